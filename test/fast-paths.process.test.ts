@@ -62,14 +62,14 @@ test.each([
   ["program/use-cases/trash", ["kysely"]],
   ["program/use-cases/why", ["kysely"]],
   ["program/use-cases/torrent-done", ["kysely"]],
-])("%s loads no package but %j", async (entry, expected) => {
+])("%s loads no packages except %j", async (entry, expected) => {
   expect((await loadedWith(`src/${entry}.ts`)).packages).toEqual(expected);
 });
 
 const STDIO = "src/bin/server/stdio.ts";
 const DAEMON = "src/program/run/daemon.ts";
 
-test("the MCP server loads neither the folder watcher, an HTTP client nor the identification before the first request", async () => {
+test("the MCP server loads no folder watcher, HTTP client or identification before the first request", async () => {
   const { packages, files } = await loadedWith(STDIO);
   expect(files.filter((file) => /\/(?:app\/identify|adapters\/tmdb)\//.test(file))).toEqual([]);
   expect(packages).toContain("zod");
@@ -77,7 +77,7 @@ test("the MCP server loads neither the folder watcher, an HTTP client nor the id
   expect(packages.filter((name) => ["chokidar", "fast-xml-parser"].includes(name))).toEqual([]);
 });
 
-test("no command loads more of names than the reading of names, until something is identified", async () => {
+test("no command loads more of names than the parser until something is identified", async () => {
   for (const entry of ["src/bin/main.ts", "src/bin/start-command.ts", STDIO]) {
     const { files } = await loadedWith(entry);
     const names = files.filter((file) => file.startsWith("src/names/"));
@@ -86,13 +86,13 @@ test("no command loads more of names than the reading of names, until something 
   }
 });
 
-test("the MCP server loads no tool before the first call: their list is made at the build", async () => {
+test("the MCP server loads no tool before the first call, because their list is made at build time", async () => {
   const { files } = await loadedWith(STDIO);
   expect(files).toContain("src/hosts/mcp/listed-tools.ts");
   expect(files.filter((file) => /\/mcp\/(?:registry|tools\/\w+\/.+)\.ts$/.test(file))).toEqual([]);
 });
 
-test("neither the MCP server over stdio nor the daemon loads HTTP before it is asked for", async () => {
+test("neither the MCP server over stdio nor the daemon loads HTTP before it is needed", async () => {
   for (const entry of [STDIO, DAEMON]) {
     const { files } = await loadedWith(entry);
     expect(files.filter((file) => /\/(?:hosts\/web|mcp\/http|bin\/http)\//.test(file))).toEqual([]);
@@ -101,7 +101,7 @@ test("neither the MCP server over stdio nor the daemon loads HTTP before it is a
   expect((await loadedWith("src/bin/http/serve.ts")).packages).not.toContain("jose");
 });
 
-test("the factory of the MCP tools loads no schema, neither for the commands nor for the engine", async () => {
+test("the factory of the MCP tools loads no schema, either for the commands or for the engine", async () => {
   for (const entry of ["src/program/use-cases/review.ts", "src/program/use-cases/why.ts", DAEMON]) {
     const { files } = await loadedWith(entry);
     expect(files).toContain("src/app/shown/release.ts");
@@ -111,7 +111,7 @@ test("the factory of the MCP tools loads no schema, neither for the commands nor
   }
 });
 
-test("no command but init and client loads what sets up", async () => {
+test("only the commands init and client load the setup code", async () => {
   for (const entry of [
     "src/bin/main.ts",
     "src/bin/start-command.ts",
@@ -125,7 +125,7 @@ test("no command but init and client loads what sets up", async () => {
   }
 });
 
-test("the check finds a planted package behind another file, and ignores types and later imports", async () => {
+test("the check finds a planted package behind another file, and ignores types and dynamic imports", async () => {
   using folder = tempFolder();
   const files = {
     "slow.ts": 'import { b } from "./b.ts";\nconsole.log(b);',

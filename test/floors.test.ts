@@ -46,28 +46,29 @@ const floorsOf = (arrows: { from: string; to: string }[]): string =>
 
 describe("the folders", () => {
   // `npm run floors` writes the table: a new line in it is a decision about the house.
-  test("import from each other as the table says", () =>
+  test("import from each other as the table states", () =>
     expect(
       `${floorsOf(arrowsOf(OURS))}\n`,
       "test/floors.txt is generated: if the new import is meant, npm run floors",
     ).toMatchFileSnapshot("floors.txt"));
-  test("never import each other, nor in a ring", () => expect(circles(arrowsOf(OURS))).toEqual([]));
+  test("never import each other directly or in a cycle", () =>
+    expect(circles(arrowsOf(OURS))).toEqual([]));
 });
 
-describe("the check finds a planted fault", () => {
+describe("the check finds a planted violation", () => {
   const down = { "app/file/a.ts": 'import { b } from "../journal/b.ts";', "app/journal/b.ts": "" };
 
   test.each([
     ["a value", 'import { a } from "../file/a.ts";'],
     ["a type", 'import type { A } from "../file/a.ts";'],
     ["a dynamic import", 'await import("../file/a.ts");'],
-  ])("it finds an import of %s in both directions", (_, text) => {
+  ])("finds an import of %s in both directions", (_, text) => {
     const both = { ...down, "app/journal/b.ts": text };
     expect(floorsOf(arrowsOf(down))).toBe("app/file → app/journal");
     expect(floorsOf(arrowsOf(both))).toBe("app/file → app/journal\napp/journal → app/file");
     expect(circles(arrowsOf(both))).toEqual(["app/file → app/journal → app/file"]);
   });
-  test("it finds a parent that imports its child, and passes over other layers", () => {
+  test("finds a parent that imports its child, and ignores other layers", () => {
     const parent = {
       "names/parse/a.ts": 'import { b } from "./lex/b.ts";\nimport { c } from "../../store/c.ts";',
     };

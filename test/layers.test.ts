@@ -214,10 +214,10 @@ describe("the sources", () => {
   });
   test("keep to the layers", () => expect(wrongLayers(OURS)).toEqual([]));
   test("go through front doors", () => expect(besideFrontDoors(OURS)).toEqual([]));
-  test("are entered through front doors from outside, too", () => {
+  test("are imported through front doors from outside, too", () => {
     expect(besideFromOutside(fromRoot(OUTSIDE_SRC))).toEqual([]);
   });
-  test("export through front doors only documented names that somebody imports", () => {
+  test("export through front doors only documented names that are imported", () => {
     const users = fromRoot(["src", "bench", "scripts", "examples"]);
     expect([...unusedExports(users), ...undocumented(users)]).toEqual([]);
   });
@@ -226,8 +226,8 @@ describe("the sources", () => {
     expect(doors.filter((door) => !(door in OURS))).toEqual([]);
   });
   test("have a pure core", () => expect(impureCore(OURS)).toEqual([]));
-  test("have no circles, including type imports", () => expect(cycles(OURS)).toEqual([]));
-  test("take zod as a namespace", () => expect(wholeZod(OURS)).toEqual([]));
+  test("have no import cycles, including type imports", () => expect(cycles(OURS)).toEqual([]));
+  test("import zod as a namespace", () => expect(wholeZod(OURS)).toEqual([]));
   test("have no catch-all file", () => expect(catchAlls(OURS)).toEqual([]));
 });
 
@@ -324,7 +324,7 @@ describe("the check finds a planted fault", () => {
     ["app/a.ts", 'import { b } from "../names/parse/b.ts";', "names/parse/b.ts", "names"],
     ["core/a.ts", 'import type { B } from "../names/b.ts";', "names/b.ts", "names"],
     ["hosts/web/a.ts", 'import { B } from "../ui/page.tsx";', "hosts/ui/page.tsx", "hosts/ui"],
-  ])("it finds a way beside a front door: %s: %s", (path, text, to, folder) => {
+  ])("finds an import past a front door: %s: %s", (path, text, to, folder) => {
     expect(besideFrontDoors({ [path]: text })).toEqual([
       `${path} → ${to}, beside the front door of ${folder}`,
     ]);
@@ -335,7 +335,7 @@ describe("the check finds a planted fault", () => {
     ["scripts/a.ts", 'import type { B } from "../src/names/b.ts";'],
     ["examples/deep/a.ts", 'await import("../../src/names/b.ts");'],
     ["test/app/a.test.ts", 'import { b } from "../../src/names/b.ts";'],
-  ])("it finds a way beside a front door from outside: %s: %s", (path, text) => {
+  ])("finds an import past a front door from outside: %s: %s", (path, text) => {
     expect(besideFromOutside({ [path]: text })).toEqual([
       `${path} → src/names/b.ts, beside the front door of names`,
     ]);
@@ -344,7 +344,7 @@ describe("the check finds a planted fault", () => {
     expect(besideFromOutside({ ...inside, ...through })).toEqual([]);
   });
 
-  test("it finds an export of a front door that nobody imports, or that has no doc comment", () => {
+  test("finds a front door's export that is never imported or has no doc comment", () => {
     const door = { "src/names/index.ts": '/** Reads. */\nexport { a } from "./a.ts";' };
     const user = { "src/app/a.ts": 'import { a } from "../names/index.ts";' };
     expect([...unusedExports({ ...door, ...user }), ...undocumented(door)]).toEqual([]);
@@ -353,13 +353,13 @@ describe("the check finds a planted fault", () => {
     expect(undocumented(bare)).toEqual([bare["src/names/index.ts"]]);
   });
 
-  test("it finds a front door that does not name what it offers", () => {
+  test("finds a front door that does not name its exports", () => {
     expect(besideFrontDoors({ "clients/index.ts": 'export * from "./clients.ts";' })).toEqual([
       "clients/index.ts does not name what it offers",
     ]);
   });
 
-  test("it accepts front doors, and a folder's own files within it", () => {
+  test("accepts front doors, and a folder's own files within it", () => {
     const fine = {
       "program/a.ts":
         'import { b } from "../clients/index.ts";\nimport { c } from "../clients/settings.ts";',
@@ -369,14 +369,14 @@ describe("the check finds a planted fault", () => {
     expect(besideFrontDoors(fine)).toEqual([]);
   });
 
-  test("it finds a file outside the layers, and an unknown layer", () => {
+  test("finds a file outside the layers, and an unknown layer", () => {
     expect(wrongLayers({ "main.ts": "", "shared/a.ts": "" })).toEqual([
       "main.ts is in no layer",
       "shared/a.ts is in no layer",
     ]);
   });
 
-  test("it accepts what is allowed", () => {
+  test("accepts allowed imports", () => {
     const fine = {
       "app/a.ts":
         'import type { B } from "../adapters/b.ts";\nimport { c } from "../store/c.ts";\nimport z from "zod";',
@@ -393,12 +393,12 @@ describe("the check finds a planted fault", () => {
     ["const at = Date.now();", "core/a.ts: Date.now("],
     ["const at = new Date();", "core/a.ts: new Date()"],
     ["const dice = Math.random();", "core/a.ts: Math.random("],
-  ])("it finds that core is not pure: %s", (text, expected) => {
+  ])("finds that core is not pure: %s", (text, expected) => {
     expect(impureCore({ "core/a.ts": text })).toEqual([expected]);
     expect(impureCore({ "app/a.ts": text })).toEqual([]);
   });
 
-  test("it finds circles of two, of three, of one file with itself, and of types alone", () => {
+  test("finds cycles of two files, of three, of one with itself, and of types only", () => {
     const importing = (to: string, type = ""): string => `import ${type}{ x } from "./${to}.ts";`;
     expect(cycles({ "core/a.ts": importing("b"), "core/b.ts": importing("a") })).toEqual([
       "core/a.ts → core/b.ts → core/a.ts",
@@ -425,14 +425,14 @@ describe("the check finds a planted fault", () => {
     expect(cycles(diamond)).toEqual([]);
   });
 
-  test("it finds an import of zod by name", () => {
+  test("finds an import of zod by name", () => {
     const named = 'import { z } from "zod";';
     expect(wholeZod({ "core/a.ts": named, "core/b.ts": 'import * as z from "zod";' })).toEqual([
       "core/a.ts",
     ]);
   });
 
-  test("it finds a catch-all file", () => {
+  test("finds a catch-all file", () => {
     const names = [
       "core/utils.ts",
       "app/file-helpers.ts",

@@ -23,7 +23,7 @@ const lock = read("package-lock.json") as {
 const manifest = read("package.json") as Manifest;
 const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
 
-test("the lock says that better-sqlite3 needs no node-gyp", () => {
+test("the lock marks better-sqlite3 as not needing node-gyp", () => {
   // npm 10 sees binding.gyp and compiles unless the lock says not to; every `npm install` strips
   // the line again.
   expect(lock.packages["node_modules/better-sqlite3"]?.gypfile).toBe(false);
@@ -38,7 +38,7 @@ test("the lock names no registry host", () => {
   );
 });
 
-test("every version is exact and is the one that the lock installs", () => {
+test("every version is exact and is the one in the lock", () => {
   for (const [name, version] of Object.entries({ ...wanted, ...manifest.overrides })) {
     expect(version, name).toMatch(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/);
     expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version);
@@ -53,7 +53,7 @@ test("every locked package has a checksum", () => {
   }
 });
 
-test("only reviewed packages run a script at installation", () => {
+test("only reviewed packages run an install script", () => {
   const scripted = Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript);
   for (const [path] of scripted) {
     expect(manifest.allowScripts).toHaveProperty(path.replace(/^.*node_modules\//, ""));

@@ -78,7 +78,7 @@ const READERS: [what: string, read: (text: string) => unknown, pieces: string[],
   ["text in routes", (text) => parseRoutes(`{"rules":"${text}"}`), ['\\"', " x"], 25_000],
 ];
 
-describe("text that is eight times as long takes about eight times as long", () => {
+describe("time grows linearly with the length of a text", () => {
   test.each(
     READERS.flatMap(([what, read, pieces, size]) =>
       pieces.map((piece) => ({ what, read, piece, size })),
@@ -114,7 +114,7 @@ describe("text that is eight times as long takes about eight times as long", () 
     }
   });
 
-  test("a path that is looked up on the disk", async () => {
+  test("a path resolved on the disk", async () => {
     using folder = tempFolder();
     const path = (parts: number): string => `${folder.path}${"/a".repeat(parts)}`;
     expect(await growth(path, 220, diskFiles.real)).toBeLessThan(LINEAR);
@@ -124,19 +124,19 @@ describe("text that is eight times as long takes about eight times as long", () 
   });
 });
 
-describe("of eight times as many, each takes about as long", () => {
+describe("time per element stays constant for eight times as many", () => {
   const many = <T>(of: (at: number) => T) => {
     return (count: number): T[] => Array.from({ length: count }, (_, at) => of(at));
   };
 
-  test("candidates that are ranked", async () => {
+  test("ranking candidates", async () => {
     const found = many((at) => movie(at + 1, `Dune ${at % 7 === 0 ? "" : at}`, 1900 + (at % 100)));
     expect(
       await growth(found, 250, (all) => gather({ name: movieName("Dune", 1984), found: all })),
     ).toBeLessThan(LINEAR);
   });
 
-  test("extras beside episodes", async () => {
+  test("finding extras among episodes", async () => {
     const files = many((at) => ({
       path: `Marsh ${at}.S01E01${at % 2 ? ".Trailer" : ""}.mkv`,
       size: 1024 ** 3,
@@ -144,7 +144,7 @@ describe("of eight times as many, each takes about as long", () => {
     expect(await growth(files, 500, rolesOf)).toBeLessThan(LINEAR);
   });
 
-  test("subtitles that are planned", async () => {
+  test("planning subtitles", async () => {
     const name = "Lantern.Hill.2010.1080p.BluRay.x264-GRP";
     const subtitles = many((at) => `Subs/${at}_English.${at % 2 ? "idx" : "srt"}`);
     const identity = { type: "movie", tmdbId: 1, title: "Lantern Hill", year: 2010 } as const;
@@ -158,7 +158,7 @@ describe("of eight times as many, each takes about as long", () => {
     expect(await growth(ready, 600, plan)).toBeLessThan(LINEAR);
   });
 
-  test("videos and subtitles deep below many folders", async () => {
+  test("matching subtitles to videos deep below many folders", async () => {
     const deep = "d/".repeat(200);
     const pairs = many((at) => [
       item(`${deep}Show.E${at}.mkv`),

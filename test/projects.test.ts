@@ -80,19 +80,19 @@ const limited = (sources: Sources): string[] =>
       : [],
   );
 
-test("no test has a limit of its own: a machine with other work exceeds it", () =>
+test("no test sets its own timeout, because a busy machine exceeds it", () =>
   expect(limited(ALL)).toEqual([]));
 
 describe("a unit test", () => {
   test("starts no process and no worker", () => expect(startingProcesses(ALL)).toEqual([]));
-  test("looks at no real time or memory: *.measured.test.ts do", () =>
+  test("uses no real time or memory, which *.measured.test.ts do", () =>
     expect(measuring(ALL)).toEqual([]));
 });
 
-describe("the rules themselves", () => {
+describe("the rules", () => {
   const RUNS = 'import { spawn } from "node:child_process";';
 
-  test("they find a process that is started by a test, its helper, a bench or a file of ours", () => {
+  test("find a process that is started by a test, its helper, a bench or a source file", () => {
     expect(
       startingProcesses({
         "test/app/direct.test.ts": RUNS,
@@ -109,7 +109,7 @@ describe("the rules themselves", () => {
     ]);
   });
 
-  test("they find a time or memory that is looked at, but in a test that measures", () => {
+  test("find a use of time or memory, except in a test that measures", () => {
     const texts = [
       "performance.now()",
       "process.cpuUsage()",
@@ -124,7 +124,7 @@ describe("the rules themselves", () => {
     ).toEqual([]);
   });
 
-  test("they find a limit of a test, wherever it stands", () => {
+  test("find a test's timeout wherever it is set", () => {
     const texts = [
       'test("a", () => {\n}, 60_000);',
       'test("a", { timeout: 5 }, async () => {});',
@@ -140,7 +140,7 @@ describe("the rules themselves", () => {
     ).toEqual([]);
   });
 
-  test("they accept types, other projects, the short list, and what our own files import further on", () => {
+  test("accept types, other projects, the short list, and imports of our own source files", () => {
     expect(
       startingProcesses({
         "test/app/type.test.ts": 'import type { ChildProcess } from "node:child_process";',

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { FOR_BROWSERS } from "./page.ts";
 
 /** What a host may be sent as one answer, in bytes. */
-const MOST_BYTES = 60_000;
+const MOST_BYTES = 60 * 1024;
 
 /**
  * Unpacks what comes as one text and runs it. Nothing is loaded: the default policy of hosts allows

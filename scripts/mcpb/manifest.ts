@@ -11,7 +11,7 @@ export const USER_CONFIG = {
   },
   plex_url: {
     type: "string",
-    title: "Address of Plex",
+    title: "Plex address",
     description: "As http://192.168.1.10:32400. Empty: what the configuration file says.",
   },
   plex_token: {

@@ -73,7 +73,7 @@ const withList = changing("api/list_torrents", () => {
   });
   const label = {
     code: "label",
-    message: "It has none of the labels that TRANSMISSION_LABELS takes.",
+    message: "It has no label that TRANSMISSION_LABELS lists.",
   };
   const torrents = [
     torrent("a", "The.Big.Parade.1925.1080p.BluRay.x264-DEMO", "downloading", 62, {
@@ -129,7 +129,7 @@ export const withFindings = changing("api/get_health", (answer) => ({
         title: "Hard links",
         findings: [{ level: "ok", found: "They work between the folders." }],
       },
-      { id: "tmdb", title: "TMDB", findings: [{ level: "ok", found: "It answers in 84 ms." }] },
+      { id: "tmdb", title: "TMDB", findings: [{ level: "ok", found: "It responds in 84 ms." }] },
     ],
   },
   backups: [1, 2, 3].map((days) => ({

@@ -116,7 +116,7 @@ export const STATES: readonly State[] = [
     async act({ page }) {
       await page.getByLabel("None of these?").fill("Nothing that is listed");
       await page.keyboard.press("Enter");
-      await page.getByText("TMDB lists nothing like that.").waitFor();
+      await page.getByText("TMDB has no results.").waitFor();
     },
   },
   { name: "item-rtl", at: "item/{Dune}", before: fromRightToLeft },

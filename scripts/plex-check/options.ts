@@ -58,7 +58,7 @@ export function readOptions(
   }
   if (!/^https?:\/\/[^/]/i.test(url) || !URL.canParse(url)) {
     throw new Error(
-      `${given === undefined ? "PLEX_URL" : "--url"} is no address of a server. Write it like http://127.0.0.1:32400.`,
+      `${given === undefined ? "PLEX_URL" : "--url"} is no address of a server. Use the form http://127.0.0.1:32400.`,
     );
   }
   const home = homedir();

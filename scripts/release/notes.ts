@@ -22,7 +22,7 @@ export function releaseNotes(changelog: string, version: string, { isTry = false
   return `${said}
 
 Install it with \`npm install -g ./plex-ingest-${version}.tgz\`, or get it from the registry: \`npm install -g plex-ingest@${version}\`.
-An MCP client opens the \`.mcpb\`. \`sha256sum -c SHA256SUMS\` checks what you have fetched; the \`.cdx.json\` lists what is in it.
-The package has all changes (\`CHANGELOG.md\`) and how to upgrade (\`docs/operate/upgrades.md\`).
+An MCP client opens the \`.mcpb\`. \`sha256sum -c SHA256SUMS\` checks what you have fetched; the \`.cdx.json\` lists files in the trash.
+The package has all changes (\`CHANGELOG.md\`) and how to upgrade (\`docs/operate/upgrade.md\`).
 `;
 }

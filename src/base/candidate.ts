@@ -3,8 +3,8 @@ import { cleanText, cutToWords } from "./text/clean-text.ts";
 import { fold } from "./text/fold.ts";
 
 /**
- * Of a list of titles in the index of the queue; names are short already. An entry of PostgreSQL's
- * index has 2,704 bytes, and with the words all that the queue is sorted and filtered by.
+ * Limits for a release's titles in the queue index; names are already short. A PostgreSQL index
+ * entry can have 2,704 bytes, and also holds everything that the queue is sorted and filtered by.
  */
 const MAX_CHARS = 1000;
 const MAX_BYTES = 1500;
@@ -15,25 +15,25 @@ type SearchedRelease = {
   candidates: readonly Pick<RankedCandidate, "title" | "originalTitle">[];
 };
 
-/** A title in a sentence: cleaned, cut and in quotation marks. */
+/** Formats a title for a sentence: cleaned, shortened and in quotation marks. */
 export const quoteTitle = (title: string | null | undefined): string =>
   `“${cleanText(title ?? "", 80).replace(/["“”]/g, "'")}”`;
 
-/** A work in a sentence: title and year. */
+/** Formats a work for a sentence: title and year. */
 export const quoteWork = ({ title, year }: Pick<Candidate, "title" | "year">): string =>
   year === undefined ? `${quoteTitle(title)} (no year)` : `${quoteTitle(title)} (${year})`;
 
-/** A work in a sentence; by its TMDB id where its title is not known. */
+/** Formats a work for a sentence; by its TMDB id if the title is unknown. */
 export const workText = (work: Pick<Identity, "type" | "tmdbId" | "title" | "year">): string =>
   work.title === "" ? `the ${KINDS[work.type]} with the TMDB id ${work.tmdbId}` : quoteWork(work);
 
-/** Alternatives in a sentence. */
+/** Joins alternatives with “or”, at most `most` of them. */
 export const formatAlternatives = (things: readonly string[], most = 3): string =>
   things.length <= most
     ? things.join(" or ")
     : `${things.slice(0, most).join(", ")} or ${things.length - most} more`;
 
-/** A few of many things in a sentence. */
+/** Joins the first `most` of a list, followed by the number of the others. */
 export const formatList = (things: readonly string[], most = 3): string =>
   things.length <= most
     ? things.join(", ")
@@ -48,17 +48,17 @@ export type Candidate = {
   /** Alternative titles and translations; empty until the details were requested. */
   alternativeTitles: string[];
   year?: number | undefined;
-  /** TMDB's own figure; only its share among rivals means anything. */
+  /** TMDB's own figure. Only a candidate's share among its rivals is meaningful. */
   popularity: number;
-  /** How many people rated it on TMDB; undefined where an older cached answer does not have it. */
+  /** Number of ratings on TMDB; undefined if an older cached answer lacks it. */
   votes?: number | undefined;
   /** ISO 3166 codes. */
   countries: string[];
-  /** What it is about, in the language of the titles, shortened. */
+  /** Plot summary in the language of the titles, shortened. */
   overview?: string | undefined;
-  /** TMDB's name of its poster, `/abc.jpg`; absent in answers that an older version cached. */
+  /** TMDB's file name of the poster, `/abc.jpg`; absent in answers that an older version cached. */
   posterPath?: string | undefined;
-  /** Of a series: of one episode. Absent until the details were requested. */
+  /** For a series, the length of one episode. Absent until the details were requested. */
   runtimeMinutes?: number | undefined;
 };
 
@@ -67,21 +67,20 @@ export type EpisodeFacts = {
   title: string;
   airDate?: string | undefined;
   runtimeMinutes?: number | undefined;
-  /** Only of an episode that was requested by itself, shortened. */
+  /** Only for an episode that was requested individually; shortened. */
   overview?: string | undefined;
-  /** Its titles in other languages; only where they were asked for. */
+  /** Titles in other languages; only if they were requested. */
   translated?: readonly string[] | undefined;
 };
 export type SeasonFacts = { season: number; episodes: EpisodeFacts[] };
 /** An episode in TMDB's absolute order, with its numbers within its season. */
 export type OrderedEpisode = EpisodeFacts & { season: number };
 
-/** A candidate with its details. */
 export type CandidateDetails = Candidate & {
   imdbId?: string | undefined;
   /**
-   * How many episodes each season has, specials as season 0, the year of its first one, and its
-   * title ("Asylum").
+   * For each season: the number of episodes, the year of the first one, and the season's title
+   * (“Asylum”). Specials are season 0.
    */
   seasonCounts: {
     season: number;
@@ -89,26 +88,31 @@ export type CandidateDetails = Candidate & {
     year?: number | undefined;
     title?: string | undefined;
   }[];
-  /** A season of TMDB's list could not be read: nothing can be counted through all of them. */
+  /**
+   * True if a season in TMDB's list could not be read. Episodes cannot be counted across all
+   * seasons then.
+   */
   unread?: boolean | undefined;
-  /** The seasons that were requested and exist. */
+  /** Only the requested seasons that exist. */
   seasons: SeasonFacts[];
   /**
-   * The absolute order, the first episode first; absent if TMDB has no single one, or it was not
-   * requested.
+   * Episodes in absolute order, the first one first. Absent if TMDB does not have exactly one such
+   * order, or if it was not requested.
    */
   absolute?: readonly OrderedEpisode[] | undefined;
 };
 
-/** Each part 0..1, kept to be shown. */
+/** Each part is 0..1. Kept for display. */
 export type ScoreParts = { title: number; year: number; popularity: number; type: number };
 
-/** `confidence` in thousandths, an integer: 0.85 must not be lost to a rounding error. */
+/**
+ * `confidence` is an integer in thousandths: 0.85 must not be missed because of a rounding error.
+ */
 export type ScoredCandidate = { candidate: Candidate; confidence: number; parts: ScoreParts };
 
 /**
- * What is stored of a scored candidate; the facts that tell it from others as far as they were
- * known.
+ * The stored part of a scored candidate, with the known facts that distinguish it from other
+ * candidates.
  */
 export type RankedCandidate = Pick<Identity, "type" | "tmdbId" | "title" | "year"> &
   Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes"> & {
@@ -118,7 +122,9 @@ export type RankedCandidate = Pick<Identity, "type" | "tmdbId" | "title" | "year
 /** Ten candidates are stored with each release. */
 const MAX_STORED_OVERVIEW = 100;
 
-/** What is stored of a candidate. The original title only where it is another one. */
+/**
+ * Returns the part of a candidate that is stored. Omits the original title if it equals the title.
+ */
 export function toRanked({
   candidate,
   confidence,
@@ -139,8 +145,8 @@ export function toRanked({
 }
 
 /**
- * What a person may type to find a release: its name and the titles that it may have, folded, a
- * line each.
+ * Text that a person may type to find a release: its name and its possible titles, folded, one per
+ * line.
  */
 export function toSearchWords({ name, identity, candidates }: SearchedRelease): string {
   const titles = candidates.flatMap(({ title, originalTitle = "" }) => [title, originalTitle]);

@@ -1,8 +1,8 @@
 type WithoutUndefined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /**
- * The object without its undefined fields: a field that is absent is not printed, and
- * `exactOptionalPropertyTypes` holds.
+ * Removes undefined fields, so that absent fields are not printed and `exactOptionalPropertyTypes`
+ * is satisfied.
  */
 export const dropUndefined = <T extends object>(object: T): WithoutUndefined<T> =>
   Object.fromEntries(

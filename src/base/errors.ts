@@ -18,15 +18,15 @@ export type OutageCode =
   | "database_unavailable";
 
 /**
- * Something outside is down, full or refuses us, and will pass or be fixed: the release waits and
- * is retried. Never uses up a release's tries. The message is one sentence for a person.
+ * Something outside is down, full or refuses us, and will pass or be fixed. The release waits and
+ * is retried. An outage never uses up a release's tries. The message is one sentence for a person.
  */
 export class Outage extends Error {
   override name = "Outage";
-  /** The message with its actions. */
+  /** The message, including its actions. */
   readonly said: Sentence;
   readonly code: OutageCode;
-  /** How long the other side asked us to wait, in milliseconds. */
+  /** Wait time that the other side requested, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   constructor(
     code: OutageCode,
@@ -58,12 +58,12 @@ const coded =
     new UserError(message, hint, code, options);
 
 /**
- * Something that a person can fix: `message` says what happened, `hint` what to do next, with the
- * actions that it names as data. Both are one sentence.
+ * An error that a person can fix. `message` describes what happened, `hint` what to do next, with
+ * the named actions as data. Each is one sentence.
  */
 export class UserError extends Error {
   override name = "UserError";
-  /** The message with its actions. */
+  /** The message, including its actions. */
   readonly said: Sentence;
   readonly hint: Sentence;
   readonly code: Code;
@@ -84,25 +84,23 @@ export class UserError extends Error {
   static readonly unsupported = coded("unsupported");
 }
 
-/** Why a call of a tool was refused or failed, in parts. */
+/** Explains in parts why a tool call was refused or failed. */
 export type ToolError = {
   /** `not_found`, `conflict`, `plex_unavailable` …; `internal_error` for an unexpected error. */
   code: string;
-  /** What happened, in sentences. */
+  /** Describes what happened, in one or more sentences. */
   message: string;
-  /** What to do next, in sentences; absent where nothing but time helps. */
+  /** The next step, in one or more sentences; absent if only waiting helps. */
   next?: string;
-  /** Whether the same call may work later, without anything being changed. */
+  /** True if the same call may succeed later without any change. */
   temporary: boolean;
-  /** Whole seconds after which it may; absent where that is not known. */
+  /** Whole seconds after which the call may succeed; absent if unknown. */
   retryAfterSeconds?: number;
 };
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 
-/**
- * For `catch`: this value in place of an error of one of these kinds. Every other error is thrown.
- */
+/** For `catch`: returns this value for errors of these kinds. Rethrows every other error. */
 export const fallBackTo =
   <T>(value: T, ...kinds: readonly ErrorClass[]) =>
   (error: unknown): T => {
@@ -110,7 +108,7 @@ export const fallBackTo =
     throw error;
   };
 
-/** What `read` answers; the other where it fails, whatever the reason. */
+/** Returns the result of `read`, or `other` if it fails for any reason. */
 export function tryOr<T>(read: () => T, other: T): T {
   try {
     return read();
@@ -119,28 +117,28 @@ export function tryOr<T>(read: () => T, other: T): T {
   }
 }
 
-/** Whether it was done, where it does not matter why not. */
+/** True if the work succeeds. For callers that do not need the reason of a failure. */
 export const succeeds = (work: Promise<unknown>): Promise<boolean> =>
   work.then(
     () => true,
     () => false,
   );
 
-/** What is down or full, as a sentence. @throws any other error */
+/** Describes what is down or full in one sentence. @throws any other error */
 export function outageMessageOf(error: unknown): string {
   if (error instanceof Outage) return error.message;
   throw error;
 }
 
-/** Why something is not done, where a person can put it right. @throws any other error */
+/** The reason why something is not done, if a person can fix it. @throws any other error */
 export function reasonOf(error: unknown): { code: Code; message: Sentence } {
   if (!(error instanceof UserError) || error instanceof MustStop) throw error;
   return { code: error.code, message: withHint(error) };
 }
 
 /**
- * This process has lost its lock, its lease or its database. Nothing may be touched any more and no
- * release is at fault, so the engine ends. When it is started again it reads the true state.
+ * This process has lost its lock, its lease or its database. Nothing may be touched any longer, and
+ * no release is at fault, so the engine ends. After a restart, it reads the actual state.
  */
 export class MustStop extends UserError {
   override name = "MustStop";
@@ -154,7 +152,7 @@ export class MustStop extends UserError {
   }
 }
 
-/** Ends the program with this exit code without a message: the log has it already. */
+/** Ends the program with this exit code and no message, because the log already has it. */
 export class AlreadyReported extends Error {
   override name = "AlreadyReported";
   readonly exitCode: number;
@@ -164,10 +162,7 @@ export class AlreadyReported extends Error {
   }
 }
 
-/**
- * Several sentences that belong together, one per line, such as everything that is wrong with a
- * configuration.
- */
+/** Several related sentences, one per line, for example all errors of a configuration. */
 export class Complaint extends Error {
   override name = "Complaint";
   readonly lines: readonly string[];
@@ -180,11 +175,11 @@ export class Complaint extends Error {
 }
 
 /**
- * The code of an error of the system, of Node or of a database (`ENOENT`, `SQLITE_BUSY`); empty for
- * one without.
+ * Error code from the system, Node or a database (`ENOENT`, `SQLITE_BUSY`); empty if the error has
+ * none.
  */
 export const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error ? String(error.code) : "";
 
-/** Whether there is nothing at a path. */
+/** True if the error means that nothing is at the path. */
 export const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(error));

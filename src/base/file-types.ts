@@ -1,7 +1,8 @@
 import { extensionOf, withoutExtension } from "./path/path-parts.ts";
 
 /**
- * `other_video`: a video that is never filed. `beside`: what comes with a release or a download.
+ * `other_video`: a video that is never filed. `beside`: a file that comes with a release or a
+ * download.
  */
 export type FileKind =
   | "video"
@@ -15,21 +16,21 @@ export type FileKind =
   | "pictures"
   | "beside";
 
-/** What a name belongs to, by its extension. */
+/** The kind of file that a name with this extension describes. */
 export type ExtensionKind = "video" | "subtitle" | "other";
 
 type FileType = {
   kind: FileKind;
   /**
-   * Undefined if the extension is read as a word of the name: many are words of titles or tags as
-   * well (`aac`, `raw`).
+   * Undefined if the extension is read as a word of the name: many extensions are also words in
+   * titles or tags (`aac`, `raw`).
    */
   endsName?: ExtensionKind;
 };
 
 /**
- * Every extension that this program knows, in lower case. Nothing but `video` and `subtitle` is
- * ever filed, whatever role a file was given.
+ * Every extension that this program knows, in lower case. Only `video` and `subtitle` are ever
+ * filed, whatever role a file was given.
  */
 const TYPES = new Map<string, FileType>([
   ...all("mkv mp4 m4v avi mov ts m2ts wmv webm mpg mpeg", { kind: "video", endsName: "video" }),
@@ -58,13 +59,13 @@ function all(extensions: string, type: FileType): [string, FileType][] {
   return extensions.split(" ").map((extension) => [extension, type]);
 }
 
-/** What the name of a file says that it is. */
+/** The kind of a file, by its extension. */
 export const fileKindOf = (path: string): FileKind | undefined =>
   TYPES.get(extensionOf(path))?.kind;
 
 /**
- * What a name with this extension is of; undefined where the extension is none and belongs to the
- * name.
+ * The kind of file that a name with this extension describes; undefined if the text is not an
+ * extension but part of the name.
  */
 export const nameKindOf = (extension: string): ExtensionKind | undefined =>
   TYPES.get(extension)?.endsName;
@@ -73,15 +74,18 @@ export const isVideoFile = (path: string): boolean => fileKindOf(path) === "vide
 export const isSubtitleFile = (path: string): boolean => fileKindOf(path) === "subtitle";
 export const isDiscFile = (path: string): boolean => fileKindOf(path) === "disc";
 
-/** Archives, their numbered volumes too: `.r00`, `.s01` (RAR), `.z01` (zip), `.001` (split). */
+/**
+ * True for archives, including numbered volumes: `.r00`, `.s01` (RAR), `.z01` (zip), `.001`
+ * (split).
+ */
 export const isArchiveFile = (path: string): boolean =>
   fileKindOf(path) === "archive" || /^(?:[r-z]\d\d|0\d\d)$/.test(extensionOf(path));
 
 /**
- * A VobSub is two files of one name, and its `.idx` holds positions in its `.sub`:
+ * A VobSub consists of two files with the same name. The `.idx` holds positions in the `.sub`:
  * https://wiki.multimedia.cx/index.php/VOBsub
  */
 export const isHalf = (path: string): boolean => /\.(?:idx|sub)$/i.test(path);
 
-/** What the two halves of one have in common: their path without its extension. */
+/** The part that both halves share: the path without its extension. */
 export const stemOfHalf = (path: string): string => withoutExtension(path);

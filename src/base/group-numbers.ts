@@ -4,8 +4,8 @@ import { seasonOf } from "./season-folder-name.ts";
 type GroupNumbers = { season: number; episodes: readonly number[] };
 
 /**
- * The numbers in an order of what TMDB's own numbers say; undefined where it does not have each
- * episode exactly once.
+ * Converts TMDB's own numbers to the numbers of another order. Returns undefined unless that order
+ * has each episode exactly once.
  */
 export type NumbersIn = (aired: GroupNumbers) => { season: number; episodes: number[] } | undefined;
 
@@ -15,9 +15,10 @@ type GroupedEpisode = { aired: AiredEpisode; season: number; episode: number };
 const key = (season: number, episode: number): string => `${season} ${episode}`;
 
 /**
- * How an episode group numbers a show, or undefined where it does not count seasons: a group's
- * place is its season and an episode's place, from 0, the number before its own, as other programs
- * read them. An absolute order is one season that counts through all groups; specials are season 0.
+ * Reads how an episode group numbers a show; undefined if it does not count seasons. A group's
+ * position is its season. An episode's position counts from 0, so its number is the position plus
+ * 1, as in other programs. An absolute order is one season that counts through all groups. Specials
+ * are season 0.
  */
 export function findNumbersInGroup(
   order: GroupOrder,
@@ -28,8 +29,8 @@ export function findNumbersInGroup(
 }
 
 /**
- * TMDB's own numbers of the episode that has these in an order of seasons; undefined where there is
- * not exactly one.
+ * TMDB's own numbers of the episode that has these numbers in an order by seasons; undefined unless
+ * exactly one episode has them.
  */
 export function findAiredNumbers(
   groups: readonly OrderedGroup[],
@@ -79,7 +80,7 @@ function numbersOf(all: readonly GroupedEpisode[]): NumbersIn {
       return undefined;
     }
     const numbers = found.map(({ episode }) => episode);
-    // A name can only say a range.
+    // A name can only express a range.
     const isRange = Math.max(...numbers) - Math.min(...numbers) === new Set(numbers).size - 1;
     return isRange ? { season: first.season, episodes: numbers } : undefined;
   };
@@ -88,7 +89,7 @@ function numbersOf(all: readonly GroupedEpisode[]): NumbersIn {
 const isDistinct = (numbers: readonly number[]): boolean =>
   new Set(numbers).size === numbers.length;
 
-/** Its episodes have the places 0, 1, 2 … */
+/** True if the episodes have the positions 0, 1, 2 … */
 const isCounted = ({ episodes }: OrderedGroup): boolean =>
   isDistinct(episodes.map(({ order }) => order)) &&
   episodes.every(
@@ -98,7 +99,10 @@ const isCounted = ({ episodes }: OrderedGroup): boolean =>
 const isSpecials = ({ episodes }: OrderedGroup): boolean =>
   episodes.every(({ season }) => season === 0);
 
-/** Its place is a season, and its name says no other. What is at place 0 would be specials. */
+/**
+ * True if the group's position is its season and its name states no other season. A group at
+ * position 0 must contain specials.
+ */
 function isSeason(group: OrderedGroup): boolean {
   const { order, name } = group;
   const seasonInName = seasonOf(name ?? "");

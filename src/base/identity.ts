@@ -1,19 +1,21 @@
 /** TMDB's two kinds of work. */
 export const MEDIA_TYPES = ["movie", "tv"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
-/** What each is called in a sentence. */
+/** The names of both kinds in a sentence. */
 export const KINDS: Readonly<Record<MediaType, string>> = { movie: "film", tv: "series" };
 
-/** How far two years are apart; NaN where one is not known, which is neither near nor far. */
+/**
+ * Difference between two years; NaN if one is unknown, so that it counts as neither near nor far.
+ */
 export const countYearsApart = (
   a: number | null | undefined,
   b: number | null | undefined,
 ): number => Math.abs((a ?? Number.NaN) - (b ?? Number.NaN));
 
 /**
- * What a release is. `season` and `episodes` are stated where one file is the whole release; a pack
- * keeps them per item. `title` is empty only until TMDB has been asked for a work that a person
- * named by its id alone.
+ * The work that a release is. `season` and `episodes` are set if a single file is the whole
+ * release; the items of a pack have their own. `title` is empty only until TMDB has been asked
+ * about a work that a person named only by its id.
  */
 export type Identity = {
   type: MediaType;
@@ -24,10 +26,10 @@ export type Identity = {
   episodes?: number[] | undefined;
 };
 
-/** What a release is that a file tool made: no work. TMDB has no such id. */
+/** Identity of a release that a file tool made: it has no work. TMDB never uses this id. */
 export const NO_WORK: Identity = { type: "movie", tmdbId: 0, title: "" };
 
-/** The work alone: the files themselves say which episodes they are. */
+/** Keeps only the work. The files themselves show which episodes they are. */
 export const workOf = ({ type, tmdbId, title, year }: Identity): Identity => ({
   type,
   tmdbId,

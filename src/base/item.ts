@@ -26,15 +26,15 @@ export const EPISODE_ORDERS: readonly EpisodeOrder[] = [
   ...(Object.keys(GROUP_TYPES) as GroupOrder[]),
 ];
 
-/** The order of most shows, and the orders of those that a person named. */
+/** The order for most shows, and the exceptions that a person named. */
 export type EpisodeOrders = {
   usual: EpisodeOrder;
   shows: readonly { tmdbId: number; order: EpisodeOrder }[];
 };
 
 /**
- * One group of an episode group: its place in the order, and TMDB's own numbers of its episodes
- * with theirs.
+ * One group of an episode group: its position in the order, and its episodes with TMDB's own
+ * numbers and their positions.
  */
 export type OrderedGroup = {
   order: number;
@@ -44,22 +44,22 @@ export type OrderedGroup = {
 
 type MappedWork = Pick<Identity, "type" | "tmdbId">;
 
-/** A mapping as it is stored, with the series that it was made for: `tv/1396`. */
+/** A mapping in its stored form, with the series that it was made for: `tv/1396`. */
 type StoredMapping = EpisodeMapping & { work?: string };
 
 const nameOf = ({ type, tmdbId }: MappedWork): string => `${type}/${tmdbId}`;
 
 /**
- * The mapping with the work that it was made for. A person may choose another work while files are
- * being made; the earlier mapping is kept, because it says what those files are, but must not name
- * the files of the new work.
+ * Adds the work that the mapping was made for. A person may choose another work while files are
+ * being made. The earlier mapping is kept because it records which episodes those files are, but it
+ * must not name the files of the new work.
  */
 export const bindMapping = (work: MappedWork, mapping: EpisodeMapping): EpisodeMapping => {
   const marked: StoredMapping = { ...mapping, work: nameOf(work) };
   return marked;
 };
 
-/** The mapping if it applies to this work: it was made for this work, or names none. */
+/** Returns the mapping if it was made for this work or names no work. */
 export function selectMapping(
   work: MappedWork,
   mapping: EpisodeMapping | undefined,
@@ -70,7 +70,7 @@ export function selectMapping(
 
 type ItemNumbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
-/** Whether both have the same season and the same episodes, in any order. */
+/** True if both have the same season and the same episodes, in any order. */
 export function hasSameNumbers(a: ItemNumbers, b: ItemNumbers): boolean {
   const [first, two] = [new Set(a.episodes), new Set(b.episodes)];
   return (
@@ -80,30 +80,33 @@ export function hasSameNumbers(a: ItemNumbers, b: ItemNumbers): boolean {
   );
 }
 
-/** Whether both have the same season and an episode in common. */
+/** True if both have the same season and at least one common episode. */
 export const shareEpisode = (a: ItemNumbers | undefined, b: ItemNumbers | undefined): boolean =>
   a?.season === b?.season &&
   a?.episodes?.some((episode) => b?.episodes?.includes(episode)) === true;
 
 export type ItemRole = "video" | "subtitle" | "extra" | "sample" | "archive" | "disc" | "other";
 
-/** The content of a release: its set of (path, size, mtime). */
+/** One file of a release's content, which is its set of (path, size, mtime). */
 export type ContentFile = {
   /**
-   * Relative to the release, `/` between components; the file's own name when the release is one
-   * file.
+   * Relative to the release, with `/` between components. For a release that is a single file, the
+   * file name.
    */
   path: string;
   size: number;
-  /** Nanoseconds since 1970, as a decimal string: they do not fit a number. */
+  /**
+   * Nanoseconds since 1970, as a decimal string because a JavaScript number cannot hold them
+   * exactly.
+   */
   mtimeNs: string;
 };
 
 /**
- * Which episodes a video is; season 0 are specials. `titles` are TMDB's, in the order of
- * `episodes`. `aired` is the day (`YYYY-MM-DD`) by which it was found: the release names it, and
- * the episode was first shown on it. `named` are the numbers in the file's name where those are not
- * TMDB's own, in the order of `episodes`.
+ * The episodes that a video contains; season 0 means specials. `titles` are TMDB's titles, in the
+ * order of `episodes`. `aired` is the date (`YYYY-MM-DD`) that led to the match: the release names
+ * it, and the episode first aired on it. `named` holds the numbers in the file name, in the order
+ * of `episodes`, if they differ from TMDB's own.
  */
 export type EpisodeMapping = {
   season: number;
@@ -114,7 +117,7 @@ export type EpisodeMapping = {
 };
 
 /**
- * The mapping with the numbers that the file's name has: the library, and Plex, know the file by
+ * Returns the mapping with the numbers from the file name. The library and Plex know the file by
  * these.
  */
 export const asNamed = (mapping: EpisodeMapping): EpisodeMapping =>
@@ -122,7 +125,7 @@ export const asNamed = (mapping: EpisodeMapping): EpisodeMapping =>
     ? mapping
     : { ...mapping, season: mapping.named.season, episodes: mapping.named.episodes };
 
-/** One mapping for each episode, without titles. */
+/** Returns one mapping per episode, without titles. */
 export const splitEpisodes = ({ season, episodes, named }: EpisodeMapping): EpisodeMapping[] =>
   episodes.map((episode, index) => ({
     season,
@@ -137,16 +140,19 @@ export const splitEpisodes = ({ season, episodes, named }: EpisodeMapping): Epis
 export type Item = ContentFile & {
   role: ItemRole;
   mapping?: EpisodeMapping | undefined;
-  /** A person decided that this file is not filed. */
+  /** True if a person decided not to file this file. */
   skip: boolean;
   problem?: Sentence | undefined;
 };
 
-/** The paths of the extras that would be filed with a release. */
+/** Paths of the extras that would be filed with a release. */
 export const listExtraVideos = (items: readonly Pick<Item, "path" | "role" | "skip">[]): string[] =>
   items.flatMap(({ role, skip, path }) => (role === "extra" && !skip ? path : []));
 
-/** The videos that identify a release. A lone sample is identified as well; its guard holds it. */
+/**
+ * The videos that identify a release. If there is only a sample, it is identified, too; the guard
+ * for samples holds it.
+ */
 export function selectMainVideoItems<T extends Pick<Item, "role" | "skip">>(
   items: readonly T[],
 ): T[] {

@@ -1,7 +1,7 @@
 import { sentence } from "./actions/sentence.ts";
 import type { Reason } from "./reason-codes.ts";
 
-/** Why identification leaves a video out of what is filed without asking. */
+/** Reasons why identification excludes a video from what is filed without asking. */
 export const LEFT_OUT = {
   unplayable: {
     code: "not_playable",

@@ -2,35 +2,35 @@ import { formatLength } from "./text/format-length.ts";
 import { MINUTE_MS } from "./text/time-units.ts";
 
 /**
- * How far a file's length may be from TMDB's, in percent of it, before the two are not the same
- * thing. TMDB has no length, or that of a slot with advertisements, for many episodes.
+ * Allowed length of a file in percent of TMDB's length. Outside this range, the two are different
+ * works. For many episodes, TMDB has no length, or the length of a slot with advertisements.
  */
 export const LENGTH_PERCENT = { movie: { min: 80, max: 120 }, tv: { min: 50, max: 150 } } as const;
 
-// TMDB mostly has the length of the cinema cut, and other cuts run up to 40 % longer (Das Boot 40
-// %, Kingdom of Heaven 35 %, The Return of the King 31 %). A file that is 50 % longer is not a cut
-// of the same film.
+// TMDB usually has the length of the theatrical cut. Other cuts run up to 40 % longer (Das Boot 40
+// %, Kingdom of Heaven 35 %, The Return of the King 31 %). A file that is more than 50 % longer is
+// not a cut of the same film.
 export const MAX_EDITION_PERCENT = 150;
-// These editions have the same length.
+// These editions are as long as the theatrical cut.
 const SAME_LENGTH = /^(?:theatrical|imax|remastered|open matte)/i;
 
-/** Whether one of these editions, as names state them, may run longer than the cinema cut. */
+/** True if one of these editions, as names state them, may run longer than the theatrical cut. */
 export const mayRunLonger = (editions: readonly (string | null | undefined)[]): boolean =>
   editions.some((edition) => edition != null && !SAME_LENGTH.test(edition));
 
-// Of 152 pairs of films with one title, 24 are within 3 % of each other's length. TMDB counts whole
-// minutes.
+// In 24 of 152 pairs of films with the same title, the lengths are within 3 % of each other. TMDB
+// counts whole minutes.
 const SAME_PERCENT = 3;
 
 /**
- * `fits`: as long, as far as TMDB's minutes say. `near`: a cut or another count. `differs`: another
- * thing.
+ * `fits`: equally long, within the precision of TMDB's minutes. `near`: another cut, or a different
+ * way of counting. `differs`: something else.
  */
 export type LengthFit = { fit: "fits" | "near" | "differs"; differenceMs: number };
 
 /**
- * How a length fits TMDB's of the same work, both in ms; the difference is positive where the file
- * is longer.
+ * Compares a file's length with TMDB's length of the work, both in ms. The difference is positive
+ * if the file is longer.
  */
 export function compareLength(
   type: keyof typeof LENGTH_PERCENT,
@@ -47,13 +47,13 @@ export function compareLength(
   return { fit: near ? "near" : "differs", differenceMs };
 }
 
-/** Whether a file of this length, in ms, runs as long as TMDB's minutes say. */
+/** True if a file of this length, in ms, is as long as TMDB's minutes. */
 export const runsFor = (fileMs: number, minutes: number): boolean =>
   compareLength("movie", fileMs, minutes * MINUTE_MS).fit === "fits";
 
 /**
- * "The file runs 2 h 17 min, 18 min shorter than the film." `who` begins the sentence, verb
- * included.
+ * Returns for example “The file runs 2 h 17 min, 18 min shorter than the film.” `who` starts the
+ * sentence and includes the verb.
  */
 export function explainFit(
   who: string,
@@ -63,7 +63,7 @@ export function explainFit(
 ): string {
   const runs = `${who} ${formatLength(fileMs)}`;
   if (fit === "fits") return `${runs}, as long as ${what}.`;
-  // To the minute, as TMDB has it.
+  // Rounded to minutes, like TMDB's lengths.
   const off = formatLength(MINUTE_MS * Math.round(Math.abs(differenceMs) / MINUTE_MS));
   return `${runs}, ${off} ${differenceMs > 0 ? "longer" : "shorter"} than ${what}.`;
 }

@@ -5,12 +5,14 @@ import { cleanText } from "./text/clean-text.ts";
 export type EpisodePlace = { season: number; episodes: number[] };
 
 /**
- * Why a release is where it is: a code for programs, one sentence for a person. `path` of a
- * duplicate is the file in the library, absolute: whether that is still there decides whether the
- * question is still open. `release` is the one that filed it; absent where plex-ingest did not file
- * it; `stays` where this release cannot replace that file. `until` is when it ends by itself if
- * nothing happens, in ms since 1970. `places` are where the video at `path`, relative to the
- * release, may belong in the series.
+ * Why a release is in its state: a code for programs, and one sentence for a person.
+ *
+ * - `path`: for a duplicate, the absolute path of the file in the library. The question is open
+ *   only as long as that file exists.
+ * - `release`: the release that filed it; absent if plex-ingest did not file it.
+ * - `stays`: true if this release cannot replace that file.
+ * - `until`: when the reason ends without any action, in ms since 1970.
+ * - `places`: where in the series the video at `path` (relative to the release) may belong.
  */
 export type Reason = {
   code: ReasonCode | UnknownCode;
@@ -26,23 +28,23 @@ const MAX_PATH_SHOWN = 200;
 const MAX_PATH_READ = 4096;
 
 /**
- * Every reason code and what it means. The database stores codes and programs compare them: never
- * rename one. A code that was removed from this table may still come from an older database as an
+ * Every reason code with its meaning. The database stores codes and programs compare them: never
+ * rename one. A code that was removed from this table may still come from an older database, as an
  * `UnknownCode`.
  */
 export const REASON_CODES = {
-  // What a release is: nothing was found, or nothing certain.
+  // Work: nothing was found, or nothing certain.
   no_title: "no title could be read from the name",
-  no_match: "TMDB lists nothing under the title",
-  no_tmdb_key: "nothing can be looked up without a TMDB key",
+  no_match: "TMDB has no entry with this title",
+  no_tmdb_key: "works cannot be looked up without a TMDB key",
   unknown_tmdb_id: "TMDB has no entry with this id",
   low_confidence: "the best match does not score high enough",
   close_second: "the second match scores almost as high as the best",
   auto_off: "filing without asking is switched off",
 
-  // What a release is: a guard objects to the best match.
+  // Work: a guard objects to the best match.
   title_differs: "the title in the name is not one of the work's titles",
-  number_differs: "the numbers in the title are not those of the work's title",
+  number_differs: "the numbers in the title differ from those in the work's title",
   year_differs: "the year in the name is not the work's year",
   sequel_year: "the year in the name belongs to another film of the series",
   remake_rival: "another work has the same title around the same year",
@@ -51,37 +53,37 @@ export const REASON_CODES = {
   no_year_movie: "a movie without a year or an id",
   short_title: "a title too short or too common without its year",
   runtime_differs: "the files run longer or shorter than the work",
-  folder_disagrees: "folder and file names, or parent and child, are different works",
-  id_contradicts: "an id and the rest of the name are different works",
-  person_contradicted: "the best match is not what a person said the name means",
-  withdrawn: "a person took back its approval before it was filed",
-  several_works: "the files are several works",
+  folder_disagrees: "folder and file, or parent and child release, name different works",
+  id_contradicts: "an id and the rest of the name point to different works",
+  person_contradicted: "the best match is not the work that a person chose for this name",
+  withdrawn: "a person withdrew its approval before it was filed",
+  several_works: "the files belong to several works",
   part_alone: "one part of a work without its other parts",
   extra: "a trailer, a featurette or another extra",
   sample: "a sample",
-  not_playable: "an empty, damaged or incomplete video, or one that may not be read",
+  not_playable: "an empty, damaged, incomplete or unreadable video",
 
-  // Which episodes the files are.
+  // Which episodes the files contain.
   numbers_unclear: "a number or word in the name may make it another episode",
-  numbers_corrected: "a person had to correct the numbers of such a name before",
-  absolute_unmapped: "an absolute number that does not map to a certain episode",
+  numbers_corrected: "a person has corrected the numbers of such a name before",
+  absolute_unmapped: "an absolute number that cannot be mapped to an episode with certainty",
   episode_missing: "TMDB does not list the episode",
-  episode_title_differs: "the name has the title of another episode",
-  episode_title_elsewhere: "the name has a title of another season, or of no special",
-  unaccounted: "a word of the name or of its season's folder has no role",
-  pack_incomplete: "a video that is not exactly one separate episode",
+  episode_title_differs: "the name contains the title of another episode",
+  episode_title_elsewhere: "an episode title from another season, or not the title of the special",
+  unaccounted: "a word in the name or in its season folder's name has no role",
+  pack_incomplete: "a video that does not match exactly one separate episode",
 
   // Notes that explain a decision and never hold a release.
-  nfo: "the ids that an NFO file gave",
+  nfo: "the ids from an NFO file",
   parent: "the filed release that this one belongs to",
-  remembered: "what a person said before that the name means",
-  runs_as_long: "of several films of the title it alone runs as long as the file",
+  remembered: "the work that a person chose for this name before",
+  runs_as_long: "the only film with this title that is as long as the file",
 
-  // What a release contains.
+  // Contents of a release.
   empty: "an empty folder",
   only_extras: "extras without a film or series",
   only_subtitles: "subtitles without a video",
-  no_video: "no video, or none that a subtitle certainly belongs to",
+  no_video: "no video, or no video that a subtitle certainly belongs to",
   game: "a game or another program",
   music: "music",
   book: "books or comics",
@@ -93,58 +95,58 @@ export const REASON_CODES = {
   symlink: "a symbolic link",
   special: "a pipe, a socket or a device",
   name_not_utf8: "a name that is not UTF-8",
-  too_many: "more files than are read without asking",
+  too_many: "more files than plex-ingest reads without asking",
 
-  // Why a release is not settled yet, or not taken in.
-  being_filed: "a release is being filed or taken back there",
+  // Why a release is not settled yet, or is not taken in.
+  being_filed: "a release is being filed or undone there",
   changing: "its files changed a moment ago",
-  partial_file: "a file is unfinished by its name",
-  zero_end: "a file has its size but not yet its end",
+  partial_file: "a file's name marks it as unfinished",
+  zero_end: "a file has its full size, but its end is not written yet",
   backlog: "it was there before the first start and is parked",
   backlog_ignored: "it was there before the first start and is ignored",
   rejected: "a person rejected it",
-  database_restored: "the database was restored, and what happened to it since is unknown",
+  database_restored: "the database was restored, and it is not known what happened since",
   parent_not_filed: "the release that it belongs to is not filed",
 
-  // Torrents: what is at a path, and what a torrent waits for.
-  torrent: "it belongs to a download of a client",
-  torrents_inside: "it is a folder of torrents",
+  // Torrents: what is at a path, and why a torrent waits.
+  torrent: "it belongs to a download of a download client",
+  torrents_inside: "it contains downloads of a download client",
   torrent_has_it: "a download client still uses the file",
   torrent_removed: "it was removed from its download client",
   label: "its labels exclude it",
   torrent_error: "its download client reports an error with its data",
-  no_metadata: "its list of files has not arrived",
+  no_metadata: "its file list has not arrived yet",
   checking: "its download client is checking it",
   stopped: "it was stopped before it was complete",
   queued: "it is queued",
   downloading: "it is being downloaded",
-  nothing_wanted: "none of its files is wanted",
+  nothing_wanted: "no file in it is selected for download",
   moving: "its download client is moving it",
   confirming: "it is complete and its files are being checked",
   not_on_disk: "its files are not on disk where its download client says",
   unsafe_path: "a path that leads out of its folder",
   odd_layout: "its files are not laid out as its download client says",
-  too_many_files: "more files than are read",
+  too_many_files: "more files than plex-ingest reads",
 
   // Why a file is not filed.
   skipped: "a person skipped the file",
   not_media: "neither a video nor a subtitle that Plex reads",
   several_videos: "several videos of one movie",
-  no_episode: "no episode is known for the video",
+  no_episode: "the video's episode is not known",
   episodes_apart: "episodes in one file that are not consecutive",
-  episode_order: "its number in the chosen order of episodes is not certain",
+  episode_order: "its number in the chosen episode order is not certain",
   half_pair: "one half of an .idx and .sub pair",
   video_stays: "the video that the subtitle belongs to is not filed",
   outside_library: "its destination would be outside the library",
   same_destination: "another file of the release gets the same name",
-  destination_exists: "another file is at its destination",
+  destination_exists: "another file is already at its destination",
   already_there: "the library already has the same file",
   duplicate: "the library has the work in another version",
   not_filed: "a file of a filed release that was not filed",
 
-  // What happened to a file on disk.
+  // Changes of a file on disk.
   missing: "it is not there",
-  changed: "it is another file now, or has other content",
+  changed: "it is a different file now, or its content changed",
   other_file_system: "the two places are on different file systems",
   verify_failed: "the copy is not equal to its source",
   source_missing: "the downloaded file is gone",
@@ -152,12 +154,12 @@ export const REASON_CODES = {
   source_taken: "another file is where the source was",
   source_folder_gone: "the folder of the source is gone",
   not_proven: "nothing proves that the file in the library is complete",
-  not_renamed: "it keeps its name, which the plan would have changed",
-  other_item: "Plex shows it as another item than before it was renamed",
+  not_renamed: "it kept its name, although the plan would have changed it",
+  other_item: "Plex shows it as a different item than before it was renamed",
   not_moved: "the source was not removed because not everything was filed",
   not_removed: "the source could not be removed",
   not_replaced: "the replaced version could not be moved away",
-  not_in_trash: "it left the trash",
+  not_in_trash: "it is no longer in the trash",
 
   // Something outside is down or full: the release waits.
   tmdb_unauthorized: "TMDB refuses the key",
@@ -167,7 +169,7 @@ export const REASON_CODES = {
   client_unauthorized: "the download client refuses the login",
   client_unavailable: "the download client does not answer",
   client_busy: "the download client is too busy to answer",
-  // As older versions wrote these.
+  // Codes as older versions wrote them.
   transmission_unauthorized: "the download client refuses the login",
   transmission_unavailable: "the download client does not answer",
   transmission_busy: "the download client is too busy to answer",
@@ -176,18 +178,18 @@ export const REASON_CODES = {
   not_readable: "the system refuses to read",
   root_missing: "a root folder is not mounted",
   other_storage: "the folder belongs to another storage",
-  playing: "Plex plays the file",
+  playing: "Plex is playing the file",
   database_busy: "another program has locked the database",
-  database_unavailable: "the database server is away",
+  database_unavailable: "the database server is unreachable",
 
-  // What a `UserError` says, as the reason that stopped a release.
-  invalid_request: "a request that makes no sense",
-  not_found: "there is no such thing",
-  conflict: "it changed in between",
-  refused: "it is refused",
+  // Codes of a `UserError`, as the reason that stopped a release.
+  invalid_request: "an invalid request",
+  not_found: "it does not exist",
+  conflict: "it changed in the meantime",
+  refused: "it was refused",
   unauthorized: "it is not allowed",
   unsupported: "it is not supported here",
-  internal_error: "an unexpected error, five times",
+  internal_error: "five unexpected errors",
 } as const satisfies Record<string, string>;
 
 export type ReasonCode = keyof typeof REASON_CODES;
@@ -197,23 +199,26 @@ export const meaningOf = (code: string): string | undefined =>
   Object.hasOwn(REASON_CODES, code) ? REASON_CODES[code as ReasonCode] : undefined;
 
 /**
- * A code of another version, read from its database: kept and shown as it is, and equal to none of
- * ours. It is an enum in the type alone, because only that lets the compiler refuse a misspelt
- * comparison and a look-up without a fallback.
+ * A code of another version, read from its database. It is kept and displayed unchanged, and never
+ * equals one of our codes. It is an enum in types only, because only an enum lets the compiler
+ * reject a misspelt comparison and a lookup without a fallback.
  */
 export declare enum UnknownCode {
   Any = "",
 }
 
-/** Whether all that the library has of a release are files of ours that it can replace. */
+/**
+ * True if everything that the library already has of a release was filed by us and can be replaced
+ * by it.
+ */
 export function canReplace(reasons: readonly Reason[]): boolean {
   const there = reasons.filter(({ code }) => code === "duplicate" || code === "destination_exists");
   return there.length > 0 && there.every(({ release, stays }) => release !== undefined && !stays);
 }
 
 /**
- * The reason with the file's path before its message. A long path is cut at its beginning, the
- * message never.
+ * Puts the file's path before the message. A long path is cut at its start; the message is never
+ * cut.
  */
 export function toFileReason(path: string, { code, message }: Reason): Reason {
   const points = Array.from(cleanText(path, MAX_PATH_READ));
@@ -224,7 +229,7 @@ export function toFileReason(path: string, { code, message }: Reason): Reason {
   return { code, message: sentence`${shown}: ${message}` };
 }
 
-/** The reasons that are not about one of these files. */
+/** Removes the reasons that are about one of these files. */
 export function withoutReasonsFor(reasons: readonly Reason[], paths: readonly string[]): Reason[] {
   const starts = paths.map((path) =>
     toCommandText(toFileReason(path, { code: "not_filed", message: "" }).message),

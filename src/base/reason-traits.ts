@@ -1,18 +1,18 @@
 import type { ReasonCode } from "./reason-codes.ts";
 
 /**
- * What a person has to find out about a release, by the first of its reasons, in the order in which
- * it is shown: each release is in exactly one group. The names are words of tools and commands,
- * never those of codes. `adopt` is what the library has already, whatever its reasons are; `other`
- * is what happened to its files, its torrent or the database.
+ * The question that a person has to answer about a release, in display order. The first reason
+ * decides, so each release is in exactly one group. The names are words of tools and commands, and
+ * never equal a reason code. `adopt` contains works that the library already has, whatever their
+ * reasons. `other` contains what happened to a release's files, its torrent or the database.
  */
 export const GROUP_TITLES = {
-  which_work: "Which of several",
+  which_work: "Match unclear",
   episodes: "Episodes unclear",
-  in_library: "There already",
+  in_library: "Already there",
   nothing_found: "Nothing found",
   length: "Length differs",
-  parts: "Parts or several",
+  parts: "Parts or several works",
   certain: "Certain",
   unfileable: "No video file",
   adopt: "In the library",
@@ -24,14 +24,15 @@ export type ReasonGroup = keyof typeof GROUP_TITLES;
 export const REASON_GROUPS = Object.keys(GROUP_TITLES) as ReasonGroup[];
 
 /**
- * The group, and whether another reading of the name may cure it: with any other reason a person is
- * asked at once.
+ * The group, and `curable` if another reading of the name may remove the reason. With any other
+ * reason, a person is asked immediately.
  */
 type ReasonRow = readonly [group: Exclude<ReasonGroup, "adopt" | "other">, curable?: "curable"];
 
 /**
- * What a reason means to the program; one that is not here is in the group `other`. Apart from the
- * sentences in reason-codes.ts, because the page reads this table and must not carry them.
+ * Meaning of a reason to the program. A missing code belongs to the group `other`. Kept separate
+ * from the sentences in reason-codes.ts, because the page loads this table and must not include the
+ * sentences.
  */
 const TRAITS: Partial<Record<ReasonCode, ReasonRow>> = {
   no_title: ["nothing_found", "curable"],
@@ -93,26 +94,29 @@ const TRAITS: Partial<Record<ReasonCode, ReasonRow>> = {
   duplicate: ["in_library"],
 };
 
-/** Those of a code; a code of another version is in the group `other`. */
+/** Traits of a code. A code of another version is in the group `other`. */
 function rowOf(code: string): readonly [group: ReasonGroup, curable?: "curable"] {
   return (Object.hasOwn(TRAITS, code) ? TRAITS[code as ReasonCode] : undefined) ?? ["other"];
 }
 
-/** Whether nothing speaks against it but that filing without asking is switched off. */
+/** True if the only obstacle is that filing without asking is switched off. */
 export const isCertain = (reasons: readonly { code: string }[]): boolean =>
   reasons.every(({ code }) => reasonGroupOf(code) === "certain");
 
-/** Whether another reading of the name may cure it. */
+/** True if another reading of the name may remove this reason. */
 export const isCurable = (code: string): boolean => rowOf(code)[1] !== undefined;
 
-/** The group of a release with this first reason, by its source. */
+/** Group of a release, by its source and its first reason. */
 export const reasonGroupOf = (code: string | undefined, source?: string): ReasonGroup =>
   source === "library" ? "adopt" : rowOf(code ?? "")[0];
 
-/** The codes that have a group of their own. */
+/** Codes with a group other than `other`. */
 export const listGroupedCodes = (): ReasonCode[] => Object.keys(TRAITS) as ReasonCode[];
 
-/** The codes of one of the groups that are told by code: all but `adopt` and `other`. */
+/**
+ * Codes of one group. Works for all groups that are chosen by code, which excludes `adopt` and
+ * `other`.
+ */
 export const listCodesOfGroup = (group: ReasonGroup): ReasonCode[] =>
   listGroupedCodes().filter((code) => reasonGroupOf(code) === group);
 

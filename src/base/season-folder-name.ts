@@ -1,4 +1,4 @@
-// The word for a season in several languages.
+// Words for “season” in several languages.
 const WORDS =
   "season|series|staffel|saison|temporada|stagione|seizoen|sezon|sezona|sezonul|säsong|sæson|sesong|kausi|évad|série|сезон|シーズン";
 const WORD_FIRST = new RegExp(String.raw`^(?:${WORDS})[ ._-]{0,3}(\d{1,4})$`, "iu");
@@ -11,8 +11,7 @@ const SHORT = /^s(\d{1,4})$/i;
 const SPECIALS = /^(?:specials?|especiales|spéciaux)$/iu;
 
 /**
- * The season, if a folder's name says nothing else: `Season 3`, `S03`, `Staffel 3`; 0 for
- * `Specials`.
+ * The season, if a folder name says nothing else: `Season 3`, `S03`, `Staffel 3`; 0 for `Specials`.
  */
 export function seasonOf(name: string): number | undefined {
   if (name.length > 60) return undefined;

@@ -14,10 +14,10 @@ import { readHistoryPage } from "../store/releases/history.ts";
 
 const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const INTERRUPTED = 130;
-const GONE = "Stopped; the demo's folder and processes are gone.";
+const GONE = "Stopped. The demo's folder and processes are gone.";
 const MAX_ENTRIES = 1000;
 
-/** @throws Complaint when the demo fails (exit code 1) or is interrupted before its end (130). */
+/** @throws Complaint if the demo fails (exit code 1) or is interrupted (130) */
 export async function startDemo({ io, ...options }: DemoOptions & { io: Io }): Promise<void> {
   const stop = new AbortController();
   const interrupt = (): void => stop.abort(new Error("Interrupted."));
@@ -57,7 +57,7 @@ async function openWatch(stateDir: string): Promise<DaemonWatch> {
   };
 }
 
-/** For an exit that skips every `finally`: a closed pipe, an uncaught error. */
+/** For an exit that skips every `finally`, such as a closed pipe or an uncaught error. */
 function atExit({ folder, pid }: { folder: string; pid: number | undefined }): () => void {
   const tidy = (): void => {
     if (pid !== undefined) killQuietly(pid);
@@ -71,6 +71,6 @@ function killQuietly(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // it ended first
+    // already ended
   }
 }

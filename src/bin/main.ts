@@ -13,14 +13,15 @@ import { createTerminalIo } from "./terminal-io.ts";
 /** A call that hangs on a dead mount would keep the finished process alive. */
 const EXIT_DELAY_MS = 5000;
 /**
- * They run for long. Before they load their modules: the garbage of loading would make V8 double
- * its young generation at once, and an idle server would be 6 MiB larger.
+ * Long-running commands. Before their modules are loaded, the growth of the young generation is
+ * stopped. Otherwise the garbage from loading would make V8 double it immediately, and an idle
+ * server would be 6 MiB larger.
  */
 const SERVERS = ["daemon", "mcp"];
 
 /**
- * Runs one command line and returns its exit code. Throws nothing; no stack trace is shown to a
- * person.
+ * Runs one command line and returns its exit code. Never throws, and never shows a person a stack
+ * trace.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
@@ -63,7 +64,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function placeOf(option: string | undefined): StartPlace {
   const { env } = process;
-  // For who starts us without a command line of his own: a client that installed the MCP bundle.
+  // For a client that installed the MCP bundle and cannot pass its own command line.
   const envFile = option ?? trimToSet(env["PLEX_INGEST_ENV_FILE"]);
   return {
     env,
@@ -75,8 +76,8 @@ function placeOf(option: string | undefined): StartPlace {
 }
 
 /**
- * Who runs this, for history; the user's number if the system does not list the user, as in
- * containers.
+ * The user who runs this, for history. The user's number if the system does not list the user, as
+ * in containers.
  */
 const userName = (): string =>
   tryOr(() => userInfo().username, String(process.getuid?.() ?? "unknown"));

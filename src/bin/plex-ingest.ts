@@ -1,5 +1,5 @@
-// The first file that runs. It must parse on any Node and import nothing that does not: the
-// database driver of an unsuitable Node ends the process without a word.
+// The first file that runs. It must parse on any Node, and must not import anything that does not:
+// on an unsuitable Node, the database driver ends the process without a message.
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -7,8 +7,8 @@ const quoted = (word: string) =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 /**
- * Beside a global installation npm gets a Node for it alone, which its first lines find
- * (`scripts/build.ts`).
+ * Next to a global installation, npm installs a Node for plex-ingest only. The first lines of the
+ * built script find it (`scripts/build.ts`).
  */
 function remedy(entry: string): string {
   const [, prefix = "", folder] =
@@ -18,11 +18,14 @@ function remedy(entry: string): string {
   if (folder === undefined || !isBuilt) return "install Node 24 LTS and start it again.";
   const sudo = [0, statSync(prefix + folder).uid].includes(process.getuid?.() ?? 0) ? "" : "sudo ";
   const line = `${sudo}npm install -g --prefix ${quoted(prefix)} --no-bin-links node-linux-${process.arch}@24`;
-  return `get one for it alone, and go on with it:\n\n  ${line} && ${process.argv.slice(1).map(quoted).join(" ")}\n`;
+  return (
+    `install a private Node for it and run the command again:\n\n  ${line} && ` +
+    `${process.argv.slice(1).map(quoted).join(" ")}\n`
+  );
 }
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-const message = `plex-ingest needs Node 22.22 or newer, and this is ${process.versions.node}`;
+const message = `plex-ingest needs Node 22.22 or newer, but this is ${process.versions.node}`;
 if (major > 22 || (major === 22 && minor >= 22)) {
   const { main } = await import("./main.ts");
   process.exitCode = await main(process.argv.slice(2));

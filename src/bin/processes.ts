@@ -7,7 +7,7 @@ import { holdOldHeap, keepCompiled, keepHeapTidy } from "../program/process/heap
 import type { StartPlace } from "../program/process/start-engine.ts";
 import type { ProgramOptions } from "../program/program.ts";
 
-/** The commands that are a process of their own, each loaded when it starts. */
+/** Commands that run as separate processes, each loaded when it starts. */
 export function createProcesses(
   start: Pick<ProgramOptions, "load" | "place" | "warn">,
   io: Io,
@@ -34,7 +34,7 @@ export function createProcesses(
         }
         const { SERVER_PORT: port } = loaded.origins;
         const isServed = port !== undefined && port.from !== "default" && isResident;
-        // Not loaded without it: it is a third of what the process would be.
+        // Loaded only if needed, because it would be a third of the process.
         const beside = isServed
           ? (await import("./http/in-daemon.ts")).prepareHttp(loaded.config)
           : undefined;
@@ -51,7 +51,7 @@ export function createProcesses(
         const { runHttp } = await import("./http/run-http.ts");
         return await runHttp({ ...start, toolsets, readOnly });
       }
-      // Clients start it often, and wait for it.
+      // Clients start this often, and wait for it.
       keepCompiled(start.place);
       const { runStdio } = await import("./server/stdio.ts");
       await runStdio({ ...start, toolsets, readOnly });
@@ -66,9 +66,8 @@ export function createProcesses(
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
 /**
- * Whether a daemon finds nothing configured: no file, and no source of downloads in the
- * environment. Then its page is there to do that, unless other machines would reach it without a
- * token.
+ * True if a daemon finds no configuration: no file, and no download source in the environment. Its
+ * page is then used to configure it, unless other machines could reach the page without a token.
  */
 function isFirstVisit(place: StartPlace, { config, origins }: GoodConfiguration): boolean {
   const { mode, server, readOnly } = config;

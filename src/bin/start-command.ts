@@ -9,7 +9,7 @@ import { createProcesses } from "./processes.ts";
 
 type CommandUser = { io: Io; place: StartPlace; actor: string };
 
-/** What a command works with: a program of its own, closed after it. */
+/** Creates the context of a command. It has its own program, which `close` closes. */
 export function startCommand(
   { name, database = "command" }: Pick<Command, "name" | "database">,
   { io, place, actor }: CommandUser,

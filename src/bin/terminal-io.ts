@@ -6,8 +6,8 @@ import type { Paper } from "../hosts/cli/terminal/paper.ts";
 import type { Io } from "../hosts/cli/terminal/print.ts";
 
 /**
- * Whether a person says yes. Ctrl-C, Ctrl-D and the end of the input count as no: for them Node
- * rejects or never settles.
+ * True if a person answers yes. Ctrl-C, Ctrl-D and the end of the input count as no. In these cases
+ * Node rejects or never settles.
  */
 export async function askPerson(
   question: string,
@@ -17,7 +17,10 @@ export async function askPerson(
   return /^y(es)?$/i.test((await askLine(question, input, output)) ?? "");
 }
 
-/** The line that a person types; undefined after Ctrl-C, Ctrl-D and at the end of the input. */
+/**
+ * Reads the line that a person types; undefined after Ctrl-C or Ctrl-D, and at the end of the
+ * input.
+ */
 export async function askLine(
   question: string,
   input: NodeJS.ReadableStream,
@@ -28,7 +31,7 @@ export async function askLine(
   const asked = prompt.question(question).catch(() => undefined);
   try {
     const answer = await Promise.race([asked, left]);
-    // Otherwise the next line would follow on the line of the question.
+    // Otherwise the next output would continue on the question's line.
     if (answer === undefined) output.write("\n");
     return answer?.trim();
   } finally {
@@ -39,12 +42,12 @@ export async function askLine(
 type KeyInput = NodeJS.ReadStream & { fd: 0 };
 
 /**
- * One key press from a terminal: its text, or its escape sequence as one text. A paste is more than
- * one key: only the first is taken. Undefined at the end of the input.
+ * Reads one key press from a terminal: its text, or its escape sequence as one text. A paste
+ * contains several keys, of which only the first is returned. Undefined at the end of the input.
  */
 export async function readKey(input: KeyInput): Promise<string | undefined> {
   return inRawMode(input, async () => {
-    // The one that lost the race would listen for ever.
+    // Otherwise the listener that lost the race would never be removed.
     const over = new AbortController();
     const { signal } = over;
     const pressed = once(input, "data", { signal }).then(([data]) => String(data));
@@ -59,14 +62,17 @@ export async function readKey(input: KeyInput): Promise<string | undefined> {
   });
 }
 
-/** Drops what was typed before now: a key must not decide about what its person had not seen. */
+/**
+ * Drops everything typed before this moment: a key must not decide about something that the person
+ * had not seen.
+ */
 export async function forgetKeys(input: KeyInput): Promise<void> {
   if (!input.isTTY || input.readableEnded) return;
   await inRawMode(input, async () => {
-    const drop = (): void => {}; // what is waiting is emitted, and nobody takes it
+    const drop = (): void => {}; // waiting input is emitted and ignored
     input.on("data", drop);
-    // Reading begins in the first turn of the loop; what waited has been read by the end of the
-    // second.
+    // Reading starts in the first turn of the event loop. Everything that was waiting has been read
+    // by the end of the second.
     for (let turn = 0; turn < 2; turn++) await setImmediate();
     input.off("data", drop);
   });
@@ -84,20 +90,20 @@ async function inRawMode<T>(input: KeyInput, work: () => Promise<T>): Promise<T>
   }
 }
 
-// As readline ends them.
+// The same line ends as readline.
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
 /**
- * The lines of a text that comes in pieces, without what ends them: at once all that a piece
- * completes. Of a line that is too long a little more than the limit is kept, so that the reader
- * sees it is.
+ * Splits a text that arrives in pieces into lines, without their line ends. Yields all lines that a
+ * piece completes at once. A line that is too long keeps slightly more than the limit, so that the
+ * reader can detect it.
  */
 export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string[]> {
   let begun = "";
   let held = "";
   for await (const piece of pieces) {
     const text = held + piece;
-    // The `\n` that belongs to it may begin the next piece.
+    // The next piece may start with the `\n` that belongs to this `\r`.
     held = text.endsWith("\r") ? "\r" : "";
     const lines = text.slice(0, text.length - held.length).split(LINE_END);
     if (begun.length <= LONGEST_LINE) begun += lines[0];
@@ -113,8 +119,8 @@ const WIDE = 100;
 type TerminalSize = { isTTY?: boolean | undefined; columns: number; rows: number };
 
 /**
- * What a stream is written on. Colours are for terminals; NO_COLOR (no-color.org) forbids them, and
- * FORCE_COLOR, which Node lets win as well, asks for them or with 0 forbids them. A dumb terminal
+ * The properties of an output stream. Colours are only for terminals. NO_COLOR (no-color.org) turns
+ * them off. FORCE_COLOR overrides both, as in Node, and turns them off if it is 0. A dumb terminal
  * has no colours and cannot be drawn over.
  */
 export function paperOf(
@@ -122,7 +128,7 @@ export function paperOf(
   env: Readonly<Record<string, string | undefined>>,
 ): Paper {
   const { NO_COLOR, FORCE_COLOR, TERM } = env;
-  // A stream that is no terminal has no such property.
+  // A stream that is not a terminal lacks this property.
   const able = isTTY === true && TERM !== "dumb";
   const forced =
     FORCE_COLOR === undefined ? undefined : FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
@@ -135,13 +141,14 @@ export function paperOf(
   };
 }
 
-/** The process's own streams. */
+/** Uses the streams of this process. */
 export function createTerminalIo(signal: AbortSignal): Io {
   // A reader that leaves early is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
     process.stderr.write(
-      `The output cannot be written (${error.code}).\n  Send it somewhere else; the command may have done its work.\n`,
+      `The output cannot be written (${error.code}).\n  Send it somewhere else. The command ` +
+        "may have done its work.\n",
     );
     process.exit(1);
   });

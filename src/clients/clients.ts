@@ -7,10 +7,10 @@ import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 
 type ClientSecret = { current(): string | undefined };
 
-/** What the settings say of a client besides its name, kind and address. */
+/** A client's settings other than its name, kind and address. */
 export interface NamedSettings {
   pathMap: ClientSettings["pathMap"];
-  /** Milliseconds between two polls. */
+  /** Interval between two polls, in milliseconds. */
   pollMs: number;
   autoRemove: ClientSettings["autoRemove"];
   username: string | undefined;
@@ -20,7 +20,7 @@ export interface NamedSettings {
   excludeLabels: readonly string[];
 }
 
-/** The part of `Config` that download clients are made from. */
+/** The part of `Config` from which download clients are made. */
 interface ClientConfig {
   transmission: Omit<NamedSettings, "key"> & { url: string | undefined };
   downloadClients: readonly NamedClient[];
@@ -28,7 +28,7 @@ interface ClientConfig {
   stateDir: string;
 }
 
-/** The clients of every kind that are configured; none is connected yet. */
+/** All configured clients of every kind. None is connected yet. */
 export function listConfiguredClients(config: ClientConfig): ConfiguredClient[] {
   const { transmission, downloadClients, clientSettings, stateDir } = config;
   const { url, ...settings } = transmission;
@@ -47,7 +47,7 @@ export function listConfiguredClients(config: ClientConfig): ConfiguredClient[] 
 
 const NONE: ClientSecret = { current: () => undefined };
 
-/** What people call it: its kind, and its name where that says more. */
+/** Display name: the kind, followed by the name if that adds information. */
 const titleOf = (name: string, kind: ClientKind): string =>
   name === kind ? CLIENT_TITLES[kind] : `${CLIENT_TITLES[kind]} ${name}`;
 
@@ -75,7 +75,7 @@ function toClient(
   return { ...settings, connect };
 }
 
-/** What the client says whose hook this process is. */
+/** Reads the finished torrent if this process runs as a client's hook; undefined otherwise. */
 export function readFinished(
   env: Readonly<Record<string, string | undefined>>,
 ): FinishedTorrent | undefined {
@@ -87,8 +87,8 @@ export function readFinished(
 }
 
 /**
- * The clients that `init` asks about: those that these settings name, and each kind of which they
- * name none.
+ * Clients that `init` asks about: those that these settings name, and one of each kind that they do
+ * not name.
  */
 export function listClientSetups({
   TRANSMISSION_URL: url,

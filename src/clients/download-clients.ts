@@ -10,9 +10,9 @@ import { KINDS, type NamedClient, serverOf } from "./kinds.ts";
 
 const EXAMPLE = "seedbox=transmission+http://nas:9091";
 
-/** `name=kind+url`, separated by commas. What is wrong is told in sentences that show no secret. */
+/** `name=kind+url`, separated by commas. Errors are sentences that contain no secret. */
 export const downloadClients = (): ValueReader<readonly NamedClient[]> => ({
-  form: "`name=kind+url`, with commas",
+  form: "`name=kind+url`, separated by commas",
   schema: () =>
     z.string().transform((text, context): readonly NamedClient[] => {
       const read = entriesOf(text).map(([name, rest]) => readEntry(name, rest));
@@ -28,11 +28,14 @@ export const downloadClients = (): ValueReader<readonly NamedClient[]> => ({
     }),
 });
 
-/** The client, or what is wrong with it and what to do. */
+/** Returns the client, or a sentence with what is wrong and what to do. */
 function readEntry(name: string | undefined, rest: string): NamedClient | string {
   if (name === undefined) return `A client has no name. Write name=kind+url, like ${EXAMPLE}.`;
   if (!CLIENT_NAME.test(name)) {
-    return `${quoted(name)} is no name for a client. Use a letter first, then letters, digits, - and _, at most 31.`;
+    return (
+      `${quoted(name)} is not a valid client name. Start with a letter, then use letters, ` +
+      "digits, - and _, at most 31 characters in total."
+    );
   }
   const [, kind, url = ""] = /^([a-z0-9]+)\+(.*)$/is.exec(rest) ?? [];
   if (kind === undefined) {
@@ -41,18 +44,28 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
   const known = kind.toLowerCase();
   if (!isClientKind(known)) {
     const meant = findNearestWord(known, CLIENT_KINDS);
-    return `${quoted(name)} is of an unknown kind, ${quoted(kind)}. Use ${meant ?? CLIENT_KINDS.join(", ")}.`;
+    return (
+      `${quoted(name)} has the unknown kind ${quoted(kind)}. Use ` +
+      `${meant ?? CLIENT_KINDS.join(", ")}.`
+    );
   }
-  // What init offers for that kind would take its place.
+  // The client that `init` offers for that kind would replace this one.
   if (isClientKind(name) && name !== known) {
-    return `${quoted(name)} is the name of another kind than ${CLIENT_TITLES[known]}. Give this client another name.`;
+    return (
+      `${quoted(name)} is the name of a different kind of client than ${CLIENT_TITLES[known]}. ` +
+      "Give this client another name."
+    );
   }
   const parsed = URL.parse(url);
   if (
     parsed &&
     (parsed.username !== "" || parsed.password !== "" || parsed.search !== "" || parsed.hash !== "")
   ) {
-    return `The address of ${quoted(name)} has more in it than an address: a user name, a password or a query. Put what is secret into ${KINDS[known].asks.map((ask) => `${settingsOf(name)}_${ask.toUpperCase()}`).join(" and ")}.`;
+    return (
+      `The address of ${quoted(name)} contains more than an address: a user name, a password or ` +
+      "a query. Put secrets into " +
+      `${KINDS[known].asks.map((ask) => `${settingsOf(name)}_${ask.toUpperCase()}`).join(" and ")}.`
+    );
   }
   const { schemes } = KINDS[known];
   if (
@@ -60,7 +73,7 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
     /\s/.test(url) ||
     !schemes.some((scheme) => new RegExp(`^${scheme}://`, "i").test(url))
   ) {
-    return `The address of ${quoted(name)} is none that it can have. Write it like ${known}+${schemes[0]}://host:port.`;
+    return `The address of ${quoted(name)} is not valid. Use the form ${known}+${schemes[0]}://host:port.`;
   }
   try {
     const client = { name, kind: known, url: url.replace(/\/+$/, "") };
@@ -73,15 +86,16 @@ function readEntry(name: string | undefined, rest: string): NamedClient | string
 }
 
 /**
- * The same for what a machine calls itself, with and without the last dot. Of rTorrent's addresses
- * `::1` has no brackets.
+ * Normalizes a server so that the same one compares equal: names of this machine become
+ * `localhost`, and the trailing dot of a host name is removed. In SCGI addresses, `::1` has no
+ * brackets.
  */
 const oneName = (server: string): string =>
   server
     .replace(/^(\w+:\/\/[^/:[]+)\.(?=[:/]|$)/, "$1")
     .replace(/^(\w+:\/\/)(?:127\.0\.0\.1|\[::1\]|::1)(?=[:/]|$)/, "$1localhost");
 
-/** Clients with the same name or the same server: one sentence for each pair. */
+/** Returns one sentence for each pair of clients with the same name or the same server. */
 export function duplicateClients(clients: readonly NamedClient[]): string[] {
   const byName = Map.groupBy(clients, ({ name }) => settingsOf(name));
   const named = [...byName.values()].flatMap(([first, other]) =>
@@ -89,16 +103,18 @@ export function duplicateClients(clients: readonly NamedClient[]): string[] {
       ? `${first.name === other.name ? `Two clients are called ${quoted(first.name)}` : `${quoted(first.name)} and ${quoted(other.name)} have the same settings`}. Give one of them another name.`
       : [],
   );
-  // CLIENT_X_EXCLUDE_LABELS would be a setting of both.
+  // CLIENT_X_EXCLUDE_LABELS would be a setting of both clients.
   const overlapping = clients.flatMap(({ name }) =>
     byName.has(`${settingsOf(name)}_EXCLUDE`)
-      ? `A setting of ${quoted(name)} has the name of another client's. Call that client other than ${quoted(`${name}_exclude`)}.`
+      ? `A setting of ${quoted(name)} has the same name as another client's setting. Give that ` +
+        `client a name other than ${quoted(`${name}_exclude`)}.`
       : [],
   );
   const byServer = Map.groupBy(clients, (client) => `${client.kind} ${oneName(serverOf(client))}`);
   const same = [...byServer.values()].flatMap(([first, other]) =>
     first && other && settingsOf(first.name) !== settingsOf(other.name)
-      ? `${quoted(first.name)} and ${quoted(other.name)} are the same client, at ${serverOf(first)}. Leave one of them out.`
+      ? `${quoted(first.name)} and ${quoted(other.name)} are the same client, at ` +
+        `${serverOf(first)}. Remove one of them.`
       : [],
   );
   return [...named, ...overlapping, ...same];

@@ -1,14 +1,14 @@
-// The front door of the download clients: other folders import this file, or `settings.ts` for the
-// rows of the settings. It loads the `kind.ts` of each kind and nothing else of it; `connect` loads
-// the rest. The README has what is inside.
+// The front door of the download clients. Other folders import this file, or `settings.ts` for the
+// settings rows. It loads only the `kind.ts` of each kind; `connect` loads the rest. The README
+// describes the contents.
 
 export {
-  /** The clients of `init`: those that the settings name, and each kind without one. */
+  /** Clients that `init` asks about: those that the settings name, and one of each other kind. */
   listClientSetups,
-  /** Every client that is configured, not connected yet. */
+  /** All configured clients, not connected yet. */
   listConfiguredClients,
-  /** The settings of one client besides its name, kind and address. */
+  /** A client's settings other than its name, kind and address. */
   type NamedSettings,
-  /** The torrent that a client's hook reports in the environment of this process. */
+  /** Reads the torrent that a client's hook reports in this process's environment. */
   readFinished,
 } from "./clients.ts";

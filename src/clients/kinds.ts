@@ -7,7 +7,7 @@ import { RTORRENT_KIND } from "./rtorrent/kind.ts";
 import { SABNZBD_KIND } from "./sabnzbd/kind.ts";
 import { TRANSMISSION_KIND } from "./transmission/kind.ts";
 
-/** Every kind of download client, a folder each; `init` asks about them in this order. */
+/** Every kind of download client, one folder each. `init` asks about them in this order. */
 export const KINDS: Readonly<Record<ClientKind, DownloadClientKind>> = {
   transmission: TRANSMISSION_KIND,
   qbittorrent: QBITTORRENT_KIND,
@@ -21,8 +21,7 @@ export const KINDS: Readonly<Record<ClientKind, DownloadClientKind>> = {
 export type NamedClient = { name: string; kind: ClientKind; url: string };
 
 /**
- * What identifies the server, without what is secret. @throws UserError for an address that its
- * kind refuses
+ * Identifies the server, without secrets. @throws UserError for an address that the kind rejects
  */
 export function serverOf({ kind, url }: Pick<NamedClient, "kind" | "url">): string {
   const { serverName } = KINDS[kind];

@@ -1,22 +1,22 @@
 // The second front door: the settings of download clients, for the folder that reads the
-// configuration. It is apart from `index.ts` because it loads zod, and commands that read no
+// configuration. It is separate from `index.ts` because it loads zod. Commands that read no
 // settings start faster without it.
 
 export {
-  /** Two clients with the same name or the same server, as sentences. */
+  /** Sentences about clients with the same name or the same server. */
   duplicateClients,
 } from "./download-clients.ts";
 export {
-  /** `DOWNLOAD_CLIENTS` and the short form for one Transmission, as rows. */
+  /** `DOWNLOAD_CLIENTS` and the short form for a single Transmission, as rows. */
   CLIENT_SETTINGS,
-  /** Names of variables that the clients themselves read. They are no typing errors of ours. */
+  /** Variables that the clients themselves read, and that are not misspelled settings of ours. */
   CLIENTS_OWN_SETTINGS,
-  /** Settings of clients that have no effect, with the reason. */
+  /** Finds settings of clients that have no effect, with the reason. */
   explainUnusedClientSettings,
-  /** The row of one setting of a client. */
+  /** The row of one client setting. */
   findClientSetting,
-  /** Whether a name has the form of a client's setting. */
+  /** True if a name has the form of a client setting. */
   isClientSetting,
-  /** The rows of each of these clients, `CLIENT_<NAME>_…`. */
+  /** The rows for each of these clients, `CLIENT_<NAME>_…`. */
   listClientRows,
 } from "./variables.ts";

@@ -11,14 +11,14 @@ import { downloadClients } from "./download-clients.ts";
 import { KINDS } from "./kinds.ts";
 import { autoRemove } from "./shared/auto-remove.ts";
 
-// The settings of download clients. Apart from `clients.ts`, because processes that start fast read
-// no settings.
+// Settings of download clients. Separate from `clients.ts`, because processes that must start fast
+// read no settings.
 
-/** How a client is spoken of in what its settings say. */
+/** Words for a client in the descriptions of its settings. */
 type ClientWording = { name: string; itself: string; downloads: string; marks: string };
 
 /**
- * The settings that every client has, by the end of their names; `place` is where they are in
+ * Settings that every client has, by the suffix of their names. `place` is where they are in
  * `Config`.
  */
 const sharedRows = <const P extends string>(
@@ -32,17 +32,17 @@ const sharedRows = <const P extends string>(
   PATH_MAP: variable(pathMap(), {
     at: `${place}.pathMap` as const,
     unset: [],
-    doc: `How ${name} sees our folders, \`here=there\`; the longest prefix wins.`,
+    doc: `Path mapping for ${name}, \`here=there\`; the longest prefix wins.`,
   }),
   LABELS: variable(list(), {
     at: `${place}.labels` as const,
     unset: [],
-    doc: `Take only ${downloads} with one of these ${marks}.`,
+    doc: `File only ${downloads} with one of these ${marks}.`,
   }),
   EXCLUDE_LABELS: variable(list(), {
     at: `${place}.excludeLabels` as const,
     unset: [],
-    doc: `Leave ${downloads} with one of these ${marks} alone.`,
+    doc: `Ignore ${downloads} with one of these ${marks}.`,
   }),
   POLL_INTERVAL: variable(seconds({ min: 0.1, max: DAY }), {
     at: `${place}.pollMs` as const,
@@ -52,7 +52,11 @@ const sharedRows = <const P extends string>(
   AUTO_REMOVE: variable(autoRemove(), {
     at: `${place}.autoRemove` as const,
     fallback: "false",
-    doc: "When a torrent that is filed, in the library and shown by Plex is removed, never its data: `true` or `goal`, `days:14` after it was done, or `tracker:example.org=30,*=14` ([removing](../operate/download-clients.md#removing-torrents)).",
+    doc:
+      "When to remove a torrent that is filed, in the library and shown by Plex; its data is " +
+      "never removed: `true` or `goal`, `days:14` after it was done, or " +
+      "`tracker:example.org=30,*=14` " +
+      "([removing](../operate/download-clients.md#removing-torrents)).",
   }),
 });
 
@@ -63,7 +67,7 @@ const SHORT_FORM = sharedRows("transmission", {
   marks: "labels",
 });
 
-/** The short form for one Transmission alone. */
+/** The short form for a single Transmission. */
 const TRANSMISSION = {
   TRANSMISSION_URL: variable(url(), {
     at: "transmission.url",
@@ -87,14 +91,17 @@ export const CLIENT_SETTINGS = {
   DOWNLOAD_CLIENTS: variable(downloadClients(), {
     at: "downloadClients",
     unset: [],
-    doc: `Download clients, each with a name of your own: \`seedbox=transmission+http://nas:9091\`. Kinds: ${Object.keys(CLIENT_TITLES).join(", ")}; see [download clients](../operate/download-clients.md).`,
+    doc:
+      "Download clients, each with a name that you choose: " +
+      `\`seedbox=transmission+http://nas:9091\`. Kinds: ${Object.keys(CLIENT_TITLES).join(", ")}; ` +
+      "see [download clients](../operate/download-clients.md).",
   }),
   ...TRANSMISSION,
 };
 
 /**
- * The settings of one client of `DOWNLOAD_CLIENTS`, whose names begin with `prefix`, by the end of
- * their names.
+ * Settings of one client of `DOWNLOAD_CLIENTS`, by the suffix of their names. The names start with
+ * `prefix`.
  */
 const rowsOf = (prefix: string) => {
   const place = `clientSettings.${prefix}`;
@@ -122,19 +129,18 @@ const rowsOf = (prefix: string) => {
 };
 
 const SUFFIXES = Object.keys(rowsOf("")) as (keyof ReturnType<typeof rowsOf>)[];
-// The longer one first: `_EXCLUDE_LABELS` ends in `_LABELS` too.
+// The prefix matches lazily, so the longer suffix wins: `_EXCLUDE_LABELS` also ends in `_LABELS`.
 const FORM = new RegExp(`^(CLIENT_[A-Z][A-Z0-9_]*?)_(${SUFFIXES.join("|")})$`);
 
-/** Whether a name has the form of such a setting, whichever client it would be of. */
+/** True if a name has the form of a client setting, whether or not the client exists. */
 export const isClientSetting = (name: string): name is ClientSettingName => FORM.test(name);
 
-/** Such a setting, of a client that need not be there. */
+/** The row of a client setting. The client need not exist. */
 export function findClientSetting(name: ClientSettingName): Variable {
   const [, prefix = "", suffix] = FORM.exec(name) ?? [];
   return rowsOf(prefix)[suffix as (typeof SUFFIXES)[number]];
 }
 
-/** The settings of these clients. */
 export const listClientRows = (clients: readonly string[]): [ClientSettingName, Variable][] =>
   [...new Set(clients)].flatMap((client) =>
     Object.entries(rowsOf(settingsOf(client))).map(
@@ -145,13 +151,14 @@ export const listClientRows = (clients: readonly string[]): [ClientSettingName, 
     ),
   );
 
-/** A setting without effect, and a sentence that says why. */
+/** A setting without effect, with a sentence that explains why. */
 type UnusedSetting = { name: string; message: string };
 type IsGiven = (name: string) => boolean;
 
 /**
- * Settings that have no effect, or not the expected one, because another one is missing.
- * `downloadClientsText` is the value of DOWNLOAD_CLIENTS; one that cannot be read names no clients.
+ * Finds settings that have no effect, or not the expected one, because another setting is missing.
+ * `downloadClientsText` is the value of DOWNLOAD_CLIENTS. If it cannot be parsed, it names no
+ * clients.
  */
 export function explainUnusedClientSettings(
   isGiven: IsGiven,
@@ -178,7 +185,7 @@ function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): U
   const ignored = SECRETS.filter((secret) => !asks.includes(secret))
     .map((secret) => `${prefix}_${secret.toUpperCase()}`)
     .filter(isGiven);
-  const message = `It has no effect: ${CLIENT_TITLES[kind]} takes none. Take it out.`;
+  const message = `It has no effect, because ${CLIENT_TITLES[kind]} does not use it. Remove it.`;
   const half =
     asks.includes("username") && asks.includes("password") ? halfOf(prefix, isGiven) : [];
   const remove = `${prefix}_AUTO_REMOVE`;
@@ -187,14 +194,14 @@ function unusedOf(prefix: string, kind: keyof typeof KINDS, isGiven: IsGiven): U
     ? [
         {
           name: remove,
-          message: `It has no effect: ${CLIENT_TITLES[kind]} seeds nothing. Take it out.`,
+          message: `It has no effect, because ${CLIENT_TITLES[kind]} seeds nothing. Remove it.`,
         },
       ]
     : [];
   return [...ignored.map((name) => ({ name, message })), ...half, ...nothing];
 }
 
-/** A user without a password, or the reverse. */
+/** A user name without a password, or the reverse. */
 function halfOf(prefix: string, isGiven: IsGiven): UnusedSetting[] {
   const [user, password] = [`${prefix}_USERNAME`, `${prefix}_PASSWORD`];
   if (isGiven(user) === isGiven(password)) return [];
@@ -203,5 +210,5 @@ function halfOf(prefix: string, isGiven: IsGiven): UnusedSetting[] {
     : [{ name: password, message: `It is sent with an empty user name; set ${user} too.` }];
 }
 
-/** Names of variables that the clients themselves take, and that are no typing errors of ours. */
+/** Variables that the clients themselves read, and that are not misspelled settings of ours. */
 export const CLIENTS_OWN_SETTINGS = ["TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"];

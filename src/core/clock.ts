@@ -1,9 +1,12 @@
-/** Time is handed in, so that settling, back-off and trash ages are tested without waiting. */
+/**
+ * The clock is injected, so that settling, backoff and trash ages can be tested without waiting.
+ */
 export type Clock = {
-  /** Wall clock, milliseconds since 1970: for what is written down. */
+  /** Wall clock in milliseconds since 1970, for times that are stored. */
   now(): number;
   /**
-   * Monotonic milliseconds: for what is measured. Survives a wall clock that jumps, not a restart.
+   * Monotonic clock in milliseconds, for measurements. Not affected when the wall clock jumps, but
+   * lost at a restart.
    */
   monotonic(): number;
   /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */

@@ -1,6 +1,6 @@
 /**
- * What `work` comes to, unless the signal is aborted first. What cannot be stopped, as a call of
- * the file system on a disk that does not answer, is left behind, and its error is ignored.
+ * Returns the result of `work`, unless the signal aborts first. Work that cannot be stopped, such
+ * as a file system call on a disk that does not answer, is abandoned and its error is ignored.
  * @throws the signal's reason
  */
 export async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -16,8 +16,8 @@ export async function waitUnlessAborted<T>(work: Promise<T>, signal: AbortSignal
 }
 
 /**
- * Runs at most `width` pieces of work at once, first come, first served. An abort while one waits
- * rejects with the signal's reason.
+ * Runs at most `width` tasks at once, first come, first served. If the signal aborts while a task
+ * waits, its call rejects with the signal's reason.
  */
 export function createLimiter(width: number) {
   const waiting = new Set<() => void>();
@@ -31,7 +31,7 @@ export function createLimiter(width: number) {
     }
     const turn = Promise.withResolvers<void>();
     const onAbort = (): void => {
-      // At once: a place given to an aborted caller would be lost.
+      // Removed immediately, because a slot given to an aborted caller would be lost.
       waiting.delete(turn.resolve);
       turn.reject(signal.reason);
     };
@@ -65,7 +65,7 @@ type TurnMap<Key> = {
   set(key: Key, turn: Promise<unknown>): unknown;
 };
 
-/** Runs what has one key one after the other; `turns` has the last of each key. */
+/** Runs work with the same key one after the other. `turns` holds the last promise for each key. */
 export function runInTurn<Key, T>(
   turns: TurnMap<Key>,
   key: Key,
@@ -76,7 +76,7 @@ export function runInTurn<Key, T>(
   return turn;
 }
 
-/** What it makes, made when it is first asked for, for all who ask. */
+/** Returns a function that calls `make` on first use and returns the same value to all callers. */
 export function createLazy<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;

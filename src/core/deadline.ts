@@ -1,13 +1,14 @@
 import type { Clock } from "./clock.ts";
 
 /**
- * This reason is never read. Without one, each request would make an error with a stack: 0.1 ms.
+ * This reason is never read. Without it, each request would create an error with a stack, which
+ * takes 0.1 ms.
  */
 const DONE = "done";
 
 /**
- * The result of `work`, which is aborted after `ms`, or when `signal` aborts.
- * @throws the signal's reason when the caller aborted, what `expired` makes after the deadline,
+ * Returns the result of `work`, which is aborted after `ms` or when `signal` aborts.
+ * @throws the signal's reason if the caller aborted, the error from `expired` after the deadline,
  * otherwise what `work` threw
  */
 export async function runBeforeDeadline<T>(

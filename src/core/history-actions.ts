@@ -1,98 +1,102 @@
-/** What is told of an action of history. */
+/** Words for an action of history. */
 type ActionWording = {
   /**
-   * To a release, a torrent or what else has a name, as the rest of a sentence that begins with it.
+   * For a release, a torrent or anything else with a name: the rest of a sentence that starts with
+   * the name.
    */
   happened: string;
-  /** In a list of what happened; without it, its name says it. */
+  /** Text for a list of what happened. Defaults to the action's name. */
   title?: string;
-  /** Where nothing that has a name is meant, as a whole sentence without its full stop. */
+  /**
+   * A whole sentence without its full stop, for an event that does not concern anything with a
+   * name.
+   */
   alone?: string;
 };
 
 /**
- * Every action of history and its words, in the order of a release's life. The database stores the
+ * Every action of history with its words, in the order of a release's life. The database stores the
  * names: never rename one. An action that was removed from this table may still come from an older
- * database as an `UnknownAction`.
+ * database, as an `UnknownAction`.
  */
 export const HISTORY_ACTIONS = {
   found: { happened: "was found" },
-  settled: { happened: "is complete", title: "complete: nothing changes any more" },
+  settled: { happened: "is complete", title: "complete: no longer changing" },
   identified: { happened: "was identified" },
-  held: { happened: "waits for a look", title: "held for a look" },
+  held: { happened: "waits for your decision", title: "held for review" },
   ignored: { happened: "was left out" },
   approved: { happened: "was approved" },
   withdrawn: { happened: "is no longer approved" },
   rejected: { happened: "was left where it is", title: "left where it is" },
-  retried: { happened: "is looked at again", title: "looked at again" },
+  retried: { happened: "is identified again", title: "identified again" },
   looked_again: {
-    happened: "is looked at again, as something was learnt",
-    title: "looked at again, as something was learnt",
+    happened: "is identified again because of new information",
+    title: "identified again because of new information",
   },
   learned: { happened: "has a name that is remembered" },
   forgotten: { happened: "has a name that is no longer remembered" },
   filing: { happened: "is being filed", title: "filing began" },
   filed: { happened: "was filed" },
   followed: {
-    happened: "was moved by hand, and is known where it is now",
-    title: "moved by hand; known where it is now",
+    happened: "was moved by hand, and its new location is known",
+    title: "moved by hand; its new location is known",
   },
-  adopted: { happened: "was adopted as it is", title: "adopted: it was in the library" },
-  stopped: { happened: "was not filed to the end", title: "filing ended early" },
+  adopted: { happened: "was adopted", title: "adopted: it was already in the library" },
+  stopped: { happened: "was not filed completely", title: "filing ended early" },
   source_lost: { happened: "lost files before all were filed" },
-  undo_asked: { happened: "is to be taken back", title: "taking back asked for" },
+  undo_asked: { happened: "will be taken back", title: "taking back was requested" },
   taken_back: {
     happened: "was taken back out of the library",
     title: "taken back out of the library",
   },
   let_go: {
-    happened: "is known no longer; its files stay where they are",
-    title: "known no longer; its files stay where they are",
+    happened: "is no longer tracked; its files stay where they are",
+    title: "no longer tracked; its files stay where they are",
   },
-  restore_asked: { happened: "is to get a file back from the trash" },
+  restore_asked: { happened: "will get a file back from the trash" },
   restored: { happened: "got a file back from the trash" },
   restore_refused: { happened: "did not get a file back from the trash" },
-  purge_asked: { happened: "has a file in the trash that is to be deleted" },
+  purge_asked: { happened: "has a file in the trash that will be deleted" },
   purged: { happened: "had a file in the trash, which was deleted" },
   purge_refused: { happened: "has a file in the trash that could not be deleted" },
   changed: { happened: "changed on disk", title: "its files changed" },
   vanished: { happened: "is no longer on disk", title: "its files are gone" },
-  waiting: { happened: "waits for something outside", title: "waits for something outside" },
-  error: { happened: "met an unexpected error", title: "an unexpected error" },
-  scan_requested: { happened: "is looked for by Plex", alone: "Plex was asked to scan" },
-  scan_refused: { happened: "is not looked for by Plex, which refused" },
+  waiting: { happened: "waits for an outage to end", title: "waits for an outage to end" },
+  error: { happened: "had an unexpected error", title: "an unexpected error" },
+  scan_requested: { happened: "waits for Plex to scan it", alone: "Plex was asked to scan" },
+  scan_refused: { happened: "was not scanned, because Plex refused" },
   plex_seen: { happened: "is shown by Plex", title: "shown by Plex" },
   plex_mismatch: {
     happened: "is shown by Plex as something else",
     title: "shown by Plex as something else",
   },
   plex_not_seen: { happened: "is not shown by Plex", title: "not shown by Plex" },
-  superseded: { happened: "gave the place of a file to a newer version" },
-  reinstated: { happened: "got back a file that was replaced" },
+  superseded: { happened: "had a file replaced by a newer version" },
+  reinstated: { happened: "got a replaced file back" },
   paused: { happened: "was paused", alone: "The engine was paused" },
   resumed: { happened: "was resumed", alone: "The engine was resumed" },
   configured: { happened: "was set", alone: "A setting was changed" },
-  playback: { happened: "was played", alone: "A player was given a command" },
+  playback: { happened: "was played", alone: "A command was sent to a player" },
   torrent_started: { happened: "was started" },
   torrent_stopped: { happened: "was stopped" },
-  torrent_verified: { happened: "is verified" },
-  torrent_reannounced: { happened: "asks its trackers again" },
-  torrent_labelled: { happened: "was given other labels" },
+  torrent_verified: { happened: "is being verified" },
+  torrent_reannounced: { happened: "announces itself to its trackers again" },
+  torrent_labelled: { happened: "was given new labels" },
   torrent_added: { happened: "was added to its download client" },
   torrent_removed: { happened: "was removed from its download client" },
   backed_up: { happened: "was backed up", alone: "A backup of the database was made" },
-  upkeep: { happened: "was looked after", alone: "The nightly upkeep ran" },
+  upkeep: { happened: "was maintained", alone: "The nightly upkeep ran" },
   database_restored: {
     happened: "was restored",
-    alone: "An older or another database was found in place of the last one",
+    alone: "The database was replaced by an older or a different one",
   },
 } as const satisfies Record<string, ActionWording>;
 
 export type HistoryAction = keyof typeof HISTORY_ACTIONS;
 
 /**
- * An action of another version, read from its database: shown as it is. An enum in the type alone,
- * as `UnknownCode` is.
+ * An action of another version, read from its database and displayed unchanged. It is an enum in
+ * types only, like `UnknownCode`.
  */
 export declare enum UnknownAction {
   Any = "",
@@ -101,13 +105,15 @@ export declare enum UnknownAction {
 const wordsOf = (action: string): ActionWording | undefined =>
   Object.hasOwn(HISTORY_ACTIONS, action) ? HISTORY_ACTIONS[action as HistoryAction] : undefined;
 
-/** What happened, in a list: the most common ones in words, the rest by their name. */
+/**
+ * Title of an action in a list. The most common actions have a title; the others use their name.
+ */
 export const formatHistoryTitle = (action: string): string =>
   wordsOf(action)?.title ?? action.replaceAll("_", " ");
 
 /**
- * What happened, as the rest of a sentence that begins with a name, or as a whole one; without its
- * full stop.
+ * Describes an action without a full stop: as the rest of a sentence that starts with a name, or as
+ * a whole sentence.
  */
 export function describeAction(action: string, hasName: boolean): string {
   const words = wordsOf(action);

@@ -1,6 +1,6 @@
 /**
- * The settings that can be changed while the engine runs, by their names at run time, in the order
- * of the documentation.
+ * Settings that can be changed while the engine runs, by their run-time names, in the order of the
+ * documentation.
  */
 export const RUN_TIME_NAMES = [
   "auto_ingest",
@@ -12,14 +12,14 @@ export const RUN_TIME_NAMES = [
 
 export type RunTimeName = (typeof RUN_TIME_NAMES)[number];
 
-/** One of them under its name at run time, like `auto_ingest`, and under that of its variable. */
+/** A run-time setting with its run-time name, such as `auto_ingest`, and its variable. */
 export type RunTimeVariable<Variable extends string = string> = {
   name: string;
   variable: Variable;
 };
 
 /**
- * The default of INGEST_STABLE_SECONDS, also for a database that no engine has written its settings
- * to.
+ * Default of INGEST_STABLE_SECONDS. Also used for a database to which no engine has written its
+ * settings.
  */
 export const DEFAULT_STABLE_SECONDS = 60;

@@ -1,5 +1,5 @@
 /**
- * The groups of tools, in the order of the documentation. A new one is a row here and its tools in
+ * Groups of tools, in the order of the documentation. To add one, add a row here and its tools to
  * the registry.
  */
 export const TOOLSETS = {
@@ -15,7 +15,7 @@ export type Toolset = keyof typeof TOOLSETS;
 
 export const TOOLSET_NAMES = Object.keys(TOOLSETS) as readonly Toolset[];
 
-/** What is offered unless a person chooses. */
+/** Groups that are offered by default. */
 export const DEFAULT_TOOLSETS: readonly Toolset[] = TOOLSET_NAMES.filter(
   (name) => TOOLSETS[name].byDefault,
 );

@@ -1,9 +1,8 @@
 import { cleanText } from "../base/text/clean-text.ts";
 
 /**
- * What the program does from one moment to the next, for `LOG_LEVEL` debug and trace. Who traces is
- * given a `Trace` or undefined, and makes no event when it is undefined: a log that is off costs
- * nothing.
+ * Receives events about what the program does, for `LOG_LEVEL` debug and trace. Callers get a
+ * `Trace` or undefined. If it is undefined, they create no events, so a disabled log costs nothing.
  */
 export type Trace = (event: TraceEvent) => void;
 
@@ -35,19 +34,19 @@ type RequestEvent = {
   method: string;
   /** Host and path without secrets: see `redactUrl`. */
   url: string;
-  /** The HTTP status, or why there is none. */
+  /** HTTP status code, or the reason why there is none. */
   answer: number | string;
-  /** The kind of fault, where there is no status: `timeout`. */
+  /** Kind of fault, if there is no status code: `timeout`. */
   fault?: string;
   ms: number;
 };
 
-/** What would have been a request, had the answer not been in a cache. */
+/** A request that was not sent because a cache had the response. */
 type CachedEvent = { kind: "cached"; service: string; asked: string };
 
 type WakeEvent = { kind: "wake"; why: string };
 
-/** Requests of this process to a service are refused at once from now on, or no longer. */
+/** From now on, this process refuses requests to a service at once, or no longer does. */
 type BreakerEvent = { kind: "breaker"; service: string; isOpen: boolean };
 
 type ToolEvent = {
@@ -56,23 +55,23 @@ type ToolEvent = {
   actor: string;
   outcome: string;
   /**
-   * Where the answer came from, if it says so: a cache, or an old one because there is no newer.
+   * Source of the result, if known: a cache hit, or stale data because nothing newer is available.
    */
   from?: "cache" | "stale";
-  /** The caller's place in a trace of its own. */
+  /** The caller's position in its own trace. */
   traceparent?: string | undefined;
   ms: number;
 };
 
 /**
- * A request over HTTP that was answered; 499 where the client left before. Neither query nor body
- * are in it.
+ * A completed HTTP request, without its query and body. Status 499 if the client disconnected
+ * first.
  */
 type ServedEvent = {
   kind: "served";
   method: string;
   path: string;
-  /** The path, if there is something at it; else `other`. */
+  /** The path, if it exists; otherwise `other`. */
   route: string;
   status: number;
   /** The client's address. */
@@ -83,20 +82,19 @@ type ServedEvent = {
 const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 
 /**
- * What a caller sent as its place in a trace, in its fixed form; undefined for anything else, which
- * may be any text.
+ * Returns the caller's trace position if it has the standard form. Any other value may be arbitrary
+ * text and becomes undefined.
  */
 export const parseTraceparent = (value: unknown): string | undefined =>
   typeof value === "string" && TRACEPARENT.test(value) ? value : undefined;
 
 /**
- * How much is logged: `debug` has everything that leaves the process or decides, `trace` also what
- * goes on within it.
+ * Log level of an event. `debug` has everything that leaves the process and all decisions; `trace`
+ * also has internal events.
  */
 export const traceLevelOf = ({ kind }: TraceEvent): "debug" | "trace" =>
   kind === "cached" || kind === "wake" ? "trace" : "debug";
 
-/** One line for the log. */
 export function formatTraceLine(event: TraceEvent): string {
   if (event.kind === "wake") return `Woken: ${event.why}.`;
   if (event.kind === "cached") return `${event.service} ${event.asked}: answered from the cache.`;
@@ -121,7 +119,10 @@ export function formatTraceLine(event: TraceEvent): string {
 
 type TraceFields = Readonly<Record<string, string | number | boolean>>;
 
-/** The same as fields, for a log that programs read; empty where the line says it all. */
+/**
+ * Formats an event as fields for logs that programs read. Empty if the line already contains
+ * everything.
+ */
 export function toTraceFields(event: TraceEvent): TraceFields {
   if (event.kind === "served") {
     const { method, path, status, client, ms } = event;
@@ -149,8 +150,8 @@ const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature/i;
 const MAX_URL_CHARS = 500;
 
 /**
- * Host, path and query of an address as a log may show it: without user and password, and without
- * values of secret names.
+ * Host, path and query of an address for a log: without user and password, and without values of
+ * parameters with secret names.
  */
 export function redactUrl({ host, pathname, searchParams }: URL): string {
   const query = [...searchParams].map(
@@ -163,6 +164,8 @@ export function redactUrl({ host, pathname, searchParams }: URL): string {
   );
 }
 
-/** How much a line of the log matters, the least first; a person asks for one of them and worse. */
+/**
+ * Log levels, least severe first. A person chooses a level and gets that and all more severe lines.
+ */
 export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -1,19 +1,23 @@
 import type { MediaType } from "../base/identity.ts";
 import { quoted } from "../base/text/clean-text.ts";
 
-/** How a person names a work: by its id in TMDB, IMDb or TVDB. `type` where the text says it. */
+/**
+ * A person's reference to a work: its id in TMDB, IMDb or TVDB. `type` is set if the text states
+ * it.
+ */
 export type WorkReference =
   | { kind: "tmdb"; id: number; type?: MediaType }
   | { kind: "imdb"; id: string }
   | { kind: "tvdb"; id: number; type?: MediaType };
 
-/** Why a text names no work, and what to write instead. Both are one sentence. */
+/** Why a text names no work, and what to write instead. Each is one sentence. */
 export type ReferenceProblem = { kind: "problem"; message: string; hint: string };
 
 const MAX_CHARS = 2000;
 
 const HINT =
-  "Write a TMDB id, tt0133093, tvdb:81189, or the address of its page on themoviedb.org, imdb.com or thetvdb.com.";
+  "Write a TMDB id, tt0133093, tvdb:81189, or the address of the work's page on " +
+  "themoviedb.org, imdb.com or thetvdb.com.";
 
 const problem = (message: string, hint = HINT): ReferenceProblem => ({
   kind: "problem",
@@ -21,11 +25,11 @@ const problem = (message: string, hint = HINT): ReferenceProblem => ({
   hint,
 });
 
-// IMDb pads to seven digits, and has used eight since 2018.
+// IMDb pads ids to seven digits and has used eight since 2018.
 const IMDB = /^tt\d{7,10}$/i;
 
 const DIGITS = /^\d{1,10}$/;
-/** No catalogue has counted further. */
+/** No catalogue has higher ids. */
 const MAX_ID = 1e9;
 
 const toId = (text: string | undefined): number | undefined => {
@@ -34,14 +38,15 @@ const toId = (text: string | undefined): number | undefined => {
 };
 
 /**
- * The work that a text names: `603`, `tmdb:603`, `tt0133093`, `tvdb:81189`, or the address of its
- * page on themoviedb.org, imdb.com or thetvdb.com, with or without `https://`. Nothing is
- * requested: an address is only read.
+ * Parses a reference to a work: `603`, `tmdb:603`, `tt0133093`, `tvdb:81189`, or the address of its
+ * page on themoviedb.org, imdb.com or thetvdb.com, with or without `https://`. No request is sent.
  */
 export function parseWorkReference(text: string): WorkReference | ReferenceProblem {
   const trimmed = text.length > MAX_CHARS ? "" : text.trim();
   if (trimmed === "") {
-    return problem(text.trim() === "" ? "Nothing is named." : "This is too long to name a work.");
+    return problem(
+      text.trim() === "" ? "No work is named." : "The text is too long to name a work.",
+    );
   }
   const [, scheme, rest = trimmed] = /^(tmdb|imdb|tvdb):(?!\/\/)\s?(.*)$/is.exec(trimmed) ?? [];
   const catalogue = scheme?.toLowerCase();
@@ -53,7 +58,7 @@ export function parseWorkReference(text: string): WorkReference | ReferenceProbl
     return { kind: catalogue === "tvdb" ? "tvdb" : "tmdb", id };
   }
   if (catalogue === undefined && /[./]/.test(trimmed)) return parseAddress(trimmed);
-  return problem(`${quoted(trimmed)} names no work.`);
+  return problem(`${quoted(trimmed)} does not name a work.`);
 }
 
 function parseAddress(text: string): WorkReference | ReferenceProblem {
@@ -65,7 +70,8 @@ function parseAddress(text: string): WorkReference | ReferenceProblem {
   const read = PAGES.get(url.hostname.replace(/^(?:www|m)\./, ""));
   if (read === undefined || url.port !== "" || url.username !== "" || url.password !== "") {
     return problem(
-      `${quoted(text)} is an address elsewhere: works are listed on themoviedb.org, imdb.com and thetvdb.com.`,
+      `${quoted(text)} is an address on another site: works are listed on themoviedb.org, ` +
+        "imdb.com and thetvdb.com.",
     );
   }
   const parts = url.pathname.split("/").filter((part) => part !== "");
@@ -94,7 +100,7 @@ function tmdbPage([kind, slug]: readonly string[]): WorkReference | undefined {
     : undefined;
 }
 
-/** `/title/tt0133093`, also in another language: `/de/title/tt0133093`. */
+/** `/title/tt0133093`, also with a language: `/de/title/tt0133093`. */
 function imdbPage(parts: readonly string[]): WorkReference | undefined {
   const index = parts.indexOf("title");
   const id = index === 0 || index === 1 ? parts[index + 1] : undefined;
@@ -108,14 +114,14 @@ const TVDB_TYPES: Readonly<Record<string, MediaType>> = {
 };
 
 /**
- * TVDB's series are numbered from 70,327; a shorter number under `/series` is a name, such as that
- * of “24” or “1883”.
+ * TVDB's series ids start at 70,327. A shorter number under `/series` is a name, such as “24” or
+ * “1883”.
  */
 const MIN_TVDB_DIGITS = 5;
 
 /**
- * `/dereferrer/series/81189`, `/series/81189`, and the old `/?tab=series&id=81189`. Most pages bear
- * a name instead.
+ * `/dereferrer/series/81189`, `/series/81189`, and the old `/?tab=series&id=81189`. Most pages have
+ * a name instead of an id.
  */
 function tvdbPage(
   parts: readonly string[],
@@ -132,11 +138,10 @@ function tvdbPage(
   const id = direct || slug.length >= MIN_TVDB_DIGITS ? toId(slug) : undefined;
   if (id !== undefined) return { kind: "tvdb", id, type };
   return problem(
-    "This address of thetvdb.com has a name and no number, so it cannot be looked up.",
+    "This thetvdb.com address has a name instead of a number, so it cannot be looked up.",
     `Write tvdb: and the “TheTVDB.com ${type === "tv" ? "Series" : "Movie"} ID” that the page shows, like tvdb:81189.`,
   );
 }
 
-/** The address of a work's page on TMDB. */
 export const toTmdbAddress = ({ type, tmdbId }: { type: MediaType; tmdbId: number }): string =>
   `https://www.themoviedb.org/${type}/${tmdbId}`;

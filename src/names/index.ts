@@ -6,7 +6,7 @@
 
 /** Everything that a name states: title, year, numbers, tags, ids, and what it leaves open. */
 export type { ParsedName } from "./parse/lex/parsed-name.ts";
-/** A name that states nothing, as a base for one that is put together by hand. */
+/** A name that states nothing, as a base for a name that is built by hand. */
 export { createEmptyName } from "./parse/name.ts";
 /** Reads one file or folder name, without the folders around it. */
 export { parseName } from "./parse/name.ts";
@@ -20,25 +20,26 @@ export { parseRelease } from "./parse/path.ts";
 export { parseFiles } from "./parse/path.ts";
 /** Reads a folder's name: a season, a disc, extras, or a work's title. */
 export { readFolder } from "./parse/folder.ts";
-/** The kind of work that a generic folder (`Movies`, `TV Shows`) holds; null for other folders. */
+/** The type of the works in a generic folder (`Movies`, `TV Shows`); null for other folders. */
 export { genericTypeOf } from "./parse/folder.ts";
 /**
  * `tv` for a name with numbers or a date, `movie` for one with a year; undefined for a bare title.
  */
 export { statedTypeOf } from "./identify/stated-type.ts";
 /**
- * The words that call a name an extra, such as `trailer` in `Film-trailer`, and the text before.
+ * The words that mark a name as an extra, such as `trailer` in `Film-trailer`, and the text before
+ * them.
  */
 export { findExtrasAtEnd } from "./parse/numbers-in-text.ts";
 /** The part numbers of a name (`CD1`, `Part 2`), at most one of each kind. */
 export { findPartNumbers } from "./parse/numbers/part.ts";
-/** Whether a label consists of tags of the given kinds, such as quality tags or an edition. */
+/** True if a label consists only of tags of the given kinds, such as quality tags or an edition. */
 export { hasOnlyTags } from "./parse/label.ts";
-/** Splits a text into lower-case words in the way that names are split. */
+/** Splits a text into lower-case words in the same way as names are split. */
 export { splitWords } from "./parse/label.ts";
-/** Folds a title to the key by which titles are compared. */
+/** Folds a title to the key that titles are compared by. */
 export { titleKey } from "./identify/title-key.ts";
-/** Whether two titles are equal, or one begins with the other. */
+/** True if two titles are equal, or if one begins with the other. */
 export { isRelatedTitle } from "./parse/combine-names.ts";
 /** Ids of TMDB, IMDb and TVDB, in a name or in a file next to it. */
 export type { CatalogueIds } from "./parse/nfo/ids.ts";
@@ -55,9 +56,9 @@ export { toParseLine } from "./parse/parse-line.ts";
 export type { RoleOfWords } from "./readings/roles.ts";
 /** Explains each word of a name, and which meanings of its numbers lost. */
 export { explainWords } from "./readings/explain-words.ts";
-/** Explains how else a name can be read as a film. */
+/** Explains how else a name can be read as that of a film. */
 export { explainFilmReadings } from "./readings/explain-words.ts";
-/** A sentence about the words that nothing accounts for; undefined if there are none. */
+/** A sentence about the words that nothing explains; undefined if there are none. */
 export { explainUnaccounted } from "./readings/roles.ts";
 
 // Identifying releases: from names to a decision
@@ -66,41 +67,46 @@ export { explainUnaccounted } from "./readings/roles.ts";
 export type { IdentifyDeps } from "./ask/clues/ports.ts";
 /** Port: a work's details with some of its seasons. */
 export type { AskDetails } from "./ask/clues/ports.ts";
-/** Port: how long videos run, by their own headers. */
+/** Port: reads the length of videos from their headers. */
 export type { ReadLengths } from "./ask/clues/ports.ts";
 /** A release to identify: its name, its videos, and everything already known about it. */
 export type { ReleaseName } from "./ask/clues/read-release.ts";
-/** Ids that Plex or a `.plexmatch` file gives a release, with their origin. */
+/** Ids that Plex or a `.plexmatch` file gives for a release, with their source. */
 export type { WorkClaim } from "./ask/clues/read-release.ts";
-/** The outcome: how the release was read, the ranked candidates, the decision, and its evidence. */
+/** The result: how the release was read, the ranked candidates, the decision and its evidence. */
 export type { Identification } from "./ask/identify-reading.ts";
-/** Either file the release as a work, or ask a person for these reasons. */
+/** Either files the release as a work, or sends it to review with these reasons. */
 export type { Decision } from "./decide/decide.ts";
 /** The work and the episodes that a decision files as or suggests. */
 export { proposalOf } from "./ask/identify-reading.ts";
-/** The reason that holds a certain release where nothing is filed without asking. */
+/** The reason that holds a certain release if nothing is filed without asking. */
 export { AUTO_OFF } from "./decide/decide.ts";
 /** The function that `createIdentify` returns. */
 export type { Identify } from "./ask/identify.ts";
-/** Makes the function that identifies a release. */
+/** Creates the function that identifies a release. */
 export { createIdentify } from "./ask/identify.ts";
-/** The release that the path of a single video would arrive as. */
+/** Converts the path of a single video to the release that it would arrive as. */
 export { asRelease } from "./ask/identify-path.ts";
-/** Makes the function that identifies a path as the release that it would arrive as. */
+/** Creates the function that identifies a path as the release that it would arrive as. */
 export { createIdentifyPath } from "./ask/identify-path.ts";
 /** A doubtful release after it was split: the rest, and the parts that are certain. */
 export type { SplitRelease } from "./ask/each-video.ts";
-/** Makes the function that splits a doubtful release into the videos that are certain alone. */
+/**
+ * Creates the function that separates the videos of a doubtful release that are certain on their
+ * own.
+ */
 export { createTellApart } from "./ask/each-video.ts";
 /** Some videos of a release with the subtitles and extras that belong to them. */
 export { filesOf } from "./ask/each-video.ts";
 /** The function that `createComplete` returns. */
 export type { CompleteIdentity } from "./ask/catalogue/complete.ts";
-/** Makes the function that completes a work which a person named, with each video's episodes. */
+/**
+ * Creates the function that completes a work that a person named, with the episodes of each video.
+ */
 export { createComplete } from "./ask/catalogue/complete.ts";
 /** Where a release's NFO files are. */
 export type { NfoPlaces } from "./ask/clues/nfo.ts";
-/** Makes the port that reads a release's NFO files, over functions that read the disk. */
+/** Creates the port that reads a release's NFO files, from functions that read the disk. */
 export { createReadNfos } from "./ask/clues/nfo.ts";
 /** A note for people about what an NFO states. */
 export { explainNfo } from "./ask/clues/nfo.ts";
@@ -109,34 +115,34 @@ export { explainNfo } from "./ask/clues/nfo.ts";
 
 /** The seasons that names state, for a request to the catalogue. */
 export { listSeasonsInNames } from "./identify/absolute-order.ts";
-/** The episodes that a name's numbers mean in a series; undefined where that is not certain. */
+/** The episodes of a series that a name's numbers mean; undefined if that is not certain. */
 export { placeByNumbers } from "./identify/fit.ts";
-/** The only episode of a series whose title stands in a name. */
+/** The only episode of a series whose title is in a name. */
 export { findEpisodeByTitle } from "./identify/episode-title.ts";
-/** Whether a name has one of these episode titles, letter for letter. */
+/** True if a name has exactly one of these episode titles. */
 export { hasEpisodeTitle } from "./identify/episode-title.ts";
-/** TMDB's facts of the episodes that a video is mapped to. */
+/** TMDB's facts about the episodes that a video is mapped to. */
 export { factsOf } from "./identify/fit.ts";
 
 // What people taught
 
-/** The meaning of a name, as a person taught it by an approval. */
+/** The meaning of a name that a person taught by an approval. */
 export type { Alias } from "./learned/lesson.ts";
-/** The meaning that counts for a name, and the one that counted before. */
+/** The current meaning of a name, and the one before it. */
 export type { RememberedLessons } from "./learned/lesson.ts";
-/** The key by which a name's meaning is remembered; undefined where a name says too little. */
+/** The key that a name's meaning is remembered under; undefined if a name says too little. */
 export { toNameKey } from "./learned/name-key.ts";
-/** Whether an approval teaches something about the name. */
+/** True if an approval teaches something about the name. */
 export { isLesson } from "./learned/lesson.ts";
-/** The alias that counts among all aliases of one name. */
+/** Selects the current alias among all aliases of one name. */
 export { toRemembered } from "./learned/lesson.ts";
 /** The reason that explains when and for which release a name's meaning was taught. */
 export { explainRemembered } from "./learned/lesson.ts";
-/** A person's own vocabulary: tags, groups and titles. */
+/** A person's own words: tags, groups and titles. */
 export type { OwnWords } from "./parse/tokens.ts";
-/** A title in a person's own vocabulary, with the work that it stands for. */
+/** A title in a person's own words, with the work that it means. */
 export type { OwnTitle } from "./parse/tokens.ts";
-/** Puts a person's own vocabulary in force for the whole process. */
+/** Applies a person's own words to the whole process. */
 export { readOwnWords } from "./parse/tokens.ts";
 
 // Quality
@@ -147,16 +153,18 @@ export type { Quality } from "./quality/order.ts";
 export { qualityOf } from "./quality/order.ts";
 /** Resolution and source as a label, such as `1080p BluRay`. */
 export { formatQuality } from "./quality/order.ts";
-/** Whether a new file is better than an old one, and why. */
+/** The result of comparing a new file with an old one, with the reason. */
 export type { Comparison } from "./quality/compare.ts";
 /** Compares the quality of a new file with that of an old one. */
 export { compareQuality } from "./quality/compare.ts";
 
 // How long a video runs
 
-/** A video's length by its own header, or why it is not known. */
+/** A video's length from its header, or why it is unknown. */
 export type { FileLength } from "./media/file-length.ts";
-/** Whether a file is known to be damaged, or closed to the program's user. */
+/** True if a file is known to be damaged, or if the program's user cannot read it. */
 export { isUnplayable } from "./media/file-length.ts";
-/** Decodes the length from a container's bytes: a generator that yields the ranges it needs. */
+/**
+ * Decodes the length from a container's bytes. A generator that yields the byte ranges it needs.
+ */
 export { decodeLength } from "./media/decode-length.ts";

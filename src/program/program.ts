@@ -28,33 +28,36 @@ import type { StoreRole } from "./process/open-store.ts";
 import { createWakeEngine, type StartPlace } from "./process/start-engine.ts";
 
 export type ProgramOptions = {
-  /** Reads the configuration, when a part first needs it. @throws Complaint with every problem */
+  /** Reads the configuration when a part first needs it. @throws Complaint with every problem */
   load: () => GoodConfiguration;
   place: StartPlace;
-  /** What the process may do to the database; `none` where it has none: a server for Plex alone. */
+  /** The process's role in the database; `none` if it has no database: a server only for Plex. */
   role: StoreRole | "none";
-  /** Opens the database, if not the one in the state folder. Closed by whoever opened it. */
+  /**
+   * Opens the database if it is not the one in the state folder. The caller that opened it closes
+   * it.
+   */
   openStore?: (role: StoreRole) => Promise<Store>;
-  /** Nothing that is in the program's charge is changed. */
+  /** True if nothing that the program manages may be changed. */
   readOnly?: boolean;
-  /** Where TMDB's answers are cached, if not in the store of the role. */
+  /** The role whose store caches TMDB's answers, if it is not the process's own role. */
   answersIn?: StoreRole;
-  /** Without it nothing is logged. */
+  /** Opens the log. Without it, nothing is logged. */
   log?: (config: Config) => DaemonLog;
-  /** Counts what is traced. */
+  /** Counts trace events. */
   count?: Trace;
-  /** Tells the person, or whoever started the process. */
+  /** Warns the person or the program that started the process. */
   warn: (line: string) => void;
 };
 
-/** The parts of one process, each made once, when it is first asked for. */
+/** The parts of one process. Each is made once, when it is first needed. */
 export interface Program {
   readonly config: Config;
   loaded(): GoodConfiguration;
   /** The settings in force, with their origins. */
   settings(): EffectiveSetting[];
   place: StartPlace;
-  /** Nothing that is in the program's charge is changed. */
+  /** True if nothing that the program manages may be changed. */
   readOnly: boolean;
   readonly log: DaemonLog;
   /** The database, as the process opened it or as another of its roles sees it. */
@@ -65,36 +68,37 @@ export interface Program {
   /** The media server. Undefined if no server is configured. */
   server(): Promise<MediaServer | undefined>;
   /**
-   * What is Plex's alone: its players, and the cache of its answers. @throws UserError where it is
+   * Only Plex has these: its players, and the cache of its answers. @throws UserError if Plex is
    * not configured
    */
   plex(): Promise<ConnectedPlex>;
   files(): Promise<EngineFiles>;
-  /** Which library a release goes to, from routes.json. */
+  /** The rules in routes.json that choose the library of a release. */
   routes(): OwnFile<readonly RouteRule[]>;
   /** The user's words.json. Every name parser uses it. */
   words(): OwnFile<OwnWords>;
-  /** Starts an engine after a decision; undefined where one is resident. Does not throw. */
+  /** Starts an engine after a decision; undefined if an engine is resident. Does not throw. */
   readonly wakeEngine: (() => void) | undefined;
-  /** A further part of this process, closed with the others. */
+  /** Adds a part to this process, which is closed with the others. */
   part: MakePart;
-  /** Closes all that was made, the last part first. */
+  /** Closes all parts that were made, the last one first. */
   close(): Promise<void>;
-  /** In a process that may host the engine for its client. */
+  /** Set in a process that may host the engine for its client. */
   host?: OwnHost | undefined;
-  /** In the daemon's process. */
+  /** Set in the daemon's process. */
   daemon?: (DaemonControl & { assertMayServe(config: Config): void }) | undefined;
 }
 
-/** They make the identifier by which Plex knows this installation. */
+/** The roles that create the identifier by which Plex knows this installation. */
 const HOSTS_ENGINE: readonly string[] = ["engine", "shared"] satisfies StoreRole[];
 
 const SILENT: DaemonLog = { info() {}, warn() {}, error() {}, reopen() {}, trace: undefined };
 
 /**
- * The parts of one process. Each is loaded and made when it is first asked for, once: whatever asks
- * TMDB shares one limit, whatever asks Plex one set of connections and one circuit breaker,
- * whatever asks for the engine lock one reader of it. Nothing is read, loaded or opened before.
+ * Creates the parts of one process. Each part is loaded and made once, when it is first needed. All
+ * requests to TMDB share one limit, all requests to Plex share one set of connections and one
+ * circuit breaker, and all uses of the engine lock share one reader. Nothing is read, loaded or
+ * opened before that.
  */
 export function createProgram(options: ProgramOptions): Program {
   const { place, role, readOnly = false, warn } = options;
@@ -113,7 +117,7 @@ export function createProgram(options: ProgramOptions): Program {
     if (as === "none") {
       throw UserError.unsupported(
         "This server has no database.",
-        "Start it with the toolset ingest as well.",
+        "Also enable the toolset ingest when you start it.",
       );
     }
     if (options.openStore) return await options.openStore(as);
@@ -137,13 +141,13 @@ export function createProgram(options: ProgramOptions): Program {
     },
     (opened) => opened.close(),
   );
-  /** Plex has its connections in common with whatever else of the process asks it. */
+  /** Plex shares its connections with everything else in the process that asks it. */
   async function hostOf(): Promise<ServerHost> {
     if (config().plex.url !== undefined) return (await plex()).host;
     const { createServerHost: serverHost } = await import("./parts/plex.ts");
     return serverHost(config(), { keepsIdentifier: HOSTS_ENGINE.includes(role), log: log() });
   }
-  // Names are read without a configuration, too.
+  // Names are also read without a configuration.
   const words = createLazy(() => {
     const envFile = chooseEnvFilePath(
       { ...place, command: role === "engine" ? "daemon" : "" },

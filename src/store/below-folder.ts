@@ -11,19 +11,16 @@ type PathColumn =
   | "operation.final_path"
   | "item.destination";
 
-/**
- * The first path in order that comes after everything below a folder: "0" is the character after
- * "/".
- */
+/** The first path that sorts after everything below a folder: "0" is the character after "/". */
 export const toPathAfterFolder = (folder: string): string => `${folder}0`;
 
 /**
- * Whether a path is below a folder. By range instead of LIKE: the index serves it, and names may
- * hold % and _.
+ * Condition that a path is below a folder. It uses a range instead of LIKE: the index serves it,
+ * and names may contain % and _.
  */
 export const isBelowFolder = (column: PathColumn, folder: string): Expression<SqlBool> =>
   sql<SqlBool>`(${sql.ref(column)} > ${`${folder}/`} and ${sql.ref(column)} < ${toPathAfterFolder(folder)})`;
 
-/** Whether a path is this one or below it. */
+/** Condition that a path is this one or below it. */
 export const isWithin = (column: PathColumn, path: string): Expression<SqlBool> =>
   sql<SqlBool>`(${sql.ref(column)} = ${path} or ${isBelowFolder(column, path)})`;

@@ -6,9 +6,8 @@ import type { FileIdentity } from "../core/media-files/file-identity.ts";
 import { withSentences } from "./sqlite/sentence.ts";
 
 /**
- * Reads JSON columns with a check: a file of the database may come from another version or a
- * damaged disk. By hand and not with zod, which would take longer to load than the torrent-done
- * hook needs for all its work.
+ * Checks for JSON columns, because the database file may come from another version or a damaged
+ * disk. Written by hand: loading zod would take longer than all the work of the torrent-done hook.
  */
 type JsonGuard<T> = (value: unknown) => value is T;
 
@@ -21,8 +20,8 @@ export const listOf =
     Array.isArray(value) && value.every((entry) => check(entry));
 
 /**
- * An object with these fields at least. A field that it may lack, or that no decision hangs on, is
- * not listed.
+ * Matches an object with at least these fields. Fields that may be missing, or that no decision
+ * depends on, are not listed.
  */
 export const isObjectWith =
   <T extends object>(fields: { [K in keyof T]?: (value: unknown) => boolean }): JsonGuard<T> =>
@@ -52,9 +51,9 @@ export const isIdentity = isObjectWith<Identity>({ type: isText, tmdbId: isNumbe
 export const isReason = isObjectWith<Reason>({ code: isText, message: isSentence });
 
 /**
- * The value of a JSON column.
+ * Returns the value of a JSON column.
  *
- * @throws Error without the value, which may hold paths, when it is not what the column should hold
+ * @throws Error without the value, which may contain paths, if it does not have the expected form
  */
 export function readJson<T>(text: string, check: JsonGuard<T>): T {
   const value = withSentences(JSON.parse(text), text);
@@ -62,7 +61,10 @@ export function readJson<T>(text: string, check: JsonGuard<T>): T {
   throw new Error("The database has a JSON value that this version cannot read.");
 }
 
-/** The same for a column that may be null, or that a database before its migration lacks. */
+/**
+ * Like `readJson`, for a column that may be null, or that is missing in a database before its
+ * migration.
+ */
 export const readOptionalJson = <T>(
   text: string | null | undefined,
   check: JsonGuard<T>,

@@ -17,8 +17,9 @@ import { createGroupedWrites } from "./writes/grouped-writes.ts";
 export type { PostgresPlace };
 
 /**
- * Opens the database on a server, as `openStore` does a file. Makes or upgrades its tables first.
- * @throws UserError for what a person must change; Outage `database_unavailable` while it is away
+ * Opens a database on a server, as `openStore` opens a file. First creates or upgrades its tables.
+ * @throws UserError for a problem that a person must fix; Outage `database_unavailable` while the
+ * server is away
  */
 export async function openPostgres(
   place: PostgresPlace,
@@ -52,7 +53,7 @@ export async function openPostgres(
     }),
     plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
   });
-  // Kysely ends what it has used, and it was not used for the first looks.
+  // Kysely closes only what it has used, and the first checks did not use it.
   const close = async (): Promise<void> => {
     await db.destroy();
     await pool.end();
@@ -89,8 +90,9 @@ export async function openPostgres(
     assertInPlace: () => assertSchema(changes.schema(), place, migrations.length),
     backUp() {
       throw UserError.unsupported(
-        "A database on a server is backed up by its own means.",
-        "Run `pg_dump` with the address in DATABASE_URL, or have its host make backups.",
+        "A database on a server is backed up with its own tools.",
+        "Run `pg_dump` with the address in DATABASE_URL, or let the host of the database " +
+          "make backups.",
       );
     },
     optimize() {},

@@ -26,7 +26,7 @@ export function toStoreFault(error: unknown, paths: FaultPaths): unknown {
   const code = codeOf(error);
   // The index of the log (-shm) is in the same folder and grows first.
   if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE") {
-    const message = `The disk of ${paths.database} is full, so nothing can be saved; free some space there.`;
+    const message = `The disk of ${paths.database} is full, so nothing can be saved. Free some space there.`;
     return new Outage("no_space", message, { cause: error });
   }
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") {
@@ -46,7 +46,8 @@ function damagedFault({ database, backups }: FaultPaths, cause: unknown): MustSt
   const newest = tryOr(() => listBackups(backups)[0], undefined);
   const hint =
     newest === undefined
-      ? `Stop plex-ingest, and move that file and its -wal and -shm away. There is no backup in ${backups}: start it again with an empty queue; no media file is touched.`
+      ? "Stop plex-ingest, and move that file and its -wal and -shm files away. There is no " +
+        `backup in ${backups}, so start it again with an empty queue; no media file is touched.`
       : sentence`Stop plex-ingest, put the newest backup in its place with ${{ do: "db restore", file: newest.path }}, and start it again.`;
   const what = cause instanceof Error ? ` (${cause.message})` : "";
   return new MustStop(`The database ${database} is damaged${what}.`, hint, "internal_error", {
@@ -58,17 +59,17 @@ function damagedFault({ database, backups }: FaultPaths, cause: unknown): MustSt
 const CREATE_TIMEOUT_MS = 5000;
 const UPGRADE_TIMEOUT_MS = 2000;
 const RETRY_DELAY_MS = 20;
-/** Backups of the same upgrade. */
+/** Maximum number of backups of the same upgrade. */
 const MAX_BACKUPS = 3;
 
 /** The database or a transaction in it. Code that only reads takes either. */
 export type Db = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 
-/** A store for whoever only reads. */
+/** A store for code that only reads. */
 export interface StoreReader {
   /**
-   * For reading. Inside a `write` use only its `trx`: this one would never return. Reading and
+   * For reading. Inside a `write` use only its `trx`: a query here would never return. Reading and
    * writing throw MustStop for a damaged database; writing throws outage `no_space` for a full
    * disk.
    */
@@ -77,7 +78,7 @@ export interface StoreReader {
 
 export interface Store extends StoreReader, AsyncDisposable {
   /**
-   * All or nothing, on the disk when it resolves. Writes that wait at the same time are committed
+   * Atomic, and on the disk when it resolves. Writes that wait at the same time are committed
    * together, one after the other. Retried as a whole while another process writes; after
    * `maxBusyMs` it throws outage `database_busy`. Await only SQL in it.
    */
@@ -85,7 +86,8 @@ export interface Store extends StoreReader, AsyncDisposable {
   /** Changes when another connection commits, not when this one does. */
   dataVersion(): number;
   /**
-   * How many rows this connection has written so far: the changes that `dataVersion` does not show.
+   * Number of rows that this connection has written so far: the changes that `dataVersion` does not
+   * show.
    */
   ownChanges(): number;
   /**
@@ -93,9 +95,9 @@ export interface Store extends StoreReader, AsyncDisposable {
    * write.
    */
   assertInPlace(): void;
-  /** A checked copy of the whole database in a new file. */
+  /** Writes a checked copy of the whole database to a new file. */
   backUp(target: string): void;
-  /** SQLite's maintenance of its statistics and log. Skipped while another process writes. */
+  /** Runs SQLite's maintenance of its statistics and log. Skipped while another process writes. */
   optimize(): void;
 }
 
@@ -104,7 +106,7 @@ export type StoreFiles = { database: string; lock: string; backups: string };
 export type OpenOptions = {
   mode: OpenMode;
   random: () => number;
-  /** True in the process that has the engine lock already and so may migrate. */
+  /** True in a process that already has the engine lock and so may migrate. */
   holdsLock?: boolean;
   now: () => number;
   /**
@@ -112,7 +114,7 @@ export type OpenOptions = {
    * takes.
    */
   maxBusyMs?: number;
-  /** Ours by default; others in tests of the upgrade. */
+  /** The program's own by default; tests of the upgrade pass others. */
   migrations?: readonly Migration[];
 };
 
@@ -156,7 +158,7 @@ async function upgradeSchema(
     if (before > 0 && before < newest) {
       const prefix = `before-schema-${newest}-from-${before}-`;
       backUp(raw, `${files.backups}/${prefix}${options.now()}.db`);
-      // A failing migration is tried at every start, and a service restarts again and again.
+      // A failing migration is retried at every start, and a service restarts again and again.
       pruneBackups(files.backups, prefix, MAX_BACKUPS);
     }
     await retryBusy(() => migrate(db, raw, options.migrations), options.random);
@@ -166,8 +168,8 @@ async function upgradeSchema(
 }
 
 /**
- * The engine lock, or undefined when another process upgraded the schema first: a client may start
- * two of us at once before there is a database, or right after an update.
+ * The engine lock, or undefined if another process upgraded the schema first: a client may start
+ * two processes at once before there is a database, or right after an update.
  * @throws UserError (`conflict`) when an engine runs on an older schema.
  */
 async function lockToMigrate(
@@ -185,7 +187,7 @@ async function lockToMigrate(
     if (schema >= migrations.length) return undefined;
     if (waitedMs >= timeoutMs) {
       throw UserError.conflict(
-        `The database has schema ${schema}, and this program needs ${migrations.length}.`,
+        `The database has schema ${schema}, but this program requires ${migrations.length}.`,
         "Restart the daemon with this version: it makes a backup and upgrades the database.",
       );
     }
@@ -234,7 +236,7 @@ function toStore(
     },
     async [Symbol.asyncDispose]() {
       await db.destroy();
-      // Kysely closes what it has used.
+      // Kysely closes only what it has used.
       raw.close();
     },
   };

@@ -89,7 +89,7 @@ type PlexFileTable = {
   episode_key: string | null;
 };
 
-/** Whether a source outside was reached. */
+/** Tells whether an external source was reached. */
 type SourceTable = {
   kind: string;
   name: string;
@@ -101,7 +101,7 @@ type SourceTable = {
   storage_id: Generated<number>;
 };
 
-// Rows by which a restored database is noticed, and what is parked after it.
+// Rows for noticing a restored database, and for what is parked after it.
 
 type ParkedRootTable = { path: string; storage_id: Generated<number> };
 

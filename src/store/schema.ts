@@ -37,7 +37,7 @@ export type ReleaseTable = {
   created_at: number;
   updated_at: number;
   job: string | null;
-  /** Its path, until it is filed, gone or elsewhere: see `addRelease`. */
+  /** The release's path until the release is filed, gone or elsewhere: see `addRelease`. */
   live_path: string | null;
   need: Generated<number>;
   reason_codes: Generated<string>;
@@ -75,7 +75,7 @@ type ItemTable = {
   problem: string | null;
   replaces: string | null;
   action: string | null;
-  /** Of a file of the library, as it was when it was seen. */
+  /** Inode of a library file at the time when it was seen. */
   ino: string | null;
 };
 

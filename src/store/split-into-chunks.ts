@@ -1,5 +1,5 @@
 /**
- * What one statement is given of many rows or values: SQLite takes 32,766 parameters
+ * Splits rows or values into chunks for one statement each: SQLite allows 32,766 parameters
  * (SQLITE_MAX_VARIABLE_NUMBER).
  */
 export function* splitIntoChunks<T>(all: readonly T[], most = 1000): Generator<T[]> {

@@ -3,12 +3,12 @@ import type { Db } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
 type ColumnName<T extends keyof Schema> = keyof Schema[T] & string;
-/** Kysely's types do not follow a table that is a parameter. */
+/** Kysely's types do not support a table name that is a parameter. */
 type AnyTable = Kysely<Record<string, Record<string, unknown>>>;
 
 /**
- * Writes rows. A row that is there already, with the same values in the columns of `key`, gets what
- * the new one says in these `columns`: in all of them by default.
+ * Writes rows. A row that already exists, with the same values in the `key` columns, gets the new
+ * row's values in `columns`: in all columns by default.
  */
 export async function upsert<T extends keyof Schema>(
   trx: Db,

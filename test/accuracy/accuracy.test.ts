@@ -67,28 +67,24 @@ test("every name is read correctly", () => {
   expect(CASES.flatMap(misread)).toEqual([]);
 });
 
-test(
-  "files what should be filed under the right work and episodes, and holds the rest for the " +
-    "expected reason",
-  async () => {
-    const decided = await decideAll(850);
-    const wrong = decided.filter(
-      ({ given, line }) => line.decision === "auto" && shown(line) !== expected(given),
-    );
-    expect(wrong.map(({ given, line }) => `${given.name}: ${shown(line)}`)).toEqual([]);
-    const needless = decided.filter(
-      ({ given, line }) => typeof given.outcome === "number" && line.decision !== "auto",
-    );
-    expect(needless.map(({ given, line }) => `${given.name}: ${shown(line)}`)).toEqual([]);
-    const otherwise = decided.filter(
-      ({ given: { outcome }, line }) =>
-        typeof outcome === "string" && !line.reasons.includes(outcome),
-    );
-    expect(
-      otherwise.map(({ given, line }) => `${given.name}: ${shown(line)}, not ${given.outcome}`),
-    ).toEqual([]);
-  },
-);
+test("files what should be filed under the right work and episodes, and holds the rest for the expected reason", async () => {
+  const decided = await decideAll(850);
+  const wrong = decided.filter(
+    ({ given, line }) => line.decision === "auto" && shown(line) !== expected(given),
+  );
+  expect(wrong.map(({ given, line }) => `${given.name}: ${shown(line)}`)).toEqual([]);
+  const needless = decided.filter(
+    ({ given, line }) => typeof given.outcome === "number" && line.decision !== "auto",
+  );
+  expect(needless.map(({ given, line }) => `${given.name}: ${shown(line)}`)).toEqual([]);
+  const otherwise = decided.filter(
+    ({ given: { outcome }, line }) =>
+      typeof outcome === "string" && !line.reasons.includes(outcome),
+  );
+  expect(
+    otherwise.map(({ given, line }) => `${given.name}: ${shown(line)}, not ${given.outcome}`),
+  ).toEqual([]);
+});
 
 test("files nearly all listed series without review at a threshold of 0.90", async () => {
   const decided = await decideAll(900);

@@ -32,7 +32,7 @@ test("only the documented videos and subtitles are filed", () => {
   }
 });
 
-test("it distinguishes a file suffix from a word of the name", () => {
+test("distinguishes a file suffix from a word of the name", () => {
   const kinds = (extensions: string) => [...new Set(each(extensions).map(nameKindOf))];
   expect(kinds(`${VIDEO} ${NEVER_FILED}`)).toEqual(["video"]);
   expect(kinds(SUBTITLE)).toEqual(["subtitle"]);

@@ -32,11 +32,11 @@ test.each([
   ["two of two seasons", 1, [2, 3], undefined],
   ["one that the order lacks", 2, [2], undefined],
   ["none", 1, [], undefined],
-])("an order of seasons numbers %s", (_, season, episodes, expected) => {
+])("a season order numbers %s", (_, season, episodes, expected) => {
   expect(findNumbersInGroup("dvd", DVD)?.({ season, episodes })).toEqual(expected);
 });
 
-test("an absolute order counts through its groups, and specials are not counted", () => {
+test("an absolute order counts across its groups and skips specials", () => {
   const groups = [
     group(0, [[0, 1]]),
     group(3, [[2, 1]]),
@@ -56,7 +56,7 @@ test("an absolute order counts through its groups, and specials are not counted"
   expect(numbers?.({ season: 0, episodes: [1] })).toEqual({ season: 0, episodes: [1] });
 });
 
-test("two episodes with one between them are not one range", () => {
+test("two episodes with another one between them are not a range", () => {
   const numbers = findNumbersInGroup("dvd", [
     group(1, [
       [1, 1],
@@ -68,7 +68,7 @@ test("two episodes with one between them are not one range", () => {
   expect(numbers?.({ season: 1, episodes: [2, 3] })).toEqual({ season: 1, episodes: [3, 2] });
 });
 
-test("an episode that an order has twice has no number in it", () => {
+test("an episode that an order lists twice has no number in it", () => {
   const numbers = findNumbersInGroup("dvd", [
     group(1, [
       [1, 1],
@@ -87,6 +87,6 @@ test.each([
   ["regular episodes where specials are", [group(0, [[1, 1]])]],
   ["a name that says another season", [group(1, [[1, 1]], "Season 2")]],
   ["a place that is no season", [group(1.5, [[1, 1]])]],
-])("an order with %s counts no seasons", (_, groups) => {
+])("an order with %s has no season numbers", (_, groups) => {
   expect(findNumbersInGroup("dvd", groups)).toBeUndefined();
 });

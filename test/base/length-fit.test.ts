@@ -14,21 +14,21 @@ test.each([
   ["an episode in a slot", "tv", 22, 30, "near"],
   ["two episodes in one file", "tv", 88, 44, "differs"],
   ["a sample", "tv", 1, 44, "differs"],
-] as const)("%s: a %s of %i minutes beside %i %s", (_, type, file, work, fit) => {
+] as const)("%s: a %s of %i minutes against %i: %s", (_, type, file, work, fit) => {
   expect(compareLength(type, file * MIN, work * MIN)).toEqual({
     fit,
     differenceMs: (file - work) * MIN,
   });
 });
 
-test("a longer cut fits nearly where the name states an edition, and only as far as cuts go", () => {
+test("a longer cut is a near match if the name states an edition, up to the usual limit for cuts", () => {
   expect(mayRunLonger([null, undefined, "Extended"])).toBe(true);
   expect(mayRunLonger(["Theatrical Cut", null])).toBe(false);
   expect(compareLength("movie", 210 * MIN, 170 * MIN, true).fit).toBe("near");
   expect(compareLength("movie", 260 * MIN, 170 * MIN, true).fit).toBe("differs");
 });
 
-test("a sentence says both lengths to the minute", () => {
+test("explains both lengths to the minute", () => {
   const say = (file: number, work: number) =>
     explainFit(
       "The file runs",

@@ -5,23 +5,24 @@ import { HISTORY_ACTIONS } from "../../src/core/history-actions.ts";
 
 const isCode = (word: string): boolean => Object.hasOwn(REASON_CODES, word);
 
-test("codes are words with underscores, and each has a meaning of a few words", () => {
+test("reason codes are words joined by underscores, each with a meaning of a few words", () => {
   for (const [code, meaning] of Object.entries(REASON_CODES)) {
     expect(code).toMatch(/^[a-z\d]+(?:_[a-z\d]+)*$/);
     expect(meaning, code).toMatch(/^\S.{3,70}[^.\s]$/);
   }
 });
 
-test("what another version wrote has no meaning here, whatever its name", () => {
-  expect(meaningOf("no_match")).toBe("TMDB lists nothing under the title");
+test("a code of another version has no meaning here, whatever its name", () => {
+  expect(meaningOf("no_match")).toBe("TMDB has no entry with this title");
   expect(["of_another_version", "constructor"].map(meaningOf)).toEqual([undefined, undefined]);
 });
 
-test("the documentation names no reason that the table lacks", () => {
+test("the documentation names no reason code that the table lacks", () => {
   const doc = (path: string): string =>
     readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8");
-  const inTable = doc("decisions/012-guards-and-what-they-hold.md").match(/^\| `.*?\|/gm) ?? [];
-  const inText = doc("identification.md").match(/`[a-z]+_[a-z_]+`/g) ?? [];
+  const inTable =
+    doc("develop/decisions/012-guards-and-what-they-hold.md").match(/^\| `.*?\|/gm) ?? [];
+  const inText = doc("reference/identification.md").match(/`[a-z]+_[a-z_]+`/g) ?? [];
   const named = [...inTable.flatMap((cell) => cell.match(/`[a-z_]+`/g) ?? []), ...inText].map(
     (quoted) => quoted.slice(1, -1),
   );

@@ -84,13 +84,13 @@ const run = (...args: string[]) =>
 /** Neither forms nor speed, which take longer: they have tests of their own. */
 const DECISIONS = ["--only", "parser,names,best-known,generated"];
 
-test("without the data it says which data it needs", () => {
+test("without data, reports which data it needs", () => {
   const { status, stderr } = run();
   expect(status).toBe(2);
   expect(stderr).toMatch(/--data DIR/);
 });
 
-test("it counts right, wrong and held names with the real client, and writes the misses", () => {
+test("counts right, wrong and held names with the real client, and writes the misses", () => {
   using folder = data();
   const misses = folder.at("misses.jsonl");
   const { stdout, stderr, status } = run("--data", folder.path, "--misses", misses, ...DECISIONS);
@@ -151,7 +151,7 @@ test("it counts right, wrong and held names with the real client, and writes the
   expect(stdout).toMatch(/wrong episode: Long\.Tale\.S01E01\.720p\.mkv/);
 });
 
-test("names of films are decided once more with their film's length", () => {
+test("decides film names a second time with the film's length", () => {
   using folder = data();
   folder.write(
     "tmdb/movies.jsonl.gz",
@@ -197,7 +197,7 @@ test("names of films are decided once more with their film's length", () => {
   expect(run("--data", folder.path, "--lengths", "x").status).toBe(2);
 });
 
-test("generated names can be left out, and their seed is reported", () => {
+test("can leave out generated names, and reports their seed", () => {
   using folder = data();
   const { stdout } = run("--data", folder.path, "--generated", "0", "--seed", "7", ...DECISIONS);
   const { generated } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { generated: object };
@@ -256,7 +256,7 @@ function withSecondPart() {
   return folder;
 }
 
-test("the second part is counted with and without what a reader put aside", () => {
+test("counts the second part with and without the names that a reader put aside", () => {
   using folder = withSecondPart();
   const { stdout } = run("--data", folder.path, "--only", "parser2,names2");
   const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<
@@ -275,7 +275,7 @@ test("the second part is counted with and without what a reader put aside", () =
   expect(found["decision2"]?.["negatives"]).toMatchObject({ names: 1, accepted: 0 });
 });
 
-test("failures of a section are listed with what was expected, and figures are written as a page", () => {
+test("lists the failures of a section with the expected result, and writes the figures to a page", () => {
   using folder = withSecondPart();
   const page = folder.at("accuracy.md");
   const { stdout } = run("--data", folder.path, "--failures", "parser", "--markdown", page);
@@ -287,7 +287,7 @@ test("failures of a section are listed with what was expected, and figures are w
   expect(run("--data", folder.path, "--only", "everything").status).toBe(2);
 });
 
-test("the names of one form are made and judged by themselves", () => {
+test("makes and judges only the names of one form", () => {
   using folder = data();
   const { stdout, status } = run("--data", folder.path, "--form", "number in front of a film");
   const { forms } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as {
@@ -298,7 +298,7 @@ test("the names of one form are made and judged by themselves", () => {
   expect(stdout).toMatch(/Whip Round/);
 });
 
-test("of the best-known films it says which wait, and more than one in a hundred ends it with 1", () => {
+test("lists which of the best-known films wait, and exits with 1 if too many do", () => {
   using folder = data();
   const best = (...args: string[]) => run("--data", folder.path, "--only", "best-known", ...args);
   const one = best("--best-known", "2");

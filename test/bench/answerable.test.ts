@@ -16,7 +16,7 @@ const row = {
   negative: false,
 };
 
-test("a number that no season is long enough for means the episode that the seasons count through to", () => {
+test("maps a number beyond every season's length to the episode counted across seasons", () => {
   const counted = createCounted(catalogue);
   expect(counted({ ...row, episode: [116] })).toEqual({ ...row, season: [2], episode: [56] });
   const as = [

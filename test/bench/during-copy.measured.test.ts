@@ -6,7 +6,7 @@ import { bareNodeMs } from "../support/bare-node.ts";
 /** How many times a bare start of Node, some 50 ms, the longest answer may take: half a second. */
 const MOST_TIMES = 10;
 
-test("tools answer while a daemon copies 256 MiB, each within ten starts of a bare Node", async () => {
+test("tools answer while a daemon copies 256 MiB, each within ten times the start of a bare Node", async () => {
   using media = otherFileSystem();
   const { answersMs } = await callDuringCopy(256, media?.path);
   const bareMs = bareNodeMs();

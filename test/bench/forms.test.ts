@@ -65,7 +65,7 @@ async function made(forms: readonly Form[], seed = 1) {
   return decideForms(CATALOGUE, { decide }, forms, { seed, most: 12 });
 }
 
-test("every form makes complete names, the same ones for a seed whatever other forms there are", async () => {
+test("every form makes complete names, the same ones for a seed regardless of other forms", async () => {
   const all = await made(FORMS);
   for (const { made: one } of all) {
     expect([one.name, ...one.videos].join()).not.toMatch(/undefined|NaN|null|\{\w+\}/);
@@ -87,7 +87,7 @@ test("every form makes complete names, the same ones for a seed whatever other f
   expect(await made([last], 2)).not.toEqual(await made([last]));
 });
 
-test("forms have names of their own, and one that waits has no right place", async () => {
+test("form names are unique, and a form that waits has no right destination", async () => {
   expect(new Set(FORMS.map(({ name }) => name)).size).toBe(FORMS.length);
   const waiting = FORMS.filter(({ answer }) => answer === "wait");
   expect(waiting.length).toBeGreaterThan(10);
@@ -98,7 +98,7 @@ test("forms have names of their own, and one that waits has no right place", asy
   }
 });
 
-test("the number beside a title is another episode's, and the title says which is meant", async () => {
+test("the number next to a title is another episode's, and the title says which is meant", async () => {
   const form = FORMS.filter(
     ({ name }) => name === "title of another season's episode beside the number",
   );
@@ -111,7 +111,7 @@ test("the number beside a title is another episode's, and the title says which i
   }
 });
 
-test("a name without a year runs as long as its film, or another length that proves nothing", async () => {
+test("a film without a year gets its own length, or another length that proves nothing", async () => {
   const of = async (name: string) =>
     (await made(FORMS.filter((form) => form.name === name))).map((one) => one.made);
   const [sure] = (await of("film without a year, its length, one bearer of its title")).filter(
@@ -124,7 +124,7 @@ test("a name without a year runs as long as its film, or another length that pro
   }
 });
 
-test("a video filed elsewhere is wrong; one that belongs somewhere and waits is asked about, unless it may wait", () => {
+test("judges a video filed elsewhere as wrong, and a waiting one as asked about unless it may wait", () => {
   const one: Made = { name: "Pack", videos: ["a.mkv", "b.mkv"], right: { "a.mkv": "tv/7 1x1" } };
   const judge = (decision: Decision, answer: Form["answer"] = "file") =>
     judgeForm(one, answer, filedFiles(decision, one.videos));
@@ -139,7 +139,7 @@ test("a video filed elsewhere is wrong; one that belongs somewhere and waits is 
   expect(judgeForm({ ...film, right: {} }, "wait", filedFiles(held, []))).toBe("waits");
 });
 
-test("a form that people have often weighs more", () => {
+test("a form that people often have weighs more", () => {
   const make = () => [];
   const common: Form = { name: "common", group: "usual", answer: "file", seen: 99.5, make };
   const rare: Form = { name: "rare", group: "asked", answer: "file", make };
@@ -170,7 +170,7 @@ test("a form that people have often weighs more", () => {
   });
 });
 
-test("a form whose names do not show what is right is in no sum", () => {
+test("leaves a form whose names do not show the right answer out of the totals", () => {
   const [usual, hidden] = [
     { name: "usual", group: "usual", answer: "file", make: () => [] },
     { name: "hidden", group: "filed wrong", answer: "hidden", make: () => [] },
@@ -185,7 +185,7 @@ test("a form whose names do not show what is right is in no sum", () => {
   expect(totals).toMatchObject({ forms: 1, made: 1, wrong: 0, hidden: { made: 1, wrong: 1 } });
 });
 
-test("names are counted by the script of their words, of several by the rarer", () => {
+test("counts names by script, and a name in several scripts under the rarer one", () => {
   const one = (name: string, verdict: "right" | "waits") => ({
     form: "usual",
     made: { name, videos: [], right: {} },

@@ -5,7 +5,7 @@ import { bareNodeMs } from "../support/bare-node.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-test("a Plex of ten thousand titles is listed with few requests and memory, and queried in a fraction of a start of Node", () => {
+test("lists 10,000 Plex titles with few requests and little memory, and looks one up in a fraction of a Node start", () => {
   const said = execFileSync(process.execPath, ["bench/plex-index.ts"], {
     cwd: ROOT,
     encoding: "utf8",

@@ -3,7 +3,7 @@ import { explainRedis } from "../../src/bin/http/checks.ts";
 
 test.each([
   ["failed (Error: connect ECONNREFUSED 10.0.0.5:6379)", "Redis does not answer."],
-  ["failed (Error: no answer within 100 ms)", "Redis does not answer."],
+  ["failed (Error: no response within 100 ms)", "Redis does not answer."],
   [undefined, "Redis does not answer."],
   [
     "failed (Error: WRONGPASS invalid username-password pair)",
@@ -22,6 +22,6 @@ test.each([
     "failed (ReplyError: READONLY You can't write against a read only replica)",
     "Redis accepts no writes.",
   ],
-])("%s is told to anyone as: %s", (error, told) => {
+])("explains %s as: %s", (error, told) => {
   expect(explainRedis(error)).toBe(told);
 });

@@ -22,7 +22,7 @@ function run(home: string, argv: string[], env: Record<string, string> = {}, inp
   return { status, stdout, stderr };
 }
 
-test("help exits with 0, usage with 2, not found with 3, refused with 4, on the right stream without a stack", () => {
+test("exits with 0 for help, 2 for usage, 3 for not found and 4 for refused, on the right stream without a stack", () => {
   using home = tempFolder();
   expect(run(home.path, ["--help"])).toMatchObject({
     status: 0,
@@ -38,7 +38,7 @@ test("help exits with 0, usage with 2, not found with 3, refused with 4, on the 
   for (const { stderr } of [missing, refused]) expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test("the hook never fails, whatever its arguments", () => {
+test("the hook never fails, whatever its environment", () => {
   using home = tempFolder();
   for (const env of [
     {},
@@ -51,7 +51,7 @@ test("the hook never fails, whatever its arguments", () => {
 });
 
 test.skipIf(!existsSync("/dev/full"))(
-  "what cannot be printed is told in a sentence, and an error keeps its exit code",
+  "reports in one sentence that the output cannot be written, and an error keeps its exit code",
   () => {
     using home = tempFolder();
     const full = openSync("/dev/full", "w");
@@ -68,7 +68,7 @@ test.skipIf(!existsSync("/dev/full"))(
       });
     try {
       const said =
-        "The output cannot be written (ENOSPC).\n  Send it somewhere else; the command may have done its work.\n";
+        "The output cannot be written (ENOSPC).\n  Send it somewhere else. The command may have done its work.\n";
       expect(start(["parse", "Heat.1995.mkv"], full, "pipe")).toMatchObject({
         status: 1,
         stderr: said,
@@ -80,7 +80,7 @@ test.skipIf(!existsSync("/dev/full"))(
   },
 );
 
-test("PLEX_INGEST_ENV_FILE names the configuration file for who cannot pass --env-file, which comes first", () => {
+test("PLEX_INGEST_ENV_FILE names the configuration file, and --env-file overrides it", () => {
   using home = tempFolder();
   const file = home.write("some.env", "PLEX_MODE=daemon\n");
   const other = home.write("other.env", "PLEX_MODE=hook\n");

@@ -12,7 +12,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 const SECRET = "tok-0123456789abcdef0123456789abcdef";
 
-test("every setting is shown with value and origin, and secrets only as set", () => {
+test("shows every setting with value and origin, and secrets only as set", () => {
   using dir = tempFolder();
   const loaded = configured({
     PLEX_MODE: "daemon",
@@ -23,18 +23,21 @@ test("every setting is shown with value and origin, and secrets only as set", ()
   expect(file).toBeUndefined();
   expect(settings).toContainEqual({
     name: "PLEX_MODE",
+    group: "Filing",
     value: "daemon",
     origin: "environment",
     secret: false,
   });
   expect(settings).toContainEqual({
     name: "TMDB_API_KEY",
+    group: "Common",
     value: "(set)",
     origin: "environment",
     secret: true,
   });
   expect(settings).toContainEqual({
     name: "AUTH_TOKEN",
+    group: "Common",
     value: "",
     origin: "not set",
     secret: true,
@@ -42,7 +45,7 @@ test("every setting is shown with value and origin, and secrets only as set", ()
   expect(JSON.stringify(settings)).not.toContain(SECRET);
 });
 
-test("the active routes.json is shown with its number of rules, if there is one", () => {
+test("shows the active routes.json with its number of rules, if there is one", () => {
   using dir = tempFolder();
   const loaded = configured({ PLEX_MEDIA_ROOT: dir.path });
   const file = join(dir.path, "routes.json");
@@ -52,7 +55,7 @@ test("the active routes.json is shown with its number of rules, if there is one"
   expect(createConfigReport(place)).toMatchObject({ routes: { file, rules: 2 }, file: undefined });
 });
 
-test("the report that the engine stores has no secret, not even that one is set", () => {
+test("the report that the engine stores contains no secret, not even that one is set", () => {
   using dir = tempFolder();
   const effective = effectiveOf(configured({ TMDB_API_KEY: SECRET, PLEX_MEDIA_ROOT: dir.path }));
   const names = effective.map(({ name }) => name);
@@ -61,7 +64,7 @@ test("the report that the engine stores has no secret, not even that one is set"
   expect(JSON.stringify(effective)).not.toContain(SECRET);
 });
 
-test("all configuration problems are reported at once, with exit code 2", () => {
+test("reports all configuration problems at once, with exit code 2", () => {
   const place = {
     env: { PLEX_MODE: "x", INGEST_BACKLOG: "y" },
     cwd: "/nowhere",

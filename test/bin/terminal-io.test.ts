@@ -19,7 +19,7 @@ test.each([
   expect(await answer).toBe(sure);
 });
 
-test("end of input means no, also if the question goes to a file", async () => {
+test("end of input means no, even if the question goes to a file", async () => {
   const input = new PassThrough();
   const answer = askPerson("Undo? [y/N] ", input, new PassThrough());
   input.end();
@@ -36,11 +36,11 @@ async function read(...pieces: (string | Buffer)[]): Promise<string[]> {
 const TEXT = "Heat.1995\r\n\r\nAmélie 2001\n七人の侍\rPi\u2028The 39 Steps 🎬\n\nlast";
 const LINES = ["Heat.1995", "", "Amélie 2001", "七人の侍", "Pi", "The 39 Steps 🎬", "", "last"];
 
-test("lines end as readline ends them", async () => {
+test("splits lines as readline does", async () => {
   expect(await read(TEXT)).toEqual(LINES);
 });
 
-test("wherever the input is cut, within a character or a line's end, the lines are the same", async () => {
+test("returns the same lines wherever the input is cut, even within a character or a line ending", async () => {
   const bytes = Buffer.from(TEXT);
   for (let at = 0; at <= bytes.length; at++) {
     expect(await read(bytes.subarray(0, at), bytes.subarray(at))).toEqual(LINES);
@@ -48,7 +48,7 @@ test("wherever the input is cut, within a character or a line's end, the lines a
   expect(await read(...Array.from(bytes, (_, at) => bytes.subarray(at, at + 1)))).toEqual(LINES);
 });
 
-test("the end of the last line adds no empty one", async () => {
+test("a final line ending adds no empty line", async () => {
   expect(await read("a\nb\n")).toEqual(["a", "b"]);
   expect(await read("a\r\nb\r\n")).toEqual(["a", "b"]);
   expect(await read("a\r", "\nb\r")).toEqual(["a", "b"]);
@@ -56,7 +56,7 @@ test("the end of the last line adds no empty one", async () => {
   expect(await read("")).toEqual([]);
 });
 
-test("what a piece completes comes before the next piece is there", async () => {
+test("returns completed lines before the next piece of input arrives", async () => {
   const input = new Readable({ read() {} }).setEncoding("utf8");
   const lines = linesOf(input);
   input.push("a\nb\nc");
@@ -67,7 +67,7 @@ test("what a piece completes comes before the next piece is there", async () => 
   expect((await lines.next()).done).toBe(true);
 });
 
-test("a line that never ends is not kept, and the lines around it are whole", async () => {
+test("cuts an endless line, and keeps the lines around it whole", async () => {
   const endless = Array.from({ length: 4000 }, () => "x".repeat(16_384));
   const [before = "", long = "", after = ""] = await read("a\n", ...endless, "\nb");
   expect([before, after]).toEqual(["a", "b"]);
@@ -90,7 +90,7 @@ function keyboard() {
 const counts = (input: PassThrough) =>
   ["data", "end", "error"].map((event) => input.listenerCount(event));
 
-test("a key leaves no listener behind, however many are pressed", async () => {
+test("reading keys leaves no listener behind, however many are pressed", async () => {
   const { input, modes } = keyboard();
   const before = counts(input);
   for (let pressed = 0; pressed < 30; pressed++) {
@@ -105,7 +105,7 @@ test("a key leaves no listener behind, however many are pressed", async () => {
   expect(await last).toBeUndefined();
 });
 
-test("what was typed before is forgotten, what is typed after is read; without a terminal nothing is touched", async () => {
+test("discards keys typed earlier and reads later ones; input that is not a terminal is untouched", async () => {
   const { input } = keyboard();
   input.write("aaa");
   await forgetKeys(input);
@@ -141,9 +141,6 @@ test.each([
   ],
   ["FORCE_COLOR and NO_COLOR", screen, { FORCE_COLOR: "", NO_COLOR: "1" }, { colour: true }],
   ["FORCE_COLOR=0", screen, { FORCE_COLOR: "0" }, { colour: false }],
-])(
-  "with %s the output is wrapped, coloured and drawn over as it allows",
-  (_, stream, env, expected) => {
-    expect(paperOf(stream, env)).toMatchObject(expected);
-  },
-);
+])("adapts width, colour and redrawing to %s", (_, stream, env, expected) => {
+  expect(paperOf(stream, env)).toMatchObject(expected);
+});

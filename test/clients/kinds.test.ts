@@ -38,14 +38,14 @@ function loadedWith(path: string, seen = new Set<string>()): Set<string> {
 // The first kind has a form of settings of its own, which has its name in flags, rows and words of
 // old.
 test.each(CLIENT_KINDS.filter((kind) => kind !== "transmission"))(
-  "%s is named in few files outside of its folder",
+  "%s is named in few files outside its folder",
   (kind) => {
     expect(outside(kind).length, outside(kind).join(", ")).toBeLessThanOrEqual(MAX_OUTSIDE);
   },
 );
 
 describe.each(CLIENT_KINDS)("%s", (kind) => {
-  test("loads no more than what it declares, until it is connected", () => {
+  test("loads only what it declares until it is connected", () => {
     const files = [...loadedWith(`clients/${kind}/kind.ts`)];
     // Its sentences bring the actions that they offer, as they are at each start.
     expect(
@@ -61,12 +61,12 @@ describe.each(CLIENT_KINDS)("%s", (kind) => {
     expect(chars, own.join(", ")).toBeLessThanOrEqual(6 * 1024);
   });
 
-  test("says where a person sets its hook, with the script and nothing of a stranger's", () => {
+  test("explains where to set its hook, with the script's path", () => {
     const { docs, hook, schemes } = KINDS[kind];
     const { line, where } = hook({ script: "/opt/torrent-done.sh", client: "seedbox" });
     expect(line).toContain("/opt/torrent-done.sh");
     expect(where).toMatch(/^[A-Z].*\.$/);
-    expect(docs).toMatch(/^docs\/[a-z-]+\.md$/);
+    expect(docs).toMatch(/^docs\/operate\/[a-z-]+\.md$/);
     expect(schemes.length).toBeGreaterThan(0);
   });
 });

@@ -75,7 +75,7 @@ const movesWhole =
 // It says "100 %, complete, in the final folder" while it copies there, and the file has its full
 // size from the start.
 test.skipIf(qbittorrentMissing())(
-  "what qBittorrent moves to another file system is never called complete before it is whole there",
+  "a qBittorrent move to another file system is never reported complete before the file is whole there",
   { concurrent: true, timeout: TIMEOUT_MS },
   movesWhole(QBITTORRENT_KIND, (folder, incompleteDir) =>
     startQbittorrent({ folder: folder.at("qb"), incompleteDir }),
@@ -83,7 +83,7 @@ test.skipIf(qbittorrentMissing())(
 );
 
 test.skipIf(delugeMissing())(
-  "nor is what Deluge moves",
+  "a Deluge move to another file system is never reported complete before the file is whole there",
   { concurrent: true, timeout: TIMEOUT_MS },
   movesWhole(DELUGE_KIND, (folder, incompleteDir) =>
     startDeluge({ folder: folder.at("deluge"), incompleteDir }),
@@ -91,7 +91,7 @@ test.skipIf(delugeMissing())(
 );
 
 test.skipIf(rtorrentMissing())(
-  "nor is what a command of rTorrent moves",
+  "a move by an rTorrent command is never reported complete before the file is whole there",
   { concurrent: true, timeout: TIMEOUT_MS },
   movesWhole(RTORRENT_KIND, (folder, incompleteDir) =>
     startRtorrent({ folder: folder.at("rt"), incompleteDir }),

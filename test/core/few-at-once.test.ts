@@ -24,7 +24,7 @@ function works(width: number) {
   };
 }
 
-test("only so much work runs at once, and the next begins when one ends or fails", async () => {
+test("limits how much work runs at once, and starts the next when one ends or fails", async () => {
   const at = works(2);
   const all = ["a", "b", "c", "d"].map((name) => at.start(name).catch(() => {}));
   await tick();
@@ -39,7 +39,7 @@ test("only so much work runs at once, and the next begins when one ends or fails
   expect(at.begun).toEqual(["a", "b", "c", "d"]);
 });
 
-test("work that is aborted while it waits is not begun, and takes no place", async () => {
+test("work that is aborted while it waits is never started and takes no slot", async () => {
   const at = works(1);
   const stop = new AbortController();
   const first = at.start("a");

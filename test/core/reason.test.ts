@@ -12,21 +12,21 @@ import {
 
 const CHANGED = { code: "changed", message: "It was left alone." } as const;
 
-test("the path of a file precedes its reason, which keeps its code", () => {
+test("puts a file's path before its reason, and keeps the reason's code", () => {
   expect(toFileReason("Season 1/a.mkv", CHANGED)).toEqual({
     code: "changed",
     message: "Season 1/a.mkv: It was left alone.",
   });
 });
 
-test("a long path loses its beginning, and its control characters are not shown", () => {
+test("cuts the beginning of a long path, and does not show its control characters", () => {
   const { message } = toFileReason(`${"x".repeat(300)}/\u001b[31mend.mkv`, CHANGED);
   expect(message).toMatch(/^…x+\/.*end\.mkv: It was left alone\.$/);
   expect(message).not.toContain("\u001b");
   expect(Array.from(toCommandText(message))).toHaveLength(200 + ": It was left alone.".length);
 });
 
-test("each group but the others has codes, and each code with a group is in that one alone", () => {
+test("each named group of reasons has codes, and each grouped code is in only one group", () => {
   const groups = REASON_GROUPS.filter((group) => group !== "other" && group !== "adopt").map(
     listCodesOfGroup,
   );
@@ -36,7 +36,7 @@ test("each group but the others has codes, and each code with a group is in that
   expect(listCodesOfGroup("length")).toEqual(["runtime_differs"]);
 });
 
-test("whatever has no group of its own, or no reason at all, is among the others", () => {
+test("a reason without a group, or no reason at all, is in the group other", () => {
   expect(reasonGroupOf("remake_rival")).toBe("which_work");
   expect(reasonGroupOf("internal_error")).toBe("other");
   expect(reasonGroupOf("of_another_version")).toBe("other");
@@ -54,7 +54,7 @@ test("no group has the name of a code", () => {
   ]);
 });
 
-test("another reading may cure what the name leaves open, and nothing that a person or a file said", () => {
+test("another reading can cure what the name leaves open, but nothing that a person or a file states", () => {
   expect(["no_match", "remake_rival", "unaccounted"].every(isCurable)).toBe(true);
   const never = [
     "runtime_differs",

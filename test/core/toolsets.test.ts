@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { DEFAULT_TOOLSETS, TOOLSET_NAMES } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
-test("every group that may be chosen has tools, also read-only, and no other group has any", () => {
+test("every toolset has tools, including read-only ones, and every tool is in one", () => {
   const withTools = new Set(TOOLS.map(({ toolset }) => toolset));
   expect([...withTools].toSorted()).toEqual(TOOLSET_NAMES.toSorted());
   const reads = new Set(TOOLS.filter(({ hints }) => hints.readOnly).map(({ toolset }) => toolset));
   expect([...reads].toSorted()).toEqual(TOOLSET_NAMES.toSorted());
 });
 
-test("the tools that move files are not offered unless a person chooses them", () => {
+test("offers tools that move files only if a person chooses them", () => {
   expect(DEFAULT_TOOLSETS).toEqual(["plex", "ingest", "identify", "torrents"]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatTraceLine, redactUrl, traceLevelOf } from "../../src/core/trace.ts";
 
-test("an address is shown with host, path and query, and without user, password and values of secret names", () => {
+test("shows an address with host, path and query, but without user, password and values of secret names", () => {
   const shown = (text: string): string => redactUrl(new URL(text));
   expect(shown("https://api.themoviedb.org/3/search/movie?query=Heat%201995&api_key=5ec7e7")).toBe(
     "api.themoviedb.org/3/search/movie?query=Heat%201995&api_key=[hidden]",
@@ -22,7 +22,7 @@ test("an address is shown with host, path and query, and without user, password 
   expect(shown(`http://host/${"a".repeat(5000)}`).length).toBeLessThanOrEqual(500);
 });
 
-test("each event is one line for a person, what stays within the process only at level trace", () => {
+test("each event is one line for a person, and internal events appear only at level trace", () => {
   const decision = {
     kind: "decision",
     releaseId: 7,

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { waitUnlessAborted } from "../../src/core/concurrency.ts";
 
-test("work that ends in time gives its result or its error", async () => {
+test("work that ends in time returns its result or its error", async () => {
   const { signal } = new AbortController();
   expect(await waitUnlessAborted(Promise.resolve(1), signal)).toBe(1);
   await expect(waitUnlessAborted(Promise.reject(new Error("no")), signal)).rejects.toThrow("no");
 });
 
-test("work that never ends is left at the abort, and so is work that was begun after it", async () => {
+test("abandons endless work at the abort, and rejects work that starts after it", async () => {
   const stop = new AbortController();
   const waiting = waitUnlessAborted(new Promise(() => {}), stop.signal);
   stop.abort(new Error("enough"));
@@ -15,7 +15,7 @@ test("work that never ends is left at the abort, and so is work that was begun a
   await expect(waitUnlessAborted(Promise.resolve(1), stop.signal)).rejects.toThrow("enough");
 });
 
-test("an error that comes after the abort is not reported", async () => {
+test("does not report an error that comes after the abort", async () => {
   const stop = new AbortController();
   const work = Promise.withResolvers<never>();
   const waiting = waitUnlessAborted(work.promise, stop.signal);

@@ -41,10 +41,10 @@ test.each([
   // The page of “24”, and no id: that is 76290.
   ["https://thetvdb.com/series/24", "TheTVDB.com Series ID"],
   ["https://thetvdb.com/movies/the-matrix", "TheTVDB.com Movie ID"],
-])("%s has a name and no number, and the problem says so", (text, hint) => {
+])("reports that %s has a name instead of a number", (text, hint) => {
   expect(parseWorkReference(text)).toEqual({
     kind: "problem",
-    message: "This address of thetvdb.com has a name and no number, so it cannot be looked up.",
+    message: "This thetvdb.com address has a name instead of a number, so it cannot be looked up.",
     hint: expect.stringContaining(hint),
   });
 });
@@ -60,10 +60,10 @@ test.each([
   "https://notimdb.com/title/tt0133093",
   "http://127.0.0.1/title/tt0133093",
   "http://[::1]/movie/603",
-])("%s is an address elsewhere", (text) => {
+])("reports %s as an address on another site", (text) => {
   expect(parseWorkReference(text)).toMatchObject({
     kind: "problem",
-    message: expect.stringContaining("is an address elsewhere"),
+    message: expect.stringContaining("is an address on another site"),
   });
 });
 
@@ -96,7 +96,7 @@ test.each([
   "https://thetvdb.com/dereferrer/series/breaking-bad/81189",
   `https://www.themoviedb.org/movie/${"9".repeat(400)}`,
   `https://www.themoviedb.org/movie/603?${"a".repeat(3000)}`,
-])("%j names none, in a sentence that says what to write instead", (text) => {
+])("%j names no work, and the hint states what to write instead", (text) => {
   const read = parseWorkReference(text);
   expect(read).toMatchObject({
     kind: "problem",
@@ -105,12 +105,12 @@ test.each([
   expect(read).toHaveProperty("message", expect.stringMatching(/^\S.{0,200}\.$/u));
 });
 
-test("a hostile text is quoted without what would move a cursor", () => {
+test("quotes a hostile text without its control characters", () => {
   const read = parseWorkReference("\u001b[2J\u202eevil");
   expect(JSON.stringify(read)).not.toMatch(/\\u001b|\u202e/);
 });
 
-test("the address of a work is one that names it", () => {
+test("the address of a work can be read as a reference to it", () => {
   const address = toTmdbAddress({ type: "movie", tmdbId: 603 });
   expect(address).toBe("https://www.themoviedb.org/movie/603");
   expect(parseWorkReference(address)).toEqual(movie);

@@ -59,7 +59,7 @@ test("every scenario ends normally after a kill at any step and again during rec
 });
 
 test.skipIf(postgresMissing() !== undefined)(
-  "so it does over a server, also when that crashes, ends our sessions, is cut off or silent, or its answer is lost",
+  "every scenario also ends normally if the database server crashes, is cut off or silent, or loses an answer",
   async () => {
     await using databases = new AsyncDisposableStack();
     const started = await Promise.all([

@@ -4,7 +4,7 @@ import { layGround } from "./ground.ts";
 import { plant } from "./plant.ts";
 import { PLANTED_BUGS } from "./planted-bugs.ts";
 
-test("each bug that is planted in the filing is found by the checker of crashes", async () => {
+test("the crash checker finds each bug planted in the filing", async () => {
   using ground = layGround(undefined);
   const bundle = await buildWorker(ground.base);
   const lines: string[] = [];

@@ -36,7 +36,7 @@ test.each([
   ["one host", [alone, redis]],
   ["several storages", [several]],
 ])(
-  "the compose files of %s have keys of the specification, and start what they depend on",
+  "the compose files of %s use only keys of the specification, and define what they depend on",
   (_, files) => {
     const names = new Set(files.flatMap((file) => Object.keys(file.services)));
     for (const [name, service] of files.flatMap(servicesOf)) {
@@ -52,7 +52,7 @@ test.each([
   },
 );
 
-test("downloads and library are one mount, and Plex cannot write its part of it", () => {
+test("downloads and library are one mount, and Plex can only read the library", () => {
   const { volumes } = alone.services["plex-ingest"] ?? {};
   const media = (volumes ?? []).filter((each) => each.includes("MEDIA"));
   expect(media).toEqual([expect.stringMatching(/^\$\{MEDIA:\?[^}]+\}:\/data$/)]);
@@ -60,7 +60,7 @@ test("downloads and library are one mount, and Plex cannot write its part of it"
   expect(alone.services["plex"]?.volumes?.[0]).toMatch(/\/library:\/data\/library:ro$/);
 });
 
-test("every setting in them is one that the program takes", () => {
+test("the program accepts every setting in the compose files", () => {
   const ours = [alone, redis, several]
     .flatMap(servicesOf)
     .filter(([name]) => /^plex-ingest|^nas-|^page/.test(name));
@@ -76,7 +76,7 @@ test("every setting in them is one that the program takes", () => {
 test.each([
   ["example.env", ["compose.yaml", "compose.redis.yaml"]],
   ["several.env", ["several.yaml"]],
-])("%s has each variable that its files take, and no secret", (file, files) => {
+])("%s has each variable that its files use, and no secret", (file, files) => {
   const example = readFileSync(`deploy/compose/${file}`, "utf8");
   const names = [...example.matchAll(/^([A-Z_0-9]+)=(.*)$/gm)].map(
     ([, name = "", value]) => [name, value] as const,
@@ -86,7 +86,7 @@ test.each([
   for (const [name, value] of names) if (/TOKEN|KEY|PASSWORD/.test(name)) expect(value).toBe("");
 });
 
-test("each storage has one engine, its own folder, and the database that the page has", () => {
+test("each storage has one engine, its own folder, and the same database as the page", () => {
   const { "nas-1": first, "nas-2": second, page } = several.services;
   for (const [name, engine] of Object.entries({ "nas-1": first, "nas-2": second })) {
     expect(engine?.environment?.["STORAGE_NAME"]).toBe(name);
@@ -97,7 +97,7 @@ test("each storage has one engine, its own folder, and the database that the pag
   expect(page?.volumes).toEqual(["page:/state"]);
 });
 
-test("the Unraid template offers settings that there are, hides secrets, and has one path for media", () => {
+test("the Unraid template offers only existing settings, hides secrets, and has one path for media", () => {
   const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "" });
   const { Container } = parser.parse(readFileSync("deploy/unraid/plex-ingest.xml", "utf8")) as {
     Container: { ExtraParams: string; Config: { Target: string; Type: string; Mask: string }[] };

@@ -7,7 +7,7 @@ import { finalStage } from "../../scripts/image/final-stage.ts";
 
 const DOCKERFILE = readFileSync("Dockerfile", "utf8");
 
-test("the linter finds nothing in the Dockerfile, and finds a planted fault", () => {
+test("the linter finds nothing in the Dockerfile, but finds a planted error", () => {
   expect(validate(DOCKERFILE).map(({ message }) => message)).toEqual([]);
   expect(validate(DOCKERFILE.replace("EXPOSE 8080", "EXPOS 8080"))).not.toEqual([]);
 });
@@ -24,12 +24,12 @@ test("the image runs without root, listens on 8080 on every address, and has a h
   expect(stage.copies).toEqual([{ from: "/out/", to: "/" }]);
 });
 
-test("the final stage must not do what the check cannot", () => {
+test("rejects a final stage with steps that the check cannot handle", () => {
   expect(() => finalStage(`${DOCKERFILE}RUN true\n`)).toThrow("does not know RUN");
   expect(() => finalStage(`${DOCKERFILE}COPY a b\n`)).toThrow("copies from elsewhere");
 });
 
-test("the build stage is let see what it copies, and builds for the processor that is asked for", () => {
+test("the build stage can see what it copies, and builds for the requested processor", () => {
   const ignore = readFileSync(".dockerignore", "utf8");
   const { sources, runs } = buildStage(DOCKERFILE, ignore);
   for (const path of [...sources, "src/bin/plex-ingest.ts"]) {
@@ -47,7 +47,7 @@ const isRoot = process.platform === "linux" && process.getuid?.() === 0;
 if (!isRoot) console.log("left out: the image is not run, which needs Linux and root");
 
 test.skipIf(!isRoot)(
-  "its final stage, read-only, files by hardlink as another user and with PUID",
+  "the image's final stage, read-only, files by hardlink as another user and with PUID",
   () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/image-check.ts"], {
       encoding: "utf8",

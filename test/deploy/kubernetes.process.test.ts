@@ -23,7 +23,7 @@ type Deployment = {
 const all = manifests();
 const find = findIn(all);
 
-test("every manifest has the fields of Kubernetes' schema and no others", () => {
+test("every manifest has only fields of the Kubernetes schema", () => {
   expect(faultsOf([...all, ...severalStorages()])).toEqual([]);
   const wrong = structuredClone(
     find("Service", "plex-ingest") as Manifest & { spec: Record<string, unknown> },
@@ -34,7 +34,7 @@ test("every manifest has the fields of Kubernetes' schema and no others", () => 
   ]);
 });
 
-test("quantities, ports and names are of their form", () => {
+test("quantities and names have the expected form", () => {
   const text = JSON.stringify(all);
   const quantities = [...text.matchAll(/"(memory|cpu|sizeLimit)":"([^"]*)"/g)].filter(
     ([, , value]) => value !== "Memory",
@@ -46,7 +46,7 @@ test("quantities, ports and names are of their form", () => {
   for (const [, { metadata }] of all) expect(metadata.name).toMatch(/^[a-z]([a-z0-9-]*[a-z0-9])?$/);
 });
 
-test("the kustomization takes every file; the ingress is for who wants it", () => {
+test("the kustomization includes every file except the optional ingress", () => {
   const [kustomization] = readYaml(`${FOLDER}/kustomization.yaml`) as [
     { resources: string[]; namespace: string },
   ];
@@ -57,7 +57,7 @@ test("the kustomization takes every file; the ingress is for who wants it", () =
   expect(kustomization.namespace).toBe(find("Namespace", "media-services").metadata.name);
 });
 
-test("the settings are those of the contract, and the program takes each", () => {
+test("the settings match the contract, and the program accepts each of them", () => {
   const { data } = find("ConfigMap", "plex-ingest") as Manifest & { data: Record<string, string> };
   expect(data).toMatchObject({
     SERVER_PORT: "8080",
@@ -86,7 +86,7 @@ test("the settings are those of the contract, and the program takes each", () =>
   expectSettings({ ...data, ...stringData });
 });
 
-test("the deployment has the probes and limits of the contract, and no rights", () => {
+test("the deployment has the probes and limits of the contract, and no privileges", () => {
   const { spec, metadata } = (find("Deployment", "plex-ingest") as Manifest & Deployment).spec
     .template;
   const [container] = spec.containers;
@@ -129,7 +129,7 @@ test("the deployment has the probes and limits of the contract, and no rights", 
   expect(service.spec.ports).toEqual([{ name: "http", port: 80, targetPort: "http" }]);
 });
 
-test("Redis has its limits and probes, and keeps nothing on a disk", () => {
+test("Redis has limits and probes, and stores nothing on disk", () => {
   const redis = find("Deployment", "redis") as Manifest & Deployment;
   expect(redis.spec.template.spec.containers[0]).toMatchObject({
     args: expect.arrayContaining(["--save", "", "--maxmemory"]),

@@ -13,7 +13,7 @@ const PASSWORD = "s3cret-of-Redis";
 const ours = (text: string): string => text.replaceAll("$$", "$").replaceAll("valkey", "redis");
 
 test.skipIf(missingRedis)(
-  "Redis of compose has its password in no command line, and its health check fails without it",
+  "Redis in compose has its password in no command line, and its health check fails without it",
   async () => {
     const [{ services }] = readYaml("deploy/compose/compose.redis.yaml") as [
       { services: { redis: Service } },

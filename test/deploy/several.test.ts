@@ -41,7 +41,7 @@ const find = findIn(all);
 const kustomization = (folder: string): Kustomization =>
   readYaml(`${SEVERAL}/${folder}/kustomization.yaml`)[0] as Kustomization;
 
-test("each kustomization takes every file of its folder", () => {
+test("each kustomization includes every file in its folder", () => {
   for (const folder of [".", "engine", ...STORAGES]) {
     const { resources } = kustomization(folder);
     const files = new Set(of(folder).map(([file]) => file));
@@ -65,7 +65,7 @@ test.each(STORAGES)("the engines of %s have its name, its label and its volume",
   });
 });
 
-test("the engines work without rights, one after the other while nodes are drained", () => {
+test("the engines run without privileges, and node drains stop one at a time", () => {
   const { spec } = find("StatefulSet", "engine") as Manifest & Workload;
   const [container] = spec.template.spec.containers;
   expect(container).toMatchObject({
@@ -91,7 +91,7 @@ test("the engines work without rights, one after the other while nodes are drain
   });
 });
 
-test("the page has replicas that need no volume, and one of them stays", () => {
+test("the page has replicas without a volume, and one of them always stays", () => {
   const { spec } = find("Deployment", "plex-ingest-page") as Manifest & Workload;
   expect(spec.template.spec.containers[0].args).toEqual(["mcp", "--http"]);
   expect(spec.replicas).toBeGreaterThan(1);
@@ -105,7 +105,7 @@ test("the page has replicas that need no volume, and one of them stays", () => {
   });
 });
 
-test("selectors choose the pods of their own template", () => {
+test("selectors match the pods of their own template", () => {
   for (const one of [
     find("StatefulSet", "engine"),
     find("Deployment", "plex-ingest-page"),
@@ -125,7 +125,7 @@ type Policy = {
   spec: { podSelector: { matchLabels: Labels }; egress?: { ports: { port: number }[] }[] };
 };
 
-test("an engine reaches every download client by its usual port", () => {
+test("an engine can reach every download client on its usual port", () => {
   const { spec } = find("NetworkPolicy", "plex-ingest") as Manifest & Policy;
   const open = (spec.egress ?? []).flatMap(({ ports }) => ports.map(({ port }) => port));
   const usual = readdirSync("src/clients").flatMap((kind) => {
@@ -137,7 +137,7 @@ test("an engine reaches every download client by its usual port", () => {
   expect(open).toEqual(expect.arrayContaining(usual));
 });
 
-test("every setting of several storages is one that the program takes", () => {
+test("the program accepts every setting of several storages", () => {
   const { data } = find("ConfigMap", "plex-ingest") as Manifest & { data: Labels };
   const { stringData } = find("Secret", "plex-ingest") as Manifest & { stringData: Labels };
   const { env = [] } = (find("StatefulSet", "engine") as Manifest & Workload).spec.template.spec

@@ -70,7 +70,7 @@ const isWorking = (pod: Pod): Promise<boolean> =>
   waitFor("the pod to work", async () => (await readyOf(pod)).status === "ok");
 
 test.skipIf(postgresMissing() !== undefined)(
-  "an engine that stands by passes its probes, shows and changes nothing, and a rolling update passes",
+  "a standby engine passes its probes and refuses changes, and a rolling update completes",
   async () => {
     await using server = await startSharedPostgres();
     using home = makeHome({ settings: { STORAGE_NAME: "nas" } });
@@ -149,7 +149,7 @@ test.skipIf(postgresMissing() !== undefined)(
 );
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a daemon whose database is away is alive, is not ready, and says so of every other address",
+  "a daemon whose database is down is live but not ready, and says so at every other address",
   async () => {
     const server = await startPostgres();
     using home = makeHome({ settings: { STORAGE_NAME: "nas" } });
@@ -168,7 +168,7 @@ test.skipIf(postgresMissing() !== undefined)(
   },
 );
 
-test("each probe of the manifests says how long it waits: by itself a kubelet waits one second", () => {
+test("each probe in the manifests sets its timeout, because a kubelet waits only one second by default", () => {
   for (const [file, manifest] of severalStorages()) {
     for (const probe of JSON.stringify(manifest).matchAll(
       /"(\w+Probe)":(\{"httpGet":\{[^}]*\}[^}]*\})/g,

@@ -36,7 +36,7 @@ async function faultsOf(content: string): Promise<string[]> {
   return context.errors.getErrors().map(({ message }) => message);
 }
 
-test.each(FILES)("the forge reads %s as it is meant", async (file) => {
+test.each(FILES)("the workflow parser accepts %s", async (file) => {
   expect(await faultsOf(readFileSync(`${FOLDER}/${file}`, "utf8"))).toEqual([]);
 });
 
@@ -44,12 +44,12 @@ test.each([
   ["a misspelt key", "runs-on:", "run-on:"],
   ["a job that is not there", "needs: test", "needs: tests"],
   ["an unknown right", "contents: write", "content: write"],
-])("its reader finds %s", async (_, right, wrong) => {
+])("the workflow parser finds %s", async (_, right, wrong) => {
   const text = readFileSync(`${FOLDER}/release.yml`, "utf8");
   expect(await faultsOf(text.replace(right, wrong))).not.toEqual([]);
 });
 
-test("they run .ci/run on an older Node, and the commands that there are", () => {
+test("the workflows run .ci/run on an older Node, and only existing commands", () => {
   const texts = FILES.map((file) => readFileSync(`${FOLDER}/${file}`, "utf8")).join("\n");
   expect(texts).toMatch(/image: \S+\/node:20-\w+$/m);
   expect(texts).toMatch(/- run: \.ci\/run$/m);
@@ -59,7 +59,7 @@ test("they run .ci/run on an older Node, and the commands that there are", () =>
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(commands));
 });
 
-test("what a tag or a branch is called is never part of a command", () => {
+test("a tag or branch name is never part of a command", () => {
   for (const file of FILES) {
     for (const text of JSON.stringify(readYaml(`${FOLDER}/${file}`)).match(
       /"run":"(?:[^"\\]|\\.)*"/g,

@@ -47,7 +47,7 @@ function expectedOf(
   return others.length === 0 ? "–" : others.map((one) => `\`${one}\``).join(", ");
 }
 
-test("the rooms of app stand on what the table of floors says", () => {
+test("the rooms of app depend on what the table of floors lists", () => {
   const rows = rowsOf(read("docs/develop/architecture.md"));
   const all = rows.flatMap(({ rooms }) => rooms);
   const floors = floorsOf(read("test/floors.txt"));
@@ -102,11 +102,11 @@ const PAGES = [
   "SECURITY.md",
 ];
 
-test.each(PAGES)("each file that %s names is there", (page) =>
+test.each(PAGES)("each file that %s names exists", (page) =>
   expect(namedIn(read(page)).filter((path) => !isThere(path))).toEqual([]),
 );
 
-test("a file that is gone is found, and what stands for any is passed over", () => {
+test("finds a missing file, and skips placeholders", () => {
   expect(namedIn("`store/gone.ts`, `app/doctor/probes/x.ts` and `list.ts`")).toEqual([
     "store/gone.ts",
     "list.ts",
@@ -114,13 +114,13 @@ test("a file that is gone is found, and what stands for any is passed over", () 
   expect(isThere("store/gone.ts")).toBe(false);
 });
 
-test.each(PAGES)("each name of code that %s has is in the code", (page) =>
+test.each(PAGES)("each code name in %s exists in the code", (page) =>
   expect(
     symbolsIn(read(page)).filter((name) => !WORDS.has(name) && !FOREIGN.includes(name)),
   ).toEqual([]),
 );
 
-test("a name that is gone is found, and what is not to be used is passed over", () => {
+test("finds a missing name, and skips names that must not be used", () => {
   expect(symbolsIn("`goneSince(id)` and `Gone`, `ALL_GONE`\n```\nnotRead\n```")).toEqual([
     "goneSince",
   ]);

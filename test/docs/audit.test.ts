@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { AUDIT_CODE_NAMES, AUDIT_CODES } from "../../src/core/audit/finding.ts";
 
-test("the table of docs/use/audit.md has each code with its words, in their order", () => {
+test("the audit table in the docs lists each code with its words, in order", () => {
   const rows = readFileSync("docs/use/audit.md", "utf8").matchAll(/^\| `(\w+)` \| (.+?) \|/gm);
   const said = [...rows].map(([, code, words = ""]) => [code, words]);
   expect(

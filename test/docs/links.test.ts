@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-test("every link to a file or heading of the project leads somewhere", () => {
+test("every link to a file or heading of the project has a target", () => {
   const pages = globSync("{*.md,{docs,bench,deploy,examples}/**/*.md}", { cwd: ROOT });
   expect(pages.length).toBeGreaterThan(50);
   expect(pages.flatMap((page) => deadLinks(page, readFileSync(join(ROOT, page), "utf8")))).toEqual(
@@ -18,11 +18,11 @@ test.each([
   ["a heading of the page itself", "[above](#no-such-heading)"],
   ["a picture", "![it](pictures/none.webp)"],
   ["a link by reference", "[the words][1]\n\n[1]: none.md"],
-])("%s is found", (_, text) => {
+])("finds %s", (_, text) => {
   expect(deadLinks("docs/page.md", `# Page\n\n${text}\n`)).toHaveLength(1);
 });
 
-test("what is only an example, and what is outside, is left alone", () => {
+test("ignores examples and outside links", () => {
   const text =
     "# The `doctor`, again\n\n[up](#the-doctor-again) [out](https://example.org/#x) `[a](b.md)`\n```md\n[a](b.md)\n```\n";
   expect(deadLinks("docs/page.md", text)).toEqual([]);

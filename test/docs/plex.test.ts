@@ -12,7 +12,7 @@ const listed = [...section.matchAll(/^\|[^|]+\|/gm)].flatMap(([cell]) =>
   [...cell.matchAll(/`((?:GET|POST) [^`]+)`/g)].map(([, call = ""]) => call),
 );
 
-test("the table of what is proven has each call that a stand-in knows, and no other", () => {
+test("the table of proven calls lists exactly the calls that a stand-in knows", () => {
   const known = [PLEX, TMDB].flatMap(({ rows }) =>
     rows.flatMap(({ methods, path }) =>
       methods.map((method) => `${method} ${path.replace(/^\/3(?=\/|$)/, "") || "/"}`),
@@ -46,7 +46,7 @@ const isListed = (address: string): boolean => {
   );
 };
 
-test("every address of Plex and of TMDB that is in the code is a call in the table", () => {
+test("every Plex and TMDB address in the code is a call in the table", () => {
   const all = ["src/servers/plex", "src/adapters/tmdb"].flatMap((folder) =>
     Object.values(readSources(folder)).flatMap((text) => [...addresses(text)]),
   );

@@ -8,14 +8,14 @@ const rows = [...part.matchAll(/^\| ([^|]+) \| ([^|]+) \| `(test\/[^`]+)`: ([^|]
   ([, task = "", steps = "", file = "", title = ""]) => ({ task, steps, file, title }),
 );
 
-test("each of the thirty things that people do on the page is played by a test that is there", () => {
+test("an existing test covers each of the thirty tasks on the page", () => {
   expect(rows).toHaveLength(30);
   const isThere = (file: string, title: string): boolean =>
     existsSync(join(ROOT, file)) && readFileSync(join(ROOT, file), "utf8").includes(`"${title}"`);
   expect(rows.filter(({ file, title }) => !isThere(file, title))).toEqual([]);
 });
 
-test("the ten most frequent take five steps at most", () => {
+test("the ten most frequent tasks take at most five steps", () => {
   const most = rows
     .slice(0, 10)
     .map(({ steps }) => Math.max(...(steps.match(/\d+/g) ?? ["99"]).map(Number)));

@@ -17,7 +17,7 @@ const rows = text
   )
   .filter((cells) => cells.length === 4 && cells[0] !== "threat");
 
-test("each threat has an answer, the code and the test that hold it, and what is left", () => {
+test("each threat has an answer, the code and the test that enforce it, and a remaining risk", () => {
   expect(rows.length).toBeGreaterThan(30);
   for (const [threat = "", answer = "", held = "", left = ""] of rows) {
     const files = [...held.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path);
@@ -31,7 +31,7 @@ test("each threat has an answer, the code and the test that hold it, and what is
   }
 });
 
-test("every file that it names anywhere is there, and every attack that the tests have by name is in it", () => {
+test("every file that the threat model names exists, and it names every hostile test", () => {
   const named = [...text.matchAll(/`((?:src|test|scripts)\/[^`]+)`/g)].map(([, path = ""]) => path);
   expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   const hostile = globSync("test/{hosts,process,app,adapters}/**/*hostile*.test.ts", { cwd: ROOT });

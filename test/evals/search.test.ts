@@ -17,7 +17,7 @@ const byDefault = all.filter((_, at) =>
 describe.each([
   ["by default", byDefault],
   ["with every toolset", all],
-])("of the tools %s", (_, tools) => {
+])("tools %s", (_, tools) => {
   test.each(QUESTIONS.filter(([, name]) => tools.some((tool) => tool.name === name)))(
     "“%s” finds %s among the first three by BM25, and the first five by keywords",
     (question, name) => {
@@ -35,7 +35,7 @@ describe.each([
   );
 });
 
-test("the instructions fit into what clients show of them, and begin with what this is for", () => {
+test("the instructions fit into what clients show of them, and begin with the program's purpose", () => {
   expect(Buffer.byteLength(INSTRUCTIONS)).toBeLessThanOrEqual(2048);
   const [first = ""] = INSTRUCTIONS.split(". ");
   expect(first).toMatch(/downloads/);

@@ -6,24 +6,24 @@ import { follower, runTask } from "./run-task.ts";
 
 const HERE = import.meta.dirname;
 
-test("there are forty tasks at least, each of its own", () => {
+test("there are at least forty different tasks", () => {
   const words = Object.values(TASKS).map((task) => task.words);
   expect(words.length).toBeGreaterThanOrEqual(40);
   expect(new Set(words).size).toBe(words.length);
 });
 
-describe.concurrent("a client that only follows what the tools say ends", () => {
+describe.concurrent("a client that only follows the tools' answers completes", () => {
   test.each(Object.entries(TASKS))("%s", async (_, task) => {
     const { wrong, trail } = await runTask(task, follower);
     expect(wrong, trail.join("\n")).toBeUndefined();
   });
 });
 
-describe("a program by its standard input and output", () => {
+describe("a client program over stdin and stdout", () => {
   const task = TASKS["what-waits-and-why"];
   const run = (command: string) => (task ? runTask(task, commandClient(command)) : undefined);
 
-  test("does a task, with its calls and tokens counted", async () => {
+  test("completes a task, with its calls and tokens counted", async () => {
     const outcome = await run(`${process.execPath} ${join(HERE, "toy-client.mjs")}`);
     expect(outcome).toMatchObject({ calls: 1, tokens: expect.any(Number) });
     expect(outcome?.wrong).toBeUndefined();
@@ -35,7 +35,7 @@ describe("a program by its standard input and output", () => {
     ["writes neither a call nor a text", "echo '{}'", /neither a call nor a text/],
     ["tells what is not so", `echo '{"text":"Nothing waits."}'`, /The person is not told/],
     ["calls without an end", `yes '{"call":{"name":"no_such_tool"}}'`, /more than 40 calls/],
-  ])("that %s is an outcome and no crash", async (_, command, words) => {
+  ])("a program that %s is a failed outcome, not a crash", async (_, command, words) => {
     expect((await run(command))?.wrong).toMatch(words);
   });
 });

@@ -102,7 +102,7 @@ function commandLine(pid: string): string {
   }
 }
 
-test("each file of the folder is run here and named in its README", () => {
+test("each file in the folder is run here and named in its README", () => {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith(".ts"));
   expect(files.toSorted()).toEqual([...EXAMPLES.map(({ file }) => file), "session.ts"].toSorted());
   const readme = readFileSync(resolve(FOLDER, "README.md"), "utf8");
@@ -110,7 +110,7 @@ test("each file of the folder is run here and named in its README", () => {
 });
 
 describe.each(EXAMPLES)("$file", (example) => {
-  test("prints what Plex has, and leaves no process", async () => {
+  test("prints what Plex has, and leaves no process behind", async () => {
     await using plex = await startStandIn();
     using home = makeHome({ plex });
     // A read-only server opens a database that is there.
@@ -121,7 +121,7 @@ describe.each(EXAMPLES)("$file", (example) => {
     expect(leftWith(home.envFile) ?? []).toEqual([]);
   });
 
-  test("says in one line what went wrong, and leaves no process", async () => {
+  test("reports in one line what went wrong, and leaves no process behind", async () => {
     await using plex = await startStandIn();
     using home = makeHome({ plex: { url: plex.url, token: "wrong-plex-token" } });
     // A read-only server opens a database that is there.

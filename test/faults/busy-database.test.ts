@@ -11,7 +11,7 @@ import { LONG } from "./support/long.ts";
 
 const WRITE_HOLDER = new URL("../fixtures/write-holder.ts", import.meta.url);
 
-test("filing survives another program that holds the database for writing", async () => {
+test("filing survives another program that locks the database for writing", async () => {
   await using home = await startHome();
   home.drop("Dune.1080p.mkv");
   await using daemon = await startDaemon(home);

@@ -24,7 +24,7 @@ test.for([
   ["thirty days ahead", String(30 * DAY_MS)],
   ["to 1970, where it stands still", "=0"],
 ] as const)(
-  "a clock that jumps %s in mid-settle files nothing early, and lets nothing wait for longer",
+  "a clock that jumps %s while a release settles files nothing early and delays nothing",
   { concurrent: true },
   async ([, jump]) => {
     await using home = await startHome({ settings: { INGEST_STABLE_SECONDS: String(STABLE_S) } });
@@ -62,7 +62,7 @@ test.for([
   },
 );
 
-test("a clock that jumps thirty days purges no trash, and thirty days that pass do", async () => {
+test("a clock jump of thirty days purges no trash, but thirty days that pass do", async () => {
   await using engine = await testEngine();
   const { store, clock, signal } = engine;
   let shift = 0;

@@ -40,7 +40,7 @@ const end = (url: string, like: string): Promise<void> =>
   );
 
 describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
-  test("whose answer to a commit is lost is asked what became of it: the write succeeds, once", async () => {
+  test("is asked for the outcome of a commit whose answer was lost, and the write succeeds once", async () => {
     await using server = await startPostgres();
     await using proxy = await startProxy(server.url);
     await using store = await open(proxy.url);
@@ -51,7 +51,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     expect(await names(store)).toEqual(["kept", "next"]);
   });
 
-  test("that starts again behind a lost answer is not believed: another one may have the same number", async () => {
+  test("is not trusted about a lost answer after a failover, because another transaction may have the same number", async () => {
     await using server = await startPostgres();
     await using standby = await startStandby(server);
     await using proxy = await startProxy(server.url);
@@ -82,7 +82,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     expect(await names(store)).toEqual(["before", "lost"]);
   });
 
-  test("that fails over is read meanwhile, and takes writes when the standby is promoted", async () => {
+  test("can be read during a failover, and accepts writes when the standby is promoted", async () => {
     await using server = await startPostgres();
     await using setUp = await open(server.url);
     await add(setUp, "first");
@@ -110,7 +110,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
   });
 
   test.skipIf(process.getuid?.() !== 0)(
-    "whose disk is full is an outage, and loses nothing that was saved",
+    "is an outage when its disk is full, and loses nothing that was saved",
     async () => {
       await using server = await startPostgres({ diskMiB: 24 });
       await using store = await open(server.url);
@@ -140,7 +140,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     },
   );
 
-  test("that takes no more connections is an outage, until one is free again", async () => {
+  test("is an outage while it accepts no more connections", async () => {
     await using server = await startPostgres({
       settings: { max_connections: 12, superuser_reserved_connections: 0 },
     });
@@ -157,7 +157,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     expect(await names(store)).toEqual(["first"]);
   });
 
-  test("that refuses the order of a write leaves the connection as it was", async () => {
+  test("leaves the connection usable after it rejects a conflicting write", async () => {
     await using server = await startPostgres();
     await using first = await open(server.url, { serial: true });
     await using second = await open(server.url, { serial: true, maxBusyMs: 60_000 });
@@ -176,7 +176,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     expect(await names(second)).toEqual(["first", "second"]);
   });
 
-  test("that is silent without closing anything: the lock is over within its deadline, and the write says so", async () => {
+  test("makes its holder lose the lock within the deadline when it is silent without closing connections", async () => {
     await using server = await startPostgres();
     await using proxy = await startProxy(server.url);
     const lock = createServerLock({ url: proxy.url, storage: "nas" }, 1);
@@ -193,7 +193,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     for (const each of [lock, next]) await each.close();
   });
 
-  test("that loses notifications is looked at: what others wrote meanwhile is noticed all the same", async () => {
+  test("is checked after lost notifications, so that what others wrote is still noticed", async () => {
     await using server = await startPostgres();
     await using one = await open(server.url);
     await using other = await open(server.url);

@@ -61,7 +61,7 @@ test.for([
   ["the folder, for want of inodes,", "size=16m,nr_inodes=3", "nr_inodes=100"],
   ["the first byte, for want of inodes,", "size=16m,nr_inodes=4", "nr_inodes=100"],
 ] as const)(
-  "a disk that is full at %s of a copy: it waits, leaves nothing, and is filed when there is room",
+  "a disk full at %s of a copy leaves no files, and the release waits and is filed when there is room",
   SLOW,
   async ([, small, large], context) => {
     skipUnless(context, "mounts");
@@ -117,7 +117,7 @@ test.for([
   ["is full to the last byte", 0],
   ["has less than its floor", 20],
 ] as const)(
-  "the database's disk %s: nothing is published, the daemon lives, and goes on when there is room",
+  "if the database's disk %s, nothing is published, and the daemon lives and goes on when there is room",
   SLOW,
   async ([, leaveMib], context) => {
     skipUnless(context, "mounts");

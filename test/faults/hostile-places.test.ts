@@ -42,7 +42,7 @@ import { skipUnless } from "./support/needs.ts";
 
 const ENDED = ["filed", "review", "ignored"];
 
-test("links, pipes, sockets and devices are never read, and names that only this system has are told apart", async (context) => {
+test("never reads links, pipes, sockets or devices, and distinguishes names that only this system has", async (context) => {
   skipUnless(context, "root");
   await using home = await startHome();
   home.drop("Inception.2010/Inception.2010.mkv");

@@ -50,7 +50,8 @@ function expectSmallAndAwake({ heldMs, lateMs, rssMib }: Measured, what: string)
 const empty = (path: string): void => closeSync(openSync(path, "w"));
 
 test(
-  `${FILES} files in one folder and ${DEEP} levels of folders: both wait for a person, and what is beside them is filed`,
+  `${FILES} files in one folder and ${DEEP} levels of folders go to review, and what is next ` +
+    "to them is filed",
   SLOW,
   async () => {
     await using home = await startHome();
@@ -143,10 +144,10 @@ async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   };
 }
 
-test(`a torrent with ${FILES} files waits and says why it is not taken`, SLOW, async () => {
+test(`a torrent with ${FILES} files waits and reports why it is not taken`, SLOW, async () => {
   await using home = await startHome();
   await using it = await withTorrent(home, () => true);
-  const told = await it.until("it to be told", ({ reasons }) =>
+  const told = await it.until("the reason to be reported", ({ reasons }) =>
     reasons.flatMap(({ code, message }) => (code === "too_many_files" ? message : [])).at(0),
   );
   expect(told).toContain(`It has ${FILES} files`);
@@ -158,11 +159,11 @@ test(`a torrent with ${FILES} files waits and says why it is not taken`, SLOW, a
   expect(it.daemon.child.exitCode).toBeNull();
 });
 
-test(`of a torrent with ${FILES} files the three that are wanted are taken`, SLOW, async () => {
+test(`takes only the three wanted files of a torrent with ${FILES} files`, SLOW, async () => {
   await using home = await startHome();
   await using it = await withTorrent(home, (index) => index < 3);
   await it.until(
-    "it to settle",
+    "the release to settle",
     ({ state, file_count }) => state !== "settling" && file_count === 3,
   );
   expectSmallAndAwake(

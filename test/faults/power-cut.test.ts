@@ -34,7 +34,7 @@ const SHORT = {
 test.for(
   (["copy", "hardlink", "reflink"] as const).filter((method) => LONG || method !== "reflink"),
 )(
-  "after a power cut during filing by %s published files are complete, and all is filed once",
+  "after a power cut during filing by %s, published files are complete and everything is filed once",
   { timeout: LIMIT },
   async (method, context) => {
     skipUnless(context, "xfs");
@@ -53,7 +53,7 @@ test.for(
   },
 );
 
-test("these rounds notice a copy that is not synced", { timeout: LIMIT }, async (context) => {
+test("a power cut reveals a copy that is not synced", { timeout: LIMIT }, async (context) => {
   skipUnless(context, "xfs");
   const rounds = await cuts({
     method: "copy",

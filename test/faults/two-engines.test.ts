@@ -24,7 +24,7 @@ function leases(database: string): number {
   }
 }
 
-test("a daemon stopped during a copy keeps its lock, others leave, and the copy is unchanged", async () => {
+test("a suspended daemon keeps its lock during a copy, others exit, and the copy is unchanged", async () => {
   await using home = await startHome({ settings: { INGEST_FILE_METHOD: "copy" } });
   const source = join(home.downloads, NAME);
   writeLarge(source, 96);
@@ -53,7 +53,7 @@ test("a daemon stopped during a copy keeps its lock, others leave, and the copy 
   expect(traitsOf(source)).toEqual(before);
 });
 
-test("of daemons started at the same moment one works, the others leave, and everything is filed once", {
+test("one of several daemons started at once works, the others exit, and everything is filed once", {
   timeout: LONG ? 900_000 : 300_000,
 }, async () => {
   for (let round = 0; round < (LONG ? 30 : 1); round++) {

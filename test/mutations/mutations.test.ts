@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { patternOf } from "./find-place.ts";
 import { MUTATIONS } from "./mutations.ts";
 
-test.each(MUTATIONS)("can still be broken: $promise", ({ file, from, to, tests }) => {
+test.each(MUTATIONS)("the mutation still applies: $promise", ({ file, from, to, tests }) => {
   const places = readFileSync(file, "utf8").match(patternOf(from))?.length ?? 0;
   expect({ file, places, changes: from !== to }).toEqual({ file, places: 1, changes: true });
   for (const path of tests.split(" ")) expect(existsSync(path), path).toBe(true);

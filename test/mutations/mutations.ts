@@ -22,7 +22,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     promise: "After a crash a stranger's file under the final name is not taken for ours.",
     file: "src/core/journal/recovery.ts",
-    from: 'if (final) return { do: "roll_back", why: "another file took the name" };',
+    from: 'if (final) return { do: "roll_back", why: "another file has taken the name" };',
     to: 'if (final) return { do: "seal", final };',
     tests: "test/core/journal",
   },
@@ -332,7 +332,7 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: "test/app/file/rename test/app/rename",
   },
   {
-    promise: "Nothing is renamed over what is there.",
+    promise: "No rename overwrites an existing file.",
     file: "src/app/journal/operations/rename.ts",
     from: "if (there) return isSameFolder(there, source) ? SAME : TAKEN;",
     to: "",

@@ -12,7 +12,7 @@ const test = testInBrowser();
 
 // TMDB, which nothing else asks while no release waits; Plex is asked for its libraries every half
 // a minute.
-test("a TMDB that is back is asked at once from Home, an hour before its turn", async ({
+test("“Check now” on Home asks a recovered TMDB at once, an hour before the next scheduled check", async ({
   browser,
 }) => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -32,7 +32,7 @@ test("a TMDB that is back is asked at once from Home, an hour before its turn", 
   const { page } = opened;
   const trouble = page.getByRole("heading", { level: 1, name: /TMDB/ });
   await trouble.waitFor();
-  const ask = page.getByRole("button", { name: "Ask now" });
+  const ask = page.getByRole("button", { name: "Check now" });
   const asked = tmdb.requests.length;
   await ask.focus();
   await page.keyboard.press("Enter");

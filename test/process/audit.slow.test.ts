@@ -32,7 +32,7 @@ async function audit(home: Home, ...args: string[]): Promise<Finding[]> {
   return findings;
 }
 
-test("the line that removes a copy does nothing once the two are different", async () => {
+test("the command that removes a copy does nothing once the two files differ", async () => {
   using home = makeHome();
   await cli(home, "daemon", "--once");
   put(join(home.movies, "A (1995)/A (1995).mkv"), asVideo("the same"));
@@ -43,7 +43,7 @@ test("the line that removes a copy does nothing once the two are different", asy
   expect(existsSync(other)).toBe(true);
 });
 
-test("in lines there are totals by code, at most so many of each, and the end says that nothing was changed", async () => {
+test("prints totals by code and up to --limit findings of each, and ends with “Nothing was changed”", async () => {
   using home = makeHome();
   await cli(home, "daemon", "--once");
   for (const name of ["A", "B", "C"]) {
@@ -61,7 +61,7 @@ test("in lines there are totals by code, at most so many of each, and the end sa
 const missing =
   process.platform === "linux" ? missingProgram("strace", "apt-get install strace") : "no Linux";
 
-test.skipIf(missing !== undefined)("the library is opened for nothing but reading", async () => {
+test.skipIf(missing !== undefined)("opens the library only for reading", async () => {
   using home = makeHome();
   await cli(home, "daemon", "--once");
   put(join(home.movies, "Heat (1995)/Heat (1995).mkv"), asVideo("the same"));

@@ -11,7 +11,7 @@ const test = testInBrowser();
 
 const NAME = "Sintel.2010.1080p.BluRay.x264-GRP";
 
-test("a client is added, its wrong key is said and corrected, and what it loaded is filed", async ({
+test("a client added on the page reports its wrong key, and its download is filed after the key is corrected", async ({
   browser,
 }) => {
   await using tmdb = await tmdbWithPosters();
@@ -24,7 +24,7 @@ test("a client is added, its wrong key is said and corrected, and what it loaded
   const press = (name: string) => page.getByRole("button", { name, exact: true }).press("Enter");
   await page.getByRole("link", { name: "Settings" }).first().press("Enter");
   await press("Downloads");
-  await page.getByLabel("Another client").selectOption("SABnzbd");
+  await page.getByLabel("Add a client").selectOption("SABnzbd");
   await press("Add it");
   await page.getByLabel("Address for sabnzbd").fill(news.url.replace("http://", ""));
   await page.getByLabel("API key for sabnzbd").fill("wr0ng");

@@ -15,7 +15,7 @@ overServer("a home moves to PostgreSQL and back, and its file is refused meanwhi
   expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);
   expect(await cli(home, "db", "move", "postgres", "--yes")).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("No address of a PostgreSQL is known.\n  Set DATABASE_URL"),
+    stderr: expect.stringContaining("No PostgreSQL address is known.\n  Set DATABASE_URL"),
   });
   expect(await cli(home, "db", "move", server.url)).toMatchObject({
     code: 4,
@@ -66,7 +66,7 @@ overServer("a home moves to PostgreSQL and back, and its file is refused meanwhi
     faults: [],
     backups: [],
   });
-  expect((await cli(home, "db", "check")).stdout).toContain("It is whole.");
+  expect((await cli(home, "db", "check")).stdout).toContain("The database is intact.");
   for (const args of [
     ["backup"],
     ["restore"],

@@ -28,7 +28,7 @@ test("db check and db backup work while the daemon runs", async () => {
     backups: [{ path: expect.stringMatching(/manual-.*\.db$/) }],
   });
   const text = await cli(home, "db", "check");
-  expect(text.stdout).toContain("It is whole.");
+  expect(text.stdout).toContain("The database is intact.");
   expect((await daemon.end()).code).toBe(0);
 });
 
@@ -51,7 +51,7 @@ test("a damaged database is reported with exit code 1, and a good backup takes i
   await started(home);
 });
 
-test("a database of a newer version is refused with both numbers by the daemon and the commands, and told by db check; the hook does not fail", async () => {
+test("the daemon and commands refuse a newer database with both schema numbers, db check reports it, the hook exits 0", async () => {
   using home = makeHome();
   await started(home);
   const raw = new Sqlite(home.database);

@@ -6,7 +6,7 @@ import { demoPlace, processesOf } from "../support/demo-place.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-test("the demo runs completely and leaves no process or file", async () => {
+test("the demo runs to the end and leaves no process or file", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = demoPlace(folder);
   const demo = await runProgram(home, ["demo"], options);
@@ -26,7 +26,7 @@ test("the demo runs completely and leaves no process or file", async () => {
   );
   expect(said).toContain("in review TMDB lists nothing under this title.");
   expect(said).toContain("in review It is a disc");
-  expect(said).toContain("ignored It holds music and no video.");
+  expect(said).toContain("ignored It contains music but no video.");
   expect(said).toMatch(
     /\$ plex-ingest approve (\d+) --type movie --tmdb 841 #\1 is filed: Dune \(1984\)/,
   );
@@ -56,7 +56,7 @@ test("the demo runs completely and leaves no process or file", async () => {
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-  "%s during the demo ends it, its daemon and its folder",
+  "%s ends the demo with its daemon and its folder",
   async (signal) => {
     using folder = tempFolder();
     const { temp, place: home, options } = demoPlace(folder);
@@ -69,7 +69,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   },
 );
 
-test("a reader that leaves ends the demo without leftovers", async () => {
+test("a closed stdout ends the demo and leaves nothing behind", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = demoPlace(folder);
   await using demo = startProgram(home, ["demo"], options);
@@ -80,7 +80,7 @@ test("a reader that leaves ends the demo without leftovers", async () => {
   expect(readdirSync(temp)).toEqual([]);
 });
 
-test("a daemon that does not start is reported in one sentence with its last lines", async () => {
+test("a daemon that does not start is reported in one sentence with its last log lines", async () => {
   using folder = tempFolder();
   // A list of folders is separated by colons: no configuration can name this one.
   const { temp, place: home, options } = demoPlace(folder, "a:b");
@@ -92,7 +92,7 @@ test("a daemon that does not start is reported in one sentence with its last lin
   expect(readdirSync(temp)).toEqual([]);
 });
 
-test("--keep stays up with lines to paste, keeps reporting, and ends cleanly with Ctrl-C", async () => {
+test("--keep stays up with commands to paste, keeps reporting, and ends cleanly on Ctrl-C", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = demoPlace(folder);
   await using demo = startProgram(home, ["demo", "--keep"], options);
@@ -111,7 +111,7 @@ test("--keep stays up with lines to paste, keeps reporting, and ends cleanly wit
   expect(processesOf(temp)).toEqual([]);
 });
 
-test("--web leaves what is in doubt to a browser, prints a link that works once, and ends cleanly with Ctrl-C", async () => {
+test("--web leaves doubtful releases to a browser, prints a link that works once, and ends cleanly on Ctrl-C", async () => {
   using folder = tempFolder();
   const { temp, place: home, options } = demoPlace(folder);
   await using demo = startProgram(home, ["demo", "--web"], options);

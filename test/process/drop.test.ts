@@ -66,7 +66,7 @@ test("a dropped film is hardlinked with its subtitles while Plex is down, scanne
   );
 });
 
-test("a dry run shows where everything would go and touches neither library nor database", async () => {
+test("a dry run shows all destinations and touches neither library nor database", async () => {
   await using home = await startHome();
   home.drop("Sintel.2010.1080p.mkv");
   expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);
@@ -91,7 +91,7 @@ test("a dry run shows where everything would go and touches neither library nor 
   expect((await home.releases()).map(({ name }) => name)).toEqual(["Sintel.2010.1080p.mkv"]);
 });
 
-test("a dry run over many old downloads waits for none of them, and says that the first start parks them", async () => {
+test("a dry run over many old downloads waits for none of them and reports that the first start parks them", async () => {
   await using home = await startHome({
     settings: { INGEST_STABLE_SECONDS: "600", INGEST_STABILITY_POLL_SECONDS: undefined },
   });
@@ -105,13 +105,13 @@ test("a dry run over many old downloads waits for none of them, and says that th
     /^1 release would be filed: 1 file by hardlink\. 29 would not be filed now, as said above\.$/m,
   );
   expect(dry.stdout).toContain(
-    "\n30 downloads were here before the first start, which parks them and files none.",
+    "\n30 downloads were here before the first start, which parks them instead of filing them.",
   );
   const start = await runProgram(home, ["daemon", "--once"], { env });
   expect(start.stderr).toContain("30 downloads were here before the first start. They are parked");
 });
 
-test("thirty downloads of last year are filed at once, by a start that waits ten minutes for a new one", async () => {
+test("files thirty year-old downloads at once although a new one would settle for ten minutes", async () => {
   await using home = await startHome({
     settings: { INGEST_STABLE_SECONDS: "600", INGEST_BACKLOG: "process" },
   });
@@ -125,7 +125,7 @@ test("thirty downloads of last year are filed at once, by a start that waits ten
   expect(visibleFiles(home.library)).toHaveLength(30);
 });
 
-test("of two downloads of one film that come together, none is left for the next start", async () => {
+test("two downloads of one film that arrive together are both handled in the same run", async () => {
   await using home = await startHome();
   home.drop("Inception.2010.1080p.A.mkv", "one");
   home.drop("Inception.2010.1080p.B.mkv", "another");

@@ -20,7 +20,7 @@ const npmSettings = () => ({
 
 const isTyped = (text: string): boolean => /^[^\u001b\u0015\r]{2,}\r$/.test(text);
 
-test("from the tarball on an older Node to the first film in the library: eight typed lines", async (context) => {
+test("from the tarball on an older Node to the first film in the library takes eight typed lines", async (context) => {
   const old = await oldNode();
   if (!old || process.platform !== "linux") {
     console.log("skipped: there is no older Node on this machine");
@@ -42,7 +42,7 @@ test("from the tarball on an older Node to the first film in the library: eight 
     ["ready> ", `npm install -g ./${filename}\r`],
     ["ready> ", "plex-ingest init\r"],
     [getsNode, `${getsNode}\r`],
-    ["How is Plex reached?", `${DOWN}\r`],
+    ["How do you want to connect to Plex?", `${DOWN}\r`],
     ["Address of the Plex", `${plex.url}\r`],
     ["owner's token", "plex-tok\r"],
     ["come from Transmission?", "n"],

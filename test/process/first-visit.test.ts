@@ -68,14 +68,14 @@ inBrowser(
 
     await page.getByRole("heading", { name: "Where is Plex?" }).waitFor();
     await page.getByLabel("Address", { exact: true }).fill(plex.url.replace("http://", ""));
-    await page.getByLabel("Token of the owner").fill("wrong-token");
+    await page.getByLabel("Plex owner's token").fill("wrong-token");
     await press("Next");
     await page.getByText(/Plex refuses the token/).waitFor();
-    await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+    await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
     await press("Next");
 
     await page.getByRole("heading", { name: "Where do downloads arrive?" }).waitFor();
-    await page.getByLabel("Address of Transmission").fill("");
+    await page.getByLabel("Transmission address").fill("");
     await press("Next");
     await page.getByRole("alert").filter({ hasText: "Name a folder" }).waitFor();
     await page.getByLabel("Folder to watch").fill(machine.at("not-mounted"));
@@ -89,7 +89,7 @@ inBrowser(
     expect(await page.getByLabel("Address", { exact: true }).inputValue()).toBe(
       plex.url.replace("http://", ""),
     );
-    await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+    await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
     await press("Next");
     expect(await page.getByLabel("Folder to watch").inputValue()).toBe(machine.at("downloads"));
     expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(PLEX_TOKEN);
@@ -97,7 +97,7 @@ inBrowser(
       key: SAB_KEY,
       complete: dirname(machine.write("news/.keep")),
     });
-    await page.getByLabel("Another client").selectOption("SABnzbd");
+    await page.getByLabel("Add a client").selectOption("SABnzbd");
     await press("Add it");
     await page.getByLabel("Address for sabnzbd").fill(news.url.replace("http://", ""));
     await page.getByLabel("API key for sabnzbd").fill("wrong-key");
@@ -113,17 +113,17 @@ inBrowser(
     await page.getByLabel("Folder that contains the libraries").fill(machine.at("library"));
     await press("Next");
 
-    await page.getByRole("heading", { name: "How does it know titles?" }).waitFor();
+    await page.getByRole("heading", { name: "Where do titles come from?" }).waitFor();
     await page.getByLabel("Key").fill("f".repeat(32));
     await press("Next");
     await page.getByText(/TMDB refuses the key/).waitFor();
     await page.getByLabel("Key").fill(TMDB_KEY);
     await press("Next");
 
-    await page.getByRole("heading", { name: "What may it do alone?" }).waitFor();
+    await page.getByRole("heading", { name: "What may plex-ingest do automatically?" }).waitFor();
     await page.getByRole("radio", { name: /File it without asking/ }).check();
     expect(() => statSync(machine.file)).toThrow();
-    await press("Write it and start");
+    await press("Save and start");
     await page.getByRole("heading", { level: 1, name: /All is well|Nothing waits/ }).waitFor();
 
     const text = readFileSync(machine.file, "utf8");
@@ -147,7 +147,7 @@ inBrowser(
     await expect.poll(() => page.getByText("Five steps").count()).toBe(0);
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
     await press("Downloads");
-    for (const title of ["API key", "How it sees our folders", "Not with these labels"]) {
+    for (const title of ["API key", "Path mapping", "Exclude these labels"]) {
       await page.getByLabel(`sabnzbd: ${title}`, { exact: true }).waitFor();
     }
     const received = await opened.received();
@@ -187,7 +187,7 @@ inBrowser(
       await page.getByRole("button", { name, exact: true }).click();
     };
     await fill("Address", plex.url);
-    await fill("Token of the owner", PLEX_TOKEN);
+    await fill("Plex owner's token", PLEX_TOKEN);
     await press("Next");
     await fill("Folder to watch", machine.at("downloads"));
     await press("Next");
@@ -197,7 +197,7 @@ inBrowser(
     await press("Next");
     done.presses++;
     await page.getByRole("radio", { name: /File it without asking/ }).check();
-    await press("Write it and start");
+    await press("Save and start");
     await page.getByRole("heading", { level: 1, name: /All is well|Nothing waits/ }).waitFor();
     machine.write("downloads/Sintel.2010.mkv", asVideo("film"));
     await waitFor("the film", () => visibleFiles(machine.at("library")).length === 1);
@@ -218,7 +218,7 @@ inBrowser(
     const { page } = opened;
     const field = page.getByLabel("Folder that contains the libraries");
     await page.getByLabel("Address", { exact: true }).fill(plex.url);
-    await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+    await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
     // The test releases the suggestion when the field has the focus.
     const suggestion = Promise.withResolvers<void>();
     await page.route(/api\/find_services$/, async (route) => {
@@ -247,7 +247,7 @@ inBrowser(
     await page.evaluate(() => sessionStorage.clear());
     await page.reload();
     await page.getByLabel("Address", { exact: true }).fill(plex.url);
-    await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+    await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
     await next.click();
     await page.getByLabel("Folder to watch").fill(machine.at("downloads"));
     await next.click();
@@ -255,7 +255,7 @@ inBrowser(
   },
 );
 
-test("without a session nothing of the first visit is told or done, and programs need a token that nobody knows", async () => {
+test("without a session the first visit reveals and does nothing, and programs need a token", async () => {
   await using machine = await startEmpty();
   const ask = (path: string, body: object, headers: Record<string, string> = {}) =>
     fetch(`${machine.url}${path}`, {
@@ -286,7 +286,7 @@ test("without a session nothing of the first visit is told or done, and programs
   expect((await machine.daemon.end()).code).toBe(0);
 });
 
-test("where other machines would reach it without a token, there is no first visit", async () => {
+test("there is no first visit without a token on an address that other machines can reach", async () => {
   using folder = tempFolder();
   const answer = await runProgram({ path: folder.path, envFile: "" }, ["daemon"], {
     bare: true,

@@ -11,7 +11,7 @@ async function sourceOf(home: Home, kind: string): Promise<Source | undefined> {
   return (JSON.parse(stdout) as { sources: Source[] }).sources.find((one) => one.kind === kind);
 }
 
-test("an idle daemon notices a refused key, an old Plex, a service that goes and one that comes back, each in one line", async () => {
+test("an idle daemon reports a refused key, an old Plex, an outage and a recovery, each in one log line", async () => {
   await using tmdb = await startFakeTmdb({ key: "0badc0de0badc0de0badc0de0badc0de" });
   using home = makeHome({ tmdb, settings: { HEALTH_CHECK_INTERVAL: "1" } });
   // With a library: one without any is a trouble of its own.

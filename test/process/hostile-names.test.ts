@@ -61,7 +61,7 @@ function plantBytes(home: Home): boolean {
   }
 }
 
-test("hostile names and links are filed safely or refused with a reason, and do no harm", async () => {
+test("hostile names and links are filed safely or refused with a reason, and nothing is harmed", async () => {
   await using home = await startHome();
   plant(home);
   const bytes = plantBytes(home);

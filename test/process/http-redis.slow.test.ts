@@ -7,7 +7,7 @@ import { startHttp, TOKEN } from "./http-server.ts";
 const PASSWORD = "s3cret-of-Redis-4711";
 
 test.skipIf(missingRedis)(
-  "ready and metrics say how Redis is, without a call of a tool and without a secret",
+  "/health/ready and /metrics report Redis's state without a tool call and without a secret",
   async () => {
     await using redis = await startRedis({ password: PASSWORD });
     await using plex = await startPlex();

@@ -10,7 +10,7 @@ const PASSWORD = "p4ssw0rd-of-Transmission";
 const REDIS = "p4ssw0rd-of-Redis";
 const WRONG = "wr0ng-t0ken-".repeat(4);
 
-test("no secret is in any log, answer, metric or health over HTTP, with services that work and that fail", async () => {
+test("no log, response, metric or health check over HTTP contains a secret, with working and failing services", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   await using transmission = await startFakeTransmission();
   const plex = await startPlex();

@@ -50,7 +50,7 @@ const post = (url: string, body: object, headers: Record<string, string> = {}) =
     body: JSON.stringify(body),
   });
 
-test("the daemon serves its tools to the SDK's client, sees its own engine, and takes a torrent from another container", async () => {
+test("the daemon serves its tools to the SDK's client, sees its own engine, and accepts another container's torrent", async () => {
   await using daemon = await startHttp({
     settings: { PLEX_AUTO_INGEST: "false", INGEST_STABLE_SECONDS: "3600" },
   });
@@ -103,7 +103,7 @@ test("the daemon serves its tools to the SDK's client, sees its own engine, and 
   expect(program.log() + metrics).not.toContain(TOKEN);
 });
 
-test("while another program has its port the daemon goes on without HTTP, and a server alone ends with exit code 2", async () => {
+test("with its port taken the daemon runs on without HTTP, and a server on its own exits with code 2", async () => {
   using at = await taken();
   const { code, stderr } = await runProgram(at.home, ["mcp", "--http"]);
   expect([code, stderr]).toEqual([2, expect.stringContaining(at.said)]);
@@ -113,7 +113,7 @@ test("while another program has its port the daemon goes on without HTTP, and a 
   expect((await daemon.end()).code).toBe(0);
 });
 
-test("the daemon does not start with a certificate that is not there", async () => {
+test("the daemon does not start with a missing certificate", async () => {
   const settings = {
     SERVER_PORT: String(await freePort()),
     AUTH_TOKEN: TOKEN,
@@ -126,7 +126,7 @@ test("the daemon does not start with a certificate that is not there", async () 
 });
 
 describe("mcp --http", () => {
-  test("serves Plex alone without a database, and ends at a signal with exit code 0", async () => {
+  test("serves only Plex without a database, and exits with code 0 on a signal", async () => {
     await using plex = await startPlex();
     const settings = {
       AUTH_TOKEN: undefined,
@@ -178,7 +178,7 @@ describe("mcp --http", () => {
       "PLEX_URL and TRANSMISSION_URL or DOWNLOAD_CLIENTS are not set.",
     ],
   ])(
-    "ends with exit code 2 where no tool of --toolsets %s could work with %j",
+    "exits with code 2 if no tool of --toolsets %s can work with %j",
     async (toolsets, settings, said) => {
       using home = makeHome({ settings: { AUTH_TOKEN: TOKEN, ...settings } });
       const { code, stderr } = await runProgram(home, ["mcp", "--http", "--toolsets", toolsets]);
@@ -191,7 +191,7 @@ describe("mcp --http", () => {
     },
   );
 
-  test("records what the hook of another container reports, with its name", async () => {
+  test("records what another container's hook reports, with the client's name", async () => {
     await using server = await startHttp({ args: [] });
     const { home, url } = server;
     const path = home.drop("Heat.1995.1080p.mkv");

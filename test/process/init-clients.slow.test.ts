@@ -53,7 +53,7 @@ async function machineWithClients() {
 const missing = qbittorrentMissing() ?? delugeMissing() ?? rtorrentMissing() ?? nzbgetMissing();
 
 test.skipIf(missing)(
-  "five kinds of clients as their user sets them up, from init to the first filed download of each",
+  "sets up five kinds of clients as a user would, from init to each one's first filed download",
   async () => {
     await using all = await machineWithClients();
     const { machine, news, qb, deluge, rt, nzb, sab } = all;
@@ -62,11 +62,11 @@ test.skipIf(missing)(
     writeFileSync(machine.at(".nzbget"), readFileSync(machine.at("nzb/nzbget.conf")));
     machine.write(".sabnzbd/sabnzbd.ini", `[misc]\nport = ${port}\nurl_base = /sabnzbd\n`);
     const plan: [string, string][] = [
-      ["How is Plex reached?", `${DOWN}${DOWN}\r`],
+      ["How do you want to connect to Plex?", `${DOWN}${DOWN}\r`],
       ["come from Transmission?", "n"],
       ["come from NZBGet?", "\r"],
-      ["Its user name", `${AUTH.username}\r`],
-      ["Its password", `${AUTH.password}\r`],
+      ["User name", `${AUTH.username}\r`],
+      ["Password", `${AUTH.password}\r`],
       ["come from SABnzbd?", "\r"],
       ["Its API key", `${SAB_KEY}\r`],
       ["contains your libraries", `${machine.at("library")}\r`],

@@ -14,7 +14,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { inode, TMDB_KEY, visibleFiles } from "./home.ts";
 import { DOWN, IS_BOOTED, newMachine, onTerminal } from "./new-machine.ts";
 
-test("as a new user would: init --yes, doctor, service install --dry-run, and the daemon files the first download", async () => {
+test("follows a new user: init --yes, doctor, service install --dry-run, and the daemon files the first download", async () => {
   await using machine = await newMachine();
   const { library, downloads } = {
     library: machine.at("library"),
@@ -85,7 +85,7 @@ test("as a new user would: init --yes, doctor, service install --dry-run, and th
   expect(readFileSync(machine.file, "utf8")).toBe(text.replace("INGEST=true", "INGEST=false"));
 });
 
-test("beside an existing library: adopt first is said until it is done, by init itself if it is asked to", async () => {
+test("with an existing library, adopting first is recommended until it is done, or init does it when asked", async () => {
   await using machine = await newMachine();
   const key = machine.write("key.txt", TMDB_KEY);
   const film = machine.write("library/Movies/Sintel (2010)/Sintel (2010).mkv", asVideo("film"));
@@ -117,7 +117,7 @@ test("beside an existing library: adopt first is said until it is done, by init 
   );
 });
 
-test("what is missing is listed at once, and what does not answer keeps anything from being written", async () => {
+test("lists all missing options at once, and writes nothing if a service does not respond", async () => {
   await using machine = await newMachine();
   const bare = await machine.run(["init", "--yes", "--plex-url", "http://127.0.0.1:1"]);
   expect(bare.code).toBe(2);
@@ -174,7 +174,7 @@ test("what is missing is listed at once, and what does not answer keeps anything
 const missing = transmissionMissing();
 
 test.skipIf(missing)(
-  "--hook sets the script of a real Transmission and says what it replaced",
+  "--hook sets the script of a real Transmission and reports which one it replaced",
   async () => {
     await using machine = await newMachine();
     await using transmission = await startTransmission({
@@ -200,7 +200,7 @@ test.skipIf(missing)(
   },
 );
 
-test("client takes part from the terminal: list, dry run, install, uninstall", async () => {
+test("client in a terminal: list, dry run, install, uninstall", async () => {
   await using machine = await newMachine();
   const unset = await machine.run(["client", "install", "cursor"]);
   expect([unset.code, unset.stderr]).toEqual([2, expect.stringContaining("plex-ingest init")]);
@@ -238,12 +238,12 @@ test("client takes part from the terminal: list, dry run, install, uninstall", a
   expect((await machine.run(["client", "install", "emacs"])).code).toBe(3);
 });
 
-test("on a terminal of 80 columns it asks, no line is longer, NO_COLOR is heeded, and each line that it ends with works", async () => {
+test("asks its questions in 80 columns, respects NO_COLOR, and ends with commands that work", async () => {
   await using machine = await newMachine();
   machine.write("library/Movies/Sintel (2010)/Sintel (2010).mkv", asVideo("film"));
   const address = `127.0.0.1:${await freePort()}`;
   const plan: [string, string][] = [
-    ["How is Plex reached?", `${DOWN}${DOWN}\r`],
+    ["How do you want to connect to Plex?", `${DOWN}${DOWN}\r`],
     ["come from Transmission?", "n"],
     ["one of these?", "\r"],
     ["contains your libraries", `${machine.at("library")}\r`],
@@ -287,10 +287,10 @@ test("on a terminal of 80 columns it asks, no line is longer, NO_COLOR is heeded
   );
 });
 
-test("Ctrl-C leaves nothing behind", async () => {
+test("Ctrl-C writes nothing", async () => {
   await using machine = await newMachine();
   const { code, shown } = await onTerminal(machine, [
-    ["How is Plex reached?", `${DOWN}${DOWN}\r`],
+    ["How do you want to connect to Plex?", `${DOWN}${DOWN}\r`],
     ["Do your downloads come", "\u0003"],
   ]);
   expect([code, shown]).toEqual([1, expect.stringContaining("Nothing was written.")]);
@@ -300,7 +300,7 @@ test("Ctrl-C leaves nothing behind", async () => {
   await once(silent, "listening");
   const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   const busy = await onTerminal(machine, [
-    ["How is Plex reached?", `${DOWN}\r`],
+    ["How do you want to connect to Plex?", `${DOWN}\r`],
     ["Address of the Plex", `${url}\r`],
     ["owner's token", "token\r"],
     ["Asking Plex", "\u0003"],

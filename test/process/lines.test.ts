@@ -20,13 +20,13 @@ function linesOf(stdout: string): Line[] {
     .map((line) => JSON.parse(line) as Line);
 }
 
-test.for(["parse", "identify"])("%s of empty input prints nothing", async (command) => {
+test.for(["parse", "identify"])("%s prints nothing for empty input", async (command) => {
   using home = makeHome();
   const answer = await runProgram(home, [command, "-"], { input: "" });
   expect(answer).toMatchObject({ code: 0, stdout: "", stderr: "" });
 });
 
-test("parse answers 20,000 long lines in order and in constant memory", async () => {
+test("parse handles 20,000 long lines in order and in constant memory", async () => {
   using home = makeHome();
   const folder = "x".repeat(1500);
   const name = (index: number): string =>
@@ -47,7 +47,7 @@ test("parse answers 20,000 long lines in order and in constant memory", async ()
   });
 });
 
-test("identify decides each line in order, and touches nothing but TMDB's cache", async () => {
+test("identify decides each line in order, and writes only to TMDB's cache", async () => {
   await using home = await startHome();
   const names = [
     "Inception.2010.1080p.mkv",
@@ -79,7 +79,7 @@ test("identify decides each line in order, and touches nothing but TMDB's cache"
   expect(home.tmdb.requests.length).toBeLessThan(40);
 });
 
-test("a reader that leaves after one line (| head -1) ends it without a message", async () => {
+test("a reader that stops after one line (| head -1) ends it without a message", async () => {
   const line = "Dune.2021.1080p.mkv\n";
   const child = spawn("sh", ["-c", '"$0" "$1" parse - | head -1', process.execPath, BUNDLE], {
     stdio: "pipe",

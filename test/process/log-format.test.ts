@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startDaemon } from "../support/daemon.ts";
 import { makeHome } from "./home.ts";
 
-test("LOG_FORMAT=text writes lines for people where JSON would be written, in the zone of TZ", async () => {
+test("LOG_FORMAT=text writes readable lines instead of JSON, in the time zone of TZ", async () => {
   using home = makeHome();
   home.configure({ LOG_FORMAT: "text" });
   await using text = await startDaemon(home, { env: { TZ: "America/New_York" } });

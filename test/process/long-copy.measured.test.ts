@@ -28,7 +28,7 @@ function writeHuge(path: string): void {
   closeSync(fd);
 }
 
-test("a long copy is visible, ends soon after SIGTERM, continues, and ends soon after a rejection", async (context) => {
+test("a long copy shows progress, stops soon after SIGTERM, resumes, and stops soon after a rejection", async (context) => {
   const { bavail, bsize } = statfsSync(tmpdir());
   if (bavail * bsize < 2 * SIZE) {
     console.log("skipped: less than 16 GiB are free in the temporary folder");

@@ -10,7 +10,7 @@ test.each([
   ["its file is deleted", (lock: string) => rmSync(lock)],
   ["its folder is deleted", (lock: string) => rmSync(dirname(lock), { recursive: true })],
   ["its folder is moved away", (lock: string) => renameSync(dirname(lock), `${dirname(lock)}-old`)],
-])("an idle daemon whose lock is lost exits with 1 and one line: %s", async (_, lose) => {
+])("an idle daemon that loses its lock exits with code 1 and one log line: %s", async (_, lose) => {
   using home = makeHome();
   const pidFile = home.at("daemon.pid");
   home.configure({ DAEMON_PID_FILE: pidFile });
@@ -27,7 +27,7 @@ test.each([
   expect(await next.end()).toMatchObject({ code: 0 });
 });
 
-test("films dropped when the lock is lost are filed once each by the next daemon, without review", async () => {
+test("films dropped while the lock is lost are each filed once by the next daemon, without review", async () => {
   await using home = await startHome();
   await using first = await startDaemon(home);
   rmSync(join(home.state, "lock"), { recursive: true });
@@ -43,7 +43,7 @@ test("films dropped when the lock is lost are filed once each by the next daemon
   expect(visibleFiles(home.movies)).toHaveLength(2);
 });
 
-test("a database that is deleted or replaced under the daemon ends it too", async () => {
+test("a database that is deleted or replaced while the daemon runs also ends it", async () => {
   using home = makeHome();
   await using daemon = await startDaemon(home);
   renameSync(home.database, `${home.database}.old`);

@@ -9,7 +9,7 @@ import { ask, connect } from "./mcp-session.ts";
 const WRITE_HOLDER = new URL("../fixtures/write-holder.ts", import.meta.url);
 const HASH = "a".repeat(40);
 
-test("each call that waits for the database ends when it is cancelled, and writes and removes nothing later", async () => {
+test("a cancelled call that waits for the database ends, and later writes and removes nothing", async () => {
   await using transmission = await startFakeTransmission();
   transmission.add({ hashString: HASH, name: "Film" });
   using home = makeHome({

@@ -169,7 +169,7 @@ async function closing<T>(
 }
 
 test.each(Object.keys(CLIENTS))(
-  "every tool of the built server answers a client %s, with foreign text cleaned and in its own fields",
+  "every tool of the built server responds to a client %s, with foreign text cleaned and kept in its own fields",
   async (kind) => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY, catalogue: CATALOGUE });
     await using plex = await startPlex({

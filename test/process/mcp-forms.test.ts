@@ -106,7 +106,7 @@ async function unclear(home: Home, name: string): Promise<number> {
 }
 
 test.each(Object.keys(CLIENTS))(
-  "a client %s has a person choose the film, and opens our settings where Plex wants a sign-in",
+  "a client %s asks a person to choose the film, and opens our settings when Plex needs a sign-in",
   async (kind) => {
     using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
     const forms: Form[] = [];
@@ -204,7 +204,7 @@ test.each(Object.keys(CLIENTS))(
   },
 );
 
-test("who shows forms and opens no addresses is not asked to open our settings", async () => {
+test("a client that shows forms but opens no URLs is not asked to open our settings", async () => {
   using home = makeHome({ settings: { SERVER_URL: "https://films.example.org/ingest" } });
   const capabilities = { elicitation: { form: {} } };
   const client = new NewClient(SELF, {
@@ -228,7 +228,7 @@ test("who shows forms and opens no addresses is not asked to open our settings",
   expect(JSON.stringify(said)).not.toContain("elicitation/create");
 });
 
-test("where it is not known where our settings are, nobody is asked to open them", async () => {
+test("no client is asked to open our settings if their address is unknown", async () => {
   using home = makeHome();
   const open = CLIENTS["of 2026-07-28"] ?? expect.unreachable();
   await using client = await open(home, () => expect.unreachable());

@@ -55,7 +55,7 @@ function valuesFrom(random: () => number, places: readonly string[]) {
 
 // Its stand-in of Plex refuses what a real server would not know, so that this holds as well what
 // is sent there.
-test("whatever any tool is called with, its answer says what is wrong, and never that we failed", async () => {
+test("any arguments to any tool yield an error that explains them, never an internal error", async () => {
   await using world = await makeWorld({
     drops: [
       "Dune.1080p.mkv",

@@ -3,7 +3,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
 import { ask, connect } from "./mcp-session.ts";
 
-test("200 calls at once are each answered once", async () => {
+test("each of 200 concurrent calls gets one response", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const before = client.lines.length;
@@ -15,7 +15,7 @@ test("200 calls at once are each answered once", async () => {
   expect(client.lines.length).toBe(before + 200);
 });
 
-test("half a line waits for its other half, and an invalid message is skipped", async () => {
+test("half a line waits for its other half, and invalid messages are skipped", async () => {
   using home = makeHome();
   await using client = await connect(home);
   for (const line of [

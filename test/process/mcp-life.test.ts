@@ -34,7 +34,7 @@ async function silentTmdb() {
   };
 }
 
-test("no timer, subscription or kept connection holds it when stdin ends", async () => {
+test("no timer, subscription or open connection keeps the process alive after stdin ends", async () => {
   await using plex = await startFakePlex({ token: PLEX_TOKEN, sections: [] });
   await using transmission = await startFakeTransmission();
   using home = makeHome({ plex, settings: { TRANSMISSION_URL: transmission.origin } });
@@ -67,7 +67,7 @@ async function waiting(client: McpClient, home: Home, asked: string[], signal?: 
   return { call };
 }
 
-test("stdout has only the protocol, whatever fails, and no secret", async () => {
+test("stdout carries only the protocol, whatever fails, and no output contains a secret", async () => {
   using home = makeHome({
     tmdb: { url: "http://127.0.0.1:9/3" },
     plex: { url: "http://127.0.0.1:9" },
@@ -97,7 +97,7 @@ test("stdout has only the protocol, whatever fails, and no secret", async () => 
   expect(all).not.toContain(PLEX_TOKEN);
 });
 
-test("it ends when stdin ends or SIGTERM comes, before initialize and while a tool is running, and idle at SIGINT", async () => {
+test("ends on stdin end or SIGTERM, before initialize and during a tool call, and on SIGINT when idle", async () => {
   await using tmdb = await silentTmdb();
   using home = makeHome({ tmdb });
   for (const how of [
@@ -120,7 +120,7 @@ test("it ends when stdin ends or SIGTERM comes, before initialize and while a to
   expect(await ended(idle, (client) => client.kill("SIGINT"))).toEqual(well);
 });
 
-test("it ends when its answers are no longer read", async () => {
+test("ends when its responses are no longer read", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const end = await ended(client, (one) => {
@@ -130,7 +130,7 @@ test("it ends when its answers are no longer read", async () => {
   expect(end).toEqual(well);
 });
 
-test("two servers that one client starts at once without a database do not disturb each other", async () => {
+test("two servers that one client starts at once without a database do not interfere with each other", async () => {
   using home = makeHome();
   await using one = startMcpClient(mcpCommand(home));
   await using two = startMcpClient(mcpCommand(home));

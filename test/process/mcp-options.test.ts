@@ -33,7 +33,7 @@ function mayWrite(pid: number, file: string): boolean | undefined {
   return flags.some((text) => (Number.parseInt(text ?? "0", 8) & 3) !== 0);
 }
 
-test("--read-only offers no tool that writes and opens the database read-only, beside a daemon", async () => {
+test("--read-only offers no tool that writes and opens the database read-only, also while a daemon runs", async () => {
   using home = makeHome();
   home.drop("Dune.1080p.mkv");
   await using _daemon = await startDaemon(home);
@@ -62,7 +62,7 @@ test("--read-only offers no tool that writes and opens the database read-only, b
   expect((await home.release("Dune.1080p.mkv"))?.state).toBe("review");
 });
 
-test("PLEX_MCP_TMDB_TEXT=false keeps what works are about from clients", async () => {
+test("PLEX_MCP_TMDB_TEXT=false hides the works' overviews from clients", async () => {
   const heat = movie([949, "Heat", "1995-12-15", 170, 30, null], {
     overview: "A thief and a policeman.",
   });
@@ -77,7 +77,7 @@ test("PLEX_MCP_TMDB_TEXT=false keeps what works are about from clients", async (
   expect(quiet).not.toHaveProperty("details.overview");
 });
 
-test("--read-only without a database says what to do, and not on stdout", async () => {
+test("--read-only without a database explains what to do, on stderr only", async () => {
   using home = makeHome();
   await expect(connect(home, { args: ["--read-only"] })).rejects.toThrow(
     /no database.*plex-ingest daemon/s,
@@ -85,7 +85,7 @@ test("--read-only without a database says what to do, and not on stdout", async 
   expect(existsSync(home.database)).toBe(false);
 });
 
-test("--toolsets offers only those, and overrides the configuration", async () => {
+test("--toolsets offers only the named toolsets, and overrides the configuration", async () => {
   using home = makeHome({ settings: { PLEX_MCP_TOOLSETS: "all" } });
   const names = async (...args: string[]): Promise<unknown[]> => {
     await using client = await connect(home, { args });
@@ -108,7 +108,7 @@ test.each([
     'PLEX_WATCHER_AUTO_START: found "true"; allowed is true only with PLEX_MODE=mcp',
   ],
 ])(
-  "%s is refused with exit code 2 before a word of JSON-RPC, and nothing is made",
+  "%s is refused with exit code 2 before any JSON-RPC, and nothing is created",
   async (_, args, env, said) => {
     using home = makeHome();
     const answer = await runProgram(home, ["mcp", ...args], { env, input: `${INITIALIZE}\n` });

@@ -37,7 +37,7 @@ const TV = { id: "tv", name: "TV" };
 const playing = () => [{ id: "s1", player: TV, itemId: "101", offsetMs: 600_000 }];
 const WRITES = new Set(["control_playback", "scan_library"]);
 
-test("a plain Plex server answers all eleven tools", async () => {
+test("a server with only Plex offers eleven tools, and each returns a result", async () => {
   await using plex = await startPlex({ players: [TV], playing: playing() });
   using machine = freshMachine({ PLEX_URL: plex.url, PLEX_TOKEN: plex.token });
   await using reader = await machine.connect("--read-only");

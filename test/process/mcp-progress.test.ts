@@ -15,7 +15,7 @@ const told = ({ lines }: McpClient): Record<string, unknown>[] =>
     return method === "notifications/progress" && params ? [params] : [];
   });
 
-test("a client that asks for progress gets the steps of what it added, and then the result", async () => {
+test("a client that asks for progress gets the steps of what it added, then the result", async () => {
   // By itself the daemon would file it before a call that is late.
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);

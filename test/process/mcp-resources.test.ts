@@ -4,7 +4,7 @@ import { ask, connect } from "./mcp-session.ts";
 
 const URIS = ["ingest://queue", "ingest://status", "plex://libraries", "docs://naming"];
 
-test("resources answer what their tools answer, and prompts name only tools that there are", async () => {
+test("resources return what their tools return, and prompts name only existing tools", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const { resources } = (await client.request("resources/list")) as {

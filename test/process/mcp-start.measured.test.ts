@@ -36,7 +36,7 @@ async function oldHome() {
 const rssKib = (pid: number): number =>
   Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }).trim());
 
-test("with a long history a server starts quickly, stays small and is fast", async () => {
+test("with a long history a server starts quickly, uses little memory and responds fast", async () => {
   using home = await oldHome();
   // From the second start on what was compiled is kept, if the first ended as clients end it.
   await using first = await connect(home);

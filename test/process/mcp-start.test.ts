@@ -5,13 +5,13 @@ import { withoutStorages } from "../../src/hosts/mcp/tools/without-storages.ts";
 import { allFiles, makeHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 
-test("the list that ships is the one that the tools make, without storages over a file", async () => {
+test("the shipped tool list is the one that the tools build, without storages for a file database", async () => {
   using home = makeHome();
   await using client = await connect(home, { args: ["--toolsets", TOOLSET_NAMES.join(",")] });
   expect(await client.tools()).toEqual(listedTools().map(({ shown }) => withoutStorages(shown)));
 });
 
-test("what was compiled is kept in the account's caches, and a server starts without such a folder as well", async () => {
+test("keeps compiled code in the account's cache folder, and also starts if that folder cannot be used", async () => {
   using home = makeHome();
   for (const [folder, kept] of [
     ["cache", true],

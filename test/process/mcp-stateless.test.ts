@@ -18,7 +18,7 @@ type Told = { method?: string; params?: Record<string, unknown> };
 const told = ({ lines }: McpClient, method: string) =>
   lines.map((line) => JSON.parse(line) as Told).filter((message) => message.method === method);
 
-test("without initialize a client is answered, each request by what it says itself", async () => {
+test("without initialize each request is handled by its own metadata", async () => {
   using home = makeHome();
   await using client = startMcpClient(mcpCommand(home));
   const ask = (method: string, params: object = {}, meta = said()) =>
@@ -61,7 +61,7 @@ test("without initialize a client is answered, each request by what it says itse
   expect(await client.leave()).toMatchObject({ code: 0 });
 });
 
-test("a call's place in a trace is in its line of the log, and nothing but that form", async () => {
+test("a call's log line includes a well-formed traceparent, and no other value", async () => {
   using home = makeHome({ settings: { LOG_LEVEL: "debug" } });
   await using client = startMcpClient(mcpCommand(home));
   const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -84,7 +84,7 @@ test("a call's place in a trace is in its line of the log, and nothing but that 
   expect(client.stderr()).not.toContain("secret");
 });
 
-test("what a client listens to is told until it cancels, and what cannot be followed is not promised", async () => {
+test("a client gets the changes it listens to until it cancels; resources without changes are not acknowledged", async () => {
   using home = makeHome();
   await using client = startMcpClient(mcpCommand(home));
   await client.request("server/discover", { _meta: said() });
@@ -114,7 +114,7 @@ test("what a client listens to is told until it cancels, and what cannot be foll
   expect(await client.leave()).toMatchObject({ code: 0 });
 });
 
-test("a client is told what happens from the level on that it set, and before that nothing", async () => {
+test("a client gets log messages from the level that it set, and none before it sets one", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const logged = () =>
@@ -151,7 +151,7 @@ async function* eventsOf(response: Response): AsyncGenerator<Told> {
   }
 }
 
-test("over HTTP both kinds of clients are told of changes, and a server that stops ends their streams", async () => {
+test("over HTTP both kinds of clients get changes, and a stopping server ends their streams", async () => {
   await using server = await startHttp();
   const headers = {
     authorization: `Bearer ${"t0ken-".repeat(8)}`,

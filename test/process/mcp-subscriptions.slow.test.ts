@@ -12,7 +12,7 @@ const updated = ({ lines }: McpClient): string[] =>
     return method === "notifications/resources/updated" && params ? [params.uri] : [];
   });
 
-test("a client is told when what it subscribed to changes, by whomever, and of nothing else", async () => {
+test("a client is notified only when a resource it subscribed to changes, whoever changes it", async () => {
   using home = makeHome();
   await using client = await connect(home);
   await using store = await home.open("existing");
@@ -41,7 +41,7 @@ test("a client is told when what it subscribed to changes, by whomever, and of n
   expect(updated(client)).toEqual([queue, queue, one, other]);
 });
 
-test("following the queue is not seeing it: no candidate counts as shown", async () => {
+test("subscribing to the queue marks no candidate as shown", async () => {
   using home = makeHome();
   await using client = await connect(home);
   await using store = await home.open("existing");
@@ -59,7 +59,7 @@ test("following the queue is not seeing it: no candidate counts as shown", async
   expect((await shown())?.shown).toMatch(/movie/);
 });
 
-test("only what can be followed takes a subscription, and a client with one can leave", async () => {
+test("only resources that change accept a subscription, and a subscribed client can leave", async () => {
   using home = makeHome();
   await using client = await connect(home);
   const subscribe = (uri: string) => client.request("resources/subscribe", { uri });

@@ -12,7 +12,7 @@ const said = (extensions: object) => ({
 });
 const PATIENT = { _meta: said({ [TASKS]: {} }) };
 
-test("a filing that is not finished is a task, of which another server tells too, until its result is there", async () => {
+test("an unfinished filing is a task, and another server also reports it until its result is available", async () => {
   // By itself the daemon would file it before a call that is late.
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
@@ -77,7 +77,7 @@ test("a filing that is not finished is a task, of which another server tells too
   }
 });
 
-test("a task that is cancelled is taken back, and who listens to it is told", async () => {
+test("cancelling a task takes it back and notifies its listeners", async () => {
   await using home = await startHome({ settings: { INGEST_STABLE_SECONDS: "3600" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);
@@ -109,7 +109,7 @@ test("a task that is cancelled is taken back, and who listens to it is told", as
   });
 });
 
-test("a client of 2025-11-25 that wants a task waits for its result", async () => {
+test("a client of 2025-11-25 that asks for a task waits for its result", async () => {
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);

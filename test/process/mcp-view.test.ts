@@ -26,7 +26,7 @@ async function open(
 
 const ASKED = ["tools/list", "resources/list", "resources/templates/list", "prompts/list"];
 
-test("a client that draws pages is given the page; nothing else of any answer is different", async () => {
+test("a client that renders views gets the page, and all other responses stay the same", async () => {
   using home = makeHome();
   await using plain = await connect(home);
   await using other = await open(home, {
@@ -68,7 +68,7 @@ test("a client that draws pages is given the page; nothing else of any answer is
   }
 });
 
-test("a server that only reads has no page, which could decide nothing", async () => {
+test("a server with only the plex toolset offers no page", async () => {
   using home = makeHome();
   await using client = await open(home, DRAWS, ["--toolsets", "plex"]);
   expect(JSON.stringify(await client.tools())).not.toContain("ui://");
@@ -81,7 +81,7 @@ test("a server that only reads has no page, which could decide nothing", async (
 const BY_THE_VIEW = { _meta: { "plex-ingest/view": true } };
 const isRefused = (answer: unknown): boolean => JSON.stringify(answer).includes("There is no tool");
 
-test("a model of a client that draws views has Home's tool and none of the view's own; other clients have none of them", async () => {
+test("the model of a client that renders views gets only Home's tool, and other clients get no view tools", async () => {
   using home = makeHome();
   await using client = await open(home, DRAWS);
   await using plain = await connect(home);

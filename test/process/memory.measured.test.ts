@@ -9,7 +9,7 @@ import { waitFor } from "../support/wait-for.ts";
 // more.
 const AT_MOST_MIB = 110;
 
-test("a daemon that has asked Plex, TMDB and Transmission is small", async () => {
+test("a daemon that has queried Plex, TMDB and Transmission uses little memory", async () => {
   await using services = await startServices({ historyRows: 20_000 });
   const modules = services.home.at("modules");
   const print = `import{writeFileSync as w}from"node:fs";setInterval(()=>w(${JSON.stringify(modules)},process.moduleLoadList.join("\\n")),500).unref()`;

@@ -10,7 +10,7 @@ import { ask, connect, mcpCommand } from "./mcp-session.ts";
 const INCEPTION = "Inception.2010.1080p.mkv";
 
 test.skipIf(!hasProc)(
-  "1: it does not start without being set, and nothing happens before the client is initialized",
+  "1: does not start unless it is set to, and does nothing before the client is initialized",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using auto = mcpHome(true, { tmdb });
@@ -41,7 +41,7 @@ test.skipIf(!hasProc)(
   },
 );
 
-test.skipIf(!hasProc)("4: it starts and stops by tool, and says what came of it", async () => {
+test.skipIf(!hasProc)("4: starts and stops by tool, and reports the result", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   using home = mcpHome(false, { tmdb });
   home.drop("Dune.1080p.mkv");
@@ -51,7 +51,7 @@ test.skipIf(!hasProc)("4: it starts and stops by tool, and says what came of it"
     running: true,
     pid: client.pid,
     paused: false,
-    message: "The engine runs in this process, until its MCP client disconnects.",
+    message: "The engine runs in this process until its MCP client disconnects.",
   });
   await using other = await connect(home);
   const there = await ask<Status>(other, "start_watcher");
@@ -75,7 +75,7 @@ test.skipIf(!hasProc)("4: it starts and stops by tool, and says what came of it"
 });
 
 test.skipIf(!hasProc)(
-  "6: a decision without a client is filed by an engine that ends by itself, and no process is left",
+  "6: a decision without a client is filed by an engine that ends on its own, and no process remains",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = mcpHome(false, { tmdb });
@@ -105,7 +105,7 @@ test.skipIf(!hasProc)(
   },
 );
 
-test.skipIf(!hasProc)("a client that only reads hosts nothing and starts nothing", async () => {
+test.skipIf(!hasProc)("a read-only client hosts and starts no engine", async () => {
   using home = mcpHome(true);
   {
     await using writer = await connect(home);

@@ -8,7 +8,7 @@ import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
 
 const TOKEN = "s3cr3t-gotify-t0ken";
 
-test("a run tells what it filed and what waits, in one message without a path, and no file or log has the token", async () => {
+test("a run reports what it filed and what waits in one message without a path, and no file or log has the token", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   await using hook = await startWebhook();
   using home = makeHome({
@@ -42,7 +42,7 @@ test("a run tells what it filed and what waits, in one message without a path, a
   expect(others.filter((path) => readFileSync(join(home.path, path)).includes(TOKEN))).toEqual([]);
 });
 
-test("`notify test` says what came of it, without the token", async () => {
+test("`notify test` reports its result without the token", async () => {
   await using hook = await startWebhook((at) => ({ status: at === 1 ? 200 : 403 }));
   using home = makeHome();
   expect(await cli(home, "notify", "test")).toMatchObject({
@@ -57,7 +57,7 @@ test("`notify test` says what came of it, without the token", async () => {
   });
   const refused = await runProgram(home, ["notify", "test", "--json"], { env });
   expect(refused.code).toBe(1);
-  const problem = "it refuses us (403); check the token in NOTIFY_URL";
+  const problem = "it denied access (403); check the token in NOTIFY_URL";
   expect(JSON.parse(refused.stdout)).toEqual({
     channels: [{ channel: `gotify at ${hook.host}`, problem }],
   });

@@ -25,11 +25,11 @@ function expectOneLine(answer: Awaited<ReturnType<typeof entry>>, version: strin
   expect(answer.code).toBe(2);
   expect(answer.stdout).toBe("");
   expect(answer.stderr).toBe(
-    `plex-ingest needs Node 22.22 or newer, and this is ${version}; install Node 24 LTS and start it again.\n`,
+    `plex-ingest needs Node 22.22 or newer, but this is ${version}; install Node 24 LTS and start it again.\n`,
   );
 }
 
-test("an installed older Node is refused in one line, whatever the command", async (context) => {
+test("an installed older Node is refused in one line by every command", async (context) => {
   const old = await oldNode();
   if (!old) {
     console.log("skipped: there is no older Node on this machine");
@@ -42,7 +42,7 @@ test("an installed older Node is refused in one line, whatever the command", asy
 });
 
 test.for(["18.20.8", "20.20.2", "21.7.3", "22.21.9"])(
-  "a Node %s is refused in one line",
+  "Node %s is refused in one line",
   async (version) => {
     expectOneLine(await entry(process.execPath, version, "--version"), version);
   },
@@ -60,7 +60,7 @@ async function typed(folder: ReturnType<typeof tempFolder>, command: string, arg
 }
 
 test.skipIf(process.platform !== "linux")(
-  "installed beside an older Node it names the line that gets one for it alone, and from then on starts with that one",
+  "on an older Node it prints the command that installs a private Node, and uses that one from then on",
   async () => {
     using folder = tempFolder();
     const prefix = folder.at("an owner's prefix");
@@ -85,7 +85,7 @@ test.skipIf(process.platform !== "linux")(
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     const [said, none, line = "", ...rest] = refused.stderr.split("\n");
     expect(said).toBe(
-      "plex-ingest needs Node 22.22 or newer, and this is 18.20.8; get one for it alone, and go on with it:",
+      "plex-ingest needs Node 22.22 or newer, but this is 18.20.8; get one for it alone, and go on with it:",
     );
     expect([none, ...rest]).toEqual(["", "", ""]);
     // Typed as it is printed, it gets the Node, and the command goes on.
@@ -105,7 +105,7 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test.for(["22.22.0", "23.0.0", "24.21.0", "26.0.0"])("a Node %s is accepted", async (version) => {
+test.for(["22.22.0", "23.0.0", "24.21.0", "26.0.0"])("Node %s is accepted", async (version) => {
   const answer = await entry(process.execPath, version, "--version");
   expect(answer).toMatchObject({ code: 0, stderr: "" });
   expect(answer.stdout).toMatch(/^plex-ingest \d+\.\d+\.\d+/);

@@ -12,7 +12,7 @@ function expectToLeave(second: Awaited<ReturnType<typeof runProgram>>, holder: n
   expect(second.stderr).not.toMatch(/\bat .*:\d+:\d+/);
 }
 
-test("a second daemon ends and names the first, which continues, and a killed one frees the lock", async () => {
+test("a second daemon exits and names the first, which continues, and killing the first frees the lock", async () => {
   await using home = await startHome();
   await using first = await startDaemon(home);
   expectToLeave(await runProgram(home, ["daemon"]), first.pid);
@@ -34,7 +34,7 @@ test("a second daemon ends and names the first, which continues, and a killed on
   });
 });
 
-test("a daemon with another database on the same library says so, as its doctor and its status do", async () => {
+test("a daemon with another database on the same library warns, as do its doctor and its status", async () => {
   await using home = await startHome();
   await using _first = await startDaemon(home);
   home.drop("Inception.2010.mkv");

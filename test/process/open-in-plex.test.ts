@@ -13,7 +13,7 @@ const test = testInBrowser();
 const FILM = "Inception.2010.1080p.BluRay.x264-GRP.mkv";
 const EPISODE = "Game.of.Thrones.S01E01.1080p.BluRay.mkv";
 
-test("opens there, a film and a series, without the token, and not once Plex is away", async ({
+test("opens a film and a series in Plex, without the token, and offers no link once Plex is down", async ({
   browser,
 }) => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });

@@ -11,7 +11,7 @@ const [FIRST, SECOND] = ["f1rst-s3cret", "s3cond-s3cret"];
 const FILMS = ["Inception.2010.mkv", "Sintel.2010.mkv", "Interstellar.2014.mkv"] as const;
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a password is changed on the server and then in its file, while the daemon files: it waits, and goes on",
+  "the daemon waits while its database password is changed on the server and then in its file, and goes on",
   async () => {
     await using server = await startPostgres({ files: { "pg_hba.conf": LETS_IN } });
     const admin = new Client({ connectionString: server.url });

@@ -105,7 +105,7 @@ overServer(
     await waitFor("the second to stand by", () =>
       second
         .log()
-        .includes(`Standing by: another engine of this storage runs (process ${first.pid}`),
+        .includes(`Standing by: another engine is running on this storage (process ${first.pid}`),
     );
     const source = join(home.downloads, NAME);
     writeLarge(source, 96);

@@ -39,7 +39,7 @@ async function told({ url, program }: HttpProgram): Promise<string> {
 }
 
 describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
-  test("what one replica fetched the other answers, and a scan by one is a change for both", async () => {
+  test("each replica answers from what the other fetched, and a scan by one is a change for both", async () => {
     await using redis = await startRedis({ password: PASSWORD });
     await using plex = await startPlex();
     const both = await Promise.all([replica(plex, redis.url), replica(plex, redis.url)]);

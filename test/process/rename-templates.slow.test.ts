@@ -19,7 +19,7 @@ async function filed(home: Home): Promise<void> {
 const hintOfDoctor = async (home: Home): Promise<boolean> =>
   (await cli(home, "doctor", "--json")).stdout.includes(HINT);
 
-test("a change of templates is told by the engine and the doctor until the library follows it, beside a daemon too, which files under it", async () => {
+test("engine and doctor report changed templates until `rename` applies them, also while a daemon runs", async () => {
   await using home = await startHome();
   await filed(home);
   expect(await hintOfDoctor(home)).toBe(false);
@@ -43,7 +43,7 @@ test("a change of templates is told by the engine and the doctor until the libra
   expect(daemon.log()).not.toContain(HINT);
 });
 
-test("on a terminal no leaves everything as it is, and yes carries out what was shown", async () => {
+test("on a terminal, no changes nothing, and yes carries out what was shown", async () => {
   await using home = await startHome();
   await filed(home);
   home.configure({ INGEST_MOVIE_FILE: "{title} ({year}) {tmdb}" });

@@ -47,7 +47,7 @@ function oddLibrary(home: Home): void {
   );
 }
 
-test("a library of odd names gets the names of the templates, and its own back, from a terminal alone", async () => {
+test("a library of odd names is renamed by the templates and back again, using only a terminal", async () => {
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "true" } });
   const library = someLibrary();
   for (const [at, path] of [home.movies, home.tv].entries()) {
@@ -73,7 +73,7 @@ test("a library of odd names gets the names of the templates, and its own back, 
   expect(treeOf(home.library)).toEqual(before);
   const refused = await cli(home, "rename", "--all");
   expect([refused.code, refused.stdout]).toEqual([4, ""]);
-  expect(refused.stderr).toContain("For the whole plan answer no, and add --dry-run.");
+  expect(refused.stderr).toContain("To see the whole plan, answer no and add --dry-run.");
 
   const done = await cli(home, "rename", "--all", "--yes", "--json");
   expect(done.code).toBe(0);

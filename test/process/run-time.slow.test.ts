@@ -9,7 +9,7 @@ type Shown = { settings: { name: string; value: string; origin: string }[] };
 const ofAuto = (answer: unknown) =>
   (answer as Shown).settings.find(({ name }) => name === "PLEX_AUTO_INGEST");
 
-test("a running daemon goes by what is set at run time, and what waits in the queue is offered, not filed", async () => {
+test("a running daemon follows settings changed at run time, and offers releases in review instead of filing them", async () => {
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using daemon = await startDaemon(home);
   home.drop("Inception.2010.1080p.mkv");

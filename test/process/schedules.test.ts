@@ -3,7 +3,7 @@ import type { ShownStatus } from "../../src/app/shown/status-shape.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { makeHome } from "./home.ts";
 
-test("status says when each job runs next, by the machine's zone", async () => {
+test("status shows when each job runs next, in the machine's time zone", async () => {
   using home = makeHome();
   home.configure({ UPKEEP_SCHEDULE: "30 5 * * *" });
   await using daemon = await startDaemon(home, { env: { TZ: "Asia/Kathmandu" } });

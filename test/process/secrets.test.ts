@@ -19,7 +19,7 @@ const filesWith = (home: Home): string[] =>
       SECRETS.some((secret) => readFileSync(join(home.path, path)).includes(secret)),
     );
 
-test("key and token appear in no log, output, error or file but the configuration", async () => {
+test("key and token appear in no log, output, error or file except the configuration", async () => {
   await using home = await startHome({ settings: { DAEMON_LOG_LEVEL: "trace" } });
   const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
   await using plex = await startFakePlex({ token: PLEX_TOKEN, sections });

@@ -12,7 +12,7 @@ const test = testInBrowser();
 
 type History = { entries: { action: string; actor: string; detail?: { setting?: string } }[] };
 
-test("are changed, tested, refused and undone by keyboard, and a restart takes them; no secret shows", async ({
+test("settings are changed, tested, refused and undone by keyboard, a restart applies them, and no secret shows", async ({
   browser,
 }) => {
   await using tmdb = await tmdbWithPosters();
@@ -45,15 +45,15 @@ test("are changed, tested, refused and undone by keyboard, and a restart takes t
   const sections = [{ title: "Films", type: "movie", locations: ["/data/Movies"] }];
   await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
   await press("Plex");
-  await page.getByLabel("Address of Plex").fill(plex.url);
-  await page.getByLabel("Token of the owner").fill("a-wrong-token-of-plex");
+  await page.getByLabel("Plex address").fill(plex.url);
+  await page.getByLabel("Plex owner's token").fill("a-wrong-token-of-plex");
   await press("Test Plex");
   await page.getByText(/Plex refuses the token/).waitFor();
-  await page.getByLabel("Token of the owner").fill(PLEX_TOKEN);
+  await page.getByLabel("Plex owner's token").fill(PLEX_TOKEN);
   await press("Test Plex");
   await page.getByText(/answers, Plex/).waitFor();
   await page
-    .getByRole("button", { name: `Set How Plex sees our folders: ${home.library}=/data` })
+    .getByRole("button", { name: `Set Path mapping for Plex: ${home.library}=/data` })
     .press("Enter");
   await press("Test Plex");
   await page.getByText("there is no folder").waitFor({ state: "detached" });
@@ -66,7 +66,7 @@ test("are changed, tested, refused and undone by keyboard, and a restart takes t
 
   // A cron expression that never comes.
   await press("Log and upkeep");
-  await page.getByLabel("When it tidies up").fill("0 0 31 2 *");
+  await page.getByLabel("Upkeep schedule").fill("0 0 31 2 *");
   await press("Save");
   await page.getByRole("alert").filter({ hasText: "UPKEEP_SCHEDULE" }).waitFor();
   await press("Discard");
@@ -109,7 +109,7 @@ test("are changed, tested, refused and undone by keyboard, and a restart takes t
   await page.getByRole("status").filter({ hasText: "1 setting is saved." }).waitFor();
   expect(readFileSync(home.envFile, "utf8")).toContain("INGEST_MIN_FREE=1\n");
   await press("Undo the last change");
-  await page.getByRole("status").filter({ hasText: "The last change is undone." }).waitFor();
+  await page.getByRole("status").filter({ hasText: "The last change was undone." }).waitFor();
   expect(readFileSync(home.envFile, "utf8")).toBe(changed);
 
   const { entries } = (await cli(home, "history", "--json", "--limit", "100")).json() as History;

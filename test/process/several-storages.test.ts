@@ -10,7 +10,7 @@ import { ask, connect, type Decision } from "./mcp-session.ts";
 const NAME = "Nobody.Knows.This.Film.1951.mkv";
 
 test.skipIf(postgresMissing() !== undefined)(
-  "what is decided in a process of one storage is filed and taken back by the engine of the other",
+  "a decision made on one storage is filed and undone by the other storage's engine",
   async () => {
     await using server = await startPostgres();
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -55,7 +55,7 @@ test.skipIf(postgresMissing() !== undefined)(
 );
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a daemon that has another machine's STORAGE_NAME by accident says so while it stands by, and one with its folders does not",
+  "a standby daemon that has another machine's STORAGE_NAME by accident warns; one with the same folders does not",
   async () => {
     await using server = await startPostgres();
     const settings = { DATABASE_URL: server.url, STORAGE_NAME: "nas" };

@@ -13,7 +13,7 @@ const AUTH = { username: "anna", password: "s3cret" };
 const FILM = "Inception.2010.1080p.mkv";
 
 test.skipIf(transmissionMissing())(
-  "with a real Transmission each line acts: what was copied is linked, what was taken back goes step by step",
+  "with a real Transmission each command works: a copy becomes a link, and an undone download is removed in steps",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using folder = tempFolder();

@@ -20,7 +20,7 @@ const NAMES = [
 ];
 
 test.each(["bash", "sh"])(
-  "a line of %s deletes exactly the download that it names, whatever that is called",
+  "a command for %s deletes exactly the download that it names, whatever its name",
   async (shell) => {
     using home = makeHome();
     const once = await cli(home, "daemon", "--once");
@@ -50,10 +50,10 @@ test.each(["bash", "sh"])(
   },
 );
 
-test("without clients or downloads it says so, and a wrong number is a wrong usage", async () => {
+test("reports that nothing was found without clients or downloads, and rejects a wrong number as wrong usage", async () => {
   using home = makeHome();
   await cli(home, "daemon", "--once");
   const empty = await cli(home, "space");
-  expect([empty.code, empty.stdout]).toEqual([0, "Nothing was found that could go.\n"]);
+  expect([empty.code, empty.stdout]).toEqual([0, "There is nothing to free.\n"]);
   expect((await cli(home, "space", "--days", "some")).code).toBe(2);
 });

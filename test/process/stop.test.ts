@@ -15,7 +15,7 @@ import {
 
 const MIB = 1024 * 1024;
 
-test("a signal during the start ends it cleanly too", async () => {
+test("a signal during the start also ends it cleanly", async () => {
   using home = makeHome();
   const pidFile = home.at("daemon.pid");
   home.configure({ DAEMON_PID_FILE: pidFile });
@@ -45,7 +45,7 @@ test("SIGINT ends an idle daemon", async () => {
   expect(daemon.stderr().trim().split("\n").at(-1)).toContain("Stopped.");
 });
 
-test("SIGTERM during a copy leaves no partial file, and the next start copies it again", async (context) => {
+test("SIGTERM during a copy leaves no partial file, and the next start copies the file again", async (context) => {
   using media = otherFileSystem();
   if (!media) {
     console.log("skipped: /dev/shm is missing or no other file system, so nothing is copied here");

@@ -6,7 +6,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
 
 test.skipIf(!hasNotify || postgresMissing() !== undefined)(
-  "systemd is told that a daemon that stands by is well, over a reload and a takeover, and that it stops",
+  "a standby daemon reports to systemd that it is well, also across a reload and a takeover, and that it stops",
   async () => {
     await using server = await startPostgres();
     using home = makeHome({ settings: { DATABASE_URL: server.url, STORAGE_NAME: "nas" } });
@@ -31,7 +31,7 @@ test.skipIf(!hasNotify || postgresMissing() !== undefined)(
     await first.end("SIGKILL");
     await waitFor(
       "a sign of life of the engine",
-      () => heard("WATCHDOG=1 | STATUS=Nothing was found yet.") > 0,
+      () => heard("WATCHDOG=1 | STATUS=No releases found yet.") > 0,
     );
     expect(await second.end()).toMatchObject({ code: 0 });
     await expect

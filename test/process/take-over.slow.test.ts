@@ -49,7 +49,7 @@ async function filedOnce({ home, store }: Daemons): Promise<void> {
 }
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a daemon on another host takes over from one that is killed, and nothing is filed twice",
+  "a daemon on another host takes over from a killed one, and nothing is filed twice",
   async (context) => {
     await using two = await takenOver(
       context,
@@ -61,7 +61,7 @@ test.skipIf(postgresMissing() !== undefined)(
 );
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a daemon on another host takes over when the cable of the first is pulled; that one stands by when it is back",
+  "a daemon on another host takes over when the first one's cable is pulled; the first stands by once it is back",
   async (context) => {
     await using two = await takenOver(context, "cable pulled", ({ firstHost }) =>
       firstHost.pull(true),
@@ -75,7 +75,7 @@ test.skipIf(postgresMissing() !== undefined)(
 );
 
 test.skipIf(postgresMissing() !== undefined)(
-  "a daemon on another host takes over when the disk of the first one's state folder is dead or full, and that one says so",
+  "a daemon on another host takes over when the first one's state disk is dead or full, and the first reports it",
   async (context) => {
     skipUnless(context, "xfs");
     for (const how of ["dead", "full"] as const) {
@@ -83,7 +83,7 @@ test.skipIf(postgresMissing() !== undefined)(
       await using two = await takenOver(context, how, lose, { stateDisks: true });
       await waitFor("the first to stand by", () => two.first.log().includes("Standing by"));
       expect(two.first.log()).toContain(
-        "The state folder cannot be used, so the engine that stands by takes over: ",
+        "The state folder cannot be used, so the standby engine takes over: ",
       );
       if (how === "full") continue;
       // No other is left: it works on the dead disk.

@@ -34,7 +34,7 @@ const byName = (a: { name: string }, b: { name: string }): number => (a.name < b
 const filedOnce = (names: readonly string[]) => names.map((name) => [name, "filed", 1]);
 
 test.skipIf(!hasProc)(
-  "of many engines one files and one waits, which takes over from a killed one",
+  "of many engines one files and one waits, and the waiting one takes over when the first is killed",
   async () => {
     using shm = otherFileSystem();
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -70,7 +70,7 @@ test.skipIf(!hasProc)(
 );
 
 test.skipIf(!hasProc)(
-  "an engine gets no secret and no torrent data in its arguments, and runs in its own session",
+  "an engine gets no secret or torrent data in its arguments, and runs in its own session",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = hookHome({ tmdb, settings: { INGEST_STABLE_SECONDS: "30" } });
@@ -103,7 +103,7 @@ test.skipIf(!hasProc)(
   },
 );
 
-test("in mode hook no resident engine starts, and the message says why", async () => {
+test("in mode hook no resident engine starts, and the message explains why", async () => {
   using home = hookHome();
   for (const args of [["daemon"], ["daemon", "--once"]]) {
     const { code, stderr } = await cli(home, ...args);
@@ -121,7 +121,7 @@ test("in mode hook no resident engine starts, and the message says why", async (
 });
 
 test.skipIf(!hasProc)(
-  "in mode hook a person's decision is carried out by an engine started for it",
+  "in mode hook an engine is started to carry out a person's decision",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = hookHome({ tmdb });

@@ -13,7 +13,7 @@ async function hintsOf(home: Home): Promise<string[]> {
   return (await listHints(store.read)).map(({ hash }) => hash);
 }
 
-test("with Transmission configured only the hash is recorded, once", async () => {
+test("with Transmission configured, records only the hash, and only once", async () => {
   using home = makeHome({ settings });
   home.drop("Heat.1995.mkv");
   const env = {
@@ -33,7 +33,7 @@ test("with Transmission configured only the hash is recorded, once", async () =>
   expect(await home.releases()).toEqual([]);
 });
 
-test("while another process writes it waits a moment, reports it, and ends", async () => {
+test("waits briefly while another process writes, reports it, and exits", async () => {
   using home = makeHome({ settings });
   await torrentDone(home, { TR_TORRENT_HASH: HASH });
   const other = new Sqlite(home.database, { timeout: 0 });
@@ -50,7 +50,7 @@ test("while another process writes it waits a moment, reports it, and ends", asy
   expect(await hintsOf(home)).toEqual([HASH]);
 });
 
-test("without JIT, as in Transmission's systemd unit, the hash is recorded and the engine's need reported", async () => {
+test("without JIT, as in Transmission's systemd unit, records the hash and reports what the engine needs", async () => {
   using home = makeHome({ settings: { ...settings, PLEX_MODE: "hook" } });
   const answer = await torrentDone(home, { TR_TORRENT_HASH: HASH, NODE_OPTIONS: "--jitless" });
   expect(answer).toMatchObject({ code: 0 });

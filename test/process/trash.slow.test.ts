@@ -9,7 +9,7 @@ import { allFiles, inode, startHome, visibleFiles } from "./home.ts";
 
 const FINAL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 
-test("an undone film is listed and restored by the daemon, and a last copy survives trash empty", async () => {
+test("an undone film is listed and restored by the daemon, and its last copy survives trash empty", async () => {
   await using home = await startHome();
   const source = home.drop("Sintel.2010.mkv");
   const list = async (): Promise<ShownTrash> =>

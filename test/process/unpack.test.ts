@@ -47,7 +47,7 @@ function stagedBytes(home: Home): number {
   return film === undefined ? 0 : statSync(join(home.library, film)).size;
 }
 
-test("a daemon killed in the middle of unpacking, just after it and before filing, unpacks again and files once", async () => {
+test("a daemon killed while unpacking, just after it or before filing unpacks again and files once", async () => {
   await using home = await startHome({ settings: { INGEST_UNPACK: "true" } });
   const volumes = rar4([{ name: "film.mkv", data: FILM }], 1024 * 1024);
   for (const [index, volume] of volumes.entries()) {

@@ -46,7 +46,7 @@ async function run(home: Home, ...args: string[]) {
   return { kinds, files: loaded.length, mib: heap / 2 ** 20 };
 }
 
-test("a client that is not asked is not loaded, and costs next to nothing", async () => {
+test("the code of an unused client is not loaded and costs almost nothing", async () => {
   expect([...FILES.values()].toSorted()).toEqual(CLIENT_KINDS.toSorted());
   await using nzbget = await startFakeNzbget();
   nzbget.options["DestDir"] = "/";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { makeHome } from "./home.ts";
 import { watchLibrary } from "./watch-library.ts";
 
-test("the watcher of these tests finds a planted partial file", async () => {
+test("this suite's watcher finds a planted partial file", async () => {
   using home = makeHome();
   const source = home.drop("film.mkv", Buffer.alloc(4096, 1));
   await using watcher = await watchLibrary(home.library, source);

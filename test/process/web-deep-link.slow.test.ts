@@ -32,7 +32,7 @@ async function otherSite(href: string): Promise<Site> {
   };
 }
 
-test("a link to a release ends there from another site, after signing in and while signed in", async ({
+test("a link from another site to a release opens it, after signing in and when already signed in", async ({
   browser,
 }) => {
   await using tmdb = await tmdbWithPosters();

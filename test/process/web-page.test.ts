@@ -16,7 +16,7 @@ const test = testInBrowser();
 
 type History = { entries: { action: string; actor: string }[] };
 
-test("a printed link signs in, a film is decided by keyboard alone, and others' decisions show", async ({
+test("a printed link signs in, a film is decided by keyboard only, and other people's decisions appear", async ({
   browser,
 }) => {
   await using tmdb = await tmdbWithPosters();

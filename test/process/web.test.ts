@@ -38,7 +38,7 @@ type Queue = { items: { id: number; version: number }[] };
 type History = { entries: { action: string; actor: string }[] };
 type Results = { results: { ok: boolean; state?: string }[] };
 
-test("a person signs in with a link, is told of changes, decides in the browser, and history names it", async () => {
+test("a person signs in with a link, gets changes, decides in the browser, and is named in the history", async () => {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   await using server = await startHttp({ tmdb });
   const { home, url, program: daemon } = server;
@@ -122,7 +122,7 @@ test("a person signs in with a link, is told of changes, decides in the browser,
   }
 });
 
-test("another AUTH_TOKEN ends all sessions without a restart, and an open stream ends a stop no later", async () => {
+test("a new AUTH_TOKEN ends all sessions without a restart, and an open stream does not delay a stop", async () => {
   await using server = await startHttp();
   const { home, url, program: daemon } = server;
   const link = async () => ((await cli(home, "web", "--json")).json() as { url: string }).url;
@@ -141,7 +141,7 @@ test("another AUTH_TOKEN ends all sessions without a restart, and an open stream
   await stream.body?.cancel().catch(() => {});
 });
 
-test("a server that only reads has sessions too, and offers no tool that writes", async () => {
+test("a read-only server also has sessions, and offers no tool that writes", async () => {
   const port = await freePort();
   const settings = { SERVER_PORT: String(port), SERVER_URL: `http://127.0.0.1:${port}/a/b/` };
   // A reader needs a database.

@@ -5,7 +5,7 @@ import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { startHome } from "./home.ts";
 
-test("words.json is read by parse, identify and a running daemon, and again when it changes", async () => {
+test("words.json is read by parse, identify and a running daemon, and reread when it changes", async () => {
   await using home = await startHome();
   const file = join(dirname(home.envFile), "words.json");
   const say = (words: object) => {

@@ -88,7 +88,7 @@ async function withTmdb() {
   return { program, engine, tmdb, asks, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-test("all parts of a process ask TMDB through one client: four requests at most are under way", async () => {
+test("all parts of a process share one TMDB client with at most four concurrent requests", async () => {
   await using it = await withTmdb();
   const asked = it.asks.map((ask) => ask());
   await it.tmdb.waiting(4);
@@ -98,7 +98,7 @@ test("all parts of a process ask TMDB through one client: four requests at most 
   expect(it.tmdb.most()).toBe(4);
 });
 
-test("the pause that TMDB asks one part for holds for all others, the engine included", async () => {
+test("a pause that TMDB requests of one part applies to all others, including the engine", async () => {
   await using it = await withTmdb();
   const [first, ...others] = it.asks;
   const refused = first?.();
@@ -114,7 +114,7 @@ test("the pause that TMDB asks one part for holds for all others, the engine inc
   expect(it.tmdb.asked()).toBe(1);
 });
 
-test("a server's tools have all connections to Plex, whatever else its process asks, and no queue opens the breaker", async () => {
+test("a server's tools can use all Plex connections, whatever else its process requests, and a queue opens no breaker", async () => {
   using folder = tempFolder();
   await using plex = await slowServer();
   const events: TraceEvent[] = [];
@@ -146,7 +146,7 @@ test("a server's tools have all connections to Plex, whatever else its process a
   expect(events.filter(({ kind }) => kind === "breaker")).toEqual([]);
 });
 
-test("a breaker that the tools' failures opened keeps the engine from asking Plex as well", async () => {
+test("a breaker opened by failures of the tools also keeps the engine from querying Plex", async () => {
   using folder = tempFolder();
   await using plex = await slowServer();
   const settings = {
@@ -170,7 +170,7 @@ test("a breaker that the tools' failures opened keeps the engine from asking Ple
   expect(plex.asked()).toBe(5);
 });
 
-test("whoever asks whether an engine runs asks the one reader of the lock, also while its own process has it", async () => {
+test("all checks for a running engine use the one lock reader, also if their own process has the lock", async () => {
   using folder = tempFolder();
   await using program = testProgram({ PLEX_INGEST_STATE_DIR: folder.path });
   await program.store();
@@ -185,7 +185,7 @@ test("whoever asks whether an engine runs asks the one reader of the lock, also 
   expect(lock.isTaken()).toBe(false);
 });
 
-test("each part is made once, the database once for each of its roles", async () => {
+test("creates each part once, and the database once for each role", async () => {
   using folder = tempFolder();
   await using program = testProgram({ PLEX_INGEST_STATE_DIR: folder.path });
   const useCases = createUseCases(program);

@@ -21,7 +21,7 @@ const sessions = JSON.stringify({
   },
 });
 
-test("an answer is read in its own form and in both others", async () => {
+test("reads a response in its own form and in the two others", async () => {
   expect(await readFile(sessions, "sessions")).toEqual({
     kind: "MediaContainer",
     items: "Metadata 2, Player 1, Guid 1",
@@ -39,7 +39,7 @@ test("an answer is read in its own form and in both others", async () => {
   });
 });
 
-test("an unreadable answer is reported, and a non-answer is no item", async () => {
+test("counts an unreadable item as dropped, and recognizes a response that is not an answer", async () => {
   const bad = '{"MediaContainer":{"Metadata":[{"ratingKey":"1","type":"movie"},"odd"]}}';
   expect(await readFile(bad, "all")).toMatchObject({ dropped: 1 });
   expect(await readFile("<html><body>401</body></html>", "errors")).toMatchObject({ kind: "none" });
@@ -47,7 +47,7 @@ test("an unreadable answer is reported, and a non-answer is no item", async () =
   expect(await readFile("[1,2]", "resources")).toMatchObject({ kind: "list", items: "entries 2" });
 });
 
-test("the script exits with 1 for a folder with a bad answer, and with 0 when all are read", async () => {
+test("the script exits with 1 for a folder with a bad response, and with 0 if all are read", async () => {
   const dir = await mkdtemp(join(tmpdir(), "plex-data-"));
   try {
     await mkdir(join(dir, "sessions"));

@@ -35,7 +35,7 @@ const marks = ({ stdout }: Ended): string[] =>
   stdout.split("\n").flatMap((line) => /^(\w+) {2,}/.exec(line)?.[1] ?? []);
 
 test.each(["json", "xml"] as const)(
-  "a server that answers in %s passes every check, and nothing on it changes",
+  "a server that responds in %s passes every check, and nothing on it changes",
   async (form) => {
     await using plex = await startPlex({ form });
     const ended = await walk(plex);
@@ -55,7 +55,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("address and token may be those of the environment", async () => {
+test("address and token can come from the environment", async () => {
   await using plex = await startPlex();
   const ended = await run([], { PLEX_URL: plex.url, PLEX_TOKEN: plex.token });
   expect(ended).toMatchObject({
@@ -74,7 +74,7 @@ test("address and token may be those of the environment", async () => {
   });
 });
 
-test("a recording is shown, written where --yes says so, and replayed to the same", async () => {
+test("a recording is shown, written only with --yes, and replayed with the same results", async () => {
   await using plex = await startPlex();
   using folder = tempFolder();
   const file = folder.at("plex.json");
@@ -104,7 +104,7 @@ test("a recording is shown, written where --yes says so, and replayed to the sam
   });
 });
 
-test.each(["--help", "-h"])("%s tells how it is used, and is no failure", async (flag) => {
+test.each(["--help", "-h"])("%s prints the usage and exits with code 0", async (flag) => {
   expect(await run([flag])).toMatchObject({
     code: 0,
     stderr: "",
@@ -112,7 +112,7 @@ test.each(["--help", "-h"])("%s tells how it is used, and is no failure", async 
   });
 });
 
-test("failures are reported line by line, without the token", async () => {
+test("reports failures line by line, without the token", async () => {
   await using plex = await startPlex();
   plex.setEcho(true);
   plex.setFaults({ kind: "forbidden", only: /status/ }, { kind: "html", only: /eventsource/ });
@@ -168,7 +168,7 @@ test("a wrong argument is reported in one sentence, with what to do", async () =
   );
 });
 
-test("a closed pipe is reported in a sentence, and ends the run", async () => {
+test("a closed pipe is reported in one sentence and ends the run", async () => {
   await using plex = await startPlex();
   using folder = tempFolder();
   const args = [

@@ -70,7 +70,7 @@ test.each([
     { problem: expect.stringMatching(/episodes/) },
   ],
   ["lists of users", { ...pages([]), id: 7 }, undefined],
-])("%s is read by the program's own client", async (_, body, reading) => {
+])("the program's own client reads %s", async (_, body, reading) => {
   const read = await readBody({ path: undefined, status: 200, body });
   if (reading === undefined) expect(read).toBeUndefined();
   else expect(read).toMatchObject(reading);
@@ -82,15 +82,18 @@ test.each([
   [400, 27, undefined],
   [404, 7, undefined],
   [200, 34, "not judged"],
-])("a refusal of status %i and code %i means what it says", async (status, code, is) => {
-  const read = await readBody({
-    path: "/3/movie/1",
-    status,
-    body: { status_code: code, status_message: "No." },
-  });
-  if (is !== undefined) expect(read).toBeUndefined();
-  else expect(read).toEqual({ kind: `error ${status}`, rows: 0, lost: 0 });
-});
+])(
+  "reads status %i with code %i as a refusal, unless the status is a success",
+  async (status, code, is) => {
+    const read = await readBody({
+      path: "/3/movie/1",
+      status,
+      body: { status_code: code, status_message: "No." },
+    });
+    if (is !== undefined) expect(read).toBeUndefined();
+    else expect(read).toEqual({ kind: `error ${status}`, rows: 0, lost: 0 });
+  },
+);
 
 const run = (dir: string): Promise<{ code: number; lines: string[] }> =>
   new Promise((resolve) => {
@@ -99,7 +102,7 @@ const run = (dir: string): Promise<{ code: number; lines: string[] }> =>
     );
   });
 
-test("the examples of a document are read, each with its path", () => {
+test("reads the examples of a document, each with its path", () => {
   const examples = { Result: { value: JSON.stringify(pages([FILM])) } };
   const get = { responses: { "200": { content: { "application/json": { examples } } } } };
   const document = {
@@ -111,7 +114,7 @@ test("the examples of a document are read, each with its path", () => {
   ]);
 });
 
-test("pairs, cassettes and bodies are read from a folder, with sums by source, and what is lost ends it with 1", async () => {
+test("reads pairs, cassettes and bodies from a folder, sums them by source, and exits with 1 if a row is lost", async () => {
   const pair = {
     Request: { Path: { Matchers: [{ Pattern: "/3/search/tv" }] } },
     Response: { StatusCode: 200, BodyAsJson: pages([]) },

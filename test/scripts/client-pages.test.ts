@@ -19,7 +19,7 @@ test.each([...CLIENT_PAGES])(
   },
 );
 
-test("each client has a page, which the first one names, and no other page is there", () => {
+test("each client has a page that the first page links to, and there is no other page", () => {
   expect(readdirSync(PAGES).toSorted()).toEqual([...CLIENT_PAGES.keys(), ...OWN].toSorted());
   const first = readFileSync(join(PAGES, "README.md"), "utf8");
   for (const { id, name } of CLIENTS) expect(first).toContain(`[${name}](${id}.md)`);
@@ -30,7 +30,7 @@ const linkIn = (name: string): URL => {
   return new URL(link);
 };
 
-test("the links of one click start what the entry starts", () => {
+test("the one-click links start what the configuration entry starts", () => {
   const cursor = linkIn("cursor.md");
   expect(`${cursor.protocol}//${cursor.host}${cursor.pathname}`).toBe(
     "cursor://anysphere.cursor-deeplink/mcp/install",

@@ -40,7 +40,7 @@ function repository(folder: TempFolder) {
   return { commit, landed, lost };
 }
 
-test("what a commit puts back to how it was before another one landed is told, with both", () => {
+test("reports lines that a commit reverts after another commit landed, with both commits", () => {
   using folder = tempFolder();
   const { commit, lost } = repository(folder);
   commit("Do something else", { "a.txt": [...BEFORE, "a line of its own at the end"] });
@@ -61,14 +61,14 @@ test.each([
     { "a.txt": [...BEFORE.slice(0, 2), "what they promise, said anew", ...BEFORE.slice(2)] },
   ],
   ["partly taken out", "Take one", { "a.txt": withLanded.filter((line) => line !== LANDED[1]) }],
-])("what is %s is not lost", (_, message, files) => {
+])("lines that are %s are not lost", (_, message, files) => {
   using folder = tempFolder();
   const { commit, lost } = repository(folder);
   commit(message, files);
   expect(lost()).toMatchObject({ status: 0, stdout: "2 commits, 0 lines lost.\n" });
 });
 
-test("what is taken out on purpose names the commit that brought it", () => {
+test("lines removed by a commit that names the commit that added them are not lost", () => {
   using folder = tempFolder();
   const { commit, landed, lost } = repository(folder);
   commit(`Take the promises back\n\nThose of ${landed.slice(0, 8)} held nothing.`, {

@@ -20,7 +20,7 @@ test("names every command with its options and examples", () => {
 });
 
 test.skipIf(missingProgram("groff", "Debian: apt-get install groff-base"))(
-  "is read by groff without a warning, and a line is never taken for a macro",
+  "groff reads it without a warning, and no line is taken for a macro",
   () => {
     using folder = tempFolder();
     const odd = {

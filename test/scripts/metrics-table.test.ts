@@ -54,7 +54,7 @@ const SOURCES: MetricSources = {
   facts: async () => [FACTS],
 };
 
-test("each metric of the table is written, with the labels that it names and no others", async () => {
+test("writes each metric of the table with its labels and no others", async () => {
   const { count, text } = createMetrics(SOURCES, fakeClock());
   count({
     kind: "served",
@@ -146,7 +146,7 @@ test("each metric of the table is written, with the labels that it names and no 
   expect(written).not.toContain("192.0.2.1");
 });
 
-test("of several storages what is of the database has the name of each as a label", async () => {
+test("with several storages, database metrics have the storage name as a label", async () => {
   const facts = async () => [
     { ...FACTS, storage: "nas-1" },
     { ...FACTS, storage: 'the "other"', states: { review: 2 } },
@@ -160,7 +160,7 @@ test("of several storages what is of the database has the name of each as a labe
   expect(written).not.toMatch(/plex_ingest_http\w+\{[^}]*storage=/);
 });
 
-test("the database is asked once in ten seconds", async () => {
+test("queries the database once in ten seconds", async () => {
   const clock = fakeClock();
   let asked = 0;
   const facts = async () => void asked++;
@@ -177,7 +177,7 @@ test("the database is asked once in ten seconds", async () => {
   expect(asked).toBe(2);
 });
 
-test("a scrape does not wait for a database that is busy, and says how old its counts are", async () => {
+test("a scrape does not wait for a busy database, and reports the age of its counts", async () => {
   const clock = fakeClock();
   const answers = [Promise.resolve([FACTS]), Promise.withResolvers<MetricFacts[]>()] as const;
   let asked = 0;
@@ -204,7 +204,7 @@ test("a scrape does not wait for a database that is busy, and says how old its c
   expect(asked).toBe(2);
 });
 
-test("whether the shared cache is up is asked with the checks, and not what its last call said", async () => {
+test("takes the shared cache's state from the checks, not from its last call", async () => {
   let status: "up" | "down" = "up";
   const { text } = createMetrics(
     {

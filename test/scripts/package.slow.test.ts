@@ -36,7 +36,7 @@ describe("the package", () => {
     return () => folder[Symbol.dispose]();
   });
 
-  test("has what tells of its security and of what it is made of, and every file that these name", () => {
+  test("contains its licence, security documents, SBOM, programs and man page, and no sources or keys", () => {
     for (const path of [
       "LICENSE",
       "SECURITY.md",
@@ -53,7 +53,7 @@ describe("the package", () => {
     expect(globSync("**/*.{ts,map,env,pem,key}", { cwd: folder.at("package") })).toEqual([]);
   });
 
-  test("lists exactly what it holds, each with the version and checksum of the lock", () => {
+  test("lists exactly its packages, each with the version and checksum of the lock file", () => {
     const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
       packages: Record<string, Locked>;
     };
@@ -110,7 +110,7 @@ describe("the package", () => {
   });
 });
 
-test("the list is the same, byte for byte, when it is made again", () => {
+test("the list is identical, byte for byte, when it is generated again", () => {
   const first = makeSbom();
   expect(makeSbom()).toBe(first);
   expect(first).not.toMatch(/serialNumber|timestamp|urn:uuid|\/tmp\//);
@@ -125,7 +125,7 @@ test.each([
   "SSPL-1.0",
   "UNLICENSED",
   undefined,
-])("a package with the licence %j is refused", async (license) => {
+])("refuses a package with the licence %j", async (license) => {
   using folder = tempFolder();
   const path = folder.at("node_modules", "x");
   mkdirSync(path, { recursive: true });

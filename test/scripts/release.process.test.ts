@@ -11,7 +11,7 @@ const release = (...args: string[]): string =>
     stdio: ["ignore", "pipe", "pipe"],
   });
 
-test("one command makes package, bundle, list of parts, checksums and notes, and the registry would take the package", () => {
+test("one command creates package, bundle, SBOM, checksums and notes, and the registry would accept the package", () => {
   using folder = tempFolder();
   const to = folder.at("out");
   execFileSync(process.execPath, ["scripts/sbom.ts"]);
@@ -42,7 +42,7 @@ test("one command makes package, bundle, list of parts, checksums and notes, and
   expect(notes).not.toMatch(/^###|\]\((?!http)/m);
 });
 
-test("another tag is refused before anything is made", () => {
+test("refuses another tag before it creates anything", () => {
   using folder = tempFolder();
   expect(() => release("--try", "--tag", "v0.0.1", "--to", folder.at("out"))).toThrow(
     `The tag v0.0.1 is not v${version}`,
@@ -60,7 +60,7 @@ test.each([
   ["1.0", true, 'has no part "## 1.0"'],
   ["100.0", true, 'has no part "## 100.0"'],
 ])(
-  "the notes of %s are the beginning of its part of the changelog, or there is no release (tried: %s)",
+  "the notes of %s are the start of its section in the changelog, or the release is refused (dry run: %s)",
   (of, isTry, said) => {
     if (typeof said === "string") {
       expect(() => releaseNotes(CHANGELOG, of, { isTry })).toThrow(said);

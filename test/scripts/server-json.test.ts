@@ -47,7 +47,7 @@ const asRegistered = z.strictObject({
   ),
 });
 
-test("server.json is what the registry takes, of this version, with the name that the package has", async () => {
+test("server.json fits the registry's schema and has this version and the package's name", async () => {
   const made = serverJson(own);
   await expect(
     `${JSON.stringify(made, null, 2)}\n`,
@@ -61,7 +61,7 @@ test("server.json is what the registry takes, of this version, with the name tha
   });
 });
 
-test("it asks for what the bundle asks for, and the same is secret", () => {
+test("asks for the same settings as the bundle and marks the same ones as secret", () => {
   const { user_config: asked, server } = mcpbManifest(own);
   const secret = Object.entries(asked).flatMap(([key, field]) =>
     "sensitive" in field ? [`\${user_config.${key}}`] : [],

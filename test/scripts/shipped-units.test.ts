@@ -39,10 +39,13 @@ const MAC: ServiceSpec = {
 test.each([
   ["systemd", UNIT, formatSystemdSystemUnit(LINUX)],
   ["launchd", `${LABEL}.plist`, formatLaunchdAgent(MAC)],
-])("%s/%s is what `service install` writes, and is in the package", async (folder, file, text) => {
-  await expect(
-    text,
-    "shipped units are generated: npx vitest run test/scripts/shipped-units.test.ts -u",
-  ).toMatchFileSnapshot(`../../${folder}/${file}`);
-  expect(files).toContain(folder);
-});
+])(
+  "%s/%s matches what `service install` writes, and is in the package",
+  async (folder, file, text) => {
+    await expect(
+      text,
+      "shipped units are generated: npx vitest run test/scripts/shipped-units.test.ts -u",
+    ).toMatchFileSnapshot(`../../${folder}/${file}`);
+    expect(files).toContain(folder);
+  },
+);

@@ -3,7 +3,7 @@ import { TOOL_EXAMPLES } from "../../scripts/tool-examples.ts";
 import { toolsTable } from "../../scripts/tools-table.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
-test("docs/reference/tools.md matches the registry, and each tool has an example, and no other name has one", async () => {
+test("docs/reference/tools.md matches the registry, and exactly the registered tools have examples", async () => {
   expect(
     Object.keys(TOOL_EXAMPLES).toSorted(),
     "each tool has one row in scripts/tool-examples.ts",
@@ -14,14 +14,14 @@ test("docs/reference/tools.md matches the registry, and each tool has an example
   ).toMatchFileSnapshot("../../docs/reference/tools.md");
 });
 
-test.each(TOOLS)("the example of $name is a call that its schema takes", ({ name, input }) => {
+test.each(TOOLS)("the example of $name is valid for its schema", ({ name, input }) => {
   expect(
     input.safeParse(TOOL_EXAMPLES[name]).error,
     "its row in scripts/tool-examples.ts is missing, or is refused by its schema",
   ).toBeUndefined();
 });
 
-test("the page shows every parameter, with what it must be", () => {
+test("the page lists every parameter with its type", () => {
   const page = toolsTable();
   for (const { name, input } of TOOLS) {
     const [, rest = ""] = page.split(`### \`${name}\`\n`);
@@ -33,6 +33,6 @@ test("the page shows every parameter, with what it must be", () => {
     "| `ids` | list of integer from 1, at most 50 | *required* | release ids from get_ingest_queue, e.g. [12, 13] |",
   );
   expect(page).toContain(
-    "| `files[].role` | `video`, `subtitle`, `extra`, `sample`, `other` | – | what it is, e.g. video |",
+    "| `files[].role` | `video`, `subtitle`, `extra`, `sample`, `other` | – | role, e.g. video |",
   );
 });

@@ -142,7 +142,7 @@ test.each([
     "home/Library/Application Support/fnm/aliases/default/bin/plex-ingest",
     () => ({}),
   ],
-])("the program is found %s", async (_, place, env) => {
+])("finds the program %s", async (_, place, env) => {
   using folder = tempFolder();
   const script = lonely(folder);
   const program = put(folder.at(place), STUB);
@@ -152,7 +152,7 @@ test.each([
   expect(text).toMatch(new RegExp(`path=.*${dirname(program)}:`));
 });
 
-test("the program beside the script is found through links, and run with a new enough Node", async () => {
+test("finds the program next to the script through links, and runs it with a recent enough Node", async () => {
   using folder = tempFolder();
   const { program } = packaged(folder);
   chmodSync(program, 0o644);
@@ -180,7 +180,7 @@ test("the program beside the script is found through links, and run with a new e
   expect(text).toContain(`path=${dirname(node)}:`);
 });
 
-test("the script's own variables are not passed on, because PLEX_INGEST_BIN looks like a misspelt PLEX_INGEST_DIR", async () => {
+test("does not pass on the script's own variables, because PLEX_INGEST_BIN looks like a misspelt PLEX_INGEST_DIR", async () => {
   using folder = tempFolder();
   const program = put(folder.at("plex"), STUB);
   const node = put(folder.at("node"), fakeNode("v24.1.0"));
@@ -190,7 +190,7 @@ test("the script's own variables are not passed on, because PLEX_INGEST_BIN look
   expect(text.match(/^PLEX_INGEST.*$/gm)).toEqual(["PLEX_INGEST_STATE_DIR=/kept"]);
 });
 
-test("a clone's own Node is preferred to one that is too old", async () => {
+test("prefers a clone's own Node to one that is too old", async () => {
   using folder = tempFolder();
   const script = put(folder.at("clone", "scripts", "torrent-done.sh"), TEXT);
   put(folder.at("clone", "dist", "plex-ingest.js"), "// run by Node\n");
@@ -203,7 +203,7 @@ test("a clone's own Node is preferred to one that is too old", async () => {
 });
 
 test.each(["the package's script", "a copy of it"])(
-  "%s finds a Node that npm put beside the program",
+  "%s finds a Node that npm installed next to the program",
   async (which) => {
     using folder = tempFolder();
     const packages = ["prefix", "lib", "node_modules"];
@@ -222,7 +222,7 @@ test.each(["the package's script", "a copy of it"])(
   },
 );
 
-test("a program that was built is known under any name, and handed to the Node that was found", async () => {
+test("recognizes a built program under any name, and runs it with the Node that was found", async () => {
   using folder = tempFolder();
   const program = put(folder.at("bin", "plex-ingest"), headOfBundle());
   const node = put(folder.at("node"), fakeNode("v24.1.0"));
@@ -234,7 +234,7 @@ test("a program that was built is known under any name, and handed to the Node t
   );
 });
 
-test("if memory may not be made executable, Node runs without JIT", async () => {
+test("runs Node without JIT if memory cannot be made executable", async () => {
   using folder = tempFolder();
   const { script } = packaged(folder);
   const node = put(folder.at("node"), fakeNode("v24.1.0").replace("-e) exit 0", "-e) exit 133"));
@@ -245,7 +245,7 @@ test("if memory may not be made executable, Node runs without JIT", async () => 
 });
 
 test.each(["/bin/sh", "dash", "bash", "busybox"])(
-  "%s evaluates none of a torrent's text",
+  "%s evaluates no part of a torrent's text",
   async (shell) => {
     using folder = tempFolder();
     const where = spawnSync("/bin/sh", ["-c", `command -v ${shell}`], {
@@ -277,7 +277,7 @@ test.each(["/bin/sh", "dash", "bash", "busybox"])(
   },
 );
 
-test("a program that hangs is not awaited, and holds none of Transmission's streams", async () => {
+test("does not wait for a program that hangs, which holds none of Transmission's streams", async () => {
   using folder = tempFolder();
   const pid = folder.at("pid");
   const program = put(
@@ -296,7 +296,7 @@ test("a program that hangs is not awaited, and holds none of Transmission's stre
   process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL");
 });
 
-test("the log is private and rotated at a mebibyte, and filing keeps Transmission's umask", async () => {
+test("the log is private and rotated at one mebibyte, and filing keeps Transmission's umask", async () => {
   using folder = tempFolder();
   const program = put(folder.at("plex"), STUB);
   const log = put(logOf(folder), "x".repeat(1_048_577));
@@ -308,7 +308,7 @@ test("the log is private and rotated at a mebibyte, and filing keeps Transmissio
   expect(statSync(log).mode & 0o777).toBe(0o600);
 });
 
-test("without a writable home it logs in its own temporary folder, and through no link", async () => {
+test("without a writable home logs in its own temporary folder, and never through a link", async () => {
   using folder = tempFolder();
   const script = lonely(folder);
   mkdirSync(folder.at("tmp"));
@@ -339,7 +339,7 @@ test.each([
   ["a folder", (log: string) => mkdirSync(log, { recursive: true })],
   ["a pipe", (log: string) => void spawnSync("mkfifo", [put(log, "") && (rmSync(log), log)])],
   ["a device", (log: string) => symlinkSync("/dev/null", put(log, "") && (rmSync(log), log))],
-])("with %s in place of the log the hint is still given", async (_, occupy) => {
+])("with %s in place of the log the hint is still sent", async (_, occupy) => {
   using folder = tempFolder();
   occupy(logOf(folder));
   const { answer } = call(folder, { env: { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) } });
@@ -377,7 +377,7 @@ test.skipIf(process.getuid?.() !== 0)("another user's log does not prevent the h
   expect(readFileSync(logOf(folder), "utf8")).toBe("root's\n");
 });
 
-test("called in a deleted folder, the program runs in an existing one", async () => {
+test("runs the program in an existing folder when called from a deleted one", async () => {
   using folder = tempFolder();
   const program = put(
     folder.at("plex"),
@@ -396,7 +396,7 @@ test("called in a deleted folder, the program runs in an existing one", async ()
   expect(await seen(folder)).toMatch(/^cwd=\/\n/);
 });
 
-test("called by a relative path, it finds its neighbours, and the configuration named there", async () => {
+test("called by a relative path, finds the files next to it and the configuration named there", async () => {
   using folder = tempFolder();
   packaged(folder);
   const node = put(folder.at("node"), fakeNode("v24.1.0"));
@@ -410,7 +410,7 @@ test("called by a relative path, it finds its neighbours, and the configuration 
   expect(await seen(folder)).toContain(`arg=--env-file\narg=${folder.at("my.env")}\n`);
 });
 
-test("a state folder that is not absolute is ignored, as the standard says", async () => {
+test("ignores a state folder that is not absolute, as the standard requires", async () => {
   using folder = tempFolder();
   const script = put(folder.at("run.sh"), `cd ${folder.path} && exec /bin/sh ${SCRIPT}\n`);
   const env = { PLEX_INGEST_BIN: put(folder.at("plex"), STUB), XDG_STATE_HOME: "states" };
@@ -420,7 +420,7 @@ test("a state folder that is not absolute is ignored, as the standard says", asy
   expect(existsSync(folder.at("states"))).toBe(false);
 });
 
-test("a program that no Node can run is reported with the time, and not tried", async () => {
+test("reports a program that no Node can run, with the time, and does not start it", async () => {
   using folder = tempFolder();
   const script = put(folder.at("package", "scripts", "torrent-done.sh"), TEXT);
   const program = put(
@@ -443,7 +443,7 @@ test("a program that no Node can run is reported with the time, and not tried", 
   expect(existsSync(folder.at("seen"))).toBe(false);
 });
 
-test("if nothing is installed it says so in its log, and does not fail", async () => {
+test("logs that nothing is installed, and does not fail", async () => {
   using folder = tempFolder();
   const script = lonely(folder);
   expect(call(folder, { script, env: { PLEX_INGEST_BIN: "relative/plex" } }).answer).toEqual(QUIET);
@@ -452,7 +452,7 @@ test("if nothing is installed it says so in its log, and does not fail", async (
   );
 });
 
-test("it is in the package, executable for all", () => {
+test("the script is in the package and executable for everyone", () => {
   const npm = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     encoding: "utf8",
   });
@@ -478,7 +478,7 @@ test.each([
   ],
   ["a name in its place", "$(touch canary); Heat.1995", ""],
   ["a hash that is cut off", "0123456789abcdef", ""],
-])("%s is handed on as far as it is a hash", async (_, hash, handed) => {
+])("passes on %s only if it is a hash", async (_, hash, handed) => {
   using folder = tempFolder();
   const program = put(folder.at("plex"), STUB);
   const args = [hash, "Some Name; $(touch canary)"];
@@ -489,7 +489,7 @@ test.each([
   expect(existsSync(folder.at("canary"))).toBe(false);
 });
 
-test("what a client names in arguments is handed on as it is", async () => {
+test("passes on a client's arguments unchanged", async () => {
   using folder = tempFolder();
   const env = { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) };
   const args = [

@@ -70,7 +70,7 @@ function shelf() {
   return { kind, asked, at };
 }
 
-test("a second kind of server is a row: files are named for it, it is asked to scan, and what it has is known", async () => {
+test("a second server kind is one table row: it shapes file names, is asked to scan, and its works are known", async () => {
   const { config } = configured({});
   expect(findConfiguredServer(config)).toBeUndefined();
   expect(

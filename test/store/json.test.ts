@@ -20,7 +20,7 @@ test.each([
   ],
   ["a list", '["a","b"]', listOf(isText), ["a", "b"]],
   ["an object whose fields are all optional", "{}", isObjectWith<object>({}), {}],
-])("%s is read as it was written", (_, text, check, value) => {
+])("reads %s as it was written", (_, text, check, value) => {
   expect(readJson<unknown>(text, check)).toEqual(value);
 });
 
@@ -31,12 +31,12 @@ test.each([
   ["a list instead of an object", "[]", isFileIdentity],
   ["an object instead of a list", "{}", listOf(isText)],
   ["one wrong entry of a list", '["/secret/path",1]', listOf(isText)],
-])("%s is refused, and the error does not repeat the value", (_, text, check) => {
+])("refuses %s without repeating the value in the error", (_, text, check) => {
   expect(() => readJson<unknown>(text, check)).toThrow(
     "The database has a JSON value that this version cannot read.",
   );
 });
 
-test("a column that is null has no value", () => {
+test("a null column has no value", () => {
   expect(readOptionalJson(null, isText)).toBeUndefined();
 });

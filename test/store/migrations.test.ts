@@ -54,7 +54,7 @@ async function upgraded(migration: string, fill: Fill): Promise<Store> {
   return { ...store, [Symbol.asyncDispose]: close };
 }
 
-test("an older trash keeps its manifest, and accepts requests", async () => {
+test("a trash of an older database keeps its manifest and accepts requests", async () => {
   const source_json = JSON.stringify(inode("1"));
   await using store = await upgraded("005-trash-wishes", async (old) => {
     const { id } = await added(old, "Heat.mkv");
@@ -84,7 +84,7 @@ test("an older trash keeps its manifest, and accepts requests", async () => {
   expect(await listAllInTrash(store.read)).toMatchObject([{ request: "restore" }]);
 });
 
-test("an older journal keeps the hashes of its copies", async () => {
+test("a journal of an older database keeps the hashes of its copies", async () => {
   await using store = await upgraded("006-upgrades", async (old) => {
     const { id } = await added(old, "Heat.mkv");
     const insert = sql`insert into operation (id, release_id, item_path, kind, state, lease, source_path, source_json,
@@ -99,7 +99,7 @@ test("an older journal keeps the hashes of its copies", async () => {
   });
 });
 
-test("earlier pending scan requests are kept", async () => {
+test("keeps pending scan requests of an older database", async () => {
   await using store = await upgraded("007-plex", async (old) => {
     const { id } = await added(old, "Heat.mkv");
     const insert = sql`insert into scan (release_id, folder, tries, next_try_at) values (${id}, '/media/Heat', 2, 7)`;
@@ -117,7 +117,7 @@ test("earlier pending scan requests are kept", async () => {
   ]);
 });
 
-test("releases of an older database have no choice about duplicates, and a choice that no version wrote is refused", async () => {
+test("releases of an older database have no duplicates choice, and an unknown choice is refused", async () => {
   await using store = await upgraded("009-duplicate-choice", (old) => added(old, "Heat.mkv"));
   expect((await find(store, 1)).duplicates).toBeUndefined();
   const set = (choice: object) =>
@@ -135,7 +135,7 @@ test("releases of an older database have no choice about duplicates, and a choic
   }
 });
 
-test("packs that an older database has filed in part are in the queue after the upgrade", async () => {
+test("packs that an older database filed in part are in the queue after the upgrade", async () => {
   await using store = await upgraded("010-left-over", async (old) => {
     const identity_json = JSON.stringify({ type: "tv", tmdbId: 1, title: "Show" });
     for (const code of ["no_episode", "not_filed"] as const) {
@@ -179,7 +179,7 @@ const inReview =
     for (const each of rows) add.run(each);
   };
 
-test("what an older database has in the queue is sorted by what needs a person most", async () => {
+test("sorts the queue of an older database by what needs a person most", async () => {
   const rows = [
     row("disc", ["disc"], undefined, []),
     row("yes", ["auto_off"], undefined, ["Heat"]),
@@ -191,7 +191,7 @@ test("what an older database has in the queue is sorted by what needs a person m
   expect(sorted.map(({ name }) => name)).toEqual(["choice", "unknown", "yes", "disc"]);
 });
 
-test("what an older database has in the queue is found by name, titles and reasons after the upgrade", async () => {
+test("finds the queue of an older database by name, titles and reasons after the upgrade", async () => {
   const rows = [
     row("Amelie.2001.mkv", ["auto_off"], "Le Fabuleux Destin d’Amélie Poulain", []),
     row("disc & more", ["disc", "archive"], undefined, []),
@@ -246,7 +246,7 @@ test("what an older database has in the queue is found by name, titles and reaso
 
 const hash = hashOf("a");
 
-test("what an older database knows of torrents is Transmission's, with files, hints and folders", async () => {
+test("assigns an older database's torrents to Transmission, with files, hints and folders", async () => {
   await using store = await upgraded("019-torrent-clients", async (old, raw) => {
     await added(old, "Heat.mkv");
     raw.exec(`insert into torrent (hash, name, folder, tops_json, places_json, server, complete, waits_json, release_id,
@@ -289,7 +289,7 @@ test("what an older database knows of torrents is Transmission's, with files, hi
   ]);
 });
 
-test("all that an older database has is of its first storage", async () => {
+test("assigns everything in an older database to its first storage", async () => {
   await using store = await upgraded("020-storages", async (old, raw) => {
     await added(old, "Heat.mkv");
     raw.exec(`insert into torrent (client, hash, name, folder, places_json, complete, release_id, seen_at, missing)
@@ -335,7 +335,7 @@ test("all that an older database has is of its first storage", async () => {
   expect(await listWantedFiles(read, torrent)).toEqual([]);
 });
 
-test("what an older database has filed is listed at once, as it is when it is counted anew", async () => {
+test("lists an older database's filed works at once, with the same values as when recounted", async () => {
   const filedAt = Date.UTC(2026, 9, 3);
   await using store = await upgraded("021-filed-works", (_, raw) => {
     const release =

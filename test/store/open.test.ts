@@ -47,7 +47,7 @@ function setSchema(path: string, version: number): void {
   raw.close();
 }
 
-test("a new database is ours, private, in WAL mode and synced at every commit", async () => {
+test("a new database is marked as ours, private, in WAL mode and synced at every commit", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.path);
   await using store = await openStore(files, openOptions());
@@ -61,14 +61,14 @@ test("a new database is ours, private, in WAL mode and synced at every commit", 
   expect(keys).toEqual([{ foreign_keys: 1 }]);
 });
 
-test("written data is there when it is opened again", async () => {
+test("written data is present when the database is opened again", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   await using again = await temp.open();
   expect(await readEffectiveSettings(again.read)).toEqual([KEPT]);
 });
 
-test("a missing database is reported, and none is made", async () => {
+test("reports a missing database, and creates none", async () => {
   using folder = tempFolder();
   for (const mode of ["existing", "read-only"] as const) {
     await expect(openStore(storeFilesIn(folder.path), openOptions({ mode }))).rejects.toMatchObject(
@@ -81,7 +81,7 @@ test("a missing database is reported, and none is made", async () => {
   expect(readdirSync(folder.path)).toEqual([]);
 });
 
-test("another program's database and an invalid file are refused and unchanged", async () => {
+test("refuses another program's database and an invalid file, and leaves them unchanged", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.path);
   const other = new Sqlite(files.database);
@@ -90,7 +90,7 @@ test("another program's database and an invalid file are refused and unchanged",
   const refused = {
     name: "UserError",
     code: "refused",
-    message: `${files.database} is not a database of plex-ingest.`,
+    message: `${files.database} is not a plex-ingest database.`,
   };
   await expect(openStore(files, openOptions())).rejects.toMatchObject(refused);
   expect(tables(files.database)).toEqual(["songs"]);
@@ -109,32 +109,32 @@ test("another program's database and an invalid file are refused and unchanged",
   await expect(openStore(tagged, openOptions())).rejects.toMatchObject({ code: "refused" });
 });
 
-test("a newer schema is refused with both numbers, in every mode, and nothing is changed", async () => {
+test("refuses a newer schema with both numbers, in every mode, and changes nothing", async () => {
   await using temp = await tempStore();
   const newer = MIGRATIONS.length + 7;
   setSchema(temp.files.database, newer);
   for (const mode of ["create", "existing", "read-only"] as const) {
     await expect(temp.open({ mode, holdsLock: true })).rejects.toMatchObject({
       code: "conflict",
-      message: `${temp.files.database} has schema ${newer}; this plex-ingest knows up to ${MIGRATIONS.length}.`,
+      message: `${temp.files.database} has schema ${newer}, but this plex-ingest supports schemas only up to ${MIGRATIONS.length}.`,
     });
   }
   expect(readdirSync(temp.files.database.replace(/\/[^/]+$/, ""))).not.toContain("backups");
 });
 
-test("an older schema while an engine runs is a conflict, and stays as it is", async () => {
+test("an older schema is a conflict while an engine runs, and stays unchanged", async () => {
   await using temp = await tempStore();
   const lock = acquireEngineLock(temp.files.lock);
   await expect(temp.open({ migrations: FURTHER })).rejects.toMatchObject({
     code: "conflict",
-    message: `The database has schema ${MIGRATIONS.length}, and this program needs ${FURTHER.length}.`,
+    message: `The database has schema ${MIGRATIONS.length}, but this program requires ${FURTHER.length}.`,
   });
   expect(tables(temp.files.database)).not.toContain("novelty");
   expect(lock?.held()).toBe(true);
   lock?.release();
 });
 
-test("an older schema without an engine is migrated after a backup, and the lock is free again", async () => {
+test("migrates an older schema without an engine after a backup, and frees the lock again", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   await using store = await temp.open({ migrations: FURTHER, now: () => 4711 });
@@ -180,7 +180,7 @@ test("an open during another process's migration waits until the schema is compl
   }
 });
 
-test("a schema that a newer program migrated during the open is refused and unchanged", async () => {
+test("refuses a schema that a newer program migrated during the open, and leaves it unchanged", async () => {
   for (const wins of ["lock", "wait"] as const) {
     await using temp = await tempStore();
     const lock = acquireEngineLock(temp.files.lock);
@@ -196,7 +196,7 @@ test("a schema that a newer program migrated during the open is refused and unch
   }
 });
 
-test("the holder of the lock migrates it itself", async () => {
+test("the holder of the lock migrates the schema under it", async () => {
   await using temp = await tempStore();
   const lock = acquireEngineLock(temp.files.lock);
   await using _ = await temp.open({ migrations: FURTHER, holdsLock: true });
@@ -204,7 +204,7 @@ test("the holder of the lock migrates it itself", async () => {
   lock?.release();
 });
 
-test("a failed migration leaves the schema and its number unchanged, and the backup stays", async () => {
+test("a failed migration leaves the schema and its number unchanged, and keeps the backup", async () => {
   await using temp = await tempStore();
   const broken: Migration = {
     name: "broken",
@@ -233,7 +233,7 @@ test("a migration that fails at each start does not fill the disk with backups",
   expect(readdirSync(temp.files.backups)).toHaveLength(3);
 });
 
-test("upkeep that meets another process's write is postponed to the next night", async () => {
+test("upkeep does not throw while another process writes", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   const other = new Sqlite(temp.files.database, { timeout: 0 });
@@ -243,7 +243,7 @@ test("upkeep that meets another process's write is postponed to the next night",
   other.close();
 });
 
-test("read-only mode reads, does not write, and does not migrate an older schema", async () => {
+test("read-only mode reads, but neither writes nor migrates an older schema", async () => {
   await using temp = await tempStore();
   await keep(temp.store);
   await using reader = await temp.open({ mode: "read-only" });
@@ -254,7 +254,7 @@ test("read-only mode reads, does not write, and does not migrate an older schema
   });
 });
 
-test("data_version changes for another connection's commit, not for our own or a rolled back one; ownChanges for ours", async () => {
+test("data_version changes only for another connection's commit, not a rollback; ownChanges only for ours", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const before = temp.store.dataVersion();

@@ -42,7 +42,7 @@ import { own } from "../../src/store/storages/scope.ts";
 import { emptyStore } from "./empty-store.ts";
 import { added, filing, inode, intent, NEW, OLD, video } from "./support-release.ts";
 
-test("items: they are replaced as a whole, in path order, beyond one statement's limit", async () => {
+test("items: replaced as a whole, in path order, beyond one statement's limit", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Pack", [video("old.mkv")]);
   const many = Array.from({ length: 4100 }, (_, at) =>
@@ -55,7 +55,7 @@ test("items: they are replaced as a whole, in path order, beyond one statement's
   expect(await itemsOf(store.read, id)).toEqual([]);
 });
 
-test("items: a nanosecond time and a mapping are read back exactly, and a change touches one file", async () => {
+test("items: nanosecond times and mappings are read back exactly, and a change affects one file", async () => {
   await using store = await emptyStore();
   const mapping = { season: 1, episodes: [2, 3], titles: ["Two", "Thrée"] };
   const first = { ...video("a.mkv", mapping), mtimeNs: "1700000000123456789" };
@@ -87,7 +87,7 @@ test("items: a nanosecond time and a mapping are read back exactly, and a change
   expect(other).toMatchObject(video("b.mkv"));
 });
 
-test("items: it finds what others of the same work are filing", async () => {
+test("items: finds what other releases of the same work are filing", async () => {
   await using store = await emptyStore();
   const mapping = { season: 1, episodes: [2], titles: [] };
   const one = await filing(store, "One", OLD, [video("One.mkv", mapping), video("unplanned.mkv")]);
@@ -99,7 +99,7 @@ test("items: it finds what others of the same work are filing", async () => {
   expect(await listMappingsBeingFiled(store.read, NEW, 0)).toEqual([]);
 });
 
-test("settings: those of the last engine replace earlier ones", async () => {
+test("settings: the last engine's settings replace earlier ones", async () => {
   await using store = await emptyStore();
   const write = (names: string[]) =>
     store.write((trx) =>
@@ -115,7 +115,7 @@ test("settings: those of the last engine replace earlier ones", async () => {
   expect(await readEffectiveSettings(store.read)).toEqual([]);
 });
 
-test("sources: an outage keeps its last success, and removed sources are forgotten", async () => {
+test("sources: an outage keeps the last success, and removed sources are forgotten", async () => {
   await using store = await emptyStore();
   const folder = { kind: "folder", name: "/in" } as const;
   const stored = { ...folder, storageId: 1 };
@@ -138,7 +138,7 @@ test("sources: an outage keeps its last success, and removed sources are forgott
   expect((await listSourceHealth(store.read)).map(({ name }) => name)).toEqual(["TMDB"]);
 });
 
-test("roots: they are known from first sight on", async () => {
+test("roots: known from the first time on", async () => {
   await using store = await emptyStore();
   expect(await isRootKnown(store.read, "/in")).toBe(false);
   await store.write((trx) => rememberRoot(trx, "/in", 1));
@@ -147,7 +147,7 @@ test("roots: they are known from first sight on", async () => {
   expect(await isRootKnown(store.read, "/in/")).toBe(false);
 });
 
-test("scans: one per release and folder is requested again, postponed, sent and removed", async () => {
+test("scans: one row per release and folder is requested again, postponed, sent and removed", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   const add = (at: number) => store.write((trx) => addScan(trx, id, "/media/Dune", at));
@@ -183,7 +183,7 @@ test("scans: one per release and folder is requested again, postponed, sent and 
   expect(await findNextScanAt(store.read)).toBeUndefined();
 });
 
-test("scans: an old row changes nothing of one that was requested again", async () => {
+test("scans: an outdated row changes nothing after a new request", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   await store.write((trx) => addScan(trx, id, "/media/Dune", 1));
@@ -198,7 +198,7 @@ test("scans: an old row changes nothing of one that was requested again", async 
   ]);
 });
 
-test("scans: due ones are sorted by time, also those that a changed clock postponed far", async () => {
+test("scans: due ones are sorted by time, including those that a clock change postponed too far", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   for (const [folder, at] of [
@@ -218,7 +218,7 @@ test("scans: due ones are sorted by time, also those that a changed clock postpo
   ).toEqual([]);
 });
 
-test("proofs: one per file, the newest counts, and only a filed release has the field", async () => {
+test("proofs: one per file, the newest wins, and only a filed release has the Plex state", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Dune");
   const proof = {
@@ -239,7 +239,7 @@ test("proofs: one per file, the newest counts, and only a filed release has the 
   expect(await proofsOf(store.read, id)).toEqual([]);
 });
 
-test("Plex sections: they are in Plex's order and replaced as a whole", async () => {
+test("Plex sections: kept in Plex's order and replaced as a whole", async () => {
   await using store = await emptyStore();
   const section = (id: string) => ({
     id,
@@ -253,7 +253,7 @@ test("Plex sections: they are in Plex's order and replaced as a whole", async ()
   expect(await listRememberedSections(store.read)).toEqual([section("5")]);
 });
 
-test("trash: it lists older unpurged files with why they were kept, one row per operation", async () => {
+test("trash: lists older unpurged files with the reason for keeping them, one row per operation", async () => {
   await using store = await emptyStore();
   await store.write((trx) => takeLease(trx, { kind: "daemon", host: "h", pid: 1, since: 1 }));
   const release = await filing(store, "Dune");

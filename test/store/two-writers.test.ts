@@ -25,7 +25,7 @@ async function atOnce<T>(one: Store, two: Store, work: (trx: Trx, name: string) 
 const valuesOf = <T>(results: PromiseSettledResult<T>[]) =>
   results.map((result) => (result.status === "fulfilled" ? result.value : result.reason));
 
-test("two that find the same download get one release", async () => {
+test("two writers that find the same download get one release", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const made = { source: "folder", path: "/in/a", state: "settling" } as const;
@@ -37,7 +37,7 @@ test("two that find the same download get one release", async () => {
   expect((await readHistoryPage(temp.store.read, { limit: 9 })).entries).toHaveLength(1);
 });
 
-test("of two moves of a release one is made", async () => {
+test("only one of two concurrent state changes of a release succeeds", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const release = await added(temp.store, "Dune");
@@ -48,7 +48,7 @@ test("of two moves of a release one is made", async () => {
   expect(second).toBeUndefined();
 });
 
-test("two leases have two numbers", async () => {
+test("two leases get two numbers", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   const holder = { kind: "daemon", host: "here", pid: 7, since: 50 } as const;
@@ -57,7 +57,7 @@ test("two leases have two numbers", async () => {
   ]);
 });
 
-test("of two publications of a name one begins", async () => {
+test("only one of two concurrent publications of a name begins", async () => {
   await using temp = await tempStore();
   await using other = await temp.open();
   await temp.store.write((trx) =>

@@ -6,7 +6,7 @@ import { writeOldDatabase } from "../support/old-schema.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 
-test("an upgrade from the oldest schema with 100,000 rows of history takes about eight times that of 12,500", async () => {
+test("upgrading the oldest schema takes about eight times as long with 100,000 rows of history as with 12,500", async () => {
   using folder = tempFolder();
   const old = (history: number): string => {
     const path = folder.at(`old-${history}`);

@@ -27,7 +27,7 @@ const textOf = (path: string): string => {
 
 // `-u` writes the dump of a newly released schema. One that was released must never change:
 // databases of that version are out there.
-test.each(RELEASED)("schema %i is as it was released", async (schema) => {
+test.each(RELEASED)("schema %i is unchanged since its release", async (schema) => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.path);
   await using _store = await openStore(
@@ -38,7 +38,7 @@ test.each(RELEASED)("schema %i is as it was released", async (schema) => {
 });
 
 test.each(RELEASED.filter((schema) => schema < NEWEST))(
-  "from schema %i every release, file, operation and row of history is there after the upgrade",
+  "keeps every release, file, operation and row of history after an upgrade from schema %i",
   async (schema) => {
     using folder = tempFolder();
     const files = storeFilesIn(folder.path);
@@ -73,7 +73,7 @@ test.each(RELEASED.filter((schema) => schema < NEWEST))(
 
 const sorted = (text: string): string[] => text.split("\n").toSorted();
 
-test("an upgrade from the oldest schema keeps and counts all its history, and leaves one backup", async () => {
+test("an upgrade from the oldest schema keeps and counts all history, and leaves one backup", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.path);
   writeOldDatabase(files.database, 1, { history: 300 });
@@ -83,7 +83,7 @@ test("an upgrade from the oldest schema keeps and counts all its history, and le
   expect(readdirSync(files.backups)).toHaveLength(1);
 });
 
-test("what is on the disk before any statement of an upgrade opens, with everything in it", async () => {
+test("a copy of the disk before any statement of an upgrade can be opened, with everything in it", async () => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.at("old"));
   writeOldDatabase(files.database, 1, { history: 20 });

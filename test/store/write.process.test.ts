@@ -41,7 +41,7 @@ test("two processes that read, add and write 200 times each lose nothing", async
   ]);
 });
 
-test("while another process writes, ours waits, and timers and reads continue", async () => {
+test("our write waits while another process writes, and timers and reads continue", async () => {
   await using temp = await tempStore();
   await using holder = startChild(WRITE_HOLDER, [temp.files.database]);
   expect(await holder.line()).toBe("writing");
@@ -102,7 +102,7 @@ test("a full disk is an outage that names the disk, rolls back and leaves the st
   expect(await isRootKnown(temp.store.read, "/later")).toBe(true);
 });
 
-test("an error of the work is passed on unchanged, is not retried, and rolls back", async () => {
+test("passes on an error of the work unchanged, without a retry, and rolls back", async () => {
   await using store = await emptyStore();
   const error = new Error("no");
   let runs = 0;

@@ -26,7 +26,7 @@ function writeHuge(path: string): void {
   closeSync(fd);
 }
 
-test("the wrong remake is corrected during the copy and never visible, and the right film is filed once", async (context) => {
+test("a wrong remake is corrected during the copy and never visible, and the right film is filed once", async (context) => {
   const { bavail, bsize } = statfsSync(tmpdir());
   if (bavail * bsize < 2 * SIZE) {
     console.log("skipped: less than 4 GiB are free in the temporary folder");

@@ -86,7 +86,7 @@ story(
 
     const { id, reasons } = await home.reaches(PACK, "filed");
     const lost = EPISODES.slice(published).map(
-      ({ source }) => `${source}: The downloaded file is gone.`,
+      ({ source }) => `${source}: The downloaded file no longer exists.`,
     );
     expect(reasons).toEqual(lost.map((message) => ({ code: "source_missing", message })));
     const kept = EPISODES.slice(0, published);

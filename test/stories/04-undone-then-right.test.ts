@@ -16,7 +16,7 @@ const RIGHT = "Movies/Dune (2021) {tmdb-438631}/Dune (2021)";
 const approve = (home: Home, id: number, tmdb: number) =>
   cli(home, "approve", String(id), "--type", "movie", "--tmdb", String(tmdb));
 
-test("after an undo the old files are in the trash, the new ones filed, and no rescan files the old ones", async () => {
+test("after an undo the old files are in the trash, the new ones are filed, and no rescan files the old ones", async () => {
   await using home = await startHome();
   const film = home.drop(`${NAME}/${NAME}.mkv`);
   const subtitle = home.drop(`${NAME}/${NAME}.en.srt`, "words");

@@ -32,7 +32,7 @@ const child = (home: Home, state: string, count: number): Promise<number[]> =>
     );
   });
 
-test("a folder with weekly episodes and late subtitles files each once, when TMDB lists it", async () => {
+test("files each weekly episode and late subtitle of a folder once, as soon as TMDB lists it", async () => {
   const listed = season(1, "2024-05-06", 3);
   const catalogue = {
     movies: [],
@@ -101,7 +101,7 @@ test("a folder with weekly episodes and late subtitles files each once, when TMD
   expect(visibleFiles(home.library)).toEqual([1, 2, 3, 4].map((number) => `${stem(number)}.mkv`));
 });
 
-test("a person's corrections are listed, used, and forgotten with an undo", async () => {
+test("lists and uses a person's corrections, and forgets them after an undo", async () => {
   const office = (id: number, date: string, country: string) =>
     fakeSeries([id, "The Bureau", date, 30, 10, null], null, [season(1, date, 6)], {
       countries: [country],

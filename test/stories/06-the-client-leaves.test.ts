@@ -32,7 +32,7 @@ async function filedOnce(home: HookHome): Promise<number> {
 }
 
 test.skipIf(!hasProc || !existsSync("/dev/shm"))(
-  "the client leaves in mid-copy and another opens: the copy ends once, and the second client sees it",
+  "when the client leaves during a copy and another opens, the copy ends once and the second client sees it",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using media = otherFileSystem();
@@ -50,7 +50,7 @@ test.skipIf(!hasProc || !existsSync("/dev/shm"))(
 );
 
 test.skipIf(!hasProc || !existsSync("/dev/shm"))(
-  "a copy survives its client: an engine of its own ends it and then ends itself, and takes in nothing new",
+  "a copy survives its client: a separate engine finishes it, takes in nothing new, and ends",
   async () => {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using media = otherFileSystem();

@@ -20,7 +20,7 @@ const SHIFT_CLOCK = new URL("../faults/support/shift-clock.mjs", import.meta.url
 
 type Page = { items: { id: number; name: string }[]; total: number; next?: string };
 
-test("of five hundred finished downloads at first start only the three chosen ones are filed", async () => {
+test("files only the three chosen of five hundred finished downloads at the first start", async () => {
   await using home = await startHome();
   for (const [name] of WANTED) home.drop(name);
   for (let at = 0; at < 497; at++) home.drop(`Inception.2010.Copy${at}.mkv`);
@@ -51,7 +51,7 @@ test("of five hundred finished downloads at first start only the three chosen on
   expect((await home.release("Inception.2010.Copy7.mkv"))?.state).toBe("rejected");
 });
 
-test("thirty downloads of last year are filed as soon as they are taken in, without waiting to settle", async () => {
+test("files thirty year-old downloads as soon as they are accepted, without waiting to settle", async () => {
   await using home = await startHome({
     settings: { INGEST_STABLE_SECONDS: "3600", INGEST_STABILITY_POLL_SECONDS: undefined },
   });
@@ -70,7 +70,7 @@ test("thirty downloads of last year are filed as soon as they are taken in, with
     (await cli(home, "backlog")).stdout.includes("20 of 30."),
   );
   expect((await runProgram(home, ["backlog", "process", "--days", "365"], { env })).stdout).toBe(
-    "Nothing parked matches.\n",
+    "No parked download matches.\n",
   );
   const taken = await runProgram(home, ["backlog", "process", "--days", "367"], { env });
   expect(taken.stdout).toBe("30 are taken in.\n");

@@ -95,7 +95,7 @@ const forget = (home: Home): void => {
   for (const end of ["", "-wal", "-shm"]) rmSync(`${home.database}${end}`, { force: true });
 };
 
-test("Last week's database: copied back by a person, nothing is undone or filed twice, and what it lacks is parked", async () => {
+test("with last week's database restored by a person nothing is undone or filed twice, and unknown releases are parked", async () => {
   await using home = await startHome();
   const { takeBackup, putBack } = home.server
     ? onServer(home.server, home.at("backup.sql"))

@@ -53,42 +53,48 @@ async function watchName(
 }
 
 for (const method of ["hardlink", "copy"] as const) {
-  test(`by ${method}: a 720p file is replaced by 1080p and restored by an undo, and the name is always complete`, async () => {
-    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
-    const settings = { INGEST_DUPLICATE_POLICY: "upgrade", INGEST_FILE_METHOD: method };
-    using home = makeHome({ tmdb, settings });
-    const place = join(home.library, FINAL);
-    const small = home.drop(SMALL, Buffer.alloc(300_000, "small"));
-    await using _daemon = await startDaemon(home);
-    const { id: old } = await home.reaches(SMALL, "filed");
-    const before = [traitsOf(small)];
+  test(
+    `by ${method}: 1080p replaces a 720p file, an undo restores it, and the name always has a ` +
+      "complete file",
+    async () => {
+      await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+      const settings = { INGEST_DUPLICATE_POLICY: "upgrade", INGEST_FILE_METHOD: method };
+      using home = makeHome({ tmdb, settings });
+      const place = join(home.library, FINAL);
+      const small = home.drop(SMALL, Buffer.alloc(300_000, "small"));
+      await using _daemon = await startDaemon(home);
+      const { id: old } = await home.reaches(SMALL, "filed");
+      const before = [traitsOf(small)];
 
-    const fresh = home.drop(LARGE, Buffer.alloc(400_000, "large"));
-    before.push(traitsOf(fresh));
-    await using watcher = await watchName(place, [small, fresh]);
-    const { id } = await home.reaches(LARGE, "filed");
-    expect(visibleFiles(home.library)).toEqual([FINAL]);
-    expect(readFileSync(place).equals(readFileSync(fresh))).toBe(true);
-    if (method === "hardlink") expect(inode(place).ino).toBe(inode(fresh).ino);
-    expect((await home.release(SMALL))?.superseded_by).toBe(id);
+      const fresh = home.drop(LARGE, Buffer.alloc(400_000, "large"));
+      before.push(traitsOf(fresh));
+      await using watcher = await watchName(place, [small, fresh]);
+      const { id } = await home.reaches(LARGE, "filed");
+      expect(visibleFiles(home.library)).toEqual([FINAL]);
+      expect(readFileSync(place).equals(readFileSync(fresh))).toBe(true);
+      if (method === "hardlink") expect(inode(place).ino).toBe(inode(fresh).ino);
+      expect((await home.release(SMALL))?.superseded_by).toBe(id);
 
-    const refused = await cli(home, "undo", String(old), "--yes");
-    expect(refused.code).toBe(4);
-    expect(refused.stdout + refused.stderr).toContain(`Release ${id} replaced it in the library.`);
-    const said = await cli(home, "why", String(old));
-    expect(said.stdout).toContain(`plex-ingest undo ${id}`);
+      const refused = await cli(home, "undo", String(old), "--yes");
+      expect(refused.code).toBe(4);
+      expect(refused.stdout + refused.stderr).toContain(
+        `Release ${id} replaced it in the library.`,
+      );
+      const said = await cli(home, "why", String(old));
+      expect(said.stdout).toContain(`plex-ingest undo ${id}`);
 
-    expect((await cli(home, "undo", String(id), "--yes")).code).toBe(0);
-    await home.reaches(LARGE, "undone");
-    expect(readFileSync(place).equals(readFileSync(small))).toBe(true);
-    expect(visibleFiles(home.library)).toEqual([FINAL]);
-    expect(allFiles(home.library)).toHaveLength(2);
-    expect((await home.release(SMALL))?.superseded_by).toBeUndefined();
-    expect([traitsOf(small), traitsOf(fresh)]).toEqual(before);
+      expect((await cli(home, "undo", String(id), "--yes")).code).toBe(0);
+      await home.reaches(LARGE, "undone");
+      expect(readFileSync(place).equals(readFileSync(small))).toBe(true);
+      expect(visibleFiles(home.library)).toEqual([FINAL]);
+      expect(allFiles(home.library)).toHaveLength(2);
+      expect((await home.release(SMALL))?.superseded_by).toBeUndefined();
+      expect([traitsOf(small), traitsOf(fresh)]).toEqual(before);
 
-    const { looks, wrong, was } = await watcher.seen();
-    expect(wrong).toEqual([]);
-    expect(was).toEqual([0, 1, 0]);
-    expect(looks).toBeGreaterThan(100);
-  });
+      const { looks, wrong, was } = await watcher.seen();
+      expect(wrong).toEqual([]);
+      expect(was).toEqual([0, 1, 0]);
+      expect(looks).toBeGreaterThan(100);
+    },
+  );
 }

@@ -10,7 +10,7 @@ const server = (act: string): McpClient => {
   return startMcpClient({ file: process.execPath, args: ["-e", script], cwd: tmpdir(), env: {} });
 };
 
-test("answers reach their caller, also out of order, and every line is kept", async () => {
+test("responses reach their caller, also out of order, and every line is kept", async () => {
   await using client = server(`
     if (m.method === "slow") globalThis.held = m.id;
     else { say({ id: m.id, result: { is: "quick" } }); say({ id: held, result: { is: "slow" } }); }`);
@@ -27,7 +27,7 @@ test("when the server ends, current and later callers get its last output", asyn
   expect(await client.exited).toEqual({ code: 3, signal: null });
 });
 
-test("a program that cannot be started is an error too", async () => {
+test("a program that cannot be started is also an error", async () => {
   await using client = startMcpClient({
     file: "/no/such/program",
     args: [],
@@ -37,7 +37,7 @@ test("a program that cannot be started is an error too", async () => {
   await expect(client.initialize("x")).rejects.toThrow(/never started/);
 });
 
-test("lines are assembled wherever the chunks end", () => {
+test("joins lines wherever the chunks end", () => {
   const lines: string[] = [];
   const take = createLines((line) => lines.push(line));
   for (const piece of ["a", "b\nc", "", "\n\nd\ne", "f"]) take(piece);

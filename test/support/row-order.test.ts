@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { hasReversedRows } from "./row-order.ts";
 
-test("rows that no query orders come from their end in half of the files, ordered ones never", () => {
+test("unordered rows come in reverse in half of the files, and ordered rows never do", () => {
   const raw = new Database(":memory:");
   raw.exec("create table film (id integer primary key); insert into film values (1), (2), (3)");
   const ids = (sql: string): unknown[] => raw.prepare(sql).pluck().all();

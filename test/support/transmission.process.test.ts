@@ -7,7 +7,7 @@ import { startTransmission, transmissionMissing } from "./transmission.ts";
 const real = test.skipIf(transmissionMissing());
 const KIB = 1024;
 
-test("in CI, a missing Transmission is an error and not a skipped test", () => {
+test("a missing Transmission is an error in CI, not a skipped test", () => {
   vi.stubEnv("PATH", "/nowhere");
   vi.stubEnv("CI", "");
   expect(transmissionMissing()).toContain("transmission-daemon is not installed");

@@ -6,7 +6,7 @@ import { virtualClock } from "./virtual-clock.ts";
 
 const never = new AbortController().signal;
 
-test("time stands while a request is on its way, and goes on while all requests wait for it", async () => {
+test("time stands still while a request is under way, and moves on while all requests wait for it", async () => {
   const clock = virtualClock();
   const server = createServer((request, response) => {
     // An answer that real time brings, however long that takes, and one that the clock brings.
@@ -33,7 +33,7 @@ test("time stands while a request is on its way, and goes on while all requests 
   // The second has to wait for the one connection.
   expect(await Promise.all([ask("/late"), ask("/late")])).toEqual([
     ["ok", 3000],
-    ["there was no complete answer within 5 s", 5000],
+    ["the request timed out after 5 s", 5000],
   ]);
   await http.close();
   server.closeAllConnections();

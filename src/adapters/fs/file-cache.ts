@@ -12,18 +12,19 @@ import {
 import { join } from "node:path";
 
 type FileCacheOptions = {
-  /** Made when it is needed; nothing else may be in it. */
+  /** Created when needed. Nothing else may be in it. */
   folder: string;
   maxBytes: number;
-  /** Since a file was written. */
+  /** Maximum age, counted from when the file was written. */
   maxAgeMs: number;
   now: () => number;
 };
 
-/** After files had to go, so many of the bytes are left: room for the next ones. */
+/** Share of `maxBytes` that is kept when files are removed, to leave room for new ones. */
 const KEPT_SHARE = 0.9;
 /**
- * After so much of them was written the files are measured again: other processes write as well.
+ * After this share of `maxBytes` was written, the files are measured again, because other processes
+ * also write.
  */
 const MEASURED_SHARE = 1 / 16;
 
@@ -33,9 +34,10 @@ export interface FileCache {
 }
 
 /**
- * Small files that can be fetched again, by names that are no paths. Beyond `maxBytes` those that
- * were not used for longest go; the time of the last use is the file's access time, that of writing
- * its modification time. A fault of the disk is a missing file, and never an error.
+ * Cache for small files that can be fetched again. A name must not be a path. Above `maxBytes`, the
+ * least recently used files are removed. The access time of a file is the time of its last use, its
+ * modification time is when it was written. A disk error counts as a missing file and is never
+ * thrown.
  */
 export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOptions): FileCache {
   let known: Promise<number> | undefined;
@@ -57,8 +59,8 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
   }
 
   /**
-   * Removes what is old and, of the rest, what was not used for longest, until `limit` bytes are
-   * left. Returns how many are.
+   * Removes old files, and then the least recently used ones until at most `limit` bytes are left.
+   * Returns the number of bytes left.
    */
   async function shrink(limit: number): Promise<number> {
     let bytes = 0;
@@ -79,7 +81,7 @@ export function createFileCache({ folder, maxBytes, maxAgeMs, now }: FileCacheOp
       await utimes(temporary, now() / 1000, now() / 1000);
       await rename(temporary, join(folder, name));
     } catch (error) {
-      await unlink(temporary).catch(() => {}); // it may not be there
+      await unlink(temporary).catch(() => {}); // may not exist
       throw error;
     }
     written += bytes.byteLength;

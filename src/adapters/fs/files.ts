@@ -31,7 +31,7 @@ import {
   restoreFromTrash,
 } from "./trash.ts";
 
-/** The file system as the engine uses it, without limits. */
+/** The engine's file system operations, without limits. */
 export const FILES = {
   assertInside,
   copyVerified,

@@ -7,8 +7,8 @@ import { errnoNameOf, readIfPresent } from "./disk/attempt.ts";
 import { identityOf } from "./disk/identity.ts";
 
 /**
- * The permission bits of the file at `path`, as in `0o644`; undefined when it is not there. Outage
- * `not_readable`.
+ * The permission bits of the file at `path`, for example `0o644`; undefined if it does not exist.
+ * Throws outage `not_readable`.
  */
 export async function readPermissions(path: string): Promise<number | undefined> {
   const stats = await readIfPresent(path, lstat(path));
@@ -16,9 +16,10 @@ export async function readPermissions(path: string): Promise<number | undefined>
 }
 
 /**
- * Gives a file or folder just made in the folder `like` that folder's owner and group: a file that
- * is `made` and has no other name or, without `made`, a folder. Anything else is left alone. Only
- * root can do that. If the system refuses or has no owners, nothing happens.
+ * Gives a newly made file or folder the owner and group of `like`, the folder that it is in. With
+ * `made`, `path` must be that file and have no other name; without it, `path` must be a folder.
+ * Anything else is left alone. Only root can do this. Nothing happens if the system refuses or has
+ * no owners.
  */
 export async function giveOwner(path: string, like: string, made?: FileIdentity): Promise<void> {
   try {
@@ -38,8 +39,8 @@ async function giveIn(
   made: FileIdentity | undefined,
 ): Promise<void> {
   const { uid, gid } = await folder.stat();
-  // The file is opened through the handle of the folder that was checked. A user who may rename the
-  // folder could put a link in its place, and would become owner of the link's target.
+  // The file is opened through the handle of the checked folder. Otherwise a user who may rename
+  // the folder could put a link in its place and become the owner of the link's target.
   const there = O_DIRECT === undefined ? path : `/proc/self/fd/${folder.fd}/${basename(path)}`;
   await using handle = await open(
     there,

@@ -8,17 +8,17 @@ import { assertInside, resolveInside } from "./read/resolve-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
- * The folders that `makeFolders` would make for `folder`, top first, without making any: a journal
- * records them before the first of them exists. Refuses and throws like `assertInside`.
+ * Lists the folders that `makeFolders` would make for `folder`, top first, without making any. The
+ * journal records them before the first one exists. Refuses and throws like `assertInside`.
  */
 export const findMissingFolders = async (root: string, folder: string): Promise<string[]> =>
   (await resolveInside(root, folder)).missing;
 
 /**
- * Makes `folder` and what is missing above it, one level at a time below `root`, which must exist:
- * an unmounted root is never filled. Returns the folders that this call made, top first (not those
- * of another process), each synced into its parent; when it throws, they are removed again. `mode`
- * is set past the umask; without it the umask decides.
+ * Makes `folder` and the missing folders above it, one level at a time, below `root`. `root` must
+ * exist, so an unmounted root is never filled. Returns the folders that this call made, top first,
+ * without those of other processes. Each one is synced into its parent. If an error is thrown, they
+ * are removed again. `mode` is set regardless of the umask; without it the umask decides.
  */
 export async function makeFolders(
   root: string,
@@ -36,8 +36,8 @@ export async function makeFolders(
       }
       await syncFolder(dirname(path));
     }
-    // Asked again, root and all: while this was made and synced, a link may have been put in place
-    // of a folder. If anything was, the sync of the folder around the last one has just answered.
+    // Checked again, including the root: a link may have been put in place of a folder while this
+    // one was made and synced. If a folder was made, the sync of its parent has just answered.
     assertFolder(await assertInside(root, folder, missing[0] ? "answered" : "first"));
     return made;
   } catch (error) {
@@ -59,6 +59,6 @@ async function makeOne(path: string): Promise<boolean> {
 /** Synchronous: `resolveInside` has just had an answer about the same folder. */
 function assertFolder(path: string): void {
   if (statSync(path).isDirectory()) return;
-  const message = `${quoted(path, 300)} is a file where a folder is needed.`;
-  throw UserError.conflict(message, "Move that file away, or file under another name.");
+  const message = `${quoted(path, 300)} is a file, but a folder is needed there.`;
+  throw UserError.conflict(message, "Move that file away, or use another name.");
 }

@@ -16,7 +16,10 @@ import { syncFolder } from "./sync-folder.ts";
 
 const PREFIX = ".plex-ingest-";
 
-/** Name of an operation's staged file in the folder of its target. Plex does not read dot names. */
+/**
+ * Name of an operation's staged file in the target's folder. Plex ignores names that start with a
+ * dot.
+ */
 export const toStagedName = (operationId: string): string => `${PREFIX}${operationId}.partial`;
 
 /**
@@ -34,10 +37,10 @@ export async function removeStaged(path: string, operationId: string): Promise<v
 }
 
 /**
- * Makes the new name `path` of a file that has another name too survive a power cut. If that fails,
- * the name is removed again, if it still is that file: the system forgets the error of a sync and
- * reports success for the next one, so only a new name can be trusted. Throws what `syncFolder`
- * throws.
+ * Makes the new name `path`, of a file that also has another name, survive a power cut. If that
+ * fails, the name is removed again, provided that it still is that file. The system forgets a sync
+ * error and reports success for the next sync, so only a newly made name can be trusted. Throws the
+ * errors of `syncFolder`.
  */
 export async function syncNewName(path: string, expected: FileIdentity | undefined): Promise<void> {
   try {
@@ -50,10 +53,10 @@ export async function syncNewName(path: string, expected: FileIdentity | undefin
 }
 
 /**
- * Makes the staged file visible as `final`, atomically and never over anything (link, then unlink;
- * `rename` would overwrite), and syncs the folders. Returns the identity of `final`. On success
- * `temp` is gone; otherwise it is kept. `unsupported`: this file system has no links, see
- * `publishByRename`.
+ * Makes the staged file visible as `final` and syncs the folders. The operation is atomic and never
+ * overwrites a file (link, then unlink; `rename` would overwrite). Returns the identity of `final`.
+ * On success `temp` is gone; otherwise it is kept. `unsupported`: this file system has no links,
+ * see `publishByRename`.
  */
 export async function publishNoReplace(
   temp: string,
@@ -68,12 +71,16 @@ export async function publishNoReplace(
     if (isLink && isMissing(error) && (await readFileIdentity(temp))) return NO_SECOND_NAME;
     if (name === "EEXIST") return failDestinationExists();
     if (hasNoHardLinks(error)) {
-      return createFailure("unsupported", "The library's file system has no hard links.", true);
+      return createFailure(
+        "unsupported",
+        "The library's file system does not support hardlinks.",
+        true,
+      );
     }
     if (name === "EXDEV") {
       return createFailure(
         "unsupported",
-        "The staged file is on another file system than its destination.",
+        "The staged file is not on the same file system as its destination.",
       );
     }
     throw writeFailure(error, final);
@@ -87,13 +94,13 @@ export async function publishNoReplace(
 
 const NO_SECOND_NAME = createFailure(
   "unsupported",
-  "The system cannot give a symbolic link a second name.",
+  "The system cannot create a hardlink to a symbolic link.",
   true,
 );
 
 /**
- * Linux gives a symbolic link itself a second name. Elsewhere (macOS) its target may get the name,
- * or nothing if the target is gone: then the name is removed again.
+ * Linux gives a symbolic link itself a second name. Elsewhere (macOS) the name may go to the link's
+ * target, or to nothing if the target is gone. In that case the name is removed again.
  */
 async function wasFollowed(temp: string, final: string): Promise<boolean> {
   const [here, there, reached] = [
@@ -107,9 +114,9 @@ async function wasFollowed(temp: string, final: string): Promise<boolean> {
 }
 
 /**
- * The weaker way for file systems without links (exFAT, some SMB): checks that nothing is at
- * `final`, then renames. Between check and rename another program could put a file there, which
- * would be lost. The caller holds a lock and records this in history.
+ * Weaker method for file systems without links (exFAT, some SMB): checks that nothing is at
+ * `final`, then renames. A file that another program puts there between check and rename would be
+ * lost. The caller holds a lock and records this in history.
  */
 export async function publishByRename(
   temp: string,

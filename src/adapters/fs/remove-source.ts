@@ -11,7 +11,11 @@ import { syncFolder } from "./sync-folder.ts";
 
 type SourceRemoval = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
 
-const MISSING = { ok: false, code: "missing", why: "The downloaded file is gone." } as const;
+const MISSING = {
+  ok: false,
+  code: "missing",
+  why: "The downloaded file no longer exists.",
+} as const;
 const CHANGED = {
   ok: false,
   code: "changed",
@@ -19,10 +23,10 @@ const CHANGED = {
 } as const;
 
 /**
- * Deletes the file at `path` if it still is the expected one and was not written to, and syncs its
- * folder. It is renamed to `aside` (same folder) first and checked again there. A file that took
- * its place between check and rename gets its name back and is not deleted. Throws outages like
- * `writeFailure`.
+ * Deletes the file at `path` if it is still the expected one and was not written to, and syncs its
+ * folder. The file is first renamed to `aside` (same folder) and checked again there. If another
+ * file took its place between check and rename, that file gets its name back and is not deleted.
+ * Throws the outages of `writeFailure`.
  */
 export async function removeSource(
   path: string,
@@ -56,8 +60,8 @@ export async function removeSource(
 }
 
 /**
- * Gives a file that was set aside its name back; never over another file. Returns false when that
- * name is taken: then the file stays where it is. Returns true if nothing is set aside.
+ * Gives a file that was set aside its name back and never overwrites a file. Returns false if that
+ * name is taken; the file then stays where it is. Returns true if nothing is set aside.
  */
 export async function putBack(aside: string, path: string): Promise<boolean> {
   const set = await readFileIdentity(aside);
@@ -66,7 +70,7 @@ export async function putBack(aside: string, path: string): Promise<boolean> {
     await link(aside, path);
   } catch (error) {
     const there = await readFileIdentity(path);
-    // After a kill between link and unlink, one file has both names. Without hard links only the
+    // After a kill between link and unlink, one file has both names. Without hardlinks only the
     // name is checked.
     if (there && !(errnoNameOf(error) === "EEXIST" && isSameFile(there, set))) return false;
     if (!there) {

@@ -12,7 +12,7 @@ import { hasNoHardLinks, readLinkTarget } from "./links/links.ts";
 import { syncNewName } from "./publish.ts";
 import { syncFolder } from "./sync-folder.ts";
 
-/** `note`: what history says when a promise is weaker. */
+/** `note`: text for history when a guarantee is weaker. */
 export type RenameAttempt =
   | { ok: true; note?: string }
   | {
@@ -22,12 +22,12 @@ export type RenameAttempt =
     };
 
 /**
- * Gives a file another name on its file system, never over anything: by a link, and the old name
- * goes only when the new one is synced. Where a file cannot have two names, by a check and a
- * rename. Links, times, mode and attributes stay. Both folders are synced. A kill in between leaves
- * the file under both names: see `leaveOldName`.
+ * Renames a file within its file system and never overwrites a file. The new name is a hardlink,
+ * and the old name is removed only after the new one is synced. If a file cannot have two names, a
+ * check and a rename are used. Links, times, mode and attributes stay. Both folders are synced. A
+ * kill in between leaves the file under both names: see `leaveOldName`.
  * @throws Outage `no_space`, `not_writable`, `root_missing`; UserError for a name that the file
- * system does not take
+ * system does not accept
  */
 export async function renameFile(
   from: string,
@@ -46,19 +46,19 @@ export async function renameFile(
   ) {
     return failed(
       "unsupported",
-      "It is a symbolic link that would lead elsewhere from another folder.",
+      "It is a relative symbolic link, which would point elsewhere from another folder.",
     );
   }
   const before = await checkStillSame(from, expected);
   if (!before.ok) return failed(before.code === "missing" ? "missing" : "changed", before.why);
-  // Where a link to a symbolic link follows it (macOS), its target would get the name.
+  // If a hardlink to a symbolic link follows it (macOS), the link's target would get the name.
   const linked = state === "link" ? "unsupported" : await linkTo(from, to);
   if (typeof linked === "object") return linked;
   if (linked === "unsupported") return renameChecked(from, to, expected);
   const now = await checkStillSame(to, expected);
   if (!now.ok) {
-    // Another file took the old name between check and link: it keeps that, and loses the second
-    // one.
+    // Another file took the old name between check and link. It keeps that name and loses the
+    // second one.
     await unlink(to).catch(() => {});
     return failed("changed", now.why);
   }
@@ -81,7 +81,7 @@ async function linkTo(from: string, to: string): Promise<RenameAttempt | "linked
   }
 }
 
-/** Between check and rename another program could put a file there, which would be lost. */
+/** A file that another program puts there between check and rename would be lost. */
 async function renameChecked(
   from: string,
   to: string,
@@ -101,13 +101,18 @@ async function renameChecked(
   }
   await syncBoth(from, to);
   return now.ok
-    ? { ok: true, note: "The library's file system has no links: renamed by a check and a rename." }
+    ? {
+        ok: true,
+        note:
+          "The library's file system does not support hardlinks: the name was checked, then the file " +
+          "was renamed.",
+      }
     : CHANGED;
 }
 
 /**
- * Removes the old name of a file that has its new one, synced, and syncs both folders. Does nothing
- * where `to` is not that file, or where `from` is another one or its only name.
+ * Removes the old name of a file that has its new one. Leaves the old name alone if `to` is not
+ * that file, or if `from` is a different file or its only name. Syncs both folders.
  */
 export async function leaveOldName(
   from: string,
@@ -116,7 +121,7 @@ export async function leaveOldName(
 ): Promise<void> {
   const there = await readFileIdentity(to);
   const here = await readFileIdentity(from);
-  // On a file system that ignores case both may be one name.
+  // On a case-insensitive file system both may be one name.
   const isSecond =
     there &&
     here &&
@@ -132,11 +137,11 @@ export async function leaveOldName(
 }
 
 /**
- * Gives a folder another name on its file system. The new name is taken by making an empty folder,
- * which no program can do twice; the rename then replaces that one. What another program puts into
- * it in between stays, and the folder as well. Both folders around are synced; if that fails, it
- * gets its old name again.
- * @throws as `renameFile`
+ * Renames a folder within its file system. The new name is reserved by making an empty folder,
+ * which no two programs can do, and the rename then replaces that folder. If another program puts
+ * something into it in between, that stays, and the folder keeps its old name. Both parent folders
+ * are synced; if that fails, the folder gets its old name again.
+ * @throws the errors of `renameFile`
  */
 export async function renameFolder(
   from: string,
@@ -153,7 +158,7 @@ export async function renameFolder(
   }
   const renamed = await replaceEmpty(from, to);
   if (!renamed.ok) {
-    await rmdir(to).catch(() => {}); // not empty: it is another program's by now
+    await rmdir(to).catch(() => {}); // not empty: another program uses it by now
     return renamed;
   }
   const after = await folderAt(to, expected);
@@ -183,7 +188,7 @@ async function replaceEmpty(from: string, to: string): Promise<RenameAttempt> {
     if (["ENOTEMPTY", "EEXIST"].includes(name)) return replaceNothing(from, to);
     if (name === "EXDEV") return ELSEWHERE;
     if (name === "EBUSY") {
-      return failed("unsupported", "The folder is a mount point, or the system is using it.");
+      return failed("unsupported", "The folder is a mount point or in use by the system.");
     }
     await rmdir(to).catch(() => {});
     if (isMissing(error) && (await readFileIdentity(from)) === undefined) return GONE;
@@ -211,11 +216,11 @@ async function folderAt(path: string, expected: FileIdentity): Promise<RenameAtt
   const kind = await kindAt(path);
   if (kind === "missing") return failed("missing", "The folder no longer exists.");
   if (kind === "link") return failed("unsupported", "It is a symbolic link.");
-  if (kind !== "folder") return failed("changed", "It is no folder any more.");
+  if (kind !== "folder") return failed("changed", "It is no longer a folder.");
   const now = await readFileIdentity(path);
   return now && isSameFolder(now, expected)
     ? { ok: true }
-    : failed("changed", "Another folder has that name now and was left alone.");
+    : failed("changed", "Another folder now has that name and was left alone.");
 }
 
 async function kindAt(path: string): Promise<"file" | "folder" | "link" | "special" | "missing"> {
@@ -239,19 +244,17 @@ const failed = (code: FailedRename["code"], why: string): FailedRename => ({
   why,
 });
 const GONE = failed("missing", "The file no longer exists.");
-const CHANGED = failed("changed", "Another file has that name now and was left alone.");
+const CHANGED = failed("changed", "Another file now has that name and was left alone.");
 const TAKEN = failed(
   "destination_exists",
-  "Something has its new name already, and nothing is overwritten.",
+  "A file or folder with the new name already exists. plex-ingest never overwrites files.",
 );
 const ELSEWHERE = failed("other_file_system", "Its new name is on another file system or mount.");
 
-/**
- * A folder that is empty and still the expected one is removed, and the folder around it synced.
- */
+/** Removes a folder if it is empty and still the expected one, and syncs its parent folder. */
 export async function removeFolder(path: string, expected: FileIdentity): Promise<boolean> {
   if (!(await folderAt(path, expected)).ok) return false;
-  // Otherwise it is not empty, or not ours to remove.
+  // Fails if the folder is not empty, or not ours to remove.
   const gone = await succeeds(rmdir(path));
   if (gone) await syncFolder(dirname(path));
   return gone;

@@ -17,7 +17,7 @@ import { UserError } from "../../base/errors.ts";
 import { notWritten, readIfPresent, writeFailure } from "./disk/attempt.ts";
 import { syncFolder } from "./sync-folder.ts";
 
-/** The text of a file; undefined when there is none. Outage `not_readable`. */
+/** The text of a file; undefined if there is none. Throws outage `not_readable`. */
 export const readFileText = (path: string): Promise<string | undefined> =>
   readIfPresent(path, readFile(path, "utf8"));
 
@@ -29,17 +29,20 @@ export type FileReplacement = {
    * kept.
    */
   expected: string | undefined;
-  /** Mode bits; without it a file keeps its own, and a new one is for its owner alone. */
+  /**
+   * Mode bits. By default an existing file keeps its own, and a new one is accessible to its owner
+   * only.
+   */
   mode?: number;
-  /** What the copy of the old file is named after its own name; none is made without a file. */
+  /** Suffix for the backup of the old file. No backup is made if there is no old file. */
   backupSuffix: string;
 };
 
 /**
- * Writes a small file of a person's in one step: a reader sees the old text or the new one, never a
- * part, also after a power cut. Links are followed, the owner stays.
- * @returns the path of the copy of the old file
- * @throws UserError `conflict` when the file was changed in the meantime; outages `no_space`,
+ * Writes a small file that belongs to the user in one step: a reader sees the old text or the new
+ * one, never a part, even after a power cut. Links are followed, and the owner stays the same.
+ * @returns the path of the old file's backup
+ * @throws UserError `conflict` if the file was changed in the meantime; outages `no_space`,
  * `not_writable`
  */
 export async function replaceFile(replacement: FileReplacement): Promise<string | undefined> {
@@ -60,7 +63,7 @@ export async function replaceFile(replacement: FileReplacement): Promise<string 
     if (before) {
       backup = await freeName(`${path}${backupSuffix}`);
       await copyFile(path, backup);
-      // A copy never has more readers than the new file.
+      // The backup never has more readers than the new file.
       await chmod(backup, (replacement.mode ?? before.mode) & before.mode & 0o777);
     }
     await writeWhole(
@@ -76,8 +79,8 @@ export async function replaceFile(replacement: FileReplacement): Promise<string 
 }
 
 /**
- * Writes a small file in one step, with exactly this mode whatever the umask, and its owner if one
- * is given. Throws the system's error; then nothing is left.
+ * Writes a small file in one step, with exactly this mode regardless of the umask, and with `owner`
+ * if given. Throws the system's error and then leaves nothing behind.
  */
 export async function writeWhole(
   path: string,
@@ -95,11 +98,11 @@ export async function writeWhole(
     } finally {
       await handle.close();
     }
-    // Only root can give a file away, and only root has to.
+    // Only root can change a file's owner, and only root needs to.
     if (owner) await chown(temporary, owner.uid, owner.gid).catch(() => {});
     await rename(temporary, path);
   } catch (error) {
-    await unlink(temporary).catch(() => {}); // it may not be there yet
+    await unlink(temporary).catch(() => {}); // may not exist yet
     throw error;
   }
   await syncFolder(dirname(path));

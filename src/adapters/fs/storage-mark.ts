@@ -9,10 +9,13 @@ import { publishByRename, publishNoReplace } from "./publish.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 const MAX_BYTES = 4096;
-/** Engines of several machines read it, each as a user of its own. */
+/** Engines on several machines read this file, each as its own user. */
 const MODE = 0o644;
 
-/** Whose folder it is; undefined without a mark that can be understood. @throws Outage */
+/**
+ * The database and storage that a folder belongs to; undefined without a mark that can be parsed.
+ * @throws Outage
+ */
 export async function readStorageMark(folder: string): Promise<StorageMark | undefined> {
   const read = await readWhole(join(folder, STORAGE_MARK), MAX_BYTES);
   if (!read.ok) return undefined;
@@ -23,8 +26,9 @@ export async function readStorageMark(folder: string): Promise<StorageMark | und
 }
 
 /**
- * Marks a folder in one step; `over` what is there, or else only where nothing is.
- * @returns false where something was there
+ * Writes a folder's mark in one step. With `over` an existing mark is replaced; otherwise it is
+ * kept.
+ * @returns false if a mark was already there
  * @throws Outage
  */
 export async function writeStorageMark(
@@ -34,9 +38,11 @@ export async function writeStorageMark(
 ): Promise<boolean> {
   const path = join(folder, STORAGE_MARK);
   const about =
-    "plex-ingest files here for this storage. Another one is refused until this file is deleted.";
+    "plex-ingest files here for this storage. Other storages are refused until this file is " +
+    "deleted.";
   const text = `${JSON.stringify({ ...mark, about }, undefined, 2)}\n`;
-  // The same each time: what a kill left goes with the next one. A storage has one engine.
+  // The name is the same each time, so a file that a kill left behind is overwritten by the next
+  // write. A storage has only one engine.
   const temp = `${path}.${hashText(`${mark.database} ${mark.storage}`).slice(0, 16)}`;
   try {
     await writeFile(temp, text, { flush: true });
@@ -51,6 +57,6 @@ export async function writeStorageMark(
   } catch (error) {
     throw writeFailure(error, path);
   } finally {
-    await unlink(temp).catch(() => {}); // it has its name, or is not there
+    await unlink(temp).catch(() => {}); // already renamed, or never created
   }
 }

@@ -12,20 +12,20 @@ type DiskSwap = {
   /** The new file, staged in the same folder. */
   temp: string;
   staged: FileIdentity;
-  /** The name that is never free during the swap. */
+  /** The name that always exists during the swap. */
   final: string;
   /** The file that has the name now. */
   old: FileIdentity;
-  /** Where the old file goes: below the `TRASH_FOLDER` of an existing library folder. */
+  /** Destination of the old file, below the `TRASH_FOLDER` of an existing library folder. */
   trashPath: string;
 };
 
 /**
- * Puts a staged file in the place of another one, which gets a second name in the trash first: at
+ * Replaces a file with a staged one. The old file first gets a second name in the trash, so at
  * every instant the name is the old file or the new one. Both folders are synced. This is the only
  * place where a name changes its file. No system call renames only over an expected file, so a file
  * that another program puts there between the last check and the rename would be lost. After a kill
- * in between the old file has both names: its trash operation is rolled back.
+ * in between, the old file has both names and its trash operation is rolled back.
  */
 export async function swapFiles(job: DiskSwap): Promise<NameAttempt> {
   const { temp, final, old, trashPath } = job;

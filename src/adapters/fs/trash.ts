@@ -12,14 +12,14 @@ import { assertInside } from "./read/resolve-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**
- * The folder below each library folder that holds what was taken out of it:
+ * Folder in each library folder that holds the files taken out of it:
  * `TRASH_FOLDER/<date>/<operation>/…`.
  */
 export const TRASH_FOLDER = ".plex-ingest-trash";
 
 /**
- * Moves the file at `path` to `trashPath` (below the `TRASH_FOLDER` of an existing library folder),
- * if it still is the expected file; never over anything. Both folders are synced.
+ * Moves the file at `path` to `trashPath` (below the `TRASH_FOLDER` of an existing library folder)
+ * if it is still the expected file. Never overwrites a file. Both folders are synced.
  */
 export async function moveToTrash(
   path: string,
@@ -49,8 +49,8 @@ export async function moveToTrash(
   return moved;
 }
 
-// Another file took its place between check and rename: it is put back, unless that path is taken
-// again.
+// Another file took its place between check and rename. That file is moved back, unless its path is
+// taken again.
 async function moveBack(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
@@ -63,9 +63,9 @@ async function moveBack(from: string, to: string): Promise<void> {
 }
 
 /**
- * Deletes one file from the trash for good, if it still is the file that was put there, and then
- * the empty folders above it. A path that is not below a `TRASH_FOLDER`, or leaves it through a
- * link, is refused.
+ * Permanently deletes one file from the trash if it is still the file that was put there, and then
+ * the empty folders above it. Refuses a path that is not below a `TRASH_FOLDER` or leaves it
+ * through a link.
  */
 export async function deleteFromTrash(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const root = trashRootOf(path);
@@ -82,15 +82,15 @@ export async function deleteFromTrash(path: string, expected: FileIdentity): Pro
 }
 
 /**
- * A kill after a deletion, or before a move, may have left empty folders. They are removed now;
- * nothing depends on them.
+ * Removes empty folders that a kill after a deletion, or before a move, may have left. Nothing
+ * depends on them.
  */
 async function tidyAfterKill(root: string, path: string): Promise<void> {
-  // Otherwise there is no trash yet, or a link is in the way.
+  // If this fails, there is no trash yet, or a link is in the way.
   if (await succeeds(assertInside(root, dirname(path)))) await tidyTrash(path);
 }
 
-/** Removes the folders of the trash above this path that are empty. */
+/** Removes the empty trash folders above this path. */
 async function tidyTrash(path: string): Promise<void> {
   const root = trashRootOf(path);
   const folders: string[] = [];
@@ -100,11 +100,11 @@ async function tidyTrash(path: string): Promise<void> {
   await removeEmptyFolders(folders);
 }
 
-/** Removes the empty ones of `folders`, deepest first, and returns them. */
+/** Removes those of `folders` that are empty, deepest first, and returns them. */
 export async function removeEmptyFolders(folders: readonly string[]): Promise<string[]> {
   const removed: string[] = [];
   for (const folder of folders.toSorted((a, b) => b.split(sep).length - a.split(sep).length)) {
-    // It may not be empty, be missing, be no folder, or not be ours to remove.
+    // The folder may be non-empty, missing, not a folder, or not ours to remove.
     if (!(await succeeds(rmdir(folder)))) continue;
     removed.push(folder);
     await syncFolder(dirname(folder));
@@ -113,9 +113,11 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<st
 }
 
 const TRASH_NAME_TAKEN =
-  "A file with that name is already in the trash, and files are never overwritten.";
+  "A file with that name is already in the trash. plex-ingest never overwrites files.";
 
-/** The trash folder that a path is in. @throws UserError (`refused`) when it is in none. */
+/**
+ * The trash folder that contains a path. @throws UserError (`refused`) if the path is not in one.
+ */
 export const trashRootOf = (path: string): string => `${libraryOf(path)}${sep}${TRASH_FOLDER}`;
 
 function libraryOf(trashPath: string): string {
@@ -126,14 +128,15 @@ function libraryOf(trashPath: string): string {
 }
 
 const DESTINATION_TAKEN =
-  "Another file is already at its original path, and files are never overwritten.";
+  "Another file already exists at its original path. plex-ingest never overwrites files.";
 const DESTINATION_ELSEWHERE =
-  "Its original path is on another file system than the trash now. Move the file there by hand.";
+  "Its original path is no longer on the same file system as the trash. Move the file there by " +
+  "hand.";
 
 /**
- * Puts the file at `trashPath` back to `path`, whose folder exists, if it still is the expected
- * file; never over anything. Both folders are synced. A kill in between leaves the file under both
- * names: see `leaveTrash`.
+ * Moves the file at `trashPath` back to `path`, whose folder must exist, if it is still the
+ * expected file. Never overwrites a file. Both folders are synced. A kill in between leaves the
+ * file under both names: see `leaveTrash`.
  */
 export async function restoreFromTrash(
   trashPath: string,

@@ -50,7 +50,7 @@ export function createCoalesce<T>(): Coalesce<T> {
 export interface Gate {
   limit: number;
   /**
-   * `turn`: its priority among those that wait. @throws what the work throws; the signal's reason
+   * `turn`: priority among the waiting tasks. @throws the errors of `work`; the signal's reason
    * while it waits
    */
   run<T>(work: () => Promise<T>, signal: AbortSignal, turn?: CallTurn): Promise<T>;
@@ -88,7 +88,7 @@ export function createGate(limit: number): Gate {
     limit,
     async run<T>(work: () => Promise<T>, signal: AbortSignal, turn: CallTurn = "late"): Promise<T> {
       signal.throwIfAborted();
-      // Who enters from the queue takes over the place of the one who left.
+      // A task that enters from the queue takes over the slot of the one that left.
       if (running < limit) running++;
       else await queue(signal, TURNS.indexOf(turn));
       try {

@@ -10,7 +10,7 @@ import { codeOf } from "../../base/errors.ts";
 import { HttpFault } from "./faults.ts";
 
 type ConnectionsOptions = {
-  /** To one server at once; further requests wait for their turn. */
+  /** Maximum number of connections to one server; further requests wait for their turn. */
   connections: number;
   /** A private certificate authority (PEM), trusted in addition to those of the machine. */
   ca: string | undefined;
@@ -22,22 +22,22 @@ export type OutgoingRequest = {
   headers: Record<string, string>;
   body?: string | Uint8Array | undefined;
   /**
-   * It changes nothing: it is sent a second time, at once, if a kept connection was closed under
-   * it.
+   * The request changes nothing. If a kept connection is closed under it, it is sent a second time
+   * at once.
    */
   repeatable?: boolean | undefined;
 };
 
 /**
- * How long an unused connection is kept; less where the server says so. Many servers close theirs
- * after 5 s.
+ * How long an unused connection is kept, or less if the server announces less. Many servers close
+ * theirs after 5 s.
  */
 const KEPT_MS = 4000;
 
 export interface Connections {
   /**
-   * The head of an answer whose body is still to be read, whatever its status. @throws what the
-   * network said
+   * Returns the head of the response, whatever its status. The body is still to be read. @throws
+   * the network error
    */
   ask(sent: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage>;
   /** Closes all connections. Running requests fail, and later ones are refused. */
@@ -45,10 +45,10 @@ export interface Connections {
 }
 
 /**
- * Connections that are kept for the next request. Node's own client rather than undici, which reads
- * answers with a WebAssembly module: compiling that cost each process 20 MiB of memory that it
- * never gave back. There are no time limits here, because the caller's deadline covers every phase
- * by its own clock.
+ * Keeps connections open for the next request. Uses Node's own client instead of undici, because
+ * undici reads responses with a WebAssembly module: compiling it cost each process 20 MiB of memory
+ * that was never released. There are no timeouts here, because the caller's deadline covers every
+ * phase with its own clock.
  */
 export function createConnections({ connections, ca }: ConnectionsOptions): Connections {
   const limits = { keepAlive: true, maxSockets: connections, timeout: KEPT_MS };
@@ -58,11 +58,11 @@ export function createConnections({ connections, ca }: ConnectionsOptions): Conn
   let secure: Promise<{ agent: HttpsAgent; send: typeof overTcp }> | undefined;
 
   const openPlain = () => ({ agent: (plain ??= new HttpAgent(limits)), send: overTcp });
-  // TLS is loaded where it is used: 5 MiB.
+  // TLS takes 5 MiB, so it is loaded only when needed.
   const openSecure = () =>
     (secure ??= Promise.all([import("node:https"), import("node:tls")]).then(
       ([{ Agent, request }, tls]) => {
-        // `ca` replaces all other authorities, also those of NODE_EXTRA_CA_CERTS, so they are
+        // `ca` replaces all other authorities, including those of NODE_EXTRA_CA_CERTS, so they are
         // listed again.
         const trusted = ca === undefined ? {} : { ca: [...tls.getCACertificates("default"), ca] };
         return { agent: new Agent({ ...limits, ...trusted }), send: request };
@@ -77,7 +77,7 @@ export function createConnections({ connections, ca }: ConnectionsOptions): Conn
     signal.throwIfAborted();
     if (closed.signal.aborted) throw closed.signal.reason;
     return await new Promise((resolve, reject) => {
-      // Node would send user and password of an address; here only `headers` may carry a secret.
+      // Node would send the user and password of a URL. Here only `headers` may carry a secret.
       const request = send({
         ...urlToHttpOptions(url),
         auth: null,
@@ -86,7 +86,7 @@ export function createConnections({ connections, ca }: ConnectionsOptions): Conn
         headers,
         signal,
       });
-      // Node says nothing of an aborted request that waits for a connection before it gets one.
+      // Node does not report the abort of a request that is still waiting for a connection.
       const onAbort = (): void => reject(signal.reason);
       signal.addEventListener("abort", onAbort, { once: true });
       underWay.add(request);
@@ -94,7 +94,7 @@ export function createConnections({ connections, ca }: ConnectionsOptions): Conn
       request.once("close", () => {
         underWay.delete(request);
         signal.removeEventListener("abort", onAbort);
-        // After an answer of 101 node closes the connection and reports neither an answer nor an
+        // After a 101 response Node closes the connection and reports neither a response nor an
         // error.
         if (!isAnswered) reject(new HttpFault("the connection was closed", "closed"));
       });
@@ -102,8 +102,8 @@ export function createConnections({ connections, ca }: ConnectionsOptions): Conn
         isAnswered = true;
         resolve({ answer });
       });
-      // It stays: a connection may also fail after the head of the answer, which the body's reader
-      // is told.
+      // The listener stays, because a connection may also fail after the head of the response. The
+      // body's reader gets that error.
       request.on("error", (error) =>
         request.reusedSocket ? resolve({ kept: error }) : reject(error),
       );
@@ -128,7 +128,7 @@ export function createConnections({ connections, ca }: ConnectionsOptions): Conn
   };
 }
 
-/** An answer, or what failed on a connection that had carried other requests. */
+/** A response, or the error of a connection that had carried other requests. */
 type SendOutcome = { answer: IncomingMessage } | { kept: Error };
 
 const CLOSED = new Set(["ECONNRESET", "EPIPE"]);

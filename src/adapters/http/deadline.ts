@@ -2,12 +2,14 @@ import type { Clock } from "../../core/clock.ts";
 import { runBeforeDeadline } from "../../core/deadline.ts";
 import { HttpFault } from "./faults.ts";
 
-/** A longer header is not obeyed: it may be wrong, and one request a minute does no harm. */
+/**
+ * A longer delay is not honoured: the header may be wrong, and one request a minute does no harm.
+ */
 const MAX_RETRY_AFTER_MS = 60_000;
 
 /**
- * The delay that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date) asks for, at most a
- * minute.
+ * The delay in ms that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date) asks for, at
+ * most a minute.
  */
 export function parseRetryAfterMs(
   header: string | string[] | undefined,
@@ -21,9 +23,9 @@ export function parseRetryAfterMs(
 }
 
 /**
- * The result of `work`, which is aborted after `ms`, or when `signal` aborts.
- * @throws the signal's reason when the caller aborted, an `HttpFault` after the deadline, otherwise
- * what `work` threw
+ * Returns the result of `work`, which is aborted after `ms` or when `signal` aborts.
+ * @throws the signal's reason if the caller aborted, an `HttpFault` after the deadline, otherwise
+ * the error of `work`
  */
 export const withDeadline = <T>(
   clock: Clock,
@@ -33,4 +35,4 @@ export const withDeadline = <T>(
 ): Promise<T> => runBeforeDeadline(clock, ms, signal, work, () => tooLate(ms));
 
 const tooLate = (ms: number): HttpFault =>
-  new HttpFault(`there was no complete answer within ${Math.round(ms / 100) / 10} s`, "timeout");
+  new HttpFault(`the request timed out after ${Math.round(ms / 100) / 10} s`, "timeout");

@@ -1,6 +1,6 @@
 /**
- * No usable answer came: refused, cut off, late or too large. `why` is part of a sentence for a
- * person. It contains nothing of the request or the answer, so it cannot leak a key.
+ * There was no usable response: refused, cut off, late or too large. `why` is part of a sentence
+ * for a person. It contains nothing from the request or the response, so it cannot leak a key.
  */
 export class HttpFault extends Error {
   override name = "HttpFault";
@@ -13,18 +13,18 @@ export class HttpFault extends Error {
   }
 }
 
-/** Why there is no answer, for counting. */
+/** Why there was no response, for counting. */
 export type RequestFault = "timeout" | "unreachable" | "closed" | "tls" | "too_long" | "other";
 
-/** The answer was longer than the client's limit. A smaller request may help. */
+/** The response was longer than the client's limit. A smaller request may help. */
 export class BodyTooLong extends HttpFault {
   override name = "BodyTooLong";
   constructor(maxBytes: number) {
-    super(`the answer is longer than ${maxBytes} bytes`, "too_long");
+    super(`the response is larger than ${maxBytes} bytes`, "too_long");
   }
 }
 
-/** Whether a call failed because its answer was too long. */
+/** True if a call failed because its response was too long. */
 export const isTooLong = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof BodyTooLong;
 
@@ -41,11 +41,11 @@ export class CertificateFault extends HttpFault {
 export type CertificateKind = "name" | "date" | "trust";
 
 const EXPLANATIONS: Record<string, string> = {
-  ECONNREFUSED: "nothing listens at its address",
+  ECONNREFUSED: "nothing is listening at its address",
   ECONNRESET: "the connection was closed",
   EPIPE: "the connection was closed",
-  ENOTFOUND: "its name does not resolve",
-  EAI_AGAIN: "its name cannot be resolved at the moment",
+  ENOTFOUND: "its host name does not resolve",
+  EAI_AGAIN: "its host name cannot be resolved at the moment",
   EHOSTUNREACH: "its address cannot be reached",
   ENETUNREACH: "there is no network",
   ETIMEDOUT: "it did not accept the connection in time",
@@ -56,7 +56,7 @@ const EXPLANATIONS: Record<string, string> = {
   UNABLE_TO_GET_ISSUER_CERT: "its certificate cannot be verified",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate cannot be verified",
   CERT_UNTRUSTED: "its certificate cannot be verified",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host name",
   CERT_HAS_EXPIRED: "its certificate has expired",
   CERT_NOT_YET_VALID: "its certificate is not valid yet",
 };
@@ -64,9 +64,7 @@ const EXPLANATIONS: Record<string, string> = {
 const UNTRUSTED =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY)_\w+|CERT_UNTRUSTED)$/;
 
-/**
- * What went wrong on the network, as part of a sentence. Reads only error codes, never messages.
- */
+/** Explains a network error, as part of a sentence. Reads only error codes, never messages. */
 export function explainFailure(error: unknown): string {
   const code = codeOf(error);
   if (code === undefined) return "the request failed";
@@ -81,13 +79,13 @@ const FAULTS: readonly (readonly [RegExp, RequestFault])[] = [
   [/SSL|TLS|CERT/, "tls"],
 ];
 
-/** The kind of what went wrong on the network. Reads only error codes. */
+/** Classifies a network error. Reads only error codes. */
 export function faultOf(error: unknown): RequestFault {
   const code = codeOf(error) ?? "";
   return FAULTS.find(([codes]) => codes.test(code))?.[1] ?? "other";
 }
 
-/** What is wrong with the certificate, if that is what failed. */
+/** Classifies a certificate error; undefined for any other error. */
 export function certificateKindOf(error: unknown): CertificateKind | undefined {
   const code = codeOf(error) ?? "";
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "name";

@@ -13,8 +13,8 @@ import {
 } from "./faults.ts";
 
 /**
- * Which of the two programs answers, by headers that each sets on every answer: people mistake
- * one's address for the other's.
+ * Recognizes Plex or Transmission by a header that each sets on every response, because people
+ * mistake one's address for the other's.
  */
 export function serverOf(headers: IncomingHttpHeaders): "Plex" | "Transmission" | undefined {
   if (headers["x-plex-protocol"] !== undefined) return "Plex";
@@ -22,7 +22,7 @@ export function serverOf(headers: IncomingHttpHeaders): "Plex" | "Transmission" 
 }
 
 export type HttpRequest = OutgoingRequest & {
-  /** Limit for the answer's body, if lower than the client's. */
+  /** Limit for the response body, if lower than the client's. */
   maxBytes?: number | undefined;
 };
 type Head = { status: number; headers: IncomingHttpHeaders };
@@ -54,19 +54,19 @@ export function createHttp({
   service,
 }: {
   clock: Clock;
-  /** From the first byte sent to the last byte of the body. */
+  /** Covers the time from the first byte sent to the last byte of the body. */
   deadlineMs: number;
   maxBytes: number;
   connections: number;
   /** A private certificate authority (PEM), trusted in addition to those of the machine. */
   ca?: string | undefined;
-  /** Called with each request, without secrets; undefined where it is not read. */
+  /** Called with each request, without secrets; undefined if nobody reads the trace. */
   trace?: Trace | undefined;
-  /** Which service this client asks, for the trace. */
+  /** The service that this client calls, for the trace. */
   service: string;
 }): Http {
-  // Loaded with the first request: an MCP server without requests starts without node's HTTP
-  // client.
+  // Loaded with the first request, so that an MCP server without requests starts without Node's
+  // HTTP client.
   let connections: Promise<Connections> | undefined;
   const connect = (): Promise<Connections> =>
     (connections ??= import("./connections.ts").then((loaded) =>
@@ -106,7 +106,7 @@ export function createHttp({
       return answer;
     } catch (error) {
       if (error instanceof HttpFault) traceAnswer(error.why, error.fault);
-      else traceAnswer("it was given up", "given_up");
+      else traceAnswer("the request was abandoned", "given_up");
       throw error;
     }
   }
@@ -179,8 +179,9 @@ async function readBytes(body: ByteStream, limitBytes: number): Promise<Uint8Arr
 const MAX_BYTES = 1024 ** 2;
 
 /**
- * The clock of a server, milliseconds since 1970, from the header `Date` of whatever it answers;
- * undefined when it gives none. No secret is sent. @throws HttpFault, the signal's reason
+ * Reads a server's clock from the `Date` header of its response, whatever the status, in ms since
+ * 1970. Undefined if the header is missing. No secret is sent. @throws HttpFault, the signal's
+ * reason
  */
 export async function readServerDate(
   url: URL,

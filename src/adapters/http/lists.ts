@@ -3,8 +3,8 @@ import * as z from "zod";
 let dropped = 0;
 
 /**
- * The result of `work`, and how many list entries it dropped. Parsing is synchronous, so one
- * counter is enough.
+ * Returns the result of `work` and the number of list entries that it dropped. Parsing is
+ * synchronous, so one counter is enough.
  */
 export function countDropped<T>(work: () => T): { result: T; dropped: number } {
   dropped = 0;
@@ -13,8 +13,8 @@ export function countDropped<T>(work: () => T): { result: T; dropped: number } {
 }
 
 /**
- * A child that is a list: its valid entries, in order. Servers omit an empty list, and some
- * versions of Plex send a list of one as an object. One bad entry must not hide the others.
+ * A child that is a list, reduced to its valid entries, in order. Servers omit an empty list, and
+ * some versions of Plex send a list of one as an object. One bad entry must not hide the others.
  */
 export const listOf = <T>(item: z.ZodType<T>): z.ZodType<T[]> =>
   z
@@ -31,8 +31,8 @@ export const listOf = <T>(item: z.ZodType<T>): z.ZodType<T[]> =>
     });
 
 /**
- * A list in which a place counts: null in the place of each entry that cannot be read. A list must
- * be there, and where none of several entries can be read, it is another server that answers.
+ * A list in which positions matter: an unreadable entry becomes null. The list must exist. If it
+ * has several entries and none can be read, a different server is answering, and parsing fails.
  */
 export const placesOf = <T>(
   item: z.ZodType<T>,
@@ -45,7 +45,7 @@ export const placesOf = <T>(
     return all;
   });
 
-/** The same without those that cannot be read. */
+/** Like `placesOf`, without the unreadable entries. */
 export const rowsOf = <T>(
   item: z.ZodType<T>,
 ): z.ZodPipe<
@@ -65,10 +65,10 @@ export const oneOf = <T>(
       return parsed.success ? parsed.data : undefined;
     });
 
-/** Bounds the memory of a process that runs for years with a server that sends nonsense. */
+/** Limits memory in a process that runs for years with a server that sends nonsense. */
 const MAX_WARNINGS = 100;
 
-/** Warns of entries that were left out, of each kind of answer once. */
+/** Warns once per kind of response about entries that were left out. */
 export function warnOfDropped(
   server: string,
   warn: (message: string) => void,
@@ -77,8 +77,6 @@ export function warnOfDropped(
   return (about: string, count: number): void => {
     if (warned.has(about) || warned.size >= MAX_WARNINGS) return;
     warned.add(about);
-    warn(
-      `${server}'s ${about} has entries that cannot be read and are left out: ${count} at first.`,
-    );
+    warn(`${server}'s ${about} contains unreadable entries, which are skipped: ${count} so far.`);
   };
 }

@@ -13,22 +13,26 @@ import type { CheckToken, IssuedToken } from "../../core/role.ts";
 import type { Trace } from "../../core/trace.ts";
 import { createIssuer, explainIssuerFault, type Issuer } from "./issuer.ts";
 
-/** So long a key that the issuer took back may still be believed. */
+/** How long a key that the issuer revoked may still be trusted. */
 const FRESH_MS = 10 * 60_000;
-/** So long where the issuer does not answer. */
+/** How long known keys are trusted while the issuer does not answer. */
 const KEPT_MS = 60 * 60_000;
-/** Whoever sends tokens with unknown keys has the issuer asked no more often than this. */
+/**
+ * Minimum time between two requests to the issuer, even if tokens with unknown keys keep arriving.
+ */
 const COOLDOWN_MS = 30_000;
 
-/** By key pairs alone: a shared secret, or none, could be the public key itself. */
+/**
+ * Key pairs only: no shared secrets, which could be the public key itself, and no unsigned tokens.
+ */
 const ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519".split(" ");
-/** Clocks of machines differ. */
+/** Tolerates differences between the clocks of two machines. */
 const LEEWAY_SECONDS = 30;
 const MAX_SUBJECT_CHARS = 500;
 
 /**
- * Checks tokens that one issuer signed for one audience. Whatever else a token says of keys (`jku`,
- * `x5u`, `jwk`) is not looked at: only the issuer's own keys count.
+ * Checks tokens that one issuer signed for one audience. Keys that a token itself names (`jku`,
+ * `x5u`, `jwk`) are ignored: only the issuer's own keys count.
  */
 export function createTokenCheck({
   issuer,
@@ -57,7 +61,7 @@ export function createTokenCheck({
         );
   const keys = createKeys({ issuer: asked, clock, tell }, closing.signal);
 
-  /** Undefined where none of these keys is the one that it names. */
+  /** Undefined if none of these keys is the one that the token names. */
   async function judgedBy(known: LocalJWKSet, token: string): Promise<IssuedToken | undefined> {
     try {
       const verified = await jwtVerify(token, known, {
@@ -83,33 +87,34 @@ export function createTokenCheck({
     if (second) return second;
     return known === undefined || keys.isAway()
       ? { is: "unknown", againMs: keys.againMs() }
-      : { is: "wrong", why: "is signed with a key that is not the issuer's" };
+      : { is: "wrong", why: "is not signed with one of the issuer's keys" };
   }
 
   return {
     check,
     async close() {
-      closing.abort(new Error("Tokens are checked no more."));
+      closing.abort(new Error("Tokens are no longer checked."));
       await asked.close();
     },
   };
 }
 
-/** Of a token whose signature, issuer, audience and times are right. */
+/** Judges a token whose signature, issuer, audience and times are valid. */
 function judged(
   { payload, protectedHeader: { typ = "JWT" } }: JWTVerifyResult,
   now: number,
 ): IssuedToken {
-  // Other tokens of an issuer may have the same audience: of a sign-out, or a proof of a key.
+  // Other tokens of an issuer may have the same audience, such as sign-out tokens and proofs of a
+  // key.
   if (!/^(?:application\/)?(?:at\+)?jwt$/i.test(typ)) {
-    return { is: "wrong", why: "is no access token" };
+    return { is: "wrong", why: "is not an access token" };
   }
   if (payload["cnf"] !== undefined) {
     return { is: "wrong", why: "is bound to a key, which this server does not check" };
   }
   const { sub: subject = "", exp = 0 } = payload;
   if (typeof subject !== "string" || subject === "" || subject.length > MAX_SUBJECT_CHARS) {
-    return { is: "wrong", why: "names nobody" };
+    return { is: "wrong", why: "has no valid subject" };
   }
   return {
     is: "good",
@@ -119,7 +124,7 @@ function judged(
   };
 }
 
-/** RFC 8693 has `scope` as a text; others write `scp`, and either as a list. */
+/** RFC 8693 defines `scope` as a string. Others write `scp`, and either may be a list. */
 const scopesOf = (payload: JWTPayload): string[] =>
   [payload["scope"], payload["scp"]]
     .flat()
@@ -127,40 +132,43 @@ const scopesOf = (payload: JWTPayload): string[] =>
     .filter((scope) => scope !== "");
 
 const CLAIMS: Readonly<Record<string, string>> = {
-  iss: "is of another issuer",
+  iss: "is from another issuer",
   aud: "is for another audience",
   nbf: "is not valid yet",
-  exp: "does not say when it expires",
-  sub: "names nobody",
+  exp: "has no valid expiry time",
+  sub: "has no valid subject",
 };
 
 function explained(error: unknown): IssuedToken {
   if (error instanceof errors.JWTExpired) return { is: "expired" };
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return { is: "wrong", why: CLAIMS[error.claim] ?? "has a claim that is not well-formed" };
+    return { is: "wrong", why: CLAIMS[error.claim] ?? "has a malformed claim" };
   }
   if (error instanceof errors.JOSEAlgNotAllowed) {
     return { is: "wrong", why: "is signed with an algorithm that is not accepted" };
   }
   if (error instanceof errors.JWKSMultipleMatchingKeys) {
-    return { is: "wrong", why: "does not say with which key it is signed" };
+    return { is: "wrong", why: "does not identify its signing key" };
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) {
-    return { is: "wrong", why: "has a wrong signature" };
+    return { is: "wrong", why: "has an invalid signature" };
   }
-  if (error instanceof errors.JOSEError) return { is: "wrong", why: "is not well-formed" };
-  // Of a key that is damaged, or too short to be safe.
-  return { is: "wrong", why: "cannot be checked with the issuer's key" };
+  if (error instanceof errors.JOSEError) return { is: "wrong", why: "is malformed" };
+  // The key is damaged, or too short to be safe.
+  return { is: "wrong", why: "cannot be verified with the issuer's key" };
 }
 
 interface KeysDeps {
   issuer: Issuer;
   clock: Clock;
-  /** Told once that they cannot be read, with the reason, and once that they can again. */
+  /**
+   * Called once with the reason when the keys cannot be read, and once without when they can be
+   * read again.
+   */
   tell: (why: string | undefined) => void;
 }
 
-/** The keys of an issuer, read when a token needs them. Who asks at once shares one request. */
+/** An issuer's keys, read when a token needs them. Concurrent callers share one request. */
 function createKeys(deps: KeysDeps, signal: AbortSignal) {
   const { issuer, clock, tell } = deps;
   let known: { keys: LocalJWKSet; at: number } | undefined;
@@ -196,8 +204,8 @@ function createKeys(deps: KeysDeps, signal: AbortSignal) {
 
   return {
     /**
-     * The keys; undefined where none are known that may still be believed. `not`: only others than
-     * these.
+     * Returns the keys; undefined if there are none that may still be trusted. `not`: returns only
+     * keys other than these.
      */
     async get(not?: LocalJWKSet): Promise<LocalJWKSet | undefined> {
       const fresh = believed(FRESH_MS);
@@ -205,9 +213,9 @@ function createKeys(deps: KeysDeps, signal: AbortSignal) {
       const keys = believed(KEPT_MS);
       return keys === not ? undefined : keys;
     },
-    /** Whether the issuer was last asked in vain. */
+    /** True if the last request to the issuer failed. */
     isAway: () => isAway,
-    /** After how long it may be asked again. */
+    /** Returns the ms until the issuer may be asked again. */
     againMs,
   };
 }

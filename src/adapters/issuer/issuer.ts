@@ -5,7 +5,7 @@ import type { Trace } from "../../core/trace.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp } from "../http/http.ts";
 
-/** Nothing of an issuer is longer, and a client waits for it. */
+/** No response of an issuer is longer, and a client is waiting for it. */
 const LIMITS = { deadlineMs: 3000, maxBytes: 256 * 1024, connections: 2 };
 const MAX_KEYS = 100;
 
@@ -25,8 +25,8 @@ const KEYS = z.object({
 type Keys = z.output<typeof KEYS>;
 
 /**
- * Why an issuer cannot be used. `why` is part of a sentence, and has nothing of what it answered
- * but its own name.
+ * Why an issuer cannot be used. `why` is part of a sentence and contains nothing of the issuer's
+ * responses except its own name.
  */
 class IssuerFault extends Error {
   override name = "IssuerFault";
@@ -39,15 +39,15 @@ class IssuerFault extends Error {
 
 export interface Issuer {
   /**
-   * How it describes itself, and the keys of what it signs; none where it took back all. @throws
-   * IssuerFault, HttpFault; the signal's reason
+   * Reads the issuer's metadata and the keys that it signs with. The keys are empty if it revoked
+   * all of them. @throws IssuerFault, HttpFault; the signal's reason
    */
   read(signal: AbortSignal): Promise<{ metadata: Metadata; keys: Keys }>;
   close(): Promise<void>;
 }
 
 interface IssuerDeps {
-  /** As it stands in its tokens. */
+  /** Exactly as in the issuer's tokens. */
   issuer: string;
   clock: Clock;
   trace?: Trace | undefined;
@@ -78,8 +78,8 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       if (data?.issuer === issuer) return data;
       faults.push(
         data
-          ? `it calls itself ${shown(data.issuer)}, and AUTH_ISSUER must be exactly that`
-          : `${place.pathname} answers with ${status}`,
+          ? `it calls itself ${shown(data.issuer)}, and AUTH_ISSUER must match that exactly`
+          : `${place.pathname} returned status ${status}`,
       );
     }
     throw new IssuerFault(
@@ -95,7 +95,9 @@ export function createIssuer(deps: IssuerDeps): Issuer {
       const { data } = KEYS.safeParse(json);
       if (!data) {
         throw new IssuerFault(
-          status === 200 ? "its keys are no key set" : `its keys answer with ${status}`,
+          status === 200
+            ? "its jwks_uri does not return a key set"
+            : `its jwks_uri returned status ${status}`,
         );
       }
       return { metadata, keys: { keys: data.keys.filter(isForSigning) } };
@@ -104,17 +106,20 @@ export function createIssuer(deps: IssuerDeps): Issuer {
   };
 }
 
-/** Why reading an issuer failed, as part of a sentence. @throws what is another error */
+/** Explains why reading an issuer failed, as part of a sentence. @throws any other error */
 export function explainIssuerFault(error: unknown): string {
   if (error instanceof IssuerFault || error instanceof HttpFault) return error.why;
   throw error;
 }
 
-/** A shared secret among the keys is known to whoever reads them. */
+/** Excludes shared secrets: everyone who reads the published keys knows them. */
 const isForSigning = ({ kty, use = "sig" }: Keys["keys"][number]): boolean =>
   ["RSA", "EC", "OKP"].includes(kty) && use === "sig";
 
-/** Where RFC 8414 and OpenID Connect have them, the one first that is of OAuth alone. */
+/**
+ * The addresses where RFC 8414 and OpenID Connect place the metadata. The one that only OAuth uses
+ * comes first.
+ */
 function placesOf(issuer: string): URL[] {
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, "");
@@ -127,14 +132,14 @@ function placesOf(issuer: string): URL[] {
 }
 
 /**
- * Some issuers have them on another host. Only an issuer on this machine may have them without TLS,
- * and there alone.
+ * Some issuers keep their keys on another host. Keys without TLS are accepted only from the
+ * issuer's own origin, and only if the issuer is on this machine.
  */
 function keysAt(given: string, issuer: string): URL {
   const url = URL.parse(given);
   const issuerUrl = new URL(issuer);
   if (!url || url.username !== "" || url.password !== "") {
-    throw new IssuerFault("its jwks_uri is no address");
+    throw new IssuerFault("its jwks_uri is not a valid address");
   }
   if (
     url.protocol === "https:" ||

@@ -2,23 +2,23 @@ import { readFileSync } from "node:fs";
 import { getegid, geteuid, getgroups } from "node:process";
 import { tryOr } from "../../base/errors.ts";
 
-/** Numbers of this process's user and of all its groups, and the user's name or number. */
+/** Numeric ids of this process's user and of all its groups, and the user's name or number. */
 export type ProcessUser = { uid: number; name: string; groups: number[] };
 
 /**
- * Row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts of a directory service are not in the
- * files.
+ * Finds the name in row `name:x:NUMBER:…` of passwd(5) or group(5). Accounts from a directory
+ * service are not in these files.
  */
 function nameIn(file: string, number: number): string | undefined {
   const rows = tryOr(() => readFileSync(file, "utf8"), "").split("\n");
   return rows.find((line) => line.split(":")[2] === String(number))?.split(":")[0];
 }
 
-/** The name of a user, undefined if the system's list has none. */
+/** The name of a user; undefined if the system's list does not contain it. */
 export const findUserName = (uid: number): string | undefined => nameIn("/etc/passwd", uid);
 export const findGroupName = (gid: number): string | undefined => nameIn("/etc/group", gid);
 
-/** Who this process runs as. */
+/** The account that this process runs as. */
 export function readAccount(): ProcessUser {
   const uid = geteuid?.() ?? -1;
   const groups = [...new Set([getegid?.() ?? -1, ...(getgroups?.() ?? [])])];

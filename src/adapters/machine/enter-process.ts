@@ -4,19 +4,19 @@ import { codeOf } from "../../base/errors.ts";
 import { type ProgramResult, runProgram } from "./run-program.ts";
 
 type EnterOptions = {
-  /** Which of the process's variables the command gets, besides its PATH. */
+  /** Variables of the process that the command gets in addition to its PATH. */
   passes: (name: string) => boolean;
   timeoutMs: number;
 };
 
 /**
- * Runs a command as another process would: in its view of the mounts, as its user with its groups,
- * without privileges, with a part of its environment and its umask. Only root may. `undefined` if
- * that process ended, or has a root of its own.
+ * Runs a command as another process would: in its mount namespace, as its user and with its groups,
+ * without privileges, and with its umask and part of its environment. Only root can do this.
+ * Returns undefined if that process has ended or has its own user namespace.
  *
- * The process wrote its environment itself, and what runs before it gives up root's rights must not
- * obey it: its PATH is set last, and `passes` must name no variable that the loader, a shell or
- * these programs read.
+ * That process wrote its environment itself, and programs that run before root's rights are dropped
+ * must not obey it. Its PATH is therefore set last, and `passes` must not accept a variable that
+ * the loader, a shell or these programs read.
  */
 export async function runAsProcess(
   pid: number,
@@ -27,8 +27,8 @@ export async function runAsProcess(
   const [status, env] = [await statusOf(pid), await environmentOf(pid)];
   if (!status || !env || !(await sharesUsers(pid))) return undefined;
   const { uid, gid, groups, umask } = status;
-  // util-linux: nsenter changes the mounts while it still may, setpriv then gives up all that root
-  // has.
+  // util-linux: nsenter changes the mounts while it still may, and then setpriv drops all of root's
+  // rights.
   const enter = ["nsenter", "--target", String(pid), "--mount", "--wd"];
   const become = [
     "setpriv",
@@ -49,8 +49,8 @@ export async function runAsProcess(
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
 /**
- * In a user namespace of its own (user_namespaces(7)) any user may mount other programs in the
- * place of these.
+ * In its own user namespace (user_namespaces(7)), any user may mount other programs in the place of
+ * these.
  */
 async function sharesUsers(pid: number): Promise<boolean> {
   const namespaceOf = (of: string) => readlink(`/proc/${of}/ns/user`).catch(() => undefined);
@@ -59,8 +59,8 @@ async function sharesUsers(pid: number): Promise<boolean> {
 }
 
 /**
- * proc_pid_status(5): `Uid: real effective saved file`, the same for `Gid`, `Groups: 1 2`, `Umask:
- * 0022`.
+ * Fields of proc_pid_status(5): `Uid: real effective saved file`, the same for `Gid`, `Groups: 1
+ * 2`, `Umask: 0022`.
  */
 async function statusOf(pid: number) {
   const text = await readFile(`/proc/${pid}/status`, "utf8").catch(() => undefined);
@@ -78,18 +78,18 @@ async function statusOf(pid: number) {
 }
 
 /**
- * Whether a process was stopped by a signal (SIGSTOP, or the freezer of a debugger). False where it
- * cannot be seen.
+ * True if a process was stopped by a signal (SIGSTOP, or a debugger's freezer). False if that
+ * cannot be determined.
  */
 export async function isStopped(pid: number): Promise<boolean> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // proc_pid_stat(5): the state stands behind the name, which may have brackets of its own.
+  // proc_pid_stat(5): the state follows the name, which may itself contain brackets.
   return /^ [Tt] /.test(text.slice(text.lastIndexOf(")") + 1));
 }
 
 /**
- * The words of a process's command line; undefined where it ended or the system does not show it
- * (not Linux).
+ * The words of a process's command line; undefined if the process has ended or the system does not
+ * show it (not Linux).
  */
 export const commandOf = (pid: number): Promise<string[] | undefined> =>
   readFile(`/proc/${pid}/cmdline`, "utf8").then(
@@ -97,7 +97,7 @@ export const commandOf = (pid: number): Promise<string[] | undefined> =>
     () => undefined,
   );
 
-/** The environment with which a process was started; undefined if this user may not see it. */
+/** The environment that a process was started with; undefined if this user may not read it. */
 export async function environmentOf(pid: number): Promise<Record<string, string> | undefined> {
   const text = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
@@ -108,7 +108,7 @@ export async function environmentOf(pid: number): Promise<Record<string, string>
   return Object.fromEntries(rows);
 }
 
-/** Whether a process of this number runs, of whatever user. */
+/** True if a process with this number is running, whatever its user. */
 export function isAlive(pid: number): boolean {
   try {
     return kill(pid, 0);

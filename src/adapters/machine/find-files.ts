@@ -7,9 +7,9 @@ const MAX_ENTRIES = 50_000;
 const MAX_DEPTH = 8;
 
 /**
- * Where regular files with these names and exact sizes are below the folders, which are searched in
- * their order and level by level, as far as some ten thousand entries. No link is followed, and a
- * folder that cannot be read is left out.
+ * Finds regular files with these names and exact sizes below the folders. Searches the folders in
+ * order and level by level, up to some tens of thousands of entries. Does not follow links, and
+ * skips folders that cannot be read.
  */
 export async function findFiles(
   folders: readonly string[],

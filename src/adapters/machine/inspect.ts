@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, realpath, stat, statfs } from "node:fs/promises";
 import { errnoNameOf, isMissing } from "../fs/disk/attempt.ts";
 
-/** Numbers as `stat` gives them; `mode` without the kind of file. */
+/** Numbers as `stat` returns them, but `mode` without the file type. */
 export type InspectedPath = {
   kind: "file" | "folder" | "other";
   uid: number;
@@ -14,8 +14,8 @@ export type InspectedPath = {
 };
 
 /**
- * What is at a path, links followed; `refused` with the system's name of the error (`EACCES`,
- * `ESTALE` …).
+ * Describes what is at a path, following links. `refused` is the system's name for the error
+ * (`EACCES`, `ESTALE` …).
  */
 export async function inspect(
   path: string,
@@ -30,7 +30,7 @@ export async function inspect(
   }
 }
 
-/** The same where only what this user can see counts. */
+/** Like `inspect`, but undefined for everything that this user cannot see. */
 export async function findVisible(path: string): Promise<InspectedPath | undefined> {
   const inspected = await inspect(path);
   return typeof inspected === "object" && "kind" in inspected ? inspected : undefined;
@@ -48,7 +48,8 @@ const MODES = {
 };
 
 /**
- * Whether this user may do that with a file or folder; otherwise the system's name of the error.
+ * Undefined if this user may do that with a file or folder; otherwise the system's name for the
+ * error.
  */
 export async function refusalOf(
   path: string,
@@ -63,8 +64,8 @@ export async function refusalOf(
 }
 
 /**
- * The file system of a path, told from others by `device`: its size, and the bytes and names that
- * an ordinary user can still make there. No `names` where they are unlimited.
+ * The file system of a path, identified by `device`: its size, and how many bytes and names an
+ * ordinary user can still create there. `names` is missing if they are unlimited.
  */
 export type FreeSpace = { device: string; freeBytes: number; totalBytes: number; names?: number };
 

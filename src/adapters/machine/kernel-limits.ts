@@ -7,8 +7,8 @@ const numberIn = (path: string): Promise<number | undefined> =>
   );
 
 /**
- * How many folders and how many watchers one user may have (inotify(7)); undefined where there is
- * no inotify.
+ * Maximum number of watched folders and of watchers per user (inotify(7)); undefined without
+ * inotify.
  */
 export async function readWatchLimits(): Promise<
   { watches: number; watchers: number } | undefined
@@ -19,7 +19,7 @@ export async function readWatchLimits(): Promise<
 }
 
 /**
- * Whether Linux forbids hardlinks to files that this user neither owns nor may write
+ * True if Linux forbids hardlinks to files that this user neither owns nor may write
  * (proc_sys_fs(5)).
  */
 export const protectsHardlinks = async (): Promise<boolean> =>

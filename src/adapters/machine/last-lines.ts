@@ -4,10 +4,10 @@ import type { Unit } from "./systemd-unit.ts";
 
 const MAX_BYTES = 256 * 1024;
 
-/** The last lines of a log file; undefined if there is none that this user may read. */
+/** Reads the last lines of a log file; undefined if there is none that this user may read. */
 export async function readLastLines(path: string, count: number): Promise<string[] | undefined> {
   try {
-    // A pipe that nothing is written to would be waited for.
+    // Otherwise opening a pipe without a writer would block.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = await file.stat();
     if (!stats.isFile()) return undefined;
@@ -20,14 +20,14 @@ export async function readLastLines(path: string, count: number): Promise<string
       from,
     );
     const lines = buffer.toString("utf8", 0, bytesRead).trimEnd().split("\n");
-    // The first one may be half a line.
+    // The first line may be incomplete.
     return lines.slice(from > 0 ? 1 : 0).slice(-count);
   } catch {
     return undefined;
   }
 }
 
-/** The last lines that systemd's journal has of a unit; empty if this user may not read it. */
+/** Reads the last lines of a unit from systemd's journal; empty if this user may not read it. */
 export async function readJournalLines(
   { name, ofUser }: Pick<Unit, "name" | "ofUser">,
   count: number,

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { isAtOrBelow } from "../../base/path/is-below.ts";
 
 /**
- * `id` is unique for each mount: a link never goes from one to another, even of the same file
+ * `id` is unique per mount. A hardlink never goes from one mount to another, even on the same file
  * system.
  */
 export type Mount = { id: number; point: string; type: string; readOnly: boolean };
@@ -12,13 +12,13 @@ export type Mount = { id: number; point: string; type: string; readOnly: boolean
 // rw,errors=continue`
 const ROW = /^(\d+) \d+ \S+ \S+ (\S+) (\S+).*? - (\S+) \S+ (\S+)/;
 
-/** Escaped are space, tab, line feed and backslash, as three octal digits. */
+/** Space, tab, line feed and backslash are escaped as three octal digits. */
 const unescaped = (text: string): string =>
   text.replaceAll(/\\([0-7]{3})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 8)),
   );
 
-/** The rows of a mountinfo file, in the order in which they were mounted. */
+/** Parses the rows of a mountinfo file, in mount order. */
 export const readMounts = (text: string): Mount[] =>
   text.split("\n").flatMap((line) => {
     const [, id, point = "", mountOptions = "", type = "", shared = ""] = ROW.exec(line) ?? [];
@@ -27,15 +27,15 @@ export const readMounts = (text: string): Mount[] =>
   });
 
 /**
- * The mount that holds a path, or the nearest folder above it that is there; undefined where the
- * system keeps no such list (not Linux).
+ * The mount that holds a path or the nearest existing folder above it; undefined if the system
+ * keeps no such list (not Linux).
  */
 export async function mountOf(path: string): Promise<Mount | undefined> {
   const text = await readFile("/proc/self/mountinfo", "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const real = await nearest(path);
   let found: Mount | undefined;
-  // The last of several on one point hides the others.
+  // If several mounts share a mount point, the last one hides the others.
   for (const mount of readMounts(text)) {
     if (isAtOrBelow(real, mount.point) && mount.point.length >= (found?.point.length ?? 0)) {
       found = mount;

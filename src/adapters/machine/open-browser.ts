@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { writeWhole } from "../fs/replace-file.ts";
 
 /**
- * What a browser needs to find its screen and its profile. Keys and tokens in the environment are
- * not passed on.
+ * Variables that a browser needs to find its screen and its profile. Keys and tokens in the
+ * environment are not passed on.
  */
 const PASSED_ON =
   /^(?:PATH|HOME|USER|LOGNAME|LANG|LC_\w+|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|BROWSER|DESKTOP_SESSION|KDE_\w+|GNOME_\w+)$/;
@@ -12,15 +12,15 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 type BrowserOptions = {
   /**
-   * A private file, which leads the browser on: the command line of a process can be read by every
-   * user of the machine.
+   * A private file that redirects the browser to the address, because every user of the machine can
+   * read a process's command line.
    */
   file: string;
   platform: NodeJS.Platform;
   env: Env;
 };
 
-/** Whether a browser would have a screen. Over SSH the one of a Mac is elsewhere. */
+/** True if a browser would have a screen. Over SSH, a Mac's screen is elsewhere. */
 export const hasScreen = ({ platform, env }: Pick<BrowserOptions, "platform" | "env">): boolean =>
   platform === "darwin"
     ? env["SSH_CONNECTION"] === undefined
@@ -29,8 +29,8 @@ export const hasScreen = ({ platform, env }: Pick<BrowserOptions, "platform" | "
       );
 
 /**
- * Opens an address with the person's browser, which goes on by itself. False where no program does
- * that.
+ * Opens an address in the user's browser, which keeps running on its own. Returns false if no
+ * program could do that.
  */
 export async function openBrowser(
   url: string,

@@ -2,25 +2,27 @@ import { type ChildProcess, execFile } from "node:child_process";
 import { access, constants, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, join } from "node:path";
 
-/** `code` is undefined if the program is not there, and 124, as of timeout(1), if it was ended. */
+/**
+ * `code` is undefined if the program does not exist, and 124, as in timeout(1), if it was ended.
+ */
 export type ProgramResult = { code: number | undefined; stdout: string; stderr: string };
 
 export type RunOptions = {
   env?: Readonly<Record<string, string | undefined>> | undefined;
   cwd?: string | undefined;
-  /** 5 s by default. */
+  /** Default: 5 s. */
   timeoutMs?: number | undefined;
 };
 
 const MAX_BYTES = 8 * 1024 ** 2;
 const ENDED = 124;
-/** Between the request to end and the kill. */
+/** Delay between the request to end and the kill. */
 const KILL_DELAY_MS = 2000;
 
 /**
- * Runs a program without a shell and without input. Never throws. After the time limit, or when the
- * signal aborts, it is asked to end and not waited for: one that waits for a disk that does not
- * answer cannot even be killed.
+ * Runs a program without a shell and without input. Never throws. After the timeout, or when the
+ * signal aborts, the program is asked to end and is not waited for: a program that waits for an
+ * unresponsive disk cannot even be killed.
  */
 export function runProgram(
   program: string,
@@ -41,15 +43,15 @@ export function runProgram(
     const child = execFile(program, [...words], options, (error, stdout, stderr) => {
       if (error === null) return resolve({ code: 0, stdout, stderr });
       if (stop.aborted) abandonChild(child);
-      const why = late.aborted ? `it did not end within ${timeoutMs / 1000} s` : error.message;
+      const why = late.aborted ? `it did not finish within ${timeoutMs / 1000} s` : error.message;
       resolve({ code: codeOf(error), stdout, stderr: stderr || why });
     });
-    child.stdin?.on("error", () => {}); // it may have ended before
+    child.stdin?.on("error", () => {}); // it may already have ended
     child.stdin?.end();
   });
 }
 
-/** Waits no longer for a program that was asked to end, and kills it if it does not. */
+/** Stops waiting for a program that was asked to end, and kills it if it does not. */
 export function abandonChild(child: ChildProcess): void {
   child.unref();
   setTimeout(() => child.kill("SIGKILL"), KILL_DELAY_MS).unref();
@@ -61,7 +63,8 @@ function codeOf({ code }: { code?: number | string | null | undefined }): number
 }
 
 /**
- * The full paths of the programs of this name in `searchPath` (the form of `PATH`), in its order.
+ * Yields the full paths of all programs with this name in `searchPath` (formatted like `PATH`), in
+ * its order.
  */
 export async function* findPrograms(name: string, searchPath: string): AsyncGenerator<string> {
   for (const folder of searchPath.split(delimiter).filter((each) => isAbsolute(each))) {
@@ -75,6 +78,6 @@ async function isExecutable(path: string): Promise<boolean> {
     await access(path, constants.X_OK);
     return (await stat(path)).isFile();
   } catch {
-    return false; // not there, or not ours to run
+    return false; // missing, or not executable for us
   }
 }

@@ -8,9 +8,9 @@ const MAX_ENTRIES = 500;
 const MAX_DEPTH = 3;
 
 /**
- * Some files below a folder, at most one for each owner and right, videos first: whether a file can
- * be linked depends on both. Looks at a few hundred entries only; hidden files are never downloads.
- * Folders that cannot be read are left out.
+ * Picks some files below a folder, at most one per owner and mode, videos first. Whether a file can
+ * be linked depends on both. Inspects only a few hundred entries. Skips hidden files, which are
+ * never downloads, and folders that cannot be read.
  */
 export async function pickSampleFiles(
   folder: string,

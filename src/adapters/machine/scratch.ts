@@ -6,28 +6,34 @@ import { isMissing, writeFailure } from "../fs/disk/attempt.ts";
 
 const PREFIX = ".plex-ingest-doctor-";
 const OURS = /^\.plex-ingest-doctor-(\d{1,10})-[0-9a-f]{8}/;
-/** A run takes a quarter of that. */
+/**
+ * A leftover of a process that is still alive counts as stale after this time. A run takes a
+ * quarter of it.
+ */
 const STALE_MS = 60_000;
 
 /**
- * The doctor's own hidden files, in folders of a person: each is remembered from before it is made
- * until it is removed. Plex and the watcher of downloads pass over hidden names.
+ * The doctor's own hidden files in the user's folders. Each one is remembered from before it is
+ * made until it is removed. Plex and the download watcher ignore hidden names.
  */
 export interface Scratch {
-  /** A name that nothing has yet; `end` makes it longer, or another letter of the same name. */
+  /**
+   * Returns an unused name. `end` is appended, to make the name longer or to test certain letters.
+   */
   nameIn(folder: string, end?: string): string;
-  /** Remembers a name that something else will make. */
+  /** Remembers a name that something else is about to create. */
   remember(path: string): void;
-  /** A new file with a few bytes. Throws outages as filing does. */
+  /** Creates a new file with a few bytes. Throws the same outages as filing. */
   makeFile(folder: string, end?: string): Promise<string>;
-  /** Renames one of ours; the new name is ours, too. */
+  /** Renames one of our files; the new name is also ours. */
   move(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   /**
-   * Removes everything that is left, a file too that is made only now; returns what could not be.
+   * Removes everything that is left, including a file that is still being created. Returns the
+   * paths that could not be removed.
    */
   removeAll(): Promise<string[]>;
-  /** Removes what a doctor that was killed left in a folder; returns how many. */
+  /** Removes what a killed doctor left in a folder. Returns how many files were removed. */
   removeOld(folder: string, now: number, isAlive: (pid: number) => boolean): Promise<number>;
 }
 
@@ -48,11 +54,11 @@ export function createScratch(pid: number): Scratch {
       const path = nameIn(folder, end);
       try {
         await using file = await open(path, "wx", 0o644);
-        await file.writeFile("plex-ingest doctor: a test of this folder; it may be deleted.\n");
+        await file.writeFile("A test file of plex-ingest for this folder. You can delete it.\n");
       } catch (error) {
         throw writeFailure(error, path);
       }
-      // Whoever asked was given up while the disk made it.
+      // The caller gave up while the disk was creating the file.
       if (isOver) await rm(path, { force: true });
       return path;
     },
@@ -78,7 +84,7 @@ export function createScratch(pid: number): Scratch {
         if (Number.isNaN(owner) || owner === pid) continue;
         const path = join(folder, name);
         const stats = await lstat(path).catch(() => undefined);
-        // Of a link the time of making is the file's change time: its other times are those of the
+        // A hardlink's time of creation is its change time: its other times are those of the
         // download.
         if (!stats?.isFile() || (isAlive(owner) && now - stats.ctimeMs < STALE_MS)) continue;
         if (await succeeds(unlink(path))) removed++;

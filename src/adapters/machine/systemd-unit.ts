@@ -1,21 +1,21 @@
 import { readSystemctlShow } from "../../core/service/service-state.ts";
 import { runProgram } from "./run-program.ts";
 
-/** A service as its manager knows it. */
+/** A service, as reported by its service manager. */
 export interface Unit {
   name: string;
   active: boolean;
-  /** Whether it starts with the machine. */
+  /** True if the service starts with the machine. */
   enabled: boolean;
   /** State as systemd reports it: `active (running)`, `failed (exit-code)`. */
   state: string;
   pid: number | undefined;
-  /** The account it runs as; undefined for the manager's own. */
+  /** The account that the service runs as; undefined if that is the manager's own. */
   user: string | undefined;
   /** Microseconds or words, as systemd writes them (`1min`); undefined without a watchdog. */
   watchdog: string | undefined;
   restarts: number;
-  /** Whether a person's own manager runs it (`systemctl --user`). */
+  /** True if the user's own manager runs it (`systemctl --user`). */
   ofUser: boolean;
 }
 
@@ -32,8 +32,8 @@ const PROPERTIES = [
 ];
 
 /**
- * The service of this name: the system's, or else this person's own. `unknown` where there is no
- * systemd.
+ * Finds the service with this name: the system's, or else the user's own. Returns `unknown` if
+ * there is no systemd.
  */
 export async function findUnit(name: string, signal: AbortSignal): Promise<FoundUnit> {
   let isKnown = false;
@@ -49,7 +49,7 @@ export async function findUnit(name: string, signal: AbortSignal): Promise<Found
   return isKnown ? "none" : "unknown";
 }
 
-/** The rows of `systemctl show`; undefined for a unit that is not installed. */
+/** Parses the rows of `systemctl show`; undefined for a unit that is not installed. */
 export function readUnit(name: string, text: string, ofUser: boolean): Unit | undefined {
   const {
     loaded,

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { DeliveryError, type Message } from "../../core/notify/notice.ts";
 
 /**
- * What a program needs to find others, the user's files and the language; nothing of our own
- * settings.
+ * Variables that a program needs to find other programs, the user's files and the language. None of
+ * our own settings are passed on.
  */
 const PASSED_ON = [
   "PATH",
@@ -22,9 +22,9 @@ const PASSED_ON = [
 const DEADLINE_MS = 30_000;
 
 /**
- * Runs a program with the message: its lines on standard input, title and lines also as
- * PLEX_INGEST_TITLE and PLEX_INGEST_MESSAGE. It is killed after 30 seconds. @throws Undelivered;
- * the signal's reason
+ * Runs a program with the message. Title and lines are written to stdin, and are also passed as
+ * PLEX_INGEST_TITLE and PLEX_INGEST_MESSAGE. The program is killed after 30 seconds. @throws
+ * DeliveryError; the signal's reason
  */
 export async function runCommand(
   {
@@ -32,7 +32,7 @@ export async function runCommand(
     env,
     deadlineMs = DEADLINE_MS,
   }: {
-    /** Program and arguments; no shell ever reads them. */
+    /** Program and arguments. They never pass through a shell. */
     argv: readonly string[];
     env: Readonly<Record<string, string | undefined>>;
     deadlineMs?: number;
@@ -64,7 +64,7 @@ export async function runCommand(
     if (signal.aborted) {
       reject(signal.reason);
     } else if (late.aborted) {
-      reject(new DeliveryError(`it did not end within ${deadlineMs / 1000} s`));
+      reject(new DeliveryError(`it did not finish within ${deadlineMs / 1000} s`));
     } else {
       reject(
         new DeliveryError(`it cannot be started (${error.code ?? "unknown"})`, { isFinal: true }),
@@ -77,12 +77,12 @@ export async function runCommand(
     } else {
       reject(
         new DeliveryError(
-          code === null ? `it was killed (${killedBy})` : `it ended with code ${code}`,
+          code === null ? `it was killed (${killedBy})` : `it exited with code ${code}`,
         ),
       );
     }
   });
-  child.stdin.on("error", () => {}); // a program may end without reading
+  child.stdin.on("error", () => {}); // the program may end without reading
   child.stdin.end(`${title}\n${text}\n`);
   await promise;
 }

@@ -10,11 +10,11 @@ import { createHttp } from "../http/http.ts";
 const DEADLINE_MS = 10_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** Busy, too early, too many: the same message may be taken later. */
+/** Busy, too early, too many: the same message may be accepted later. */
 const TEMPORARY = [408, 425, 429];
 
 export interface Webhooks {
-  /** @throws Undelivered; the signal's reason */
+  /** @throws DeliveryError; the signal's reason */
   send(target: Target, message: Message, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -26,8 +26,8 @@ interface WebhooksDeps {
 }
 
 /**
- * Posts messages to webhooks. The token of most is in the path, so nothing but the host is ever
- * told.
+ * Posts messages to webhooks. Most webhooks have their token in the path, so only the host is ever
+ * shown.
  */
 export function createWebhooks(deps: WebhooksDeps): Webhooks {
   const { clock, deadlineMs = DEADLINE_MS, trace } = deps;
@@ -55,7 +55,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     const all = { "content-type": "application/json", "user-agent": "plex-ingest", ...headers };
     const request = { method: "POST" as const, url, headers: all, body: JSON.stringify(body) };
     const answer = await http.send(request, signal).catch((error: unknown) => {
-      // It was taken, whatever the answer says at such length.
+      // The message counts as accepted, whatever the overlong response says.
       if (error instanceof BodyTooLong) return undefined;
       throw error instanceof HttpFault ? new DeliveryError(error.why) : error;
     });
@@ -72,12 +72,12 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
 
 function reasonOf(status: number): string {
   if (status === 401 || status === 403) {
-    return `it refuses us (${status}); check the token in NOTIFY_URL`;
+    return `it denied access (${status}); check the token in NOTIFY_URL`;
   }
-  if (status === 404) return "there is nothing at its address (404); check NOTIFY_URL";
+  if (status === 404) return "its address was not found (404); check NOTIFY_URL";
   if (status >= 300 && status <= 399) {
-    return `it redirects to another address (${status}); set NOTIFY_URL to that`;
+    return `it redirects to another address (${status}); set NOTIFY_URL to that address`;
   }
-  if (status === 429) return "it asks for fewer messages (429)";
-  return `it answers with status ${status}`;
+  if (status === 429) return "it is rate limiting messages (429)";
+  return `it returned status ${status}`;
 }

@@ -3,15 +3,18 @@ import { listUrlSecrets } from "../settings/address-parts.ts";
 
 const CONNECT_TIMEOUT_MS = 5000;
 const MAX_RETRY_DELAY_MS = 5000;
-/** What a stopped server has not taken by then goes with its connection. */
+/**
+ * How long a disconnect may take. Data that a stopped server has not accepted by then is lost with
+ * the connection.
+ */
 const DISCONNECT_TIMEOUT_MS = 10;
 
 type RedisAddress = {
   /** `redis://` or `rediss://`, with user, password and database. */
   url: string;
-  /** Use TLS also with `redis://`. */
+  /** Use TLS even with `redis://`. */
   tls: boolean;
-  /** Certificates (PEM) of authorities, in place of those of Node. */
+  /** Certificates (PEM) of authorities, used instead of Node's. */
   ca?: string | undefined;
 };
 
@@ -20,11 +23,11 @@ const START_TIMEOUT_MS = 5000;
 
 export interface RedisConnection {
   /**
-   * Resolves once Redis answered a ping; rejects with the reason after five seconds. It goes on
-   * connecting.
+   * Resolves once Redis has answered a ping; rejects with the reason after five seconds. Connection
+   * attempts continue after that.
    */
   started: Promise<void>;
-  /** For each key its text and the milliseconds that it is still kept. */
+  /** Returns the text of each key and its remaining time to live in ms. */
   get(
     keys: readonly string[],
     signal: AbortSignal,
@@ -35,8 +38,9 @@ export interface RedisConnection {
 }
 
 /**
- * Redis 6 or newer, over one connection that is made again whenever it breaks. A call whose signal
- * aborts takes the connection with it: a server that hangs must not collect what is asked of it.
+ * Connects to Redis 6 or newer, over one connection that is restored whenever it breaks. A call
+ * whose signal aborts closes the connection, so that requests do not pile up at a server that
+ * hangs.
  */
 export function openRedis(address: RedisAddress): RedisConnection {
   const secrets = listUrlSecrets(address.url);
@@ -44,7 +48,7 @@ export function openRedis(address: RedisAddress): RedisConnection {
   let cause = "not connected yet";
   let dropping = false;
 
-  /** Without the command that failed, which may be the one with the password. */
+  /** Leaves out the failed command, which may be the one with the password. */
   function failure(error: unknown): Error {
     const message = error instanceof Error ? error.message : String(error);
     return new Error(secrets.reduce((text, secret) => text.replaceAll(secret, "…"), message));
@@ -76,7 +80,7 @@ export function openRedis(address: RedisAddress): RedisConnection {
 
   const started = new Promise<void>((resolve, reject) => {
     const late = setTimeout(
-      () => reject(failure(`no answer to a ping within 5 s: ${cause}`)),
+      () => reject(failure(`no response to a ping within 5 s: ${cause}`)),
       START_TIMEOUT_MS,
     ).unref();
     async function ping(): Promise<void> {
@@ -84,10 +88,10 @@ export function openRedis(address: RedisAddress): RedisConnection {
       clearTimeout(late);
       resolve();
     }
-    // If the ping fails, the limit of time says so.
+    // If the ping fails, the timeout reports it.
     redis.once("ready", () => void ping().catch(() => {}));
   });
-  // Nobody may be waiting for it.
+  // Avoids an unhandled rejection if nobody waits for it.
   started.catch(() => {});
 
   return {
@@ -111,8 +115,8 @@ export function openRedis(address: RedisAddress): RedisConnection {
 }
 
 /**
- * How to connect: nothing waits for a connection, is sent a second time, or piles up while there is
- * none.
+ * Connection options. Commands do not wait for a connection, are not sent twice, and do not pile up
+ * while there is none.
  */
 function redisOptions({ url, tls, ca }: RedisAddress) {
   const address = new URL(url);
@@ -129,7 +133,7 @@ function redisOptions({ url, tls, ca }: RedisAddress) {
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
     maxRetriesPerRequest: 0,
-    // It would ask INFO, which a user of few rights may not.
+    // The ready check would send INFO, which a user with few rights may not.
     enableReadyCheck: false,
     disableClientInfo: true,
     connectTimeout: CONNECT_TIMEOUT_MS,

@@ -16,7 +16,7 @@ const OPERATIONS: readonly SharedOperation[] = ["get", "set", "delete"];
 
 const envelope = z.object({ at: z.number(), ttlMs: z.number(), body: z.string() });
 
-/** Lets the event loop read what has arrived. */
+/** Lets the event loop read data that has already arrived. */
 const turn = (): Promise<"late"> =>
   new Promise((resolve) => setImmediate(() => setImmediate(resolve, "late")));
 
@@ -28,10 +28,10 @@ interface SharedLevelDeps {
 }
 
 /**
- * The cache level in Redis. Each call is limited in time. After a failure the level is skipped for
- * five seconds, and then tried by one call alone; while it starts, calls wait for it, for the time
- * of one call together. Redis is the clock, since those of two hosts differ: how old something is
- * says the time that is left of what it was given.
+ * The cache level in Redis. Each call has a timeout. After a failure the level is skipped for five
+ * seconds, and then a single call tries it again. During startup all calls wait for the level,
+ * together no longer than one call may take. Redis serves as the clock, because the clocks of two
+ * hosts differ: an entry's age is its original time to live minus the remaining one.
  */
 export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
   const { open, clock, warn } = deps;
@@ -44,7 +44,7 @@ export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
   let starting = true;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let warned = false;
-  /** Counts the failures: what began before the last one says nothing new. */
+  /** Counts the failures. A call that began before the last failure proves nothing new. */
   let failures = 0;
   const connecting = open();
   const started = connecting
@@ -63,7 +63,7 @@ export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
     warned = true;
   }
 
-  /** Whether the work ended in time. Its errors are its own. */
+  /** True if the work ended in time. Errors of the work do not count. */
   async function inTime(work: Promise<unknown>, ms: number): Promise<boolean> {
     const done = new AbortController();
     const late = succeeds(clock.sleep(ms, AbortSignal.any([closing.signal, done.signal])));
@@ -72,7 +72,7 @@ export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
     return ended;
   }
 
-  /** What the work returns; undefined if it fails or is skipped. Never throws. */
+  /** Returns the result of the work; undefined if it fails or is skipped. Never throws. */
   async function attempt<T>(
     operation: SharedOperation,
     work: (redis: RedisConnection, signal: AbortSignal) => Promise<T>,
@@ -80,17 +80,17 @@ export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
     const left = CALL_TIMEOUT_MS - (clock.monotonic() - openedAt);
     if (starting && left > 0) await inTime(started, left);
     if (starting || closing.signal.aborted || clock.monotonic() < pausedUntil) return undefined;
-    // Others skip it until this call has shown that it works again.
+    // Other calls skip the level until this call has shown that it works again.
     if (error !== undefined) pausedUntil = clock.monotonic() + PAUSE_AFTER_FAILURE_MS;
     const stop = new AbortController();
     const before = failures;
     try {
       const asked = connecting.then((redis) => work(redis, stop.signal));
-      // This process may have been busy, and the answer be there unread.
+      // This process may have been busy, so that the response has arrived but is unread.
       const outcome = (await inTime(asked, CALL_TIMEOUT_MS))
         ? await asked
         : await Promise.race([asked, turn()]);
-      if (outcome === "late") throw new Error(`no answer within ${CALL_TIMEOUT_MS} ms`);
+      if (outcome === "late") throw new Error(`no response within ${CALL_TIMEOUT_MS} ms`);
       operations[operation].ok++;
       if (before === failures) {
         [error, warned, pausedUntil] = [undefined, false, Number.NEGATIVE_INFINITY];
@@ -110,7 +110,8 @@ export function createSharedLevel(deps: SharedLevelDeps): SharedLevel {
     if (!found) return undefined;
     try {
       const { at, ttlMs, body } = envelope.parse(JSON.parse(found.text));
-      // A Redis that hung may have kept it late: then the writer's own time is the truth.
+      // A Redis that hung may have stored the entry late. In that case the writer's own time is
+      // right.
       return { at: Math.min(at, clock.now() - Math.max(0, ttlMs - found.leftMs)), body };
     } catch {
       return undefined; // written by another program, or truncated

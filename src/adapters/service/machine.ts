@@ -8,24 +8,24 @@ type ServiceUser = { name: string; uid: number; gid: number; home: string };
 
 type MachineOptions = {
   platform: string;
-  /** Who runs this. */
+  /** The account that runs this. */
   person: ServiceUser;
-  /** Who asked sudo to run it. */
+  /** The account that asked sudo to run this. */
   sudoUser: string | undefined;
-  /** Where systemd says that it runs (sd_booted(3)). */
+  /** Path that exists if systemd is running (sd_booted(3)). */
   bootedPath?: string;
 };
 
 export interface Machine {
   hasSystemd(): boolean;
-  /** The name of process 1; undefined where there is no /proc. */
+  /** The name of process 1; undefined without /proc. */
   firstProcess(): string | undefined;
   run(command: readonly string[], signal: AbortSignal): Promise<ProgramResult>;
-  /** The account of this name as the system lists it. */
+  /** The account with this name, as listed by the system. */
   account(name: string, signal: AbortSignal): Promise<ServiceUser | undefined>;
   /**
-   * The lines that a program prints, until it ends or the signal aborts. What it complains of
-   * goes to our own stderr.
+   * Yields the lines that a program prints, until it ends or the signal aborts. Its stderr goes to
+   * our own.
    */
   lines(command: readonly string[], signal: AbortSignal): AsyncGenerator<string>;
   platform: string;
@@ -33,10 +33,13 @@ export interface Machine {
   sudoUser: string | undefined;
 }
 
-/** An answer of a service manager, and the waiting for a daemon that finishes a crash's work. */
+/**
+ * Covers a response of a service manager, and the wait for a daemon that finishes work after a
+ * crash.
+ */
 const TIMEOUT_MS = 15 * 60_000;
 
-/** This machine's service manager, its accounts, and who is asking. */
+/** This machine's service manager and accounts, and the account that runs this. */
 export function openMachine({
   bootedPath = "/run/systemd/system",
   ...who
@@ -58,7 +61,7 @@ export function openMachine({
       failed.catch(() => {}); // awaited below, after its lines
       const ended = new Promise<void>((resolve) => void child.once("close", () => resolve()));
       const reader = createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY });
-      // A program that does not end, or its child, may hold the output.
+      // A program that does not end, or its child, may hold the output open.
       const stop = (): void => {
         reader.close();
         child.stdout.destroy();
@@ -88,13 +91,13 @@ async function run(
   return ran;
 }
 
-/** One line in the form of /etc/passwd. macOS lists accounts elsewhere. */
+/** Returns one line in the format of /etc/passwd. macOS lists accounts elsewhere. */
 async function listAccount(
   platform: string,
   name: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  // Neither program may take a name for an option.
+  // Neither program may mistake a name for an option.
   if (!/^[\w.][\w.@-]*$/.test(name)) return undefined;
   if (platform !== "darwin") {
     const { code, stdout } = await run(["getent", "passwd", name], signal);

@@ -4,21 +4,21 @@ type NotifyOptions = {
   /** `NOTIFY_SOCKET` as systemd set it. */
   socket: string;
   path: string | undefined;
-  /** Called once, when the supervisor cannot be told. */
+  /** Called once, if the supervisor cannot be notified. */
   failed: (message: string) => void;
 };
 
 /**
- * systemd-notify waits until the manager has read it; a manager that hangs must not collect
- * processes of ours.
+ * systemd-notify waits until the manager has read the message. If the manager hangs, our processes
+ * must not pile up.
  */
 const TIMEOUT_MS = 10_000;
 const MAX_LINE_CHARS = 500;
 
 /**
- * Hands lines to systemd (sd_notify(3)), one message after the other. Node has no Unix datagram
- * sockets; every machine with systemd has this program (5 ms a message), which an addon would need
- * a compiler to save. The returned function never rejects.
+ * Sends lines to systemd (sd_notify(3)), one message after the other. Node has no Unix datagram
+ * sockets, and an addon would need a compiler, so this runs a program that every machine with
+ * systemd has (5 ms per message). The returned function never rejects.
  */
 export function openNotify({
   socket,
@@ -34,7 +34,7 @@ export function openNotify({
     const { code, stderr } = await runProgram("systemd-notify", words, signal, options);
     if (code === 0 || reported) return;
     reported = true;
-    failed(`systemd cannot be told how the daemon is: ${stderr.trim()}`);
+    failed(`The daemon's status cannot be sent to systemd: ${stderr.trim()}`);
   }
   return (lines) => {
     last = last.then(() => send(lines));
@@ -43,8 +43,8 @@ export function openNotify({
 }
 
 /**
- * How long systemd waits for a sign of progress, in ms; undefined where it does not, or where
- * another process is meant (sd_watchdog_enabled(3)).
+ * How long systemd waits for a sign of progress, in ms; undefined without a watchdog, or if it is
+ * meant for another process (sd_watchdog_enabled(3)).
  */
 export function readWatchdogMs(
   env: Readonly<Record<string, string | undefined>>,

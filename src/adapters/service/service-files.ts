@@ -5,7 +5,7 @@ import { writeWhole } from "../fs/replace-file.ts";
 
 export type ServiceFiles = typeof serviceFiles;
 
-/** The few files that a service is made of. Each call throws the system's error. */
+/** The few files that make up a service. Each call throws the system's error. */
 export const serviceFiles = {
   /** The text of a file; undefined while there is none. */
   async read(path: string): Promise<string | undefined> {
@@ -16,20 +16,20 @@ export const serviceFiles = {
   },
 
   /**
-   * Writes a file whole or not at all, readable to everybody: service managers refuse what others
-   * may write.
+   * Writes a file in one step, readable by everyone. Service managers refuse files that others may
+   * write.
    */
   async write(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o755 });
     await writeWhole(path, text, 0o644);
   },
 
-  /** Adds to a file that is there; its owner and rights stay. */
+  /** Appends to an existing file. Its owner and mode stay. */
   append: (path: string, text: string): Promise<void> => appendFile(path, text, { flag: "a" }),
 
   remove: (path: string): Promise<void> => rm(path, { force: true }),
 
-  /** Makes a folder that only its owner can open. What is there already is left as it is. */
+  /** Makes a folder that only its owner can open. Existing folders are left unchanged. */
   async makeFolder(path: string, owner: { uid: number; gid: number } | undefined): Promise<void> {
     const first = await mkdir(path, { recursive: true, mode: 0o700 });
     if (first === undefined || owner === undefined) return;
@@ -39,8 +39,8 @@ export const serviceFiles = {
   },
 
   /**
-   * Whether this account can read the file by its owner, group and rights; false while there is
-   * none.
+   * True if this account can read the file, judged by owner, group and mode. False if there is no
+   * file.
    */
   async isReadableBy(path: string, { uid, gid }: { uid: number; gid: number }): Promise<boolean> {
     const stats = await stat(path).catch((error: unknown) => {

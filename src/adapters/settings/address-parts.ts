@@ -2,8 +2,8 @@ import { isAbsolute, join, normalize } from "node:path";
 import { tryOr } from "../../base/errors.ts";
 
 /**
- * The absolute path, with `~/` replaced by `home`, without `..` or a trailing slash; undefined when
- * it is relative.
+ * Returns the absolute path, with `~/` replaced by `home` and without `..` or a trailing slash;
+ * undefined if the path is relative.
  */
 export function parseFullPath(text: string, home: string | undefined): string | undefined {
   if (text.includes("\0") || text.includes("\n")) return undefined;
@@ -19,8 +19,8 @@ function tidy(path: string): string {
 }
 
 /**
- * The texts of an address that nothing may show: itself, and its password as it is written and as
- * it is meant.
+ * Texts of an address that must never be shown: the address itself, and its password in encoded and
+ * decoded form.
  */
 export function listUrlSecrets(url: string): string[] {
   const written = /^[^/]*\/\/[^:@/]*:([^/]*)@/.exec(url)?.[1] ?? "";
@@ -30,5 +30,5 @@ export function listUrlSecrets(url: string): string[] {
   );
 }
 
-/** What is written with percent signs, as it is meant; as it is written where that is nothing. */
+/** Decodes percent signs; returns the text unchanged if it is not valid. */
 export const decodePercent = (text: string): string => tryOr(() => decodeURIComponent(text), text);

@@ -4,12 +4,12 @@ import { parseFullPath } from "./address-parts.ts";
 import { type ValueReader, value } from "./variable.ts";
 
 export const path = (): ValueReader<string> =>
-  value("path", "a full path (from / or ~/)", parseFullPath);
+  value("path", "a full path (starting with / or ~/)", parseFullPath);
 
-const FORM_OF_PATHS = `paths with \`${delimiter}\``;
-const ALLOWED_PATHS = `one or more full paths (from / or ~/), separated by "${delimiter}"`;
+const FORM_OF_PATHS = `paths separated by \`${delimiter}\``;
+const ALLOWED_PATHS = `one or more full paths (starting with / or ~/), separated by "${delimiter}"`;
 
-/** Separated like PATH. */
+/** Paths, separated as in PATH. */
 export const paths = (): ValueReader<readonly string[]> =>
   value<readonly string[]>(FORM_OF_PATHS, ALLOWED_PATHS, (text, home) => {
     const parts = text
@@ -24,23 +24,28 @@ export const paths = (): ValueReader<readonly string[]> =>
 
 /** A full path, or a folder below the first media root, which stays relative. */
 export const libraryPath = (): ValueReader<string> =>
-  value("path", "a full path (from / or ~/), or a folder below a media root", (text, home) => {
-    const full = parseFullPath(text, home);
-    if (full !== undefined) return full;
-    const parts = text.split("/").filter((part) => part !== "" && part !== ".");
-    const inside =
-      !text.startsWith("~") && !text.includes("\0") && parts.length > 0 && !parts.includes("..");
-    return inside ? parts.join("/") : undefined;
-  });
+  value(
+    "path",
+    "a full path (starting with / or ~/), or a folder below a media root",
+    (text, home) => {
+      const full = parseFullPath(text, home);
+      if (full !== undefined) return full;
+      const parts = text.split("/").filter((part) => part !== "" && part !== ".");
+      const inside =
+        !text.startsWith("~") && !text.includes("\0") && parts.length > 0 && !parts.includes("..");
+      return inside ? parts.join("/") : undefined;
+    },
+  );
 
-const ALLOWED_PAIRS = "here=there pairs of full paths, separated by commas, each here only once";
+const ALLOWED_PAIRS =
+  "here=there pairs of full paths, separated by commas, with each here only once";
 
 /**
  * `here=there`, comma-separated; `there` may be a Windows path. The longest `here` comes first, and
  * each is unique.
  */
 export const pathMap = (): ValueReader<readonly PathMap[]> =>
-  value<readonly PathMap[]>("pairs with commas", ALLOWED_PAIRS, (text, home) => {
+  value<readonly PathMap[]>("pairs separated by commas", ALLOWED_PAIRS, (text, home) => {
     const pairs = text
       .split(",")
       .map((part) => part.trim())

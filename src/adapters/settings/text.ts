@@ -11,8 +11,8 @@ export const token = (): ValueReader<string> =>
 export const line = (): ValueReader<string> => text("one line of text", /^[^\p{Cc}]{1,500}$/u);
 
 /**
- * Its form only: the engine has node-cron read it when it starts, which other commands need not
- * load.
+ * Checks only the format. node-cron parses the expression when the engine starts, so other commands
+ * need not load it.
  */
 export const cron = (): ValueReader<string> =>
   value("cron expression", "five fields, like 17 4 * * * for every night at 4:17", (given) => {
@@ -27,7 +27,7 @@ export const boolean = (): ValueReader<boolean> =>
     isOn(given) ? true : /^(?:false|0|no|off)$/i.test(given) ? false : undefined,
   );
 
-/** Comma-separated, without empty or repeated entries. */
+/** Comma-separated entries, without empty or repeated ones. */
 export const splitItems = (given: string): string[] => [
   ...new Set(
     given
@@ -38,7 +38,7 @@ export const splitItems = (given: string): string[] => [
 ];
 
 export const list = (): ValueReader<readonly string[]> =>
-  value<readonly string[]>("words with commas", "words separated by commas", (given) => {
+  value<readonly string[]>("words separated by commas", "words separated by commas", (given) => {
     const words = splitItems(given);
     return words.length > 0 ? words : undefined;
   });
@@ -46,7 +46,7 @@ export const list = (): ValueReader<readonly string[]> =>
 const documented = (choices: readonly string[]): string =>
   choices.map((word) => `\`${word}\``).join(", ");
 
-/** One of the choices, in any case. */
+/** One of the choices, case-insensitive. */
 export const choice = <const T extends string>(choices: readonly T[]): ValueReader<T> => ({
   ...value(documented(choices), `one of ${choices.join(", ")}`, (given) => oneOf(choices, given)),
   choices,
@@ -54,7 +54,7 @@ export const choice = <const T extends string>(choices: readonly T[]): ValueRead
 
 const POLICIES = ["ask", "process", "ignore"] as const;
 
-/** What is done with what was there at first; so many days as a number. */
+/** Policy for downloads that existed before the first start. A number means days. */
 export const backlogPolicy = (): ValueReader<BacklogPolicy> =>
   value(
     `${documented(POLICIES)}, or days like \`30d\``,
@@ -63,13 +63,13 @@ export const backlogPolicy = (): ValueReader<BacklogPolicy> =>
       /^[1-9]\d{0,4}d$/i.test(given) ? Number.parseInt(given, 10) : oneOf(POLICIES, given),
   );
 
-/** Some of the choices, comma-separated; `all` is every one. */
+/** Some of the choices, comma-separated; `all` means every one. */
 export const choiceList = <const T extends string>(
   choices: readonly T[],
 ): ValueReader<readonly T[]> => ({
   ...value(
     documented(choices),
-    `some of ${choices.join(", ")}, separated by commas, or all`,
+    `one or more of ${choices.join(", ")}, separated by commas, or all`,
     (given) => {
       if (given.toLowerCase() === "all") return [...choices];
       const chosen = splitItems(given).map((item) => oneOf(choices, item));
@@ -101,13 +101,14 @@ export const url = (): ValueReader<string> =>
 const THIS_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * What an issuer of tokens calls itself, letter by letter: it is compared with what stands in
- * tokens, a slash at the end included. Plain HTTP only where nobody is on the way.
+ * The name that a token issuer uses for itself. It must match exactly, including a slash at the
+ * end, because it is compared with the tokens. Plain HTTP is allowed only on this machine.
  */
 export const issuerUrl = (): ValueReader<string> =>
   value(
     "url",
-    "an https:// address without user name, password, query or fragment, as the issuer itself writes it (http:// on loopback only)",
+    "an https:// address without user name, password, query or fragment, exactly as the issuer " +
+      "writes it (http:// only on loopback)",
     (given) => {
       const address = parseUrl(given);
       if (!address || !/^https?:\/\//.test(given) || /[?#]/.test(given)) return undefined;
@@ -120,10 +121,10 @@ export const issuerUrl = (): ValueReader<string> =>
 
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62}))*$/;
 
-/** Names of hosts in small letters, comma-separated. */
+/** Host names in lower case, comma-separated. */
 export const hostNames = (): ValueReader<readonly string[]> =>
   value<readonly string[]>(
-    "names with commas",
+    "names separated by commas",
     "host names without a port, separated by commas",
     (given) => {
       const names = splitItems(given.toLowerCase());
@@ -136,7 +137,7 @@ export const hostNames = (): ValueReader<readonly string[]> =>
 /** IP addresses or networks (`10.0.0.0/8`), comma-separated. */
 export const networks = (): ValueReader<readonly string[]> =>
   value<readonly string[]>(
-    "addresses with commas",
+    "addresses separated by commas",
     "IP addresses or networks like 10.0.0.0/8",
     (given) => {
       const all = splitItems(given);
@@ -156,7 +157,7 @@ function isNetwork(given: string): boolean {
 export const redisUrl = (): ValueReader<string> =>
   value(
     "url",
-    "redis://host or rediss://host, with user, password, port and a database's number at most",
+    "redis://host or rediss://host, optionally with user, password, port and database number",
     (given) => {
       const address = parseUrl(given);
       if (!address || !/^rediss?:$/.test(address.protocol) || address.hostname === "") {
@@ -169,8 +170,8 @@ export const redisUrl = (): ValueReader<string> =>
   );
 
 /**
- * Without a host it is one by a socket: `postgres://user@/name?host=/run/postgresql`, which `URL`
- * does not take.
+ * An address without a host uses a socket: `postgres://user@/name?host=/run/postgresql`. `URL` does
+ * not accept that form.
  */
 export const postgresUrl = (): ValueReader<string> =>
   value("url", "postgres://user:password@host:port/name", (given) => {

@@ -6,64 +6,70 @@ const MAX_LENGTH = 64 * 1024;
 
 type HomeFolder = string | undefined;
 
-/** How the text of a variable becomes a value. */
+/** Converts the text of a variable to a value. */
 export type ValueReader<T> = {
-  /** How the value is written, for the documentation (Markdown). */
+  /** Format of the value, for the documentation (Markdown). */
   form: string;
-  /** The words that are allowed, if it is a choice. */
+  /** The allowed words, if the value is a choice. */
   choices?: readonly string[];
-  /** The words of a text that must be among the choices; the words between commas by default. */
+  /**
+   * Words in the text that must be among the choices. By default these are the words between
+   * commas.
+   */
   wordsIn?: (text: string) => string[];
-  /** `home` is what `~/` means. */
+  /** `home` is the folder that `~/` stands for. */
   schema: (home: HomeFolder) => z.ZodType<T>;
 };
 
 /**
- * `entrance`: who reaches the page, so that a slip there would shut everybody out. `program`: what
- * is run. `database`: where everything is that the page shows. `path`: a file that is written,
- * wherever it is.
+ * `entrance`: determines who reaches the page, so a mistake could lock everybody out. `program`: a
+ * program that is run. `database`: the place of everything that the page shows. `path`: a file that
+ * is written, wherever it is.
  */
 export type FileOnlyReason = "entrance" | "program" | "database" | "path";
 
 type VariableOptions<T> = {
   /**
    * The value's place in `Config`. If two variables share a place, the later one wins if it is set.
-   * A variable without a place has no effect yet: it is documented and checked, and any value but
-   * its default is refused.
+   * A variable without a place has no effect yet: it is documented and checked, and any value other
+   * than its default is refused.
    */
   at?: string | readonly string[];
   /**
-   * The name under which it can be changed while the engine runs, which comes before environment
-   * and file. `runTimeSchema` allows less there than they do.
+   * Name under which the setting can be changed while the engine runs. The run-time value takes
+   * precedence over environment and file. `runTimeSchema` allows less than they do.
    */
   atRunTime?: RunTimeName;
   runTimeSchema?: (home: HomeFolder) => z.ZodType<T>;
-  /** The default, written as a person would write it. `data` is the XDG data folder. */
+  /** The default, as a user would write it. `data` is the XDG data folder. */
   fallback?: string | ((data: string) => string);
   /** The value in `Config` if the variable is not set and has no fallback. */
   unset?: T;
   /**
-   * Never shown; may also be given as `NAME_FILE` or as a systemd credential. A `Secret` in
+   * Never shown. May also be given as `NAME_FILE` or as a systemd credential. Becomes a `Secret` in
    * `Config`.
    */
   secret?: true;
   /** The parts of a secret that a log must not contain; the whole text by default. */
   redact?: (text: string) => string[];
-  /** Why it is changed in the file alone, and never by the page. */
+  /** Why the setting can be changed only in the file and never on the page. */
   onlyInFile?: FileOnlyReason;
   /**
-   * Of a secret: the settings that say which server it is sent to. With another server it has to be
-   * given again.
+   * For a secret: the settings that determine which server it is sent to. If the server changes,
+   * the secret must be entered again.
    */
   sentTo?: readonly string[];
-  /** The server's address in the text of such a setting, if that is not the text itself. */
+  /**
+   * Extracts the server's address from the text of such a setting, if the text is not the address
+   * itself.
+   */
   addressIn?: (text: string) => string | undefined;
   /** Changes the value for `Config` once all checks have passed. `real` resolves links. */
   finish?(value: T, real: (path: string) => string): T;
   doc: string;
 };
 
-/** One setting: everything that is known about it. */
+/** Everything that is known about one setting. */
 export type Variable<T = unknown> = ValueReader<T> & VariableOptions<T>;
 
 export const variable = <T, const O extends VariableOptions<T>>(
@@ -74,7 +80,7 @@ export const variable = <T, const O extends VariableOptions<T>>(
   ...options,
 });
 
-/** Reads a value from text; `allowed` is the message when `parse` returns undefined. */
+/** Parses a value from text; `allowed` is the message if `parse` returns undefined. */
 export const value = <T>(
   form: string,
   allowed: string,
@@ -106,22 +112,25 @@ export const integer = (bounds: Bounds): ValueReader<number> =>
 const DECIMAL = /^(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})$/;
 
 /**
- * Written in seconds, `0.5` too; kept in milliseconds. With `zero`, 0 is allowed below `min` and
- * means "off".
+ * Given in seconds, including fractions such as `0.5`; stored in milliseconds. With `zero`, 0 is
+ * allowed below `min` and means "off".
  */
 export const seconds = ({
   zero = false,
   ...bounds
 }: Bounds & { zero?: boolean }): ValueReader<number> => {
   const allowed = `a number of seconds from ${bounds.min} to ${bounds.max}${zero ? ", or 0 for off" : ""}`;
-  return value("seconds, `0.5` too", allowed, (text) => {
+  return value("seconds, also `0.5`", allowed, (text) => {
     if (!DECIMAL.test(text)) return undefined;
     const number = zero && Number(text) === 0 ? 0 : within(Number(text), bounds);
     return number === undefined ? undefined : Math.round(number * 1000);
   });
 };
 
-/** Written from `min` (0) to 1; kept in thousandths, so that a rounding error cannot miss 0.85. */
+/**
+ * Given as a number from `min` (0) to 1; stored in thousandths, so that a rounding error cannot
+ * miss 0.85.
+ */
 export const fraction = (min = 0): ValueReader<number> =>
   value(`${min} to 1`, `a number from ${min} to 1, like 0.85`, (text) => {
     const number = DECIMAL.test(text) ? within(Number(text), { min, max: 1 }) : undefined;

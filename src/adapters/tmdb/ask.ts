@@ -17,15 +17,15 @@ export const EMPTY_LIFE_MS = DAY_MS;
 const RUNNING_LIFE_MS = 12 * HOUR_MS;
 const RECENT_MS = 60 * DAY_MS;
 
-/** Milliseconds that a list of hits may be cached. */
+/** Lifetime of a cached list of hits, in ms. */
 export const listLife = (hits: readonly unknown[]): number =>
   hits.length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS;
 
 type AirDate = { air_date?: string | null | undefined } | null;
 
 /**
- * Milliseconds that a season may be cached: short if an episode is recent or upcoming, or if none
- * has a date.
+ * Lifetime of a cached season, in ms: short if an episode is recent or upcoming, or if none has a
+ * date.
  */
 export function computeSeasonLifetime(
   { episodes }: { episodes: readonly AirDate[] },
@@ -39,11 +39,13 @@ export function computeSeasonLifetime(
     : MAX_LIFE_MS;
 }
 
-/** As for a season with all episodes of the group. */
+/** Like `computeSeasonLifetime`, with all episodes of the group. */
 export const computeGroupLifetime = ({ groups }: WireGroup, nowMs: number): number =>
   computeSeasonLifetime({ episodes: groups.flatMap((group) => group?.episodes ?? []) }, nowMs);
 
-/** As for its seasons, but short for a running show, whose list of seasons grows. */
+/**
+ * The shortest lifetime of its seasons, but short for a running show, whose list of seasons grows.
+ */
 export function computeSeriesLifetime(
   series: WireSeries,
   seasons: readonly WireSeason[],
@@ -57,8 +59,9 @@ const isRecent = (date: string | null | undefined, nowMs: number) =>
   Date.parse(date ?? "") > nowMs - RECENT_MS;
 
 /**
- * The cache of answers between runs. Keys contain no secret; bodies are JSON. `get` returns what
- * has not expired; `fetchedAtMs` and `expiresAtMs` are wall-clock milliseconds since 1970.
+ * Cache of responses between runs. Keys contain no secret; bodies are JSON. `get` returns only
+ * entries that have not expired. `fetchedAtMs` and `expiresAtMs` are wall-clock times in ms since
+ * 1970.
  */
 export type TmdbCache = {
   get(key: string): Promise<{ body: string; fetchedAtMs: number; expiresAtMs: number } | undefined>;
@@ -72,20 +75,20 @@ export type AskDeps = {
   clock: Clock;
   random: () => number;
   trace?: Trace | undefined;
-  /** Called with what was asked for, and how many entries of the answer could not be read. */
+  /** Called with the request and the number of entries in its response that could not be read. */
   onDropped?: ((about: string, count: number) => void) | undefined;
 };
 
-/** What is asked for: the key of its answer. */
+/** Identifies a request. Also the key of its cached response. */
 type TmdbRequest = { path: string; params: URLSearchParams };
 
 type TmdbQuestion<T> = TmdbRequest & {
   schema: z.ZodType<T>;
-  /** Brings TMDB's answer into the form of `schema`, which is also the cached form. */
+  /** Converts TMDB's response to the form of `schema`, which is also the cached form. */
   shape?: ((json: unknown) => unknown) | undefined;
-  /** Milliseconds that the answer may be cached. */
+  /** Lifetime of the cached response, in ms. */
   lifeMs: (value: T) => number;
-  /** Answers to other questions that came along with this one. */
+  /** Responses to other requests that came with this one. */
   along?:
     | ((json: unknown) => readonly (TmdbRequest & { value: unknown; lifeMs: number })[])
     | undefined;
@@ -96,16 +99,16 @@ export type TmdbAsk = <T>(
   signal: AbortSignal,
   fresh?: boolean,
 ) => Promise<T | undefined>;
-/** What each question to TMDB needs. */
+/** Dependencies of every request to TMDB. */
 export type TmdbAccess = { ask: TmdbAsk; clock: Clock };
 
-/** Increase it when the cached form changes: older entries are then not read and expire. */
+/** Increase this when the cached form changes. Older entries are then ignored and expire. */
 const CACHE_FORMAT = 3;
 
 /**
- * Asks the cache, then TMDB. Equal requests in flight are shared. Undefined if TMDB does not have
- * it. `fresh` bypasses and renews the cache. Only the parsed fields are cached, not the whole
- * answer.
+ * Reads from the cache, then from TMDB. Equal requests in flight are shared. Returns undefined if
+ * TMDB has no such entry. `fresh` bypasses and renews the cache. Only the parsed fields are cached,
+ * not the whole response.
  */
 export function createAsk({ get, base, cache, clock, random, trace, onDropped }: AskDeps): TmdbAsk {
   const coalesce = createCoalesce<unknown>();
@@ -134,10 +137,10 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
     const body = question.shape ? question.shape(json) : json;
     const { result: read, dropped } = countDropped(() => question.schema.safeParse(body));
     if (!read.success) {
-      const where = read.error.issues[0]?.path.join(".") || "the whole answer";
-      throw tmdbUnavailable(`its answer has an unexpected shape (${where}); check TMDB_URL`);
+      const where = read.error.issues[0]?.path.join(".") || "the whole response";
+      throw tmdbUnavailable(`its response has an unexpected shape (${where}); check TMDB_URL`);
     }
-    if (dropped > 0) onDropped?.(`answer to ${question.path}`, dropped);
+    if (dropped > 0) onDropped?.(`response to ${question.path}`, dropped);
     await putCached(key, JSON.stringify(read.data), question.lifeMs(read.data));
     for (const { value, lifeMs, ...asked } of question.along?.(json) ?? []) {
       await putCached(keyOf(asked), JSON.stringify(value), lifeMs);
@@ -146,8 +149,8 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
   }
 
   /**
-   * Shortens the life by up to a tenth, so that the entries of a large first run do not expire in
-   * the same minute.
+   * Shortens the lifetime by up to a tenth, so that the entries of a large first run do not expire
+   * in the same minute.
    */
   const putCached = (key: string, body: string, lifeMs: number): Promise<void> =>
     cache.put(key, body, clock.now() + Math.round(lifeMs * (1 - random() / 10)));
@@ -164,14 +167,14 @@ export function createAsk({ get, base, cache, clock, random, trace, onDropped }:
       });
     }
     if (hit) return hit.value;
-    // A key has one schema.
+    // A key always has the same schema.
     return (await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop))) as
       | T
       | undefined;
   };
 }
 
-/** Undefined for an entry that cannot be read: it is fetched again. */
+/** Undefined for an entry that cannot be parsed. It is then fetched again. */
 function decode<T>(body: string, schema: z.ZodType<T>): { value: T | undefined } | undefined {
   const json = parseJson(body);
   if (json === null) return { value: undefined };

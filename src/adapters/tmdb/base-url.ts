@@ -4,7 +4,7 @@ import { UserError } from "../../base/errors.ts";
 const PUBLIC_HOSTS = new Set(["api.themoviedb.org", "api.tmdb.org"]);
 
 /**
- * `https://host/3` without a slash at the end, from an address with or without `/3`; throws
+ * Returns `https://host/3` without a trailing slash, from an address with or without `/3`. Throws
  * `UserError`.
  */
 export function parseTmdbBase(address: string): URL {
@@ -12,24 +12,24 @@ export function parseTmdbBase(address: string): URL {
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new UserError(
       "TMDB_URL is not an http or https address.",
-      "Write it like https://api.themoviedb.org/3.",
+      "For example: https://api.themoviedb.org/3.",
     );
   }
-  // Two slashes at the beginning would be the name of another host.
+  // Two leading slashes would name another host.
   const path = url.pathname.replace(/\/+$/, "").replace(/^\/+/, "/");
   return new URL(path.endsWith("/3") ? path : `${path}/3`, url.origin);
 }
 
 /**
- * Whether this is TMDB's public API, which is limited to 20 requests a second. Mirrors and
- * stand-ins are not limited.
+ * True for TMDB's public API, which is limited to 20 requests a second. Mirrors and stand-ins are
+ * not limited.
  */
 export const isPublicTmdb = (address: string): boolean =>
   URL.canParse(address) && PUBLIC_HOSTS.has(new URL(address).hostname.toLowerCase());
 
 /**
- * Where images are: https://developer.themoviedb.org/docs/image-basics. A mirror or a stand-in has
- * them itself.
+ * The address of the images: https://developer.themoviedb.org/docs/image-basics. A mirror or a
+ * stand-in serves them itself.
  */
 export const toTmdbImageBase = (address: string): URL =>
   isPublicTmdb(address)

@@ -4,10 +4,10 @@ import { createTransport, type Transport, type TransportDeps } from "./transport
 /** Resolves if TMDB answers and accepts the key. @throws Outage */
 export async function check({ get }: Pick<Transport, "get">, signal: AbortSignal): Promise<void> {
   const answer = await get("/configuration", new URLSearchParams(), signal);
-  if (answer === undefined) throw tmdbUnavailable("it has no configuration; check TMDB_URL");
+  if (answer === undefined) throw tmdbUnavailable("it returned no configuration; check TMDB_URL");
 }
 
-/** The same over a connection of its own, before the program has one or beside what it uses. */
+/** Like `check`, but over its own connection, before the program has one or in addition to it. */
 export async function checkTmdb(deps: TransportDeps, signal: AbortSignal): Promise<void> {
   const transport = createTransport(deps);
   try {

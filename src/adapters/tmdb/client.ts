@@ -53,8 +53,9 @@ type WholeSeries = { series: WireSeries; seasons: WireSeason[] };
 const whole: z.ZodType<WholeSeries> = z.object({ series: wireSeries, seasons: listOf(wireSeason) });
 
 /**
- * A series with its other titles and the wanted seasons that exist, in ascending order; undefined
- * if TMDB does not have the id. Up to 16 seasons come in one request, each further one in its own.
+ * Fetches a series with its other titles and the wanted seasons that exist, in ascending order;
+ * undefined if TMDB does not have the id. Up to 16 seasons come in one request, each further one in
+ * its own.
  */
 function createSeries({ ask, clock }: TmdbAccess, language: string) {
   async function readSeason(tmdbId: number, season: number, fresh: boolean, signal: AbortSignal) {
@@ -104,8 +105,8 @@ const partsOf = (json: unknown): ReadonlyMap<string, unknown> =>
   new Map(typeof json === "object" && json !== null ? Object.entries(json) : []);
 
 /**
- * The appended seasons. A season that does not exist is missing, null or an error object with a
- * status code.
+ * The appended seasons that exist. A season that does not is missing, null or an error object with
+ * a status code.
  */
 function appended(json: unknown, seasons: readonly number[]): unknown[] {
   const parts = partsOf(json);
@@ -117,7 +118,7 @@ function appended(json: unknown, seasons: readonly number[]): unknown[] {
 const isRefusal = (entry: unknown): boolean =>
   typeof entry === "object" && entry !== null && "status_code" in entry;
 
-/** The titles of an episode in every language that TMDB has. */
+/** Fetches an episode's titles in every language that TMDB has. */
 function createTitles({ ask }: TmdbAccess) {
   return async (
     tmdbId: number,
@@ -139,7 +140,7 @@ function createTitles({ ask }: TmdbAccess) {
 }
 
 /**
- * One episode with what it is about, in one request; undefined if TMDB does not list it.
+ * Fetches one episode with its overview, in one request; undefined if TMDB does not list it.
  * https://developer.themoviedb.org/reference/tv-episode-details
  */
 function createEpisode({ ask, clock }: TmdbAccess, language: string) {
@@ -163,7 +164,7 @@ function createEpisode({ ask, clock }: TmdbAccess, language: string) {
 
 const APPENDED_PARTS = "alternative_titles,translations";
 
-/** A movie with its other titles; undefined if TMDB has none with this id. */
+/** Fetches a movie with its other titles; undefined if TMDB does not have the id. */
 function createMovie({ ask }: TmdbAccess, language: string) {
   return async (
     tmdbId: number,
@@ -183,8 +184,8 @@ function createMovie({ ask }: TmdbAccess, language: string) {
 }
 
 /**
- * The names of a film's directors and of its leading actors, as TMDB and as they themselves write
- * them. https://developer.themoviedb.org/reference/movie-credits
+ * Fetches the names of a film's directors and leading actors, in TMDB's spelling and in their own.
+ * https://developer.themoviedb.org/reference/movie-credits
  */
 function createPeople({ ask }: TmdbAccess) {
   return async (tmdbId: number, signal: AbortSignal): Promise<string[]> => {
@@ -208,9 +209,10 @@ type FindSource = "imdb" | "tvdb";
 const ID_FORMAT = { imdb: /^tt\d{1,12}$/, tvdb: /^\d{1,12}$/ };
 
 /**
- * The movies and series that have another catalogue's id (`tt0133093` of IMDb, `81189` of TVDB).
- * TVDB numbers movies, series, seasons and episodes separately, so one number may give a movie and
- * a series: the caller must choose. Ids of seasons and episodes, and malformed ids, give no result.
+ * Finds the movies and series that have another catalogue's id (`tt0133093` of IMDb, `81189` of
+ * TVDB). TVDB numbers movies, series, seasons and episodes separately, so one number may return a
+ * movie and a series, and the caller must choose. Ids of seasons and episodes, and malformed ids,
+ * return no result.
  */
 function createFind({ ask }: TmdbAccess, language: string) {
   return async (
@@ -242,9 +244,9 @@ type TmdbSearch = {
 const MAX_QUERY_CHARS = 200;
 
 /**
- * The first or another page of TMDB's search, at most 20 candidates in TMDB's order. A movie's year
- * matches any of its releases, because names often have the year of another country's release; the
- * score judges the distance. A series' year is that of its first episode.
+ * Fetches the first or another page of TMDB's search, with at most 20 candidates in TMDB's order. A
+ * movie's year matches any of its releases, because names often have the year of another country's
+ * release. The score judges the distance. A series' year is that of its first episode.
  */
 function createSearch({ ask }: TmdbAccess, language: string) {
   const lifeMs = ({ results }: { results: unknown[] }): number => listLife(results);
@@ -273,8 +275,8 @@ function createSearch({ ask }: TmdbAccess, language: string) {
 }
 
 /**
- * A title that TMDB accepts: no control or formatting characters, single spaces, at most 200
- * characters.
+ * Turns a title into a query that TMDB accepts: no control or formatting characters, single spaces,
+ * at most 200 characters.
  */
 function toQuery(title: string): string {
   const text = title.slice(0, 2 * MAX_QUERY_CHARS).replace(/[\p{C}\s]+/gu, " ");
@@ -289,7 +291,10 @@ export type TmdbClientDeps = TransportDeps &
 
 export interface TmdbClient {
   search(search: TmdbSearch, signal: AbortSignal): Promise<Candidate[]>;
-  /** Undefined if TMDB does not have the work. Returns those of the wanted `seasons` that exist. */
+  /**
+   * Undefined if TMDB does not have the work. Returns only those of the wanted `seasons` that
+   * exist.
+   */
   details(
     type: MediaType,
     tmdbId: number,
@@ -325,10 +330,10 @@ export interface TmdbClient {
 
 /**
  * The part of TMDB's API v3 (https://developer.themoviedb.org/reference) that identification needs.
- * Nothing is retried here: callers wait for the time that an `Outage` names. No error text contains
- * the key.
- * @throws Outage (every call) when TMDB is down, slow, limits us or refuses the key; the signal's
- * reason when it aborts
+ * Nothing is retried here: callers wait as long as an `Outage` says. No error text contains the
+ * key.
+ * @throws Outage (every call) if TMDB is down, slow, limits our requests or refuses the key; the
+ * signal's reason if it aborts
  */
 export function createTmdbClient({ language, ...own }: TmdbClientDeps): TmdbClient {
   const { get, base, close } = createTransport(own);

@@ -6,7 +6,7 @@ const GROUP_ID = /^[0-9a-f]{1,64}$/i;
 
 type EpisodeGroupRow = NonNullable<WireGroups["results"][number]>;
 type EpisodeGroup = NonNullable<WireGroup["groups"][number]>;
-/** A group of which each episode can be read. */
+/** A group in which every episode could be parsed. */
 export type WholeGroup = Omit<EpisodeGroup, "episodes"> & {
   episodes: NonNullable<EpisodeGroup["episodes"][number]>[];
 };
@@ -14,15 +14,15 @@ export type WholeGroup = Omit<EpisodeGroup, "episodes"> & {
 const isWhole = (group: WireGroup["groups"][number]): group is WholeGroup =>
   group?.episodes.includes(null) === false;
 
-// TMDB knows no language here: the numbers are the same in all.
+// No language is sent, because the numbers are the same in all languages.
 const NO_PARAMS = new URLSearchParams();
 const listAt = (tmdbId: number) => ({ path: `/tv/${tmdbId}/episode_groups`, params: NO_PARAMS });
 
 type IncludedList = { path: string; params: URLSearchParams; value: WireGroups; lifeMs: number };
 
 /**
- * The list of a series' groups, where it came with the series. Another kind than those in it may be
- * listed tomorrow.
+ * The list of a series' groups, if it came with the series. Cached only for a day, because another
+ * kind of group may be listed tomorrow.
  */
 export function readIncludedGroups(tmdbId: number, list: unknown): IncludedList[] {
   const { success, data } = wireGroups.safeParse(list);
@@ -37,10 +37,10 @@ type FindOnlyGroup = (
 ) => Promise<OnlyGroup>;
 
 /**
- * The only episode group of one kind that a series has; `count` is how many it has, a row that
- * cannot be read may be one. With several it is unknown which of them is meant. In an order each
- * place counts: it has none where one cannot be read. One request where the list came with the
- * series, or two.
+ * Finds the only episode group of one kind that a series has. `count` is the number of such groups,
+ * including rows that cannot be parsed, because they may be one. If there are several, it is
+ * unknown which one is meant. Every position in an order counts, so `groups` is undefined if an
+ * episode cannot be parsed. Takes one request if the list came with the series, otherwise two.
  */
 export function createOnlyGroup({ ask, clock }: TmdbAccess): FindOnlyGroup {
   return async (tmdbId, isIt, signal) => {
@@ -72,7 +72,8 @@ type FindEpisodeGroup = (
 ) => Promise<{ groups: OrderedGroup[] } | { none: string }>;
 
 /**
- * The groups of a series' only order of this kind, or why there is none, as the end of a sentence.
+ * Returns the groups of a series' only order of this kind, or why there is none, as the end of a
+ * sentence.
  */
 export function createEpisodeGroup(deps: TmdbAccess): FindEpisodeGroup {
   const askOnly = createOnlyGroup(deps);
@@ -83,22 +84,28 @@ export function createEpisodeGroup(deps: TmdbAccess): FindEpisodeGroup {
       ({ type }) => type === GROUP_TYPES[order],
       signal,
     );
-    const kind = `“${order.replace("_", " ")}” of it`;
+    const kind = `“${order.replace("_", " ")}”`;
     if (groups !== undefined) return { groups: groups.map(toGroup) };
-    if (count === 1) return { none: `TMDB's order ${kind} cannot be read` };
+    if (count === 1) return { none: `TMDB's ${kind} order for this show cannot be read` };
     return {
-      none: count > 1 ? `TMDB lists ${count} orders ${kind}` : `TMDB lists no order ${kind}`,
+      none:
+        count > 1
+          ? `TMDB lists ${count} ${kind} orders for this show`
+          : `TMDB lists no ${kind} order for this show`,
     };
   };
 }
 
 const TVDB = /tvdb/i;
-/** TVDB has several orders of some series; names mean the one in which they were shown. */
+/**
+ * TVDB has several orders for some series. Release names use the order in which the episodes were
+ * shown.
+ */
 const OTHER_ORDER = /dvd|absolute|production|digital|alternat/i;
 
 /**
- * The groups of a series' only episode group that says that it is TVDB's order; undefined without
- * one.
+ * Returns the groups of a series' only episode group that is described as TVDB's order; undefined
+ * if there is none.
  */
 export function createTvdbOrder(
   deps: TmdbAccess,

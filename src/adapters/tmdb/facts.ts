@@ -12,8 +12,8 @@ import {
 const language = "en-US";
 
 /**
- * Genres, certifications, countries and other ids of a work, in one request; undefined if TMDB does
- * not have the id.
+ * Fetches genres, certifications, countries and other ids of a work, in one request; undefined if
+ * TMDB does not have the id.
  */
 export function createFacts({ ask }: TmdbAccess) {
   const lifeMs = (): number => MAX_LIFE_MS;
@@ -83,6 +83,6 @@ function common({
   };
 }
 
-/** TMDB writes "" if it has no certification. */
+/** TMDB returns "" if it has no certification. */
 const certificationOf = (country: string, text: string | null | undefined): string[] =>
   text == null || text.trim() === "" ? [] : [`${country}:${text.trim()}`];

@@ -10,13 +10,13 @@ const MAX_IN_FLIGHT = 4;
 const MAX_IMAGE_BYTES = 512 * 1024;
 
 export interface Images {
-  /** `path` is TMDB's name of the image with a slash before it, checked by the caller. */
+  /** `path` is TMDB's name of the image with a leading slash, checked by the caller. */
   fetchImage(size: string, path: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
   close(): Promise<void>;
 }
 
 interface ImagesDeps {
-  /** TMDB_URL, which decides where images are. */
+  /** TMDB_URL, which determines where the images are. */
   baseUrl: string;
   clock: Clock;
   trace?: Trace | undefined;
@@ -24,8 +24,8 @@ interface ImagesDeps {
 }
 
 /**
- * TMDB's images, from one host and without following redirects. They need no key, and no key is
- * sent. `fetchImage` gives what came, unless it is too large, too late or an error: then undefined.
+ * Fetches TMDB's images from one host, without following redirects. Images need no key, and none is
+ * sent. `fetchImage` returns undefined if the image is too large, too late or an error.
  * @throws the signal's reason
  */
 export function createImages(deps: ImagesDeps): Images {

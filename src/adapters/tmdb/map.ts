@@ -22,17 +22,19 @@ type NullableText = string | null | undefined;
 export const toNonEmpty = (text: NullableText): string | undefined =>
   text == null || text.trim() === "" ? undefined : text;
 
-/** TMDB writes 0 if it has no runtime. */
+/** TMDB returns 0 if it has no runtime. */
 const minutes = (runtime: number | null | undefined) =>
   runtime != null && runtime > 0 ? runtime : undefined;
 
-/** The year of `YYYY-MM-DD`; TMDB writes "" if it has no date. */
+/** The year of `YYYY-MM-DD`. TMDB returns "" if it has no date. */
 function yearOf(date: NullableText): number | undefined {
   const year = /^(\d{4})-/.exec(date ?? "")?.[1];
   return year === undefined ? undefined : Number(year);
 }
 
-/** One candidate, or none for an entry without a title, which cannot be compared. */
+/**
+ * Returns one candidate, or an empty list for an entry without a title, which cannot be compared.
+ */
 export function toMovieCandidate(row: WireMovieRow): Candidate[] {
   const originalTitle = toNonEmpty(row.original_title);
   const title = toNonEmpty(row.title) ?? originalTitle;
@@ -53,7 +55,7 @@ export function toMovieCandidate(row: WireMovieRow): Candidate[] {
   ];
 }
 
-/** As for movies: one candidate or none. */
+/** Like `toMovieCandidate`, for a series. */
 export function toSeriesCandidate(row: WireSeriesRow): Candidate[] {
   const { name: title, original_name: original_title, first_air_date: release_date, ...rest } = row;
   return toMovieCandidate({ ...rest, title, original_title, release_date }).map((found) => ({
@@ -118,7 +120,7 @@ export const toEpisodeFacts = (listed: WireEpisode): EpisodeFacts => ({
   runtimeMinutes: minutes(listed.runtime),
 });
 
-/** Each once, in TMDB's order, without the candidate's own titles. */
+/** The other titles, each once, in TMDB's order, without the candidate's own titles. */
 function otherTitles({ title, originalTitle }: Candidate, titles: NullableText[]): string[] {
   const others = new Set(titles.map(toNonEmpty).filter((other) => other !== undefined));
   others.delete(title);
@@ -128,7 +130,7 @@ function otherTitles({ title, originalTitle }: Candidate, titles: NullableText[]
 
 const byOrder = (a: { order: number }, b: { order: number }): number => a.order - b.order;
 
-/** The episodes of all groups in order. A group with only specials is not counted. */
+/** The episodes of all groups, in order. A group with only specials is left out. */
 const inOrder = (groups: readonly WholeGroup[]): OrderedEpisode[] =>
   groups
     .filter(({ episodes }) => episodes.some((episode) => episode.season_number > 0))
@@ -137,8 +139,8 @@ const inOrder = (groups: readonly WholeGroup[]): OrderedEpisode[] =>
     .map((listed) => ({ season: listed.season_number, ...toEpisodeFacts(listed) }));
 
 /**
- * The episodes of a series in TMDB's absolute order. Undefined if it has no such order, or several:
- * then it is unknown which of them a release uses. At most two requests.
+ * Returns the episodes of a series in TMDB's absolute order. Undefined if it has no such order, or
+ * several, because it is then unknown which one a release uses. Makes at most two requests.
  */
 export function createAbsoluteOrder(deps: TmdbAccess) {
   const askOnly = createOnlyGroup(deps);

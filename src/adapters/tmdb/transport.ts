@@ -15,15 +15,15 @@ interface RateLimitDeps {
 }
 
 /**
- * Runs work first come, first served: at most `inFlight` at once, and never more than `perSecond`
- * starts in a second.
+ * Runs tasks first come, first served: at most `inFlight` at once, and at most `perSecond` starts
+ * in any second.
  */
 export function createRateLimit(
   deps: RateLimitDeps,
 ): <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T> {
   const { clock, inFlight, perSecond } = deps;
   const run = createLimiter(inFlight);
-  /** Monotonic start times of the last `perSecond` runs, some of them still to come. */
+  /** Monotonic start times of the last `perSecond` runs, some of them in the future. */
   const starts: number[] = [];
 
   async function awaitRate(signal: AbortSignal): Promise<void> {
@@ -50,14 +50,15 @@ type TmdbCredential = {
 
 /**
  * Distinguishes a v3 key (32 hexadecimal digits) from a v4 token by its form.
- * @throws Outage that says what to set if there is none or it is invalid; its text never contains
- * the credential
+ * @throws Outage that says what to set if the credential is missing or invalid; its text never
+ * contains the credential
  */
 function proofOf(credential: string | undefined): TmdbCredential {
   const secret = credential?.trim() ?? "";
   if (secret === "") {
     throw tmdbUnauthorized(
-      "There is no TMDB key; set TMDB_API_KEY to an API key or read access token of themoviedb.org.",
+      "There is no TMDB key; set TMDB_API_KEY to an API key or read access token from " +
+        "themoviedb.org.",
     );
   }
   if (/^[0-9a-f]{32}$/i.test(secret)) return { query: ["api_key", secret], headers: {} };
@@ -75,18 +76,18 @@ export type TransportDeps = {
   /** Called for each request, so that the key can be rotated without a restart. */
   credential: () => string | undefined;
   clock: Clock;
-  /** At most 20 requests a second: for the public API only. */
+  /** Limits requests to 20 a second. For the public API only. */
   limited: boolean;
   /** Called with each request. */
   trace?: Trace | undefined;
   deadlineMs?: number | undefined;
 };
 
-/** `undefined` is TMDB's own 404. */
+/** Returns `undefined` for TMDB's own 404. */
 export type Get = (path: string, params: URLSearchParams, signal: AbortSignal) => Promise<unknown>;
 
 const MAX_IN_FLIGHT = 4;
-// TMDB: "somewhere around 40 requests a second", less under load; half of that has never been
+// TMDB allows "somewhere around 40 requests a second", less under load. Half of that has never been
 // refused.
 const MAX_PER_SECOND = 20;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
@@ -141,22 +142,24 @@ export function createTransport({
   function toBody({ status, headers, text }: HttpAnswer): unknown {
     if (status === 401 || status === 403) {
       throw tmdbUnauthorized(
-        `TMDB refuses the key (${status}); check that TMDB_API_KEY is whole and still valid.`,
+        `TMDB rejected the key (${status}); check that TMDB_API_KEY is complete and still valid.`,
       );
     }
     const wait = parseRetryAfterMs(headers["retry-after"], clock.now());
     if (status === 429 && wait !== undefined) limitedUntil = clock.monotonic() + wait;
     const body = status === 200 || (status >= 400 && status < 500) ? parseJson(text) : undefined;
     if (status === 200 && body !== undefined) return body;
-    if (status === 200) throw tmdbUnavailable("its answer is not JSON; check TMDB_URL");
-    // Only TMDB itself sends a status_code: a proxy's 404 says nothing about a film.
+    if (status === 200) throw tmdbUnavailable("its response is not JSON; check TMDB_URL");
+    // Only TMDB itself sends a status_code. A proxy's 404 proves nothing about a film.
     const ownCode =
       typeof body === "object" && body !== null && "status_code" in body
         ? body.status_code
         : undefined;
     if (status === 404 && typeof ownCode === "number") return undefined;
     if ((status === 400 || status === 422) && typeof ownCode === "number") {
-      throw new Error(`TMDB calls the request malformed (status ${status}, code ${ownCode}).`);
+      throw new Error(
+        `TMDB rejected the request as malformed (status ${status}, code ${ownCode}).`,
+      );
     }
     throw tmdbUnavailable(explainStatus(status), wait);
   }

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { listOf, placesOf, rowsOf } from "../http/lists.ts";
 
-// TMDB's API v3, only the fields that we use; others are dropped. Loose where TMDB is: a missing
-// text is "", null or absent. Strict where a guess could file a film wrongly: ids and numbers.
+// TMDB's API v3, with only the fields that we use; others are dropped. Lenient where TMDB is: a
+// missing text is "", null or absent. Strict where a guess could file a film wrongly: ids and
+// numbers.
 const text = z.string().nullish();
 const number = z.number().nullish().catch(null);
 const codes = listOf(z.string());
@@ -10,19 +11,19 @@ const id = z.int().positive();
 const votes = z.int().nonnegative().nullish().catch(null);
 
 /**
- * Its first words are enough to tell two works apart; whole, it would triple what is cached of a
- * search.
+ * The first words of an overview are enough to tell two works apart. Whole overviews would triple
+ * the cached size of a search.
  */
 const MAX_OVERVIEW_CHARS = 200;
 const overview = text.transform((words) => words?.slice(0, MAX_OVERVIEW_CHARS));
-/** Of one work, whoever asks for it reads more. */
+/** A caller that requests one work reads more of its overview. */
 const MAX_OWN_OVERVIEW_CHARS = 500;
 const ownOverview = text.transform((words) => words?.slice(0, MAX_OWN_OVERVIEW_CHARS));
 
-// As TMDB writes it: a slash, a name without dots, a type. Anything else could lead to another
-// place once it is in an address.
+// TMDB's form: a slash, a name without dots, a file type. Anything else could lead to another place
+// once it is part of an address.
 const POSTER = /^\/[\w-]{1,100}\.(?:jpe?g|png|webp)$/;
-/** Not in answers that an older version cached. */
+/** Missing in responses that an older version cached. */
 const posterPath = text.transform((path) => (path != null && POSTER.test(path) ? path : undefined));
 
 const row = z.object({
@@ -39,7 +40,8 @@ const seriesRow = row.extend({ name: text, original_name: text, first_air_date: 
 const titles = listOf(z.object({ title: text }));
 const country = z.object({ iso_3166_1: z.string() });
 /**
- * https://developer.themoviedb.org/reference/tv-episode-translations, and what a work has appended.
+ * https://developer.themoviedb.org/reference/tv-episode-translations, also used for the
+ * translations that are appended to a work.
  */
 export const wireTranslations = z.object({
   translations: listOf(z.object({ data: z.object({ title: text, name: text }).nullish() })),
@@ -71,7 +73,7 @@ const wireEpisode = z.object({
   runtime: number,
 });
 
-/** One episode by itself. */
+/** An episode that is requested on its own. */
 export const wireOwnEpisode = wireEpisode.extend({ overview: ownOverview });
 
 export const wireSeason = z.object({ season_number: z.int(), episodes: rowsOf(wireEpisode) });
@@ -85,7 +87,7 @@ export const wireSeries = seriesRow.extend({
     z.object({
       season_number: z.int().nonnegative(),
       episode_count: z.int().nonnegative().nullish(),
-      // Not in answers that an older version cached.
+      // Missing in responses that an older version cached.
       air_date: text,
       name: text,
     }),
@@ -99,7 +101,7 @@ const genres = listOf(z.object({ name: text }));
 const certificate = z.object({ certification: text });
 
 const person = z.object({ name: text, original_name: text });
-/** Names of releases say who plays a leading part. */
+/** Release names mention leading actors. */
 const MAX_CAST = 30;
 /** A film's leading actors and its directors. */
 export const wireCredits = z.object({

@@ -17,9 +17,9 @@ import { CHILD_ENV, type UnpackProgram } from "./programs.ts";
 
 type ExtractJob = {
   volumes: readonly string[];
-  /** Every file of the archive, in its order. */
+  /** Every file in the archive, in archive order. */
   entries: readonly ArchiveEntry[];
-  /** Those that are written. */
+  /** The files to write. */
   wanted: ReadonlySet<ArchiveEntry>;
   /** An existing folder. */
   folder: string;
@@ -29,16 +29,16 @@ type ExtractJob = {
 
 export type ExtractOutcome = { ok: true } | Extract<ArchiveListing, { ok: false }>;
 
-/** A program that gives nothing for so long is stuck. */
+/** A program that prints nothing for this long is stuck. */
 const SILENCE_TIMEOUT_MS = 10 * 60_000;
 
 /**
  * Unpacks the wanted files into the folder. The program only prints the contents of the archive,
- * one file after the other; the names, the sizes and what is written are ours. So it can write
- * nowhere, no more than the headers say, and what it printed is checked here against the archive's
- * own checksums: bsdtar 3.6 ends with 0 where they are wrong, and prints zeros for a file after one
- * that runs over several RAR 4 volumes.
- * @throws Outage when the disk is full; the signal's reason, after the program has ended
+ * one file after the other. We choose the names and sizes and write the files, so the program
+ * itself can write nowhere, and no more than the headers state is written. Its output is checked
+ * here against the archive's own checksums: bsdtar 3.6 exits with 0 even if they are wrong, and
+ * prints zeros for a file after one that spans several RAR 4 volumes.
+ * @throws Outage if the disk is full; the signal's reason, after the program has ended
  */
 export async function extractArchive(
   program: UnpackProgram,
@@ -83,10 +83,11 @@ export async function extractArchive(
 
 const wrongChecksum = ({ name }: UnpackProgram): Extract<ArchiveListing, { ok: false }> =>
   refuseUnpacking(
-    `What ${name} unpacks does not have the sizes and checksums that the archive states, or it cannot read it.`,
+    `${name} could not read the archive, or the unpacked files do not match the archive's ` +
+      "sizes and checksums.",
   );
 
-/** The exit code; undefined for a program that was killed or could not be started. */
+/** The exit code; undefined if the program was killed or could not be started. */
 const endOf = (child: ChildProcess): Promise<number | undefined> =>
   new Promise((resolve) => {
     child.once("exit", (code) => resolve(code ?? undefined));
@@ -104,11 +105,13 @@ async function feed(
     }
     input.end();
   } catch {
-    input.destroy(); // it stopped reading, or we stopped: its exit code says what it thinks of that
+    input.destroy(); // the program stopped reading, or we stopped: its exit code decides
   }
 }
 
-/** Whether exactly the files of the archive came, each with its size and checksum. */
+/**
+ * True if the program printed exactly the files of the archive, each with its size and checksum.
+ */
 async function writeFiles(
   output: Readable,
   { entries, wanted, folder, onBytes }: ExtractJob,
@@ -138,13 +141,13 @@ async function writeFiles(
 
 function createSource(output: Readable, alive: () => void) {
   const chunks = output[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  // Read at once: Node discards output that is not being read when the program ends (flushStdio in
+  // Read at once: when the program ends, Node discards output that is not being read (flushStdio in
   // its child_process).
   let coming = chunks.next();
-  coming.catch(() => {}); // it is awaited below
+  coming.catch(() => {}); // awaited below
   let rest: Buffer = Buffer.alloc(0);
   return {
-    /** At most so many bytes; undefined at the end. */
+    /** Returns at most this many bytes; undefined at the end. */
     async take(bytes: number): Promise<Buffer | undefined> {
       while (rest.length === 0) {
         const next = await coming;

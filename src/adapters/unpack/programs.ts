@@ -4,28 +4,26 @@ import { findPrograms, runProgram } from "../machine/run-program.ts";
 export type UnpackProgram = {
   name: "7zz" | "7z" | "unrar" | "bsdtar";
   path: string;
-  /** Its words for an archive; the path of the first volume comes last. */
+  /** Arguments for unpacking. The path of the first volume comes last. */
   words: readonly string[];
-  /**
-   * It reads all volumes, one after the other, from its standard input: bsdtar opens only one file.
-   */
+  /** The program reads all volumes, one after the other, from stdin. bsdtar opens only one file. */
   fromInput: boolean;
 };
 
 /**
- * How a program is asked who it is: its words, and what its answer has. Undefined where the name
- * says it.
+ * How to check which program this is: its arguments, and a pattern for its output. Undefined if the
+ * name is enough.
  */
 type VersionProbe = { words: readonly string[]; answer: RegExp } | undefined;
 
 const SEVEN = {
   words: ["x", "-so", "-bd", "-y", "--"],
   fromInput: false,
-  // `7zz i` lists the formats that it reads: ` … Rar      rar r00 …`.
+  // `7zz i` lists the formats that it supports: ` … Rar      rar r00 …`.
   probe: { words: ["i"], answer: /\bRar5?\b/ },
 };
 
-/** In the order of preference. */
+/** In order of preference. */
 const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: VersionProbe })[] = [
   { name: "7zz", ...SEVEN },
   { name: "7z", ...SEVEN },
@@ -33,8 +31,8 @@ const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: VersionProbe })[] 
     name: "unrar",
     words: ["p", "-inul", "-p-", "-cfg-", "--"],
     fromInput: false,
-    // Its first line, of 3.51 to 7.23 alike: `UNRAR 7.00 freeware Copyright (c) 1993-2024 Alexander
-    // Roshal`.
+    // The first line of output, the same from 3.51 to 7.23: `UNRAR 7.00 freeware Copyright (c)
+    // 1993-2024 Alexander Roshal`.
     probe: { words: [], answer: /RAR .*Alexander Roshal/ },
   },
   { name: "bsdtar", words: ["-xOf", "-"], fromInput: true, probe: undefined },
@@ -43,10 +41,10 @@ const KNOWN: readonly (Omit<UnpackProgram, "path"> & { probe: VersionProbe })[] 
 const PROBE_TIMEOUT_MS = 10_000;
 
 /**
- * The program in `searchPath` (the form of `PATH`) that unpacks RAR; undefined if there is none. A
- * 7-Zip without RAR does not count: Debian's package leaves it out, because its licence is not
- * free. Nor does unrar-free, which Debian installs as `unrar`: it takes no `p`, and writes the
- * files into the working folder.
+ * Finds a program in `searchPath` (formatted like `PATH`) that unpacks RAR; undefined if there is
+ * none. A 7-Zip without RAR does not count: Debian's package leaves RAR out, because its licence is
+ * not free. unrar-free, which Debian installs as `unrar`, does not count either: it does not
+ * support `p`, and writes the files into the working folder.
  */
 export async function findUnpackProgram(
   searchPath: string,
@@ -60,7 +58,10 @@ export async function findUnpackProgram(
   return undefined;
 }
 
-/** By what it prints: unrar's exit code for a call without words differs between versions. */
+/**
+ * Recognizes a program by its output, because unrar's exit code for a call without arguments
+ * differs between versions.
+ */
 async function isIt(path: string, probe: VersionProbe, signal: AbortSignal): Promise<boolean> {
   if (!probe) return true;
   const options = { env: CHILD_ENV, cwd: "/", timeoutMs: PROBE_TIMEOUT_MS };
@@ -68,5 +69,5 @@ async function isIt(path: string, probe: VersionProbe, signal: AbortSignal): Pro
   return probe.answer.test(stdout);
 }
 
-/** Nothing of our own environment, which holds keys. */
+/** Contains nothing of our own environment, which holds keys. */
 export const CHILD_ENV = { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", LC_ALL: "C.UTF-8" };

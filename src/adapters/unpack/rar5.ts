@@ -10,7 +10,7 @@ const END = 5;
 const RECORD_ENCRYPTION = 1;
 const RECORD_LINK = 5;
 
-/** The header at the start of `bytes`. */
+/** Parses the header at the start of `bytes`. */
 export function readRar5Header(bytes: Buffer): ReadHeader {
   if (bytes.length < 7) return { kind: "more", bytes: 7 };
   const size = createReader(bytes.subarray(4, 7));
@@ -57,7 +57,7 @@ function readFile(reader: RarReader, headerFlags: number, extra: Buffer): FilePa
   };
 }
 
-/** Undefined where the area is damaged. */
+/** Undefined if the area is damaged. */
 function recordTypes(extra: Buffer): number[] | undefined {
   const types: number[] = [];
   for (let rest = extra; rest.length > 0; ) {
@@ -71,7 +71,10 @@ function recordTypes(extra: Buffer): number[] | undefined {
   return types;
 }
 
-/** Reads RAR5's numbers: seven bits a byte, the lowest first, the eighth says that more follow. */
+/**
+ * Reads RAR5's variable-length numbers: seven bits per byte, the lowest first. The eighth bit means
+ * that more bytes follow.
+ */
 function createReader(bytes: Buffer) {
   let offset = 0;
   let failed = false;

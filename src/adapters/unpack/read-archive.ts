@@ -13,9 +13,9 @@ import { notRead } from "../fs/disk/attempt.ts";
 import { RAR5_SIGNATURE, readRar5Header } from "./rar5.ts";
 
 /**
- * The name in a RAR4 header. Without `isUnicode` it is in the code page of who packed it, mostly
- * ASCII. With it, it is UTF-8, or after a zero byte an encoding of UTF-16 of RAR's own, relative to
- * the plain name before the zero.
+ * Decodes the name in a RAR4 header. Without `isUnicode` it is in the code page of the person who
+ * packed it, mostly ASCII. With `isUnicode` it is UTF-8 or, if it contains a zero byte, RAR's own
+ * encoding of UTF-16 after that byte, relative to the plain name before it.
  */
 export function decodeRar4Name(field: Buffer, isUnicode: boolean): string {
   if (!isUnicode) return field.toString("latin1");
@@ -25,8 +25,8 @@ export function decodeRar4Name(field: Buffer, isUnicode: boolean): string {
 }
 
 /**
- * Two bits for each character say how it is written: one byte, one byte and the common high byte,
- * two bytes, or a run of the plain name.
+ * Two bits per character select its form: one byte, one byte and the common high byte, two bytes,
+ * or a run of the plain name.
  */
 function decode(plain: Buffer, encoded: Buffer): string {
   const units: number[] = [];
@@ -66,7 +66,7 @@ const SERVICE = 0x7a;
 const END = 0x7b;
 const UNIX = 3;
 
-/** The header at the start of `bytes`. */
+/** Parses the header at the start of `bytes`. */
 function readRar4Header(bytes: Buffer): ReadHeader {
   if (bytes.length < 7) return { kind: "more", bytes: 7 };
   const [type, flags, headerBytes] = [
@@ -113,7 +113,7 @@ function readRar4Header(bytes: Buffer): ReadHeader {
   return { kind: "file", headerBytes, dataBytes, file };
 }
 
-/** A size of nothing but ones means that it was not known when the archive was written. */
+/** A size with all bits set means that it was unknown when the archive was written. */
 const unpackedSize = (low: number, high: number, isLarge: boolean): number =>
   low === 0xffffffff && (!isLarge || high === 0xffffffff * 2 ** 32)
     ? Number.POSITIVE_INFINITY
@@ -124,14 +124,17 @@ const FORMATS = [
   { signature: RAR5_SIGNATURE, read: readRar5Header },
 ];
 
-/** The headers of all files of all volumes; more than any release has are refused. */
+/**
+ * Maximum number of file headers in all volumes. No release has more, so archives that do are
+ * refused.
+ */
 const MAX_HEADERS = 100_000;
 const CHUNK_BYTES = 4096;
 
 /**
- * What a RAR archive holds, read from the headers of its volumes (the first one first) and not from
- * its data. The programs that unpack print lists in a form of their own each; this one is checked
- * before any of them is started.
+ * Lists the contents of a RAR archive from the headers of its volumes (the first one first),
+ * without reading its data. Each unpacking program prints lists in its own form. This list is
+ * checked before any of them is started.
  */
 export async function readArchive(
   volumes: readonly string[],

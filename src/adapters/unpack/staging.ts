@@ -5,8 +5,8 @@ import { notRead, notWritten, readIfPresent } from "../fs/disk/attempt.ts";
 import { syncFolder } from "../fs/sync-folder.ts";
 
 /**
- * The staging folders in `home` that have names of ours; none while it is not there. Links are no
- * folders.
+ * Lists the staging folders in `home` that have one of our names; empty if `home` does not exist.
+ * Links do not count as folders.
  */
 export async function listStaging(home: string): Promise<string[]> {
   if (!(await isFolder(dirname(home))) || !(await isFolder(home))) return [];
@@ -17,8 +17,8 @@ export async function listStaging(home: string): Promise<string[]> {
 }
 
 /**
- * Deletes a staging folder with everything in it. A path that has no name of ours, or leads through
- * a link, is left alone.
+ * Deletes a staging folder with everything in it. Leaves a path alone that does not have one of our
+ * names or that leads through a link.
  */
 export async function removeStaging(folder: string): Promise<void> {
   const home = dirname(folder);

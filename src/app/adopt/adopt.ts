@@ -17,7 +17,7 @@ export type AdoptTotals = { adopted: number; review: number; skipped: number };
 
 export type AdoptProgress = AdoptTotals & { done: number; total: number };
 
-/** What became of some files of a work; `identity` is the suggestion where it is not certain. */
+/** Outcome for some files of a work. `identity` is only a suggestion if it is not certain. */
 export type AdoptResult = {
   path: string;
   isCertain: boolean;
@@ -28,9 +28,9 @@ export type AdoptResult = {
 export type AdoptDeps = {
   identifyWork: IdentifyWork;
   anchorOf: (path: string) => Promise<Anchor | undefined>;
-  /** Has the journal follow what a person moved. */
+  /** Updates the journal for files that a person moved. */
   followMoved: (moved: readonly MovedFile[], by: By) => Promise<number>;
-  /** Each answers undefined where nothing was left to write. */
+  /** Both return undefined if nothing was left to write. */
   recordAdopted: (
     work: FoundWork,
     identity: Identity,
@@ -45,16 +45,16 @@ export type AdoptDeps = {
 };
 
 /**
- * TMDB's client sends four requests at once; the others read NFOs, or share one commit: 32 write
- * twice as fast as eight.
+ * TMDB's client sends four requests at once. The other tasks read NFOs or share one commit: 32
+ * write twice as fast as eight.
  */
 const MAX_CONCURRENT = 32;
-/** As many as a person can look through. */
+/** As many as a person can review. */
 const MAX_CANDIDATES = 10;
 
 /**
- * What was moved is followed, and the works are identified and written into the journal; without an
- * actor nothing is written.
+ * Updates the journal for moved files, identifies the works and writes them into the journal.
+ * Without an actor nothing is written.
  */
 export async function adoptWorks(
   deps: AdoptDeps,
@@ -72,7 +72,7 @@ export async function adoptWorks(
   let done = 0;
 
   async function adoptOne(work: FoundOnDisk): Promise<void> {
-    // If every answer is cached nothing here ever waits, and signals would not be heard.
+    // If every response is cached, nothing here ever waits, and signals would go unnoticed.
     await setImmediate();
     either.throwIfAborted();
     const anchor = anchors.get(work.library) ?? deps.anchorOf(work.path);
@@ -102,7 +102,7 @@ export async function adoptWorks(
       throw error;
     }),
   );
-  // What is being written is written, and counted, before it ends.
+  // Writes in progress are finished and counted before this ends.
   await Promise.allSettled(adopting);
   either.throwIfAborted();
   return totals;

@@ -20,12 +20,12 @@ import {
 import type { LibraryPolicy } from "../library-state/libraries.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
-/** A file that is not adopted, and why, as a part of a sentence. */
+/** A file that is not adopted, and why, as part of a sentence. */
 type SkippedFile = { path: string; why: string };
 
 /**
- * A work on disk: its path is absolute, as are those of its files. `library` is the folder that it
- * was found in. What the journal has already is not among its files.
+ * A work on disk. Its path and the paths of its files are absolute. `library` is the folder in
+ * which it was found. Its files do not include those that the journal already has.
  */
 export type FoundOnDisk = {
   path: string;
@@ -35,7 +35,7 @@ export type FoundOnDisk = {
   files: { path: string; role: ItemRole; file: FileIdentity }[];
 };
 
-/** `known`: files that the journal has already; `moved`: those that it has under another path. */
+/** `known`: files that the journal already has. `moved`: those that it has under another path. */
 export type LibraryWorks = {
   folders: string[];
   works: FoundOnDisk[];
@@ -53,21 +53,21 @@ export type FindWorksDeps = Omit<ReadLibraryDeps, "libraries"> & {
   policy: LibraryPolicy;
 };
 
-const NOT_ADOPTED = "a sample, or packed";
-const NO_VIDEO = "without a new video";
-/** What is adopted of a work. */
+const NOT_ADOPTED = "a sample, an archive or a disc";
+const NO_VIDEO = "no new video belongs to it";
+/** Roles of the files that are adopted. */
 export const ADOPTED: ReadonlySet<ItemRole> = new Set<ItemRole>(["video", "subtitle", "extra"]);
 const COUNTED: ReadonlySet<ItemRole> = new Set<ItemRole>(["sample", "archive", "disc"]);
 
 const OF_LINKS: readonly LibraryProblem["code"][] = ["symlink", "missing"];
 
-/** A folder's name has no extension: a link to one may be a film. */
+/** A folder's name has no extension, and a link to a folder may be a film. */
 const isMedia = (path: string): boolean =>
   ["video", "subtitle", undefined].includes(fileKindOf(path));
 
 /**
- * What the library has and the journal does not, split into works. `folders` are those that a
- * person named; all of the library without.
+ * Finds what the library has and the journal does not, split into works. `named` are the folders
+ * that a person named; if there are none, the whole library is searched.
  * @throws UserError (`refused`) for a folder outside the library; Outage for one that cannot be
  * read
  */
@@ -94,7 +94,7 @@ export async function findWorks(
   for (const scope of scopes) {
     const { library, folder } = scope;
     const listing = await files.listRoot(folder, signal, { atMost: 1 });
-    // A library that was never made is in a root that is there.
+    // A missing library folder in a root that exists was never made.
     const isLink = real(folder) !== join(real(dirname(folder)), basename(folder));
     if (listing.state === "missing" && !scope.isNamed && library.isRoot !== true && !isLink) {
       continue;
@@ -168,7 +168,8 @@ export async function findWorks(
 const notInLibrary = (folder: string, { mediaRoots }: LibraryPolicy): UserError =>
   UserError.refused(
     `${quoted(folder)} is not below a media root.`,
-    `Name one of these, or a folder in one: ${mediaRoots.map((root) => cleanText(root, 300)).join(", ")}.`,
+    "Specify one of these, or a folder in one of them: " +
+      `${mediaRoots.map((root) => cleanText(root, 300)).join(", ")}.`,
   );
 
 const lower = (message: string): string =>

@@ -27,30 +27,30 @@ import { findWorksWithFiles } from "../../store/plex/indexed-works.ts";
 import { findNfos } from "../identify/clues/nfo-places.ts";
 
 /**
- * A work as it lies in a library: `path` is absolute, its files are relative to it; of one file,
- * that is its name.
+ * A work in a library. `path` is absolute, and the paths of its files are relative to it. If the
+ * work is one file, that path is its name.
  */
 type LibraryWork = {
   path: string;
   isFile: boolean;
   files: readonly { path: string; role: ItemRole }[];
-  /** What the library is for, if that is known. */
+  /** The type of the library, if known. */
   type?: MediaType | undefined;
 };
 
-/** Some files of a work and what they were found to be. */
+/** Some files of a work and what they were identified as. */
 export type IdentifiedFiles = { files: readonly string[]; identified: Identification };
 
 type IdentifyWorkDeps = {
   identify: Identify;
-  /** What a person said before that such a name means. */
+  /** A person's earlier lessons about such a name. */
   recall: (name: ParsedName) => Promise<RememberedLessons | undefined>;
   readText: (folder: string, path: string) => Promise<string | undefined>;
-  /** What Plex takes these files for, by its index. */
+  /** The works that Plex assigns to these files, according to its index. */
   inPlex: (paths: readonly string[]) => Promise<WorkClaim[]>;
 };
 
-/** What is wrong with single videos, and no doubt about which work the others are. */
+/** Problems of single videos, which raise no doubt about the work of the others. */
 const OF_VIDEOS: ReadonlySet<string> = new Set<ReasonCode>([
   "episode_missing",
   "episode_title_differs",
@@ -69,7 +69,7 @@ const OF_VIDEOS: ReadonlySet<string> = new Set<ReasonCode>([
   "close_second",
 ]);
 
-/** What says that a season may be counted in another order than TMDB's. */
+/** Signs that a season may be numbered in another order than TMDB's. */
 const COUNTED_OTHERWISE: ReadonlySet<string> = new Set<ReasonCode>([
   "episode_missing",
   "episode_title_differs",
@@ -77,7 +77,9 @@ const COUNTED_OTHERWISE: ReadonlySet<string> = new Set<ReasonCode>([
   "absolute_unmapped",
 ]);
 
-/** What Plex's word can answer: by the title alone it takes the best known of several works. */
+/**
+ * Reasons that Plex's match can resolve. By title only, Plex picks the best known of several works.
+ */
 const ANSWERED_BY_PLEX: ReadonlySet<string> = new Set<ReasonCode>([
   "no_year_movie",
   "low_confidence",
@@ -89,11 +91,11 @@ const codesOf = ({ decision }: Identification): string[] =>
 
 type SureVideos = { videos: string[]; identified: Identification };
 
-/** The seasons that its names say. */
+/** The seasons in its file names. */
 const seasonsOf = ({ files }: Identification): number[] =>
   [...files.values()].flatMap(({ season }) => season ?? []);
 
-/** Whether each video has TMDB's title of its own episode in its name. */
+/** True if each video's name contains TMDB's title of its own episode. */
 const haveTitles = (identified: Identification): boolean =>
   [...(proposalOf(identified)?.mappings ?? [])].every(([path, { titles }]) => {
     const file = identified.files.get(path);
@@ -113,9 +115,9 @@ const held = (identified: Identification, reasons: Reason[]): Identification => 
 export type IdentifyWork = (work: LibraryWork, signal: AbortSignal) => Promise<IdentifiedFiles[]>;
 
 /**
- * What a work of a library is, by the laws of downloads; what its folder says, an NFO, `.plexmatch`
- * and Plex must not contradict each other. Of a show whose videos are partly unclear, the seasons
- * and videos that would be filed by themselves are certain.
+ * Identifies a work in a library by the rules for downloads. Its folder's name, an NFO,
+ * `.plexmatch` and Plex must not contradict each other. If some videos of a show are unclear, the
+ * seasons and videos that would be filed on their own are certain.
  */
 export function createIdentifyWork({
   identify,
@@ -160,8 +162,8 @@ export function createIdentifyWork({
     return parted(sure, whole);
 
     /**
-     * As the names say it, and then with what Plex says: it may contradict, and answer what the
-     * names leave open.
+     * Identifies by the names first, and then with Plex's match, which may contradict the names or
+     * settle what they leave open.
      */
     async function withPlex(
       asked: ReleaseName,
@@ -186,7 +188,7 @@ export function createIdentifyWork({
       return isAnswered ? second : held(second, first.decision.reasons);
     }
 
-    /** A film in a library of series, or the other way round, is asked about. */
+    /** Holds a film in a library of series for review, and vice versa. */
     function inLibrary(identified: Identification): Identification {
       const { decision } = identified;
       if (
@@ -215,9 +217,9 @@ export function createIdentifyWork({
     }
 
     /**
-     * Of a show each folder by itself, and of an unclear one each video, as if the rest were not
-     * there. Where a season is counted otherwise than TMDB does, those behind it may be as well,
-     * unless they have TMDB's titles.
+     * Identifies each folder of a show on its own, and each video of an unclear folder, as if the
+     * rest did not exist. If a season is numbered differently from TMDB's, later seasons may be as
+     * well, unless they have TMDB's titles.
      */
     async function sureEpisodes(asked: ReleaseName, all: Identification): Promise<SureVideos[]> {
       const groups = [...Map.groupBy(asked.videos, folderOf).values()];
@@ -245,8 +247,8 @@ export function createIdentifyWork({
     }
 
     /**
-     * Several versions of one film are certain if each of them is that film by itself, and says so
-     * in its own name.
+     * Several versions of one film are certain if each is identified as that film on its own and
+     * has a title in its own name.
      */
     async function sureVersions(asked: ReleaseName): Promise<SureVideos[]> {
       const found: SureVideos[] = [];
@@ -259,8 +261,8 @@ export function createIdentifyWork({
     }
 
     /**
-     * The certain videos with their files as one part, the rest with the doubts about the whole as
-     * another.
+     * Splits the files into two parts: the certain videos with their files, and the rest, with the
+     * doubts about the whole work.
      */
     function parted(found: readonly SureVideos[], all: Identification): IdentifiedFiles[] {
       const certain = new Set(found.flatMap((one) => one.videos));
@@ -283,10 +285,12 @@ export function createIdentifyWork({
   };
 }
 
-/** Of a show with thousands of episodes a few hundred are enough. */
+/** For a show with thousands of episodes, a few hundred are enough. */
 const MAX_PATHS = 300;
 
-/** What Plex takes files of ours for, by our index of it: Plex is not asked. */
+/**
+ * Finds the works that Plex assigns to our files in our index of Plex. Plex itself is not asked.
+ */
 export const createPlexClaims =
   (db: Db, pathMap: readonly PathMap[]) =>
   async (paths: readonly string[]): Promise<WorkClaim[]> => {
@@ -296,7 +300,7 @@ export const createPlexClaims =
       db,
       there,
     )) {
-      // Agents before 2020 had only one id. TMDB's says it all.
+      // Agents before 2020 had only one id. A TMDB id is sufficient.
       const ids = tmdb === undefined ? dropUndefined({ imdb, tvdb }) : { tmdb };
       if (Object.keys(ids).length > 0) {
         claims.set(JSON.stringify([type, ids]), { ids, type, by: "Plex" });

@@ -29,36 +29,32 @@ export type AdoptableFile = {
   mapping?: EpisodeMapping | undefined;
 };
 
-/** A work that the library has. */
 export type FoundWork = {
-  /** Its own folder, or its video where the folder has other works as well. */
+  /** The work's own folder, or its video if the folder also has other works. */
   path: string;
   files: readonly AdoptableFile[];
-  /**
-   * The library folder as it is now: by it a file that is gone is told from a disk that is not
-   * mounted.
-   */
+  /** The library folder as it is now. It distinguishes a missing file from an unmounted disk. */
   anchor?: Anchor | undefined;
 };
 
-/** What was read and found out about a work, as identification saves it. */
+/** Results of identification for a work, in the form in which they are saved. */
 export type IdentificationFacts = Pick<
   ReleaseFields,
   "parsed" | "nameKey" | "candidates" | "confidence" | "parts"
 > & {
-  /** Why it is what it is; why it is not certain. */
+  /** Why the work was identified this way, or why it is not certain. */
   reasons: Reason[];
 };
 
 type RecordDeps = { store: Store; newId: () => string };
 
-/** No engine wrote it: no file was touched. */
+/** No engine wrote this, because no file was touched. */
 const NO_LEASE = 0;
 
 /**
- * Writes a work whose identity is certain into the journal, as filed by nobody: it is where it is.
- * Files that a publication has already are left out.
- * @returns the id of its release; undefined where nothing of it was left to record
+ * Writes a work whose identity is certain into the journal as filed. Nobody has filed it: it is
+ * where it is. Files that already have a publication are left out.
+ * @returns the id of its release; undefined if nothing was left to record
  */
 export function recordAdopted(
   { store, newId }: RecordDeps,
@@ -70,7 +66,7 @@ export function recordAdopted(
   return store.write(async (trx) => {
     const files = await filesToRecord(trx, work);
     if (files.length === 0) return undefined;
-    // Of what is filed, reasons are what is wrong with it; why it is this work is history's.
+    // For a filed release, reasons are its problems. Why it is this work belongs in history.
     const { reasons, ...known } = facts;
     const detail = {
       ...describeAdoption(identity, work, files.length),
@@ -100,9 +96,9 @@ export function recordAdopted(
 }
 
 /**
- * Writes a work that is not certain into the journal, for a person to decide. Approved, it is
+ * Writes a work that is not certain into the journal, for a person to decide. Once approved, it is
  * adopted where it is.
- * @returns the id of its release; undefined where nothing of it was left to record
+ * @returns the id of its release; undefined if nothing was left to record
  */
 export function recordUnsure(
   { store }: Pick<RecordDeps, "store">,
@@ -132,7 +128,7 @@ export function recordUnsure(
 type AdoptedRelease = Pick<NewRelease, "identity"> & {
   state: "filed" | "review";
   facts: IdentificationFacts;
-  /** What history says of it. */
+  /** Detail for the history entry. */
   detail: Record<string, unknown>;
 };
 
@@ -170,7 +166,10 @@ async function insertRelease(
   return id;
 }
 
-/** Its files by their names within the release, without those that a publication has by now. */
+/**
+ * The work's files with their paths within the release, without files that have a publication by
+ * now.
+ */
 async function filesToRecord(trx: Trx, { path, files }: FoundWork): Promise<LibraryFile[]> {
   const paths = files.map((foundFile) => foundFile.path);
   const published = await findPublishedAmong(own(trx), paths);

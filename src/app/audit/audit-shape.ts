@@ -3,8 +3,8 @@ import { MEDIA_TYPES } from "../../base/identity.ts";
 import { shownSentence } from "../shown/release-shape.ts";
 
 /**
- * A part of what an audit found. Without a plan `advice` is what a person does; `running` until it
- * is done.
+ * Part of the findings of an audit. If there is no plan, `advice` is what a person should do.
+ * `running` is present until the audit is done.
  */
 export const shownAudit = z.strictObject({
   running: z.strictObject({ files: z.number(), headers: z.number() }).exactOptional(),

@@ -39,13 +39,13 @@ import { addRenameFindings, type PlanRenames } from "./renames.ts";
 import { type AuditedVideo, findSameContent } from "./same-content.ts";
 import { openPlexList, type PlexShows } from "./what-plex-shows.ts";
 
-/** Headers that a disk is asked for at once. */
+/** Number of headers that are requested from a disk at once. */
 const WIDTH = 4;
-/** A disk that turns answers some fifty of them a second. */
+/** A rotating disk answers about fifty of them a second. */
 const MAX_HEADERS = 2000;
 const HEADER_TIMEOUT_MS = 5000;
 
-/** `folders`: absolute, links resolved; none for all libraries. `only`: none for all codes. */
+/** `folders`: absolute, links resolved; empty for all libraries. `only`: empty for all codes. */
 export type AuditQuery = {
   folders: readonly string[];
   only: readonly AuditCode[];
@@ -53,8 +53,8 @@ export type AuditQuery = {
 };
 
 /**
- * In the order of the codes and paths. `unread`: what could not be read, and why; `notes`: what was
- * not compared or looked into.
+ * Findings are sorted by code and path. `unread`: what could not be read, and why. `notes`: what
+ * was not compared or inspected.
  */
 export type Audit = { findings: AuditFinding[]; files: number; unread: string[]; notes: string[] };
 
@@ -72,25 +72,25 @@ export type AuditDeps = {
   >;
   fileLength(path: string, signal: AbortSignal): Promise<FileLength>;
   policy: LibraryPolicy;
-  /** With links resolved; as it is where it is not there. */
+  /** Resolves links. A missing path is returned unchanged. */
   real(path: string): string;
-  /** Folders below the media roots that are no library. */
+  /** Folders below the media roots that are not libraries. */
   notLibrary: readonly string[];
   now: () => number;
   planRenames: PlanRenames;
 };
 
-/** How many files were seen, and how many headers were read after that. */
+/** Number of files seen, and number of headers read after that. */
 export type AuditProgress = { files: number; headers: number };
 
-/** Of so many the contents may be looked into: that is what is in memory at once. */
+/** Maximum number of videos whose contents may be inspected. All of them are in memory at once. */
 const MAX_VIDEOS = 500_000;
 const MAX_UNREAD = 50;
 
 /**
- * What is wrong in the library. It is read once, by names and sizes, and contents are looked into
- * only where these do not tell. Changes nothing, on the disk or in the database.
- * @throws UserError for a folder that is not there
+ * Finds what is wrong in the library. The library is read once, by names and sizes. Contents are
+ * inspected only if names and sizes are not conclusive. Changes nothing on disk or in the database.
+ * @throws UserError for a folder that does not exist
  */
 export async function auditLibrary(
   deps: AuditDeps,
@@ -117,11 +117,11 @@ export async function auditLibrary(
     if (state === "ok") {
       await readOne(scope);
     } else if (!scope.isNamed) {
-      unread.push(`${shown} is not there, or may not be read.`);
+      unread.push(`${shown} does not exist or cannot be read.`);
     } else {
       throw UserError.notFound(
-        `${shown} is no folder that can be read.`,
-        "Name a folder of the library.",
+        `${shown} is not a readable folder.`,
+        "Specify a folder of the library.",
       );
     }
   }
@@ -134,7 +134,8 @@ export async function auditLibrary(
     const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });
     const { findings: found, left } = await doesNotPlay(deps, videos, { thorough, onFile }, signal);
     findings.push(...found);
-    if (left > 0) notes.push(`${left} more videos were not looked into: ask for a thorough audit.`);
+    if (left > 0)
+      {notes.push(`${left} more videos were not checked. Run a thorough audit to check them.`);}
   }
   const place = ({ code }: AuditFinding): number => AUDIT_CODE_NAMES.indexOf(code);
   const isPlanned =
@@ -158,7 +159,7 @@ export async function auditLibrary(
     .toSorted((a, b) => place(a) - place(b) || (a.path < b.path ? -1 : Number(a.path > b.path)));
   return { findings: sorted, files: progress.files, unread, notes };
 
-  /** What is missing may be anywhere below the media roots. */
+  /** A missing file may be anywhere below the media roots. */
   async function lookForMissing(): Promise<void> {
     const ask = () => Promise.all(scopes.map(({ folder }) => knownFiles.missing(folder, allMoved)));
     let answers = await ask();
@@ -242,12 +243,12 @@ export async function auditLibrary(
 
   function note({ path, code, message }: LibraryProblem): void {
     if (code === "name_not_utf8") {
-      const reason = "The bytes of its name are no text, so that most programs cannot name it.";
+      const reason = "Its name is not valid UTF-8, so most programs cannot open it by name.";
       findings.push({
         code: "unsafe_name",
         path,
         reason,
-        remedy: toAdvice("Give it another name."),
+        remedy: toAdvice("Rename it."),
       });
     } else if (code !== "symlink" && code !== "special" && unread.length < MAX_UNREAD) {
       if (!path.split("/").some((name) => name !== "" && isNeverItem(name))) {
@@ -284,9 +285,9 @@ export async function auditLibrary(
 }
 
 /**
- * Videos that do not play by their header, or that end in nothing. Of many the smallest are looked
- * into, all if `thorough`; those that filing looked into and that are the same since, not at all.
- * `left` is how many were not.
+ * Finds videos that do not play according to their header, or that end in zeros. If there are many,
+ * only the smallest are inspected, or all with `thorough`. Videos that filing inspected and that
+ * have not changed since are skipped. `left` is the number of videos that were not inspected.
  */
 async function doesNotPlay(
   { files, fileLength }: AuditDeps,
@@ -315,25 +316,23 @@ async function doesNotPlay(
     );
     signal.throwIfAborted();
     if (length.kind === "forbidden") {
-      return { reason: `Nothing is known of it: ${length.why}.`, remedy: LET_READ };
+      return { reason: `It could not be checked: ${length.why}.`, remedy: LET_READ };
     }
     if (isUnplayable(length)) {
       return { reason: `It does not play: ${length.why}.`, remedy: GET_AGAIN };
     }
     const isHollow = await files.hasZeroTail(video.at, video).catch(() => false);
-    const reason = "It has its full size and ends in zeros, as an unfinished download does.";
+    const reason = "It has its full size but ends in zeros, like an unfinished download.";
     return isHollow ? { reason, remedy: GET_AGAIN } : undefined;
   }
 }
 
 const BEHIND_LINK = toAdvice(
-  "It is behind a link out of the library: change it there by hand, where that is wanted.",
+  "It is behind a link that leads out of the library. Change it there by hand if you want to.",
 );
-const GET_AGAIN = toAdvice("Get it again, and remove this one when the new one is there.");
-/** It may be whole, so that it is not to be removed. */
-const LET_READ = toAdvice(
-  "Give that user the right to read it, with chmod or chown, and audit again.",
-);
+const GET_AGAIN = toAdvice("Get a new copy, then remove this one.");
+/** The file may be intact, so it must not be removed. */
+const LET_READ = toAdvice("Give that user read permission with chmod or chown, then audit again.");
 
 /** The places of a part with what the journal and Plex know of them. */
 async function knownPlaces(
@@ -372,7 +371,10 @@ async function knownPlaces(
 const isVideo = (path: string): boolean =>
   fileKindOf(path) === "video" || fileKindOf(path) === "other_video";
 
-/** Of a folder in no known library: a series has folders of seasons, or numbers in its names. */
+/**
+ * Guesses the type of a folder in no known library: a series has season folders, or numbers in its
+ * names.
+ */
 function typeOf({ files, folders }: Pick<TreeFolder, "files" | "folders">): MediaType {
   if (folders.some((path) => seasonOf(baseOf(path)) !== undefined)) return "tv";
   const videos = files.filter(({ path }) => isVideo(path)).slice(0, 20);

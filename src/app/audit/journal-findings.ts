@@ -5,8 +5,8 @@ import { LEFT_OUT, type OmittedPath } from "../../core/library-tree/read-tree.ts
 import type { MissingFiles, MovedFile } from "../library/known-files.ts";
 
 /**
- * A video that adoption leaves out, so that it is no use to adopt. Of discs nothing is said: none
- * is ever taken.
+ * A video that adoption leaves out, so that adopting does not help. Discs are not reported, because
+ * they are never adopted.
  */
 export function toLeftOutFindings(
   path: string,
@@ -19,24 +19,26 @@ export function toLeftOutFindings(
       code: "not_in_journal",
       path,
       reason,
-      remedy: toAdvice("Say what it is by its folder's name, then adopt it."),
+      remedy: toAdvice("Name its folder after the film or series, then adopt it."),
     },
   ];
 }
 
-/** A second name of a file, which was put back from the trash for a release that has it no more. */
+/** A second name of a file. It was put back from the trash for a release that no longer has it. */
 export const toNoReleaseFinding = (path: string, releaseId: number): AuditFinding => ({
   code: "not_in_journal",
   path,
-  reason: `It was put back from the trash for release ${releaseId}, which has it no more. It is a second name of another file of the library.`,
+  reason:
+    `It was put back from the trash for release ${releaseId}, which no longer has it. It is a ` +
+    "hardlink to another file in the library.",
   remedy: toAdvice(
-    "Decide which of the two names is wrong, and remove this one by hand if it is: the other keeps the content.",
+    "If this name is the wrong one, remove it by hand. The other name keeps the content.",
   ),
 });
 
 /**
- * What the library has and the journal has not, or has elsewhere: one finding each for what was
- * read.
+ * Files that the library has and the journal does not have, or has elsewhere. At most one finding
+ * of each kind for what was read.
  */
 export function toNotInJournalFindings(
   start: string,
@@ -56,23 +58,29 @@ export function toNotInJournalFindings(
   const [movedFile] = moved;
   if (movedFile !== undefined) {
     const count = moved.length === 1 ? "A file was" : `${moved.length} files were`;
-    const reason = `${count} moved or renamed by hand, such as ${quoted(movedFile.from)} to ${quoted(movedFile.to)}. The journal can follow.`;
+    const reason =
+      `${count} moved or renamed by hand, such as ${quoted(movedFile.from)} to ` +
+      `${quoted(movedFile.to)}. The journal can be updated.`;
     findings.push({ code: "moved", path: start, reason, remedy: { do: "adopt", folder: start } });
   }
   return findings;
 }
 
 /**
- * What the journal has and the disk has not, one finding a release. Taken back is only what has
- * nothing left to take.
+ * Files that the journal has and the disk does not, one finding per release. A release is taken
+ * back only if none of its files is left.
  */
 export const toMissingFileFindings = (missing: readonly MissingFiles[]): AuditFinding[] =>
   missing.flatMap(({ releaseId, paths, isWhole }): AuditFinding[] => {
     const [path, ...others] = paths;
     if (path === undefined) return [];
     const what = others.length === 0 ? "It is" : `It and ${others.length} more are`;
-    const reason = `${what} in the journal (release ${releaseId}) and no longer on the disk, nor elsewhere in the library.`;
-    const advice = `Bring it back under this name. Taking back release ${releaseId} would take what is left of it as well.`;
+    const reason =
+      `${what} in the journal (release ${releaseId}) but no longer on the disk or anywhere else ` +
+      "in the library.";
+    const advice =
+      `Put the file back under this name. Taking back release ${releaseId} would also remove its ` +
+      "remaining files.";
     return [
       {
         code: "missing",

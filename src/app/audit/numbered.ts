@@ -9,8 +9,8 @@ import {
 } from "../../core/audit/finding.ts";
 
 /**
- * A finding as it is shown. Without a plan `advice` is what a person does; `work` is what the plan
- * renames, `release` what it takes back.
+ * A finding as it is shown. If there is no plan, `advice` is what a person should do. `work` is
+ * what the plan renames, `release` what it takes back.
  */
 export type NumberedFinding = Omit<AuditFinding, "remedy"> & {
   number: number;
@@ -40,7 +40,7 @@ function planOf(remedy: Remedy): Pick<NumberedFinding, "plan" | "advice" | "work
 
 export type CodeTotal = { code: AuditCode; title: string; count: number };
 
-/** How many there are of each code that was found, in the order of the codes. */
+/** Number of findings for each code that was found, in the order of the codes. */
 export function totalsOf(findings: readonly Pick<AuditFinding, "code">[]): CodeTotal[] {
   const counts = Map.groupBy(findings, ({ code }) => code);
   return AUDIT_CODE_NAMES.flatMap((code) => {

@@ -12,12 +12,12 @@ type RenamedWork = {
   skipped: readonly { message: Sentence }[];
 };
 
-/** What `rename --all` would do. @throws Outage */
+/** Plans what `rename --all` would do. @throws Outage */
 export type PlanRenames = (signal: AbortSignal) => Promise<{ works: readonly RenamedWork[] }>;
 
 /**
- * The findings together with the names that differ from the templates below these folders. What is
- * to be put right by a rename of which the plan has no step is a person's.
+ * Adds findings for the names below these folders that differ from the templates. If a finding
+ * needs a rename for which the plan has no step, it is left to a person.
  */
 export async function addRenameFindings(
   findings: readonly AuditFinding[],
@@ -54,7 +54,9 @@ export async function addRenameFindings(
     const named = (remedy.works ?? []).map(({ type, tmdbId }) => byWork.get(`${type} ${tmdbId}`));
     if (named.some((work) => work && work.steps.length > 0)) return finding;
     const [reason] = named.flatMap((work) => work?.skipped ?? []);
-    const why = reason ? toCommandText(reason.message) : "By the templates it is where it belongs.";
+    const why = reason
+      ? toCommandText(reason.message)
+      : "According to the templates, it is in the right place.";
     return { ...finding, remedy: toAdvice(`${why} Change it by hand if it is wrong.`) };
   });
   return [...checked, ...differing];
@@ -67,7 +69,7 @@ function changeOf({ from, to }: { from: string; to: string }): string {
   return `${shown(from)} would be ${shown(to)}`;
 }
 
-/** The innermost folder that has both, or is one and has the other. */
+/** The innermost folder that contains both, or that is one of them and contains the other. */
 function common(a: string, b: string): string {
   let folder = a;
   while (!isAtOrBelow(b, folder)) folder = folderOf(folder);

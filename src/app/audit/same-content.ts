@@ -2,24 +2,24 @@ import { quoted, toShellWord } from "../../base/text/clean-text.ts";
 import { type AuditFinding, toAdvice } from "../../core/audit/finding.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
-/** A video for a look at its content. */
+/** A video whose content may be inspected. */
 export type AuditedVideo = {
   at: string;
   size: number;
   dev: string;
   ino: string;
   blocks: number;
-  /** Whether our journal has it. */
+  /** True if our journal has it. */
   isKnown: boolean;
-  /** Its content is elsewhere: without it no space would be free. */
+  /** True if its content is elsewhere, so removing it would free no space. */
   isLink: boolean;
-  /** It was looked into when it was filed, and is the same since. */
+  /** True if it was inspected when it was filed and has not changed since. */
   wasChecked: boolean;
 };
 
 /**
- * Videos that have the content of another one and share no space with it. Of those with one size
- * the edges are compared, whole contents only if `thorough`.
+ * Finds videos that have the same content as another one and share no space with it. For videos of
+ * one size the edges are compared; whole contents are compared only if `thorough`.
  */
 export async function findSameContent(
   files: Pick<EngineFiles, "hashEdges" | "hashFile">,
@@ -36,7 +36,7 @@ export async function findSameContent(
   const realFiles = videos.filter(({ isLink }) => !isLink);
   for (const all of Map.groupBy(realFiles, ({ size }) => size).values()) {
     if (all.length < 2) continue;
-    // Several names of one file take its space once.
+    // Several names of one file take up its space only once.
     const each = [...new Map(all.map((video) => [`${video.dev} ${video.ino}`, video])).values()];
     for (const alike of await grouped(each, files.hashEdges, signal)) {
       const groups = thorough ? await grouped(alike, hashWhole, signal) : [alike];
@@ -61,20 +61,27 @@ async function grouped(
   return [...found.values()].filter((group) => group.length > 1);
 }
 
-/** All but one: what the journal has stays, otherwise the shortest name. */
+/**
+ * All but one of the group. A video in the journal is kept, otherwise the one with the shortest
+ * path.
+ */
 function redundant(group: readonly AuditedVideo[], thorough: boolean): AuditFinding[] {
   const rank = ({ isKnown, at }: AuditedVideo): number => (isKnown ? 0 : 10_000) + at.length;
   const [kept, ...others] = group.toSorted((a, b) => rank(a) - rank(b) || (a.at < b.at ? -1 : 1));
   if (!kept) return [];
   return others.map(({ at, isKnown }) => {
-    const what = thorough ? "Its content is that" : "Its size, its beginning and its end are those";
+    const what = thorough
+      ? "Its content is the same as that"
+      : "Its size, beginning and end are the same as those";
     const line = `cmp -s -- ${toShellWord(kept.at)} ${toShellWord(at)} && rm -- ${toShellWord(at)}`;
     return {
       code: "same_content",
       path: at,
-      reason: `${what} of ${quoted(kept.at)}, so that it takes the space twice.`,
+      reason: `${what} of ${quoted(kept.at)}, so the content takes up space twice.`,
       remedy: isKnown
-        ? toAdvice("Both are in the journal: decide which of the two it is, and remove the other.")
+        ? toAdvice(
+            "Both are in the journal. Decide which of the two is correct, and remove the other.",
+          )
         : { do: "shell", line },
     };
   });

@@ -5,13 +5,15 @@ import type { Db } from "../../store/open.ts";
 import { listShownFiles, usesIds } from "../../store/plex/shown-files.ts";
 import type { WorkLibrary } from "../library/libraries.ts";
 
-/** The engine lists a library that reports no change once a day. */
+/** A library that reports no change is still listed by the engine once a day. */
 const MAX_AGE_MS = 2 * 24 * 3600_000;
 
-/** Reads what Plex's last list of a library says of a folder, and with `deep` of those in it. */
+/**
+ * Reads a folder from Plex's last list of a library. With `deep` it also reads the folders in it.
+ */
 export type PlexShows = (folder: string, deep: boolean) => Promise<ShownFolder>;
 
-/** Undefined where there is no list, or it is not whole or not new. */
+/** Undefined if there is no list, or if it is incomplete or out of date. */
 export async function openPlexList(
   { db, pathMap, now }: { db: Db; pathMap: readonly PathMap[]; now: () => number },
   { type, section, listing }: WorkLibrary,
@@ -24,7 +26,8 @@ export async function openPlexList(
     const files = new Map<string, PlexMatch>(
       rows.map(({ path, ...ids }) => [toHere(path, pathMap), ids]),
     );
-    // The files of a series are listed when its episodes are asked for, those of some series never.
+    // The files of a series are listed when its episodes are requested. For some series that never
+    // happens.
     const read = rows.map(({ episodesAt }) => episodesAt ?? 0);
     const listedAt =
       type === "movie" ? listing.listedAt : read.length === 0 ? 0 : Math.min(...read);

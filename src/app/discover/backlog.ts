@@ -28,10 +28,11 @@ export type FormerFiling = { item: Item; by: Operation };
 const WHOLE_SECONDS = /0{9}$/;
 
 /**
- * Finds the new files of a folder that it filed before under another name and that were not undone.
- * A new name changes neither size nor modification time. Two files may have both in common, since a
- * clock has steps: then it is the one whose old name is no longer in the folder (`present`). Where
- * times are whole seconds (some file systems, unpacked archives) it is that one or none.
+ * Finds the new files of a folder that it filed earlier under another name and that were not
+ * undone. A new name changes neither size nor modification time. Two files may have both in common,
+ * because clocks have a limited resolution. In that case the match is the file whose old name is no
+ * longer in the folder (`present`). If times are whole seconds (some file systems, unpacked
+ * archives), only such a file matches.
  */
 export async function findFiledBefore(
   db: Db,
@@ -55,28 +56,34 @@ export async function findFiledBefore(
 const contentOf = ({ size, mtimeNs }: { size: number; mtimeNs: string }): string =>
   `${size} ${mtimeNs}`;
 
-/** What one listing of a root found. */
+/** Result of one listing of a root. */
 type NewRootEntries = {
   /** Entries that have no release yet. */
   fresh: readonly RootEntry[];
   /**
-   * The number of entries that could be releases, including those that have one: a kill may have
-   * interrupted the first sight.
+   * The number of entries that could be releases, including those that have one, because a kill may
+   * have interrupted the first listing.
    */
   total: number;
   /**
-   * Whether the listing is believed: an empty root that nothing ever came from may be a disk that
-   * is not mounted.
+   * True if the listing is trusted. An empty root that nothing ever came from may be an unmounted
+   * disk.
    */
   there: boolean;
-  /** This very folder was seen empty since the start: the few files in it now came later. */
+  /**
+   * True if this very folder was seen empty since the start, so that the few files in it now came
+   * later.
+   */
   wasEmpty?: boolean;
-  /** The database was restored: what it does not know is parked, whatever the policy. */
+  /**
+   * True if the database was restored. Entries that it does not know are parked, whatever the
+   * policy.
+   */
   isRestored?: boolean;
 };
 
 export type Backlog = {
-  /** Takes in what is new in a root. At first sight of the root, the backlog policy decides. */
+  /** Takes in what is new in a root. When a root is first seen, the backlog policy decides. */
   takeInNew(root: string, sight: NewRootEntries, signal: AbortSignal): Promise<void>;
 };
 
@@ -96,8 +103,8 @@ interface BacklogDeps {
 }
 
 /**
- * `log` says once for each root how many releases were parked until a person decides. `wouldPark`:
- * in a dry run they are taken in, and counted there.
+ * `log` reports once per root how many releases were parked until a person decides. `wouldPark`: in
+ * a dry run they are taken in and counted here.
  */
 export function createBacklog(deps: BacklogDeps): Backlog {
   const {
@@ -108,7 +115,7 @@ export function createBacklog(deps: BacklogDeps): Backlog {
     wouldPark,
     files = { readFileIdentity: async () => undefined },
   } = deps;
-  /** Once it was listed, it stays known. */
+  /** A root that was listed once stays known. */
   const seen = new Set<string>();
   const isKnown = async (root: string): Promise<boolean> => {
     if (!seen.has(root) && (await isRootKnown(store.read, root))) seen.add(root);
@@ -134,13 +141,13 @@ export function createBacklog(deps: BacklogDeps): Backlog {
           for (const [isOne, entries] of Map.groupBy(slice, isParked)) {
             parked += await takeIn(trx, root, entries, isOne ? reason : undefined);
           }
-          // In the last transaction: if a kill comes before it, the rest still counts as there at
+          // In the last transaction: if a kill comes before it, the rest still counts as found at
           // first sight.
           if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
           return parked;
         });
       }
-      // With INGEST_BACKLOG=ignore the user asked for it, and nothing is listed.
+      // With INGEST_BACKLOG=ignore the user asked for this, so nothing is reported.
       if (count > 0 && isRestored) log(explainRestored(count));
       else if (count > 0 && policy !== "ignore") log(explainParked(count));
       if (remember && fresh.length === 0) {
@@ -150,8 +157,8 @@ export function createBacklog(deps: BacklogDeps): Backlog {
   };
 
   /**
-   * How many were parked. What the hook or a person took in since the folder was read has its
-   * reasons already.
+   * Returns how many were parked. Entries that the hook or a person took in since the folder was
+   * read already have their reasons.
    */
   async function takeIn(
     trx: Trx,

@@ -23,17 +23,17 @@ import type { ObservedRelease, ObserveRelease } from "../releases/observe.ts";
 import { chooseTaker } from "../releases/scope.ts";
 import { type FormerFiling, findFiledBefore } from "./backlog.ts";
 
-/** Files that can be filed: pictures, samples and text files that come later are left alone. */
+/** Roles that can be filed. Pictures, samples and text files that come later are left alone. */
 const FILEABLE_ROLES: readonly ItemRole[] = ["video", "subtitle", "extra", "archive", "disc"];
 
 /**
  * Takes in new files of a folder that was filed, as a child of the release that filed it: weekly
- * episodes, late subtitles. A file that a release of this folder lists is not new, whatever became
- * of it. A file that the folder filed under another name becomes a child that is `ignored` at once.
- * After the database was restored it is parked (`parks`): what became of the files since the backup
- * is unknown.
- * @returns the child's id, or undefined if nothing is new or a release of the folder that is
- * settling takes it
+ * episodes, late subtitles. A file that a release of this folder already lists is not new, whatever
+ * became of it. A file that the folder filed under another name becomes a child that is `ignored`
+ * at once. After a database was restored (`parks`), the child is parked, because it is unknown what
+ * became of the files since the backup.
+ * @returns the child's id, or undefined if nothing is new or a settling release of the folder takes
+ * it
  */
 export async function takeInChild(
   store: Store,
@@ -112,7 +112,7 @@ async function addRenamed(
   return id;
 }
 
-/** One sentence for all of them: a folder whose files were all renamed may have hundreds. */
+/** One sentence for all files, because a folder whose files were all renamed may have hundreds. */
 function renamedReason(again: readonly FormerFiling[]): Reason {
   const [first] = again;
   const owner = first?.by.releaseId ?? 0;
@@ -132,8 +132,8 @@ const hasFileable = (items: readonly Item[]): boolean =>
 
 export type ContentCheck = {
   /**
-   * Checks the files of each; returns whether something has to be settled now. With `parks` nothing
-   * settles by itself.
+   * Checks the files of each release. Returns true if something must settle now. With `parks`
+   * nothing settles automatically.
    */
   check(
     known: Iterable<ReleaseSummary>,
@@ -149,9 +149,9 @@ interface ContentCheckDeps {
 }
 
 /**
- * Sends a decided release back to settling when its files have changed since the decision. A filed
- * release stays filed: new files in its folder become a child release, and a file that was replaced
- * is left alone.
+ * Sends a decided release back to settling if its files have changed since the decision. A filed
+ * release stays filed: new files in its folder become a child release, and a replaced file is left
+ * alone.
  */
 export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
   const { store, observe, now } = deps;
@@ -168,8 +168,8 @@ export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
     const seen = await observe(release, signal, { tails: false, whole });
     if (seen.problems.length > 0 || seen.contentKey === contentKey) return false;
     if (parks) {
-      // What was decided about these files since the backup is unknown; from now on their changes
-      // count again.
+      // Decisions about these files since the backup are unknown. From now on their changes count
+      // again.
       await store.write((trx) => setUnversioned(trx, release.id, { contentKey: seen.contentKey }));
       return false;
     }
@@ -190,14 +190,14 @@ export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
     async check(known, { parks }, signal) {
       let moved = false;
       for (const newest of known) {
-        // The newest one of a folder, if it is no child, has none: all files are its own, and no
-        // query is needed for that.
+        // If the newest release of a folder is not a child, it has no children: all files are its
+        // own, and no query is needed.
         const whole = newest.parentId === undefined;
         const lineage = whole ? [newest] : await listLineageAt(store.read, newest.path);
         for (const release of lineage) {
           moved = (await check(release, { parks, whole }, signal)) || moved;
         }
-        // A folder that has children was filed once, whatever became of them.
+        // A folder with child releases was filed once, whatever became of them.
         if (lineage.length > 1 || newest.state === "filed") {
           moved = (await checkGrown(newest, parks, signal)) || moved;
         }
@@ -207,13 +207,13 @@ export function createContentCheck(deps: ContentCheckDeps): ContentCheck {
   };
 }
 
-/** The half that came first, and the releases that list it and could not file it alone. */
+/** The half that came first, and the releases that list it and could not file it on its own. */
 type OtherHalf = { item: Item; of: ReleaseSummary[] };
 
 /**
- * The halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed. `all`
- * are the files that lie in the folder, `family` its releases. Files in the library are not among
- * them: the new half finds it there.
+ * Finds the halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed.
+ * `all` are the files in the folder, `lineage` its releases. Halves in the library are left out,
+ * because the new half finds them there.
  */
 async function otherHalves(
   trx: Trx,
@@ -253,8 +253,8 @@ const findUndecided = (halves: readonly OtherHalf[]): ReleaseSummary | undefined
     .find(({ state }) => traitsOf(state).decision === "open");
 
 /**
- * The halves become files of release `id` as well; what was recorded of them in their old release
- * is no longer true.
+ * Adds the halves to the files of release `id`. What their old release recorded about them is no
+ * longer true.
  */
 async function joinHalves(trx: Trx, halves: readonly OtherHalf[], id: number): Promise<void> {
   const items = await itemsOf(trx, id);
@@ -262,7 +262,7 @@ async function joinHalves(trx: Trx, halves: readonly OtherHalf[], id: number): P
   const joining = halves.filter(({ item }) => !listed.has(item.path));
   if (joining.length === 0) return;
   await replaceItems(trx, id, [...items, ...joining.map(({ item }) => item)]);
-  const problem = `Its other half came later; both are now in release ${id}.`;
+  const problem = `Its other half arrived later. Both are now in release ${id}.`;
   for (const { item, of } of joining) {
     for (const owner of item.skip ? [] : of) {
       await changeItem(trx, owner.id, item.path, { problem });

@@ -24,20 +24,23 @@ import type { ContentCheck } from "./children.ts";
 export const RECONCILE_INTERVAL_MS = 5 * 60_000;
 
 export interface DiscoverStage extends Stage {
-  /** Something changed in this root: list it in the next round, not only at the next reconcile. */
+  /**
+   * Something changed in this root: list it in the next round, without waiting for the next
+   * reconcile.
+   */
   hint(root: string): void;
 }
 
 /**
- * Events come by the hundred while something is written; one listing a second is enough, since
+ * Events arrive by the hundred while something is written. One listing a second is enough, because
  * settling takes longer.
  */
 const MIN_LISTING_INTERVAL_MS = 1000;
-/** Names of unfinished files that are kept for each folder. */
+/** Maximum number of unfinished names that are kept per folder. */
 const MAX_UNFINISHED = 50;
-/** After so many failed rounds `--once` stops waiting for a good one. */
+/** After this many failed rounds, `--once` stops waiting for a good one. */
 const MAX_FAILED_ROUNDS = 3;
-const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
+const NOTHING_LOST = "No downloads are picked up from it, and its releases in the queue are kept.";
 
 export interface DiscoverStageDeps {
   store: Store;
@@ -50,13 +53,15 @@ export interface DiscoverStageDeps {
   wake: () => void;
   /** Watches a root again if it was replaced; events are only hints. */
   rearm: (root: string) => Promise<boolean>;
-  /** Whether torrents are at, in or around a path: those do not belong to the folder source. */
+  /**
+   * True if torrents are at, in or around a path. Such paths do not belong to the folder source.
+   */
   isTorrents: (path: string) => boolean;
 }
 
 /**
- * Finds releases in the watched folders: at start, when a watch hints, and every five minutes what
- * events missed.
+ * Finds releases in the watched folders: at start, when a watch gives a hint, and every five
+ * minutes for what events missed.
  */
 export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   const { store, files, roots, now } = deps;
@@ -64,10 +69,10 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   const health = createSourceHealth(store, "folder", now);
   let lookedAt = Number.NEGATIVE_INFINITY;
   const reconciled = new Map<string, number>();
-  /** Which folders were seen empty. */
+  /** Folders that were seen empty. */
   const empty = new Map<string, string>();
   let failed = 0;
-  /** Of the folders that were watched before this engine began. */
+  /** True once the folders that were watched before this engine began are forgotten. */
   let isOthersForgotten = false;
 
   async function check(root: string, full: boolean, signal: AbortSignal): Promise<void> {
@@ -91,7 +96,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
     const fresh = entries.filter(({ name }) => isFree(join(root, name)));
     const used = [...known.values()].some(({ state }) => state !== "ignored");
     const there = listing.entries.length > 0 || used;
-    // A disk that is mounted there later has other device and inode numbers.
+    // A disk that is mounted there later has different device and inode numbers.
     const folder = `${listing.dev} ${listing.ino}`;
     const wasEmpty = empty.get(root) === folder;
     if (listing.entries.length === 0) empty.set(root, folder);
@@ -115,12 +120,11 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
       full &&
       (await deps.changed.check(watched(known.values(), listing.entries, root), { parks }, signal));
     if (changed) deps.wake();
-    // Not after an empty listing: it may be the mount point of a disk that is not mounted.
+    // Not after an empty listing, which may be the mount point of an unmounted disk.
     if (full && listing.entries.length > 0 && isParked) {
       await store.write((trx) => unparkRoot(trx, root));
     }
-    // An empty root may be the bare mount point of a disk that is not mounted: no release is given
-    // up.
+    // An empty root may be the bare mount point of an unmounted disk, so no release is given up.
     if (listing.entries.length === 0) return;
     const vanished = [...known.values()].filter(
       (seen) => isGivenUpIfGone(seen, root) && !present.has(seen.path),
@@ -130,8 +134,8 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   }
 
   /**
-   * Folders that were ignored because they were empty, and are gone. Of those nothing was decided
-   * that is worth keeping.
+   * Gives up folders that were ignored because they were empty and that are gone now. Nothing worth
+   * keeping was decided about them.
    */
   async function giveUpEmptied(root: string, present: ReadonlySet<string>): Promise<void> {
     const by = byEngine(now());
@@ -156,7 +160,7 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
   }
 
   /**
-   * A hint or a due time stays until a listing succeeded: after a full disk, the next try must not
+   * A hint or a due time stays until a listing succeeds. After a full disk, the next try must not
    * take five minutes.
    */
   async function lookAt(
@@ -216,15 +220,15 @@ export function createDiscoverStage(deps: DiscoverStageDeps): DiscoverStage {
         Math.min(time, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now(),
       );
     },
-    // One listing of each: a file that is being written causes hints without end, and `--once`
-    // would never end.
+    // One listing of each root is enough: a file that is being written causes hints without end,
+    // and `--once` would never end.
     idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MAX_FAILED_ROUNDS,
   };
 }
 
 /**
- * What a person downloads there and is no release yet: names of unfinished files, without hidden
- * ones. The half that waits beside the finished name (Firefox) belongs to that release.
+ * Names of unfinished files that are not a release yet, without hidden ones. The half that waits
+ * beside the finished name (Firefox) belongs to that release.
  */
 function unfinishedIn(
   entries: readonly RootEntry[],
@@ -256,7 +260,8 @@ function watched(
 }
 
 /**
- * It becomes `gone` with its files, and is directly in this root as one of the root's own finds.
+ * True if the release becomes `gone` when its files do, and is directly in this root as one of the
+ * root's own finds.
  */
 const isGivenUpIfGone = ({ source, state, path }: ReleaseSummary, root: string): boolean =>
   source === "folder" && NEXT[state].includes("gone") && dirname(path) === root;

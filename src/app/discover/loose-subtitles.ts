@@ -18,18 +18,17 @@ export interface LooseSubtitlesStageDeps {
 }
 
 /**
- * Lets a subtitle that lies loose beside its video in a watched folder go with it: once the video
- * is filed, the subtitle's release becomes its child and is identified as such, whichever of the
- * two came first. It is done once: what becomes of the child afterwards is decided like that of
- * every late subtitle.
+ * Attaches a subtitle that is beside its video in a watched folder to that video. Once the video is
+ * filed, the subtitle's release becomes its child and is identified as such, whichever of the two
+ * came first. This happens once: after that the child is treated like every late subtitle.
  */
 export function createLooseSubtitlesStage(deps: LooseSubtitlesStageDeps): Stage {
   const { store, now, wake } = deps;
   const due = (): Promise<SubtitleWithVideo[]> => findSubtitlesWithVideo(store.read, ["filed"]);
 
   /**
-   * It was complete when it was ignored, so it does not settle again; changed files are noticed as
-   * in every release.
+   * The subtitle was complete when it was ignored, so it does not settle again. Changed files are
+   * noticed as in every release.
    */
   async function join({ subtitle, video }: SubtitleWithVideo): Promise<void> {
     await store.write(async (trx) => {

@@ -27,11 +27,11 @@ import { settleRelease } from "../releases/settle-release.ts";
 import { isDue } from "../releases/waiting.ts";
 
 const IDLE_INTERVAL_MS = 60_000;
-/** What is written of several is committed together. */
+/** Number of releases that are checked at once. Their writes share one commit. */
 const AT_ONCE = 8;
 /**
- * Two looks do not compute the end of the quiet time to the millisecond, nor the distance of two
- * clocks.
+ * Two checks do not compute the end of the quiet time to the millisecond, and the same is true of
+ * the difference between two clocks.
  */
 const MAX_SHIFT_MS = 1500;
 
@@ -42,30 +42,30 @@ const NO_CLIENT = {
 
 type Note = { id: number; reason: Reason };
 
-/** What is remembered of one settling release. */
+/** In-memory state of one settling release. */
 type SettlingWatch = {
-  /** As it was last seen; monotonic time does not survive a restart. */
+  /** State at the last check. Monotonic time does not survive a restart. */
   state?: StabilityState | undefined;
   /**
-   * Whether only its writer can change it: it is unfinished, still being written, or not readable.
+   * True if only its writer can change it: it is unfinished, still being written, or not readable.
    */
   isHeld?: boolean;
-  /** How many changes of it were seen. */
+  /** Number of changes seen. */
   changes: number;
-  /** Whether it was said what it waits for; torrents have their own list. */
+  /** True if the reason for waiting was reported. Torrents have their own list. */
   isAnnounced?: boolean;
 };
 
 type SettleTimes = { stableMs: number; pollMs: number };
 
-/** What is the same for all that one run looks at. */
+/** Values that are the same for all releases in one run. */
 type Round = SettleTimes & {
-  /** Whether no other release has its path: all files there are its own. */
+  /** True if no other release has its path, so that all files there are its own. */
   isAlone: (release: Release) => boolean;
-  /** What they wait for, to be written together. */
+  /** The releases' reasons for waiting, to be written together. */
   notes: Note[];
   /**
-   * In how many ms the first of those settles whose age counts; others are looked at again at each
+   * Ms until the first of the releases whose age counts settles. Others are checked again at each
    * poll.
    */
   soonMs: number;
@@ -78,21 +78,21 @@ export interface SettleStageDeps {
   only?: OnlySome | undefined;
   observe: ObserveRelease;
   files: EngineFiles;
-  /** ms that are never set back */
+  /** Monotonic time in ms, never set back. */
   monotonic: () => number;
-  /** Read for each look: both can be changed while the engine runs. */
+  /** Read at each check, because both can be changed while the engine runs. */
   limits: () => SettleTimes;
   wake: () => void;
-  /** Says once what a download waits for. */
+  /** Reports once what a download waits for. */
   log: (line: string) => void;
   /**
-   * Whether the folder source may settle a path. Without clients it may settle all but torrents of
-   * former ones.
+   * Decides whether the folder source may settle a path. Without clients it may settle every path
+   * except those of torrents of former clients.
    */
   judgeFolder: (path: string, changedAt: number) => FolderVerdict;
   /**
-   * Torrents settle by what their client says; of one that is not configured nobody knows whether
-   * they are complete.
+   * True if the release's download client is configured. Torrents settle by what their client
+   * reports. Without it, nobody knows whether they are complete.
    */
   hasClient: (release: Pick<Release, "id" | "parentId">) => boolean;
 }
@@ -103,10 +103,10 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   let watches: ReadonlyMap<number, SettlingWatch> = new Map();
   const watchOf = (id: number): SettlingWatch => watches.get(id) ?? { changes: 0 };
   let apart: number | undefined;
-  /** What was touched before may have the time of another clock. */
+  /** Files that were touched before this may have the time of another clock. */
   let clockSince = Number.NEGATIVE_INFINITY;
 
-  /** A clock that jumps has other times on disk than those that it compares them with. */
+  /** After a clock jump, the times on disk cannot be compared with the clock. */
   function lookAtClock(): void {
     const distance = now() - monotonic();
     if (apart !== undefined && Math.abs(distance - apart) > MAX_SHIFT_MS) clockSince = now();
@@ -114,8 +114,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * How long nothing in it was touched, as far as times prove it: what is of the future proves
-   * nothing.
+   * Time since the release was last touched, as far as file times prove it. Times in the future
+   * prove nothing.
    */
   const ageOf = ({ path }: Release, touchedMs: number): number =>
     files.keepsOwnTimes(path) ? Math.max(0, now() - Math.max(touchedMs, clockSince)) : 0;
@@ -152,7 +152,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) {
         watch.isHeld = ++watch.changes > 1;
       }
-      // It can be read again and only waits for its writer, so the outage is cleared.
+      // The release can be read again and only waits for its writer, so the outage is cleared.
       if (release.waiting) {
         await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
       }
@@ -172,7 +172,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * What it waits for, and until when, as a person is shown it; nothing while that stays the same.
+   * Notes what the release waits for and until when, as it is shown to a person. Nothing is noted
+   * while that stays the same.
    */
   function note(notes: Note[], release: Release, reason: Reason, leftMs: number): void {
     const [before] = release.reasons;
@@ -183,8 +184,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * Those that were first seen together wait for the same until the same moment: the last of them
-   * tells it of all.
+   * Releases that were first seen together wait for the same reason until the same moment. The
+   * reason of the last one is written for all.
    */
   async function writeNotes(notes: readonly Note[]): Promise<void> {
     const same = Map.groupBy(notes, ({ reason }) => JSON.stringify([reason.code, reason.message]));
@@ -203,7 +204,10 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
     });
   }
 
-  /** What the terminal says of new downloads: one line for all that only have to stay unchanged. */
+  /**
+   * Reports on the terminal what new downloads wait for: one line for all that only have to stay
+   * unchanged.
+   */
   function announce(settling: readonly Release[], stableMs: number): void {
     const waits = settling.filter(
       ({ id, source, reasons }) =>
@@ -214,8 +218,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * @throws Outage while only a client can say whether a torrent owns it, and has not answered
-   * since the last change
+   * @throws Outage while only a client can tell whether a torrent owns the release, and that client
+   * has not answered since the last change
    */
   async function belongsToFolderSource(
     release: Release,
@@ -236,7 +240,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
       }
       return false;
     }
-    // Its own torrent takes it over. A folder around torrents is not a release.
+    // The release's own torrent takes it over. A folder around torrents is not a release.
     if (verdict.reason.code === "torrent") {
       watch.isHeld = true;
     } else {
@@ -251,8 +255,8 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * A torrent of a client that is no longer configured may be half of one, unless a person approved
-   * it all the same.
+   * True for a torrent whose client is no longer configured: it may be incomplete, unless a person
+   * approved it anyway.
    */
   const isOrphan = async ({ id, source }: Release): Promise<boolean> =>
     source === "torrent" && !(await isApprovedDespite(store.read, id, NO_CLIENT.code, 0));
@@ -272,7 +276,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   ): Promise<void> {
     const path = cleanText(inner === "" ? release.path : `${release.path}/${inner}`, 300);
     if (code === "not_readable") {
-      throw new Outage("not_readable", `The system refuses to read ${path}.`);
+      throw new Outage("not_readable", `${path} cannot be read.`);
     }
     if (release.source === "person" || (inner === "" && (await isGone(release.path, signal)))) {
       await changeState(store, release, { kind: "vanished" }, byEngine(now()));
@@ -280,9 +284,9 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
   }
 
   /**
-   * Listing the whole watched folder would find out within five minutes. If the folder around it is
-   * missing or empty, it may be the mount point of a disk that is not mounted: that listing
-   * decides.
+   * The listing of the whole watched folder would detect this within five minutes. If the folder
+   * around the release is missing or empty, it may be the mount point of an unmounted disk. In that
+   * case that listing decides.
    */
   async function isGone(path: string, signal: AbortSignal): Promise<boolean> {
     const around = await files.listRoot(dirname(path), signal);
@@ -320,7 +324,7 @@ export function createSettleStage(deps: SettleStageDeps): Stage {
               : settle(release, watchOf(release.id), round, signal);
           await workOn(deps, release, work, signal);
         });
-        // One that fails must not leave the others behind unwatched.
+        // If one fails, the others must still be awaited.
         await Promise.allSettled(looks);
         await Promise.all(looks);
       }

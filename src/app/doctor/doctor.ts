@@ -20,7 +20,7 @@ import type { InspectedDatabase } from "../../store/sqlite/inspect.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { Finding } from "./finding.ts";
 
-/** What is set, as far as it is well-formed. */
+/** The settings, as far as they are well-formed. */
 export type DoctorSettings = {
   mediaRoots: readonly string[];
   watched: readonly string[];
@@ -39,18 +39,21 @@ export type DoctorSettings = {
 export type ReadConfiguration = {
   /** The env file in use, and its permissions. */
   file: { path: string; mode: number } | undefined;
-  /** Where one is made if there is none: the one that was named, or the usual place. */
+  /**
+   * Path at which an env file is created if there is none: the one that was named, or the usual
+   * place.
+   */
   usualFile: string;
-  /** `--env-file` names it: if it is not there, that is a problem. */
+  /** True if `--env-file` names the file. A named file that is missing is a problem. */
   isNamed: boolean;
-  /** Each one sentence. */
-  /** A person's own words, in a sentence, if there are any. */
+  /** `problems` and `warnings`: one sentence each. */
+  /** A sentence about the user's own words, if there are any. */
   words?: string | undefined;
   problems: readonly string[];
   warnings: readonly string[];
-  /** Names that the process environment sets: no file changes them. */
+  /** Names that the process environment sets. No file can change them. */
   fixed: ReadonlySet<string>;
-  /** Files of secrets beside it. */
+  /** Files with secrets, in addition to the env file. */
   secretFiles: readonly string[];
 };
 
@@ -67,25 +70,28 @@ export type ProbeFiles = Pick<
 /** The state folder. */
 export type StatePort = {
   database: string;
-  /** @throws UserError, or what the driver throws */
+  /** @throws UserError, or the driver's error */
   inspect(): Promise<InspectedDatabase>;
   /**
-   * Who has, or last had, the lock; undefined before the first run, or while the database cannot be
-   * read.
+   * The process that has, or last had, the lock; undefined before the first run, or while the
+   * database cannot be read.
    */
   lease(): Promise<Lease | undefined>;
   lockTaken(): Promise<boolean>;
   /** The processes that stand by for the engine of this storage. */
   standingBy(): Promise<readonly { host: string; pid: number }[]>;
-  /** Who else files into our media roots, or with our name into others; each in sentences. */
+  /**
+   * Problems with others that file into our media roots, or into other roots under our name. Each
+   * entry is one or more sentences.
+   */
   othersHere(): Promise<readonly string[]>;
-  /** Whether the library has the names of other templates than those that are set. */
+  /** True if the library's names follow other templates than the configured ones. */
   namesDiffer(): Promise<boolean>;
-  /** Other folders in which this program keeps its state unless told otherwise. */
+  /** Other folders in which this program keeps its state by default. */
   usualFolders: readonly string[];
 };
 
-/** A download client; its reads are asked once a run. */
+/** A download client. Each of its reads is requested once per run. */
 export type DoctorsClient = ClientSettings &
   Pick<TorrentClient, "filesOf"> & {
     list(signal: AbortSignal): Promise<Torrent[]>;
@@ -94,12 +100,13 @@ export type DoctorsClient = ClientSettings &
   };
 
 /**
- * Where somebody else backs the database up. `newestAt`: in ms since 1970, undefined without one.
+ * Backups of the database that another program makes. `newestAt`: in ms since 1970, undefined if
+ * there is none.
  * @throws the system's error
  */
 export type OthersBackups = { folder: string; newestAt(): Promise<number | undefined> };
 
-/** Each undefined where it is not configured. */
+/** Each service is undefined if it is not configured. */
 export type OutsideServices = {
   clients: readonly DoctorsClient[];
   plex:
@@ -111,7 +118,8 @@ export type OutsideServices = {
     | undefined;
   tmdb: { check(signal: AbortSignal): Promise<void>; hasKey: boolean } | undefined;
   /**
-   * Who issues tokens of connectors, and for what; why it cannot be read, as part of a sentence.
+   * The issuer of tokens for connectors, and their audience. `read` returns a string if the issuer
+   * cannot be read: why, as part of a sentence.
    */
   issuer:
     | {
@@ -125,11 +133,11 @@ export type OutsideServices = {
   server:
     | { inspect(): Promise<InspectedServer>; newest: number; backups?: OthersBackups | undefined }
     | undefined;
-  /** Clocks to compare ours with: name and time, milliseconds since 1970. */
+  /** Clocks to compare with ours: name, and time in ms since 1970. */
   clocks: readonly { name: string; now(signal: AbortSignal): Promise<number | undefined> }[];
 };
 
-/** What the probes work with. */
+/** Everything that the probes work with. */
 export type Doctor = {
   settings: DoctorSettings;
   configuration: ReadConfiguration;
@@ -140,12 +148,17 @@ export type Doctor = {
   outside: OutsideServices;
   unit: FoundUnit;
   service: {
-    /** Whether a service that this program wrote is installed. */
+    /** True if a service that this program wrote is installed. */
     isOurs: boolean;
-    /** What starts an engine that stays, as it is typed: the service, or a daemon without one. */
+    /**
+     * Command that starts a resident engine, as typed: the service, or a daemon if there is none.
+     */
     startCommand: string;
   };
-  /** What the program runs on; `driver` is why it does not load, undefined if it does. */
+  /**
+   * The platform that the program runs on. `driver` returns why the database driver does not load,
+   * or undefined if it does.
+   */
   program: { node: string; platform: string; driver(): Promise<string | undefined> };
   findUnpackProgram(signal: AbortSignal): Promise<UnpackProgram | undefined>;
   pid: number;
@@ -153,7 +166,7 @@ export type Doctor = {
   now(): number;
 };
 
-/** What must be set for a probe to have something to look at. */
+/** Setting that a probe requires, because it has nothing to check without it. */
 export type ProbeNeed = "mediaRoots" | "watched" | "client" | ClientKind | "plex" | "unpack";
 
 export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
@@ -172,11 +185,11 @@ export const has: Record<ProbeNeed, (doctor: Doctor) => boolean> = {
 
 export type DoctorProbe = {
   id: string;
-  /** What it looks at, in a few words. */
+  /** Subject of the check, in a few words. */
   title: string;
   needs: readonly ProbeNeed[];
-  /** It blocks the process for a while, so it runs when the others are done. */
+  /** The probe blocks the process for a while, so it runs when the others are done. */
   blocks?: true;
-  /** Finds nothing where another probe says already that it cannot be looked at. */
+  /** Returns no findings if another probe already reports that the subject cannot be checked. */
   run(doctor: Doctor, signal: AbortSignal): Promise<Finding[]>;
 };

@@ -8,8 +8,8 @@ import type { Doctor } from "./doctor.ts";
 const USUAL = ["Movies", "TV Shows", "Films", "Series", "TV", "Shows", "Filme", "Serien"];
 
 /**
- * The folders into which files are made, that are there: the libraries below the media roots by the
- * configuration, by Plex, or by their names; the root itself where none is known.
+ * Lists the existing folders that files are filed into: the libraries below the media roots
+ * according to the configuration, to Plex, or to their names. If none is known, the root itself.
  */
 export async function findFiledFolders(
   { settings, machine, outside }: Doctor,
@@ -20,7 +20,7 @@ export async function findFiledFolders(
   const configured = [moviesDir, tvDir].flatMap((dir) =>
     dir === undefined ? [] : [isAbsolute(dir) ? dir : join(first, dir)],
   );
-  // Without an answer the names decide, and the probe of Plex says why.
+  // If Plex does not answer, the names decide, and the Plex probe reports why.
   const sections = (await outside.plex?.sections(signal).catch(() => [])) ?? [];
   const ofPlex = sections
     .filter(({ type }) => type === "movie" || type === "show")

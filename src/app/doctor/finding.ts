@@ -2,16 +2,19 @@ import type { Sentence } from "../../base/actions/sentence.ts";
 
 type Level = "ok" | "warn" | "fail";
 
-/** What one probe found. All are one sentence, but `command`, which is one line for a shell. */
+/**
+ * A finding of one probe. All texts are one sentence, except `command`, which is one line for a
+ * shell.
+ */
 export type Finding = {
   level: Level;
   found: string;
   cause?: string;
-  /** What to do where no command does it, or what to do besides. */
+  /** Instructions if no command fixes it, or in addition to the command. */
   advice?: Sentence;
   /**
-   * The command that fixes it, as it is typed; where none does, one that only shows what a person
-   * then judges.
+   * The command that fixes it, as typed. If none does, a command that only shows what a person has
+   * to judge.
    */
   command?: string;
 };
@@ -36,7 +39,7 @@ export const fail = (found: string, remedy: FindingRemedy = {}): Finding => ({
 
 export type ProbeReport = { id: string; title: string; findings: Finding[]; duration_ms: number };
 
-/** Whose eyes the probes looked with. */
+/** The account whose permissions the probes had. */
 export type ProbeViewpoint = { user: string; of: "this process" | "the service"; pid?: number };
 
 export type Report = {
@@ -46,7 +49,7 @@ export type Report = {
   probes: ProbeReport[];
 };
 
-/** Each line without the `sudo` before its commands; a folder may be called so. */
+/** Removes the `sudo` before each command of a line. A folder with that name is kept. */
 export function withoutSudo(report: Report): Report {
   const bare = (line: string) =>
     line.replaceAll(/\\.|'[^']*'|(?<=^|&& )sudo /g, (part) => part.replace(/^sudo $/, ""));
@@ -58,7 +61,7 @@ export function withoutSudo(report: Report): Report {
   };
 }
 
-/** The whole of several probes: it is well unless something failed. */
+/** Combines the results of several probes. The report is ok unless something failed. */
 export function toReport(probes: ProbeReport[], view: ProbeViewpoint): Report {
   const counts: Report["counts"] = { ok: 0, warn: 0, fail: 0 };
   for (const { findings } of probes) for (const { level } of findings) counts[level]++;

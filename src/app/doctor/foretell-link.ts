@@ -5,24 +5,25 @@ import type { MakingMethod } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { ProbeFiles } from "./doctor.ts";
 
-/** What it tries with. */
+/** Tools for the trial. */
 export type LinkTrial = {
   files: Pick<ProbeFiles, "readFileIdentity" | "tryHardlink" | "tryReflink" | "trySymlink">;
   scratch: Pick<Scratch, "makeFile" | "nameIn" | "remove">;
 };
 
 /**
- * `method` is undefined if the chosen ways all fail here. `whys` tells why each way before it was
- * not possible.
+ * `method` is undefined if all chosen methods fail here. `whys`: why each earlier method was not
+ * possible.
  */
 export type LinkForecast = { method: MakingMethod | undefined; whys: string[] };
 
 /**
- * How filing would make a file in `folder` of `source`: tried with a hidden name, which is removed,
- * in the engine's own order. Only a copy is not tried: it works wherever a file can be made. The
- * source is never written to, but a hardlink changes its time of change: of a file that is not
- * ours, `whyNotLinked` says in its place why it cannot be linked.
- * @throws Outage where nothing can be made in `folder`, or the source cannot be read
+ * Determines how filing would make a file in `folder` from `source`. Tries the methods in the
+ * engine's own order, with a hidden name that is removed again. Only a copy is not tried, because
+ * it works wherever a file can be created. The source is never written to, but a hardlink changes
+ * its change time. For a file that is not ours, `whyNotLinked` is called instead and returns why it
+ * cannot be linked.
+ * @throws Outage if nothing can be created in `folder`, or the source cannot be read
  */
 export async function foretellLink(
   { files, scratch }: LinkTrial,
@@ -33,7 +34,7 @@ export async function foretellLink(
 ): Promise<LinkForecast> {
   const expected = await files.readFileIdentity(source);
   const whys: string[] = [];
-  if (!expected) return { method: undefined, whys: ["The file is gone."] };
+  if (!expected) return { method: undefined, whys: ["The file no longer exists."] };
   for (const method of FILE_METHODS[chosen].order) {
     const why = await whyNot(method, expected);
     if (why === undefined) return { method, whys };
@@ -63,8 +64,8 @@ export async function foretellLink(
 }
 
 /**
- * What filing from one folder to another will be; `not_writable` names the folder in which nothing
- * can be made.
+ * Result of filing from one folder to another. `not_writable` names the folder in which nothing can
+ * be created.
  */
 export type LinkProbe =
   | { kind: "hardlink" }
@@ -73,9 +74,9 @@ export type LinkProbe =
   | { kind: "not_writable"; folder: string; why: string };
 
 /**
- * Tries it with a hidden file of our own in `from`, as the engine would by default, and removes
- * what it made: the only sure answer, because a mount border or a file system without links shows
- * only when it is tried.
+ * Tries this with a hidden file of our own in `from`, as the engine would by default, and removes
+ * what it made. This is the only reliable answer, because a mount boundary or a file system without
+ * links shows only when it is tried.
  */
 export async function probeFolders(tools: LinkTrial, from: string, to: string): Promise<LinkProbe> {
   let source: string;

@@ -16,7 +16,7 @@ type Eyes = Pick<
 
 const READ_WRITE = 0o6;
 
-/** `file` where it is a download and not our own: its owner may be why it cannot be linked. */
+/** `file` is set for a download that is not ours: its owner may be why it cannot be linked. */
 type Pair = { path: string; from: string; folder: string; file?: SampleFile };
 
 const AS: Record<MakingMethod, string> = {
@@ -27,8 +27,8 @@ const AS: Record<MakingMethod, string> = {
 };
 
 /**
- * How files will come from one folder into another, with why a better way is not possible and how
- * to fix that.
+ * Determines how files will get from one folder into another, why a better method is not possible,
+ * and how to fix that.
  */
 export async function judgeLink(
   doctor: Doctor,
@@ -38,7 +38,8 @@ export async function judgeLink(
   const refused = file && (await machine.refusalOf(path, "read"));
   if (file && refused !== undefined) {
     return fail(
-      `${cleanText(path, 200)}: ${machine.whoAmI().name} may not read it (${refused}), so it is not filed.`,
+      `${cleanText(path, 200)}: ${machine.whoAmI().name} has no permission to read it (${refused}), ` +
+        "so it is not filed.",
       explainUnread(machine, file, from),
     );
   }
@@ -55,7 +56,8 @@ export async function judgeLink(
   const remedy = fileRemedy ?? (await explainFolders(machine, from, folder, whys));
   if (method === "copy") {
     return warn(
-      `${what}: ${file ? "it is copied and takes its" : "files are copied and take their"} space twice.`,
+      `${what}: ${file ? "it is copied and takes up" : "files are copied and take up"} twice ` +
+        "the space.",
       remedy,
     );
   }
@@ -72,8 +74,8 @@ export async function judgeLink(
 const lowered = (sentence = ""): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 /**
- * The first of the folders on each mount in which this user may make files: the others on it behave
- * the same.
+ * Selects the first folder on each mount in which this user may create files. The other folders on
+ * the mount behave the same.
  */
 export async function selectOnePerMount(
   { machine }: Doctor,
@@ -94,17 +96,17 @@ export async function selectOnePerMount(
 const SET_ID = 0o6000;
 
 /**
- * Why a download below `from` could not be linked into `folder`, undefined if it could. Nothing is
- * done to it: a link would change its time of change, and the engine would wait again for it to
- * settle. A file of our own is linked in its place, and of the download itself its owner and rights
- * are judged, as Linux does it (proc_sys_fs(5), protected_hardlinks).
+ * Returns why a download below `from` could not be linked into `folder`; undefined if it could. The
+ * download is not touched: a link would change its change time, and the engine would wait for it to
+ * settle again. Instead, a file of our own is linked, and the download's owner and mode are judged
+ * as Linux judges them (proc_sys_fs(5), protected_hardlinks).
  */
 async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, folder: string) {
   const { machine, scratch } = doctor;
   if (await areApart(machine, dirname(file.path), folder)) {
     return "The download and the library are not on the same file system or mount.";
   }
-  // Where nothing can be made beside the downloads, the library folder stands for the file system
+  // If nothing can be created beside the downloads, the library folder represents the file system
   // of both.
   const testFile = await scratch.makeFile(
     (await machine.refusalOf(from, "write")) === undefined ? from : folder,
@@ -117,7 +119,7 @@ async function whyNotLinked(doctor: Doctor, file: SampleFile, from: string, fold
   }
   return (await mayLink(machine, file))
     ? undefined
-    : "The system does not let this user link it: it belongs to another user, or it is immutable.";
+    : "This user may not hardlink it: it belongs to another user, or it is immutable.";
 }
 
 async function mayLink(
@@ -125,14 +127,15 @@ async function mayLink(
   { path, uid, mode }: SampleFile,
 ): Promise<boolean> {
   const refused = await machine.refusalOf(path, "change");
-  // Nobody, the owner and root included, may link or change an immutable file; others get EACCES.
+  // Nobody may link or change an immutable file, not even its owner or root. Other refusals are
+  // EACCES.
   if (refused === "EPERM") return false;
   const me = machine.whoAmI().uid;
   if (me === uid || !(await machine.protectsHardlinks())) return true;
   return refused === undefined && (me === 0 || (mode & SET_ID) === 0);
 }
 
-/** Whether two folders are on different mounts, so that the owner of a file does not matter. */
+/** True if two folders are on different mounts. The owner of a file does not matter then. */
 async function areApart(
   machine: Pick<Eyes, "mountOf" | "find">,
   from: string,
@@ -144,7 +147,7 @@ async function areApart(
   return a !== undefined && b !== undefined && a.dev !== b.dev;
 }
 
-/** Why no link goes from one folder to another, and how to fix it. */
+/** Explains why a link from one folder to another is not possible, and how to fix it. */
 async function explainFolders(
   machine: Eyes,
   from: string,
@@ -157,25 +160,31 @@ async function explainFolders(
     const same = devices[0] !== undefined && devices[0] === devices[1];
     return same
       ? {
-          cause: `Both are on one file system, but it is mounted twice, at ${there.point} and at ${here.point}; no link goes from one mount to another.`,
+          cause:
+            `Both are on the same file system, but it is mounted twice, at ${there.point} and ` +
+            `${here.point}. Hardlinks cannot cross mounts.`,
           advice:
-            "Mount, or name in the unit's ReadWritePaths and in the container's volumes, one folder above both instead of two.",
+            "Use one folder above both instead of two in the mount, the unit's ReadWritePaths " +
+            "or the container's volumes.",
         }
       : {
           cause: `${there.point} and ${here.point} are different file systems (${there.type} and ${here.type}).`,
           advice:
-            "Put downloads and library on one file system, or leave it so: the files then take their space twice.",
+            "Put downloads and library on the same file system. If you leave it as it is, " +
+            "files take up twice the space.",
         };
   }
   return {
     cause: whys.join(" "),
-    advice: "A file system without links copies; nothing is wrong if that is meant.",
+    advice:
+      "On a file system without hardlinks, files are copied. If you intended that, nothing is " +
+      "wrong.",
   };
 }
 
 /**
- * Why this user cannot link a file that belongs to another one, and how to fix it for all files of
- * the folder: a hardlink needs a file of one's own, or one that may be read and written
+ * Explains why this user cannot link another user's file, and how to fix it for all files in the
+ * folder. A hardlink requires a file that the user owns or may read and write
  * (`fs.protected_hardlinks`, proc_sys_fs(5)).
  */
 async function explainFile(
@@ -187,28 +196,30 @@ async function explainFile(
   if (me.uid === 0 || me.uid === file.uid) {
     return {
       cause: "The file is immutable or may only be appended to (lsattr).",
-      // Of a link chattr can say nothing, and with -R it then fails.
+      // chattr cannot handle a link, and with -R it then fails.
       command: `sudo find ${quoteWord(folder)} ! -type l -exec chattr -ia {} +`,
     };
   }
   const isMember = me.groups.includes(file.gid);
   const groupMay = ((file.mode >> 3) & READ_WRITE) === READ_WRITE;
   if (!(await machine.protectsHardlinks()) || (isMember && groupMay)) return undefined;
-  const cause = `It belongs to ${ownerOf(machine, file)}, and ${me.name} may not write it; Linux links only files that one owns or may write.`;
+  const cause =
+    `It belongs to ${ownerOf(machine, file)}, and ${me.name} has no permission to write it. ` +
+    "Linux allows hardlinks only to files that you own or can write.";
   return { cause, ...toShare(machine, file, folder) };
 }
 
-/** Why this user cannot read a download, and how to fix it for all files of the folder. */
+/** Explains why this user cannot read a download, and how to fix it for all files in the folder. */
 function explainUnread(machine: Eyes, file: SampleFile, folder: string): LinkRemedy {
   const me = machine.whoAmI();
   if (me.uid === file.uid) {
     return {
-      cause: "It is yours, and its mode forbids it.",
+      cause: "The file is yours, but its mode does not allow it.",
       command: `chmod -R u+rwX ${quoteWord(folder)}`,
     };
   }
   return {
-    cause: `It belongs to ${ownerOf(machine, file)} and is closed to others.`,
+    cause: `It belongs to ${ownerOf(machine, file)}, and others have no access.`,
     ...toShare(machine, file, folder),
   };
 }
@@ -216,18 +227,18 @@ function explainUnread(machine: Eyes, file: SampleFile, folder: string): LinkRem
 const ownerOf = (machine: Eyes, { uid }: SampleFile): string =>
   machine.userName(uid) ?? `user ${uid}`;
 
-/** Opens the downloads of the other account for their group, and makes this user a member of it. */
+/** Opens the other account's downloads to their group, and adds this user to that group. */
 function toShare(machine: Eyes, file: SampleFile, folder: string): LinkRemedy {
   const me = machine.whoAmI();
   const isMember = me.groups.includes(file.gid);
   const groupMay = ((file.mode >> 3) & READ_WRITE) === READ_WRITE;
   const group = machine.groupName(file.gid);
   const advice =
-    "Set umask to 2 in the settings of the program that downloads, so that new files are so too; then restart plex-ingest.";
+    "Set umask to 2 in the download program, so that new files get the same permissions, then " +
+    "restart plex-ingest.";
   const open = `chmod -R g+rwX ${quoteWord(folder)}`;
   if (isMember) return { advice, command: `sudo ${open}` };
-  // No account should become a member of root's group, and usermod knows accounts only by their
-  // names.
+  // No account should become a member of root's group, and usermod accepts accounts only by name.
   const canJoin = group !== undefined && file.gid !== 0 && machine.userName(me.uid) !== undefined;
   if (!canJoin) {
     return {

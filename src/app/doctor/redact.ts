@@ -5,15 +5,16 @@ export type RedactOptions = {
   /** Texts that must never be shown, wherever they occur. */
   secrets: readonly string[];
   /**
-   * Words that say who or where a person is (accounts, host), and the home folder; empty to keep
-   * them.
+   * Words that reveal who or where a person is (accounts, host), and the home folder. Leave both
+   * empty to keep them.
    */
   names: readonly string[];
   home: string | undefined;
 };
 
 /**
- * Secrets by their form: a token that was changed since is in no setting, and still in an old log.
+ * Detects secrets by their form: a token that has been changed is no longer in a setting, but still
+ * in an old log.
  */
 const FORMS: readonly (readonly [form: RegExp, shown: string])[] = [
   [
@@ -23,15 +24,14 @@ const FORMS: readonly (readonly [form: RegExp, shown: string])[] = [
   [/((?:[A-Z0-9]+_)+(?:TOKENS?|KEY|PASSWORD|SECRET)=)\S+/g, `$1${HIDDEN}`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${HIDDEN}`],
   [/\/\/[^/\s@"']+@/g, `//${HIDDEN}@`],
-  // A token of TMDB's version 4 is a JWT; a key of version 3, and most session ids, are
-  // hexadecimal.
+  // A TMDB v4 token is a JWT. A v3 key and most session ids are hexadecimal.
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, HIDDEN],
   [/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{32}(?![0-9a-f])/gi, HIDDEN],
 ];
 
 /**
- * The ways in which a secret can be written: as it is, in an address, in JSON, in a header of basic
- * authentication.
+ * The forms in which a secret can be written: plain, in an address, in JSON, as a shell word, in a
+ * basic authentication header.
  */
 const waysOf = (secret: string): string[] => [
   secret,
@@ -41,9 +41,9 @@ const waysOf = (secret: string): string[] => [
   Buffer.from(secret).toString("base64"),
 ];
 
-/** Takes secrets, and unless they are wanted the names of persons and machines, out of a text. */
+/** Removes secrets from a text and, unless they are wanted, the names of persons and machines. */
 export function createRedact({ secrets, names, home }: RedactOptions): (text: string) => string {
-  // The longest first: a short one may be a part of it.
+  // Longest first, because a short one may be part of it.
   const texts = [
     ...new Set(secrets.filter((secret) => secret.length >= 3).flatMap(waysOf)),
   ].toSorted((a, b) => b.length - a.length);
@@ -64,7 +64,7 @@ export function createRedact({ secrets, names, home }: RedactOptions): (text: st
   };
 }
 
-/** Every text in a value of JSON, keys as they are. */
+/** Redacts every text in a JSON value. Keys are unchanged. */
 export const redactAll = (value: unknown, redact: (text: string) => string): unknown =>
   JSON.parse(
     JSON.stringify(value, (_, field: unknown) =>

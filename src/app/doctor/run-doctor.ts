@@ -8,16 +8,16 @@ import { type Finding, fail, type ProbeReport } from "./finding.ts";
 
 export type DoctorTimeouts = { probeMs: number; totalMs: number };
 
-/** With a Plex that hangs the whole run still ends within fifteen seconds. */
+/** Even if Plex hangs, the whole run ends within fifteen seconds. */
 const LIMITS: DoctorTimeouts = { probeMs: 8000, totalMs: 12_000 };
 
-/** How long the removal of temporary files may take on a disk that does not answer. */
+/** Timeout for removing temporary files on a disk that does not answer. */
 const CLEAN_UP_MS = 1500;
 
 /**
- * Runs every probe whose needs are met, at the same time, and reports them in the order of the
- * table. A probe that fails or takes too long is a finding. What they made is removed, also when
- * the signal aborts.
+ * Runs every probe whose needs are met, concurrently, and reports them in the order of the table. A
+ * probe that fails or takes too long is reported as a finding. Files that probes made are removed,
+ * even if the signal aborts.
  * @throws the signal's reason
  */
 export async function runDoctor(
@@ -67,26 +67,29 @@ async function runProbe(
 }
 
 const tooLate = (title: string, ms: number): Finding =>
-  fail(`${title}: there was no answer within ${Math.round(ms / 1000)} s.`, {
-    cause: "A server, disk or share does not answer, or the machine is very busy.",
-    advice: "See that it works, then run this again.",
+  fail(`${title}: no response within ${Math.round(ms / 1000)} s.`, {
+    cause: "A server, disk or share is not responding, or the machine is very busy.",
+    advice: "Make sure that it works, then run this again.",
   });
 
-/** What to do where the server's client does not say it itself. */
+/** Advice for outages whose error has none. */
 const ADVICE: Partial<Record<OutageCode, string>> = {
-  plex_unavailable: "See that Plex runs, and that PLEX_URL leads to it from this machine.",
+  plex_unavailable: "Check that Plex is running and that PLEX_URL reaches it from this machine.",
   plex_unauthorized:
-    "Set PLEX_TOKEN again: https://support.plex.tv/articles/204059436 tells where the token is.",
-  tmdb_unavailable: "See that this machine reaches the internet, and TMDB_URL if you set it.",
+    "Set PLEX_TOKEN again. https://support.plex.tv/articles/204059436 explains where to find " +
+    "the token.",
+  tmdb_unavailable:
+    "Check that this machine reaches the internet, and check TMDB_URL if you set it.",
   tmdb_unauthorized: "Copy the key again from https://www.themoviedb.org/settings/api.",
 };
 
 /**
- * What a server's client says is wrong, with what to do about it, or what a probe did not foresee.
+ * Turns an error into a finding: an error of a server's client with what to do about it, or one
+ * that the probe did not expect.
  */
 export function toFailedFinding(title: string, error: unknown): Finding {
   const message = cleanText(error instanceof Error ? error.message : String(error), 500);
   if (error instanceof UserError) return fail(message, { advice: error.hint });
   if (error instanceof Outage) return fail(message, dropUndefined({ advice: ADVICE[error.code] }));
-  return fail(`${title}: it could not be looked at (${message}).`);
+  return fail(`${title}: it could not be checked (${message}).`);
 }

@@ -5,8 +5,9 @@ import type { ReadConfiguration } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 
 /**
- * What sets a variable: the command that adds it to the env file, where the last row of a name
- * counts; a sentence where the process environment sets it, which no file changes.
+ * Returns how to set a variable: the command that adds it to the env file, where the last row of a
+ * name counts. If the process environment sets it, a sentence is returned, because no file can
+ * change it.
  */
 export function toSet(
   { file, usualFile, fixed }: ReadConfiguration,
@@ -14,14 +15,14 @@ export function toSet(
   value: string,
 ): Pick<Finding, "advice" | "command"> {
   if (fixed.has(name)) {
-    return { advice: `Set ${name}=${value} where the environment of this program is set.` };
+    return { advice: `Set ${name}=${value} in this program's environment.` };
   }
   const path = file?.path ?? usualFile;
   const folder = path.slice(0, path.lastIndexOf("/")) || "/";
   const make = file ? "" : `mkdir -p ${quoteWord(folder)} && `;
   try {
     const row = quoteWord(`${name}=${quoteValue(name, value)}`);
-    // The file may lack its last line end, and some shells' echo reads backslashes.
+    // The file may lack its final newline, and echo interprets backslashes in some shells.
     return { command: `${make}printf '\\n%s\\n' ${row} >> ${quoteWord(path)}` };
   } catch (error) {
     if (error instanceof UserError) return { advice: error.message };

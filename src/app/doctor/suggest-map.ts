@@ -6,13 +6,13 @@ import type { Torrent } from "../../core/torrent/torrent.ts";
 
 const namesOf = (path: string): string[] => path.split(/[/\\]/).filter((name) => name !== "");
 
-/** These folders, and those above them. */
+/** These folders and their parent folders. */
 const basesOf = (known: readonly string[]): string[] =>
   [...new Set([...known, ...known.map((folder) => dirname(folder))])].filter(
     (folder) => folder !== "/",
   );
 
-/** A path of another program without its last `count` names. */
+/** Another program's path without its last `count` names. */
 function shortened(path: string, count: number): string {
   let position = path.length;
   for (let left = count; left > 0; left--) {
@@ -22,9 +22,9 @@ function shortened(path: string, count: number): string {
 }
 
 /**
- * Where a folder of another program (`/data/media/Movies`) most likely is on this machine: at the
- * end of a known folder of ours, or of one above it, with as many of its last names as possible.
- * Undefined if nothing of ours ends like it.
+ * Suggests where a folder of another program (`/data/media/Movies`) most likely is on this machine:
+ * a known folder of ours, or a folder below it or its parent, that ends in as many of the same
+ * names as possible. Undefined if none of ours has the same ending.
  */
 export async function suggestMap(
   there: string,
@@ -36,7 +36,7 @@ export async function suggestMap(
   for (let count = Math.min(names.length, 4); count > 0; count--) {
     const tail = names.slice(-count);
     for (const base of bases) {
-      // The folder itself has the same end, or it has that end below it.
+      // Either the folder itself has the same ending, or a folder with that ending is below it.
       const tailOfBase = namesOf(base).slice(-count);
       if (tailOfBase.length === count && tailOfBase.every((name, index) => name === tail[index])) {
         return { here: base, there };
@@ -50,13 +50,13 @@ export async function suggestMap(
   return undefined;
 }
 
-/** Of so many finished torrents, and of each so many of its largest files. */
+/** Number of finished torrents that are sampled, and number of the largest files of each. */
 const MAX_TORRENTS = 50;
 const MAX_FILES = 5;
 
 /**
- * Where a client's folders are on this machine, by names and exact sizes of what it has finished;
- * undefined unless one place has at least three of its files. @throws Outage, UserError
+ * Suggests where a client's folders are on this machine, by names and exact sizes of its finished
+ * files. Undefined unless one place has at least three of the files. @throws Outage, UserError
  */
 export async function suggestMapByFiles(
   client: Pick<TorrentClient, "filesOf"> & { list(signal: AbortSignal): Promise<Torrent[]> },
@@ -91,16 +91,16 @@ export async function suggestMapByFiles(
       ),
     ),
   );
-  // The setting separates pairs with commas, and a pair with an equals sign.
+  // The setting separates pairs with commas, and the two sides of a pair with an equals sign.
   return map && !map.here.includes("=") && !`${map.here}${map.there}`.includes(",")
     ? map
     : undefined;
 }
 
 /**
- * With this pair, and without those that would still lead `path`, which is not there, elsewhere.
- * Where its folder has another name already, the pair is of `path` alone: a folder has one name
- * there.
+ * Adds a pair and removes those that would still map `path` elsewhere, where it does not exist. If
+ * the pair's folder already has another name, the added pair is for `path` only, because a folder
+ * has only one name there.
  */
 export function withPair(
   maps: readonly PathMap[],
@@ -118,6 +118,6 @@ export function withPair(
   ];
 }
 
-/** As the setting says it. */
+/** Formats the pairs as in the setting. */
 export const formatPairs = (maps: readonly PathMap[]): string =>
   maps.map(({ here, there }) => `${here}=${there}`).join(",");

@@ -9,9 +9,9 @@ type DrainTurn = {
   acquire: () => StorageLock | undefined | Promise<StorageLock | undefined>;
   /** Takes the next slot; undefined proves that another process has it at this moment. */
   takeNextSlot: () => Slot | undefined | Promise<Slot | undefined>;
-  /** Whether a live engine has the lock that stays until it is stopped. */
+  /** True if the lock belongs to a live engine that stays until it is stopped. */
   residentRuns: () => Promise<boolean>;
-  /** The pause between two tries. */
+  /** Pause between two tries. */
   retryDelayMs?: number;
 };
 
@@ -26,11 +26,11 @@ const TRIES_BEFORE_LEAVING = 3;
  * Waits for the engine lock as long as necessary, in one process at a time. Returns `instead` if
  * another process does the work.
  *
- * Why nothing is forgotten: a request is written to the database before a process is started for
- * it. That process gets the lock and then reads everything; or it waits and reads later; or the
- * next slot is taken. The slot is released after the lock is acquired and before anything is read,
- * so the process in the slot will read what was written. A killed process loses lock and slot, and
- * the waiting one takes over. A resident engine checks whenever the database changes.
+ * Why no request is lost: a request is written to the database before a process is started for it.
+ * That process gets the lock and then reads everything, or it waits and reads later, or the next
+ * slot is taken. The slot is released after the lock is acquired and before anything is read, so
+ * the process in the slot will read what was written. A killed process loses its lock and its slot,
+ * and the waiting process takes over. A resident engine checks whenever the database changes.
  */
 export async function waitToDrain(
   { acquire, takeNextSlot, residentRuns, retryDelayMs = RETRY_DELAY_MS }: DrainTurn,
@@ -57,9 +57,9 @@ export async function waitToDrain(
 }
 
 /**
- * Runs until nothing can go on by itself, and again if a hint arrived during the run. A hint that
- * was there before a whole run and still is cannot be handled here and does not keep the engine
- * running.
+ * Runs until nothing can continue on its own, and again if a hint arrived during the run. A hint
+ * that was there before a whole run and is still there cannot be handled here, and does not keep
+ * the engine running.
  */
 export async function drain(
   engine: Pick<Engine, "runOnce">,

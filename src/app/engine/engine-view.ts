@@ -8,9 +8,9 @@ import { findLiveLease, type LockHeld, showLease } from "./take-lease.ts";
 
 /** The engine that this process hosts, or may host: only an MCP process in mode mcp has one. */
 export type OwnHost = {
-  /** Whether the engine runs in this process. */
+  /** True if the engine runs in this process. */
   hosts(): boolean;
-  /** Whether this process hosts the engine as soon as no other does. */
+  /** True if this process hosts the engine as soon as no other one does. */
   wants(): boolean;
   /**
    * Why the engine that this process hosted ended, as one sentence; undefined if it did not fail.
@@ -24,31 +24,36 @@ export type OwnHost = {
 
 export type EngineView = {
   lockHeld: LockHeld;
-  /** PLEX_MODE, which decides what a person does when no engine runs. */
+  /** PLEX_MODE, which determines what a person does if no engine runs. */
   mode: string;
-  /** What starts an engine that stays; without it the daemon. */
+  /** Returns the action that starts a resident engine. By default this is the daemon. */
   toStart?: (() => Action) | undefined;
   host?: OwnHost | undefined;
-  /** Whether the system has stopped a process, as far as it is seen from here. */
+  /** True if the system has stopped a process, as far as this process can tell. */
   isStopped?: ((process: Pick<Lease, "host" | "pid">) => Promise<boolean>) | undefined;
 };
 
-/** Whether an engine runs; if none does, what happens instead, or what to start, in this mode. */
+/**
+ * Reports whether an engine runs. If none does, reports what happens instead in this mode, or what
+ * to start.
+ */
 export async function viewEngine(store: StoreReader, view: EngineView): Promise<ShownEngine> {
   const lease = await findLiveLease(store, view.lockHeld);
   return lease ? showLease(lease) : { running: false, message: explainNone(view) };
 }
 
-/** The same, and where it runs. */
+/** Like `viewEngine`, but also reports where the engine runs. */
 export async function viewEngineInFull(store: StoreReader, view: EngineView): Promise<ShownEngine> {
   const lease = await findLiveLease(store, view.lockHeld);
   return { ...showLease(lease), message: lease ? explainRunning(lease, view) : explainNone(view) };
 }
 
-/** What a decision leads to while no engine runs, by mode. */
+/** The effect of a decision while no engine runs, by mode. */
 const NONE: Readonly<Record<string, Sentence>> = {
   mcp: sentence`No engine is running now. One starts for each decision and ends by itself. Downloads are discovered only while an MCP client is connected. To have one host it now: ${{ do: "resume" }}. To have it hosted always: set PLEX_WATCHER_AUTO_START=true.`,
-  hook: "No engine is running now. One starts for each decision and for each finished download, and ends by itself.",
+  hook:
+    "No engine is running now. One starts for each decision and for each finished download, and " +
+    "ends on its own.",
 };
 const noneResident = (start: Action): Sentence =>
   sentence`No engine is running; ${start} starts one. What is decided until then is recorded.`;
@@ -60,12 +65,12 @@ function explainNone({ mode, toStart, host }: EngineView): Sentence {
 }
 
 function explainRunning({ kind, pid, host: machine }: Lease, { host }: EngineView): string {
-  if (host?.hosts()) return "The engine runs in this process, until its MCP client disconnects.";
+  if (host?.hosts()) return "The engine runs in this process until its MCP client disconnects.";
   const who = `process ${pid} on ${machine}`;
   const then = host?.wants() ? " This process takes over when that one ends." : "";
   if (kind === "daemon") return `A daemon runs the engine (${who}).${then}`;
   if (kind === "mcp") {
     return `The engine runs in the MCP process of another client (${who}).${then}`;
   }
-  return `An engine that was started for waiting work runs, and ends by itself (${who}).${then}`;
+  return `An engine is running for the waiting work and ends on its own (${who}).${then}`;
 }

@@ -5,13 +5,16 @@ import type { Store } from "../../store/open.ts";
 
 const POLL_INTERVAL_MS = 500;
 
-/** Wakes the stages: something may have changed. */
+/** Wakes the stages because something may have changed. */
 export interface Wake {
-  /** How often it rang, so that a ring between checking and waiting is not lost. */
+  /**
+   * Number of wake-ups so far. Callers read it before checking for work, so that a wake-up between
+   * the check and the wait is not lost.
+   */
   rings(): number;
   /** `why` completes "Woken: …", for the log. */
   ring(why?: string): void;
-  /** Resolves at the first ring after `since`, after `ms`, or when the signal aborts. */
+  /** Resolves at the first wake-up after `since`, after `ms`, or when the signal aborts. */
   after(since: number, ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -19,8 +22,8 @@ const PAUSED_INTERVAL_MS = 60_000;
 const ONCE_INTERVAL_MS = 60_000;
 
 /**
- * A stage that does nothing while the engine is paused. A resume writes to the database, which
- * wakes every stage.
+ * Returns a stage that does nothing while the engine is paused. Resuming writes to the database,
+ * which wakes every stage.
  */
 export function makePausable(stage: Stage, isPaused: () => Promise<boolean>): Stage {
   return {
@@ -31,8 +34,8 @@ export function makePausable(stage: Stage, isPaused: () => Promise<boolean>): St
 }
 
 /**
- * A stage of which one engine of several takes care for all of them. Another takes it over within a
- * minute.
+ * Returns a stage that only one of several engines runs, for all of them. Another engine takes it
+ * over within a minute.
  */
 export const limitToOneEngine = <S extends Stage>(stage: S, isMine: () => Promise<boolean>): S => ({
   ...stage,
@@ -42,40 +45,43 @@ export const limitToOneEngine = <S extends Stage>(stage: S, isMine: () => Promis
 /** One part of the engine's work. */
 export type Stage = {
   name: string;
-  /** Does or starts what is due. Returns the ms after which it must run again at the latest. */
+  /**
+   * Does or starts what is due. Returns the ms after which the stage must run again at the latest.
+   */
   run(signal: AbortSignal): Promise<number>;
   /**
-   * Whether nothing is under way and nothing can go on by itself now. Missing if no run stays for
-   * it.
+   * True if nothing is in progress and nothing can continue on its own now. Missing if no run waits
+   * for the stage.
    */
   idle?(): Promise<boolean>;
   /**
-   * Resolves when the work under way has reached a step where it can stop. Missing if `run` leaves
-   * nothing under way.
+   * Resolves when the work in progress has reached a step where it can stop. Missing if `run`
+   * leaves no work in progress.
    */
   drained?(): Promise<void>;
 };
 
 const ERROR_DELAY_MS = 5000;
 /**
- * A stage runs at most so often, and less often where that is more than a tenth of the time. Each
- * release that moves on wakes every stage: of a thousand, one run finds as much to do as a thousand
- * runs.
+ * Minimum interval between two runs of a stage. The interval is longer if the runs would otherwise
+ * take more than a tenth of the time. Each release that advances wakes every stage, and for a
+ * thousand releases one run finds as much to do as a thousand runs.
  */
 const MIN_INTERVAL_MS = 50;
 const SHARE = 0.1;
 const MAX_INTERVAL_MS = 500;
 
 /**
- * How long after its beginning a run is followed by the next at the earliest, in ms. `pause` is
- * what the stage itself asks for.
+ * Minimum time between the start of a run and the start of the next one, in ms. `pause` is what the
+ * stage itself requests.
  */
 export const computeInterval = (tookMs: number, pause: number): number =>
   Math.min(Math.max(MIN_INTERVAL_MS, tookMs / SHARE), MAX_INTERVAL_MS, pause);
 
 /**
- * Runs a stage until the signal aborts; an error is reported and the stage runs again.
- * @throws MustStop at once, with what is under way not drained: the caller aborts everything first.
+ * Runs a stage until the signal aborts. An error is reported, and the stage runs again.
+ * @throws MustStop at once, without draining the work in progress: the caller aborts everything
+ * first.
  */
 export async function keepRunning(
   stage: Stage,
@@ -104,34 +110,34 @@ export async function keepRunning(
 
 export type Engine = {
   /**
-   * Runs until the signal aborts. Every stage has then stopped at a step from which it can go on.
-   * @throws MustStop when lock, lease or database are no longer ours; the stages were stopped
-   * first.
+   * Runs until the signal aborts. Every stage has then stopped at a step from which it can
+   * continue.
+   * @throws MustStop if lock, lease or database are no longer ours; the stages are stopped first.
    */
   run(signal: AbortSignal): Promise<void>;
-  /** Recovers and runs all stages until nothing can go on by itself. */
+  /** Recovers and runs all stages until nothing can continue on its own. */
   runOnce(signal: AbortSignal): Promise<void>;
 };
 
 export interface EngineLoop extends Engine {
   /**
-   * Resolves when nothing is under way and nothing can go on by itself, or once one of these
+   * Resolves when nothing is in progress and nothing can continue on its own, or once one of these
    * signals aborts.
    */
   rest(...until: AbortSignal[]): Promise<void>;
 }
 
 const IDLE_POLL_MS = 100;
-/** Idle so often in a row: between two polls a stage may hand work to another. */
+/** Number of idle polls in a row, because a stage may hand work to another between two polls. */
 const IDLE_POLLS = 3;
 /**
- * How long stages may take to stop after the lock was lost. A process that hangs must not look like
- * an engine.
+ * Time for stages to stop after the lock was lost. A process that hangs must not look like an
+ * engine.
  */
 const STOP_TIMEOUT_MS = 5000;
 
 export interface EngineDeps {
-  /** All run side by side; listed in the order in which a release passes them. */
+  /** All run concurrently. They are listed in the order in which a release passes through them. */
   stages: readonly Stage[];
   wake: Wake;
   /** Recovers from a crash; runs first. */

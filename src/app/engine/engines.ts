@@ -24,9 +24,9 @@ const BEAT_INTERVAL_MS = 5000;
 export const SILENT_MS = 3 * BEAT_INTERVAL_MS;
 
 /**
- * The heartbeat of an engine among several; undefined where there is one storage alone. It is
- * written beside the writes of the engine, so that nobody is told of it: it changes nothing that
- * anyone waits for.
+ * The heartbeat of an engine among several; undefined if there is only one storage. It is written
+ * separately from the engine's writes, so that nobody is notified: it changes nothing that anyone
+ * waits for.
  */
 export function createHeartbeat(
   store: StoreReader,
@@ -46,12 +46,13 @@ export function createHeartbeat(
   };
 }
 
-/** Whether there may be other storages than this process's own. */
+/** True if there may be other storages than this process's own. */
 export const isOneOfSeveral = ({ read }: StoreReader): boolean =>
   findOwnStorage(read) !== undefined;
 
 /**
- * Whether another engine waits to work on this one's storage, and did not just hand it over itself.
+ * True if another engine is waiting to work on this engine's storage and has not just handed it
+ * over itself.
  */
 export const isStoodByFor = async ({ read }: StoreReader, now: number): Promise<boolean> =>
   isOneOfSeveral({ read }) &&
@@ -60,8 +61,8 @@ export const isStoodByFor = async ({ read }: StoreReader, now: number): Promise<
   );
 
 /**
- * The engines of all storages, as status lists them; where there is one storage, the one that has
- * the lock and goes on.
+ * The engines of all storages, as status lists them. If there is only one storage, the engine that
+ * has the lock and is not stopped.
  */
 export async function showEngines(
   { read }: StoreReader,
@@ -79,7 +80,7 @@ export async function showEngines(
   );
   const { running, host, pid, since } = engine;
   if (!running || host === undefined || pid === undefined || since === undefined) return heard;
-  // One that has just taken its lock is given the time of its first heartbeat.
+  // An engine that has just taken its lock has time until its first heartbeat.
   const goesOn = seen ? now - Date.parse(since) < SILENT_MS : !(await isStopped?.({ host, pid }));
   if (!goesOn || isHeard(engine, heard)) return heard;
   return [
@@ -92,8 +93,8 @@ const isHeard = ({ host, pid }: ShownEngine, heard: readonly ShownEngineOf[]): b
   heard.some((engine) => engine.state === "working" && engine.pid === pid && engine.host === host);
 
 /**
- * Why nothing is heard of an engine that has its lock; undefined where it is among those of which
- * something is heard.
+ * Explains why nothing is heard from an engine that has its lock; undefined if it is among those
+ * that are heard.
  */
 export async function explainSilence(
   { read }: StoreReader,
@@ -103,18 +104,24 @@ export async function explainSilence(
   const { running, host, pid } = engine;
   if (!running || isHeard(engine, heard)) return undefined;
   if (!isOneOfSeveral({ read })) {
-    return `The engine is stopped (SIGSTOP): nothing is filed until process ${pid} on ${host} goes on, or is ended.`;
+    return (
+      `The engine is suspended (SIGSTOP). Nothing is filed until process ${pid} on ${host} ` +
+      "continues or is terminated."
+    );
   }
   const last = (await listEnginesSince(read, 0)).find(
     (seenEngine) => seenEngine.pid === pid && seenEngine.host === host,
   )?.seenAt;
   const when = last === undefined ? "yet" : `since ${formatUtc(last)}`;
-  return `Nothing was heard of the engine ${when} (process ${pid} on ${host}): it hangs, or a clock is wrong.`;
+  return (
+    `The engine has sent no heartbeat ${when} (process ${pid} on ${host}). It hangs, or a clock ` +
+    "is wrong."
+  );
 }
 
 /**
- * The engine that carries out what was decided about releases of another storage; of several that
- * one first which nobody works on. Undefined where all are of this process's own.
+ * The engine that carries out decisions about releases of another storage. If there are several, a
+ * storage that no engine works on comes first. Undefined if all are of this process's own storage.
  */
 export async function viewEngineElsewhere(
   { read }: StoreReader,
@@ -128,8 +135,8 @@ export async function viewEngineElsewhere(
 const STARTED = "An engine was started for this; it ends when nothing is left to do.";
 
 /**
- * What carries out what was decided about these releases, if one was started here for those of this
- * process's own.
+ * The engine that carries out decisions about these releases, given that one was started here for
+ * the releases of this process's own storage.
  */
 export function viewStartedEngine(
   here: ShownEngine,
@@ -141,7 +148,10 @@ export function viewStartedEngine(
     : { ...elsewhere, message: joinSentences([STARTED, elsewhere.message ?? ""]) };
 }
 
-/** The engine that works on these storages; of several that one first on which nobody works. */
+/**
+ * The engine that works on these storages. If there are several, a storage that no engine works on
+ * comes first.
+ */
 export async function viewEngineOn(
   { read }: StoreReader,
   names: readonly string[],
@@ -162,17 +172,18 @@ export async function viewEngineOn(
 }
 
 /**
- * @throws UserError for a release of another storage: its folders and its settings are on that
+ * @throws UserError for a release of another storage, because its folders and settings are on that
  * machine
  */
 export async function assertHere({ read }: StoreReader, id: number): Promise<void> {
   const [name] = await listStoragesElsewhere(read, [id]);
   if (name === undefined) return;
   throw UserError.refused(
-    `Release ${id} is on the storage ${name}, and where its files would go is seen on that machine alone.`,
+    `Release ${id} is on the storage ${name}, and only that machine can see where its files ` +
+      "would go.",
     sentence`Run ${{ do: "plan", id }} there; ${{ do: "show", id }} shows here what is known of it.`,
   );
 }
 
 const nobodyWorks = (storages: readonly string[]): Sentence =>
-  sentence`No engine works on ${storages.join(" and ")} now; what is decided waits until ${DAEMON} runs there.`;
+  sentence`No engine works on ${storages.join(" and ")} now; decisions wait until ${DAEMON} runs there.`;

@@ -14,20 +14,20 @@ export interface HistoryStageDeps {
   actions: readonly HistoryAction[];
   report: (entry: ShownEntry) => void;
   /**
-   * Whether this engine is the one of several that reports; what comes while it is not is another's
-   * to report. Always if undefined.
+   * True if this is the one of several engines that reports. Entries that arrive while it is not
+   * are another engine's to report. If undefined, this engine always reports.
    */
   reports?: () => Promise<boolean>;
 }
 
 export interface HistoryStage extends Stage {
-  /** Reports the last entries too. */
+  /** Also reports the last entries. */
   drained(): Promise<void>;
 }
 
 /**
  * Reports what any process writes into history from now on, oldest first and each entry once. Only
- * entries with one of `actions` are reported. What was there before is never reported, so a restart
+ * entries with one of `actions` are reported. Earlier entries are never reported, so a restart
  * repeats nothing.
  */
 export async function createHistoryStage(deps: HistoryStageDeps): Promise<HistoryStage> {

@@ -3,29 +3,29 @@ import type { Stage } from "./engine.ts";
 
 type PoolOptions<T extends { id: number }> = {
   name: string;
-  /** How many items are worked on at once. */
+  /** Number of items that are worked on at once. */
   width: number;
-  /** What could be worked on now, in order. */
+  /** Returns the items that could be worked on now, in order. */
   due: () => Promise<T[]>;
   /**
-   * Whether there is nothing that could become due by time alone, as far as `due` saw last. Then
-   * only a wake brings work.
+   * True if nothing could become due with time only, as of the last `due`. Only a wake-up brings
+   * work then.
    */
   isEmpty?: () => boolean;
   /**
-   * An item as it is now, or undefined if it is not due any more. With it a place that becomes free
-   * goes to the next of the last list at once: to list a thousand releases for each one that ends
-   * takes longer than to file it. Those that find a place right after they were listed are not
-   * asked for again.
+   * Returns an item in its current state, or undefined if it is no longer due. With this, a free
+   * slot goes to the next item of the last list at once: listing a thousand releases for each one
+   * that ends takes longer than filing it. Items that get a slot right after they were listed are
+   * not read again.
    */
   again?: (id: number) => Promise<T | undefined>;
   /**
-   * Must not throw for an error of one item. What it throws is the stage's error; MustStop ends the
-   * stage.
+   * Must not throw for an error of one item. A thrown error counts as the stage's error; MustStop
+   * ends the stage.
    */
   work: (item: T, signal: AbortSignal) => Promise<void>;
   onError: (error: unknown) => void;
-  /** Called after each piece of work, since it may have made work for others. */
+  /** Called after each item, because it may have made work for others. */
   done: () => void;
   /** The pause until the next check. */
   intervalMs: number;
@@ -35,8 +35,8 @@ type PoolOptions<T extends { id: number }> = {
 const EMPTY_INTERVAL_MS = 5000;
 
 /**
- * A list may be so old while there is work left on it, or older if making it takes more than this
- * share of the time.
+ * Maximum age of a list that still has work on it. The list may be older if making it takes more
+ * than this share of the time.
  */
 const LIST_AGAIN_MS = 1000;
 const LISTING_SHARE = 0.05;
@@ -48,9 +48,9 @@ const LISTING_SHARE = 0.05;
 export function createPool<T extends { id: number }>(options: PoolOptions<T>): Required<Stage> {
   const { name, width, due, isEmpty, again, work, onError, done, intervalMs } = options;
   const underWay = new Map<number, Promise<void>>();
-  /** Listed and not begun, in order. */
+  /** Items that are listed but not started, in order. */
   let next: number[] = [];
-  /** Those that ended while the list was made: it may show them as they were. */
+  /** Items that ended while the list was made. The list may show their former state. */
   const ended = new Set<number>();
   let listAgainAt = 0;
   let end: MustStop | undefined;
@@ -120,7 +120,7 @@ export function createPool<T extends { id: number }>(options: PoolOptions<T>): R
     },
     idle: async () => underWay.size === 0 && (await due()).length === 0,
     drained: async () => {
-      // One that ends may begin the next, unless all are to stop.
+      // An item that ends may start the next one, unless everything is to stop.
       while (underWay.size > 0) await Promise.all(underWay.values());
     },
   };

@@ -1,25 +1,25 @@
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { Stage } from "./engine.ts";
 
-/** What a supervisor is told about the engine: whether its loop goes on. */
+/** Tells a supervisor whether the engine's loop makes progress. */
 export interface FilingProgress {
-  /** The stage, with its runs counted. */
+  /** Returns the stage with its runs counted. */
   watch(stage: Stage): Stage;
-  /** The files, with every copied or verified block counted. */
+  /** Returns the files with every copied or verified block counted. */
   watchCopies(files: EngineFiles): EngineFiles;
   /** Called when recovery has ended and the stages begin. */
   begun(): void;
   hasBegun(): boolean;
   /**
-   * Why this is no engine that works, as one sentence; undefined while it is. Asked at regular
+   * Why the engine makes no progress, as one sentence; undefined while it does. Called at regular
    * intervals.
    */
   stuck(): string | undefined;
 }
 
 /**
- * A run of a stage only checks and starts work, which takes seconds, or minutes on a slow disk. One
- * that takes longer than this, while no byte was copied, hangs.
+ * A run of a stage only checks and starts work, which takes seconds, or minutes on a slow disk. A
+ * run that takes longer than this while no byte is copied hangs.
  */
 const MAX_RUN_MS = 15 * 60_000;
 
@@ -71,14 +71,14 @@ export function createProgress(monotonic: () => number): FilingProgress {
       for (const [{ name }, since] of running) {
         const minutes = Math.floor((time - Math.max(since, copiedAt)) / 60_000);
         if (minutes * 60_000 >= MAX_RUN_MS) {
-          return `The stage ${name} has not come back for ${minutes} minutes.`;
+          return `The stage ${name} has made no progress for ${minutes} minutes.`;
         }
       }
       const moved = runs !== runsBefore;
       runsBefore = runs;
       return moved || !begun
         ? undefined
-        : "No stage of the engine has ended a run since the last check.";
+        : "No stage of the engine has finished a run since the last check.";
     },
   };
 }

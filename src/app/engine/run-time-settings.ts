@@ -20,32 +20,32 @@ import {
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
 import type { Stage } from "./engine.ts";
 
-/** The settings that can be changed at run time, and what is allowed for each. */
+/** The settings that can be changed at run time, with the allowed values of each. */
 export type RunTimeTable = {
   names(): RunTimeVariable[];
-  /** By either name. @throws UserError with the names that there are */
+  /** Accepts either name. @throws UserError that lists the names */
   require(name: string): RunTimeVariable;
-  /** The text to store. @throws UserError with what is allowed */
+  /** Returns the text to store. @throws UserError with what is allowed */
   parse(setting: RunTimeVariable, text: string): string;
 };
 
 export type SettingChanges = {
   set: readonly { name: string; value: string }[];
-  /** Returns these to environment, file or default. */
+  /** Resets these to environment, file or default. */
   reset: readonly string[];
 };
 
 export interface ConfigureDeps {
   store: Store;
   table: RunTimeTable;
-  /** The caller's own configuration, where no engine runs; undefined where one does. */
+  /** The caller's own configuration if no engine runs; undefined if one does. */
   own: (() => Promise<EffectiveSetting[]>) | undefined;
 }
 
 /**
- * Changes settings for any engine on this database, at once and after its next start; all of them
- * or none, with a row of history for each that is another one then. Returns all that can be
- * changed, as they are in force.
+ * Changes settings for any engine on this database, at once and after its next start. Either all
+ * changes are made or none. Each setting whose value changes gets a row of history. Returns all
+ * settings that can be changed, as they are in force.
  *
  * @throws UserError for a name or a value that is not allowed
  */
@@ -66,8 +66,8 @@ export async function configure(
   );
   if (twice) {
     throw new UserError(
-      `${twice.name} is named twice.`,
-      "Name each setting once: to set it, or to reset it.",
+      `${twice.name} is given twice.`,
+      "Give each setting once, either to set it or to reset it.",
     );
   }
   const base = own ? await own() : await readEngineSettings(store.read);
@@ -95,7 +95,7 @@ export async function configure(
 
 type EffectiveSettings = ReadonlyMap<string, Omit<EffectiveSetting, "name">>;
 
-/** Also what the last engine did not know yet. */
+/** Includes settings that the last engine did not know yet. */
 const effective = (
   base: readonly EffectiveSetting[],
   set: readonly RunTimeSetting[],
@@ -109,21 +109,19 @@ const effective = (
 const isAuto = (settings: EffectiveSettings): boolean =>
   isOn(settings.get("PLEX_AUTO_INGEST")?.value ?? "");
 
-/** `true (run time)`, or `false` of environment, file or default. */
+/** `true (run time)`, or `false` if it comes from environment, file or default. */
 const textOf = (setting: Omit<EffectiveSetting, "name"> | undefined): string =>
   setting === undefined
     ? "not set"
     : `${setting.value}${setting.origin === RUN_TIME ? ` (${RUN_TIME})` : ""}`;
 
-/**
- * What there is to say when filing without asking was switched on while certain releases are in
- * review.
- */
+/** Message after filing without asking was switched on while certain releases are in review. */
 export const explainCertainInReview = (count: number): Sentence =>
   sentence`${formatCount(count, "release in review is", "releases in review are")} certain from before filing without asking was switched on: ${{ do: "approve certain" }} files ${count === 1 ? "it" : "them"}.`;
 
 /**
- * How many releases in review would have been filed if filing without asking had been switched on.
+ * Number of releases in review that would have been filed if filing without asking had been
+ * switched on.
  */
 const countCertain = async (db: Db): Promise<number> =>
   (await readQueuePage(db, { states: ["review"], reason: { any: "auto_off" }, limit: 1 })).total;
@@ -131,23 +129,23 @@ const countCertain = async (db: Db): Promise<number> =>
 const POLL_INTERVAL_MS = 500;
 
 interface AutoSetting {
-  /** Whether certain releases are filed without asking. */
+  /** True if certain releases are filed without asking. */
   auto: boolean;
 }
 
 export interface LiveSettingsDeps<Config extends AutoSetting> {
-  /** As environment and file have it. */
+  /** The configuration from environment and file. */
   config: Config;
-  /** The same with what was set at run time. */
+  /** Returns the same configuration with the settings that were changed at run time. */
   withSettings: (config: Config, set: readonly RunTimeSetting[]) => Config;
   info: (line: string) => void;
   store: Store;
 }
 
 export interface LiveSettings<Config> {
-  /** The configuration as it was read last. */
+  /** The configuration as it was last read. */
   current(): Config;
-  /** Reads it again; resolves when it is in force. A read costs 20 µs. */
+  /** Reads the configuration again. Resolves when it is in force. A read costs 20 µs. */
   refresh(): Promise<void>;
   /**
    * Notices what this process itself wrote while the engine was being opened: its own writes do not
@@ -157,9 +155,9 @@ export interface LiveSettings<Config> {
 }
 
 /**
- * The configuration of an engine with what was set at run time. Logs at the first read what was set
- * before; later changes are rows of history, which are logged as well. What is in review is never
- * filed because filing without asking is switched on: it is offered.
+ * The configuration of an engine with the settings that were changed at run time. The first read
+ * logs what was set before. Later changes are rows of history, which are also logged. Switching on
+ * filing without asking never files releases that are in review; they are offered.
  */
 export function createLiveSettings<Config extends AutoSetting>(
   deps: LiveSettingsDeps<Config>,
@@ -200,7 +198,7 @@ export function createLiveSettings<Config extends AutoSetting>(
   const stage: Stage = {
     name: "settings",
     async run() {
-      // At rest nothing is read, twice a second for years.
+      // An idle engine reads nothing, because this runs twice a second for years.
       const changes = store.ownChanges();
       if (changes !== noticed) await refresh();
       noticed = changes;

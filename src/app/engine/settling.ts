@@ -14,22 +14,22 @@ import { showReason, toIso } from "../shown/release.ts";
 
 const MAX_WAITS = 20;
 
-/** What settles, for programs. */
+/** Releases that are settling, for programs. */
 export type ShownSettling = {
-  /** How many releases only have to stay unchanged, for how long, and until when they all have. */
+  /**
+   * Number of releases that only have to stay unchanged, for how long, and when the last of them
+   * will have settled.
+   */
   unchanged: number;
   unchanged_seconds: number;
   until?: string;
   /** The first releases that wait for something else. */
   waits?: { release_id: number; code: string; message: Sentence }[];
-  /**
-   * What is directly in a watched folder under the name of an unfinished file; `names` are the
-   * first.
-   */
+  /** Unfinished files directly in a watched folder. `names` are the first ones. */
   unfinished?: { count: number; names: string[] };
 };
 
-/** What settles; undefined where nothing does. `now` is ms since 1970. */
+/** Returns what is settling; undefined if nothing is. `now` is ms since 1970. */
 export async function readSettlingFacts(db: Db, now: number): Promise<ShownSettling | undefined> {
   const { settling, seconds, unfinished } = await readAll(db);
   if (settling.length === 0 && unfinished.count === 0) return undefined;
@@ -60,9 +60,9 @@ export async function readSettlingFacts(db: Db, now: number): Promise<ShownSettl
 }
 
 /**
- * Lines on what settles or is still being written, what each waits for and how long; empty where
- * nothing does. `onlyUnfinished`: what is being written, with every name, for a list that has the
- * others. `now` is ms since 1970.
+ * Lines about what is settling or still being written, what each waits for and for how long; empty
+ * if there is nothing. `onlyUnfinished`: only what is being written, with every name, for a list
+ * that has the others. `now` is ms since 1970.
  */
 export async function readSettling(
   db: Db,
@@ -79,7 +79,7 @@ export async function readSettling(
 }
 
 async function readAll(db: Db) {
-  // What torrents wait for is in the list of torrents.
+  // The list of torrents shows what torrents wait for.
   const settling = (await listReleasesIn(db, ["settling"])).filter(
     ({ source }) => source !== "torrent",
   );

@@ -10,20 +10,22 @@ import type { EngineFiles } from "../releases/files-port.ts";
 const MIN_FREE_BYTES = 64 * 1024 ** 2;
 
 /**
- * A file must not be published if the journal cannot be written. Checked before a release is filed.
- * @throws Outage `no_space` when the state folder's file system has less than 64 MiB left, so that
+ * Checked before a release is filed, because a file must not be published if the journal cannot be
+ * written.
+ * @throws Outage `no_space` if the state folder's file system has less than 64 MiB left, so that
  * the release waits.
  */
 export async function assertStateSpace(
   files: Pick<EngineFiles, "readFreeBytes">,
   stateDir: string,
 ): Promise<void> {
-  // SQLite reads and writes there synchronously: a folder that hangs holds the event loop up in any
-  // case.
+  // SQLite reads and writes there synchronously, so a folder that hangs blocks the event loop in
+  // any case.
   const free = await files.readFreeBytes(stateDir, "local");
   if (free >= MIN_FREE_BYTES) return;
   throw new Outage(
     "no_space",
-    `The state folder ${cleanText(stateDir, 300)} has ${formatBytes(free)} left and needs ${formatBytes(MIN_FREE_BYTES)}; free some space there.`,
+    `The state folder ${cleanText(stateDir, 300)} has ${formatBytes(free)} free but needs ` +
+      `${formatBytes(MIN_FREE_BYTES)}. Free some space there.`,
   );
 }

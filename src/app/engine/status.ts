@@ -31,28 +31,28 @@ import { type EngineView, viewEngineInFull } from "./engine-view.ts";
 import { explainSilence, showEngines, viewEngineOn } from "./engines.ts";
 import { readSettlingFacts } from "./settling.ts";
 
-/** How often a healthy source is recorded. A change is recorded at once. */
+/** Interval at which a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
 
 /**
- * `code` of the outage; `unfinished`: what is being written there; `remark`: about a healthy
- * source, "" for none.
+ * `code`: code of the outage. `unfinished`: what is being written there. `remark`: a note about a
+ * healthy source, "" for none.
  */
 type HealthDetail = {
   code?: string | undefined;
   unfinished?: UnfinishedEntries | undefined;
   remark?: string | undefined;
-  /** When it is asked again, of one that does not answer. */
+  /** Time of the next request to a source that does not answer. */
   nextAt?: number | undefined;
 };
 
 export type HealthRecord = {
   /**
-   * `problem` is one sentence, undefined if healthy. Returns whether the caller should report it:
-   * it is a change that has not been reported yet.
+   * `problem` is one sentence, undefined if healthy. Returns true if the caller should report it,
+   * because it is a change that has not been reported yet.
    */
   note(name: string, problem: string | undefined, more?: HealthDetail): Promise<boolean>;
-  /** Forgets everything else of this kind. */
+  /** Forgets all others of this kind. */
   keepOnly(names: readonly string[]): Promise<void>;
 };
 
@@ -103,23 +103,24 @@ export function createSourceHealth(
 
 const MAX_ERRORS = 5;
 const MAX_TORRENTS = 20;
-/** Of each kind. */
+/** Per kind. */
 const MAX_PLEX_PROBLEMS = 5;
 
-/** What the caller's own configuration says, for the time when no engine runs. */
+/** The caller's own configuration, used while no engine runs. */
 export type OwnConfiguration = {
   settings(): Promise<EffectiveSetting[]>;
-  /** What is wrong with this machine and no engine can write down, if that is known. */
+  /** A problem of this machine that no engine can record, if one is known. */
   trouble?: (() => Promise<string | undefined>) | undefined;
-  /** Where downloads come from. */
+  /** Sources of downloads. */
   sources: readonly Pick<SourceHealth, "kind" | "name">[];
 };
 
 /**
- * Whether an engine runs, the health of its sources, releases by state, and the last errors.
- * Settings and sources are the engine's; without one they are the caller's own, if given. Of one
- * storage, if it is named; else of all, with the engine and the settings of the caller's own.
- * @throws UserError for a storage that there is not
+ * Reports whether an engine runs, the health of its sources, releases by state, and the last
+ * errors. Settings and sources are the engine's. If no engine runs, they are the caller's own, if
+ * given. Covers one storage if it is named. Otherwise covers all storages, with the engine and the
+ * settings of the caller's own.
+ * @throws UserError for a storage that does not exist
  */
 export async function readStatus(
   everything: Store,
@@ -146,7 +147,7 @@ export async function readStatus(
   const mine = engine.running || !isMine ? undefined : configuration;
   const engines = await showEngines(store, engine, now(), view.isStopped);
   const silence = await explainSilence(store, engine, engines);
-  // No engine could write it down.
+  // No engine could record this.
   const message = isMine ? await configuration?.trouble?.() : undefined;
   const trouble =
     message === undefined ? [] : [{ kind: MACHINE, name: MACHINE, healthy: false, message }];
@@ -191,8 +192,8 @@ export async function readStatus(
 const MACHINE = "this machine";
 
 /**
- * Kinds of which the configuration names each one; the others are services that an engine asks for
- * something.
+ * Kinds of sources that the configuration lists one by one. The others are services that an engine
+ * calls.
  */
 const DOWNLOADS: readonly string[] = ["folder", ...CLIENT_KINDS] satisfies SourceHealth["kind"][];
 
@@ -200,7 +201,8 @@ type KnownSource = Omit<SourceHealth, "healthy"> &
   Partial<Pick<SourceHealth, "healthy">> & { storageId?: number };
 
 /**
- * With the caller's own configuration: its sources of downloads, with what was last known of each.
+ * With the caller's own configuration, returns its download sources with what was last known about
+ * each.
  */
 async function sourcesOf(
   store: Store,
@@ -266,8 +268,8 @@ export async function copiesOf(
 }
 
 /**
- * The engine's settings; without one, those of the caller's own configuration, if given; both with
- * those of run time.
+ * The engine's settings. If no engine runs, those of the caller's own configuration, if given. In
+ * both cases with the settings that were changed at run time.
  */
 export async function readSettingsInForce(
   { read }: StoreReader,

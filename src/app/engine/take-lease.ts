@@ -19,16 +19,19 @@ export type StorageLock = {
   held(): boolean;
   release(): void;
   /**
-   * Whether this engine is the only one of all storages that does this work, from now until it
+   * True if this engine is the only one of all storages that does this work, from now until it
    * ends.
    */
   isOnly?(work: CommonTask): Promise<boolean>;
 };
 
-/** What is done once over all storages: it is of the whole database, or of the outside. */
+/**
+ * Work that is done once for all storages, because it concerns the whole database or something
+ * outside.
+ */
 type CommonTask = "notices" | "plex index" | "statistics";
 
-/** Whether a process has the engine lock. */
+/** True if a process has the engine lock. */
 export type LockHeld = () => boolean | Promise<boolean>;
 
 const MAX_WAIT_MS = 5000;
@@ -37,8 +40,8 @@ const PROBE_WAIT_MS = 500;
 const RETRY_DELAY_MS = 50;
 
 /**
- * Takes the engine lock; waits up to 5 s for a migration or for an engine that only drains.
- * @throws UserError (`conflict`) saying who has it.
+ * Takes the engine lock. Waits up to 5 s for a migration or for an engine that only drains.
+ * @throws UserError (`conflict`) that names who has it.
  */
 export async function waitForEngineLock(
   acquire: () => StorageLock | undefined | Promise<StorageLock | undefined>,
@@ -58,7 +61,7 @@ export async function waitForEngineLock(
   }
 }
 
-/** A released lease is of an engine that has ended; another process has the lock now. */
+/** A released lease belongs to an engine that has ended. Another process has the lock now. */
 const unreleased = (lease: Lease | undefined) =>
   lease?.releasedAt === undefined ? lease : undefined;
 
@@ -72,12 +75,12 @@ function alreadyRunning(lease: Lease | undefined): UserError {
   );
 }
 
-/** Whether its engine stays until it is stopped. */
+/** True if the lease's engine stays until it is stopped. */
 const isResident = ({ kind }: Lease): boolean => kind === "daemon" || kind === "mcp";
 
 /**
- * Whether a resident engine that lives has this lease: a killed one does not release it, and a
- * lease of another host is trusted.
+ * True if this lease belongs to a resident engine that is alive. A killed engine does not release
+ * its lease, and a lease of another host is trusted.
  */
 export const isLiveResident = (
   lease: Lease | undefined,
@@ -90,7 +93,7 @@ export const isLiveResident = (
   (lease.host !== host || isAlive(lease.pid));
 
 export type OwnLease = EngineLease & {
-  /** Whether this engine does this work for all storages; always where there is one. */
+  /** True if this engine does this work for all storages. Always true if there is only one. */
   isOnly(work: CommonTask): Promise<boolean>;
   end(at: number): Promise<void>;
 };
@@ -109,7 +112,7 @@ export async function beginLease(
       if (lock.held()) return;
       throw new MustStop(
         "The engine lock was lost: its file was replaced, another program opened it, or the database server went away.",
-        "Start the daemon again, and keep backup programs out of the folder of the lock.",
+        "Start the daemon again, and exclude the lock's folder from backup programs.",
         "conflict",
       );
     },
@@ -122,8 +125,8 @@ export async function beginLease(
 }
 
 /**
- * Whether an engine ended because the server of its database, or its session there, went away:
- * another one may begin.
+ * True if an engine ended because its database server, or its session there, went away. Another
+ * engine may begin in that case.
  */
 export const isServerGone = (
   error: unknown,
@@ -133,17 +136,17 @@ export const isServerGone = (
     ? lock?.held() === false
     : error instanceof Outage && error.code === "database_unavailable";
 
-/** The lease of the running engine; undefined where none runs. */
+/** The lease of the running engine; undefined if none runs. */
 export async function findLiveLease(
   store: StoreReader,
   lockHeld: LockHeld,
 ): Promise<Lease | undefined> {
   const lease = await findCurrentLease(store.read);
-  // A lock without a lease: a process creates or migrates the database and files nothing.
+  // A lock without a lease means that a process creates or migrates the database and files nothing.
   return (await lockHeld()) && lease?.releasedAt === undefined ? lease : undefined;
 }
 
-/** The engine in answers: the host and process that run it, and since when. */
+/** The engine in responses: the host and process that run it, and since when. */
 export interface ShownLease {
   running: boolean;
   host?: string;
@@ -156,7 +159,7 @@ export const showLease = (lease: Pick<Lease, "host" | "pid" | "since"> | undefin
     ? { running: true, host: lease.host, pid: lease.pid, since: toIso(lease.since) }
     : { running: false };
 
-/** The running engine, for status and for the answer to an approval. */
+/** The running engine, for status and for the response to an approval. */
 export const showRunningEngine = async (
   store: StoreReader,
   lockHeld: LockHeld,

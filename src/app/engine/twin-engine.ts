@@ -4,8 +4,8 @@ import { everywhere, findOwnStorage } from "../../store/storages/scope.ts";
 import { listStorageRoots } from "../../store/storages/storages.ts";
 
 /**
- * That the engine of our storage has none of our folders: two machines have one name by accident.
- * Undefined with one storage.
+ * Explains that the engine of our storage has none of our folders, because two machines have the
+ * same name by accident. Undefined with one storage.
  */
 export async function explainTwinEngine(
   { read }: StoreReader,
@@ -19,5 +19,9 @@ export async function explainTwinEngine(
     ownFolders;
   if (roots.some((root) => ownFolders.includes(root))) return undefined;
   const theirs = roots.map((root) => cleanText(root, 200)).join(", ");
-  return `The engine of ${storage} is set to other folders than this machine: ${theirs}. If these are disks of another machine, give this one a STORAGE_NAME of its own: it would take over what it cannot see.`;
+  return (
+    `The engine of ${storage} uses other folders than this machine: ${theirs}. If they are on ` +
+    "another machine's disks, set a different STORAGE_NAME on this machine; otherwise it would " +
+    "take over files that it cannot see."
+  );
 }

@@ -11,20 +11,20 @@ import { own } from "../../store/storages/scope.ts";
 import { changeState } from "../releases/change-state.ts";
 import { computeBackoffMs, waitFor } from "../releases/waiting.ts";
 
-/** Warns of what went wrong with one release. */
+/** Warns about a problem with one release. */
 export type WarnOfRelease = (release: Release, message: string, error?: unknown) => void;
 
-/** Which of the releases that settle or are identified this engine works on. */
+/** Selects the settling or identified releases that this engine works on. */
 export type OnlySome = (releases: Release[]) => Promise<Release[]>;
 
-/** What `workOn` needs of a stage. */
+/** The dependencies of a stage that `workOn` needs. */
 export interface WorkDeps {
   store: Store;
   now: () => number;
   warn: WarnOfRelease;
 }
 
-/** The releases in a state that this engine works on, oldest first. */
+/** Lists the releases in this state that this engine works on, oldest first. */
 export async function listReleasesToWorkOn(
   store: Store,
   state: State,
@@ -35,10 +35,10 @@ export async function listReleasesToWorkOn(
 }
 
 /**
- * Runs one stage's work on one release and handles its errors: an outage makes the release wait, an
- * error that a person can fix sends it to review, any other is tried five times. A stop is not an
- * error.
- * @throws MustStop untouched: it is about this process, and the release stays as it is.
+ * Runs one stage's work on one release and handles its errors. An outage makes the release wait,
+ * and an error that a person can fix sends it to review. After any other error the work is tried
+ * again, five times in all. A stop is not an error.
+ * @throws MustStop unchanged: it concerns this process, and the release stays as it is.
  */
 export async function workOn(
   { store, now, warn }: WorkDeps,
@@ -53,11 +53,11 @@ export async function workOn(
     if (error instanceof MustStop) throw error;
     const by = byEngine(now());
     const current = await findRelease(store.read, release.id);
-    // A person may have changed the release during the work; the error then no longer matters.
+    // A person may have changed the release during the work. The error no longer matters then.
     if (!current || !engineActs(current.state)) return;
     if (error instanceof Outage) {
       await waitFor(store, current, error, by);
-      // Warn once for an outage, not for each attempt. If the wait cannot be recorded, the stage
+      // Warns once per outage, not once per attempt. If the wait cannot be recorded, the stage
       // reports that.
       if (current.waiting?.code !== error.code) warn(current, error.message);
       return;
@@ -68,7 +68,7 @@ export async function workOn(
       const moved = await changeState(store, current, { kind: "refused", reasons }, by);
       if (moved.ok || moved.code === "conflict") return;
     }
-    warn(current, "An unexpected error occurred; it is tried again.", error);
+    warn(current, "An unexpected error occurred. The release is tried again automatically.", error);
     const tries = await countTry(current, error, by);
     await store.write((trx) =>
       setUnversioned(trx, current.id, { tries, retryAt: by.at + computeBackoffMs(tries) }),

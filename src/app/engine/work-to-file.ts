@@ -8,8 +8,8 @@ import { isPaused } from "../../store/settings/settings.ts";
 import { isDue } from "../releases/waiting.ts";
 
 /**
- * Picks the releases that a person or a client asked for: by adding or retrying them, or by
- * deciding what they are. One that was picked stays so while an engine carries it on.
+ * Selects the releases that a person or a client asked for: by adding or retrying them, or by
+ * deciding what they are. A selected release stays selected while an engine works on it.
  */
 export function createOnlyAsked({
   read,
@@ -31,9 +31,9 @@ const FILING_STATES = findStates(({ stage }) => stage === "file");
 const INTAKE_STATES = findStates(({ stage }) => stage === "settle" || stage === "identify");
 
 /**
- * What an engine that only files could do now: releases that are approved (not by the engine alone,
- * while it is paused), being filed or undone, and those that settle or are identified because
- * someone asked for them.
+ * Lists what a filing-only engine could do now: releases that are approved (except by the engine
+ * alone, while it is paused), being filed or undone, and releases that are settling or being
+ * identified because someone asked for them.
  */
 export async function listWorkToFile({ read }: StoreReader, now: number): Promise<Release[]> {
   const paused = await isPaused(read);

@@ -72,7 +72,9 @@ export async function checkOperations(
     const { operation } = checkedPaths;
     const key = toCollisionKey(checkedPaths.to.real);
     if (taken.sources.has(checkedPaths.from.real)) {
-      problems.push(problem(operation.from, "is named twice; one call does one thing with a file"));
+      problems.push(
+        problem(operation.from, "is given twice; one call can do only one thing with a file"),
+      );
     }
     if (taken.targets.has(key)) {
       problems.push(problem(operation.to, "is the new name of two files on some file systems"));
@@ -102,13 +104,13 @@ async function checkOne(
   const source = await placeOf(files, folders, from);
   const target = await placeOf(files, folders, to);
   if (target.folder.kind !== "library") {
-    refuse(to, "is not in the library", "Downloads are only read; name a place in the library.");
+    refuse(to, "is not in the library", "Downloads are only read; specify a path in the library.");
   }
   if (!isVideoFile(source.path) && !isSubtitleFile(source.path)) {
     refuse(
       from,
       "is neither a video nor a subtitle",
-      "Only these are renamed, copied, moved or linked.",
+      "Only videos and subtitles can be renamed, copied, moved or linked.",
     );
   }
   if (extensionOf(source.path) !== extensionOf(target.path)) {
@@ -124,11 +126,11 @@ async function checkOne(
   await assertFree(files, target, to);
   const published = await findPublicationAt(store.read, target.path);
   if (published) {
-    refuse(to, `is the name of a file of release ${published.releaseId}`, "Take another name.");
+    refuse(to, `belongs to a file of release ${published.releaseId}`, "Choose another name.");
   }
   const { ctimeNs: _, ...identity } = found;
   if (action === "link" && identity.dev !== (await deviceOf(files, target))) {
-    refuse(to, "is on another file system, so it cannot be a second name", "Copy it instead.");
+    refuse(to, "is on another file system, so it cannot be a hardlink", "Copy it instead.");
   }
   return {
     operation: { from: source.path, to: target.path, action, source: identity },
@@ -147,19 +149,19 @@ async function assertFree(
   to: string,
 ): Promise<void> {
   if ((await files.readFileIdentity(real)) !== undefined) {
-    refuse(to, "exists already, and files are never overwritten", "Take another name.");
+    refuse(to, "exists already, and files are never overwritten", "Choose another name.");
   }
   const missing = await files.findMissingFolders(folder.real, dirname(real));
   for (const path of [...missing, real]) {
     const why = explainUnsafeName(basename(path));
-    if (why !== undefined) refuse(basename(path), why, "Call again with a safe name.");
+    if (why !== undefined) refuse(basename(path), why, "Use a safe name.");
   }
   const made = missing[0] === undefined ? dirname(real) : dirname(missing[0]);
   if (
     isBelow(made, folder.real) &&
     (await files.findPlainFile(dirname(made), basename(made))) !== undefined
   ) {
-    refuse(to, "is below a file", "Name a folder above it.");
+    refuse(to, "is below a file", "Choose a folder above it.");
   }
 }
 
@@ -234,7 +236,7 @@ async function holdersOf(db: Db, files: readonly DepartingFile[]): Promise<Map<s
         : `Approve or reject release ${release.id} first, or copy the file.`;
     held.set(
       file.from,
-      keeps(file, release.id, `${traitsOf(release.state).words} and has it`, then),
+      keeps(file, release.id, `${traitsOf(release.state).words} and uses it`, then),
     );
   }
   return held;

@@ -103,7 +103,7 @@ export function createFileTools(deps: FileToolsDeps): FileTools {
         findFoldersToMake(files, await foldersOf(places), path),
       );
       const innermost = folders.at(-1);
-      const message = `${quoted(path, 300)} is there already. Nothing was changed.`;
+      const message = `${quoted(path, 300)} already exists. Nothing was changed.`;
       if (innermost === undefined) return { outcome: "done", created: [], message };
       const items = folders.map((folder) => {
         return {
@@ -281,6 +281,6 @@ export async function limitTime<T>(
     return await waitUnlessAborted(work(), either);
   } catch (error) {
     if (signal.aborted || error !== either.reason) throw error;
-    throw new Outage("not_readable", "A disk did not answer in time; is it mounted?");
+    throw new Outage("not_readable", "A disk did not answer in time. Check that it is mounted.");
   }
 }

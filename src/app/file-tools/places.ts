@@ -147,19 +147,23 @@ export async function findFoldersToMake(
 ): Promise<string[]> {
   const { folder, real } = await placeOf(files, folders, path);
   if (folder.kind !== "library") {
-    refuse(path, "is not in the library", "Downloads are only read; name a place in it.");
+    refuse(
+      path,
+      "is not in the library",
+      "Downloads are only read; specify a path in the library.",
+    );
   }
   const missing = await files.findMissingFolders(folder.real, real);
   if (missing.length > MAX_MISSING) {
     refuse(
       path,
-      `is more than ${MAX_MISSING} folders below one that is there`,
-      "Make the folders above it first.",
+      `is more than ${MAX_MISSING} folders below an existing one`,
+      "Create the folders above it first.",
     );
   }
   for (const made of missing) {
     const why = explainUnsafeName(basename(made));
-    if (why !== undefined) refuse(basename(made), why, "Call again with a safe name.");
+    if (why !== undefined) refuse(basename(made), why, "Use a safe name.");
   }
   const there =
     missing[0] === undefined ? await files.assertInside(folder.real, real) : dirname(missing[0]);
@@ -167,7 +171,7 @@ export async function findFoldersToMake(
     there !== folder.real &&
     (await files.findPlainFile(dirname(there), basename(there))) !== undefined
   ) {
-    refuse(path, missing.length === 0 ? "is a file" : "is below a file", "Take another name.");
+    refuse(path, missing.length === 0 ? "is a file" : "is below a file", "Choose another name.");
   }
   return missing.map((made) => join(folder.path, relative(folder.real, made)));
 }
@@ -194,7 +198,7 @@ export async function reasonsAgainstFolders(
 }
 
 const ANOTHER_PROGRAM =
-  "One of the folders was made or removed by another program since the plan was made.";
+  "Another program created or removed one of the folders since the plan was made.";
 
 export function refuse(path: string, why: string, hint: string): never {
   throw UserError.refused(`${quoted(path, 300)} ${why}.`, hint);

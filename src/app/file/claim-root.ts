@@ -83,7 +83,8 @@ export function createRootMarks(deps: MarkDeps): { claim: ClaimRoot; stage: Stag
       ? `belonged to the storage ${cleanText(there.storage, 100)} of another database, or of this one before it was restored`
       : `has a ${STORAGE_MARK} that cannot be read`;
     warn(
-      `${cleanText(root, 300)} ${whose}. It belongs to the storage ${cleanText(mark.storage, 100)} from now on.`,
+      `${cleanText(root, 300)} ${whose}. It now belongs to the storage ` +
+        `${cleanText(mark.storage, 100)}.`,
     );
     await files.writeStorageMark(root, mark, true);
   }
@@ -166,7 +167,9 @@ async function look(
   const refused = (why: string, next: string): RootOwnership => ({
     ...seen,
     whose: "another storage",
-    problem: `${folderText} ${why}, so ${ours} files nothing there. Give ${ours} its own media root; or, if ${next}.`,
+    problem:
+      `${folderText} ${why}, so ${ours} does not file there. Give ${ours} its own media root; ` +
+      `or, if ${next}.`,
   });
   const here = findOwnStorage(read);
   // The mark from before the database was restored also counts as our own.
@@ -179,8 +182,8 @@ async function look(
         (await hasItsFiles(files, scopeToStorage(read, { id, name }, "own"), folder))
       ) {
         return refused(
-          `has what the storage ${cleanText(name, 100)} filed`,
-          `this machine takes its place, set STORAGE_NAME=${cleanText(name, 100)}`,
+          `contains files that the storage ${cleanText(name, 100)} filed`,
+          `this machine replaces it, set STORAGE_NAME=${cleanText(name, 100)}`,
         );
       }
     }
@@ -191,7 +194,10 @@ async function look(
     return {
       ...seen,
       whose: "another database",
-      problem: `${folderText} is where the storage ${theirs} of another plex-ingest database files, and two engines on one library do not know of each other. Stop one of them; if that one is gone, delete ${folderText}/${STORAGE_MARK}.`,
+      problem:
+        `The storage ${theirs} of another plex-ingest database files into ${folderText}, and two ` +
+        "engines on one library do not know about each other. Stop one of them; if the other one " +
+        `no longer exists, delete ${folderText}/${STORAGE_MARK}.`,
     };
   }
   if (here === undefined || there.storage === storage) return { ...seen, whose: "own" };

@@ -61,7 +61,9 @@ async function complete(
     identity.type === "movie" ||
     videos.every((item) => item.mapping && item.mapping.titles.length > 0);
   if (identity.episodes && videos.length > 1 && !videos.every((item) => item.mapping)) {
-    const message = `A season and episodes were given for one video, but the release has ${videos.length} videos. Give the episodes of each.`;
+    const message =
+      `A season and episodes were given for one video, but the release has ${videos.length} ` +
+      "videos. Specify the episodes of each.";
     return { ok: false, reasons: [{ code: "pack_incomplete", message }] };
   }
   if (identity.title !== "" && placed) return { ok: true, identity, items: [...items] };

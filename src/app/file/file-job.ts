@@ -113,7 +113,7 @@ async function begin(deps: FileDeps, release: ReleaseIn<"approved">, signal: Abo
 const MAX_REASONS = 20;
 const CHANGED: Reason = {
   code: "source_changed",
-  message: "The file was changed since the plan was made.",
+  message: "The file has changed since the plan was made.",
 };
 
 async function publishAll(
@@ -207,7 +207,7 @@ async function finish(deps: FileDeps, releaseId: number, problems: Reason[]): Pr
 
 const ELSEWHERE: Reason = {
   code: "refused",
-  message: "A folder above it was replaced since the plan was made.",
+  message: "A folder above it has been replaced since the plan was made.",
 };
 const NOT_WHOLE: Reason = {
   code: "not_moved",

@@ -107,7 +107,7 @@ export function nothingFiledReasons(planned: readonly PlannedFile[]): Reason[] {
       return first ? withNames(first.problem, paths) : [];
     });
   }
-  return [{ code: "no_video", message: "It has no file left to file." }];
+  return [{ code: "no_video", message: "It has no files left to file." }];
 }
 
 function withNames({ code, message }: Reason, paths: readonly string[]): Reason {

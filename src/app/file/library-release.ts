@@ -147,14 +147,14 @@ async function seenAgain(
     : {
         reason: {
           code: "changed",
-          message: "It was changed since it was found, and is not adopted.",
+          message: "It has changed since it was found, so it is not adopted.",
         },
       };
 }
 
 const KNOWN: Reason = {
   code: "already_there",
-  message: "Every file of it belongs to another release that is filed.",
+  message: "All its files belong to another filed release.",
 };
 
 /**

@@ -113,7 +113,7 @@ async function whatIsWrong(
 ): Promise<Event | undefined> {
   const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
   if (problem?.code === "not_readable") {
-    throw new Outage("not_readable", `The system refuses to read ${quoted(release.path, 300)}.`);
+    throw new Outage("not_readable", `${quoted(release.path, 300)} cannot be read.`);
   }
   if (problem) {
     const parent = await files.listRoot(dirname(release.path), signal, { atMost: 1 });

@@ -54,11 +54,11 @@ export async function publishJobFor(
   const { files, policy } = journal;
   signal.throwIfAborted();
   const source = await files.readFileIdentity(sourcePath);
-  if (!source) return { code: "source_missing", message: "The downloaded file is gone." };
+  if (!source) return { code: "source_missing", message: "The downloaded file no longer exists." };
   if (source.size !== item.size || source.mtimeNs !== item.mtimeNs) {
     return {
       code: "source_changed",
-      message: "The downloaded file was changed since it was identified.",
+      message: "The downloaded file has changed since it was identified.",
     };
   }
   // The file's folders may have been replaced by links since it was observed. The file itself has

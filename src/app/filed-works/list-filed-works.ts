@@ -130,8 +130,8 @@ async function readFiledWork(
   const work = filed ? showFiledWork(filed) : gone && showGoneWork(type, tmdbId, gone);
   if (!work) {
     throw UserError.notFound(
-      "The library has nothing of this work that was filed by plex-ingest.",
-      "It may have been taken back since; its history says so.",
+      "The library contains nothing of this work that plex-ingest filed.",
+      "It may have been taken back. Check its history.",
     );
   }
   const inReview = releases.filter(({ state }) => state === "review").map(({ id }) => id);

@@ -10,7 +10,7 @@ export type ServiceName = "plex" | "tmdb" | ClientKind;
 
 /**
  * `refused`: the service answers but does not accept our key, so a person must act. `down`: it
- * gives no usable answer.
+ * did not return a usable response.
  */
 type ServiceHealth = "ok" | "refused" | "down";
 
@@ -62,7 +62,9 @@ export async function checkService(
   } catch (error) {
     signal.throwIfAborted();
     if (late.aborted) {
-      const problem = `${NAMES[service]} did not answer within ${timeoutMs / 1000} s; check that it runs.`;
+      const problem =
+        `${NAMES[service]} did not answer within ${timeoutMs / 1000} s; check that it is ` +
+        "running.";
       return { service, state: "down", problem, at: now() };
     }
     if (error instanceof Outage) {

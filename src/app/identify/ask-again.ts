@@ -46,7 +46,9 @@ export function createAskAgainStage({ store, now, wake }: AskAgainStageDeps): St
       release.id,
       computeNextWait(await findEpisodeWait(trx, release.id), time),
     );
-    const message = `TMDB is asked again ${release.reasons.some(isMissing) ? "for the missing episode" : "which episode the number is"}.`;
+    const message =
+      "TMDB is asked again " +
+      `${release.reasons.some(isMissing) ? "for the missing episode" : "which episode the number belongs to"}.`;
     await changeStateWithin(trx, release, { kind: "look_again", message }, byEngine(time));
   }
 

@@ -115,7 +115,7 @@ const COMPARISON_TEXT: Record<Comparison["verdict"], (why: string) => string> = 
   better: (why) => `This one is better: ${why}.`,
   worse: (why) => `This one is worse: ${why}.`,
   equal: (why) => `This one is no better: ${why}.`,
-  unclear: (why) => `Whether this one is better is not certain: ${why.replace(/\.$/, "")}.`,
+  unclear: (why) => `It is unclear whether this one is better: ${why.replace(/\.$/, "")}.`,
 };
 
 /** `compared` is a sentence that compares the two. */
@@ -123,7 +123,7 @@ export function duplicateReason({ operation, isPlanned = false }: Rival, compare
   const name = quoted(operation.finalPath.split("/").at(-1) ?? "", 200);
   const message = isPlanned
     ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
-    : `The library has it already: ${name}, ${ofRelease(operation)}. ${compared}`;
+    : `The library already has it: ${name}, ${ofRelease(operation)}. ${compared}`;
   return {
     code: "duplicate",
     message,
@@ -143,7 +143,7 @@ export const toSameFileEvent = (rival: Rival): Event => ({
 
 export const sameFileReason = ({ operation, isPlanned = false }: Rival): Reason =>
   isPlanned
-    ? { code: "already_there", message: `The very same file would be ${ofRelease(operation)}.` }
+    ? { code: "already_there", message: `The same file would be ${ofRelease(operation)}.` }
     : alreadyThereReason(operation.finalPath, operation);
 
 /**

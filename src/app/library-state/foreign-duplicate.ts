@@ -133,7 +133,8 @@ export async function foreignReason(
 }
 
 const ONLY_OURS =
-  "It is not replaced: only a file that plex-ingest filed itself or adopted as this film or episode is.";
+  "It is not replaced, because plex-ingest replaces only files that it filed itself or adopted " +
+  "as this film or episode.";
 
 /**
  * Returns the first of these videos' names that another file has. `by` is the release that filed
@@ -278,5 +279,7 @@ const hasEpisode = ({ season, episode }: FileInPlex, mapping: EpisodeMapping): b
 const toReason = ({ file, library, resolution }: FileInPlex): Reason => ({
   code: "duplicate",
   path: file,
-  message: `Plex has it already${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, in the library ${quoted(library, 100)}: ${quoted(file, 300)}.`,
+  message:
+    `Plex already has it${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, ` +
+    `in the library ${quoted(library, 100)}: ${quoted(file, 300)}.`,
 });

@@ -83,7 +83,7 @@ function keepBoth(asked: DuplicateCase, rivals: readonly Rival[]): DuplicateJudg
   const met = {
     rival: same,
     verdict: "equal",
-    why: "one of its videos is the very same file",
+    why: "one of its videos is the same file",
   } as const;
   const advice = {
     inReview: sentence`${{ do: "verb", of: "Reject" }} this one, or ${{ do: "verb", of: "approve" }} it without that file.`,
@@ -255,7 +255,7 @@ function compareWith(
   proof: FiledProof | undefined,
   { title }: Identity,
 ): Comparison {
-  if (isSameContent(video, [rival])) return { verdict: "equal", why: "the very same file" };
+  if (isSameContent(video, [rival])) return { verdict: "equal", why: "it is the same file" };
   const { operation, releaseName } = rival;
   const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
   if (!fresh || !parsed) return { verdict: "unclear", why: "their quality is not known" };

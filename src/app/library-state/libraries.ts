@@ -93,7 +93,7 @@ function requireInPlex(
     return place;
   }
   throw UserError.refused(
-    `No library of Plex has ${quoted(place.path, 300)} among its folders.`,
+    `No Plex library has the folder ${quoted(place.path, 300)}.`,
     "Add the folder to a library in Plex, or correct PLEX_MOVIES_DIR, PLEX_TV_DIR or PLEX_PATH_MAP; then retry.",
   );
 }
@@ -209,8 +209,10 @@ function sectionAt(
 
 const outsideMediaRoots = ({ rule, section }: LibraryRoute): UserError =>
   UserError.refused(
-    `Rule ${rule} of routes.json leads to the library ${quoted(section.title)}, which has no folder below PLEX_MEDIA_ROOT.`,
-    "Add its folder to PLEX_MEDIA_ROOT, correct PLEX_PATH_MAP, or name another library there; then retry.",
+    `Rule ${rule} of routes.json points to the library ${quoted(section.title)}, which has no ` +
+      "folder below PLEX_MEDIA_ROOT.",
+    "Add its folder to PLEX_MEDIA_ROOT, correct PLEX_PATH_MAP, or choose another library in " +
+      "the rule; then retry.",
   );
 
 /** Returns the library of a plan, for history and previews. Empty without Plex. */

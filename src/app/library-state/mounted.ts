@@ -65,7 +65,7 @@ export async function assertMounted(
     if (listing.state === "missing" && folder === root) {
       throw new Outage(
         "root_missing",
-        `The media root ${shown} is not there. Mount its disk; media roots are never created.`,
+        `The media root ${shown} does not exist. Mount its disk; media roots are never created.`,
       );
     }
     // Listed again after the journal was read: another release may have published a file in

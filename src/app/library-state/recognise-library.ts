@@ -51,7 +51,7 @@ export async function recogniseLibrary(
   const paths = found.map((path) => quoted(path)).join(", ");
   throw UserError.refused(
     `Several folders may be the library for ${type === "movie" ? "films" : "series"}: ${paths}.`,
-    `Set ${SETTING[type]} to the one that is meant and restart the daemon; then retry.`,
+    `Set ${SETTING[type]} to the right one and restart the daemon; then retry.`,
   );
 
   async function isOneFilled(): Promise<boolean> {

@@ -63,7 +63,7 @@ type ListedContent = { files: SeenFile[]; folders: string[]; problems: LibraryPr
 const READ_ELSEWHERE = "It is a link to a folder or file that is read under another name.";
 const AROUND = "It is a link to a folder that a library is in.";
 const TO_NOTHING =
-  "It is a link, and what it leads to is not there or may not be read. Mount its disk, or remove the link.";
+  "It is a link whose target does not exist or cannot be read. Mount its disk, or remove the link.";
 
 /**
  * Reads a library part by part, so that at most one of its folders is in memory. For a named

@@ -157,7 +157,8 @@ function createDelivery({
     const givesUp = isFinal || tries >= MAX_TRIES;
     if (!isFailing) {
       warn(
-        `No notification reaches ${channel.name}: ${why}. ${isFinal ? "It is dropped." : "It is tried again."}`,
+        `Notifications to ${channel.name} cannot be delivered: ${why}. ` +
+          (isFinal ? "This one is dropped." : "This one is tried again automatically."),
       );
     }
     isFailing = true;
@@ -178,7 +179,7 @@ function createDelivery({
       waiting = EMPTY_DIGEST;
       try {
         await channel.send(toMessage(digest), signal);
-        if (isFailing) info(`Notifications reach ${channel.name} again.`);
+        if (isFailing) info(`Notifications to ${channel.name} can be delivered again.`);
         isFailing = false;
         tries = 0;
         nextAt = Number.NEGATIVE_INFINITY;

@@ -47,7 +47,7 @@ export function readOwnFile<T>(
     const problem = {
       where: "",
       found: read.why,
-      allowed: "a readable file of JSON, up to 256 KiB",
+      allowed: "a readable JSON file of up to 256 KiB",
     };
     return { path, value: none, problems: [problem] };
   }
@@ -92,7 +92,7 @@ export function createOwnFile<T>(
     }
     const others = more.length === 0 ? "" : ` And ${more.length} more.`;
     const what = cleanText(`${read.path ?? kind.name}: ${formatFileProblem(first)}.${others}`, 500);
-    problem = `${what} ${kind.earlier} in force until it is corrected.`;
+    problem = `${what} ${kind.earlier} in force until the file is corrected.`;
   }
 
   const now =
@@ -172,10 +172,11 @@ function toProblems(
 ): FileProblem[] {
   const where = whereOf(issue.path);
   if (issue.code === "unrecognized_keys") {
+    const keys = keysAt(issue.path);
     return issue.keys.map((key) => ({
       where,
       found: `the word ${quoted(key)}`,
-      allowed: keysAt(issue.path).join(", "),
+      allowed: `${keys.length > 1 ? "one of " : ""}${keys.join(", ")}`,
     }));
   }
   const found = shown(valueAt(json, issue.path));
@@ -210,4 +211,4 @@ function shown(value: unknown): string {
 
 /** Formats a problem as one sentence without its full stop. */
 export const formatFileProblem = ({ where, found, allowed }: FileProblem): string =>
-  `${where === "" ? "" : `${where}: `}found ${found}; allowed is ${allowed}`;
+  `${where === "" ? "" : `${where}: `}found ${found}; allowed: ${allowed}`;

@@ -24,7 +24,7 @@ const NO_WORDS: OwnWords = { tags: [], groups: [], titles: [] };
 const text = z
   .string()
   .trim()
-  .min(1, "text that is not empty")
+  .min(1, "non-empty text")
   .max(MAX_CHARS, `at most ${MAX_CHARS} characters`);
 
 /**
@@ -35,7 +35,7 @@ const spelling = text
   .transform((given) => splitWords(given).join(" "))
   .refine(
     (word) => word.length > 1 && !/^(?:\d+|[se]\d+(?:[ex]\d+)*|\d+x\d+)$/.test(word),
-    "a word of at least two characters that is no number, season or episode",
+    "a word of at least two characters that is not a number, season or episode",
   );
 
 const spellings = z.array(spelling).max(MAX_ENTRIES, `at most ${MAX_ENTRIES} entries`).default([]);
@@ -78,7 +78,7 @@ const titles = z
         context.addIssue({
           code: "custom",
           path: [title],
-          message: `each title once: it is read as ${before}`,
+          message: `each title once; this one is read as ${before}`,
         });
       }
       return { title, key, ...(year === undefined ? {} : { year: Number(year) }), ...meant };

@@ -108,7 +108,7 @@ export function followChanges(deps: ChangesDeps): ChangeFeed {
   }
 
   function end(): void {
-    checking?.stop.abort(new Error("Nobody listens."));
+    checking?.stop.abort(new Error("No one is listening."));
     latest = undefined;
   }
 

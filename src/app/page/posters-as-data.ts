@@ -55,7 +55,7 @@ export function createPostersAsData(deps: PostersAsDataDeps): PostersAsData {
     const stop = AbortSignal.any([signal, late.signal]);
     const timer = clock
       .sleep(patienceMs, AbortSignal.any([signal, done.signal]))
-      .then(() => late.abort(new Error("The answer does not wait any longer.")))
+      .then(() => late.abort(new Error("The response no longer waits.")))
       .catch(() => {});
     const found = await Promise.all(
       works.map(async ({ type, tmdb_id }) => {

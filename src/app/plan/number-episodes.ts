@@ -60,8 +60,8 @@ export async function numberEpisodes(
   const isFree = chosen === undefined && filed.length === 0;
   if ("none" in found) {
     return isFree
-      ? { mappings: given, note: `Its names have TMDB's own numbers: ${found.none}.` }
-      : refused(`Its episodes are to be numbered by ${nameOf(order)}, but ${found.none}.`, FREE);
+      ? { mappings: given, note: `Its names use TMDB's own numbers, because ${found.none}.` }
+      : refused(`Its episodes should be numbered by ${nameOf(order)}, but ${found.none}.`, FREE);
   }
   const { numbers } = found;
   const others = filed.filter(
@@ -81,7 +81,7 @@ export async function numberEpisodes(
   if (first) {
     const more = missing.length === 1 ? "" : ` and ${missing.length - 1} more`;
     return refused(
-      `${capital(nameOf(order))} does not say which number ${numberText(first)}${more} has.`,
+      `${capital(nameOf(order))} has no number for ${numberText(first)}${more}.`,
       FREE,
     );
   }
@@ -89,11 +89,12 @@ export async function numberEpisodes(
     isFree && folder !== undefined ? await otherwiseNumbered(folder, numbers) : undefined;
   if (foreign !== undefined) {
     return refused(
-      `The show's folder has ${quoteTitle(foreign)}, which is another episode in ${nameOf(order)} than by TMDB's own numbers, and nothing says which of them it is.`,
+      `The show's folder has ${quoteTitle(foreign)}, which is a different episode in ` +
+        `${nameOf(order)} than in TMDB's own numbers, so it is unclear which one it is.`,
       FREE,
     );
   }
-  return { mappings, note: `Its names have the numbers of ${nameOf(order)}.` };
+  return { mappings, note: `Its names use the numbers of ${nameOf(order)}.` };
 
   /** Returns a problem that prevents filing. The advice explains how to get the release filed. */
   function refused(
@@ -120,7 +121,7 @@ export async function numberEpisodes(
     const numbers = findNumbersInGroup(wanted, group.groups);
     return numbers
       ? { numbers }
-      : { none: `${nameOf(wanted)} does not count by seasons and episodes` };
+      : { none: `${nameOf(wanted)} is not numbered by season and episode` };
   }
 
   /** Finds a video in the folder that the two orders assign to different episodes. */
@@ -181,7 +182,10 @@ const otherNumbers = (order: EpisodeOrder, others: readonly FiledMapping[]): str
   const ids = [...new Set(others.map(({ releaseId }) => releaseId))];
   const shown = ids.slice(0, MAX_LISTED).map((id) => `#${id}`);
   const more = ids.length > MAX_LISTED ? ` and ${ids.length - MAX_LISTED} more` : "";
-  return `Its episodes are to be numbered by ${nameOf(order)}, but other numbers are in the names that ${shown.join(", ")}${more} filed, and one folder must not have both.`;
+  return (
+    `Its episodes should be numbered by ${nameOf(order)}, but ${shown.join(", ")}${more} filed ` +
+    "names with different numbers, and one folder must not have both."
+  );
 };
 
 const AGAIN = (_: EpisodeOrder, tmdbId: number): Sentence =>

@@ -148,8 +148,9 @@ export function createDryStage(
     if (judged.kind === "again") {
       return report(
         before
-          ? `${shown}: ${would} beside release ${before.operation.releaseId}, under a separate name`
-          : `${shown}: would wait until another release of it is filed or undone`,
+          ? `${shown}: ${would} next to release ${before.operation.releaseId}, under a separate ` +
+              "name"
+          : `${shown}: would wait until another release of the same work is filed or undone`,
       );
     }
     const filed = videos.filter(({ path }) => !judged.notFiled.has(path));

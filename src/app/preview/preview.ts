@@ -93,7 +93,7 @@ export async function preview(
       files: completed.items.map((item) =>
         showFile(item.skip ? item : { ...item, method: "adopted" }),
       ),
-      warnings: [...subject.warnings, "It is adopted where it is: no file is touched."],
+      warnings: [...subject.warnings, "It is adopted in place; no file is touched."],
     };
   }
   const filedEarlier =
@@ -167,11 +167,12 @@ export async function preview(
 /** Explains in a sentence why the file is not filed by a hardlink. */
 const explainMethod = (chosen: FileMethod, { method, why }: ExpectedMethod): string =>
   method === "copy"
-    ? `It would be copied, which takes up its space twice: ${why}.`
-    : `No ${chosen} is possible: ${why}. Set INGEST_FILE_METHOD=auto to have it copied.`;
+    ? `It would be copied and take up twice the space: ${why}.`
+    : `No ${chosen} is possible: ${why}. Set INGEST_FILE_METHOD=auto to copy it instead.`;
 
 const MOVE_WARNING =
-  "It would be moved: once all files are filed, they are removed from the download, with folders that become empty.";
+  "It would be moved: once all files are filed, they are removed from the download, along with " +
+  "folders that become empty.";
 
 /** Input for a plan. */
 type PreviewedRelease = {
@@ -236,8 +237,8 @@ async function previewedFromPath(
 ): Promise<PreviewedRelease> {
   if ([season, episodes, files, duplicates].some((field) => field !== undefined)) {
     throw new UserError(
-      "Numbers, files and what to do about a duplicate can be named for a release, not for a path.",
-      "Name the release by its id, or leave them out.",
+      "Numbers, files and a duplicate choice can be given for a release, but not for a path.",
+      "Specify the release by its id, or leave them out.",
     );
   }
   const { items, problems } = await observe(path, signal);
@@ -250,14 +251,14 @@ async function previewedFromPath(
   if (tmdb !== undefined) {
     throw new UserError(
       "A TMDB id alone does not say whether it is a movie or a series.",
-      "Name the type as well: movie or tv.",
+      "Specify the type as well: movie or tv.",
     );
   }
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
   if (videos.length === 0) {
     throw UserError.notFound(
       `There is no video in ${quoted(path, 300)}.`,
-      "Name a download with a video.",
+      "Specify a download with a video.",
     );
   }
   const remembered = await recall(store.read, parseRelease(name, videos).release);

@@ -146,7 +146,7 @@ const KEEPS_ITS_WORK: ReadonlySet<State> = new Set(["approved", "filing", "filed
  * again.
  */
 async function lookAgainAtDuplicates(trx: Trx, id: number, by: By): Promise<void> {
-  const message = `Release ${id}, of which it was a duplicate, is not in the library any more.`;
+  const message = `It was a duplicate of release ${id}, which is no longer in the library.`;
   const all = everywhere(trx);
   for (const release of await duplicatesOf(all, id)) {
     await changeStateWithin(all, release, { kind: "look_again", message }, by);
@@ -162,7 +162,7 @@ const conflictOf = (id: number, now: Release | undefined): StateChange =>
     : {
         ok: false,
         code: "conflict",
-        message: `Release ${id} has changed: it is ${now.state} now (version ${now.version}).`,
+        message: `Release ${id} has changed: it is now ${now.state} (version ${now.version}).`,
         release: now,
       };
 

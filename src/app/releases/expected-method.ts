@@ -47,7 +47,8 @@ export async function explainCopyOnlyPairs(
       const pair = `${source} and ${root} are on different file systems, so`;
       sentences.push(
         method === "copy"
-          ? `${pair} files are copied and take up their space twice. Put both on one file system for hardlinks.`
+          ? `${pair} files are copied and take up twice the space. Put both on one file system ` +
+              "for hardlinks."
           : `${pair} a ${chosen} is not possible. Put both on one file system, or set INGEST_FILE_METHOD=auto.`,
       );
     }

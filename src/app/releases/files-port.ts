@@ -1,17 +1,14 @@
 import type { FILES } from "../../adapters/fs/files.ts";
 
-/** The file system as the engine sees it; made in `program`. */
+/** The engine's view of the file system, created in `program`. */
 export type EngineFiles = typeof FILES;
 
-/** Reads which file a path is now, and when it changed, without the rest of the file system. */
+/** Reads a path's file identity and change time. Needs no other part of the file system. */
 export interface IdentityReader {
   readFileIdentity: EngineFiles["readFileIdentity"];
 }
 
-/**
- * Those that were changed since then, in ms, by the time on their disk; none that is not seen from
- * here.
- */
+/** Entries with `mtime >= since` (ms). Unreadable entries are omitted. */
 export async function findChangedSince<T>(
   { readFileIdentity }: IdentityReader,
   all: readonly T[],

@@ -18,7 +18,10 @@ import { listWantedFiles, torrentOfRelease } from "../../store/torrents/torrents
 import type { EngineFiles } from "./files-port.ts";
 import { scopeOf } from "./scope.ts";
 
-/** `whole`: with the files of the other releases of its folder. `tails` as in `Look`. */
+/**
+ * `whole` includes the files of the folder's other releases. `tails` is the same option as in
+ * `ObserveOptions`.
+ */
 type ObserveReleaseOptions = { whole?: boolean; tails?: boolean };
 
 export type ObserveRelease = (
@@ -30,13 +33,13 @@ export type ObserveRelease = (
 interface ObserveReleaseDeps {
   store: Store;
   observe: Observe;
-  /** That are configured. Of a torrent of another the wanted files are unknown. */
+  /** Configured clients. The wanted files of a torrent from any other client are unknown. */
   clients: readonly Pick<ClientSettings, "name">[];
 }
 
 /**
- * Observes the content of a release: in a folder that grew only its own files, in a torrent only
- * the wanted files. Pieces of unwanted files have the names of whole files.
+ * Observes a release's content. In a folder that grew, only the release's own files count. In a
+ * torrent, only wanted files count: pieces of unwanted files have the names of complete files.
  */
 export function createObserveRelease(deps: ObserveReleaseDeps): ObserveRelease {
   const { store, observe, clients } = deps;
@@ -49,7 +52,8 @@ export function createObserveRelease(deps: ObserveReleaseDeps): ObserveRelease {
     const isConfigured = clients.some(({ name }) => name === torrent.client);
     // The torrent was removed before its files were read: all files there count.
     if (wanted.length === 0 && (torrent.goneAt !== undefined || !isConfigured)) return undefined;
-    // A torrent of one file is directly in its folder; one of several files has its own folder.
+    // A single-file torrent is directly in its folder. A torrent with several files has a folder
+    // inside it.
     return new Set(wanted.map(({ path }) => (path === top ? top : path.slice(top.length + 1))));
   }
 
@@ -59,7 +63,9 @@ export function createObserveRelease(deps: ObserveReleaseDeps): ObserveRelease {
   };
 }
 
-/** What a release records of its content: the key is the SHA-256 of its canonical text. */
+/**
+ * Content fields recorded for a release. The key is the SHA-256 of the content's canonical text.
+ */
 export const contentOf = (
   files: readonly ContentFile[],
 ): {
@@ -72,26 +78,23 @@ export const contentOf = (
   bytes: files.reduce((sum, { size }) => sum + size, 0),
 });
 
-/** What is at a release's path at this moment. */
+/** The current content of a release's path. */
 export type ObservedRelease = { contentKey: string; fileCount: number; bytes: number } & {
   observation: Observation;
-  /** The release is one file and no folder. */
+  /** True if the release is a single file, not a folder. */
   single: boolean;
   items: Item[];
-  /**
-   * When anything in it was touched last, by the file system's modification and change times, in ms
-   * since 1970.
-   */
+  /** Latest modification or change time of anything in the release, in ms since 1970. */
   touchedMs: number;
   problems: WalkProblem[];
 };
 
 type ObserveOptions = {
-  /** False for files of another release, by their paths within the folder. */
+  /** Returns false for files of another release. Paths are relative to the folder. */
   keeps?: ((path: string) => boolean) | undefined;
   /** The only files that count; others and their problems are ignored. */
   only?: ReadonlySet<string> | undefined;
-  /** Whether the ends of files are checked, which opens some of them. Default: true. */
+  /** Checks the ends of files, which opens some of them. Default: true. */
   tails?: boolean;
 };
 
@@ -101,11 +104,14 @@ export type Observe = (
   options?: ObserveOptions,
 ) => Promise<ObservedRelease>;
 
-// Larger releases go to review, as with torrents: no film or series has so many files. A release is
-// read and recorded in one go, and a larger one would delay everything else for too long.
+// Larger releases go to review, as for torrents: no film or series has that many files. A release
+// is read and recorded in one go, so a larger one would delay everything else too long.
 const WALK_LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
-/** Reads a release from disk: its files with their roles, and what settling compares. */
+/**
+ * Creates the function that reads a release from disk: its files with their roles, and the data
+ * that settling compares.
+ */
 export function createObserve(
   files: Pick<EngineFiles, "walk" | "hasZeroTail" | "findFirstNamed">,
 ): Observe {
@@ -126,7 +132,8 @@ export function createObserve(
       return { ...observed, partial: observed.partial ?? twin };
     });
     const items = createLazy((): Item[] => {
-      // Roles depend on all files: a trailer is one because its film is in the same folder.
+      // Roles depend on all files. A trailer, for example, is only a trailer because its film is in
+      // the same folder.
       const roles = rolesOf(present);
       const roleAt = new Map(
         present.map(({ path: itemPath }, index) => [itemPath, roles[index] ?? "other"]),
@@ -140,7 +147,7 @@ export function createObserve(
       }));
     });
     return {
-      // Every five minutes thousands of files are asked for their content key alone.
+      // Computed lazily: every five minutes only the content key of thousands of files is needed.
       get observation() {
         return observation();
       },
@@ -162,8 +169,8 @@ export function createObserve(
   };
 
   /**
-   * The file that a program keeps beside a download while it writes it: aria2's control file,
-   * Firefox's part.
+   * Finds the file that a program keeps next to a download while it is writing it: aria2's control
+   * file, Firefox's `.part`.
    */
   function twinOf(path: string): Promise<string | undefined> {
     return files.findFirstNamed(dirname(path), listPartialTwins(basename(path)));

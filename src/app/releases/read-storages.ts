@@ -15,34 +15,32 @@ import {
   type StorageRoots,
 } from "../../store/storages/storages.ts";
 
-/** What a request is answered from, and how it tells storages apart. */
+/** The store that answers a request, and the storages involved. */
 export type Storages<S> = {
-  /**
-   * With only what belongs to the storage that the request names; with everything if it names none.
-   */
+  /** Limited to the storage that the request names. Reads everything if it names none. */
   store: S;
-  /** Empty where there is one storage: then nothing is said of storages. */
+  /** Empty if there is only one storage. Answers do not mention storages then. */
   all: readonly NamedStorage[];
   /** The storage that the request names. */
   named: NamedStorage | undefined;
-  /** The same rows, each with the name of its storage. */
+  /** Adds to each row the name of its storage. */
   tell<T extends object>(
     rows: readonly T[],
     table: "release" | "history",
     idOf: (row: T) => number,
   ): Promise<(T & StorageLabel)[]>;
-  /** Whether a storage is that of this process. */
+  /** True for this process's storage. */
   isOwn(storage: string): boolean;
-  /** Whether the disks of a storage are not this machine's. */
+  /** True if the storage's disks are on another machine. */
   isElsewhere(storage: string | undefined): boolean;
 };
 
 type StorageLabel = { storage?: string };
 
 /**
- * Storages as one request sees them: their names are read once for it, and not at all where there
- * can be only one.
- * @throws UserError for a storage that there is not
+ * Reads the storages for one request. Their names are read once per request, and not at all if
+ * there can be only one storage.
+ * @throws UserError for an unknown storage
  */
 export async function readStorages<S extends StoreReader>(
   store: S,
@@ -93,14 +91,15 @@ const noStorage = (name: string, known: readonly NamedStorage[]): UserError =>
   UserError.notFound(
     `There is no storage ${quoted(name, 100)}.`,
     known.length === 0
-      ? "No engine has worked on any yet."
+      ? "No engine has used any storage yet."
       : `Use ${known.map((storage) => cleanText(storage.name, 100)).join(" or ")}.`,
   );
 
 /**
- * The number of the storage whose engine works on all of these paths: by what the engines of this
- * machine were set to, else this process's own. Undefined where there is one storage alone.
- * @throws UserError where several engines have them, or only one of another machine
+ * Returns the number of the storage whose engine on this machine has all of these paths below its
+ * roots, otherwise that of this process's own storage. Undefined if there is only one storage.
+ * @throws UserError if several engines of this machine have the paths, or only one on another
+ * machine
  */
 export async function findStorageOfPaths(
   trx: Trx,
@@ -127,11 +126,11 @@ const shown = ([first = ""]: readonly string[]): string => quoted(first, 300);
 const ambiguous = (paths: readonly string[], having: readonly StorageRoots[]): UserError =>
   UserError.refused(
     `${shown(paths)} is on several storages of this machine: ${having.map(({ name }) => name).join(", ")}.`,
-    "Set STORAGE_NAME to the one that is meant.",
+    "Set STORAGE_NAME to the right one.",
   );
 
 const elsewhere = (paths: readonly string[], { name, host }: StorageRoots): UserError =>
   UserError.refused(
-    `${shown(paths)} is a path of the storage ${name}, on ${host}.`,
-    "Run the same on that machine.",
+    `${shown(paths)} belongs to the storage ${name} on ${host}.`,
+    "Do this on that machine.",
   );

@@ -8,9 +8,9 @@ import { listClaimsAt, listLineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
 /**
- * One sentence for each watched folder that is, contains or is inside a folder of a Plex library:
- * what Plex shows already would be treated as downloads, and Plex would show downloads as they are.
- * `real` resolves links as far as a path exists.
+ * Returns one sentence for each watched folder that is, contains or is inside a folder of a Plex
+ * library. Files that Plex already shows would be treated as downloads, and Plex would show
+ * unprocessed downloads. `real` resolves links as far as a path exists.
  */
 export function explainWatchedLocations(
   dirs: readonly string[],
@@ -29,22 +29,23 @@ export function explainWatchedLocations(
     if (place === undefined) return [];
     const library = `${quoted(place.path, 300)} of the Plex library ${quoted(place.title, 100)}`;
     return [
-      `The watched folder ${quoted(dir, 300)} and the folder ${library} overlap: the library itself would be taken for downloads. Watch another folder.`,
+      `The watched folder ${quoted(dir, 300)} and the folder ${library} overlap, so library ` +
+        "files would be treated as downloads. Watch another folder.",
     ];
   });
 }
 
-/** Whether a file, by its path within the folder, is a release's own. */
+/** True if a file belongs to the release. The path is relative to the folder. */
 type IsOwn = (path: string) => boolean;
 
-/** The release that gets files which no release lists: the newest one that still settles. */
+/** Chooses the release that gets files no release lists: the newest one that is still settling. */
 export const chooseTaker = (lineage: readonly ReleaseSummary[]): ReleaseSummary | undefined =>
   lineage.findLast(({ state }) => state === "settling");
 
 /**
- * Which files of its folder are a release's own; undefined for all of them. A folder that was filed
- * and grew is several releases: each has the files that it lists, and new files belong to the one
- * that still settles. Other downloads to the same path are not part of it.
+ * Returns which files of its folder belong to a release; undefined if all do. A folder that was
+ * filed and grew has several releases. Each has the files that it lists, and new files belong to
+ * the release that is still settling. Other downloads to the same path are ignored.
  */
 export async function scopeOf(
   db: Db,

@@ -14,21 +14,19 @@ import { addItems, itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { changeState } from "./change-state.ts";
 import type { ObservedRelease } from "./observe.ts";
 
-/** Records the files of a release that has settled, and gives it the state that they lead to. */
+/** Records the files of a settled release and moves it to the resulting state. */
 export async function settleRelease(
   { store, now }: { store: Store; now: () => number },
   release: Release,
   seen: ObservedRelease,
-  /**
-   * No other release has its path, so that nothing but its own settling can have given it items.
-   */
+  /** True if no other release has this path. Only its own settling can then have given it items. */
   { isAlone = false } = {},
 ): Promise<void> {
-  // It has not settled before: it has no items yet, and waits for no episode.
+  // A release that never settled before has no items yet and waits for no episode.
   const isNew = isAlone && release.contentKey === undefined && release.parentId === undefined;
   const kept = isNew ? seen.items : keepChoices(seen.items, await itemsOf(store.read, release.id));
   const event = eventOf(seen, { child: release.parentId !== undefined });
-  // What it waited for is over.
+  // The reasons for waiting no longer apply.
   const reasons = event.kind === "settled" ? { reasons: [] } : {};
   const moved = await changeState(store, release, event, byEngine(now()), {
     fields: {
@@ -54,14 +52,17 @@ export async function settleRelease(
 
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };
 
-/** The event by the files alone. Subtitles and extras alone are filed only in a child release. */
+/**
+ * Chooses the event from the files only. Subtitles and extras without a video are filed only in a
+ * child release.
+ */
 function eventOf(
   seen: Pick<ObservedRelease, "items" | "problems">,
   { child }: { child: boolean },
 ): Event {
   const [problem] = seen.problems;
   if (problem) {
-    // Without a path it is the release itself.
+    // An empty path is the release itself.
     const where = problem.path === "" ? "" : `${quoted(problem.path, 200)}: `;
     return {
       kind: "unsure",
@@ -83,8 +84,8 @@ function eventOf(
 }
 
 /**
- * A person's choices for single files survive a change of other files. A role that was not chosen
- * does not: a lone video may become a trailer when the film arrives.
+ * Keeps a person's choices for files that did not change. Roles that no person chose are
+ * recomputed: a single video may become a trailer when the film arrives.
  */
 function keepChoices(items: readonly Item[], before: readonly Item[]): Item[] {
   const known = new Map(before.map((item) => [item.path, item]));

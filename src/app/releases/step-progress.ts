@@ -5,21 +5,25 @@ import type { EngineFiles } from "./files-port.ts";
 
 export interface Notes {
   note(doneBytes: number, totalBytes: number): void;
-  /** Whether anything was recorded. */
+  /** Returns true if anything was recorded. */
   end(): Promise<boolean>;
 }
 
-/** The progress of a shorter step is not recorded. */
+/** Shorter steps record no progress. */
 const FIRST_NOTE_AFTER_MS = 1000;
 const NOTE_INTERVAL_MS = 1000;
 
-/** The key of a step that is no operation of the journal; a release has one of a kind at a time. */
+/**
+ * Key of a step that is not an operation of the journal. A release has at most one step of each
+ * kind at a time.
+ */
 const keyOf = (step: Exclude<LongStep, "copy">, releaseId: number): string =>
   `${step} ${releaseId}`;
 
 /**
- * Records the progress of one step once a second, for other processes to show; `key` tells it from
- * others. A short step costs nothing. `begun` is called when the step turns out to be long.
+ * Records the progress of one step once a second so that other processes can show it. `key`
+ * identifies the step. Short steps record nothing. `begun` is called when the step turns out to be
+ * long.
  */
 export function createNotes(
   { store, now }: { store: Store; now: () => number },
@@ -33,7 +37,7 @@ export function createNotes(
     note(doneBytes, totalBytes) {
       const time = now();
       const since = time - (noted ?? startedAt);
-      // A clock that was set back must not suppress it.
+      // After a clock was set back, `since` is negative and progress is still recorded.
       if (
         writing ||
         (since >= 0 && since < (noted === undefined ? FIRST_NOTE_AFTER_MS : NOTE_INTERVAL_MS))
@@ -45,7 +49,7 @@ export function createNotes(
       const row = { operationId: key, releaseId, doneBytes, totalBytes, startedAt, at: time };
       writing = store
         .write((trx) => recordProgress(trx, row))
-        .catch(() => {}) // only for display: the step itself is what counts
+        .catch(() => {}) // Only for display, so a failed write is ignored.
         .finally(() => (writing = undefined));
     },
     async end() {
@@ -58,7 +62,7 @@ export function createNotes(
   };
 }
 
-/** Runs `work`, and records how far it says it is. */
+/** Runs `work` and records the progress that it reports. */
 export async function watchStep<T>(
   deps: { store: Store; now: () => number },
   { step, releaseId }: { step: Exclude<LongStep, "copy">; releaseId: number },
@@ -77,7 +81,7 @@ interface ReadProgressDeps {
   now: () => number;
 }
 
-/** The same files; the progress of each one that is read whole for this release is recorded. */
+/** Wraps `files` to record the progress of each file that is read completely for this release. */
 export const withReadProgress = (
   files: EngineFiles,
   deps: ReadProgressDeps,

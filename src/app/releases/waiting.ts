@@ -7,7 +7,7 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { setUnversioned } from "../../store/releases/releases.ts";
 
-/** What history says about a work that was adopted. */
+/** History detail for an adopted work. */
 export const describeAdoption = (
   identity: Identity,
   { path }: { path: string },
@@ -21,12 +21,12 @@ export const describeAdoption = (
 const MAX_BACKOFF_MS = 30_000;
 const MAX_RETRY_AFTER_MS = 60_000;
 
-/** 1, 2, 4 … 30 s: the pause before the attempt after `attempt` (counted from 1). */
+/** Pause before the attempt that follows `attempt` (counted from 1): 1, 2, 4 … 30 s. */
 export const computeBackoffMs = (attempt: number): number =>
   Math.min(MAX_BACKOFF_MS, 1000 * 2 ** Math.min(attempt - 1, 10));
 
 /**
- * Pure: what a release's waiting becomes after one more failed attempt. `since` is that of the
+ * Returns a release's waiting after one more failed attempt. Pure. `since` is the time of the
  * outage's first attempt.
  */
 export function advanceWaiting(before: Waiting | undefined, outage: Outage, now: number): Waiting {
@@ -46,7 +46,7 @@ export function advanceWaiting(before: Waiting | undefined, outage: Outage, now:
 }
 
 /**
- * Records that a release is waiting. History gets one row when the wait begins, not one for each
+ * Records that a release is waiting. History gets one row when the wait begins, not one per
  * attempt.
  */
 export async function waitFor(
@@ -72,7 +72,7 @@ export async function waitFor(
 }
 
 /**
- * Whether a release may be tried now. A wall clock that was set back must not delay it for longer
+ * True if a release may be tried now. A wall clock that was set back must not delay it for longer
  * than the longest pause.
  */
 export function isDue(release: Release, now: number): boolean {

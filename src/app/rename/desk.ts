@@ -27,7 +27,7 @@ import {
 import type { RenameAnswer, RenamePreview, ShownRenamePlan, ShownSkipped } from "./rename-shape.ts";
 import { createUnderWay, type RunningProgress } from "./under-way.ts";
 
-/** A plan as it was shown: exactly this is carried out. */
+/** A plan as it was shown. Exactly this plan is carried out. */
 export type FixedPlan = { shown: ShownRenamePlan; items: JobItems; isWhole: boolean };
 
 type JobItems = FileJob["items"];
@@ -38,23 +38,26 @@ export type RenameOutcome = Omit<JobOutcome, "items"> & {
 };
 
 export type RenameDesk = {
-  /** What would get which name. Changes nothing. @throws UserError (`not_found`); Outage */
+  /** Plans new names for the scope. Changes nothing. @throws UserError (`not_found`); Outage */
   plan(
     scope: RenameScope,
     signal: AbortSignal,
     onRead?: (files: number) => void,
   ): Promise<FixedPlan>;
-  /** The part of it that a client is shown; until it is made, how far that is. */
+  /**
+   * Returns the part of the plan that a client is shown, or the progress while the plan is being
+   * made.
+   */
   brief(scope: RenameScope, wait: Wait): Promise<RenamePreview>;
-  /** Whether an engine starts for a job where none runs. */
+  /** True if a job starts an engine when none is running. */
   wakesEngine: boolean;
-  /** Writes a plan as a job; answers its number, by which it is taken back. */
+  /** Writes a plan as a job. Returns the job's number, which undo takes. */
   write(plan: FixedPlan, actor: string, signal: AbortSignal): Promise<number>;
   /** Waits for a job as long as `wait` says. */
   outcome(id: number, wait: Wait): Promise<RenameOutcome>;
   /**
-   * For clients: without a token the plan, then the job for exactly this plan; each first while it
-   * is under way.
+   * For clients. Without a token, returns the plan and a token; with the token, runs exactly this
+   * plan as a job. While the plan is being made, returns its progress instead.
    */
   request(
     scope: RenameScope & { token?: string | undefined },
@@ -64,9 +67,11 @@ export type RenameDesk = {
   close(): void;
 };
 
-/** Afterwards a plan that its client did not come for is made again. */
+/** Maximum age of a plan that its client has not collected. After that it is made again. */
 const MAX_AGE_MS = 60_000;
-/** Of a large library a client is shown only so much of the plan; all of it is counted. */
+/**
+ * Limits the part of a large plan that a client is shown. `totals` always counts the whole plan.
+ */
 const MAX_SHOWN_WORKS = 40;
 const MAX_SHOWN_ROWS = 40;
 
@@ -121,7 +126,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
       if (items.length === 0) {
         return {
           plan: briefPlan(shown),
-          message: "Everything has its name already, or stays as it is.",
+          message: "All names are already right or stay as they are.",
         };
       }
       if (token === undefined) {
@@ -150,7 +155,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
     return id;
   }
 
-  /** That the library has these names, or will have them by this plan. */
+  /** Records that the library has these names, or will have them after this plan. */
   async function note(plan?: number): Promise<void> {
     const names = fingerprintOf(deps.names);
     if (deps.readOnly || (plan === undefined && !(await namesDiffer(deps.store.read, names)))) {
@@ -160,7 +165,7 @@ export function createRenameDesk(deps: RenameDeps, jobs: JobDeps & TwoSteps): Re
   }
 }
 
-/** Reasons that pass by themselves: what was left for one has not been compared. */
+/** Temporary reasons: files skipped for one of these have not been compared. */
 const PASSING: readonly string[] = [CHANGING.code, NOT_READABLE.code];
 
 const isRunning = ({ running }: RunningProgress<number>): RenamePreview => ({
@@ -218,13 +223,16 @@ function showPlan({ works }: RenamePlan): ShownRenamePlan {
 }
 
 /**
- * Plex knows a file by its path. It keeps watched states by the id of the work, so they come back
- * when the new name is matched to the same one; posters and titles that a person chose belong to
- * the item, which may be a new one.
+ * Plex identifies a file by its path. Watched states are stored by the work's id, so they return
+ * when the new name is matched to the same work. Posters and titles chosen by a person belong to
+ * the Plex item, which may be a new one after the rename.
  */
 function plexText(hasFolders: boolean): string {
   const how = hasFolders ? "new names of folders and files" : "new names in the same folders";
-  return `Plex scans the ${how} and matches them again: what was watched stays watched where it finds the same film or episode. Whether it keeps the item itself, with a poster or title chosen by hand and its date, cannot be known beforehand.`;
+  return (
+    `Plex scans the ${how} and matches them again. Watched items stay watched if Plex finds the ` +
+    "same film or episode, but a poster or title that you chose and the item's date may be lost."
+  );
 }
 
 /** The part of a plan that a client is shown. */

@@ -18,7 +18,7 @@ import { type LibraryPart, readLibrary } from "../library/read-library.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 
-/** Works by TMDB's numbers, releases by ours; everything where nothing is named. */
+/** Works by TMDB id, releases by our own id. Everything if both are empty. */
 export type RenameScope = {
   works: readonly { type: "movie" | "tv"; tmdbId: number }[];
   releases: readonly number[];
@@ -27,20 +27,20 @@ export type RenameScope = {
 export type RenameDeps = {
   store: Store;
   files: Pick<EngineFiles, "listRoot" | "walk">;
-  /** With links resolved, as far as it exists. */
+  /** Resolves links as far as the path exists. */
   real: (path: string) => string;
   /** Library folders, and the media roots around them. */
   libraryHomes: () => Promise<string[]>;
   mediaRoots: readonly string[];
   names: NameTemplates;
-  /** Nothing is written. */
+  /** True if nothing may be written. */
   readOnly?: boolean | undefined;
   facts: AskFacts;
-  /** What torrents have, by what the database remembers of them. */
+  /** Torrents' claims on paths, from what the database remembers. */
   claims: () => Promise<Claims>;
 };
 
-/** Size and time of each file, by its path. */
+/** Size and modification time of each file, by path. */
 export type SeenStats = ReadonlyMap<string, { size: number; mtimeNs: string }>;
 
 export const CHANGING: Reason = {
@@ -50,17 +50,19 @@ export const CHANGING: Reason = {
 const TORRENTS: Reason = {
   code: "torrent_has_it",
   message:
-    "A download client has it as the data of a torrent, which would lose it. Remove the torrent there first.",
+    "It belongs to a torrent in a download client, and the torrent would lose its data. Remove " +
+    "the torrent there first.",
 };
 const BEHIND_LINK: Reason = {
   code: "symlink",
   message:
-    "It is behind a link out of the library, where nothing is renamed. Put the folder itself in the link's place.",
+    "It is behind a link that leads out of the library, where nothing is renamed. Replace the " +
+    "link with the folder itself.",
 };
 
 /**
- * What a plan is made from: what the journal has of these works, and the names in their folders.
- * @throws UserError (`not_found`) for a work or release of which the library has nothing; Outage
+ * Reads the input of a plan: the journal's files of these works, and the names in their folders.
+ * @throws UserError (`not_found`) for a work or release with nothing in the library; Outage
  */
 export async function readRenameInput(
   deps: RenameDeps,
@@ -114,11 +116,11 @@ function asked(
 
 const nothingOf = (what: string): UserError =>
   UserError.notFound(
-    `The journal has nothing of ${what} in the library.`,
+    `The journal lists no files of ${what} in the library.`,
     sentence`See ${{ do: "history" }} for what was filed; take in what was there before by ${{ do: "adopt" }}.`,
   );
 
-/** One for each work and library folder. */
+/** Returns one entry for each work and library folder. */
 function worksOf(
   all: readonly WorkFile[],
   homes: readonly string[],
@@ -153,8 +155,9 @@ function worksOf(
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * The names in the libraries of these works, and all that is in the folders that have their files.
- * @throws Outage where no library can be listed
+ * Lists the names in the libraries of these works, and everything in the folders that contain their
+ * files.
+ * @throws Outage if no library can be listed
  */
 async function listFolders(
   { files, real, mediaRoots }: RenameDeps,
@@ -176,7 +179,7 @@ async function listFolders(
       if (unread.length === open.size) {
         throw new Outage(
           "root_missing",
-          `${cleanText(path, 300)} cannot be listed. Is its disk mounted?`,
+          `${cleanText(path, 300)} cannot be listed. Check that its disk is mounted.`,
         );
       }
       continue;
@@ -199,7 +202,7 @@ async function listFolders(
       code === "not_readable" || code === "too_many" ? path : [],
     );
     unread.push(...closed);
-    // What cannot be read is there, and nothing can be put into it.
+    // An unreadable path exists, but nothing can be put into it.
     for (const { path } of part.problems) entries.push({ path, kind: "file" });
     for (const { path } of part.files) {
       if (part.isBehindLink(path)) behindLinks.push(join(library, path));
@@ -219,7 +222,10 @@ async function listFolders(
   }
 }
 
-/** Without an answer a name would lose the tag that it has. @throws Outage */
+/**
+ * Reads IMDb and TVDB ids for names that contain them. A missing answer is an error, because the
+ * name would lose its tag. @throws Outage
+ */
 async function otherIds(
   { names, facts }: RenameDeps,
   works: readonly RenameWork[],

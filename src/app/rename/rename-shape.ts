@@ -6,8 +6,8 @@ import { promised } from "../shown/results-shape.ts";
 const text = z.string();
 
 /**
- * What a client names to be renamed: works by TMDB's numbers, releases by ours; everything where
- * nothing is named.
+ * The works or releases that a client wants renamed: works by TMDB id, releases by our own id.
+ * Everything if nothing is named.
  */
 export type RenameQuestion = {
   works?: { type: MediaType; tmdb_id: number }[] | undefined;
@@ -24,17 +24,14 @@ const shownRenamedWork = z.strictObject({
   skipped: z.array(shownSkipped),
 });
 
-/**
- * What would get which name: by works, with `totals` over all of them, also those that are not
- * listed.
- */
+/** New names, grouped by work. `totals` covers all works, including those not listed. */
 const shownRenamePlan = z.strictObject({
   works: z.array(shownRenamedWork),
-  /** What is done by kind, and what is left for which reason. */
+  /** Number of renames by kind, and of skipped files by reason. */
   summary: text,
   /**
-   * Of works whose names then say another thing than before, the renames that change most, each
-   * with what they change.
+   * The renames that change the meaning of a name most, each with what it changes (title, year,
+   * season or episode).
    */
   oddest: z.array(z.strictObject({ from: text, to: text, why: text })),
   totals: z.strictObject({
@@ -43,22 +40,22 @@ const shownRenamePlan = z.strictObject({
     folders: z.number(),
     skipped: z.number(),
   }),
-  /** What is known of watched states and the like. */
+  /** How Plex treats watched states, posters and titles after the rename. */
   plex: text,
 });
 
-/** `running` until the plan is made: how many files were read. */
+/** `running` counts the files read so far. It is present until the plan is ready. */
 export const renamePlanned = z.strictObject({
   plan: shownRenamePlan.exactOptional(),
   running: z.strictObject({ files: z.number() }).exactOptional(),
 });
 
-/** First the plan with its token, then what became of it. */
+/** The plan with its token first, then the outcome of the job. */
 export const renameAnswer = z.strictObject({
   ...renamePlanned.shape,
   ...promised.partial().shape,
   outcome: z.enum(["done", "queued", "refused"]).exactOptional(),
-  /** Its job, by which get_ingest_item shows it and undo_ingest takes it back. */
+  /** The job's release id. get_ingest_item shows the job and undo_ingest takes it back. */
   release_id: z.number().exactOptional(),
   renamed: z.number().exactOptional(),
   skipped: z.array(shownSkipped).exactOptional(),

@@ -1,4 +1,4 @@
-/** How long a caller waits: the work outlasts it. */
+/** How long a caller waits. The work continues after that. */
 type Patience = { maxMs: number; signal: AbortSignal };
 
 export type RunningProgress<Progress> = { running: Progress };
@@ -12,9 +12,9 @@ type StartedPlan<Progress, Answer> = {
 
 export type RunningPlan<Progress, Answer> = {
   /**
-   * The answer to this question: one that is not old, or else that of the work, which is begun or
-   * has been. After the caller's time how far it has come; the work goes on, and who asks the same
-   * again gets its answer.
+   * Returns the answer to this question: a recent one, or the result of the work, which is started
+   * if it is not already running. When the caller's time is over, returns the progress instead. The
+   * work continues, and the next caller with the same question gets its answer.
    */
   ask(
     question: string,
@@ -27,8 +27,8 @@ export type RunningPlan<Progress, Answer> = {
 };
 
 /**
- * Work that may take longer than its callers wait. An answer is kept so long; with `once` until the
- * first caller has it.
+ * Runs work that may take longer than its callers wait. An answer is kept for `maxAgeMs`; with
+ * `once`, only until the first caller has received it.
  */
 export function createUnderWay<Progress, Answer>(
   atStart: Progress,

@@ -10,15 +10,17 @@ import type { ShownStatus } from "../shown/status-shape.ts";
 import type { ShownConfigured } from "../shown/upkeep-shape.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
-/** The engine of this database, in any process: its status, its pause and its settings. */
+/**
+ * Controls the engine of this database from any process: its status, its pause and its settings.
+ */
 export interface EngineControl {
-  /** Of one storage, if it is named. @throws UserError for an unknown storage */
+  /** Limited to one storage if it is named. @throws UserError for an unknown storage */
   status(storage?: string): Promise<ShownStatus>;
-  /** Changes settings at run time; without changes it only returns them. */
+  /** Changes settings at run time. Without changes, only returns them. */
   configure(changes: SettingChanges, actor: string, signal?: AbortSignal): Promise<ShownConfigured>;
-  /** Pauses or resumes. A resume also starts an engine where none is running. */
+  /** Pauses or resumes. Resuming also starts an engine if none is running. */
   pause(paused: boolean, actor: string, signal?: AbortSignal): Promise<ShownStatus>;
-  /** Asks sources that do not answer now, without waiting for the end of their pause. */
+  /** Retries services that do not answer, without waiting for their pause to end. */
   askAtOnce(signal?: AbortSignal): Promise<ShownStatus>;
 }
 
@@ -26,9 +28,9 @@ export interface EngineControlDeps extends EngineView {
   store: Store;
   now: () => number;
   own?: OwnConfiguration | undefined;
-  /** Loaded when it is needed: its schemas are large. */
+  /** Loaded lazily because its schemas are large. */
   runTime: () => Promise<RunTimeTable>;
-  /** Starts an engine where none is running. Does not throw. */
+  /** Starts an engine if none is running. Does not throw. */
   wakeEngine?: (() => void) | undefined;
 }
 
@@ -60,8 +62,8 @@ export function createEngineControl(deps: EngineControlDeps): EngineControl {
 }
 
 /**
- * Pauses or resumes discovery and automatic filing, for any engine on this database. A second call
- * changes nothing.
+ * Pauses or resumes discovery and automatic filing for every engine on this database. Repeating a
+ * call changes nothing.
  */
 export function pauseOrResume(store: Store, paused: boolean, by: By): Promise<void> {
   return store.write(async (trx) => {

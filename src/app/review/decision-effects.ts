@@ -7,19 +7,19 @@ import type { ShownEngine, ShownResult, ShownResults } from "../shown/results-sh
 import { type Wait, waitForOutcomes } from "./decisions/wait-for-outcomes.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
-/** What follows a decision: an engine that is started for it, and what became of each release. */
+/** Follow-up of a decision: starts an engine for it and reports the outcome of each release. */
 export interface FollowUp {
-  /** Whether a decision made here starts an engine. */
+  /** True if a decision made here starts an engine. */
   wakesEngine: boolean;
-  /** Starts an engine if one of these releases waits for it. Returns whether it did. */
+  /** Starts an engine if one of these releases waits for it. Returns true if it did. */
   wakeFor(written: readonly { id: number; ok?: boolean; state?: string }[]): Promise<boolean>;
-  /** The engine that carries out what was decided about these releases. */
+  /** Returns the engine that carries out the decisions about these releases. */
   engineFor(ids: readonly number[], isStarted?: boolean): Promise<ShownEngine>;
   /** Starts an engine if the results need one, and returns them with its state. */
   withEngine(results: ShownResult[]): Promise<ShownResults>;
   /**
-   * Waits until an engine has acted on each release, and returns what became of it. Without `wait`,
-   * or without an engine, the results are returned as they are.
+   * Waits until an engine has acted on each release, then returns the outcomes. Without `wait`, or
+   * without an engine, returns the results unchanged.
    */
   awaited(
     written: ShownResults,
@@ -32,8 +32,8 @@ export interface AfterwardsDeps extends EngineView {
   store: Store;
   now: () => number;
   /**
-   * Starts an engine where none is running; called after each write that an engine must act on.
-   * Does not throw. Absent where a daemon runs the engine: it sees the commit itself.
+   * Starts an engine if none is running. Called after each write that an engine must act on. Does
+   * not throw. Undefined if a daemon runs the engine, which sees the commit itself.
    */
   wakeEngine?: (() => void) | undefined;
 }
@@ -43,8 +43,8 @@ export function createAfterwards(deps: AfterwardsDeps): FollowUp {
   const store = refuseReplaced(deps.store);
   const wakesEngine = wakeEngine !== undefined;
   /**
-   * Whether an engine is started for any of these releases: one that is started here works on its
-   * own storage alone.
+   * True if an engine is started for any of these releases. An engine that is started here works
+   * only on its own storage.
    */
   const startsFor = async (written: readonly { id: number }[]): Promise<boolean> =>
     wakesEngine && (await selectReleasesHere(store.read, idsOf(written))).length > 0;

@@ -23,12 +23,12 @@ import { createConfirmToken, redeemConfirmToken } from "./decisions/two-step.ts"
 import { type Wait, waitForOutcomes } from "./decisions/wait-for-outcomes.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
-/** What is decided about releases, by any host. `actor` is the actor in history. */
+/** Decisions about releases, for any host. `actor` is the actor in history. */
 export interface Decisions {
-  /** Whether a decision made here starts an engine. */
+  /** True if a decision made here starts an engine. */
   wakesEngine: boolean;
   /**
-   * With `wait`, and an engine that acts, the results say what became of each release.
+   * With `wait` and a working engine, the results contain the outcome of each release.
    * @throws UserError (`invalid_request`) if anything but the ids is named for several releases
    */
   approve(
@@ -37,20 +37,23 @@ export interface Decisions {
     actor: string,
     wait?: Wait,
   ): Promise<ShownResults>;
-  /** Approves several requests. A request that cannot be carried out is a result of its own. */
+  /**
+   * Approves several requests. A request that fails gets its own result and does not stop the
+   * others.
+   */
   approveAll(
     requests: readonly ApprovalRequest[],
     actor: string,
     wait: Wait,
   ): Promise<ShownResults>;
-  /** Approves releases that were selected and shown, each as it is offered. */
+  /** Approves releases that were selected and shown, each with the approval offered for it. */
   approveOffered(
     items: readonly ShownRelease[],
     duplicates: DuplicateChoice | undefined,
     actor: string,
     wait?: Wait,
   ): Promise<ShownResults>;
-  /** What became of approved releases, after at most `wait.maxMs`. */
+  /** Returns the outcomes of approved releases, after at most `wait.maxMs`. */
   outcomes(ids: readonly number[], wait: Wait): Promise<ShownResults>;
   reject(
     ids: readonly number[],
@@ -70,8 +73,8 @@ export interface Decisions {
   /** Records an action that belongs to no release, such as a command to a player. */
   record(action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void>;
   /**
-   * Confirms an approval that takes a filed file away. Without a token it returns one for exactly
-   * this plan; with one it uses the token and returns nothing.
+   * Confirms an approval that takes a filed file away. Without a token, returns one for exactly
+   * this plan. With a token, redeems it and returns undefined.
    */
   agree(
     plan: unknown,
@@ -87,7 +90,7 @@ export interface DecisionsDeps {
   newToken: () => string;
   hash: (text: string) => string;
   afterwards: FollowUp;
-  /** Whether a path exists; without it every path counts as existing. */
+  /** Whether a path exists. If undefined, every path counts as existing. */
   isThere?: IsThere | undefined;
 }
 

@@ -5,21 +5,21 @@ import { findItem } from "./queue/find-item.ts";
 import { readQueue } from "./queue/queue.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
-/** What a client may follow: the first page of the queue, the status, or one release. */
+/** A resource that a client may follow: the first page of the queue, the status, or one release. */
 export type FollowedResource =
   | { kind: "queue"; limit: number }
   | { kind: "status" }
   | { kind: "release"; id: number };
 
-/** Tells a client whether an answer that it follows has changed. */
+/** Detects changes in an answer that a client follows. */
 export interface FollowedMarks {
   /**
-   * A text that changes with every commit to the database, by this connection or another, and when
-   * an engine begins or ends. Takes microseconds.
+   * Returns a text that changes with every commit to the database, by this connection or another,
+   * and when an engine starts or ends. Takes microseconds.
    */
   changeMark(): Promise<string>;
   /**
-   * A text that changes with the answer that a client would get.
+   * Returns a text that changes with the answer that a client would get.
    * @throws UserError (`not_found`) for an unknown release
    */
   answerMark(what: FollowedResource): Promise<string>;
@@ -35,7 +35,7 @@ export interface FollowedDeps extends EngineView {
 export function createFollowed(deps: FollowedDeps): FollowedMarks {
   const store = refuseReplaced(deps.store);
 
-  // No one sees this: as for a reader, no candidate is remembered as shown.
+  // Nobody sees this answer. As in read-only mode, no candidate is remembered as shown.
   function read(what: FollowedResource): Promise<unknown> {
     const unseen = { readOnly: true };
     if (what.kind === "queue") {

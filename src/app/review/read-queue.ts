@@ -39,8 +39,8 @@ import { refuseReplaced } from "./refuse-replaced.ts";
 import { readStatistics, type StatisticsQuery } from "./statistics.ts";
 
 /**
- * With `unseen` nothing is remembered as shown, so nothing is written. An approval must then name
- * type, id and version.
+ * With `unseen`, no candidate is remembered as shown, so nothing is written. An approval must then
+ * name type, id and version.
  */
 interface ReadMode {
   unseen?: boolean | undefined;
@@ -48,34 +48,37 @@ interface ReadMode {
 
 /** Reads releases before and after a decision, for any host. It decides nothing. */
 export interface QueueReader extends Completions {
-  /** `maxChars` limits the JSON of the releases: the page ends before it has more. */
+  /** `maxChars` limits the JSON of the page's releases. */
   page(query: QueueQuery, reading?: ReadMode & { maxChars?: number }): Promise<QueuePage>;
   /** @throws UserError (`not_found`) for an unknown release */
   show(id: number, reading?: ReadMode): Promise<ShownItem>;
   /**
-   * Adds what a person decides by: TMDB's facts about the first candidates, how lengths fit, and
-   * where numbers come from.
+   * Like `show`, with the facts that a person decides by: TMDB's details of the first candidates,
+   * how lengths fit, and where numbers come from.
    */
   showInFull(id: number, signal: AbortSignal, reading?: ReadMode): Promise<ShownItem>;
-  /** The releases that ranges and conditions select, for one question about all of them. */
+  /** Selects releases by ranges and conditions, for one question about all of them. */
   select(request: RequestKind, selection: ReleaseSelection): Promise<ShownRelease[]>;
-  /** How many releases are parked until a person decides. */
+  /** Counts the releases that are parked until a person decides. */
   parked(): Promise<number>;
-  /** One line for each release that settles, with what it waits for. */
+  /** Returns one line for each settling release, with what it waits for. */
   settling(options?: { onlyUnfinished: boolean }): Promise<string[]>;
   /** The library's versions of each video of a release. Empty for a release of another storage. */
   compare(id: number, signal: AbortSignal): Promise<ShownVersions[]>;
   search(query: WorkSearch, signal: AbortSignal): Promise<ShownSearch>;
   /**
-   * The work that a person names, for `approve`, `add` and `plan`. TMDB is asked only about another
-   * catalogue's id.
+   * Resolves the work that a person names, for `approve`, `add` and `plan`. TMDB is asked only
+   * about another catalogue's id.
    */
   nameWork(
     reference: WorkReference | undefined,
     type: MediaType | undefined,
     signal: AbortSignal,
   ): Promise<WorkChoice>;
-  /** The works that a reference may mean, with titles: a person sees them before it is filed. */
+  /**
+   * Finds the works that a reference may mean, with titles, so that a person sees them before
+   * anything is filed.
+   */
   worksNamed(
     reference: WorkReference,
     type: MediaType | undefined,
@@ -89,9 +92,11 @@ export interface QueueReader extends Completions {
   aliases(): Promise<ShownAlias[]>;
 }
 
-/** What a client offers while a person types. */
+/** Suggestions while a person types. */
 export interface Completions {
-  /** Ids of releases that begin as typed, those in review first. Only digits match. */
+  /**
+   * Ids of releases that start with the typed text, releases in review first. Only digits match.
+   */
   completeId(typed: string, limit: number): Promise<string[]>;
   /** Titles of filed works that contain what was typed. */
   completeTitle(typed: string, limit: number): Promise<string[]>;
@@ -100,7 +105,7 @@ export interface Completions {
 export interface QueueDeps {
   store: Store;
   now: () => number;
-  /** The database was opened read-only. */
+  /** True if the database was opened read-only. */
   readOnly: boolean;
   openCatalogue: OpenCatalogue;
   /** The library's versions of each video of a release. */

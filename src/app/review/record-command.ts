@@ -20,16 +20,16 @@ export type RecordedCommand = {
   action: TorrentAction;
   actor: string;
   client: Pick<ClientSettings, "name" | "title">;
-  /** Unknown where adding got no answer. */
+  /** Undefined if adding got no answer. */
   torrent?: { hash: string; name: string } | undefined;
   detail: Record<string, unknown>;
-  /** `unconfirmed`: it was sent, but the client did not answer. */
+  /** `unconfirmed`: the command was sent, but the client did not answer. */
   outcome: "done" | "unconfirmed";
 };
 
 /**
- * One row of history, of the torrent's release where there is one. Never throws: the command has
- * been sent, and a failed write to history must not make the caller send it again.
+ * Writes one row of history, for the torrent's release if there is one. Never throws: the command
+ * has been sent, and a failed write to history must not make the caller send it again.
  */
 export async function recordCommand(
   { store, now }: { store: Store; now: () => number },
@@ -60,6 +60,6 @@ export async function recordCommand(
       }),
     );
   } catch {
-    // The comment above says why.
+    // Ignored so that the caller does not send the command again.
   }
 }

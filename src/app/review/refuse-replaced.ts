@@ -1,9 +1,9 @@
 import type { Store } from "../../store/open.ts";
 
 /**
- * Refuses to answer from a database that was replaced under a running process: its ids may be other
- * releases. With a signal, a write that waits for another process's ends with it, and writes
- * nothing.
+ * Refuses to use a database that was replaced under a running process, because its ids may be other
+ * releases. With a signal, an abort ends a write that waits for another process's write, and
+ * nothing is written.
  */
 export const refuseReplaced = (store: Store, signal?: AbortSignal): Store => ({
   ...store,

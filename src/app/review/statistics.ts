@@ -13,11 +13,11 @@ import type { ShownStatistics } from "../shown/upkeep-shape.ts";
 
 export type StatisticsQuery = {
   days: number;
-  /** The name of the storage on which it was filed. */
+  /** Name of the storage on which releases were filed. */
   storage?: string | undefined;
 };
 
-/** The counts of the last `days`, today included. The days are those of UTC. */
+/** Returns the counts of the last `days`, today included. Days are in UTC. */
 export async function readStatistics(
   everything: StoreReader,
   { days, storage }: StatisticsQuery,
@@ -71,7 +71,7 @@ export async function readStatistics(
   };
 }
 
-/** Of a storage that is no longer known nothing is said. */
+/** Storages that are no longer known are omitted. */
 const named = (
   filed: readonly { storage: number; n: number }[],
   all: readonly NamedStorage[],

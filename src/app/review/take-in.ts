@@ -30,7 +30,7 @@ import { findItem, requireRelease } from "./queue/find-item.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
 /**
- * Takes in downloads that a person or a client names, without waiting for discovery. `actor` is the
+ * Takes in downloads that a person or client names, without waiting for discovery. `actor` is the
  * actor in history.
  */
 export interface TakeIn {
@@ -42,8 +42,8 @@ export interface TakeIn {
     signal?: AbortSignal,
   ): Promise<{ items: ShownItem[] }>;
   /**
-   * Adds one path below the watched folders. With `report` and a running engine it follows the
-   * release for some seconds and returns its state then.
+   * Adds one path below the watched folders. With `report` and a running engine, follows the
+   * release for some seconds and returns its state after that.
    */
   addBelowRoots(
     path: string,
@@ -57,9 +57,9 @@ export interface TakeIn {
 export interface TakeInDeps extends AddDeps {
   now: () => number;
   afterwards: FollowUp;
-  /** The database was opened read-only. */
+  /** True if the database was opened read-only. */
   readOnly: boolean;
-  /** Like `resolve`, and refuses paths outside the watched folders. */
+  /** Like `resolve`, but refuses paths outside the watched folders. */
   resolveBelowRoots: (path: string) => Promise<string>;
 }
 
@@ -93,9 +93,14 @@ export function createTakeIn(deps: TakeInDeps): TakeIn {
 
 export interface AddDeps extends ReservedFolders {
   store: Store;
-  /** The absolute, real path of what a person named; throws `UserError` when it cannot be added. */
+  /**
+   * Returns the absolute, real path of what a person named. Throws `UserError` if it cannot be
+   * added.
+   */
   resolve: (path: string) => Promise<string>;
-  /** Compares what was filed with what is there now. Without it every filed path is refused. */
+  /**
+   * Compares the filed content with the current content. Without it, every filed path is refused.
+   */
   observe?: ObserveRelease | undefined;
 }
 
@@ -105,8 +110,8 @@ export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | 
 const NEVER_ABORTED = AbortSignal.any([]);
 
 /**
- * Adds files or folders that a person names, each once. A path that is a release already is
- * identified again if possible. Returns the ids, in the order of the paths.
+ * Adds files or folders that a person names. Each path is added once: one that is already a release
+ * is identified again if possible. Returns the ids in the order of the paths.
  * @throws UserError for the first path that cannot be added. The paths before it have been added.
  */
 export async function add(
@@ -120,7 +125,7 @@ export async function add(
   if (options.tmdb !== undefined && options.type === undefined) {
     throw new UserError(
       "A TMDB id alone does not say whether it is a movie or a series.",
-      "Name the type as well: movie or tv.",
+      "Specify the type as well: movie or tv.",
     );
   }
   const ids: number[] = [];
@@ -142,10 +147,7 @@ export async function add(
   return ids;
 }
 
-/**
- * A folder of several works is no longer asked about once each of its videos is a release of its
- * own.
- */
+/** Closes a folder of several works in review once each of its videos has its own release. */
 async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
   const release = await findReleaseAtPath(store.read, folder);
   if (release?.state !== "review") return;
@@ -155,7 +157,7 @@ async function closeSplit(store: Store, folder: string, by: By): Promise<void> {
   );
   const ids = released.flatMap((one) => one?.id ?? []);
   if (videos.length === 0 || ids.length < videos.length) return;
-  const reason = `Its videos are releases of their own now: ${ids.map((id) => `#${id}`).join(", ")}.`;
+  const reason = `Its videos are now separate releases: ${ids.map((id) => `#${id}`).join(", ")}.`;
   await changeState(store, release, { kind: "reject", reason }, by);
 }
 
@@ -186,8 +188,8 @@ async function addNew(
     );
   });
   if (!identity) return id;
-  // The engine may have found the same path at this very moment, and knows nothing of the work that
-  // the person names.
+  // The engine may have found the same path at this very moment, without knowing the work that the
+  // person named.
   const there = await requireRelease(store, id);
   const isNamed = there.decidedBy === "person" && there.identity?.tmdbId === tmdb;
   return isNamed ? id : addAgain(deps, there, options, by, signal);
@@ -218,7 +220,7 @@ async function addAgain(
     );
     return id;
   }
-  // A choice that cannot be made is refused before anything is changed.
+  // An impossible choice is refused before anything is changed.
   if (named) chooseIdentity(existing, choice);
   const { retriedByAdd, retryBeforeApproval } = traitsOf(existing.state);
   const released = (named ? retryBeforeApproval : retriedByAdd)
@@ -252,8 +254,8 @@ async function retryRelease(store: Store, release: Release, by: By): Promise<Rel
 }
 
 /**
- * @throws UserError (`conflict`) unless the content there now is the content that was filed, as
- * that work.
+ * @throws UserError (`conflict`) unless the current content is the content that was filed, as the
+ * same work.
  */
 async function assertSameFiled(
   { observe }: AddDeps,
@@ -267,8 +269,9 @@ async function assertSameFiled(
   const title = formatTitle(identity);
   throw UserError.conflict(
     same && observe
-      ? `Other content was filed from ${quoted(path, 300)} before, as ${quoted(title, 500)}, release ${id}.`
-      : `${quoted(path, 300)} was filed already, as ${quoted(title, 500)}, release ${id}.`,
+      ? `Different content was already filed from ${quoted(path, 300)}, as ${quoted(title, 500)}, ` +
+          `release ${id}.`
+      : `${quoted(path, 300)} was already filed, as ${quoted(title, 500)}, release ${id}.`,
     sentence`Undo that first, with ${{ do: "undo", id }}, or give the new files another name.`,
   );
 }
@@ -277,13 +280,16 @@ async function assertSameFiled(
 export type ShownStep = { done: number; total: number; message: string };
 
 const POLL_INTERVAL_MS = 250;
-/** The caller gets an answer within ten seconds; the rest is for the work before and after. */
+/**
+ * The caller gets an answer within ten seconds. The remaining time is for the work before and
+ * after.
+ */
 const FOLLOW_TIMEOUT_MS = 7000;
-/** The states through which a release passes by itself, in order. */
+/** States that a release passes through automatically, in order. */
 const STATES_ON_THE_WAY = findStates(({ isOnTheWay }) => isOnTheWay);
 
 /**
- * Polls a release while it goes on by itself and reports each further step. Returns when the
+ * Polls a release while it progresses automatically and reports each further step. Returns when the
  * release stops or is waiting, after seven seconds, or, without an error, when the signal aborts.
  */
 export async function reportSteps(
@@ -302,7 +308,8 @@ export async function reportSteps(
     if (step.done > last) report(step);
     last = Math.max(last, step.done);
     if (step.done >= step.total || performance.now() + POLL_INTERVAL_MS > until) return;
-    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
+    // An abort ends the loop.
+    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
 }
 

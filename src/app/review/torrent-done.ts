@@ -14,41 +14,41 @@ import { addHint, clientsOfTorrent } from "../../store/torrents/torrent-notes.ts
 import { add } from "./take-in.ts";
 
 /**
- * What was recorded: the hash for the next poll, a new release, or nothing, because the release is
- * known.
+ * The recorded result: the hash for the next poll, a new release, or nothing because the release is
+ * already known.
  */
 export type TorrentDoneResult = "hint" | "release" | "known";
 
-/** What the hook works with; handed in once. */
+/** Dependencies of the hook, passed once. */
 type Hook = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
-  /** That can be asked about their torrents. */
+  /** Clients that can be asked about their torrents. */
   clients: readonly Pick<ClientSettings, "name" | "kind">[];
   /** Called only when there is something to write. */
   openStore: () => Promise<Store>;
-  /** The real path of a download; throws `UserError` when it cannot be taken in. */
+  /** Returns the real path of a download. Throws `UserError` if it cannot be taken in. */
   resolve: (path: string) => Promise<string>;
   now: () => number;
-  /** For history; the hook if undefined. */
+  /** Actor in history. Undefined means the hook. */
   actor?: string;
 };
 
 /**
- * A long write of another process must not keep a client's child alive. The next poll finds the
- * torrent too.
+ * A long write by another process must not keep a client's child process alive. The next poll finds
+ * the torrent too.
  */
 const BUSY_TIMEOUT_MS = 700;
-/** For everything, including a disk that wakes up or a database that is being created. */
+/** Limit for the whole call, including a disk that wakes up or a database that is being created. */
 const TIMEOUT_MS = 4000;
 
 /**
- * What the hook of a download client reports: a hint that may arrive never, once or several times,
- * early or late.
+ * Records the report of a download client's hook. It is only a hint: it may arrive never, once or
+ * several times, early or late.
  *
- * Where that client can be asked, the hash is recorded and the rest is ignored. Otherwise, and
- * where only a path was named, the torrent's file or folder in a watched folder is added, and the
- * rules for folders decide when it is complete.
+ * If the client can be asked, its hash is recorded and the rest is ignored. Otherwise, or if only a
+ * path was named, the torrent's file or folder in a watched folder is added, and the rules for
+ * folders decide when it is complete.
  * @throws UserError when nothing was recorded
  */
 export function recordTorrentDone(
@@ -61,7 +61,7 @@ export function recordTorrentDone(
   const asked = deps.clients.filter((settings) =>
     name === undefined ? !kind || settings.kind === kind : settings.name === name,
   );
-  const unset = `Set ${CLIENT_URLS} where this runs, or leave --client out.`;
+  const unset = `Set ${CLIENT_URLS} in this environment, or leave out --client.`;
   if (client !== undefined && asked.length === 0) {
     return Promise.reject(noSuchClient(client, deps.clients, unset));
   }
@@ -70,7 +70,7 @@ export function recordTorrentDone(
 }
 
 /**
- * The torrent's hash in small letters: forty hex digits, or sixty-four for version 2. Undefined for
+ * Returns the torrent's hash in lowercase: 40 hex digits, or 64 for version 2. Undefined for
  * anything else.
  */
 export function parseTorrentHash(text: string | undefined): string | undefined {
@@ -78,7 +78,10 @@ export function parseTorrentHash(text: string | undefined): string | undefined {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash) ? hash : undefined;
 }
 
-/** For the client that has the torrent; while none is known to have it, for each. */
+/**
+ * Writes a hint for the client that has the torrent. If no client is known to have it, writes one
+ * for each.
+ */
 async function writeHint(
   { openStore, now }: Hook,
   asked: Hook["clients"],
@@ -88,9 +91,9 @@ async function writeHint(
   if (hash === undefined) {
     throw new UserError(
       finished.hash
-        ? "What was given is no torrent hash: that has 40 or 64 hex digits."
+        ? "The given value is not a torrent hash, which has 40 or 64 hex digits."
         : "No torrent hash was given.",
-      "What a download client has finished is found at its next poll.",
+      "Finished downloads are found at the next poll of the download client.",
     );
   }
   const store = await openStore();
@@ -105,20 +108,22 @@ async function writeHint(
 }
 
 /**
- * A name is raw text by the torrent's author. It is accepted only as the name of something directly
- * in a watched folder, and a path only below one, by its real path: what lies directly in the
- * folder is then offered, as its scan would.
+ * Adds a download by its name or path. A name is raw text from the torrent's author, so it is
+ * accepted only if it names something directly in a watched folder. A real path must be below a
+ * watched folder; the file or folder directly in that folder is then added, as its scan would do.
  */
 async function offer(
   deps: Hook,
   { path, folder, name }: FinishedTorrent,
 ): Promise<TorrentDoneResult> {
   const { ingestDirs, mediaRoots, clients, now } = deps;
-  // As another account's hook has it, which does not find the settings.
+  // This happens if the hook runs under another account, which does not find the settings.
   if (ingestDirs.length === 0 && clients.length === 0) {
     throw new UserError(
-      "The account that ran this has neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS set.",
-      "Name the configuration file, which it must be able to read: PLEX_INGEST_ENV, or --env-file.",
+      "None of PLEX_INGEST_DIR, TRANSMISSION_URL and DOWNLOAD_CLIENTS is set for the account " +
+        "that ran this.",
+      "Specify the configuration file with PLEX_INGEST_ENV or --env-file. The account must be " +
+        "able to read it.",
     );
   }
   const resolved = await deps.resolve(
@@ -133,7 +138,8 @@ async function offer(
   }
   const opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
-  // A hint adds only what is new or was gone: nothing that a person rejected or undid comes back.
+  // A hint adds only paths that are new or were gone. Nothing that a person rejected or undid comes
+  // back.
   const known = await findReleaseAtPath(store.read, real);
   if (known && known.state !== "gone") return "known";
   const addDeps = { store, resolve: async () => real, ingestDirs, mediaRoots };
@@ -141,18 +147,18 @@ async function offer(
   return "release";
 }
 
-/** Paths are relative to nothing: a client runs its hook in a folder of its own choice. */
+/** Requires an absolute path, because a client runs its hook in a folder of its own choice. */
 function fullPath(path: string): string {
   if (isAbsolute(path)) return path;
   throw new UserError(
     "The path of the download is not a full path.",
-    "Give --path the full path, beginning with /.",
+    "Give --path a full path that starts with /.",
   );
 }
 
 /**
- * The file or folder directly in a watched folder that this path is or is in; the innermost watched
- * folder counts.
+ * Returns the file or folder directly in a watched folder that is or contains this path. If watched
+ * folders nest, the innermost one counts.
  */
 function topBelow(path: string, watched: readonly string[]): string | undefined {
   const [inside] = watched
@@ -168,8 +174,8 @@ function offeredPath(folder: string | undefined, name: string | undefined): stri
     return join(folder, name);
   }
   throw new UserError(
-    "The download client gave no usable name.",
-    "It is found when the folder is scanned.",
+    "The download client did not report a usable name.",
+    "The download is found when the folder is scanned.",
   );
 }
 
@@ -180,7 +186,7 @@ function busyTimeout(): AbortSignal {
   return stop.signal;
 }
 
-/** Work that has not ended in time is abandoned. */
+/** Rejects if the work takes too long. The work is abandoned. */
 async function withTimeout<T>(work: Promise<T>): Promise<T> {
   const { promise: passed, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(

@@ -16,11 +16,11 @@ import { requireRelease } from "./queue/find-item.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";
 
 /**
- * Takes decisions back, for any host: at once before the release is filed, afterwards by an undo in
- * two steps. `actor` is the actor in history.
+ * Takes decisions back, for any host. A release that is not filed yet is taken back at once, a
+ * filed one by a two-step undo. `actor` is the actor in history.
  */
 export interface UndoUseCase {
-  /** With `wait`, and an engine that acts, the results say what became of each release. */
+  /** With `wait` and a working engine, the results contain the outcome of each release. */
   undo(
     ids: readonly number[],
     actor: string,
@@ -30,8 +30,8 @@ export interface UndoUseCase {
   /** Filed files of a release that no longer exist. */
   missingFiles(id: number): Promise<string[]>;
   /**
-   * Withdraws an approved release at once. For a filed release, or some of its files, it returns
-   * the plan of its undo, which `confirmUndo` carries out.
+   * Withdraws an approved release at once. For a filed release, or for some of its files, returns
+   * the undo plan, which `confirmUndo` carries out.
    */
   takeBack(
     id: number,
@@ -39,7 +39,7 @@ export interface UndoUseCase {
     signal?: AbortSignal,
     paths?: readonly string[],
   ): Promise<ShownResults | PromisedUndo>;
-  /** @throws UserError (`conflict`) if the token is not for this undo as it is planned now */
+  /** @throws UserError (`conflict`) if the token does not match the undo as it is planned now */
   confirmUndo(
     id: number,
     token: string,
@@ -56,7 +56,7 @@ export interface UndoDeps {
   newToken: () => string;
   hash: (text: string) => string;
   afterwards: FollowUp;
-  /** Whether a path exists; without it every path counts as existing. */
+  /** Whether a path exists. If undefined, every path counts as existing. */
   isThere?: IsThere | undefined;
 }
 

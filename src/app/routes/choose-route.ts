@@ -7,7 +7,7 @@ import { matchesFacts, matchesRelease, needsFacts } from "../../core/route/match
 import type { RouteFacts, RouteInput, RouteRule } from "../../core/route/rule.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 
-/** Which library a rule leads to; `rule` is counted from 1. */
+/** The library that a rule leads to. `rule` counts from 1. */
 export type LibraryRoute = { rule: number; section: RememberedSection };
 
 export type AskFacts = (
@@ -17,10 +17,11 @@ export type AskFacts = (
 ) => Promise<RouteFacts | undefined>;
 
 /**
- * The first rule that matches, or undefined. A rule whose library is of the other type is skipped.
- * TMDB is asked only if a rule needs it and everything else of that rule matches, and at most once.
- * @throws Outage `plex_unavailable` while Plex's libraries are not known, UserError for a library
- * that Plex does not have.
+ * Returns the first rule that matches, or undefined. A rule without a type is skipped if its
+ * library is of the other type. TMDB is asked only if a rule needs it and everything else of that
+ * rule matches, and at most once.
+ * @throws Outage `plex_unavailable` while Plex's libraries are not known; UserError for a library
+ * that Plex does not have or that is not of the rule's type.
  */
 export async function chooseRoute(
   {
@@ -48,8 +49,9 @@ export async function chooseRoute(
     if (section.type === SECTION_TYPE[identity.type]) return { rule: index + 1, section };
     if (rule.type === undefined) continue;
     throw UserError.refused(
-      `Rule ${index + 1} of routes.json leads to the library ${section.title}, which is for the other type.`,
-      "Name a library of the rule's type there; then retry.",
+      `Rule ${index + 1} of routes.json points to the library ${section.title}, which is for ` +
+        "the other type.",
+      "Choose a library of the rule's type, then retry.",
     );
   }
   return undefined;

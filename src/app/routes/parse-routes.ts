@@ -5,8 +5,8 @@ import type { RouteRule } from "../../core/route/rule.ts";
 import { type OwnFileKind, type ParsedOwnFile, parseOwnJson } from "../own-files/own-file.ts";
 
 /**
- * Adds the real path of each folder to the rules: paths of downloads have their links resolved,
- * those in rules may not. `real` resolves a path as far as it exists.
+ * Adds the real path of each folder to the rules. Download paths have their links resolved, but
+ * paths in rules may not. `real` resolves a path as far as it exists.
  */
 export const withRealPaths = (
   rules: readonly RouteRule[],
@@ -18,12 +18,12 @@ export const withRealPaths = (
       : { ...rule, path: [...new Set([...rule.path, ...rule.path.map(real)])] },
   );
 
-// The shape of routes.json. Strict: a misspelt condition would otherwise match everything.
+// Shape of routes.json. Strict, because a misspelt condition would otherwise match everything.
 
 const MAX_ENTRIES = 100;
 const MAX_RULES = 200;
 
-const word = z.string().trim().min(1, "text that is not empty").max(300, "at most 300 characters");
+const word = z.string().trim().min(1, "non-empty text").max(300, "at most 300 characters");
 
 /** One value or several. */
 const oneOrMore = <T>(item: z.ZodType<T, string>) =>
@@ -41,21 +41,23 @@ const resolution = word
       .regex(/^(?:480|540|576|720|1080|1440|2160|4320)p$/, "a resolution like 1080p, 2160p or 4k"),
   );
 
-// Without a country, it is a certification of the United States, as on TMDB.
+// A certification without a country is one of the United States, as on TMDB.
 const certification = word
   .transform((text) => (/^[a-z]{2}:/i.test(text) ? text : `US:${text}`))
   .pipe(
-    z.string().regex(/^[A-Za-z]{2}:\S.*$/, "a certification like PG-13, or DE:12 with its country"),
+    z
+      .string()
+      .regex(/^[A-Za-z]{2}:\S.*$/, "a certification like PG-13, or with a country like DE:12"),
   );
 
 const origin = word
   .toUpperCase()
-  .pipe(z.string().regex(/^[A-Z]{2}$/, "a country by its two letters, like JP"));
+  .pipe(z.string().regex(/^[A-Z]{2}$/, "a two-letter country code, like JP"));
 
 const path = word
   .refine(
     (text) => isAbsolute(text) && !text.includes("\0") && !text.split("/").includes(".."),
-    "a full path (from /)",
+    "a full path (starting with /)",
   )
   .transform((text) => normalize(text).replace(/(?<=.)\/+$/, ""));
 
@@ -77,7 +79,7 @@ const routesShape = z.strictObject({
   rules: z.array(rule).max(MAX_RULES, `at most ${MAX_RULES} rules`),
 });
 
-/** The rules of a routes.json, or all its problems. Never throws. */
+/** Parses routes.json. Returns its rules or all its problems. Never throws. */
 export function parseRoutes(text: string): ParsedOwnFile<readonly RouteRule[]> {
   const read = parseOwnJson(text, routesShape, {
     example: '{ "rules": [ … ] }',

@@ -29,7 +29,7 @@ export function createRoutesStage(deps: RoutesStageDeps): Stage {
   const health = createSourceHealth(store, "routes", now);
   let isReported = true;
   let wasWrong = false;
-  /** At the last check; undefined before the first. */
+  /** State at the last check; undefined before the first. */
   let before: { rules: readonly RouteRule[]; problem: string | undefined } | undefined;
 
   async function check(): Promise<void> {
@@ -44,13 +44,15 @@ export function createRoutesStage(deps: RoutesStageDeps): Stage {
     }
     isReported = true;
     if ((await health.note(ROUTES.name, problem)) && problem !== undefined) warn(problem);
-    // Without the file nothing is said of it.
+    // words.json is noted only once it has had a problem.
     if (wrong === undefined && !wasWrong) return;
     wasWrong = true;
     if ((await health.note(WORDS_FILE, wrong)) && wrong !== undefined) warn(wrong);
   }
 
-  /** Logs a corrected or changed file: people look in the log whether it was noticed. */
+  /**
+   * Logs a corrected or changed file, because people check the log to see whether it was noticed.
+   */
   function logChange(problem: string | undefined): void {
     const rules = routes.value();
     const isNews = before !== undefined && (before.problem !== undefined || before.rules !== rules);
@@ -86,7 +88,8 @@ export function createRoutesStage(deps: RoutesStageDeps): Stage {
 }
 
 function changeText(path: string | undefined, rules: number): string {
-  if (path === undefined) return `${ROUTES.name} is gone: files go to the default libraries.`;
+  if (path === undefined)
+    {return `${ROUTES.name} no longer exists: files go to the default libraries.`;}
   const what =
     rules === 0
       ? "it has no rules"

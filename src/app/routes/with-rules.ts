@@ -9,7 +9,7 @@ import { age } from "../plex/cache/shapes.ts";
 import type { PlexPort } from "../plex/playback/plex-port.ts";
 import { type ShownLibrary, shownLibrary } from "../plex/playback/shapes.ts";
 
-/** `rule` is counted from 1, in the order in which rules are tried. */
+/** `rule` counts from 1, in the order in which rules are tried. */
 const shownRule = z.strictObject({ rule: z.number(), when: z.string() });
 
 export const routedLibraries = z.strictObject({
@@ -19,10 +19,10 @@ export const routedLibraries = z.strictObject({
       rules: z
         .array(shownRule)
         .exactOptional()
-        .describe("of routes.json; the first that fits holds"),
+        .describe("from routes.json; the first match applies"),
     }),
   ),
-  /** What is wrong with the rules, as a sentence; absent if nothing is. */
+  /** The problem with the rules, as a sentence; absent if there is none. */
   rules_problem: z.string().exactOptional(),
   ...age,
 });
@@ -35,8 +35,8 @@ export type RoutedPlex = Omit<PlexPort, "libraries"> & {
 const MAX_WHEN_CHARS = 300;
 
 /**
- * Adds to each library the rules of routes.json that lead to it. They are read at each call, since
- * the file may change.
+ * Adds to each library the rules of routes.json that lead to it. Rules are read on each call,
+ * because the file may change.
  */
 export const withRules = (plex: PlexPort, routes: OwnFile<readonly RouteRule[]>): RoutedPlex => ({
   ...plex,

@@ -24,17 +24,17 @@ import type { Outages } from "./listener.ts";
 import { appendScanHistory, recordKeptItems } from "./record-kept-items.ts";
 import type { ScanDeps } from "./scan-check.ts";
 
-/** A folder is scanned at most once in this time. */
+/** Minimum interval between two scans of a folder. */
 const FOLDER_INTERVAL_MS = 5000;
 /** Plex reports a scan as running only a moment after it accepted the request. */
 const SCAN_START_MS = 500;
-/** A longer scan (a whole library, a slow disk) does not delay others. */
+/** A scan that takes longer (a whole library, a slow disk) no longer delays others. */
 const SCAN_TIMEOUT_MS = 60_000;
 
 /**
- * The folder to scan: the wanted one or, if an undo removed it, the nearest existing folder above
- * it. Plex skips a missing path and keeps showing what it had there. Only inside the library, and
- * never an empty folder: if a disk is not mounted, Plex would treat everything as deleted.
+ * Finds the folder to scan: the wanted one or, if an undo removed it, the nearest existing folder
+ * above it. Plex skips a missing path and keeps showing its old content. The folder must be inside
+ * the library and must not be empty: on an unmounted disk, Plex would treat everything as deleted.
  */
 async function findScannableFolder(
   { folderState }: ScanDeps,
@@ -59,18 +59,20 @@ const MAX_SCANS = 1000;
 /** A library that Plex no longer lists may just have been created again under another id. */
 const SECTIONS_MAX_AGE_MS = 60_000;
 const BUSY_MAX_AGE_MS = 1000;
-/** What Plex refuses five times it will always refuse. */
+/** A scan is given up after this many refusals, because Plex will always refuse it. */
 const MAX_REFUSALS = 5;
 
 /** Asks Plex for the scans that are due, one folder per library. @returns false if Plex failed. */
 export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   const { store, server, pathMap, clock, warn } = deps;
   const { name } = server;
-  const noLibrary = `No library of ${name} has a folder that contains it; add it to a library in ${name}, or correct PLEX_PATH_MAP.`;
+  const noLibrary =
+    `No ${name} library has a folder that contains it; add it to a library in ${name}, or ` +
+    "correct PLEX_PATH_MAP.";
   const pace = createPace(clock);
-  /** How often Plex refused each scan, by its id. `tries` counts outages too. */
+  /** Number of refusals of each scan, by its id. `tries` also counts outages. */
   const refusals = new Map<number, number>();
-  /** How many rounds in a row Plex failed. */
+  /** Number of consecutive rounds in which Plex failed. */
   let failedRounds = 0;
 
   return async (signal: AbortSignal): Promise<boolean> => {
@@ -137,7 +139,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     await deps.changed([home.id]);
   }
 
-  /** An undo may have removed the folder. */
+  /** Finds the folder to scan again, because an undo may have removed it. */
   async function standingPath(
     { scan: { folder }, path }: WaitingScan,
     location: string,
@@ -169,7 +171,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
     }
   }
 
-  /** @throws Outage, after postponing all scans concerned. */
+  /** @throws Outage after postponing all scans concerned. */
   async function failed(covers: readonly WaitingScan[], error: unknown): Promise<void> {
     const [first] = covers;
     const attempt = (first?.scan.tries ?? 0) + 1;
@@ -179,7 +181,7 @@ export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Out
       throw error;
     }
     if (!(error instanceof UserError)) throw error;
-    // Libraries get other ids when a server is set up again.
+    // Libraries get new ids when a server is set up again.
     libraries.invalidate();
     const refused = 1 + (refusals.get(first?.scan.id ?? 0) ?? 0);
     refusals.set(first?.scan.id ?? 0, refused);
@@ -212,22 +214,25 @@ const postpone = (store: Store, covers: readonly WaitingScan[], index: number): 
     for (const { scan } of covers) await postponeScan(trx, scan, index);
   });
 
-/** Limits requests: a folder once in five seconds, a library only when its last scan is done. */
+/**
+ * Limits requests. A folder is requested at most once in five seconds, a library only when its last
+ * scan is done.
+ */
 function createPace({ monotonic }: Clock) {
   const folders = new Map<string, number>();
   const sections = new Map<string, number>();
   return {
-    /** Plex accepted a request. */
+    /** Records that Plex accepted a request. */
     requested(sectionId: string, path: string): void {
       const now = monotonic();
       for (const [old, time] of folders) if (now - time >= FOLDER_INTERVAL_MS) folders.delete(old);
       folders.set(path, now);
       sections.set(sectionId, now);
     },
-    /** Whether this very folder was requested a moment ago. */
+    /** True if this very folder was requested within the last five seconds. */
     isFolderPaused: (path: string): boolean =>
       monotonic() - (folders.get(path) ?? Number.NEGATIVE_INFINITY) < FOLDER_INTERVAL_MS,
-    /** Whether the library is busy with its last request; `isBusy` asks Plex. */
+    /** True if the library is still busy with its last request. `isBusy` asks Plex. */
     async isSectionBusy(sectionId: string, isBusy: () => Promise<boolean>): Promise<boolean> {
       const ago = monotonic() - (sections.get(sectionId) ?? Number.NEGATIVE_INFINITY);
       if (ago < SCAN_START_MS) return true;

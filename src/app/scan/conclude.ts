@@ -17,8 +17,8 @@ import { appendScanHistory, recordKeptItems } from "./record-kept-items.ts";
 import type { ExpectedFile, ScanCheck, ScanDeps } from "./scan-check.ts";
 
 /**
- * Records what one check found of a release's files. Returns the ids of the libraries that show
- * something else now.
+ * Records what one check found of a release's files. Returns the ids of the libraries whose content
+ * changed.
  */
 type Conclude = (
   subject: ScanCheck,
@@ -29,20 +29,20 @@ type Conclude = (
 const BUSY_MAX_AGE_MS = 1000;
 /** Limits requests and history entries when Plex keeps failing and recovering. */
 const MAX_REPEATS = 3;
-/** After an undo, a longer scan is not waited for. */
+/** Maximum time to wait for a scan after an undo. */
 const SCAN_TIMEOUT_MS = 5 * 60_000;
 
 type ScanConclusion = "asked again" | "postponed" | "ended";
 
 /**
- * Writes what a check found and when to check again, in one transaction: a stop before it repeats
- * the check.
+ * Writes the result of a check and the time of the next one in a single transaction. If the process
+ * stops before that, the check is repeated.
  */
 export function createConclude(
   { store, pathMap, clock }: ScanDeps,
   libraries: Libraries,
 ): Conclude {
-  /** How often scans were requested again, by release. */
+  /** Number of repeated scan requests, by release. */
   const repeats = new Map<number, number>();
 
   return async (subject, judged, signal) => {
@@ -91,15 +91,15 @@ export function createConclude(
   };
 
   /**
-   * All libraries with one of these paths in their folders: if libraries nest, Plex shows a file in
-   * each of them.
+   * Returns all libraries with one of these paths in their folders. If libraries nest, Plex shows a
+   * file in each of them.
    */
   async function librariesWith(paths: readonly string[]): Promise<string[]> {
     const sections = await libraries.known();
     return [...new Set(paths.flatMap((path) => sectionsOf(path, sections).map(({ id }) => id)))];
   }
 
-  /** After the transaction, which may have run twice. */
+  /** Runs after the transaction, which may have run twice. */
   function countRepeats(scans: readonly Scan[], concluded: ScanConclusion): void {
     for (const { releaseId } of scans.slice(0, 1)) {
       if (concluded === "asked again") repeats.set(releaseId, (repeats.get(releaseId) ?? 0) + 1);
@@ -113,8 +113,8 @@ export function createConclude(
   }
 
   /**
-   * Plex may have lost the request when it stopped. @returns whether it is made again, at most
-   * `MAX_REPEATS` times.
+   * Requests scans again that Plex may have lost when it stopped. @returns true if they are
+   * requested again, at most `MAX_REPEATS` times.
    */
   async function requestAgain(trx: Trx, scans: readonly Scan[], index: number): Promise<boolean> {
     const [first] = scans;
@@ -135,8 +135,8 @@ export function createConclude(
   }
 
   /**
-   * After an undo, or without videos, there is nothing to find. But Plex's answers change after the
-   * scan.
+   * Ends a check after an undo, or without videos. There are no files to find, but Plex's answers
+   * change after the scan.
    */
   async function endWithoutFiles(
     scans: readonly Scan[],
@@ -167,8 +167,7 @@ export function createConclude(
 }
 
 /**
- * The current proof of each file, by its publication: a new one takes precedence over an earlier
- * one.
+ * Returns the current proof of each file, by its publication. A new proof replaces an earlier one.
  */
 function proofsNow(
   files: readonly ExpectedFile[],
@@ -189,7 +188,7 @@ function proofsNow(
   return proofs;
 }
 
-/** The items that have each file whose proof counts, by its publication. */
+/** Returns the Plex items of each file with a proof, by its publication. */
 const itemsNow = (
   files: readonly ExpectedFile[],
   judged: ReadonlyMap<ExpectedFile, ScanJudgement>,

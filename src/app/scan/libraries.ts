@@ -12,21 +12,26 @@ const REFRESH_INTERVAL_MS = 3600_000;
 const RETRY_DELAY_MS = 30_000;
 
 export interface Libraries {
-  /** As last listed, also while the server is down; empty if they never were. */
+  /** Libraries as last listed, even while the server is down. Empty if they were never listed. */
   known(): Promise<RememberedSection[]>;
-  /** Asks for them if they were not listed for an hour. */
+  /** Lists the libraries if that was not done within the last hour. */
   refresh(signal: AbortSignal): Promise<void>;
-  /** At most `maxAgeMs` old, an hour unless told. Throws `Outage`, also if Plex lists none. */
+  /**
+   * Returns libraries that are at most `maxAgeMs` old (default: one hour). Throws `Outage`, also if
+   * Plex lists none.
+   */
   fresh(signal: AbortSignal, maxAgeMs?: number): Promise<ServerLibrary[]>;
-  /** The server may be back: the next `refresh` does not wait for its turn. */
+  /** Skips the wait of the next `refresh`, because the server may be back. */
   soon(): void;
-  /** They do not match the server's answers: ask for them again at the next occasion. */
+  /**
+   * Makes the next use list the libraries again, because they do not match the server's answers.
+   */
   invalidate(): void;
-  /** Whether asking for them failed a moment ago. */
+  /** True if listing the libraries failed a moment ago. */
   areUnavailable(): boolean;
 }
 
-/** The server's libraries, remembered so that a server that is down delays nothing. */
+/** Remembers the server's libraries, so that an unavailable server delays nothing. */
 export function createLibraries({ store, server, clock }: ScanDeps, outages: Outages): Libraries {
   let seen: ServerLibrary[] = [];
   let seenAt = Number.NEGATIVE_INFINITY;
@@ -37,7 +42,7 @@ export function createLibraries({ store, server, clock }: ScanDeps, outages: Out
 
   async function ask(signal: AbortSignal): Promise<ServerLibrary[]> {
     const sections = await server.libraries(signal);
-    // Without the libraries, files would be filed elsewhere and not be scanned.
+    // Without libraries, files would be filed elsewhere and not be scanned.
     if (sections.length === 0) {
       const { name } = server;
       const message = `${name} lists no libraries. It may still be starting; if it has none, add one in ${name}.`;

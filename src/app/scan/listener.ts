@@ -8,14 +8,14 @@ const PLEX = "plex";
 const MAX_RETRY_AFTER_MS = 60_000;
 
 export interface Outages {
-  /** For how many ms Plex must not be asked: 0 if it may. */
+  /** Time in ms during which Plex must not be asked; 0 if it may be asked now. */
   quietMs(): number;
   /**
-   * Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex asks for
-   * it.
+   * Records that Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex
+   * asks for it.
    */
   failed(error: Outage, attempt: number): Promise<number>;
-  /** Plex answered. */
+  /** Records that Plex answered. */
   recovered(): Promise<void>;
 }
 
@@ -47,13 +47,13 @@ export function createOutages(
 
 /** A stream that lasted this long counts as working. */
 const MIN_STREAM_MS = 10_000;
-/** A server without notifications is only polled. */
+/** Pause after a server refuses to send notifications. Until then it is only polled. */
 const REFUSED_RETRY_MS = 600_000;
 
 export interface PlexListener {
   /** Starts or stops listening. */
   keep(isWanted: boolean): void;
-  /** Stops, and resolves when the stream has ended. */
+  /** Stops listening. Resolves when the stream has ended. */
   stop(): Promise<void>;
 }
 

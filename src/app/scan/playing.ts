@@ -3,10 +3,10 @@ import { type PathMap, toHere } from "../../base/path/path-map.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { MediaServer } from "../../core/library/media-server.ts";
 
-/** A plan of a thousand renames asks before each. */
+/** Age up to which an answer is reused. A plan of a thousand renames asks before each one. */
 const MAX_AGE_MS = 2_000;
 
-/** The files that are played now, by our names for them. */
+/** Returns the files that are being played, as paths on this machine. */
 export type Playing = (signal: AbortSignal) => Promise<readonly string[]>;
 
 export interface PlayingDeps {
@@ -16,9 +16,9 @@ export interface PlayingDeps {
 }
 
 /**
- * The files that are played now, by our names for them. A server that is down, slow or does not say
- * so keeps nothing from being done: filing has never waited for Plex, and whoever watches while it
- * restarts is interrupted anyway.
+ * Creates the reader of the files that are being played, as paths on this machine. A server that is
+ * down, slow or does not report them prevents nothing: filing never waits for Plex, and playback is
+ * interrupted by a restart of Plex anyway.
  */
 export function createPlaying({ server, pathMap, clock }: PlayingDeps): Playing {
   let last: { at: number; files: readonly string[] } | undefined;

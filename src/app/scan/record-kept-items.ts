@@ -40,9 +40,9 @@ export const appendScanHistory = (
 const MAX_REASONS = 20;
 
 /**
- * Notes whether Plex kept its items of a release's videos through a rename, and says so of each
- * plan of which no video is open any more. `items` are those that have each video now, by its
- * publication; `isOver` when the others count as not shown.
+ * Records whether Plex kept its items of a release's videos through a rename. Reports the result of
+ * each plan that has no open video left. `items` are the items that have each video now, by
+ * publication. With `isOver`, the other videos count as not shown.
  */
 export async function recordKeptItems(
   trx: Trx,

@@ -13,7 +13,7 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { HealthRecord } from "../engine/status.ts";
 
-/** A video that was published, as Plex should show it. */
+/** A published video, as Plex should show it. */
 export type ExpectedFile = FileInLibrary & { operationId: string; proof: PlexProof | undefined };
 
 /** A release whose folders Plex was asked to scan. */
@@ -52,7 +52,7 @@ async function filesOf(
   return publications.flatMap(({ id, itemPath, finalPath }) => {
     const item = items.get(itemPath);
     if (item?.role !== "video") return [];
-    // Plex knows it by the numbers in its name.
+    // Plex identifies the video by the numbers in its name.
     const { season, episodes } = (item.mapping && asNamed(item.mapping)) ?? {};
     const path = toThere(finalPath, pathMap);
     return [
@@ -67,12 +67,15 @@ export interface ScanDeps {
   pathMap: readonly PathMap[];
   clock: Clock;
   warn: (message: string) => void;
-  /** Where outages of the server are noted. */
+  /** Records outages of the server. */
   health: HealthRecord;
-  /** Whether a folder of ours is there. */
+  /** Returns the state of a folder on this machine. */
   folderState: (folder: string) => Promise<FolderState>;
-  /** Invalidates cached answers: these libraries (by id) show something else now. Never throws. */
+  /**
+   * Invalidates cached answers of these libraries (by id), because their content changed. Never
+   * throws.
+   */
   changed: (sections: readonly string[]) => Promise<void>;
-  /** The stage has something to do. */
+  /** Wakes the stage because it has something to do. */
   wake: () => void;
 }

@@ -30,7 +30,7 @@ import { type ExpectedFile, loadScanCheck, type ScanCheck, type ScanDeps } from 
 
 /** Delay before retrying for a busy library or a folder that was scanned a moment ago. */
 const BUSY_RETRY_MS = 500;
-/** Filing wakes the stage; this is for everything else. */
+/** Interval when idle. Filing wakes the stage; this is for everything else. */
 const IDLE_INTERVAL_MS = 10_000;
 /** Plex sends an event for each step of each item: one check serves them all. */
 const HINT_INTERVAL_MS = 1500;
@@ -40,21 +40,19 @@ const MIN_CLOCK_STEP_MS = 30_000;
 const FIRST_CHECK_MS = 5000;
 
 export interface ScanStage extends Required<Stage> {
-  /**
-   * Plex is asked for its libraries in the next round, however short ago it did not answer.
-   */
+  /** Asks Plex for its libraries in the next round, even if it failed to answer a moment ago. */
   soon(): void;
   /**
-   * Resolves with the version of a server that answers, accepts the token and lists libraries.
+   * Checks that a server answers, accepts the token and lists libraries. Resolves with its version.
    * @throws Outage
    */
   check(signal: AbortSignal): Promise<string>;
 }
 
 /**
- * Asks Plex to scan what was filed or undone, and checks until Plex shows it. It has its own
- * outbox, so that a Plex that is down delays nothing else. Without pending scans it does almost
- * nothing and keeps no connection open.
+ * Asks Plex to scan what was filed or undone, and checks until Plex shows it. The stage has its own
+ * outbox, so an unavailable Plex delays nothing else. Without pending scans it does almost nothing
+ * and keeps no connection open.
  */
 export function createScanStage(deps: ScanDeps): ScanStage {
   const { store, server, clock, wake, warn } = deps;
@@ -71,7 +69,7 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   function onHint(): void {
     const isFirst = hintedAt <= checkedAt;
     hintedAt = clock.monotonic();
-    // Once per check, because it wakes the whole engine.
+    // Only once per check, because it wakes the whole engine.
     if (isFirst) wake();
   }
 
@@ -85,7 +83,8 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   }
 
   /**
-   * Shifts the scan times if the clock was set or the machine slept: Plex did not have that time.
+   * Shifts the scan times if the clock was set or the machine slept, because Plex did not have that
+   * time.
    */
   async function followClock(): Promise<void> {
     const now = clock.now() - clock.monotonic();
@@ -132,8 +131,8 @@ export function createScanStage(deps: ScanDeps): ScanStage {
     soon: libraries.soon,
     async check(signal) {
       const { version } = await server.check(signal);
-      // As the rounds see it: else a server without libraries would be well and in trouble in
-      // turns.
+      // Uses the same criterion as the rounds. Otherwise a server without libraries would alternate
+      // between healthy and failing.
       await libraries.fresh(signal);
       return version;
     },
@@ -141,11 +140,11 @@ export function createScanStage(deps: ScanDeps): ScanStage {
   };
 }
 
-/** How many scans are checked in one round; the rest follows at once. */
+/** Maximum number of scans checked in one round. The rest follow at once. */
 const MAX_SCANS = 200;
 
 /**
- * Checks whether Plex shows what it was asked to scan: what is due, or all recent scans if
+ * Checks whether Plex shows what it was asked to scan: scans that are due, or all recent scans if
  * `hinted`. @returns false if Plex failed.
  */
 function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
@@ -190,8 +189,8 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
       depthOf(check, hinted, clock.now()),
     )) {
       const files = some.flatMap((subject) => subject.files.filter(isOpen));
-      // What is missing after half an hour was hardly added since: it is searched in the whole
-      // library.
+      // A file that is missing after half an hour was probably not added since then, so the whole
+      // library is searched.
       const since =
         depth === "all"
           ? clock.now()
@@ -208,7 +207,7 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
     const concluded = await Promise.allSettled(
       subjects.map((subject) => conclude(subject, judgeAll(subject, found, sections), signal)),
     );
-    // Once for all: of a thousand arrivals each would make the same answers stale.
+    // Invalidated once for all of them: a thousand arrivals would each make the same answers stale.
     const changed = new Set(
       concluded.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])),
     );
@@ -223,7 +222,10 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
     return new Map();
   }
 
-  /** The libraries that may contain each file: if libraries nest, Plex shows it in all of them. */
+  /**
+   * Returns the libraries that may contain each file. If libraries nest, Plex shows the file in all
+   * of them.
+   */
   function homesOf(files: readonly ExpectedFile[], sections: readonly RememberedSection[]) {
     const homes = new Map<RememberedSection, ExpectedFile[]>();
     for (const file of files) {
@@ -244,11 +246,11 @@ function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   }
 }
 
-/** Not found yet, or found with a result that Plex may still correct. */
+/** True if the file was not found yet, or if Plex may still correct the result. */
 const isOpen = ({ proof }: ExpectedFile): boolean =>
   proof === undefined || mayChange(proof.outcome);
 
-/** Whether scans of all its folders were requested. */
+/** True if scans of all the release's folders were requested. */
 const isRequested = ({ scans }: ScanCheck): boolean => scans.every(({ state }) => state === "look");
 
 function judgeAll(
@@ -268,7 +270,7 @@ function judgeAll(
   return judged;
 }
 
-/** When the last of its scans was requested. */
+/** Time of the latest scan request. */
 const lastAskedAt = ({ scans }: ScanCheck, now: number) =>
   Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
 

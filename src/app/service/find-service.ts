@@ -5,29 +5,32 @@ import { type Scope, WRITTEN_BY } from "../../core/service/service-spec.ts";
 import type { ServiceDeps } from "./service-deps.ts";
 
 /**
- * What keeps services here for this person or for the system. @throws UserError where nothing that
- * we know does
+ * Returns the service manager for this person or for the system. @throws UserError if there is no
+ * known one
  */
 export function requireManager({ machine }: ServiceDeps, scope: Scope): Manager {
   const { platform, person } = machine;
   if (platform === "linux" || platform === "darwin") return managerOf(platform, scope, person);
   throw UserError.unsupported(
-    "Services are made for systemd (Linux) and launchd (macOS) only.",
+    "Services are supported only for systemd (Linux) and launchd (macOS).",
     sentence`Let whatever starts programs on this machine run ${{ do: "daemon" }}.`,
   );
 }
 
 /**
- * Why no service can be installed or asked where the system was not started by systemd; undefined
- * where it was.
+ * Explains why no service can be installed or queried if systemd did not start the system.
+ * Undefined otherwise.
  */
 export function explainNoService({ machine }: Pick<ServiceDeps, "machine">): string | undefined {
   if (machine.platform !== "linux" || machine.hasSystemd()) return undefined;
   const first = machine.firstProcess();
-  return `systemd does not run here${first === undefined ? "" : `: process 1 is ${first}`}, so no service can be installed or asked.`;
+  return (
+    `systemd is not running here${first === undefined ? "" : ` (process 1 is ${first})`}, so ` +
+    "services cannot be installed or queried."
+  );
 }
 
-/** @throws UserError where the system was not started by systemd, as in most containers */
+/** @throws UserError if systemd did not start the system, as in most containers */
 export function assertRuns({ machine }: ServiceDeps): void {
   const why = explainNoService({ machine });
   if (why === undefined) return;
@@ -39,7 +42,7 @@ export function assertRuns({ machine }: ServiceDeps): void {
 
 export type InstalledService = { scope: Scope; manager: Manager; text: string };
 
-/** The services that are installed; a person's own comes first. */
+/** Returns the installed services, a person's own first. */
 export async function findServices(deps: ServiceDeps): Promise<InstalledService[]> {
   const found: InstalledService[] = [];
   for (const scope of ["user", "system"] as const) {
@@ -51,8 +54,8 @@ export async function findServices(deps: ServiceDeps): Promise<InstalledService[
 }
 
 /**
- * The service that a command means: the one asked for, or else the one that is there. @throws
- * UserError (`not_found`)
+ * Returns the service that a command means: the system's if requested, otherwise the one that is
+ * installed. @throws UserError (`not_found`)
  */
 export async function requireService(
   deps: ServiceDeps,
@@ -63,7 +66,7 @@ export async function requireService(
   if (found) return found;
   assertRuns(deps);
   throw UserError.notFound(
-    system ? "No service of the system is installed." : "No service is installed.",
+    system ? "No system service is installed." : "No service is installed.",
     sentence`Install it with ${{ do: "service", verb: "install", ...(system ? { with: "--system" } : {}) }}.`,
   );
 }

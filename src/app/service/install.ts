@@ -17,18 +17,18 @@ export type InstallResult = {
   envFile: string;
   stateDir: string;
   account: string;
-  /** What was, or would be, appended to the env file. */
+  /** Lines that were, or would be, appended to the env file. */
   envLines: string | undefined;
-  /** For a dry run: the file's text, and the calls that would follow. */
+  /** For a dry run: the service file's text and the calls that would follow. */
   text: string;
   calls: readonly ManagerCall[];
   warnings: string[];
 };
 
 /**
- * Installs the service and starts it; where it is installed already, brings it up to date. Can be
- * repeated at any time.
- * @throws UserError when nothing, or only a part of it, was done
+ * Installs the service and starts it. If it is already installed, updates it. Can be repeated at
+ * any time.
+ * @throws UserError if nothing, or only a part of it, was done
  */
 export async function installService(
   deps: ServiceDeps,
@@ -89,16 +89,18 @@ function assertMayInstall({ machine, program }: ServiceDeps, scope: Scope, envFi
     "--system",
   ];
   throw UserError.refused(
-    "Only root can install a service of the system.",
+    "Only root can install a system service.",
     `Run \`${words.map(quoteWord).join(" ")} --account ${quoteWord(machine.person.name)}\`.`,
   );
 }
 
-/** Two services would be two engines, if their state folders differ. */
+/**
+ * Refuses a second service, because two services with different state folders would be two engines.
+ */
 async function assertNoOther({ machine, files }: ServiceDeps, scope: Scope): Promise<void> {
   const other: Scope = scope === "user" ? "system" : "user";
   const platform = machine.platform === "darwin" ? "darwin" : "linux";
-  // Who asked sudo has the other one, not root.
+  // Under sudo, the other service belongs to the person who ran sudo, not to root.
   const person =
     machine.sudoUser === undefined
       ? machine.person
@@ -106,7 +108,8 @@ async function assertNoOther({ machine, files }: ServiceDeps, scope: Scope): Pro
   const { file } = managerOf(platform, other, person ?? machine.person);
   if ((await files.read(file)) === undefined) return;
   throw UserError.conflict(
-    `A service is installed already, ${other === "system" ? "for the system" : "for one person"}: ${file}.`,
+    `A service is already installed ${other === "system" ? "for the system" : "for one person"}: ` +
+      `${file}.`,
     `Uninstall it first: \`${other === "system" ? "sudo " : ""}plex-ingest service uninstall\`.`,
   );
 }
@@ -118,7 +121,7 @@ async function writeEnvLines(
   if (envLines === undefined) return;
   await files.append(spec.envFile, envLines).catch((error: unknown) => {
     throw UserError.refused(
-      `${spec.envFile} cannot be changed, and it must name the state folder.`,
+      `${spec.envFile} cannot be changed, but it must contain the state folder.`,
       `Add the line ${envLines.trim().split("\n").at(-1)} to it.`,
       { cause: error },
     );
@@ -139,9 +142,8 @@ const POLL_INTERVAL_MS = 250;
 const MAX_POLLS = 120;
 
 /**
- * Makes the calls in order. Returns what a person must know about calls that failed and that the
- * rest can do without.
- * @throws UserError for another call that fails; it can be repeated
+ * Runs the calls in order. Returns warnings about failed calls that are not required.
+ * @throws UserError if any other call fails; the command can be repeated
  */
 export async function runCalls(
   { machine, sleep }: ServiceDeps,
@@ -181,15 +183,18 @@ function failure(argv: readonly string[], code: number | undefined, text: string
   );
 }
 
-/** Where it says more. */
+/** Points to the daemon's log. */
 const LOGS = sentence`${{ do: "service", verb: "logs" }} shows what the daemon said`;
 
 function hintFor(stderr: string): Sentence {
   if (
     /connect to (?:user scope |system scope )?bus|XDG_RUNTIME_DIR|No medium found/i.test(stderr)
   ) {
-    return "Log in as yourself, not by su or sudo, and try again; or install it for the system with --system.";
+    return (
+      "Log in directly instead of using su or sudo, and try again; or install a system service " +
+      "with --system."
+    );
   }
-  if (/denied|authentication|not permitted/i.test(stderr)) return "Try it again with sudo.";
+  if (/denied|authentication|not permitted/i.test(stderr)) return "Try again with sudo.";
   return sentence`${LOGS}; the command can be repeated.`;
 }

@@ -20,17 +20,17 @@ export type ServicePlan = {
   manager: Manager;
   spec: ServiceSpec;
   text: string;
-  /** What is appended to the env file; undefined where it names the state folder already. */
+  /** Lines to append to the env file. Undefined if it already names the state folder. */
   envLines: string | undefined;
-  /** Who the service runs as. */
+  /** The account that the service runs as. */
   owner: Owner;
   warnings: string[];
 };
 
 /**
- * What would be installed; changes nothing.
- * @throws UserError where it would not work, or would use another database than the person's own
- * commands
+ * Plans the installation. Changes nothing.
+ * @throws UserError if the service would not work, or would use another database than the person's
+ * own commands
  */
 export async function planService(
   deps: ServiceDeps,
@@ -45,7 +45,7 @@ export async function planService(
   const { envFile } = config;
   if (envFile === undefined) {
     throw new UserError(
-      `${owner.name} has no configuration file, and a service does not see the settings of your shell.`,
+      `${owner.name} has no configuration file, and a service does not see your shell's settings.`,
       scope === "user"
         ? sentence`${{ do: "init" }} writes one; or name another file: ${{ do: "service of file" }}.`
         : sentence`Name one that this account can read: ${{ do: "service of file", system: true }}.`,
@@ -72,19 +72,22 @@ export async function planService(
   };
   if (config.fromEnvironment.length > 0) {
     warnings.push(
-      `The service does not see what only this shell sets: ${config.fromEnvironment.join(", ")}. Write it to ${envFile}.`,
+      "The service does not see settings that only this shell has: " +
+        `${config.fromEnvironment.join(", ")}. Add them to ${envFile}.`,
     );
   }
-  // Root's own shell may have no sudo.
+  // Root's own shell may not have sudo.
   const sudo = machine.person.uid === 0 && machine.sudoUser === undefined ? "" : "sudo ";
   if (scope === "system" && !(await files.isReadableBy(envFile, owner))) {
     warnings.push(
-      `${owner.name} cannot read ${envFile}: \`${sudo}chown ${owner.name} ${quoteWord(envFile)}\`.`,
+      `${owner.name} cannot read ${envFile}. Run \`${sudo}chown ${owner.name} ` +
+        `${quoteWord(envFile)}\`.`,
     );
   }
   if ((await usualEnvFile(deps, owner)) !== envFile) {
     warnings.push(
-      `Your commands and the MCP server find ${envFile} only when it is named: \`${commandOf({ do: "status", envFile })}\`, and the MCP server's arguments \`--env-file\`, \`${envFile}\`, \`mcp\`.`,
+      `Your commands and the MCP server find ${envFile} only if you specify it: \`${commandOf({ do: "status", envFile })}\`, ` +
+        `and \`--env-file\`, \`${envFile}\`, \`mcp\` as the MCP server's arguments.`,
     );
   }
   const before = await files.read(envFile).catch(() => "");
@@ -101,7 +104,7 @@ export async function planService(
   };
 }
 
-/** The env file that this account's commands find by themselves. */
+/** Returns the env file that this account's commands find on their own. */
 async function usualEnvFile({ files }: ServiceDeps, { home }: Owner): Promise<string | undefined> {
   const userFiles = ["plex-ingest", "plex-mcp"].map((name) => join(home, ".config", name, ".env"));
   for (const path of [...userFiles, SYSTEM_ENV_FILE]) {
@@ -110,7 +113,10 @@ async function usualEnvFile({ files }: ServiceDeps, { home }: Owner): Promise<st
   return undefined;
 }
 
-/** Who the service runs as. @throws UserError for root, and for an account that does not exist */
+/**
+ * Returns the account that the service runs as. @throws UserError if a system service would run as
+ * root, and for an account that does not exist
+ */
 async function ownerOf(
   { machine }: ServiceDeps,
   { scope, account, group }: InstallOptions,
@@ -120,13 +126,13 @@ async function ownerOf(
   if (scope === "user") {
     if (account !== undefined || group !== undefined) {
       throw new UserError(
-        "--account and --group are for a service of the system.",
+        "--account and --group are only for a system service.",
         "Add --system, or leave them out.",
       );
     }
     if (person.uid === 0 && sudoUser !== undefined) {
       throw new UserError(
-        "With sudo only a service of the system can be installed.",
+        "With sudo, only a system service can be installed.",
         `Run it again without sudo for a service of ${sudoUser}, or add --system.`,
       );
     }
@@ -136,21 +142,21 @@ async function ownerOf(
   if (name === undefined || name === "root") {
     throw new UserError(
       "The service does not run as root.",
-      "Name the account that owns downloads and library: `--account NAME`.",
+      "Specify the account that owns downloads and library: `--account NAME`.",
     );
   }
   const owner = name === person.name ? person : await machine.account(name, signal);
   if (owner) return owner;
   throw UserError.notFound(
     `There is no account ${JSON.stringify(name)}.`,
-    "Name one that exists: `--account NAME`.",
+    "Specify an existing account: `--account NAME`.",
   );
 }
 
 /**
- * The one state folder of the service, the commands and the MCP server: what the env file says, or
- * what the account's own commands use without it. With the env file of the system it belongs to no
- * account.
+ * Returns the state folder that the service, the commands and the MCP server share: the one in the
+ * env file, otherwise the one that the account's own commands use. With the system's env file it
+ * belongs to no account.
  */
 function stateFolder(
   config: ServiceConfig,
@@ -160,7 +166,8 @@ function stateFolder(
   const { stateDir, stateDirInFile, isDefaultStateDir } = config;
   if (stateDirInFile !== undefined && stateDirInFile !== stateDir) {
     throw UserError.conflict(
-      `This shell sets PLEX_INGEST_STATE_DIR to ${stateDir}, and ${envFile} sets it to ${stateDirInFile}: the service would use another database than your commands.`,
+      `This shell sets PLEX_INGEST_STATE_DIR to ${stateDir}, but ${envFile} sets it to ` +
+        `${stateDirInFile}: the service would use a different database than your commands.`,
       "Unset it in the shell, or change the file.",
     );
   }
@@ -168,18 +175,18 @@ function stateFolder(
 }
 
 type ServiceDefaults = {
-  /** The state folder of a service that belongs to no person. */
+  /** State folder of a service that belongs to no person. */
   ofSystem: string;
-  /** Whether the account has no folder of its own. */
+  /** True if the account has no home folder of its own. */
   isHomeless: boolean;
 };
 
-/** What systems give to accounts of services instead of a home. */
+/** Placeholders that systems give to service accounts instead of a home. */
 const HOMELESS = ["/nonexistent", "/", "/var/empty", "/dev/null"];
 
 /**
- * What the service may write to. Two entries would be two mounts, and no hardlink goes from one to
- * the other.
+ * Returns the folders that the service may write to. Two entries would be two mounts, and hardlinks
+ * cannot cross mounts.
  */
 function writableFolders(
   { downloads, libraries, hasClients, alsoWritten }: ServiceConfig,
@@ -192,13 +199,14 @@ function writableFolders(
   if (outside !== undefined) {
     throw new UserError(
       `${outside} is not below ${named}.`,
-      "Let --media name the folder that contains both.",
+      "Set --media to the folder that contains both.",
     );
   }
   if (named === undefined && downloads.length === 0 && hasClients) {
     throw new UserError(
-      "The settings do not say where the downloads of the download client are, and the service may write only where it is told.",
-      "Name the folder that contains downloads and libraries: `--media FOLDER`.",
+      "The settings do not say where the download client's downloads are, and the service can " +
+        "write only to folders that it is given.",
+      "Specify the folder that contains downloads and libraries: `--media FOLDER`.",
     );
   }
   const common = named ?? findSharedFolder(media);
@@ -219,14 +227,14 @@ function writableFolders(
 }
 
 /**
- * Folders in which version managers and package runners keep a program, and what that means for a
+ * Folders in which version managers and package runners keep a program, with the consequence for a
  * service.
  */
 const PASSING: readonly { in: RegExp; sentence: (path: string) => Sentence }[] = [
   {
     in: /\/_npx\/|\/fnm_multishells\/|\/\.npm\/_cacache\//,
     sentence: (path) =>
-      `${path} is in a cache that is emptied: install plex-ingest with \`npm install -g\` first.`,
+      `${path} is in a cache that gets cleared: install plex-ingest with \`npm install -g\` first.`,
   },
   {
     in: /\/\.nvm\/|\/nvm\/versions\/|\/\.fnm\/|\/fnm\/node-versions\/|\/\.volta\/|\/\.asdf\/|\/mise\/installs\/|\/\.nodenv\/|\/n\/versions\//,
@@ -240,7 +248,7 @@ const PASSING: readonly { in: RegExp; sentence: (path: string) => Sentence }[] =
   },
 ];
 
-/** Warnings about a Node and a program that will not stay where they are. */
+/** Warns about a Node or a program that will not stay at its path. */
 export const listProgramWarnings = (paths: readonly string[]): string[] =>
   paths.flatMap((path) =>
     PASSING.filter((row) => row.in.test(path)).map((row) => toCommandText(row.sentence(path))),

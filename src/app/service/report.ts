@@ -20,16 +20,16 @@ export type ServiceReport = {
   installed: boolean;
   manager: string;
   file: string;
-  /** The env file and the state folder of the service. */
+  /** The service's env file and state folder. */
   env_file?: string | undefined;
   state_dir?: string | undefined;
   state?: ManagedState;
-  /** What the daemon said last, the newest at the end. */
+  /** The daemon's last log lines, newest last. */
   lines?: string[];
   warnings: string[];
 };
 
-/** How a manager says the service is. @throws the signal's reason */
+/** Asks the service manager for the service's state. @throws the signal's reason */
 export async function askState(
   { machine }: ServiceDeps,
   { show }: Manager,
@@ -41,10 +41,16 @@ export async function askState(
 }
 
 const STATUS_LINES = 5;
-/** A journal on a slow disk takes seconds; one that does not answer must not hide the rest. */
+/**
+ * Reading a journal on a slow disk takes seconds. A journal that does not answer must not hide the
+ * rest.
+ */
 const LINES_TIMEOUT_MS = 5000;
 
-/** Whether the service is installed and runs, which files it uses, and what it said last. */
+/**
+ * Reports whether the service is installed and running, which files it uses, and its last log
+ * lines.
+ */
 export async function reportService(
   deps: ServiceDeps,
   { system }: { system: boolean },
@@ -68,7 +74,8 @@ export async function reportService(
   const userConfig = await deps.config(deps.machine.person.home).catch(() => undefined);
   if (used !== undefined && userConfig !== undefined && userConfig.stateDir !== used.stateDir) {
     warnings.push(
-      `This command read another configuration, with the state folder ${userConfig.stateDir}: run your commands with \`--env-file ${envFile}\`.`,
+      "This command read a different configuration, with the state folder " +
+        `${userConfig.stateDir}. Run your commands with \`--env-file ${envFile}\`.`,
     );
   }
   const lines: string[] = [];
@@ -89,8 +96,8 @@ export async function reportService(
 }
 
 /**
- * The daemon's last lines, and with `follow` each new one until the signal. @throws UserError
- * without a service
+ * Yields the daemon's last log lines and, with `follow`, each new one until the signal aborts.
+ * @throws UserError without a service
  */
 export async function* readServiceLogs(
   deps: ServiceDeps,
@@ -102,7 +109,7 @@ export async function* readServiceLogs(
   yield* linesOf(deps, service, options, signal);
 }
 
-/** From the journal, or from the file that the daemon logs to. */
+/** Reads the journal, or the file that the daemon logs to. */
 function linesOf(
   deps: ServiceDeps,
   { scope, manager, text }: InstalledService,

@@ -2,28 +2,28 @@ import type { Machine } from "../../adapters/service/machine.ts";
 import type { ServiceFiles } from "../../adapters/service/service-files.ts";
 import type { Scope } from "../../core/service/service-spec.ts";
 
-/** What the configuration says of a service, as this command read it. Paths are absolute. */
+/** A service's configuration as this command read it. Paths are absolute. */
 export type ServiceConfig = {
   /** The env file that was read; undefined without one. */
   envFile: string | undefined;
   stateDir: string;
-  /** The state folder that the env file itself names. */
+  /** The state folder named in the env file itself. */
   stateDirInFile: string | undefined;
   isDefaultStateDir: boolean;
-  /** Settings that only the environment of this command has. */
+  /** Settings that are only in this command's environment. */
   fromEnvironment: readonly string[];
   downloads: readonly string[];
   libraries: readonly string[];
   hasClients: boolean;
   /** Folders of the log and the pid file. */
   alsoWritten: readonly string[];
-  /** Secrets that are in files of their own. */
+  /** Secrets that are stored in separate files. */
   credentials: readonly { name: string; path: string }[];
 };
 
 export type InstallOptions = {
   scope: Scope;
-  /** Who a service of the system runs as. */
+  /** The account that a system service runs as. */
   account?: string | undefined;
   group?: string | undefined;
   /** The folder that contains downloads and library. */
@@ -35,11 +35,14 @@ export type ServiceDeps = {
   machine: Machine;
   files: ServiceFiles;
   program: { node: string; entry: string; version: string };
-  /** The configuration of who has this home, checked. @throws where it is not good for a daemon */
+  /**
+   * Reads and checks the configuration of the account with this home. @throws if it is not valid
+   * for a daemon
+   */
   config: (home: string) => Promise<ServiceConfig>;
   /**
-   * The state folder and log file that a service with this env file uses; undefined where the file
-   * is no good.
+   * Returns the state folder and log file that a service with this env file uses. Undefined if the
+   * file is not valid.
    */
   usedWith: (envFile: string) => { stateDir: string; logFile: string | undefined } | undefined;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;

@@ -13,9 +13,9 @@ import { askState, readServiceLogs, reportService, type ServiceReport } from "./
 import type { InstallOptions, ServiceDeps } from "./service-deps.ts";
 
 /**
- * What can be said of a service of this person's own: `installed`, also where the system's is;
- * `possible`; `no_manager` where nothing that we know keeps services; `no_daemon` where the
- * configuration is not one for a daemon.
+ * State of a service for this person: `installed`, also if it is the system's service; `possible`;
+ * `no_manager` if no known service manager can be used; `no_daemon` if the configuration is not
+ * valid for a daemon.
  */
 export type Outlook = "installed" | "possible" | "no_manager" | "no_daemon";
 
@@ -38,7 +38,6 @@ export interface ServiceUseCase {
   ): AsyncGenerator<string>;
 }
 
-/** The service as commands see it. */
 export const createService = (deps: ServiceDeps): ServiceUseCase => ({
   outlook: () => checkServiceOutlook(deps),
   install: (options, signal) => installService(deps, options, signal),
@@ -49,18 +48,18 @@ export const createService = (deps: ServiceDeps): ServiceUseCase => ({
 });
 
 type ControlResult = {
-  /** False where there was nothing to do. */
+  /** False if there was nothing to do. */
   changed: boolean;
   file: string;
   envFile?: string | undefined;
-  /** How the service is now, in its manager's word. */
+  /** The service's current state, in its manager's word. */
   active?: string;
   runs?: boolean;
   warnings: string[];
 };
 
 /**
- * Starts, stops or restarts the service. @throws UserError when none is installed, or its manager
+ * Starts, stops or restarts the service. @throws UserError if none is installed, or if its manager
  * refuses
  */
 async function controlService(
@@ -110,19 +109,19 @@ async function uninstallService(
 }
 
 /**
- * Whether a service of this person's own can be installed now. Changes nothing, and asks no service
- * manager.
+ * Checks whether a service of this person's own can be installed now. Changes nothing, and does not
+ * call a service manager.
  */
 export async function checkServiceOutlook(deps: ServiceDeps): Promise<Outlook> {
   const { platform, person, sudoUser, hasSystemd } = deps.machine;
   try {
     await deps.config(person.home);
   } catch {
-    // Whatever is wrong with it, who starts something is told.
+    // The problem is reported when something is started.
     return "no_daemon";
   }
   if (platform !== "darwin" && (platform !== "linux" || !hasSystemd())) return "no_manager";
   if ((await findServices(deps)).length > 0) return "installed";
-  // With sudo only a service of the system can be installed.
+  // With sudo, only a system service can be installed.
   return person.uid === 0 && sudoUser !== undefined ? "no_manager" : "possible";
 }

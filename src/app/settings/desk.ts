@@ -25,31 +25,31 @@ import type {
 } from "./settings-shape.ts";
 
 type SettingsDeskDeps = {
-  /** All settings, those of the clients that these texts of DOWNLOAD_CLIENTS name among them. */
+  /** All settings, including those of the clients that these texts of DOWNLOAD_CLIENTS name. */
   rows: (...downloadClients: (string | undefined)[]) => readonly SettingRow[];
   /**
-   * How new lines are written, those of `init`, with which a new file begins, first and with its
+   * Rows for new lines. Those of `init`, with which a new file begins, come first and have
    * comments.
    */
   lines: (
     ...downloadClients: (string | undefined)[]
   ) => readonly (PlannedRow & { isInNewFile: boolean })[];
   file: SettingsFile;
-  /** Undefined before there is an engine. */
+  /** Undefined before an engine exists. */
   runTime: RunTimeSettings | undefined;
-  /** What this process runs with. */
+  /** Returns the value that this process runs with. */
   running: (name: string) => string | undefined;
-  /** Whether the library has the names of other templates than those in force. */
+  /** True if the library's names come from templates other than the current ones. */
   namesDiffer: () => Promise<boolean>;
-  /** What is to be looked at in a value that can be saved as it is. */
+  /** Returns a warning about a value that can be saved anyway. */
   warningOf: (name: string, text: string) => Promise<string | undefined>;
-  /** Undefined where the page is served by another process than the daemon. */
+  /** Undefined if a process other than the daemon serves the page. */
   daemon: DaemonControl | undefined;
-  /** In history: who changed which, and no value. Does not throw. */
+  /** Records in history who changed which settings, without values. Does not throw. */
   record: (names: readonly string[], actor: string) => Promise<void>;
 };
 
-/** The setting that names clients, each of which has settings of its own. */
+/** The setting that names the clients. Each client has its own settings. */
 const CLIENTS = "DOWNLOAD_CLIENTS";
 
 type SettingsJudgement = {
@@ -58,15 +58,17 @@ type SettingsJudgement = {
 };
 
 /**
- * The settings, for a person who changes them: read, changed, undone. One change at a time, each of
- * all or nothing.
+ * Lets a person read, change and undo settings. Changes run one at a time, and each is all or
+ * nothing.
  */
 export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   const { rows, lines, file, runTime, running, namesDiffer, warningOf, daemon, record } = deps;
-  /** Whether it is changed in the engine's database while the engine runs, and not in the file. */
+  /**
+   * True if the setting is changed in the engine's database while the engine runs, not in the file.
+   */
   const isRunTime = (name: string) =>
     runTime !== undefined && rows().some((row) => row.name === name && row.atOnce);
-  /** Two changes at once would both be written over the same text. */
+  /** Runs changes one at a time. Two at once would both replace the same text. */
   const turns = new Map<"file", Promise<unknown>>();
 
   const digestOf = (text: string | undefined): string =>
@@ -78,7 +80,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     if (digestOf(text) === digest) return text;
     throw UserError.conflict(
       `${file.path} was changed in the meantime.`,
-      "Nothing was written: see what it says now, and save again.",
+      "Nothing was written. Check the current settings, then save again.",
     );
   }
 
@@ -90,7 +92,8 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     const { name, group, kind, choices, doc, secret, fallback, atOnce } = row;
     const text = atRunTime ?? found?.value;
     const fixed = daemon === undefined ? undefined : explainFixedSetting(row, found);
-    // Of a new client the program knows no setting: what has its default waits for nothing.
+    // The running settings include none of a new client. A setting with its default does not wait
+    // for a restart.
     const now = running(name) ?? (found?.from === "default" ? found.value : undefined);
     const warning = secret || text === undefined ? undefined : await warningOf(name, text);
     return {
@@ -133,7 +136,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
     };
   }
 
-  /** Names whose lines say something else. */
+  /** Returns the names whose lines differ. */
   function differing(one: string, other: string): string[] {
     const [a, b] = [file.parse(one), file.parse(other)];
     const value = (text: typeof a, name: string): string =>
@@ -144,8 +147,8 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
   }
 
   /**
-   * What the file would be with these changes, and all that is wrong with it; no plan where none
-   * can be made.
+   * Returns the file's text with these changes and everything that is wrong with it. Has no plan if
+   * the text cannot be made.
    */
   async function weigh(
     text: string | undefined,
@@ -172,13 +175,15 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       const isRead = wanted[name] === "" ? now?.from !== "file" : now?.value === wanted[name];
       return isRead || now?.from === "environment"
         ? []
-        : { name, message: "It would be read as something else." };
+        : { name, message: "It would be read back as a different value." };
     });
     const retype = findSecretsToRetype(all, before, found, changes);
     return { problems: [...unread, ...problems, ...retype], planned: { ...planned, found } };
   }
 
-  /** Settings in the file of clients that are removed, which have no effect any more. */
+  /**
+   * Returns settings of removed clients that are still in the file. They no longer have an effect.
+   */
   function leftOver(
     text: string | undefined,
     [before, after]: (string | undefined)[],
@@ -249,7 +254,7 @@ export function createSettingsDesk(deps: SettingsDeskDeps): SettingsDesk {
       if (before === undefined || text === undefined) {
         throw UserError.conflict(
           "There is nothing to undo.",
-          "The file was changed by hand since, or never here.",
+          "The file has been changed by hand since, or was never changed here.",
         );
       }
       const { problems } = await file.judge(before);
@@ -290,13 +295,13 @@ export interface SettingsDesk {
     actor: string,
   ): Promise<SettingsChange>;
   /**
-   * Puts back what the file said before the newest change that was not undone, unless it was edited
-   * by hand since.
+   * Restores the file's text from before the newest change that was not undone, unless the file was
+   * edited by hand since.
    */
   undo(digest: string, actor: string): Promise<SettingsChange>;
   /**
-   * The texts that would be in force with these changes, to be tested; or what is wrong with
-   * them.
+   * Returns the texts that would be in force with these changes, to be tested, and the problems
+   * with them.
    */
   wouldBe(
     given: SettingValues,
@@ -305,7 +310,7 @@ export interface SettingsDesk {
   restart(): void;
 }
 
-/** As it was meant. */
+/** Trims values and completes them as they were meant. */
 const trimmed = (given: SettingValues): SettingValues =>
   Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, completeSetting(name, value.trim())]),
@@ -313,6 +318,6 @@ const trimmed = (given: SettingValues): SettingValues =>
 
 const elsewhere = (): UserError =>
   UserError.refused(
-    "The settings are changed on the page of the daemon, and this is another process.",
-    "Open the daemon's page, or change the file and start it again.",
+    "Settings can be changed only on the daemon's page, and this is a different process.",
+    "Open the daemon's page, or change the file and restart the daemon.",
   );

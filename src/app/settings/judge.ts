@@ -1,28 +1,29 @@
 import type { FoundText, SettingRow } from "./ports.ts";
 import type { SettingProblem } from "./settings-shape.ts";
 
-/** Values by name; an empty one unsets a setting. */
+/** Values by name. An empty value unsets a setting. */
 export type SettingValues = Readonly<Record<string, string>>;
 
-/** Where a setting comes from that cannot be changed here; undefined for one that can. */
+/** Returns the origin of a setting that cannot be changed here. Undefined if it can be changed. */
 export function explainFixedSetting(
   row: SettingRow,
   found: FoundText | undefined,
 ): string | undefined {
   if (row.onlyInFile !== undefined) return row.onlyInFile;
-  // What is set while it runs comes before the environment.
+  // A value set at run time overrides the environment.
   if (row.atOnce) return undefined;
   return found?.from === "environment" || found?.from === "credential" ? found.from : undefined;
 }
 
 const FIXED: Readonly<Record<string, string>> = {
   environment:
-    "It is set in the environment, which comes before the file; change it where the program is started.",
-  credential: "It is a credential of the service, which comes before the file; change it there.",
+    "It is set in the environment, which overrides the file. Change it where the program is " +
+    "started.",
+  credential: "It is a credential of the service, which overrides the file. Change it there.",
 };
-const BY_HAND = "It is changed in the file by hand, and not from a browser.";
+const BY_HAND = "It can be changed only by hand in the file, not from a browser.";
 
-/** What cannot be changed here at all. */
+/** Reports the settings that cannot be changed here at all. */
 export const findRefusedNames = (
   rows: ReadonlyMap<string, SettingRow>,
   found: ReadonlyMap<string, FoundText>,
@@ -30,12 +31,12 @@ export const findRefusedNames = (
 ): SettingProblem[] =>
   Object.keys(changes).flatMap((name) => {
     const row = rows.get(name);
-    if (!row) return { message: "There is no such setting; load the page again." };
+    if (!row) return { message: "There is no such setting; reload the page." };
     const fixed = explainFixedSetting(row, found.get(name));
     return fixed === undefined ? [] : { name, message: FIXED[fixed] ?? BY_HAND };
   });
 
-/** Of `kind+http://…` too. An address without a host is its own. */
+/** Also accepts `kind+http://…`. An address without a host is its own origin. */
 function originOf(address: string | undefined): string | undefined {
   if (address === undefined || address === "") return undefined;
   const { host, protocol } = URL.parse(address) ?? {};
@@ -43,9 +44,9 @@ function originOf(address: string | undefined): string | undefined {
 }
 
 /**
- * Secrets that would be sent to another server than the one that they were given for, and were not
- * typed again: whoever is signed in may use them, but not read them, and at a server of one's own
- * they could be read.
+ * Finds secrets that would be sent to a server other than the one they were given for, and that
+ * were not typed again. A person who is signed in may use them but not read them. A server of their
+ * own would reveal them.
  */
 export function findSecretsToRetype(
   rows: Iterable<SettingRow>,
@@ -63,8 +64,8 @@ export function findSecretsToRetype(
     if (!moved) return [];
     const message =
       kept.from === "file"
-        ? "It was given for another server: type it again."
-        : "It is set outside of the file, for another server; change both there.";
+        ? "It was entered for another server. Enter it again."
+        : "It is set outside the file for another server. Change both there.";
     return { name, message };
   });
 }

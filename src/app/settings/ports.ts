@@ -1,65 +1,71 @@
 import type { FileOnlyReason } from "../../adapters/settings/variable.ts";
 import type { SettingProblem, ShownSetting } from "./settings-shape.ts";
 
-/** A setting as the table of settings has it. */
+/** A row of the settings table. */
 export type SettingRow = Pick<ShownSetting, "name" | "group" | "kind" | "doc" | "secret"> & {
-  /** The words that are allowed. */
+  /** Allowed words. */
   choices?: readonly string[] | undefined;
-  /** As a person would write it; undefined where there is none or it depends on the machine. */
+  /**
+   * Default, as a person would write it. Undefined if there is none or if it depends on the
+   * machine.
+   */
   fallback?: string | undefined;
-  /** It is changed while the engine runs, and needs no restart. */
+  /** True if the setting is changed while the engine runs and needs no restart. */
   atOnce: boolean;
   onlyInFile?: FileOnlyReason | undefined;
-  /** Of a secret: the settings that say which server it is sent to. */
+  /** For a secret: the settings that name the server it is sent to. */
   sentTo?: readonly string[] | undefined;
-  /** The server's address in the text of such a setting, if that is not the text itself. */
+  /**
+   * Returns the server's address in the text of such a setting. Undefined if the text itself is the
+   * address.
+   */
   addressIn?: ((text: string) => string | undefined) | undefined;
 };
 
-/** The text of a setting, of a secret too: it stays in this process. */
+/** The text of a setting, including secrets. It stays in this process. */
 export type FoundText = { value: string; from: "environment" | "credential" | "file" | "default" };
 
-/** What the whole configuration would be with a text as its file, checked as at a start. */
+/** The whole configuration with a text as its file, checked as at a start. */
 export type JudgedSettings = { found: ReadonlyMap<string, FoundText>; problems: SettingProblem[] };
 
-/** The configuration file and what the program makes of it. */
+/** The configuration file and how the program reads it. */
 export type SettingsFile = {
   path: string;
-  /** Undefined where there is none yet. */
+  /** Undefined if the file does not exist yet. */
   read(): Promise<string | undefined>;
   parse(text: string): Readonly<Record<string, string | undefined>>;
   judge(text: string): Promise<JudgedSettings>;
   digest(text: string): string;
   /**
-   * Writes in one step, for this user alone. @throws UserError `conflict` where it is no longer
-   * what was expected; Outage
+   * Writes in one step, with access only for this user. @throws UserError `conflict` if the file is
+   * no longer what was expected; Outage
    */
   write(text: string, expected: string | undefined): Promise<void>;
-  /** What was there before this text was written, if that is still known. */
+  /** Returns the text that was there before this text was written, if it is still known. */
   textBefore(text: string): Promise<string | undefined>;
   /**
-   * As `write`, with what was there before: the step is forgotten, so that the next one back is the
-   * one before it.
+   * Like `write`, with the earlier text. The step is forgotten, so the next undo goes back to the
+   * step before it.
    */
   writeBack(before: string, text: string): Promise<void>;
 };
 
-/** The settings that are changed while the engine runs. */
+/** Settings that are changed while the engine runs. */
 export type RunTimeSettings = {
-  /** What was set so, by the names of the variables. */
+  /** Values set at run time, by variable name. */
   read(): Promise<ReadonlyMap<string, string>>;
-  /** What is wrong with a value. */
+  /** Returns the problem with a value. */
   problemOf(name: string, value: string): string | undefined;
-  /** `undefined` ends what was set. */
+  /** `undefined` removes the value set at run time. */
   change(changes: Readonly<Record<string, string | undefined>>, actor: string): Promise<void>;
 };
 
-/** What the page can do to the daemon that serves it. */
+/** Controls that the page has over the daemon that serves it. */
 export type DaemonControl = {
-  /** Nothing is configured yet: the page is there to do that. */
+  /** True if nothing is configured yet and the page is there to do that. */
   isFirstVisit: boolean;
-  /** What a first file has besides, so that the page is there afterwards. */
+  /** Additional values for the first file, so that the page is still served afterwards. */
   forFirstFile: Readonly<Record<string, string>>;
-  /** Ends its work in order and begins again, with the settings as they are then. */
+  /** Finishes its work in order and restarts with the settings as they are then. */
   restart(): void;
 };

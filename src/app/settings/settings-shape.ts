@@ -2,57 +2,57 @@ import * as z from "zod";
 
 const setting = z.strictObject({
   name: z.string(),
-  /** Of the table that it is in: `plex`, `folders` … */
+  /** Group in the table of settings: `plex`, `folders` … */
   group: z.string(),
   kind: z.enum(["switch", "choice", "text"]),
   choices: z.array(z.string()).exactOptional(),
   doc: z.string(),
   secret: z.boolean(),
   /**
-   * As the file, the environment or the default has it, or what was set while the engine ran;
-   * nothing of a secret.
+   * Value from the file, the environment or the default, or set while the engine ran. Empty for a
+   * secret.
    */
   value: z.string(),
   is_set: z.boolean(),
   origin: z.enum(["run time", "environment", "credential", "file", "default", "not set"]),
-  /** Why it cannot be changed here. */
+  /** Reason why it cannot be changed here. */
   fixed: z
     .enum(["environment", "credential", "entrance", "program", "database", "path"])
     .exactOptional(),
   fallback: z.string().exactOptional(),
-  /** What is to be looked at in it as it is saved. */
+  /** Warning about the saved value. */
   warning: z.string().exactOptional(),
   at_once: z.boolean(),
-  /** It is another one than the program runs with: that takes it at its next start. */
+  /** True if the program still runs with another value. It uses this one at its next start. */
   waits: z.boolean(),
 });
 
-/** Without a name it is about all of them. */
+/** A problem without a name concerns all settings. */
 const problem = z.strictObject({ name: z.string().exactOptional(), message: z.string() });
 
 export type SettingProblem = z.output<typeof problem>;
 
 export const shownSettings = z.strictObject({
   file: z.strictObject({ path: z.string(), exists: z.boolean(), digest: z.string() }),
-  /** False where another process is the daemon: it is its page that changes them. */
+  /** False if another process is the daemon. The settings are changed on the daemon's page. */
   editable: z.boolean(),
   first_visit: z.boolean(),
   settings: z.array(setting),
-  /** What is wrong with the file as it is. */
+  /** Problems of the file as it is. */
   problems: z.array(problem),
   /**
-   * The library has the names of other templates than those in force: a plan for all of it was
-   * neither carried out nor empty.
+   * True if the library's names come from templates other than the current ones: a plan for the
+   * whole library was neither carried out nor empty.
    */
   names_differ: z.boolean().exactOptional(),
-  /** What the last change was about, if it can be undone. */
+  /** Names of the settings in the last change, if it can be undone. */
   undo: z.array(z.string()).exactOptional(),
 });
 
 export type ShownSettings = z.output<typeof shownSettings>;
 export type ShownSetting = ShownSettings["settings"][number];
 
-/** Nothing is written where there is a problem. */
+/** Nothing is written if there is a problem. */
 export const settingsChanged = z.strictObject({
   changed: z.array(z.string()),
   problems: z.array(problem),
@@ -67,7 +67,7 @@ export const settingsTested = z.strictObject({
   ok: z.boolean(),
   lines: z.array(z.strictObject({ ok: z.boolean(), text: z.string() })),
   problems: z.array(problem),
-  /** A value that would help. */
+  /** A setting and a value for it that would help. */
   suggestion: z.strictObject({ name: z.string(), value: z.string() }).exactOptional(),
 });
 
@@ -75,7 +75,7 @@ export type SettingsTest = z.output<typeof settingsTested>;
 
 export const plexSignIn = z.strictObject({
   state: z.enum(["off", "waiting", "failed", "done"]),
-  /** To type at plex.tv/link. */
+  /** The code to type at plex.tv/link. */
   code: z.string().exactOptional(),
   message: z.string().exactOptional(),
   servers: z.array(z.strictObject({ name: z.string(), urls: z.array(z.string()) })).exactOptional(),
@@ -83,10 +83,10 @@ export const plexSignIn = z.strictObject({
 
 export type PlexSignIn = z.output<typeof plexSignIn>;
 
-/** What is found on this machine, to begin with. */
+/** Services and folders found on this machine, as a starting point. */
 export const settingsFound = z.strictObject({
   plex_url: z.string().exactOptional(),
-  /** With the setting that would have its address, and its value. */
+  /** `setting` and `value` are the setting for its address and the value to give it. */
   client: z
     .strictObject({ title: z.string(), url: z.string(), setting: z.string(), value: z.string() })
     .exactOptional(),

@@ -8,14 +8,14 @@ export interface PlexSignInDesk {
   /** Starts a new sign-in. Resolves with its code, or with the reason for the failure. */
   begin(): Promise<PlexSignIn>;
   state(): PlexSignIn;
-  /** @throws UserError where nobody signed in, or there is no such server */
+  /** @throws UserError if nobody is signed in, or if there is no such server */
   tokenOf(index: number): string;
   stop(): void;
 }
 
 /**
- * Signs in at plex.tv while a person types a code there. The tokens stay here: what is saved or
- * tested names a server of the list, and its token is put in.
+ * Signs in at plex.tv while a person types a code there. The tokens stay here: a saved or tested
+ * value names a server of the list, and its token is filled in.
  */
 export function createPlexSignIn(setup: Pick<Setup, "signIn">): PlexSignInDesk {
   let state: PlexSignIn = { state: "off" };
@@ -53,14 +53,14 @@ export function createPlexSignIn(setup: Pick<Setup, "signIn">): PlexSignInDesk {
         if (stop === attempt) servers = found;
         set(
           found.length === 0
-            ? { state: "failed", message: "This account owns no server." }
+            ? { state: "failed", message: "This account does not own a server." }
             : { state: "done" },
         );
       } catch (error) {
         const isKnown = error instanceof Outage || error instanceof UserError;
         set({
           state: "failed",
-          message: isKnown ? error.message : "The sign-in failed; try it again.",
+          message: isKnown ? error.message : "The sign-in failed; try again.",
         });
       }
     };

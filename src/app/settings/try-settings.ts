@@ -21,12 +21,12 @@ const good = (text: string) => ({ ok: true, text });
 const bad = (text: string) => ({ ok: false, text });
 
 const notThere = (folder: string) =>
-  bad(`${cleanText(folder, 300)} is not there. It is never created for you.`);
+  bad(`${cleanText(folder, 300)} does not exist. plex-ingest never creates it for you.`);
 
-/** A disk that does not answer holds up no page. In ms. */
+/** Timeout in ms, so that a disk that does not answer does not block a page. */
 const MAX_LOOK_MS = 1000;
 
-/** Why a value that can be saved as it is does not work yet: a folder to watch is not there. */
+/** Explains why a value that can be saved does not work yet: a watched folder does not exist. */
 export async function warningOf(
   setup: Setup,
   name: string,
@@ -41,13 +41,14 @@ export async function warningOf(
 }
 
 export interface SettingsTests {
-  /** Which settings a test is about. */
+  /** The settings that a test covers. */
   names: Readonly<Record<TestKind, string[]>>;
   run(kind: TestKind, found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial>;
 }
 
 /**
- * The checks of `init` with values that need not be saved. What is wrong outside is their answer.
+ * Creates the checks of `init` for values that need not be saved. External problems are their
+ * results, not errors.
  */
 export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): SettingsTests {
   const textOf = (found: FoundTexts, name: string): string | undefined => found.get(name)?.value;
@@ -58,7 +59,10 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     ...foldersOf(found, "PLEX_MEDIA_ROOT"),
   ];
 
-  /** Whether a folder of another program is here; if not, a map that would find it. */
+  /**
+   * Checks whether a folder of another program exists here. If not, suggests a path map that would
+   * find it.
+   */
   async function place(
     found: FoundTexts,
     there: string,
@@ -71,11 +75,13 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     const shown = cleanText(there, 300);
     if (await isFolder(here)) {
       return {
-        lines: [good(`Its folder ${shown} is here${here === there ? "" : `, as ${here}`}.`)],
+        lines: [good(`Its folder ${shown} was found here${here === there ? "" : `, as ${here}`}.`)],
       };
     }
     const map = await suggestMap(there, known, isFolder);
-    const text = `${who} calls it ${shown}, and there is no folder ${cleanText(here, 300)} here: it runs in a container or on another machine, or the disk is not mounted.`;
+    const text =
+      `${who} uses the folder ${shown}, but there is no folder ${cleanText(here, 300)} here: it ` +
+      "runs in a container or on another machine, or the disk is not mounted.";
     if (!map || map.here === map.there) return { lines: [bad(text)] };
     return {
       lines: [bad(text)],
@@ -90,7 +96,8 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
       return {
         lines: [
           bad(
-            "Plex needs an address and a token. Without both, files are filed and no scan is asked for.",
+            "Plex needs an address and a token. Without both, files are filed but Plex is not " +
+              "asked to scan.",
           ),
         ],
       };
@@ -121,10 +128,10 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
   async function tmdb(found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> {
     const key = textOf(found, "TMDB_API_KEY");
     if (key === undefined) {
-      return { lines: [bad("There is no key: each release has to be identified by a person.")] };
+      return { lines: [bad("There is no key, so you must identify each release yourself.")] };
     }
     const check = await setup.checks.tmdb(key, signal, textOf(found, "TMDB_URL"));
-    return { lines: [check.ok ? good("TMDB answers and takes the key.") : bad(check.message)] };
+    return { lines: [check.ok ? good("TMDB answers and accepts the key.") : bad(check.message)] };
   }
 
   async function client(found: FoundTexts, signal: AbortSignal): Promise<SettingsTrial> {
@@ -153,7 +160,7 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
       suggestion ??= placed.suggestion;
     }
     if (lines.length === 0 && watched.length > 0) {
-      lines.push(good("The watched folder is there; no client has an address."));
+      lines.push(good("The watched folder exists. No download client has an address."));
     }
     if (lines.length === 0) {
       return {
@@ -169,7 +176,7 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
       foldersOf(found, "PLEX_INGEST_DIR"),
     ];
     if (roots.length === 0) {
-      return { lines: [bad("There is no folder of the libraries: nothing can be filed.")] };
+      return { lines: [bad("No folder for the libraries is set, so nothing can be filed.")] };
     }
     const below = (name: string): string[] =>
       [textOf(found, name)].flatMap((text) =>
@@ -182,7 +189,7 @@ export function createSettingsTests({ setup, isFolder }: SettingsTestsDeps): Set
     if (conflict !== undefined) return { lines: [bad(conflict)] };
     const pairs = await setup.checks.pairs(watched, targetsOf(roots, libraries));
     const lines = pairs.map(explainPair).map(({ kind, text }) => ({ ok: kind === "good", text }));
-    return { lines: lines.length > 0 ? lines : [good("They are there.")] };
+    return { lines: lines.length > 0 ? lines : [good("The folders exist.")] };
   }
 
   const tests = { plex, tmdb, client, folders };

@@ -9,10 +9,10 @@ import type { PlexServer, SetupPorts } from "./ports.ts";
 /** A person waits for each check. */
 const CLIENT_TIMEOUT_MS = 10_000;
 
-/** What a live check said: its value, or a sentence about what is wrong. */
+/** Result of a live check: its value, or a sentence about the problem. */
 export type CheckResult<T> = { ok: true; value: T } | { ok: false; message: string; code: string };
 
-/** From one folder to another. */
+/** Link probe from one folder to another. */
 export type CheckedPair = { from: string; to: string; probe: LinkProbe };
 
 async function checked<T>(work: () => Promise<T>): Promise<CheckResult<T>> {
@@ -34,15 +34,17 @@ export interface Checks {
     access: TypedAccess,
     signal: AbortSignal,
   ): Promise<CheckResult<FoundClient>>;
-  /** `url`: where it is configured to be, if not where it was when this was opened. */
+  /** `url` overrides the address that was configured when this was opened. */
   tmdb(key: string, signal: AbortSignal, url?: string): Promise<CheckResult<void>>;
-  /** The folders that are not there. */
+  /** Returns the folders that do not exist. */
   missing(folders: readonly string[]): Promise<string[]>;
-  /** Tries a link between every two folders; folders that are not there are left out. */
+  /** Tries a link between every two folders. Skips folders that do not exist. */
   pairs(from: readonly string[], to: readonly string[]): Promise<CheckedPair[]>;
 }
 
-/** The checks of `init`. None throws for what is wrong outside: that is their answer. */
+/**
+ * Creates the checks of `init`. They return external problems as results and never throw for them.
+ */
 export function createChecks(ports: SetupPorts, clock: Clock): Checks {
   return {
     plex: (url, token, signal) => checked(() => ports.plexServer(url, token, signal)),

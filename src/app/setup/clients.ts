@@ -17,18 +17,24 @@ export type ClientRequest = {
   dryRun: boolean;
 };
 
-/** What was done, or with `dryRun` what would be: to a file, or by the client's own program. */
+/**
+ * The change to a file or by the client's own program. With `dryRun`, the change that would be
+ * made.
+ */
 export type ClientChange = {
   client: string;
   changed: boolean;
   restart: string;
-  /** Without the rest of the file, which may have other programs' secrets. */
+  /** Without the rest of the file, which may contain other programs' secrets. */
   file?: { path: string; backup?: string | undefined };
-  /** The file is that of the project in this folder: elsewhere the client does not have it. */
+  /**
+   * Set if the file belongs to the project in this folder. Elsewhere the client does not have the
+   * entry.
+   */
   project?: true;
-  /** What `install` puts under `key`. */
+  /** The value that `install` puts under `key`. */
   entry?: { key: string; value: object };
-  /** The command line. */
+  /** The command line of the client's program. */
   ran?: string;
 };
 
@@ -42,7 +48,7 @@ type ListedClient = {
 
 type ClientProgram = NonNullable<ClientInfo["program"]>;
 
-const BROKEN_HINT = "Correct the file, or delete it, then start this again: nothing was written.";
+const BROKEN_HINT = "Nothing was written. Correct or delete the file, then start this again.";
 
 interface ClientsDeps {
   files: ClientFiles;
@@ -50,14 +56,14 @@ interface ClientsDeps {
   platform: "linux" | "darwin";
   home: string;
   cwd: string;
-  /** How a client starts our server. @throws UserError without a configuration file */
+  /** Returns how a client starts our server. @throws UserError without a configuration file */
   entry: () => ClientEntry;
   backupSuffix: () => string;
 }
 
 /**
- * Puts our server into the lists of MCP clients, and takes it out again. Everything else in their
- * files stays.
+ * Adds our server to the lists of MCP clients, and removes it again. Everything else in their files
+ * stays.
  */
 export function createClients(deps: ClientsDeps): Clients {
   const { files, programs, platform, home, cwd } = deps;
@@ -91,10 +97,13 @@ export function createClients(deps: ClientsDeps): Clients {
     const found = program && !request.project ? await programs.find(program.name) : undefined;
     if (program && found !== undefined) return byProgram(client, program, found, request, signal);
     const { project } = request;
-    // The file of the folder that one happens to be in may be in somebody's git.
+    // Never uses the current folder's project file instead: it may be in somebody's git repository.
     if (program && !project) throw programMissing(client, program, request, deps.entry);
     if (project && client.projectPath === undefined) {
-      throw new UserError(`${client.name} has no file in a project.`, "Leave out --project.");
+      throw new UserError(
+        `${client.name} does not support a file in a project.`,
+        "Leave out --project.",
+      );
     }
     if (!project) return inFile(client, userPath(client), request);
     return {
@@ -145,15 +154,15 @@ export function createClients(deps: ClientsDeps): Clients {
     const ran = [program.name, ...args].map(quoteWord).join(" ");
     const done = { client: client.name, restart: client.restart, ran };
     if (dryRun) return { ...done, changed: true };
-    // `add` refuses a name that is there, with an old path perhaps; a removal of nothing fails, and
-    // is what was wanted.
+    // Removed first, because `add` refuses an existing name, perhaps with an old path. Removing
+    // nothing fails, which is fine here.
     const removed = await programs.run(file, remove, signal);
     if (!isInstall) return { ...done, changed: removed.ok };
     const added = await programs.run(file, args, signal);
     if (added.ok) return { ...done, changed: true };
     throw new UserError(
-      `${client.name} refuses the entry: ${cleanText(added.output, 300)}.`,
-      `Try it yourself: ${ran}`,
+      `${client.name} rejected the entry: ${cleanText(added.output, 300)}.`,
+      `Run it yourself: ${ran}`,
     );
   }
 
@@ -161,7 +170,7 @@ export function createClients(deps: ClientsDeps): Clients {
 }
 
 export interface Clients {
-  /** All clients; `installed` is undefined where the file cannot be read. */
+  /** Lists all clients. `installed` is undefined if the file cannot be read. */
   list(): Promise<ListedClient[]>;
   /** @throws UserError `not_found` for an unknown client, `refused` for a file that is not JSON */
   change(request: ClientRequest, signal: AbortSignal): Promise<ClientChange>;
@@ -179,10 +188,13 @@ function requireClient(id: string): ClientInfo {
   const client = findClient(id);
   if (client) return client;
   const known = CLIENTS.map((info) => info.id).join(", ");
-  throw UserError.notFound(`There is no client "${cleanText(id, 40)}".`, `Known are ${known}.`);
+  throw UserError.notFound(
+    `There is no client "${cleanText(id, 40)}".`,
+    `Known clients: ${known}.`,
+  );
 }
 
-/** Without a value the entry is removed. */
+/** Sets the entry, or removes it without a value. */
 function edited(client: ClientInfo, path: string, text: string, value: object | undefined): string {
   try {
     return value
@@ -203,7 +215,8 @@ function hasEntry(client: ClientInfo, text: string | undefined): boolean | undef
 }
 
 /**
- * A file that is left to the client's own program; where it is, the line that is offered does it.
+ * Refuses to change a file that is left to the client's own program. Where that program is
+ * installed, the suggested command line makes the change.
  */
 function programMissing(
   client: ClientInfo,
@@ -214,16 +227,17 @@ function programMissing(
   const args = act === "install" ? addArgs(program.add, entry()) : [...program.remove, ENTRY_NAME];
   const line = [program.name, ...args].map(quoteWord).join(" ");
   return UserError.refused(
-    `The program \`${program.name}\` is not on PATH, and ${client.name}'s file is left to it.`,
-    `Where ${client.name} is installed, type: ${line}`,
+    `The program \`${program.name}\` is not on PATH, and only that program changes ` +
+      `${client.name}'s file.`,
+    `Where ${client.name} is installed, run: ${line}`,
   );
 }
 
-/** What the MCP clients' files are read and written with. */
+/** Reads and writes the MCP clients' files. */
 type ClientFiles = {
-  /** Undefined when there is no file. */
+  /** Undefined if there is no file. */
   read(path: string): Promise<string | undefined>;
-  /** Writes in one step; returns the path of the copy of the old file. */
+  /** Writes in one step. Returns the path of the old file's copy. */
   replace(file: {
     path: string;
     text: string;
@@ -234,9 +248,9 @@ type ClientFiles = {
 };
 
 type ClientPrograms = {
-  /** The full path of a program on PATH. */
+  /** Returns the full path of a program on PATH. */
   find(name: string): Promise<string | undefined>;
-  /** Runs it to its end; `output` is what it said, cut. */
+  /** Runs the program to its end. `output` is its output, truncated. */
   run(
     file: string,
     args: readonly string[],

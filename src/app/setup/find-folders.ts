@@ -6,7 +6,7 @@ import type { SetupPorts } from "./ports.ts";
 
 const LOCAL_PLEX = "http://127.0.0.1:32400";
 
-/** A Plex server on this machine. */
+/** Finds a Plex server on this machine. */
 export const findLocalPlex = async (
   ports: SetupPorts,
   signal: AbortSignal,
@@ -14,8 +14,8 @@ export const findLocalPlex = async (
   (await ports.plexAnswers(LOCAL_PLEX, signal)) ? LOCAL_PLEX : undefined;
 
 /**
- * The folder above all libraries of films and series that are on this machine; undefined when none
- * is, or only `/` is.
+ * Finds the folder above all film and series libraries on this machine. Undefined if there are
+ * none, or if only `/` contains them all.
  */
 export async function findMediaRoot(
   ports: SetupPorts,
@@ -30,8 +30,8 @@ export async function findMediaRoot(
 }
 
 /**
- * The folders of Plex's libraries of films and series that are on this machine, under the same
- * names.
+ * Lists the folders of Plex's film and series libraries that exist on this machine under the same
+ * path.
  */
 export async function findLibraryFolders(
   ports: SetupPorts,
@@ -45,7 +45,9 @@ export async function findLibraryFolders(
   return all.filter((_, index) => there[index]);
 }
 
-/** Where folders are linked to: Plex's libraries below a root, or the roots. */
+/**
+ * Chooses the folders that links are made to: Plex's libraries below a root, otherwise the roots.
+ */
 export const targetsOf = (roots: readonly string[], libraries: readonly string[]): string[] => {
   const inside = libraries.filter((library) =>
     roots.some((root) => library.startsWith(`${root}/`)),
@@ -53,7 +55,10 @@ export const targetsOf = (roots: readonly string[], libraries: readonly string[]
   return inside.length > 0 ? inside : [...roots];
 };
 
-/** Said where none of Plex's libraries is on this machine under its own name. */
+/**
+ * Explains that none of Plex's libraries is on this machine under its own path. Undefined
+ * otherwise.
+ */
 export function explainUnseenLibraries(
   sections: readonly ListedLibrary[],
   libraries: readonly string[],
@@ -62,5 +67,8 @@ export function explainUnseenLibraries(
     .filter(({ type }) => type === "movie" || type === "show")
     .flatMap((section) => section.locations);
   if (location === undefined || libraries.length > 0) return undefined;
-  return `Plex's folder ${cleanText(location, 200)} is not here under this name. Say in PLEX_PATH_MAP what it is called here: here=there.`;
+  return (
+    `Plex's folder ${cleanText(location, 200)} does not exist here under that name. Set its path ` +
+    "on this machine in PLEX_PATH_MAP: here=there."
+  );
 }

@@ -1,6 +1,6 @@
 import type { CheckedPair } from "./checks.ts";
 
-/** What a probe between two folders means, for a person. */
+/** Explains the result of a probe between two folders to a person. */
 export function explainPair({ from, to, probe }: CheckedPair): {
   kind: "good" | "bad";
   text: string;
@@ -13,16 +13,20 @@ export function explainPair({ from, to, probe }: CheckedPair): {
     case "hardlink":
       return line(
         "good",
-        "hardlinks work. A film takes its space once, and its torrent goes on seeding.",
+        "hardlinks work. A film takes up space only once, and its torrent keeps seeding.",
       );
     case "reflink":
-      return line("good", "hardlinks do not work, and reflinks do. A film takes its space once.");
+      return line(
+        "good",
+        "hardlinks do not work, but reflinks do. A film takes up space only once.",
+      );
     case "copy":
       return line(
         "bad",
-        `files will be copied and take their space twice. ${probe.why} For hardlinks put both folders on one file system, in a container below one mount.`,
+        `files will be copied and take up twice the space. ${probe.why} For hardlinks, put ` +
+          "both folders on one file system; in a container, below one mount.",
       );
     default:
-      return line("bad", `nothing can be filed. ${probe.why} Give this user the right to write.`);
+      return line("bad", `nothing can be filed. ${probe.why} Give this user write permission.`);
   }
 }

@@ -5,9 +5,12 @@ import type { LinkProbe } from "../doctor/foretell-link.ts";
 
 export type PlexServer = { name: string; version: string; sections: ListedLibrary[] };
 
-/** The outside as `init` asks it. All throw `Outage` or `UserError`, whose sentences are shown. */
+/**
+ * External services and files that `init` uses. All methods throw `Outage` or `UserError`, whose
+ * sentences are shown.
+ */
 export type SetupPorts = {
-  /** Whether a Plex server answers at the address, asked without a token. */
+  /** True if a Plex server answers at the address, asked without a token. */
   plexAnswers(url: string, signal: AbortSignal): Promise<boolean>;
   plexServer(url: string, token: string, signal: AbortSignal): Promise<PlexServer>;
   pin(signal: AbortSignal): Promise<PlexPin | undefined>;
@@ -16,25 +19,30 @@ export type SetupPorts = {
   tmdb(key: string, signal: AbortSignal, url?: string): Promise<void>;
   isFolder(path: string): Promise<boolean>;
   findFiles: typeof findFiles;
-  /** Whether there is a video below one of these folders, outside those of downloads. */
+  /** True if there is a video below one of these folders and outside the download folders. */
   hasVideos(places: { folders: readonly string[]; downloads: readonly string[] }): Promise<boolean>;
-  /** The path with its links resolved as far as it exists. */
+  /** Resolves a path's links as far as it exists. */
   real(path: string): string;
   canListen(host: string, port: number): Promise<boolean>;
   probeLink(from: string, to: string): Promise<LinkProbe>;
-  /** The text of a file; undefined when there is none or it may not be read. */
+  /** Returns the text of a file. Undefined if there is none or it may not be read. */
   readText(path: string): Promise<string | undefined>;
 };
 
-/** The configuration file and what the real loader makes of a text for it. */
+/** The configuration file and how the real loader reads it. */
 export type SetupFile = {
   path: string;
-  /** Undefined when there is no file yet. */
+  /** Undefined if there is no file yet. */
   text: string | undefined;
-  /** The values of a text, as the program will read them. */
+  /** Returns the values of a text, as the program will read them. */
   parse(text: string): Readonly<Record<string, string | undefined>>;
-  /** All that is wrong with the configuration, were this the file; each one sentence. */
+  /**
+   * Returns all problems that the configuration would have with this text as its file, one sentence
+   * each.
+   */
   problems(text: string): string[];
-  /** Writes in one step, for this user alone; returns the path of the copy of the old file. */
+  /**
+   * Writes in one step, with access only for this user. Returns the path of the old file's copy.
+   */
   write(text: string): Promise<string | undefined>;
 };

@@ -5,13 +5,14 @@ import { runConnected } from "./checks.ts";
 
 export type HookRequest = { client: ClientSetup; access: TypedAccess; found: FoundClient };
 
-/** A script of ours means nothing to a client on another machine. */
+/** True if the client runs on this machine. A client on another machine cannot run our script. */
 export const isHere = ({ url }: TypedAccess): boolean =>
   /^(?:https?|scgi):\/\/(?:127\.|localhost\b|\[::1\]|\/)/i.test(url);
 
 /**
- * Lets a client call the script for each torrent that is done, or says how a person does it where
- * the client takes none from us. @returns what to know about it @throws UserError, Outage
+ * Makes a client call the script for each finished torrent. If the client does not accept this from
+ * us, returns instructions for a person. @returns what a person should know about it @throws
+ * UserError, Outage
  */
 export function setHook(
   { client, access, found }: HookRequest,
@@ -21,21 +22,24 @@ export function setHook(
 ): Promise<string> {
   const { title, docs, name } = client;
   const { line, where } = client.hook({ script, client: name });
-  /** On a line of its own, ready to paste. */
+  /** On its own line, ready to paste. */
   const byHand = `${where}\n${line}`;
   if (!isHere(access)) {
     return Promise.resolve(
-      `${title} runs on another machine, where the script has to be too (see ${docs}). ${byHand}`,
+      `${title} runs on another machine, which also needs the script (see ${docs}). ${byHand}`,
     );
   }
   return runConnected(client, access, clock, async ({ setHook: set }) => {
-    if (!set) return `${title} does not take it from here. ${byHand}`;
+    if (!set) return `The hook cannot be set in ${title} from here. ${byHand}`;
     await set({ script, client: name }, signal);
     const { doneScript } = found;
     const instead =
       doneScript === undefined || doneScript === script
         ? ""
         : ` instead of ${cleanText(doneScript, 300)}`;
-    return `${title} calls ${script}${instead}. If it runs as another user, that user needs this path, the settings and the state folder: see ${docs}.`;
+    return (
+      `${title} calls ${script}${instead}. If it runs as another user, that user needs access to ` +
+      `this path, the settings and the state folder: see ${docs}.`
+    );
   });
 }

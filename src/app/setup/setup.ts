@@ -21,19 +21,19 @@ interface SetupDeps {
   file: SetupFile;
   clock: Clock;
   home: string;
-  /** Settings in the process environment. They win over the file. */
+  /** Settings in the process environment. They override the file. */
   environment: SetupValues;
   clients: (values: SetupValues) => ClientSetup[];
   /** The script for the hooks of clients, if this installation has it. */
   hookScript: string | undefined;
-  /** What the text of a path map says; nothing if it is none. */
+  /** Parses a path map. Empty if the text is not one. */
   pathMapOf: (text: string) => readonly PathMap[];
   newToken: () => string;
 }
 
 /**
- * Everything that `init` does besides asking. Nothing is written before `write`, and nothing else
- * by it.
+ * Everything that `init` does apart from asking. Nothing is written before `write`, which writes
+ * only the configuration.
  */
 export function createSetup(deps: SetupDeps): Setup {
   const { ports, file, clock, home, environment, clients, hookScript, pathMapOf, newToken } = deps;
@@ -91,10 +91,11 @@ export function createSetup(deps: SetupDeps): Setup {
       if (!map) return undefined;
       const line = `${name}=${quoteValue("a path map", formatPairs(withPair(maps, map, found.downloadDir)))}`;
       const where =
-        fixed === undefined
-          ? `put this into ${file.path}`
-          : "set this where the environment of this program is set";
-      return `${client.title} calls ${cleanText(map.there, 300)} what is ${cleanText(map.here, 300)} here, by its files. If that is so, ${where}: ${line}`;
+        fixed === undefined ? `add this to ${file.path}` : "set this in this program's environment";
+      return (
+        `Judging by its files, ${client.title}'s folder ${cleanText(map.there, 300)} is ` +
+        `${cleanText(map.here, 300)} here. If that is right, ${where}: ${line}`
+      );
     },
     setHook: (asked, script, signal) => setHook(asked, script, clock, signal),
     async setHookOf(name, signal) {
@@ -108,7 +109,7 @@ export function createSetup(deps: SetupDeps): Setup {
       if (!asked) throw noSuchClient(name, known);
       if (hookScript === undefined) {
         throw new UserError(
-          "scripts/torrent-done.sh is not in this installation.",
+          "scripts/torrent-done.sh is not part of this installation.",
           `See ${asked.client.docs}.`,
         );
       }
@@ -131,9 +132,15 @@ export interface Setup {
   hookScript: string | undefined;
   pathMapOf(text: string): readonly PathMap[];
   checks: Checks;
-  /** The full paths in a text that is separated like PATH; `~/` is this user's home folder. */
+  /**
+   * Returns the absolute paths in a text that is separated like PATH. `~/` is this user's home
+   * folder.
+   */
   foldersIn(text: string): string[];
-  /** Why downloads and libraries cannot be in these folders; a sentence, or undefined. */
+  /**
+   * Explains in a sentence why downloads and libraries cannot be in these folders. Undefined if
+   * they can.
+   */
   conflict(folders: SetupFolders): string | undefined;
   canListen(host: string, port: number): Promise<boolean>;
   findLocalPlex(signal: AbortSignal): Promise<string | undefined>;
@@ -141,20 +148,21 @@ export interface Setup {
   findMediaRoot(sections: readonly ListedLibrary[]): Promise<string | undefined>;
   libraryFolders(sections: readonly ListedLibrary[]): Promise<string[]>;
   /**
-   * Whether a library was there before the first start: it is adopted first, so that nothing is
-   * filed beside what it has.
+   * True if a library existed before the first start. It is adopted first, so that nothing is filed
+   * next to what it already has.
    */
   hasLibrary(folders: string, downloads: readonly string[]): Promise<boolean>;
   signIn(show: (code: string) => void, signal: AbortSignal): Promise<PlexTvServer[]>;
-  /** The text of a file that has a secret, without white space around it. */
+  /** Reads a file that contains a secret. White space around it is removed. */
   readSecret(path: string): Promise<string | undefined>;
   problemOf(values: SetupValues): string | undefined;
-  /** With a token of the page's, where it is served and has none. */
+  /** Adds a token for the page if the page is served and has none. */
   withToken(values: SetupValues): SetupValues;
   write(values: SetupValues): Promise<WrittenFile>;
   /**
-   * What to set where a client's downloads are here under another path: one line for a person,
-   * who decides. It keeps what is right in the map that there is: the last row of a file counts.
+   * Suggests a setting if a client's downloads have another path here: one line for a person, who
+   * decides. The line repeats what is right in the current map, because the last line of a file
+   * wins.
    * @throws Outage, UserError
    */
   mapLine(
@@ -164,26 +172,26 @@ export interface Setup {
   ): Promise<string | undefined>;
   setHook(asked: HookRequest, script: string, signal: AbortSignal): Promise<string>;
   /**
-   * The hook of the configured client with this name. @returns what to know about it @throws
-   * UserError, Outage
+   * Sets the hook of the configured client with this name. @returns what a person should know about
+   * it @throws UserError, Outage
    */
   setHookOf(name: string, signal: AbortSignal): Promise<string>;
 }
 
-/** What a root's libraries are called where Plex does not say it. */
+/** Usual names of a root's libraries, for when Plex does not name them. */
 const USUAL = ["Movies", "TV Shows"];
 
 type SetupFolders = {
   roots: readonly string[];
-  /** Plex's, on this machine. */
+  /** Plex's library folders on this machine. */
   libraries: readonly string[];
-  /** Watched folders, and where download clients put what is complete. */
+  /** Watched folders, and folders in which download clients put finished downloads. */
   downloads: readonly string[];
 };
 
 /**
- * Why these folders cannot be taken together, as a sentence: where downloads arrive is no library,
- * nor inside one, nor around one. `real` resolves links.
+ * Explains in a sentence why these folders cannot be used together. A download folder must not be a
+ * library, be inside one or contain one. `real` resolves links.
  */
 function folderConflict(
   { roots, libraries, downloads }: SetupFolders,
@@ -194,11 +202,18 @@ function folderConflict(
   for (const folder of downloads) {
     const root = roots.find((one) => holds(folder, one));
     if (root !== undefined) {
-      return `${root} is where downloads arrive${root === folder ? "" : ` (inside ${folder})`}, not a library. Name the folder that contains Plex's libraries.`;
+      return (
+        `${root} is where downloads arrive${root === folder ? "" : ` (inside ${folder})`}, not a ` +
+        "library. Specify the folder that contains Plex's libraries."
+      );
     }
     const library = all.find((one) => holds(folder, one) || holds(one, folder));
     if (library !== undefined) {
-      return `Downloads arrive in ${folder}, and the library ${library} is ${holds(folder, library) ? "inside" : "around"} it: what is filed would be taken for a download. Keep them beside each other.`;
+      return (
+        `Downloads arrive in ${folder}, and the library ${library} is ` +
+        `${holds(folder, library) ? "inside" : "around"} it: filed files would be treated as ` +
+        "downloads. Keep them next to each other."
+      );
     }
   }
   return undefined;
@@ -211,7 +226,7 @@ type SignInPorts = Pick<SetupPorts, "pin" | "pinToken" | "plexTvServers">;
 /**
  * Signs in at plex.tv: shows a code, and waits until a person has entered it at plex.tv/link.
  * @returns the servers that the account owns
- * @throws UserError when the code expires; Outage; the signal's reason
+ * @throws UserError if the code expires; Outage; the signal's reason
  */
 export async function signIn(
   ports: SignInPorts,

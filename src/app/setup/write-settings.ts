@@ -11,18 +11,18 @@ import type { SetupFile } from "./ports.ts";
 
 export type PlannedSettings<Name extends string = SetupName> = {
   text: string;
-  /** Names that change, in the order of the rows. */
+  /** Names of the changed settings, in the order of the rows. */
   changed: Name[];
 };
 
 export type WrittenFile = { path: string; changed: SetupName[]; backup: string | undefined };
 
-/** A setting as it is written: with a comment above it where it is new. */
+/** A setting as it is written to the file. A new one has a comment above it. */
 export type PlannedRow<Name extends string = string> = Pick<SetupSetting, "secret" | "comment"> & {
   name: Name;
 };
 
-/** What the file says now of the settings that `init` asks for. */
+/** Reads the file's current values of the settings that `init` asks for. */
 export function readCurrentValues(file: SetupFile): SetupValues {
   const values = file.text === undefined ? {} : file.parse(file.text);
   const rows = listSetupRows(values["DOWNLOAD_CLIENTS"]);
@@ -32,9 +32,9 @@ export function readCurrentValues(file: SetupFile): SetupValues {
 }
 
 /**
- * The file with these settings of the rows; those that are not named, and those that have this
- * value already, stay as they are. A text that would be read as anything else than what was asked
- * for is never planned. A new file begins with all of the rows.
+ * Plans the file with these settings of the rows. Settings that are not named, or that already have
+ * the value, stay as they are. A text that would be read as anything other than the request is
+ * never planned. A new file begins with all of the rows.
  * @throws UserError for a value that cannot be written
  */
 export function planFile<Name extends string = SetupName>(
@@ -66,8 +66,8 @@ export function planFile<Name extends string = SetupName>(
   for (const { name } of changed) {
     if ((read[name] ?? "") !== wanted[name]) {
       throw UserError.refused(
-        `${file.path} cannot be changed safely: ${name} would be read as something else.`,
-        "Look for a quotation mark that is never closed, correct it, and start again.",
+        `${file.path} cannot be changed safely: ${name} would be read back as a different value.`,
+        "Look for an unclosed quotation mark, correct it, and start again.",
       );
     }
   }
@@ -75,8 +75,8 @@ export function planFile<Name extends string = SetupName>(
 }
 
 /**
- * Writes the file, for this user alone, if the whole configuration is right with it.
- * @throws UserError with everything that is wrong
+ * Writes the file, with access only for this user, if the whole configuration is valid with it.
+ * @throws UserError with all problems
  */
 export async function writeFile(file: SetupFile, wanted: SetupValues): Promise<WrittenFile> {
   const { text, changed } = planFile(file, wanted);
@@ -84,14 +84,16 @@ export async function writeFile(file: SetupFile, wanted: SetupValues): Promise<W
   const problems = file.problems(text);
   if (problems.length > 0) {
     throw new UserError(
-      `The configuration would be wrong: ${problems.join(" ")}`,
+      `The configuration would be invalid: ${problems.join(" ")}`,
       "Nothing was written.",
     );
   }
   return { path: file.path, changed, backup: await file.write(text) };
 }
 
-/** A problem with a value before it is written: a sentence, or undefined. */
+/**
+ * Returns a problem with a value before it is written, as a sentence; undefined if there is none.
+ */
 export function problemOf(file: SetupFile, wanted: SetupValues): string | undefined {
   try {
     const [problem] = file.problems(planFile(file, wanted).text);

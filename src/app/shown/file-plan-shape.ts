@@ -6,15 +6,15 @@ import { promised, type ShownEngine } from "./results-shape.ts";
 const text = z.string().exactOptional();
 
 /**
- * The answer of a file tool: first the plan with its token, then what became of it. The lists are
- * open objects, because they only repeat what the caller named: `{from to action bytes}`, and
- * `{from to ok bytes method? message?}`.
+ * The answer of a file tool: the plan with its token first, then the outcome. The lists are open
+ * objects, because they only repeat what the caller named: `{from to action bytes}`, and `{from to
+ * ok bytes method? message?}`.
  */
 export const fileAnswer = z.strictObject({
   plan: z.strictObject({ operations: z.array(z.looseObject({})) }).exactOptional(),
   ...promised.partial().shape,
   outcome: z.enum(["done", "queued", "refused"]).exactOptional(),
-  /** Its job, by which get_ingest_item shows it and undo_ingest takes it back. */
+  /** The job's release id. get_ingest_item shows the job and undo_ingest takes it back. */
   release_id: z.number().exactOptional(),
   results: z.array(z.looseObject({})).exactOptional(),
   message: shownSentence.exactOptional(),
@@ -22,7 +22,7 @@ export const fileAnswer = z.strictObject({
 });
 
 /**
- * The same of `create_directory`: first the folders that would be made, then those that were,
+ * The same for `create_directory`: the folders that would be made first, then those that were made,
  * outermost first.
  */
 export const folderAnswer = z.strictObject({
@@ -68,7 +68,7 @@ export type ShownFileOutcome = {
 };
 export type ShownFolderOutcome = Omit<ShownFileOutcome, "release_id" | "results" | "engine"> & {
   created: string[];
-  /** Its job; without one the folder was there already. */
+  /** The job's release id. Absent if the folder already existed. */
   release_id?: number;
   engine?: ShownEngine;
 };

@@ -6,8 +6,8 @@ import { formatEpisodeCode, formatTitle } from "../../base/text/work-text.ts";
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /**
- * `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to what; the caller adds the
- * time.
+ * Formats what happened to what: `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`. The caller adds
+ * the time.
  */
 export function formatEntry(entry: ShownEntry): string {
   const { release_id: id, name, action } = entry;
@@ -17,7 +17,7 @@ export function formatEntry(entry: ShownEntry): string {
   return `${release || subject}${where}: ${formatEvent(entry)}`;
 }
 
-/** `filed – by hardlink to /m/Heat.mkv`. */
+/** Formats `filed – by hardlink to /m/Heat.mkv`. */
 export function formatEvent({ action, to, actor, detail }: ShownEntry): string {
   const by = actor === "engine" ? "" : ` (${actor})`;
   const state = to && to !== action ? ` → ${to}` : "";
@@ -25,7 +25,7 @@ export function formatEvent({ action, to, actor, detail }: ShownEntry): string {
   return `${action.replaceAll("_", " ")}${state}${by}${text ? ` – ${text}` : formatDetail(detail)}`;
 }
 
-/** What an entry of no release is about. */
+/** Subjects of entries without a release. */
 const SUBJECTS: readonly (readonly [RegExp, string])[] = [
   [/^configured$/, "settings"],
   [/^(?:paused|resumed)$/, "engine"],
@@ -35,7 +35,7 @@ const SUBJECTS: readonly (readonly [RegExp, string])[] = [
   [/^(?:upkeep|backed_up|database_)/, "database"],
 ];
 
-/** What was played, scanned or set: these details are single words. */
+/** Describes what was played, scanned or set. These details are single words. */
 function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {
   const { action: command, outcome, client, library, path, setting, from, to } = detail;
   if (action === "configured" && typeof setting === "string") {
@@ -69,7 +69,8 @@ export function formatIdentity({
 }
 
 /**
- * The part of a detail that a person wants to read: the identity, the reasons, where files went.
+ * Formats the part of a detail that a person wants to read: the identity, the reasons, where files
+ * went.
  */
 export function formatDetail(detail: unknown): string {
   if (typeof detail !== "object" || detail === null) return "";
@@ -81,7 +82,7 @@ export function formatDetail(detail: unknown): string {
     Array.isArray(list) ? list.map(messageOf) : [],
   );
   const went = Array.isArray(files) ? filesText(files).join(" ") : "";
-  // Where files went is not a whole sentence.
+  // The text about destinations is not a complete sentence.
   if (went !== "") parts.push(messages.length > 0 ? `${went};` : went);
   parts.push(...messages);
   if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
@@ -92,7 +93,7 @@ export function formatDetail(detail: unknown): string {
   return parts.length > 0 ? ` – ${parts.join(" ")}` : "";
 }
 
-/** What a person named by its id alone has no title yet. */
+/** A work that a person named only by its id has no title yet. */
 const workText = (work: ShownIdentity): string =>
   work.title ? formatIdentity(work) : `TMDB's ${KINDS[work.type]} ${work.tmdb_id}.`;
 
@@ -104,12 +105,12 @@ const messageOf = (reason: unknown): string =>
     ? textOf(reason.message)
     : textOf(reason);
 
-/** At a terminal, where entries are printed. */
+/** Formats for a terminal, where entries are printed. */
 const textOf = (value: unknown): string =>
   value instanceof Phrase ? toCommandText(value) : String(value);
 
 /**
- * The entry with only the first of its reasons, the most important one, and the number of the
+ * Shortens an entry to its first reason, which is the most important one, and the number of the
  * others.
  */
 export function shortenEntry(entry: ShownEntry): ShownEntry {
@@ -122,7 +123,10 @@ export function shortenEntry(entry: ShownEntry): ShownEntry {
 
 type FiledDetail = { destination?: unknown; method?: unknown; moved?: unknown };
 
-/** One file by its name, several by the folder that contains them all: `show` lists each. */
+/**
+ * Describes one file by its destination, several by the folder that contains them all. `show` lists
+ * each.
+ */
 function filesText(files: readonly unknown[]): string[] {
   const filed = files.filter(
     (file): file is FiledDetail => typeof file === "object" && file !== null,
@@ -139,7 +143,7 @@ function filesText(files: readonly unknown[]): string[] {
 const howOf = ({ method, moved }: FiledDetail): string =>
   `${moved === true ? "moved " : ""}by ${String(method)}`;
 
-/** As it would be typed: `a.mkv=S01E02`. */
+/** Formats a choice as a person would type it: `a.mkv=S01E02`. */
 function choiceText(choice: unknown): string {
   if (typeof choice !== "object" || choice === null) return String(choice);
   const { path, season, episodes, role, skip } = choice as Record<string, unknown>;

@@ -28,7 +28,7 @@ import { showWorkFacts } from "./work.ts";
 
 const MAX_PATH = 4096;
 
-/** A path as people and clients see it. */
+/** Cleans a path for people and clients. */
 export const showPath = (path: string): string => cleanText(path, MAX_PATH);
 
 export function showFile(item: FiledItem): ShownReleaseFile {
@@ -44,12 +44,12 @@ export function showFile(item: FiledItem): ShownReleaseFile {
 }
 
 /**
- * What is known of a file beside its row: its length, where its numbers come from, how its length
- * fits them.
+ * Facts about a file that are not in its row: where its numbers come from, a suggested episode, and
+ * how its length fits.
  */
 export type FileFacts = Pick<ShownItemFile, "numbers_from" | "suggestion" | "length_fit">;
 
-/** A file with all that a person needs to decide about it. */
+/** Shows a file with everything that a person needs to decide about it. */
 export const showItemFile = (
   item: FiledItem,
   length: FileLength | undefined,
@@ -78,7 +78,7 @@ function saidLength(length: FileLength): Omit<ShownLength, "path"> {
   return { [isUnplayable(length) ? "unplayable" : "unreadable"]: cleanText(length.why, 300) };
 }
 
-/** ms since 1970 as ISO 8601 UTC. */
+/** Converts ms since 1970 to ISO 8601 UTC. */
 export const toIso = (ms: number): string => new Date(ms).toISOString();
 
 export function showEntry(entry: HistoryEntry): ShownEntry {
@@ -98,7 +98,10 @@ export function showEntry(entry: HistoryEntry): ShownEntry {
   };
 }
 
-/** The names in a message are shortened where it is written; this limit is not meant to cut one. */
+/**
+ * Names in a message are shortened where the message is written. This limit is not meant to cut a
+ * message.
+ */
 const MAX_MESSAGE = 1000;
 
 const showProgress = ({
@@ -112,8 +115,8 @@ const showProgress = ({
 });
 
 /**
- * `progress` is that of a long step running for the release; with its `files` it says what can be
- * done next.
+ * `progress` is that of a long step running for the release. With `files`, the result also has the
+ * next actions.
  */
 export function showRelease(
   release: Release,
@@ -170,8 +173,8 @@ const showCandidate = ({
 });
 
 /**
- * A candidate with what tells it from others, for one release: in a list of releases it would be
- * too long.
+ * Shows a candidate with the details that distinguish it, for one release. In a list of releases it
+ * would be too long.
  */
 export const showCandidateInFull = (
   candidate: RankedCandidate,
@@ -204,8 +207,8 @@ export const showReason = ({ code, message }: Reason): ShownReason => ({
 });
 
 /**
- * An open object with every text in it cleaned: details and parsed names hold foreign names and
- * paths at any depth.
+ * Cleans every text in an open object. Details and parsed names contain foreign names and paths at
+ * any depth.
  */
 export const cleanFields = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
@@ -221,8 +224,7 @@ function cleanDeep(value: unknown): unknown {
 }
 
 /**
- * Actions as people and clients see them: the command to type, and the tool call that does the
- * same.
+ * Shows actions to people and clients: the command to type, and the tool call that does the same.
  */
 export const showActions = (actions: readonly Action[]): ShownAction[] =>
   actions.map((action) => ({ text: commandOf(action), ...rowOf(action).tool?.(action) }));

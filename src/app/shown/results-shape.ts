@@ -9,7 +9,7 @@ export const shownEngine = z.strictObject({
   pid: z.number().exactOptional(),
   since: text,
   paused: z.boolean().exactOptional(),
-  /** Where it runs; or, if none does, what happens instead or what to start. */
+  /** Where the engine runs. If none does, what happens instead or what to start. */
   message: shownSentence.exactOptional(),
 });
 
@@ -27,22 +27,22 @@ export const shownResult = z.strictObject({
 export const shownResults = z.strictObject({ results: z.array(shownResult), engine: shownEngine });
 
 /**
- * Which files an undo would take out of the library; or, where they stay, which would be known no
- * longer.
+ * Files that an undo would take out of the library. With `stay`, they remain there and would no
+ * longer be known.
  */
 export const undoPlan = z.strictObject({
   id: z.number(),
   name: z.string(),
   files: z.array(z.string()),
-  /** Those of them that are not there any more, so that nothing of them goes to the trash. */
+  /** Files that no longer exist, so nothing of them goes to the trash. */
   missing: z.array(z.string()).exactOptional(),
   stay: z.literal(true).exactOptional(),
 });
 
-/** What the first of two steps gives besides its plan. */
+/** Result of the first of two steps, in addition to its plan. */
 export const promised = z.strictObject({ confirm_token: z.string(), expires_at: z.string() });
 
-/** What a page of a list has besides its items. */
+/** Fields of a list page, in addition to its items. */
 export const page = { total: z.number().exactOptional(), next: text };
 
 export type ShownEngine = z.output<typeof shownEngine>;
@@ -50,9 +50,11 @@ export type ShownResult = z.output<typeof shownResult>;
 export type ShownResults = z.output<typeof shownResults>;
 export type UndoPlan = z.output<typeof undoPlan>;
 export type ConfirmPromise = z.output<typeof promised>;
-/** Every list but a long history counts its items, though the tools' schemas do not promise it. */
+/**
+ * Every list except a long history counts its items, although the tools' schemas do not promise it.
+ */
 export type ShownPage = z.output<z.ZodObject<typeof page>> & { total: number };
-/** A release in a list of what changed last. */
+/** A release in a list of recent changes. */
 export const shownChanged = z.strictObject({
   id: z.number(),
   version: z.number(),
@@ -61,11 +63,14 @@ export const shownChanged = z.strictObject({
   state: z.string(),
   changed_at: z.string(),
   identity: shownIdentity.exactOptional(),
-  /** The most telling one. */
+  /** The most informative reason. */
   reason: shownSentence.exactOptional(),
-  /** Who had it brought to its state. */
+  /** The actor who brought the release to its state. */
   actor: z.string().exactOptional(),
-  /** It is filed because its file was put back from the trash: \`actor\` asked for that. */
+  /**
+   * True if the release is filed because its file was put back from the trash. \`actor\` requested
+   * that.
+   */
   put_back: z.boolean().exactOptional(),
   storage: z.string().exactOptional(),
 });

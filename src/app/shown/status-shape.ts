@@ -6,45 +6,47 @@ const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 const untrusted = z.string().describe("untrusted text");
 
-/** A long copy that is running, or another long step. */
+/** A long copy or another long step that is running. */
 const shownCopy = z.strictObject({
   release_id: z.number(),
   /** Absent for a copy. */
   step: z.enum(["check", "unpack", "rename"]).exactOptional(),
-  /** Of the file that is being made; of another step the release's. */
+  /** Name of the file being made. For other steps, the release's name. */
   name: untrusted,
   done_bytes: z.number(),
   total_bytes: z.number(),
-  /** Since it began. */
+  /** Average since the step began. */
   bytes_per_second: z.number(),
   seconds_left: number,
 });
 
 export const shownStatus = z.strictObject({
   engine: z.strictObject({ ...shownEngine.shape, paused: z.boolean() }),
-  /** See `ShownEngineOf`; open, as `settling`. */
+  /** See `ShownEngineOf`. An open object, like `settling`. */
   engines: z.unknown(),
-  /** The names of all storages, where there are several: also of those on which nobody works. */
+  /** Names of all storages if there are several, including storages without an engine. */
   storages: z.array(z.string()).exactOptional(),
   mode: z.string(),
   sources: z.array(
     z.strictObject({
       kind: z.string(),
       name: z.string(),
-      /** Absent where no engine has checked it yet. */
+      /** Absent if no engine has checked the source yet. */
       healthy: z.boolean().exactOptional(),
-      /** Where there are several. */
+      /** Present if there are several storages. */
       storage: text,
       last_success_at: text,
       message: text,
-      /** Of one that does not answer: when it is asked again; absent while it is being asked. */
+      /**
+       * For a source that does not answer: when it is asked again. Absent while it is being asked.
+       */
       next_at: text,
     }),
   ),
   counts: z.record(z.string(), z.number()),
   /**
-   * How many filed releases Plex shows as something else, or not at all, and the newest of both
-   * kinds; absent where there are none.
+   * Number of filed releases that Plex shows as something else or not at all, with the newest of
+   * both kinds. Absent if there are none.
    */
   plex: z
     .strictObject({
@@ -55,20 +57,14 @@ export const shownStatus = z.strictObject({
       ),
     })
     .exactOptional(),
-  /**
-   * How many releases were there before the first start and are parked; absent where there are
-   * none.
-   */
+  /** Number of parked releases that existed before the first start. Absent if there are none. */
   parked: number,
   /**
-   * See `ShownSettling`; an open object: its fields would take more of the tools' budget than they
-   * tell.
+   * See `ShownSettling`. An open object: its fields would cost more of the tools' budget than they
+   * are worth.
    */
   settling: z.unknown().exactOptional(),
-  /**
-   * The long copies and other long steps that are running, oldest first; absent where there are
-   * none.
-   */
+  /** Running long copies and other long steps, oldest first. Absent if there are none. */
   copies: z.array(shownCopy).exactOptional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
   last_errors: z.array(
@@ -79,13 +75,13 @@ export const shownStatus = z.strictObject({
       release_id: number,
     }),
   ),
-  /** The first of the torrents that wait for something, by name; absent where there are none. */
+  /** The first torrents that wait for something, by name. Absent if there are none. */
   torrents: z
     .array(
       z.strictObject({ hash: z.string(), name: untrusted, waits: shownReason, release_id: number }),
     )
     .exactOptional(),
-  /** How many torrents wait in all. */
+  /** Total number of torrents that wait. */
   torrents_total: number,
 });
 
@@ -102,6 +98,6 @@ export type ShownEngineOf = {
   pid: number;
   state: "working" | "standing by";
   since: string;
-  /** Its last heartbeat; absent where there is one storage. */
+  /** Its last heartbeat. Absent if there is only one storage. */
   seen_at?: string;
 };

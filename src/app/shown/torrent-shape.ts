@@ -22,11 +22,11 @@ export const shownTorrent = z.strictObject({
   error: text.describe("untrusted text"),
   release_id: number,
   release_state: text,
-  /** What the engine waits for before it takes the torrent in. */
+  /** Reason why the engine has not taken the torrent in yet. */
   waits: shownReason.exactOptional(),
-  /** The name of its download client, where there are several. */
+  /** Name of its download client, if there are several. */
   client: text,
-  /** Where there are several. */
+  /** Present if there are several storages. */
   storage: text,
 });
 
@@ -35,15 +35,15 @@ export const removalPlan = z.strictObject({
   name: z.string().describe("untrusted text"),
   release_id: number,
   release_state: text,
-  /** What removing the torrent would do, in words. */
+  /** The effect of removing the torrent, in words. */
   effect: z.string(),
 });
 
 export type ShownTorrent = z.output<typeof shownTorrent>;
 export type RemovalPlan = z.output<typeof removalPlan>;
 /**
- * Of all that a list would have without its state: how many are what, and how fast they are
- * together. The tools' schemas do not promise it.
+ * Counts and total speeds of all torrents that a list would have without its state filter. The
+ * tools' schemas do not promise it.
  */
 export type TorrentCounts = {
   all: number;

@@ -7,7 +7,7 @@ import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
 import { showReason, toIso } from "./release.ts";
 import type { ShownTorrent } from "./torrent-shape.ts";
 
-/** A torrent as people and clients see it; `note` is what the engine knows about it. */
+/** Shows a torrent to people and clients. `note` is what the engine knows about it. */
 export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorrent {
   const { release } = note;
   const waits = waitReasonOf(note);

@@ -4,7 +4,7 @@ import { shownSentence } from "./release-shape.ts";
 
 const text = z.string().exactOptional();
 
-/** A line without a time is not of our making. */
+/** A line without a time was not written by this program. */
 const shownLogLine = z.strictObject({
   at: text,
   level: z.enum(LOG_LEVELS),
@@ -12,12 +12,15 @@ const shownLogLine = z.strictObject({
   error: text,
 });
 
-/** The last lines that match, oldest first, and how many match of all that are kept. */
+/** The last matching lines, oldest first. `matching` counts all matches among the `kept` lines. */
 export const shownLog = z.strictObject({
   lines: z.array(shownLogLine),
   matching: z.number(),
   kept: z.number(),
-  /** The file that they are from; without it they are of this process since its start. */
+  /**
+   * The file that the lines come from. Without it, the lines are this process's own since its
+   * start.
+   */
   file: text,
 });
 
@@ -26,24 +29,24 @@ const finding = z.strictObject({
   found: z.string(),
   cause: text,
   advice: text,
-  /** As it is typed where the daemon runs. */
+  /** As typed on the machine where the daemon runs. */
   command: text,
 });
 
 export const shownHealth = z.strictObject({
   doctor: z.strictObject({
     running: z.boolean(),
-    /** When it looked last; absent where it has not since this process began. */
+    /** Time of the last check. Absent if there was none since this process started. */
     at: text,
     user: text,
-    /** Why it could not look. */
+    /** Reason why it could not check. */
     problem: text,
     probes: z.array(
       z.strictObject({ id: z.string(), title: z.string(), findings: z.array(finding) }),
     ),
   }),
   backups: z.array(z.strictObject({ path: z.string(), size_bytes: z.number(), at: z.string() })),
-  /** What to do instead, where the database is on a server. */
+  /** Alternative to a backup if the database is on a server. */
   backup_instead: shownSentence.exactOptional(),
   notifications: z.strictObject({
     channels: z.array(z.string()),
@@ -61,12 +64,12 @@ export type ShownLogLine = z.output<typeof shownLogLine>;
 export type ShownLog = z.output<typeof shownLog>;
 export type ShownHealth = z.output<typeof shownHealth>;
 
-/** The settings that can be changed at run time, as they are in force. */
+/** Settings that can be changed at run time, with their current values. */
 export const shownConfigured = z.strictObject({
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
   /**
-   * Filing without asking was switched on: so many releases in review are certain, and stay there
-   * until approved.
+   * Present if filing without asking was switched on: the number of releases in review that are
+   * certain. They stay there until approved.
    */
   certain_in_review: z.number().exactOptional(),
 });
@@ -75,9 +78,9 @@ export type ShownConfigured = z.output<typeof shownConfigured>;
 
 const counts = z.record(z.string(), z.number());
 
-/** What became of releases in the last days, counted by day in UTC. */
+/** Outcomes of releases in the last days, counted by UTC day. */
 export const shownStatistics = z.strictObject({
-  /** Newest first; days without anything are left out. */
+  /** Newest first. Days without any outcome are left out. */
   by_day: z.array(
     z.strictObject({
       day: z.string(),
@@ -90,11 +93,14 @@ export const shownStatistics = z.strictObject({
   ),
   by_source: counts,
   by_method: counts,
-  /** Why a person was asked, most often first; a release may have several reasons. */
+  /** Reasons why a person was asked, most frequent first. A release may have several reasons. */
   by_reason: counts,
-  /** How many were filed on each storage, where there are several. */
+  /** Number of releases filed on each storage, if there are several. */
   by_storage: counts.exactOptional(),
-  /** `undone` is what a person undid; `auto_undone` of that what was filed without asking. */
+  /**
+   * `undone` counts what a person undid. `auto_undone` counts those of them that were filed without
+   * asking.
+   */
   decisions: z.strictObject({
     auto: z.number(),
     approved: z.number(),
@@ -103,12 +109,12 @@ export const shownStatistics = z.strictObject({
     undone: z.number(),
     auto_undone: z.number(),
   }),
-  /** Of what was filed, how much without asking; and how much of that a person undid; 0 to 1. */
+  /** Share of filings without asking, and the share of those that a person undid, 0 to 1. */
   auto_share: z.number().exactOptional(),
   auto_undone_share: z.number().exactOptional(),
-  /** From when a release was found; right to 5 %. */
+  /** Measured from when a release was found. Accurate to 5 %. */
   median_seconds_to_file: z.number().exactOptional(),
-  /** After an upgrade older history is still being counted. */
+  /** True while older history is still being counted after an upgrade. */
   still_counting: z.boolean().exactOptional(),
 });
 

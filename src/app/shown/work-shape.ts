@@ -5,7 +5,8 @@ const text = z.string().exactOptional();
 const number = z.number().exactOptional();
 
 /**
- * A work as TMDB lists it, with its page there; runtime in minutes, of a series that of an episode.
+ * A work as TMDB lists it, with the address of its page there. Runtimes are in minutes, for a
+ * series per episode.
  */
 const shownWork = z.strictObject({
   type: z.enum(MEDIA_TYPES),
@@ -15,21 +16,21 @@ const shownWork = z.strictObject({
   year: number,
   popularity: number,
   overview: text,
-  /** TMDB's name of its poster: `/abc.jpg`. */
+  /** TMDB's name of the poster: `/abc.jpg`. */
   poster_path: text,
   runtime_minutes: number,
   url: z.string(),
 });
 
-/** What a search finds, best first. */
+/** Search results, best first. */
 export const shownSearch = z.strictObject({ results: z.array(shownWork) });
 
 export type ShownWork = z.output<typeof shownWork>;
 export type ShownSearch = z.output<typeof shownSearch>;
 
 /**
- * What a file's name says, its size and length by its header; a field is absent where nothing says
- * it.
+ * Properties of a file from its name, its size, and its duration from its header. Unknown fields
+ * are absent.
  */
 export type ShownVersion = {
   path: string;
@@ -40,9 +41,9 @@ export type ShownVersion = {
   audio?: string;
   bytes?: number;
   duration_ms?: number;
-  /** The release that filed it; absent for a file of someone else, and for a new file. */
+  /** The release that filed it. Absent for a foreign file and for a new file. */
   release_id?: number;
 };
 
-/** A new video and what the library has of the same film or episodes. */
+/** A new video, and the library's versions of the same film or episodes. */
 export type ShownVersions = { fresh: ShownVersion; there: ShownVersion[] };

@@ -18,7 +18,10 @@ export interface WorkFacts {
   runtime_minutes?: number;
 }
 
-/** What tells a work from others of its title, as far as it is known, and its page on TMDB. */
+/**
+ * Returns the known details that distinguish a work from others with its title, and its page on
+ * TMDB.
+ */
 export const showWorkFacts = ({
   originalTitle,
   overview,
@@ -34,7 +37,7 @@ export const showWorkFacts = ({
   url: toTmdbAddress(work),
 });
 
-/** A work as people and clients see it. */
+/** Shows a work to people and clients. */
 export const showWork = (work: Candidate): ShownWork => ({
   type: work.type,
   tmdb_id: work.tmdbId,

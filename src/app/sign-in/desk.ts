@@ -4,7 +4,7 @@ import type { TokenRole } from "../../core/role.ts";
 import { listWebSessions } from "../../store/settings/web-sessions.ts";
 import { computeSessionCutoff, endSessions, makeKey, roleOf, type Secrets } from "./sessions.ts";
 
-/** A browser that is signed in, as it is shown; times are ISO 8601. */
+/** A browser that is signed in. Times are ISO 8601. */
 type SignedInBrowser = {
   id: number;
   name: string;
@@ -19,27 +19,24 @@ type WebLink = { url: string; expires_at: string };
 export interface WebDesk {
   open(url: string): Promise<boolean>;
   hasScreen: boolean;
-  /** @throws UserError where nothing serves the page */
+  /** @throws UserError if nothing serves the page */
   link(role: TokenRole, signal: AbortSignal): Promise<WebLink>;
   sessions(): Promise<SignedInBrowser[]>;
-  /** Returns how many ended. */
+  /** Returns the number of sessions that ended. */
   end(which: number | "all"): Promise<number>;
 }
 
-/** The page, for a command. */
+/** Creates the desk of the page for a command. */
 export function createWebDesk(
   deps: Secrets & {
-    /**
-     * The address for people, with a slash at its end, and the one on this machine that is behind
-     * it.
-     */
+    /** Public address with a trailing slash, and the address on this machine behind it. */
     address: string;
     local: string;
-    /** Whether the page is served at the local address. */
+    /** True if the page is served at the local address. */
     isServed(signal: AbortSignal): Promise<boolean>;
-    /** Opens a link in the person's browser; false where there is none. */
+    /** Opens a link in the person's browser. Returns false if there is none. */
     open(url: string): Promise<boolean>;
-    /** Whether there is a screen that a browser could be shown on. */
+    /** True if there is a screen on which a browser could be shown. */
     hasScreen: boolean;
   },
 ): WebDesk {
@@ -50,12 +47,12 @@ export function createWebDesk(
     async link(role, signal) {
       if (!(await isServed(signal))) {
         throw UserError.notFound(
-          `The page is not served: plex-ingest does not answer at ${local}.`,
+          `The page is not available: plex-ingest does not answer at ${local}.`,
           sentence`${{ do: "init" }} asks for its address and makes its token, if that is to be done; then start the daemon, or ${{ do: "mcp http" }}.`,
         );
       }
       const { key, expiresAt } = await makeKey(deps, role);
-      // A fragment is sent to no server, so that no log and no other page has it.
+      // A fragment is not sent to any server, so it does not appear in logs or on other pages.
       return { url: `${address}#key=${key}`, expires_at: toIso(expiresAt) };
     },
     sessions: async () =>

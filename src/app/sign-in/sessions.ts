@@ -18,31 +18,29 @@ import {
 } from "../../store/settings/web-sessions.ts";
 
 /**
- * A browser that is signed in. `renewed`: its thirty days began again, and so shall those of its
- * cookie.
+ * A browser that is signed in. `renewed` means that its thirty days started again, so the cookie
+ * must be renewed too.
  */
 export type SignedInSession = { id: number; name: string; role: TokenRole; renewed: boolean };
 
 export interface Sessions {
-  /**
-   * Signs in with a one-time key, which is used up. Undefined for one that is unknown, used or
-   * old.
-   */
+  /** Signs in with a one-time key and uses it up. Undefined for an unknown, used or expired key. */
   byKey(key: string, name: string, address?: string): Promise<NewSession | undefined>;
-  /** Signs in who has proven to know the role's token. */
+  /** Signs in a person who has proven to know the role's token. */
   byToken(name: string, role: TokenRole, address?: string): Promise<NewSession>;
   /**
-   * Whose secret this is. `renew`: the thirty days begin again, if the last time was a day ago.
+   * Finds the session with this secret. With `renew`, its thirty days start again if that last
+   * happened at least a day ago.
    */
   find(secret: string, options: { renew: boolean }): Promise<SignedInSession | undefined>;
-  /** Whether the session goes on: it was not ended, and the token is the same. */
+  /** True while the session is valid: it was not ended, and the token is still the same. */
   lives(secret: string): Promise<boolean>;
   list(): Promise<(WebSession & { role: TokenRole })[]>;
-  /** The keys that were not used, each by its hash: what can be ended is not what signs in. */
+  /** Unused keys, each by its hash. The hash can end a key but cannot sign in. */
   links(): Promise<UnusedLink[]>;
   /**
-   * A key for a person who is asked to review: no token of reviewers is needed, and it works for
-   * a day.
+   * Creates a key for a person who is asked to review. It needs no token for reviewers and is valid
+   * for a day.
    */
   invite(guest?: string): Promise<SignInKey>;
   end(which: SessionEnding): Promise<number>;
@@ -50,7 +48,7 @@ export interface Sessions {
 
 export type NewSession = SignedInSession & { secret: string };
 
-/** `newSecret`: 256 random bits as text. */
+/** `newSecret` returns 256 random bits as text. */
 export type Secrets = {
   store: Store;
   now: () => number;
@@ -59,12 +57,12 @@ export type Secrets = {
 };
 
 /**
- * Written so seldom, a session that reads changes nothing in the database, which would tell all
- * pages of a change.
+ * Minimum interval between writes of a session's last use. With more frequent writes, reading would
+ * change the database and notify all pages of a change.
  */
 const TOUCH_MS = 24 * 3600_000;
 
-/** The reviewer's marks begin with a letter that no hash has. */
+/** Reviewers' marks begin with a letter that no hash contains. */
 export const roleOf = ({ mark }: Pick<WebSession, "mark">): "operator" | "reviewer" =>
   mark.startsWith("r") ? "reviewer" : "operator";
 
@@ -75,7 +73,7 @@ export interface SignInKey {
   expiresAt: number;
 }
 
-/** A key that signed nobody in yet; `id` is its hash. */
+/** A key that has not signed anybody in yet. `id` is its hash. */
 interface UnusedLink {
   id: string;
   role: TokenRole;
@@ -86,9 +84,9 @@ interface UnusedLink {
 type SessionProof = { secretHash: string; mark: string; network: string };
 
 /**
- * Who is signed in to the page. The hash is of secret and token together: another token ends every
- * session of its role, and the database reveals neither. So no row can be given another role.
- * `token`: the tokens as they are now.
+ * Manages the sessions of the page. A hash covers secret and token together: a new token ends every
+ * session of its role, and the database reveals neither. For the same reason, no row can be given
+ * another role. `token` returns the current tokens.
  */
 export function createSessions(
   deps: Secrets & { token: (role: TokenRole) => string | undefined },
@@ -101,15 +99,12 @@ export function createSessions(
     mark: markOf(role),
     network: hash(`${networkOf(address)} ${token(role) ?? ""}`).slice(0, 4),
   });
-  // Sixteen bits: enough to forget the sessions of an older token, too few to try guessed tokens
-  // on.
+  // Sixteen bits are enough to forget the sessions of an older token, and too few to test guessed
+  // tokens against.
   const markOf = (role: TokenRole): string =>
     `${role === "reviewer" ? "r" : ""}${hash(token(role) ?? "").slice(0, 4)}`;
 
-  /**
-   * Sessions of an older token cannot be used any more; they are forgotten, so that no list shows
-   * them.
-   */
+  /** Forgets sessions of an older token. They can no longer be used and should not be listed. */
   async function forgetOlder(): Promise<void> {
     const marks = TOKEN_ROLES.map(markOf);
     if (cleanedFor === marks.join()) return;
@@ -167,7 +162,7 @@ export function createSessions(
     },
     async byToken(name, role, address = "") {
       const made = await signIn(name, role, address, async () => true);
-      if (!made) throw new Error("A session that anyone may begin was not begun.");
+      if (!made) throw new Error("A session that anyone may start was not started.");
       return made;
     },
     async find(secret, { renew }) {
@@ -197,13 +192,10 @@ export function createSessions(
   };
 }
 
-/** One session, one link that was not used, or all but one session. */
+/** One session, one unused link, or all sessions except one. */
 type SessionEnding = { id: number } | { link: string } | { except: number };
 
-/**
- * All means every way in that was made before: a link that was not used signs in no browser
- * afterwards.
- */
+/** Ending all sessions also ends unused links, so that they sign in no browser afterwards. */
 export const endSessions = (store: Store, which: SessionEnding): Promise<number> =>
   store.write(async (trx) => {
     if ("link" in which) return endConfirmTokens(trx, KEY_TOOL, which.link);
@@ -211,7 +203,7 @@ export const endSessions = (store: Store, which: SessionEnding): Promise<number>
     return endWebSessions(trx, which);
   });
 
-/** A machine may have any of the 2^64 addresses of IPv6 that its network begins. */
+/** Keeps only the network part: a machine may use any of the 2^64 IPv6 addresses in its network. */
 function networkOf(address: string): string {
   const [head = [], tail] = address.split("::").map((part) => part.split(":"));
   const zeros =
@@ -223,7 +215,7 @@ function networkOf(address: string): string {
     : address;
 }
 
-/** History tells sessions apart by their names. */
+/** Makes a name unique, because history distinguishes sessions by their names. */
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
   for (let number = 2, name = wanted; ; number++) {
     if (!taken.has(name)) return name;
@@ -231,17 +223,17 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** What a one-time key is for, in the table of what works once. */
+/** Purpose of one-time keys in the table of single-use tokens. */
 const KEY_TOOL = "web sign-in";
 
 const KEY_LIFETIME_MS = 10 * 60_000;
-/** Who is invited may read the message tomorrow. */
+/** An invited person may not read the message until tomorrow. */
 const INVITATION_MS = 24 * 3600_000;
 const SESSION_LIFETIME_MS = 30 * 24 * 3600_000;
 
 /**
- * What its plan is in that table: links from before there were roles are the operator's. A guest's
- * name comes after the role.
+ * Encodes the role for that table's plan column, followed by a guest's name. Links from before
+ * there were roles are the operator's.
  */
 const planOf = (role: TokenRole, guest = ""): string =>
   role === "operator" ? "" : `${role} ${guest}`.trim();
@@ -254,12 +246,12 @@ function readPlan(plan: string): { role: TokenRole; guest?: string } {
   };
 }
 
-/** A session that was last used before this has ended. */
+/** Returns the cutoff time. Sessions that were last used before it have ended. */
 export const computeSessionCutoff = (now: number): number => now - SESSION_LIFETIME_MS;
 
 /**
- * A key that signs in one browser, once, for ten minutes or so long. Who can write to the database
- * may make one.
+ * Creates a key that signs in one browser, once. It is valid for ten minutes, or for `lifetimeMs`.
+ * Anyone who can write to the database may create one.
  */
 export async function makeKey(
   { store, now, newSecret, hash }: Secrets,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Sentence, withHint } from "../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../base/errors.ts";
+import { formatCount } from "../../base/text/format-count.ts";
 import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
 import { type ClaimRelation, createClaims } from "../../core/torrent/claims.ts";
 import { type ClientFolders, explainLeftByLabel } from "../../core/torrent/client.ts";
@@ -13,10 +14,10 @@ import type { EngineFiles } from "../releases/files-port.ts";
 import { readTopNames } from "../torrents/on-disk.ts";
 import type { LocalClient } from "../torrents/port.ts";
 
-/** What could not be asked or read: a client or a path. */
+/** A client or path that could not be asked or read. */
 export type UnreadLocation = { about: string; message: Sentence };
 
-/** A torrent that a client has just now; `isOurs` unless its labels leave it alone. */
+/** A torrent that a client has at this moment. `isOurs` is true unless its labels exclude it. */
 export type HeldTorrent = {
   client: string;
   torrent: Torrent;
@@ -27,17 +28,18 @@ export type HeldTorrent = {
 
 export type HeldTorrents = {
   all: HeldTorrent[];
-  /** How a path relates to them. */
+  /** Returns how a path relates to these torrents. */
   relationOf(path: string): ClaimRelation;
-  /** The download folders of clients that answered. */
+  /** Download folders of the clients that answered. */
   folders: string[];
-  /** Paths of which only a client could tell whose they are, and does not. */
+  /** Paths whose owner only a client could name, but does not. */
   doubtful: string[];
   unknown: UnreadLocation[];
 };
 
 /**
- * Asks all clients at once what they have. Whatever one that does not answer may have is doubtful.
+ * Asks all clients at once for their torrents. Everything that a client without an answer may have
+ * is doubtful.
  */
 export async function askClients(
   db: Db,
@@ -68,7 +70,7 @@ export async function askClients(
   for (const [about, of] of Map.groupBy(strangers, ({ client }) => client)) {
     unknown.push({
       about,
-      message: `It is not configured any more, and had ${of.length} downloads when it was.`,
+      message: `It is no longer configured. It had ${formatCount(of.length, "download")} when it was.`,
     });
   }
   const { relationOf } = createClaims(all.flatMap(({ paths }) => paths));
@@ -105,11 +107,11 @@ async function askOne(
         const paths = (tops.get(hash) ?? []).map((top) => join(toHere(downloadDir), top));
         const isOurs = explainLeftByLabel(labels, client) === undefined;
         const held = { client: name, torrent, paths, isWhole: waits === undefined, isOurs };
-        // What a newsreader has finished it needs no more.
+        // A newsreader no longer needs its finished downloads.
         return held.isWhole && isOurs && isNewsreader(client.kind) ? [] : [held];
       }),
       folders: foldersOf(used, torrents).map(toHere),
-      // What is unfinished may have any name there.
+      // Unfinished downloads may have any name there.
       unfinished: [used.incomplete ?? [], torrents.flatMap((one) => one.unfinishedDir ?? [])]
         .flat()
         .map(toHere),
@@ -130,23 +132,23 @@ const foldersOf = (
 ];
 
 type DownloadFolders = {
-  /** Folders of downloads. */
+  /** Download folders. */
   roots: readonly string[];
   /**
-   * Of whose content nothing is said: libraries, our own folder, what may be a torrent's, what was
-   * filed or may be.
+   * Paths whose content is not reported: libraries, our own folder, possible torrent data, and
+   * downloads that were or may be filed.
    */
   closed: readonly string[];
   held: Pick<HeldTorrents, "relationOf">;
-  /** The paths of all releases. */
+  /** Paths of all releases. */
   releases: Iterable<string>;
   files: Pick<EngineFiles, "listRoot">;
   unreadable: (folder: string, message: string) => void;
 };
 
 /**
- * Files and folders among the downloads that are no torrent's and not closed. What has something
- * else in it does not go as a whole.
+ * Finds files and folders among the downloads that belong to no torrent and are not closed. A
+ * folder that contains anything else is not returned as a whole.
  */
 export async function* findLeftovers(
   { roots, closed, held, releases, files, unreadable }: DownloadFolders,
@@ -164,12 +166,12 @@ export async function* findLeftovers(
     if (listing.state !== "ok") unreadable(folder, listing.message);
     for (const { name, kind } of listing.state === "ok" ? listing.entries : []) {
       const path = join(folder, name);
-      // A client that gives unfinished files names of their own does not tell them.
+      // A client with its own names for unfinished files does not report these names.
       if (isNeverItem(name) || isPartialName(name) || (kind !== "file" && kind !== "folder")) {
         continue;
       }
       const related = held.relationOf(path);
-      // Another folder of downloads is looked through by itself.
+      // Another download folder is searched separately.
       if (isIn(related) || isIn(toClosed(path)) || toRoots(path) === "own") continue;
       const isMixed = [related, toClosed(path), toRoots(path), toReleases(path)].includes("around");
       if (!isMixed) yield path;

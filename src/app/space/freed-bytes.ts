@@ -1,15 +1,15 @@
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 
-/** A name on the disk with what its file takes there; `blocks` in units of 512 bytes. */
+/** A name on disk, with the space that its file takes. `blocks` are units of 512 bytes. */
 export type DiskName = FileIdentity & { path: string; blocks: number; nlink: number };
 
 /**
- * Names that go by one act. `isTwin`: its content stays somewhere else, so that it is counted
- * whatever other names it has.
+ * Names that are deleted together. `isTwin` means that the content stays somewhere else, so it
+ * counts whatever other names it has.
  */
 export type NameGroup = { names: readonly DiskName[]; isTwin?: boolean };
 
-/** Two files with the same blocks, by reflink. */
+/** Two files that share their blocks through a reflink. */
 export type SharedBlocks = {
   sourcePath: string;
   source: FileIdentity;
@@ -17,14 +17,14 @@ export type SharedBlocks = {
   final: FileIdentity;
 };
 
-/** By what is the same after a restart, too: a device's number is not. */
+/** Uses only values that survive a restart. A device's number may change. */
 const contentKey = ({ ino, size, mtimeNs }: FileIdentity): string => `${ino} ${size} ${mtimeNs}`;
 const fileKey = ({ dev, ino }: FileIdentity): string => `${dev} ${ino}`;
 
 /**
- * What each lot frees in bytes when all of them go: blocks count once, in the first lot that has
- * them, and only if no name or reflink outside the lots keeps them. `exists` says whether that very
- * file is still on the disk.
+ * Returns the bytes that each lot frees if all of them are deleted. Blocks count once, in the first
+ * lot that has them, and only if no name or reflink outside the lots keeps them. `exists` checks
+ * whether that very file is still on the disk.
  */
 export async function countFreedBytes(
   lots: readonly NameGroup[],
@@ -45,7 +45,7 @@ export async function countFreedBytes(
       kept.add(second);
     }
   }
-  /** Of several copies of one source each leads to it. */
+  /** Several copies of one source all lead to that source. */
   const rootOf = (key: string): string => {
     let root = key;
     for (let steps = 0; steps < 10; steps++) root = sameAs.get(root) ?? root;
@@ -65,7 +65,7 @@ export async function countFreedBytes(
       const root = rootOf(fileKey(name));
       if (counted.has(root) || (held.has(root) && !isTwin)) continue;
       counted.add(root);
-      // Some network file systems say nothing of blocks.
+      // Some network file systems do not report blocks.
       bytes += name.blocks > 0 ? name.blocks * 512 : name.size;
     }
     return bytes;

@@ -22,9 +22,9 @@ import { askClients, findLeftovers, type HeldTorrent, type UnreadLocation } from
 import { countFreedBytes, type DiskName } from "./freed-bytes.ts";
 
 /**
- * `copies`: in the library and among the downloads, as two files. `superseded`: downloads whose
- * library file was replaced by a better one or taken back. `never_filed`: old downloads of which
- * nothing was ever filed.
+ * `copies`: in the library and among the downloads, as two separate files. `superseded`: downloads
+ * whose library file was replaced by a better one or taken back. `never_filed`: old downloads of
+ * which nothing was ever filed.
  */
 const SPACE_KINDS = ["copies", "superseded", "never_filed", "trash"] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
@@ -32,16 +32,16 @@ export type SpaceKind = (typeof SPACE_KINDS)[number];
 type SpaceItem = {
   name: string;
   path: string;
-  /** What is freed when everything that is listed goes. */
+  /** Bytes that are freed if everything listed is deleted. */
   bytes: number;
   release_id?: number;
   /** The download client that has it as a torrent. */
   client?: string;
-  /** The line for a shell that acts; absent where the group has one. */
+  /** The shell command that frees the space. Absent if the group has one. */
   act?: string;
 };
 
-/** `items` are the largest of `total`. */
+/** `items` are the largest of all `total` items. */
 export type SpaceGroup = {
   kind: SpaceKind;
   bytes: number;
@@ -51,8 +51,8 @@ export type SpaceGroup = {
 };
 
 /**
- * `unknown`: clients that did not answer and folders that could not be read, of which nothing is
- * said.
+ * `unknown` lists clients that did not answer and folders that could not be read. The report does
+ * not cover them.
  */
 export type SpaceReport = { bytes: number; groups: SpaceGroup[]; unknown?: UnreadLocation[] };
 
@@ -71,23 +71,24 @@ type SpaceDeps = {
 };
 
 /**
- * `days`: how old a download is of which nothing was filed. `limit`: how many of a group are shown.
+ * `days` is the minimum age of a download of which nothing was filed. `limit` is the number of
+ * items shown per group.
  */
 export type SpaceQuery = { days: number; limit: number };
 
 type SpaceFinding = { kind: SpaceKind; names: readonly DiskName[]; item: Omit<SpaceItem, "bytes"> };
 
-/** What became of the releases of one download. */
+/** Outcome of the releases of one download. */
 type DownloadFate = "live" | "under way" | "past" | "person" | "never";
 
 const LIMITS = { maxFiles: 200_000, maxDepth: 50 };
-/** Looks at the disk between two turns of the event loop. */
+/** Number of disk reads between two turns of the event loop. */
 const LOOKS_PER_TURN = 100;
 
 /**
- * What could go, with the line that does it. Reads names, sizes and our own record, never a
- * content, and changes nothing. Blocks that several things share are counted once, and those that
- * stay anyway not at all.
+ * Reports what could be deleted, with the command that does it. Reads names, sizes and our own
+ * records but no file contents, and changes nothing. Blocks that several items share count once.
+ * Blocks that stay anyway do not count.
  */
 export async function reportSpace(
   deps: SpaceDeps,
@@ -125,7 +126,7 @@ export async function reportSpace(
   };
 
   function fateOf(of: readonly ReleaseSummary[]): DownloadFate {
-    // What was let go is in the library as before.
+    // An adopted work that was let go is still in the library.
     if (of.some(({ id, source }) => live.has(id) || source === "library")) return "live";
     if (of.some(({ state }) => traitsOf(state).stage !== null)) return "under way";
     if (of.some(({ state }) => traitsOf(state).waitsForPerson)) return "person";
@@ -137,7 +138,7 @@ export async function reportSpace(
   const pathsOf = (...of: readonly DownloadFate[]) =>
     [...fates].flatMap(([path, fate]) => (of.includes(fate) ? [path] : []));
   const needed = createClaims(pathsOf("live", "under way", "person"));
-  /** Whether a release around it or in it still needs it. */
+  /** True if a release around the path or inside it still needs it. */
   const isNeeded = (path: string): boolean =>
     ["around", "inside"].includes(needed.relationOf(path));
   const closed = createClaims([...deps.kept, ...held.doubtful]);
@@ -167,7 +168,7 @@ export async function reportSpace(
     item: { name: cleanText(name), path: cleanText(path, 4096), ...more },
   });
 
-  /** Files that filing copied, while both are as they were. */
+  /** Files that filing copied, if source and copy are both unchanged. */
   async function* copies(): AsyncGenerator<SpaceFinding> {
     for (const { isLive, method, sourcePath, source, finalPath, final, releaseId } of filed) {
       if (!isLive || method !== "copy" || !final || isDoubtful(sourcePath)) continue;
@@ -232,7 +233,7 @@ export async function reportSpace(
     }
   }
 
-  /** Downloads that no torrent has any more, or never had. */
+  /** Downloads that belong to no torrent, or no longer do. */
   async function* downloads(): AsyncGenerator<SpaceFinding> {
     for (const [path, of] of atPath) {
       const isFree = held.relationOf(path) === "free" && closed.relationOf(path) === "free";
@@ -241,7 +242,7 @@ export async function reportSpace(
       const item = { name: basename(path), path, ...idOf(of), act: deletion(path) };
       if (names.length > 0) yield toFound("superseded", names, item);
     }
-    // The time of writing may come with the download; that of the last change cannot be set.
+    // The modification time may come with the download. The change time cannot be set.
     const old = BigInt(Math.round(deps.now() - days * DAY_MS)) * 1_000_000n;
     const places = {
       roots: [...deps.ingestDirs, ...held.folders],
@@ -260,7 +261,7 @@ export async function reportSpace(
     }
   }
 
-  /** But for last copies, which are never deleted. */
+  /** Files in the trash, except last copies, which are never deleted. */
   async function* trash(): AsyncGenerator<SpaceFinding> {
     for (const row of await listAllInTrash(db)) {
       const file = await fileAt(row.path);
@@ -300,7 +301,7 @@ const reflinked = ({ method, final, ...file }: FiledFile) =>
   method === "reflink" && final ? [{ ...file, final }] : [];
 
 function toGroup(kind: SpaceKind, found: readonly SpaceItem[], limit: number): SpaceGroup {
-  // Other names of what is in use free nothing.
+  // Other names of files in use free nothing.
   const counted = kind === "never_filed" ? found.filter(({ bytes }) => bytes > 0) : found;
   const items = counted.toSorted((a, b) => b.bytes - a.bytes).slice(0, limit);
   const bytes = counted.reduce((all, item) => all + item.bytes, 0);

@@ -34,7 +34,7 @@ type AutoRemoveDeps = {
   client: Pick<TorrentClient, "name" | "list" | "trackers" | "labels" | "settings">;
   rule: AutoRemove;
   commands: Pick<TorrentCommands, "remove">;
-  /** All that are configured, this one too. */
+  /** All configured clients, including this one. */
   clients: readonly Pick<TorrentClient, "name" | "list">[];
   files: Pick<EngineFiles, "readFileIdentity" | "walk">;
   now: () => number;
@@ -42,24 +42,25 @@ type AutoRemoveDeps = {
   log: (message: string) => void;
 };
 
-/** A torrent of which more is unfinished is compared by its paths alone. */
+/** Beyond these limits, an unfinished torrent is compared only by its paths. */
 const WALK_LIMITS = { maxFiles: 10_000, maxDepth: 20 };
 
 /**
- * Removes torrents, never their data, when they met the rule of the settings and nothing needs them
- * any more:
+ * Removes torrents, but never their data, once they meet the rule of the settings and nothing needs
+ * them any longer:
  *
- * 1. its release is filed, and every video and subtitle of it is in the library or was superseded
- *    by what is;
- * 2. each of these library files is there, is the one that was filed, and was shown by Plex, where
- *    Plex is asked;
- * 3. no release at, in or around its folder waits for anything, and those that are filed are whole
- *    like it;
- * 4. no unfinished torrent, of any client, is the same one, or has a file of it by path or by
- *    hardlink;
- * 5. its client, asked once more, has it whole and says so, and its labels do not leave it alone.
+ * - The torrent's release is filed, and every video and subtitle of it is in the library or was
+ *   superseded by a file that is.
+ * - Each of these library files exists, is the one that was filed, and was shown by Plex, if Plex
+ *   is asked.
+ * - No release at, in or around its folder waits for anything, and filed releases there are filed
+ *   as completely as this one.
+ * - No unfinished torrent of any client is the same torrent or shares a file with it by path or by
+ *   hardlink.
+ * - The client, asked again, reports it complete, and its labels do not exclude it.
  *
- * Whatever cannot be known keeps it. Each refusal by the client is logged once per torrent.
+ * If anything is unknown, the torrent is kept. Each refusal by the client is logged once per
+ * torrent.
  * @throws Outage
  */
 export function createAutoRemove(deps: AutoRemoveDeps) {
@@ -94,8 +95,8 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   }
 
   /**
-   * Whether a complete torrent's release and all that have to do with its folder are done with the
-   * files.
+   * True if a complete torrent's release, and every release that has to do with its folder, no
+   * longer needs the files.
    */
   async function isDone(
     { complete, waits, goneAt }: RegisteredTorrent,
@@ -116,7 +117,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     ...registry.unfinishedPaths(torrent),
   ];
 
-  /** The files that are hardlinked, by device and inode. */
+  /** Returns the hardlinked files, as device and inode. */
   async function linkedFiles(torrent: RegisteredTorrent, signal: AbortSignal): Promise<string[]> {
     const walked = await Promise.all(
       pathsOf(torrent).map((path) => files.walk(path, WALK_LIMITS, signal)),
@@ -126,7 +127,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     );
   }
 
-  /** Whether an unfinished torrent may get its data from this one. */
+  /** Creates the check whether an unfinished torrent may get its data from a given torrent. */
   function createFeeds(signal: AbortSignal): (torrent: RegisteredTorrent) => Promise<boolean> {
     const unfinished = registry
       .all()
@@ -160,8 +161,8 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   }
 
   /**
-   * Our own record says nothing of a torrent that its label leaves alone. One that is not in its
-   * list any more needs nothing.
+   * Asks the client, because our own record does not cover a torrent that is excluded by its label.
+   * A torrent that is no longer in the client's list needs nothing.
    */
   async function isWholeThere(
     { client: name, hash }: RegisteredTorrent,
@@ -172,7 +173,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
     return has !== undefined && has.every(({ waits }) => waits === undefined);
   }
 
-  /** Undefined where its trackers decide and its client does not tell them. */
+  /** Returns undefined if the trackers decide but the client does not report them. */
   async function whens(hash: string, signal: AbortSignal): Promise<RemoveWhen[] | undefined> {
     if (rule.hosts.length === 0) return [rule.others];
     const trackers = await client.trackers?.(hash, signal);
@@ -180,8 +181,8 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   }
 
   /**
-   * Returns whether it was removed. Asks again first: it may have been started or got more files
-   * since the list.
+   * Returns true if the torrent was removed. Asks the client again first, because the torrent may
+   * have been started or received more files since the list.
    */
   async function remove(
     { hash, name }: RegisteredTorrent,
@@ -214,7 +215,7 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
   return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {
     const feeds = createFeeds(signal);
     for (const torrent of torrents) {
-      // Most are not: whatever asks more is asked of the others alone.
+      // Most torrents fail this check. The more expensive checks are only made for the others.
       if (!asked.some((when) => isMet(when, torrent, { now: now(), doneBy: 0 }))) continue;
       const known = registry.get({ client: client.name, hash: torrent.hash });
       const release =
@@ -233,7 +234,9 @@ export function createAutoRemove(deps: AutoRemoveDeps) {
           detail: {
             client: client.name,
             hash,
-            message: `It was filed and met what ${client.settings}_AUTO_REMOVE asks. Its data was not deleted.`,
+            message:
+              `It was filed and met the conditions of ${client.settings}_AUTO_REMOVE. Its data ` +
+              "was not deleted.",
           },
         }),
       );

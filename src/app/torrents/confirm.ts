@@ -12,10 +12,10 @@ import type { LocalClient } from "./port.ts";
 import type { TorrentRegistry } from "./registry.ts";
 import { pathOf } from "./take-over.ts";
 
-/** Undefined when the release may be filed as it is. */
+/** Returns undefined if the release may be filed as it is. */
 export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<Event | undefined>;
 
-/** Of the same torrent in several clients, the one whose data is filed. */
+/** If several clients have the same torrent, returns the one whose data is filed. */
 const torrentAt = (registry: TorrentRegistry, release: Release): RegisteredTorrent | undefined =>
   registry
     .allOfRelease(release)
@@ -23,10 +23,10 @@ const torrentAt = (registry: TorrentRegistry, release: Release): RegisteredTorre
   registry.ofRelease(release);
 
 /**
- * Asks its client again just before a torrent is filed: it may have been renamed, moved or
- * re-checked since it was complete. If the client does not answer or no longer has the torrent, the
- * files on disk decide; they are compared anyway.
- * @throws Outage when nothing is at its path and its client does not answer
+ * Asks the client again just before a torrent is filed, because the torrent may have been renamed,
+ * moved or re-checked since it was complete. If the client does not answer or no longer has the
+ * torrent, the files on disk decide; they are compared anyway.
+ * @throws Outage if nothing is at its path and its client does not answer
  */
 export function createConfirm(
   registry: TorrentRegistry,

@@ -21,22 +21,21 @@ import { type TorrentDeps, toClientRoot } from "./port.ts";
 import { hasOwn, pathOf, relocate, toReleaseName } from "./take-over.ts";
 
 /**
- * Two checks this far apart must be equal. Both come after the client reported the torrent
- * complete.
+ * Minimum time between two checks, which must be equal. Both come after the client reported the
+ * torrent complete.
  */
 const MIN_CHECK_GAP_MS = 500;
 
-/**
- * Checks the files of torrents that the client reports complete, twice, and settles their releases.
- */
+/** Checks a torrent's files twice when the client reports it complete, and settles its release. */
 export function createDiskChecks(deps: TorrentDeps): DiskChecks {
   const { store, registry, client, now, monotonic } = deps;
   const parks = (): Promise<boolean> => isRootParked(store.read, toClientRoot(client));
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
   /**
-   * What a newsreader has finished has no list of files. Where its path map is wrong, what lies at
-   * its path may be what another client loads, as long as it will be from the beginning.
+   * A finished newsreader download has no file list. If its path map is wrong, its path may contain
+   * another client's unfinished download, whose files may have their full length from the
+   * beginning.
    */
   function loadedBy(path: string): TorrentWait | undefined {
     const other = registry.all().find((registeredTorrent) => {
@@ -48,7 +47,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
       ) {
         return false;
       }
-      // Of what its labels leave alone it is not known.
+      // This is unknown for torrents that are excluded by label.
       if (mayBeComplete(registeredTorrent.waits) || registeredTorrent.waits?.code === "label") {
         return false;
       }
@@ -59,10 +58,12 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
       );
     });
     if (!other) return undefined;
-    const map = `correct ${client.settings}_PATH_MAP if ${client.title} has it elsewhere, or wait until that is complete or removed`;
+    const map =
+      `correct ${client.settings}_PATH_MAP if ${client.title} stores it elsewhere, or wait until ` +
+      "that download is complete or removed";
     return {
       code: "not_on_disk",
-      message: `${quoted(path, 300)} has files that ${other.client} is still loading; ${map}.`,
+      message: `${quoted(path, 300)} has files that ${other.client} is still downloading; ${map}.`,
     };
   }
 
@@ -104,7 +105,10 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
     return whole;
   }
 
-  /** Its release, where it is: at the first complete one of the same torrent in several clients. */
+  /**
+   * Returns the torrent's release if it is at the torrent's path. If several clients have the same
+   * torrent, the release moves to the first complete one.
+   */
   async function releaseAt(torrent: RegisteredTorrent): Promise<Release | undefined> {
     const { releaseId } = torrent;
     const release = releaseId === undefined ? undefined : await findRelease(store.read, releaseId);
@@ -150,7 +154,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
       assertDownloadPath(path, deps.places);
       await settleRelease(deps, release, seen);
     } else if (release.contentKey !== seen.contentKey) {
-      // What was decided since the backup is unknown; from now on changes count again.
+      // Decisions made since the backup are unknown. From now on, changes count again.
       if (await parks()) {
         await store.write((trx) =>
           setUnversioned(trx, release.id, { contentKey: seen.contentKey }),
@@ -162,7 +166,7 @@ export function createDiskChecks(deps: TorrentDeps): DiskChecks {
     deps.wake();
   }
 
-  /** Takes in files of the torrent that were chosen after it was filed. */
+  /** Takes in files of the torrent that were selected after it was filed. */
   async function takeInGrown(release: Release, signal: AbortSignal): Promise<void> {
     const seen = await deps.observe(release, signal, { whole: true, tails: false });
     if (seen.contentKey !== release.contentKey) {

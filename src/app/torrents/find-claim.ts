@@ -19,7 +19,7 @@ export type FindTorrentClaim = (
 type FindTorrentClaimDeps = {
   registry: TorrentRegistry;
   monotonic: () => number;
-  /** Without any, what is remembered counts. */
+  /** If empty, the remembered claims decide. */
   clients: readonly { client: LocalClient; use: Pick<FolderUse, "judge"> }[];
 };
 
@@ -31,9 +31,9 @@ const isClaimed = (claims: Claims, path: string): boolean =>
 
 /**
  * Finds files that belong to torrents, so that a `move` does not take their data away. The registry
- * is checked first, and works while the clients are down; then each client is asked, because a
+ * is checked first and works while the clients are down. Then each client is asked, because a
  * torrent may just have been added.
- * @returns a function that throws Outage where a client uses the folder and cannot be asked
+ * @returns a function that throws Outage if a client uses the folder and cannot be asked
  */
 export function createFindTorrentClaim({
   registry,
@@ -42,7 +42,7 @@ export function createFindTorrentClaim({
 }: FindTorrentClaimDeps): FindTorrentClaim {
   const asked = new Map<LocalClient, { at: number; claims: Claims }>();
 
-  /** The paths of the torrents that a client has at this moment. */
+  /** Returns the paths of the torrents that a client has at this moment. */
   async function claimsNow(client: LocalClient, signal: AbortSignal): Promise<Claims> {
     const last = asked.get(client);
     if (last && monotonic() - last.at < ANSWER_LIFETIME_MS) return last.claims;
@@ -76,8 +76,8 @@ export function createFindTorrentClaim({
         const claims = await claimsNow(client, signal);
         if (paths.some((path) => isClaimed(claims, path))) return claimed(clients, client.name);
       } catch (error) {
-        // A folder that the client does not use has no torrent in it; for one that it uses only the
-        // client knows.
+        // A folder that the client does not use contains none of its torrents. For a folder that it
+        // uses, only the client knows.
         const judge = createJudgeFolder(registry, [use]);
         if (
           !(error instanceof Outage) ||

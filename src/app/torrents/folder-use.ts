@@ -5,36 +5,38 @@ import type { Claims, FolderVerdict } from "../../core/torrent/claims.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
-/** Which folders a client uses, and whether it was asked about them since they changed. */
+/**
+ * Knows which folders a client uses, and whether the client was asked since their content changed.
+ */
 export interface FolderUse {
   /**
-   * Stores the folders that the client uses, as paths on this machine. Returns whether they
+   * Stores the folders that the client uses, as paths on this machine. Returns true if they
    * changed.
    */
   learn(reported: readonly string[], incompleteDir: string | undefined): boolean;
   /**
-   * Records a poll that failed; `refused`: the client is there, and refuses us until a person
-   * changes a setting.
+   * Records a failed poll. `isRefused` means that the client is running but refuses us until a
+   * person changes a setting.
    */
   failedPoll(isRefused: boolean): void;
   /**
-   * Records a good poll; `began` is when it was requested, monotonic. `writes` as in
+   * Records a successful poll. `began` is the monotonic time of the request. `writes` as in
    * `TorrentPoll`.
    */
   goodPoll(began: number, writes?: boolean): void;
-  /** Whether a release waits for a newer poll than the last one. */
+  /** True if a release waits for a newer poll than the last one. */
   wantsPoll(): boolean;
   /**
-   * Whether this client may have what nothing else claims; `changedAt` is its last change,
-   * monotonic.
+   * Decides whether this client may own a path that nothing else claims. `changedAt` is the path's
+   * last change, monotonic.
    */
   judge(path: string, changedAt: number): FolderVerdict;
 }
 
 type FolderUseOptions = Pick<ClientSettings, "name" | "title"> & {
-  /** The folders that it used when it answered last; undefined if it never did. */
+  /** Folders that the client used when it last answered. Undefined if it never answered. */
   known: readonly string[] | undefined;
-  /** The folders of this machine that its path map names. */
+  /** Folders on this machine that the path map names. */
   mapped: readonly string[];
 };
 
@@ -53,8 +55,8 @@ export function createFolderUse(
   let given: { by: Claims; folders: ReadonlySet<string> } | undefined;
 
   /**
-   * The folders of single torrents, cached until a claim changes: this is called for every path,
-   * with thousands of torrents.
+   * Returns the folders of single torrents. Cached until a claim changes, because this is called
+   * for every path, with thousands of torrents.
    */
   function givenFolders(): ReadonlySet<string> {
     const by = registry.claims();
@@ -65,25 +67,28 @@ export function createFolderUse(
     return given.folders;
   }
 
-  /** Includes the folders that single torrents were given. */
+  /** Includes the folders that were set for single torrents. */
   const uses = (path: string): boolean =>
     [...(folders ?? mapped), ...givenFolders()].some(
       (folder) => isAtOrBelow(path, folder) || isAtOrBelow(folder, path),
     );
 
   /**
-   * A client that is down will answer, so everything waits until it is known which folders it uses.
-   * One that refuses us may never do: what nothing says is its own is then settled as on a machine
-   * without it.
+   * A client that is down will answer again, so everything waits until its folders are known. A
+   * client that refuses us may never answer, so paths that nothing marks as its own settle as on a
+   * machine without it.
    */
   const isKnown = (): boolean => folders !== undefined || (failing && refused);
 
   const message = (): string =>
     writing
-      ? `${title} uses this folder and is just unpacking or moving a download, so it is not certain whether this is it.`
+      ? `${title} uses this folder and is unpacking or moving a download right now, which may be ` +
+        "this one."
       : isKnown()
-        ? `${title} uses this folder and has not answered since the last change. Only ${title} can say whether this belongs to one of its downloads.`
-        : `${title} has not answered yet, so it is not known which folders it uses and whether this belongs to one of its downloads.`;
+        ? `${title} uses this folder and has not responded since the last change. Only ${title} ` +
+          "can say whether this belongs to one of its downloads."
+        : `${title} has not responded yet, so it is unclear which folders it uses and whether ` +
+          "this belongs to one of its downloads.";
 
   return {
     learn(reported, incompleteDir) {
@@ -117,14 +122,14 @@ export function createFolderUse(
 }
 
 /**
- * Whether a release that a folder or a person brought may settle; `changedAt` is its last change,
+ * Decides whether a release from a folder or a person may settle. `changedAt` is its last change,
  * monotonic.
  */
 export type JudgeFolder = (path: string, changedAt: number) => FolderVerdict;
 
 /**
  * Decides whether a path belongs to the folder source or to a client. Torrents of clients that are
- * not configured any more count.
+ * no longer configured count too.
  */
 export const createJudgeFolder =
   (registry: TorrentRegistry, uses: readonly Pick<FolderUse, "judge">[]): JudgeFolder =>
@@ -133,14 +138,14 @@ export const createJudgeFolder =
     if (relation === "own") return { kind: "torrents", reason: OWN };
     if (relation === "inside") return { kind: "waits", reason: INSIDE, outage: false };
     if (relation === "around") return { kind: "torrents", reason: AROUND };
-    // Each is asked: all whose answer is too old must be polled.
+    // Every client must judge, because each one whose answer is too old must be polled.
     const verdicts = uses.map((use) => use.judge(path, changedAt));
     return verdicts.find(({ kind }) => kind !== "free") ?? { kind: "free" };
   };
 
 const OWN: Reason = {
   code: "torrent",
-  message: "It belongs to a download of a client. It is filed when that is complete.",
+  message: "It belongs to a client's download. It is filed when that is complete.",
 };
 const INSIDE: Reason = {
   code: "torrent",
@@ -148,5 +153,6 @@ const INSIDE: Reason = {
 };
 const AROUND: Reason = {
   code: "torrents_inside",
-  message: "It contains downloads of a client. Each becomes its own release when it is complete.",
+  message:
+    "It contains downloads of a client. Each becomes a separate release when it is complete.",
 };

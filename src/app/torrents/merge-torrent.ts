@@ -4,18 +4,18 @@ import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { LocalClient } from "./port.ts";
 
 type PollContext = {
-  /** The download folder as we see it. */
+  /** The download folder as a path on this machine. */
   folder: string;
-  /** That for its unfinished data, if it has one of its own. */
+  /** Separate folder for its unfinished data, if it has one. */
   unfinishedIn?: string | undefined;
-  /** Why its labels exclude it. */
+  /** Reason why its labels exclude it. */
   left: string | undefined;
   client: Pick<LocalClient, "name" | "title" | "address">;
   /** ms since 1970 */
   at: number;
 };
 
-/** Whether what is known of its files may be old. */
+/** True if what is known about its files may be outdated. */
 export const isRenamed = (
   before: RegisteredTorrent,
   { name, top }: Pick<Torrent, "name" | "top">,
@@ -23,7 +23,7 @@ export const isRenamed = (
   before.name !== name ||
   (top !== undefined && before.tops?.length === 1 && before.tops[0] !== top);
 
-/** The registry's entry for a torrent after an answer that lists it. */
+/** Returns the registry's entry for a torrent after an answer that lists it. */
 export function mergeTorrent(
   before: RegisteredTorrent | undefined,
   torrent: Torrent,
@@ -63,7 +63,7 @@ const waitOnDisk = (before: TorrentWait | undefined, title: string): TorrentWait
         message: `${title} reports it complete; its files on disk are being checked.`,
       };
 
-/** Whether the entry must be written; a new `seenAt` alone is no reason. */
+/** True if the entry must be written. A new `seenAt` alone does not count. */
 export function needsWrite(
   before: RegisteredTorrent | undefined,
   after: RegisteredTorrent,

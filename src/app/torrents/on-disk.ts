@@ -19,11 +19,14 @@ import { isRenamed } from "./merge-torrent.ts";
 
 export type TorrentLayout = {
   /**
-   * The entries directly in the torrent's download folder, without names that cannot be joined to a
-   * path.
+   * Entries directly in the torrent's download folder. Names that cannot be joined to a path are
+   * left out.
    */
   tops: string[];
-  /** Why this layout cannot be filed; undefined when one file or folder has all of its files. */
+  /**
+   * Reason why this layout cannot be filed. Undefined if one file or folder contains all of its
+   * files.
+   */
   trouble: TorrentWait | undefined;
 };
 
@@ -57,8 +60,7 @@ function troubleOf(unsafe: string | undefined, tops: number): TorrentWait | unde
   if (tops === 1) return undefined;
   return {
     code: "odd_layout",
-    message:
-      "Its files are not in one folder of their own, so it is not certain which files belong to it.",
+    message: "Its files are not in a separate folder, so it is unclear which files belong to it.",
   };
 }
 
@@ -99,14 +101,16 @@ export async function checkOnDisk(
   return checkWanted(files, folder, wanted, client);
 }
 
-/** The same check for files that are all wanted. */
+/** Like `checkOnDisk`, for files that are all wanted. */
 export async function checkWanted(
   files: Pick<EngineFiles, "findPlainFile">,
   folder: string,
   wanted: readonly WantedFile[],
   { title, settings }: Pick<ClientSettings, "title" | "settings">,
 ): Promise<DiskCheck> {
-  const elsewhere = `check that its disk is mounted, and set ${settings}_PATH_MAP (ours=${title}'s) if ${title} sees other paths than this machine.`;
+  const elsewhere =
+    `check that its disk is mounted, and set ${settings}_PATH_MAP (ours=${title}'s) if ${title} ` +
+    "sees different paths than this machine.";
   const prints: string[] = [];
   for (const { path, length } of wanted) {
     const shown = quoted(path, 200);
@@ -132,15 +136,15 @@ export async function checkWanted(
 }
 
 /**
- * Unpacked and without its parity files it is about four fifths of what was loaded; what was packed
- * well is more.
+ * Minimum share of the loaded bytes. Unpacked and without parity files, a download is about four
+ * fifths of what was loaded, and larger if it was well compressed.
  */
 const LEAST_SHARE = 0.5;
 
 /**
- * The same check where no list says what belongs to a download: all that lies at its path does.
- * Newsreaders have called a download moved whose copy had run into a full disk, so its size must be
- * about that of what was loaded.
+ * Like `checkOnDisk`, for a download without a file list: everything at its path belongs to it.
+ * Newsreaders have reported a download as moved although the disk had become full during the copy,
+ * so its size must be at least `LEAST_SHARE` of what was loaded.
  */
 export async function checkAllThere(
   files: Pick<EngineFiles, "findPlainFile" | "walk">,
@@ -160,7 +164,9 @@ export async function checkAllThere(
   }
   const there = found.reduce((sum, { size }) => sum + size, 0);
   if (!unread && there < bytes * LEAST_SHARE) {
-    const left = `Only ${formatBytes(there)} are in ${quoted(path, 300)} of the ${formatBytes(bytes)} that ${client.title} loaded`;
+    const left =
+      `Only ${formatBytes(there)} of the ${formatBytes(bytes)} that ${client.title} downloaded ` +
+      `are in ${quoted(path, 300)}`;
     return waits(
       "not_on_disk",
       `${left}. To decide on it by hand, remove it from the history of ${client.title}.`,
@@ -170,7 +176,7 @@ export async function checkAllThere(
     path: single ? top : `${top}/${below}`,
     length: size,
   }));
-  // Nothing is there: the check of its name says so, and what to look at.
+  // If nothing is there, the check of its name reports that and what to look at.
   return checkWanted(
     files,
     folder,
@@ -180,8 +186,8 @@ export async function checkAllThere(
 }
 
 /**
- * The names of torrents directly in their folders, by hash. Files are requested only for torrents
- * that are not known yet; where they cannot be read, a name is the best guess.
+ * Returns the torrents' names directly in their folders, by hash. Files are requested only for
+ * torrents that are not known yet. If they cannot be read, the torrent's name is the best guess.
  */
 export async function readTopNames(
   client: TorrentClient,

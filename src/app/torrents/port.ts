@@ -6,10 +6,13 @@ import type { ObserveRelease } from "../releases/observe.ts";
 import type { ReservedFolders } from "../review/decisions/refuse.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
-/** Maps a path of its own to one on this machine, with links resolved as far as it exists. */
+/**
+ * A client whose `toHere` maps its own paths to paths on this machine, with links resolved as far
+ * as they exist.
+ */
 export type LocalClient = TorrentClient & { toHere(path: string): string };
 
-/** What the parts of the torrent source of one client work with. */
+/** Dependencies of one client's torrent source. */
 export type TorrentDeps = WorkDeps & {
   registry: TorrentRegistry;
   client: LocalClient;
@@ -18,16 +21,17 @@ export type TorrentDeps = WorkDeps & {
   monotonic: () => number;
   places: ReservedFolders;
   backlog: BacklogPolicy;
-  /** In a dry run: what would be parked is taken in, and counted there. */
+  /** Dry run: torrents that would be parked are taken in and counted here. */
   wouldPark?: Map<string, number> | undefined;
-  /** Reports what concerns no single release. */
+  /** Reports problems that concern no single release. */
   report: (message: string) => void;
   /** Wakes the other stages after a change of state. */
   wake: () => void;
 };
 
 /**
- * The name under which its first sight is remembered, as that of a watched folder is by its path.
+ * The name under which the first sight of a client is remembered. For a watched folder, this is its
+ * path.
  */
 export const toClientRoot = ({ kind, address }: Pick<ClientSettings, "kind" | "address">): string =>
   `${kind} ${address}`;

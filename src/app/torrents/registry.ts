@@ -22,40 +22,42 @@ export interface TorrentRegistry {
   /** Torrents of one client. */
   of(client: string): RegisteredTorrent[];
   /**
-   * The torrent of a release or of its parent. Of several at one path, a present and complete one
-   * is preferred.
+   * The torrent of a release or of its parent. If there are several, one that is present and
+   * complete is preferred.
    */
   ofRelease(release: RegistryRelease): RegisteredTorrent | undefined;
   allOfRelease(release: RegistryRelease): RegisteredTorrent[];
-  /** Saves these, with `within` in the same transaction. */
+  /** Saves these torrents. `within` runs in the same transaction. */
   save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
   /**
    * Saves what `work` returns, in the same transaction. `work` may be run again from its start.
-   * One after the other: of two clients that find the same torrent at once, the second one sees
-   * what the first one made of it.
+   * Calls run one after the other: if two clients find the same torrent at once, the second one
+   * sees the result of the first.
    */
   saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void>;
   forget(keys: readonly TorrentKey[]): Promise<void>;
   /**
-   * Sets the folder for unfinished torrents of a client. Each torrent's earlier places are
-   * remembered.
+   * Sets a client's folder for unfinished torrents. Each torrent's earlier paths are remembered.
    */
   unfinishedIn(client: string, folder: string | undefined): void;
-  /** The paths of its data in a folder for unfinished torrents; none once it is complete. */
+  /** Paths of the torrent's data in a folder for unfinished torrents. Empty once it is complete. */
   unfinishedPaths(torrent: RegisteredTorrent): string[];
-  /** Tells which torrent a path belongs to. */
+  /** Claims of all torrents. They show how a path relates to the torrents. */
   claims(): Claims;
-  /** Claims like `claims`, without finished newsreader downloads: their files may be moved. */
+  /** Like `claims`, without finished newsreader downloads, because their files may be moved. */
   seeded(): Claims;
 }
 
-/** Names of clients have no spaces. */
+/** Client names contain no spaces. */
 const keyOf = ({ client, hash }: TorrentKey): string => `${client} ${hash}`;
 
 const preference = ({ goneAt, complete }: RegisteredTorrent) =>
   (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
-/** `newsreaders`: the names of clients whose finished downloads nobody needs where they are. */
+/**
+ * Opens the registry. `newsreaders` names the clients whose finished downloads are not needed at
+ * their paths.
+ */
 export async function openTorrentRegistry(
   store: Store,
   newsreaders: ReadonlySet<string> = new Set(),
@@ -75,7 +77,10 @@ export async function openTorrentRegistry(
       [...claims()].filter(isOver).flatMap(pathsNow),
     ));
 
-  /** Where it once was unfinished, no data ever counts as complete. */
+  /**
+   * Returns the paths that a torrent claims. Data at a path where it was once unfinished never
+   * counts as complete.
+   */
   function claimed(torrent: RegisteredTorrent): string[] {
     const now = pathsNow(torrent);
     const former = (torrent.places ?? []).filter((place) => !now.includes(place));
@@ -98,7 +103,7 @@ export async function openTorrentRegistry(
       ? []
       : topsIn(torrent, torrent.unfinishedIn ?? unfinishedFolders.get(torrent.client));
 
-  /** With the paths at which its unfinished data is now, and ever was. */
+  /** Adds the paths at which its unfinished data is now or ever was. */
   function placed(torrent: RegisteredTorrent): RegisteredTorrent {
     const { places = known.get(keyOf(torrent))?.places ?? [], complete, waits, goneAt } = torrent;
     const unfinished = !complete && goneAt === undefined && !mayBeComplete(waits);
@@ -168,8 +173,8 @@ export async function openTorrentRegistry(
 }
 
 /**
- * While its file list is unknown or too long, its name is the best guess. Use it only to keep other
- * sources off these paths.
+ * Returns the torrent's paths in a folder. While its file list is unknown or too long, its name is
+ * the best guess. Use this only to keep other sources off these paths.
  */
 function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefined): string[] {
   if (folder === undefined) return [];
@@ -179,13 +184,13 @@ function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefin
 
 const pathsNow = (torrent: RegisteredTorrent): string[] => topsIn(torrent, torrent.folder);
 
-/** The data of a torrent that was removed when complete belongs to no torrent. */
+/** True if the torrent was removed when complete. Its data then belongs to no torrent. */
 const isOver = ({ complete, goneAt }: RegisteredTorrent): boolean =>
   complete && goneAt !== undefined;
 
 /**
- * Of a client that is not configured no torrent waits for anything, and `status` shows nothing
- * about it.
+ * Clears the waits of torrents whose client is not configured, and removes such clients from
+ * `status`.
  */
 export async function forgetWaits(
   registry: TorrentRegistry,

@@ -24,7 +24,7 @@ import { hasOwn, isOpen, pathOf, relocate, toReleaseName } from "./take-over.ts"
 
 const REMOVED: ReasonCode = "torrent_removed";
 
-/** Whether its client calls it complete; its files may not be checked yet. */
+/** True if the client reports it complete. Its files may not be checked yet. */
 const isWhole = ({ complete, waits }: RegisteredTorrent): boolean =>
   complete || mayBeComplete(waits);
 
@@ -39,25 +39,25 @@ const removedReason = (path: string, torrent: RegisteredTorrent, client: LocalCl
   };
 };
 
-/** Whether it is in review because its torrent was removed. */
+/** True if the release is in review because its torrent was removed. */
 export const isRemoved = ({ state, reasons }: Pick<Release, "state" | "reasons">): boolean =>
   state === "review" && reasons.some(({ code }) => code === REMOVED);
 
 export interface RemovedTorrents {
   /**
-   * Counts absences from complete lists that are believed. A torrent is gone after three in a row,
-   * or after one when the client itself reported the removal. Returns whether any is still counted:
-   * then the next list must be complete too.
+   * Counts absences from complete, believed lists. A torrent is gone after three absences in a row,
+   * or after one if the client itself reported the removal. Returns true while any torrent is still
+   * being counted: the next list must then be complete too.
    */
   count(listed: readonly Torrent[], announced: ReadonlySet<string>): Promise<boolean>;
   /**
-   * Makes releases gone that a person had to decide and whose torrent was removed with its data.
+   * Marks releases as gone if they wait for a person and their torrent was removed with its data.
    */
   sweep(signal: AbortSignal): Promise<void>;
   concludeAll(settling: readonly ReleaseIn<"settling">[], signal: AbortSignal): Promise<void>;
 }
 
-/** Finds torrents that the client no longer has, and decides what becomes of their releases. */
+/** Finds torrents that the client no longer has, and decides about their releases. */
 export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks): RemovedTorrents {
   const { store, registry, client, now } = deps;
 
@@ -66,8 +66,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     announced: ReadonlySet<string>,
   ): Promise<boolean> {
     const present = new Set(listed.map(({ hash }) => hash));
-    // This list says nothing about torrents of another address, from before the address was
-    // changed.
+    // This list does not cover torrents of the client's earlier address.
     const ours = ({ server = client.address }: RegisteredTorrent): boolean =>
       server === client.address;
     const absent = registry
@@ -91,7 +90,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     return counted.some(({ goneAt }) => goneAt === undefined);
   }
 
-  /** An undecided release goes on with the same torrent in another client. */
+  /** Moves an undecided release to the same torrent in another client. */
   async function giveOn({ releaseId }: RegisteredTorrent): Promise<void> {
     const release = releaseId === undefined ? undefined : await findRelease(store.read, releaseId);
     if (!release || !isOpen(release) || hasOwn(registry, release)) return;
@@ -111,7 +110,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
 
   /**
    * Concludes a settling release whose torrent is gone: it settles if complete and unchanged, goes
-   * to review, or is gone too.
+   * to review, or becomes gone too.
    */
   async function conclude(
     release: ReleaseIn<"settling">,
@@ -132,8 +131,8 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       await diskChecks.settle(torrent, signal);
       return;
     }
-    // An approval after the removal was reported means the files as they are; an earlier one meant
-    // the complete torrent.
+    // An approval after the removal was reported is for the files as they are. An earlier one was
+    // for the complete torrent.
     const since = torrent.goneAt ?? now();
     if (await isApprovedDespite(store.read, release.id, REMOVED, since)) {
       return await settle(release, path, signal);
@@ -156,7 +155,8 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   }
 
   /**
-   * Leaves to a person what no torrent of the registry claims any more, such as leftover pieces.
+   * Leaves files that no torrent of the registry claims any longer, such as leftover pieces, to a
+   * person.
    */
   async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());
@@ -183,7 +183,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     const waitForPerson = findStates(({ waitsForPerson }) => waitsForPerson);
     for (const release of await listTorrentReleasesIn(store.read, waitForPerson)) {
       const torrent = registry.ofRelease(release);
-      // A leftover piece is not the release of any torrent.
+      // A leftover piece is no torrent's release.
       const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
       if (!waits) continue;
       if (await isGone(release.path, signal)) {
@@ -194,9 +194,10 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   }
 
   /**
-   * Shows, without filing it, what is left where torrents were before they or the folder for
-   * unfinished ones moved. Where a torrent is still unfinished, nothing was left; nor while nothing
-   * is where it is said to be: rTorrent 0.9.8 names the new folder before it moves the data there.
+   * Shows, without filing them, files that were left where torrents were before they, or the folder
+   * for unfinished torrents, moved. A path where a torrent is still unfinished has no leftovers.
+   * Nothing is reported while nothing exists at the torrent's new path: rTorrent 0.9.8 reports the
+   * new folder before it moves the data there.
    */
   async function tellLeftBehind(signal: AbortSignal): Promise<void> {
     for (const torrent of registry.of(client.name)) {

@@ -26,28 +26,28 @@ import { type TorrentDeps, toClientRoot } from "./port.ts";
 import { createRemovedTorrents } from "./removed-torrents.ts";
 import { createTracker } from "./tracker.ts";
 
-/** A client may not answer while it moves files. Up to this long, that is not reported. */
+/** A client may not answer while it moves files. For up to this long, that is not reported. */
 const BUSY_GRACE_MS = 5 * 60_000;
-/** After so many failed polls `--once` stops waiting for the client. */
+/** Number of failed polls after which `--once` stops waiting for the client. */
 const MAX_FAILED_POLLS = 3;
-/**
- * The hook may come before a finished torrent is in its folder, so a hint stays valid this long.
- */
+/** Lifetime of a hint. The hook may run before a finished torrent is in its folder. */
 const HINT_LIFETIME_MS = 10 * 60_000;
 const HINTED_POLL_INTERVAL_MS = 1000;
 
 export type TorrentStageDeps = TorrentDeps & {
   use: FolderUse;
   paused: () => Promise<boolean>;
-  /** Called with a complete list: removes what may go. */
+  /** Called with a complete list. Removes torrents that may go. */
   autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
-  /** Where outages are noted. */
+  /** Records outages. */
   health: HealthRecord;
   /** Logs one sentence. */
   log: (message: string) => void;
 };
 
-/** `soon` polls at the next round, whatever the backoff: a password may have been corrected. */
+/**
+ * `soon` polls in the next round despite any backoff, because a password may have been corrected.
+ */
 export interface TorrentStage extends Stage {
   soon(): void;
 }
@@ -69,7 +69,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   };
   let nextAt = Number.NEGATIVE_INFINITY;
   let failingSince: number | undefined;
-  /** What was logged of this outage. */
+  /** Failures that were already logged in this outage. */
   const logged = new Set<string>();
   let cursor: Cursor | undefined;
   let foldersAt = Number.NEGATIVE_INFINITY;
@@ -101,13 +101,13 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     if (await deps.paused()) {
       diskChecks.keepOnly(new Set());
     } else {
-      // Unreadable rows may never go away: a full list with readable torrents counts as first
+      // Unreadable rows may never go away, so a full list with readable torrents counts as first
       // sight.
       await tracker.takeOverAll(answer.isWhole || (full && answer.torrents.length > 0), signal);
       await tracker.followAll();
       await tracker.checkAll(signal);
       await removed.concludeAll(await settling(), signal);
-      // Second checks that are due still belong to the first sight after a restore.
+      // Second checks that are still due belong to the first sight after a restore.
       if (answer.isWhole && diskChecks.dueIn() === undefined) await unpark();
       if (full) await removed.sweep(signal);
       if (full) await deps.autoRemove?.(answer.torrents, signal);
@@ -145,8 +145,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     );
 
   /**
-   * A hint is done when its torrent is complete, will not be complete soon, or is unknown to the
-   * client.
+   * True if a hint has expired, or if its torrent is complete, will not be complete soon, or is
+   * unknown to the client.
    */
   const isDone = ({ hash, at }: TorrentHint): boolean => {
     const torrent = registry.get({ client: client.name, hash });
@@ -180,8 +180,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     ) {
       return;
     }
-    // A machine that is off refuses now and is silent then, for hours: that is said once, what a
-    // person must fix each time.
+    // A machine that is off may refuse at first and then not answer for hours, so each kind of
+    // failure is logged once. Problems that a person must fix are logged once per message.
     const about = paced.failure === "client_unauthorized" ? message : paced.failure;
     if (!logged.has(about)) deps.log(message);
     logged.add(about);
@@ -201,7 +201,10 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     }
   }
 
-  /** A second check that is due has to wait while the client does not answer. */
+  /**
+   * Time until the next poll or second check. A second check that is due must wait while the client
+   * does not answer.
+   */
   const nextMs = (): number => {
     const checkIn = paced.failures === 0 ? diskChecks.dueIn() : undefined;
     return Math.max(0, Math.min(nextAt - monotonic(), checkIn ?? Number.POSITIVE_INFINITY));
@@ -227,7 +230,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       return nextMs();
     },
     async idle() {
-      // A person must fix that, and the next poll is minutes away.
+      // Only a person can fix that, and the next poll is minutes away.
       if (paced.failure === "client_unauthorized") return true;
       const busy = paced.failure === "client_busy" && waitingHints.length > 0;
       if (paced.failures >= MAX_FAILED_POLLS && !busy) return true;

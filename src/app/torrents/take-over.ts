@@ -20,21 +20,21 @@ import { changeStateWithin } from "../releases/change-state.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 /**
- * Whether it is undecided: anything else was decided about the files at its old path and moves with
- * them.
+ * True if the release is undecided. Otherwise the decision was about the files at its old path and
+ * moves with them.
  */
 export const isOpen = ({ state }: Release): boolean => traitsOf(state).decision === "open";
 
 /**
- * The path of a torrent's only file or folder; undefined if it has several, or if its folder is not
- * a full path.
+ * Returns the path of a torrent's only file or folder. Undefined if it has several, or if its
+ * folder is not an absolute path.
  */
 export const pathOf = ({ folder, tops }: RegisteredTorrent): string | undefined =>
   tops?.length === 1 && isAbsolute(folder) ? join(folder, tops[0] ?? "") : undefined;
 
 /**
- * Whether a torrent of the release is where the release is. Others of it may be elsewhere: the same
- * torrent in another client is the same release.
+ * True if a torrent of the release is at the release's path. Its other torrents may be elsewhere,
+ * because the same torrent in another client is the same release.
  */
 export const hasOwn = (
   registry: TorrentRegistry,
@@ -50,7 +50,7 @@ export const hasOwn = (
         isMeant(registeredTorrent),
     );
 
-/** The release that other clients' torrents with these hashes have. */
+/** Returns the releases of other clients' torrents, by hash. */
 export const findTwinReleases = (registry: TorrentRegistry, client: string): Map<string, number> =>
   new Map(
     registry
@@ -66,8 +66,8 @@ export const findTwinReleases = (registry: TorrentRegistry, client: string): Map
   );
 
 /**
- * What its release is called. Files from newsgroups often have names that say nothing, so there the
- * download's own counts.
+ * Returns the name for a torrent's release. Files from newsgroups often have meaningless names, so
+ * there the download's own name is used.
  */
 export const toReleaseName = (
   { name, tops }: RegisteredTorrent,
@@ -79,19 +79,19 @@ type TakeOver = {
   twin: number | undefined;
   name: string;
   path: string;
-  /** Whether the client reports it complete. */
+  /** True if the client reports the torrent complete. */
   finished: boolean;
-  /** Whether finished torrents are parked now. */
+  /** True if finished torrents are parked now. */
   parks: boolean;
-  /** Why a release is parked, by the folder source as well. */
+  /** Reason for parking a release. The folder source uses the same one. */
   backlog: Reason;
 };
 
 /**
  * Gives a torrent its release: a new one, or the one that the folder source or a person made for
- * the same path before. An undecided release settles again, by the torrent's rules. So does one
- * that the folder source parked without knowing that it is unfinished.
- * @returns its id, and whether it was parked just now
+ * the same path before. An undecided release settles again, by the torrent's rules. So does a
+ * release that the folder source parked without knowing that it is unfinished.
+ * @returns the release's id, and whether it was parked just now
  */
 export async function takeOver(
   trx: Trx,
@@ -121,10 +121,9 @@ export async function takeOver(
 }
 
 /**
- * Moves the release of a torrent that was renamed or moved, with its child releases. Undecided ones
- * settle again.
- * @returns false while files of any of them are being worked on at the old path; then none is moved
- * yet
+ * Moves the release of a renamed or moved torrent, with its child releases. Undecided ones settle
+ * again.
+ * @returns false while files of any of them are being worked on at the old path; none is moved then
  */
 export async function relocate(
   trx: Trx,
@@ -155,7 +154,7 @@ async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By):
   const other =
     live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);
   if (!other || other.parentId === torrentsRelease) return;
-  const message = `It is the download of release ${torrentsRelease}, under its new name.`;
+  const message = `It is the same download as release ${torrentsRelease}, under its new name.`;
   const ignored = await changeStateWithin(
     trx,
     other,

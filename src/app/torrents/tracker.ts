@@ -52,35 +52,35 @@ type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "client" | "now" | "w
 const BATCH_SIZE = 200;
 
 export interface Tracker {
-  /** Saves what changed, for `followAll` and `checkAll`. */
+  /** Saves changed torrents for `followAll` and `checkAll`. */
   remember(torrents: readonly Torrent[]): Promise<void>;
   /** Reads the file lists that are not known yet. From then on the torrents own these paths. */
   learnTops(signal: AbortSignal): Promise<void>;
   /**
-   * Makes a release for every torrent that has a path and is not excluded. What was complete at
-   * first sight may be parked.
+   * Creates a release for every torrent that has a path and is not excluded. Torrents that were
+   * complete at first sight may be parked.
    */
   takeOverAll(believed: boolean, signal: AbortSignal): Promise<void>;
   followAll(): Promise<void>;
   /**
-   * Checks the files of torrents that may be complete: those that settle, and those that became
-   * complete again.
+   * Checks the files of torrents that may be complete: those of settling releases, and those that
+   * became complete again.
    */
   checkAll(signal: AbortSignal): Promise<void>;
 }
 
-/** Keeps registry and releases in step with a client. */
+/** Keeps the registry and the releases in step with a client. */
 export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracker {
   const { store, registry, client, now } = deps;
   const known = (hash: string): RegisteredTorrent | undefined =>
     registry.get({ client: client.name, hash });
   /** Changes not yet processed: a poll may end early, and while paused nothing is processed. */
   const news = new Map<string, RegisteredTorrent>();
-  /** Of these, those whose releases cannot go along yet. */
+  /** Hashes of the changes whose releases cannot follow yet. */
   let unsettled: ReadonlySet<string> = new Set();
   let sawAll = false;
 
-  /** The registry's entries after these answers; nothing is written. */
+  /** Returns the registry's entries after these answers. Writes nothing. */
   function folded(torrents: readonly Torrent[]): RegisteredTorrent[] {
     const time = now();
     const folders = new Map<string, string>();
@@ -129,12 +129,13 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
       )
       .map(({ hash }) => hash);
     for (const hashes of splitIntoChunks(unknown, BATCH_SIZE)) {
-      // One answer after the other: the files of hundreds of torrents together would fill the
+      // One answer at a time, because the files of hundreds of torrents together would fill the
       // memory.
       for await (const { torrents, tooLong } of client.filesOf(hashes, signal)) {
         const layouts = new Map<string, TorrentLayout>();
         for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
-        // Without a pause from here on: no change of the registry in the same moment is lost.
+        // Nothing is awaited from here to the save, so that no concurrent change of the registry is
+        // lost.
         const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, index) => {
           const { tops, trouble } = layouts.get(entry.hash) ?? {};
           return {
@@ -151,7 +152,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
   const mayFail = isNewsreader(client.kind);
   const isFinished = (waits: TorrentWait | undefined): boolean =>
     mayFail ? mayBeComplete(waits) : looksFinished(waits);
-  /** Nothing is asked or shown of what may fail for good before it is there. */
+  /** A download that may fail for good is neither asked about nor shown until it is finished. */
   const isTaken = ({ waits }: RegisteredTorrent): boolean =>
     waits?.code !== "label" && (!mayFail || isFinished(waits));
 
@@ -252,13 +253,13 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
         }
       }
     }
-    // For all others a second check would stay due and cause polls without a pause.
+    // For all other torrents a second check would stay due and cause polls without a pause.
     diskChecks.keepOnly(checked);
     for (const hash of news.keys()) if (!unsettled.has(hash)) news.delete(hash);
     await writeWaitReasons(settling);
   }
 
-  /** Returns whether its files were checked. */
+  /** Returns true if the files were checked. */
   async function checkOne(answer: TorrentWithFiles, signal: AbortSignal): Promise<boolean> {
     const [entry] = folded([answer.torrent]);
     if (!entry) return false;
@@ -288,8 +289,8 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks): Tracke
 }
 
 /**
- * Moves releases along with their torrents to another name or folder, and brings them back when
- * their torrent is back.
+ * Moves releases along when their torrents get another name or folder, and brings them back when
+ * their torrents are back.
  * @returns the hashes of torrents whose releases cannot follow yet because their files are being
  * worked on
  */
@@ -299,7 +300,7 @@ async function follow(
 ) {
   const unsettled = new Set<string>();
   for (const { client, hash, releaseId } of changed) {
-    // It had no release when it changed, so its new one was made at its present path.
+    // The torrent had no release when it changed, so its new release was made at the current path.
     if (releaseId === undefined) continue;
     const torrent = registry.get({ client, hash });
     const path = torrent && pathOf(torrent);
@@ -329,8 +330,8 @@ async function follow(
 }
 
 /**
- * Torrents that were renamed or moved just before a process ended: the registry has the new path
- * and the release does not. Leaves out those that share their release with a torrent still at the
+ * Finds torrents that were renamed or moved just before a process ended: the registry has the new
+ * path and the release does not. Leaves out torrents that share their release with one still at the
  * old path.
  */
 async function findNotFollowed({

@@ -5,8 +5,8 @@ import { quoted } from "../../base/text/clean-text.ts";
 export type TrashQuery = { limit: number; cursor?: string | undefined };
 
 /**
- * A page of what is in the trash; the cursor is the id of the last file of the page before.
- * @throws UserError when that file is not in the trash any more
+ * Returns a page of the trash. The cursor is the id of the previous page's last file.
+ * @throws UserError if that file is no longer in the trash
  */
 export function selectTrashPage<T extends { id: string }>(
   items: readonly T[],
@@ -15,7 +15,7 @@ export function selectTrashPage<T extends { id: string }>(
   const start = cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1;
   if (cursor !== undefined && start === 0) {
     throw new UserError(
-      "This cursor names no file in the trash.",
+      "This cursor does not match a file in the trash.",
       sentence`Begin with ${{ do: "trash list" }} again.`,
     );
   }
@@ -29,8 +29,8 @@ export function selectTrashPage<T extends { id: string }>(
 const MIN_ID_CHARS = 4;
 
 /**
- * The file that an id, or the start of one, names; or all of the release with this number, as `15`
- * or `#15`.
+ * Finds the file with this id or start of an id, or all files of the release with this number (`15`
+ * or `#15`).
  * @throws UserError: `not_found`, or `invalid_request` for an ambiguous start.
  */
 export function findInTrash<T>(

@@ -6,7 +6,7 @@ import { showPath } from "../shown/release.ts";
 import type { ShownDisk } from "./storage-shape.ts";
 
 /**
- * How much is free on each disk that a library is on. Reads the disks and changes nothing.
+ * Reads the free space of each disk that contains a library. Changes nothing.
  * @throws the signal's reason, also while a network disk does not answer
  */
 export async function readFreeSpace(
@@ -15,7 +15,7 @@ export async function readFreeSpace(
     spaceOf,
     minFreeBytes,
   }: {
-    /** Folders of libraries and media roots. */
+    /** Library folders and media roots. */
     libraryHomes: () => Promise<string[]>;
     spaceOf: (folder: string) => Promise<FreeSpace>;
     /** INGEST_MIN_FREE in bytes. */
@@ -32,8 +32,8 @@ export async function readFreeSpace(
       space = await waitUnlessAborted(spaceOf(folder), signal);
     } catch {
       signal.throwIfAborted();
-      // A library's folder is made with its first film; until then the folder above it stands for
-      // the disk.
+      // A library's folder is created with its first film. Until then, the folder above it
+      // represents the disk.
       if (homes.some((other) => isBelow(folder, other))) continue;
       disks.set(folder, {
         folders: [path],
@@ -44,7 +44,7 @@ export async function readFreeSpace(
     const { device, freeBytes, totalBytes } = space;
     const folders = disks.get(device)?.folders ?? [];
     disks.set(device, {
-      // A folder within another one on the same disk says nothing more.
+      // A folder within another one on the same disk adds no information.
       folders: [...folders.filter((one) => !isAtOrBelow(one, path)), path].filter(
         (one, _, all) => !all.some((other) => other !== one && isAtOrBelow(one, other)),
       ),

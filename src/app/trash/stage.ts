@@ -21,18 +21,18 @@ import { purgeRows } from "../upkeep/purge-trash.ts";
 
 /** The pause after an outage or an error. */
 const RETRY_DELAY_MS = 30_000;
-/** A write of another process wakes the stage; this is for a missed wake. */
+/** A write by another process wakes the stage. This interval covers a missed wake. */
 const POLL_INTERVAL_MS = 5 * 60_000;
 
 /**
- * Carries out trash requests: restores files, purges what may be deleted. Never paused, because
- * nothing of it is automatic.
+ * Carries out trash requests: restores files, and purges what may be deleted. Never paused, because
+ * nothing here is automatic.
  */
 export function createTrashStage(deps: Journal & { onError: (error: unknown) => void }): Stage {
   const { store, now, onError } = deps;
   /** When failed requests may be tried again, by operation id. */
   const later = new Map<string, number>();
-  /** Errors of open operations that were reported already: the engine is woken often. */
+  /** Errors of open operations that were already reported. The engine is woken often. */
   let stuck = new Map<string, string>();
   let isRepaired = false;
 
@@ -47,8 +47,8 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
   };
 
   /**
-   * Finishes operations that an error left open since the start. Recovery has finished those of a
-   * crash.
+   * Finishes operations that an error left open since the start. Recovery has already finished
+   * those of a crash.
    */
   async function endOpen(): Promise<void> {
     const stillOpen = new Map<string, string>();
@@ -95,7 +95,7 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
       if (problem === undefined) {
         throw new Outage(
           "not_writable",
-          "Its disk is not mounted or not writable. It is tried again by itself.",
+          "Its disk is not mounted or not writable. The deletion is tried again automatically.",
         );
       }
       await refuse(row, problem, "purge_refused");
@@ -136,6 +136,6 @@ export function createTrashStage(deps: Journal & { onError: (error: unknown) => 
 }
 
 const KEPT_REASONS: Record<string, string> = {
-  last_copy: "It is the last copy of its content, which is never deleted.",
+  last_copy: "It is the last copy of its content, and plex-ingest never deletes the last copy.",
   changed: "Another file has its name in the trash, so nothing was deleted.",
 };

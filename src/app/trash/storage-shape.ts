@@ -9,27 +9,29 @@ export const shownTrashed = z.strictObject({
   id: z.string(),
   release_id: z.number(),
   release_name: text,
-  /** Where there are several. */
+  /** Present if there are several storages. */
   storage: text,
-  /** Its path in the trash. */
+  /** The file's path in the trash. */
   path: z.string(),
-  /** Where it was, and where a restore puts it. */
+  /** The file's original path, to which a restore returns it. */
   original_path: z.string(),
   size_bytes: z.number(),
   trashed_at: z.string(),
   /** The time after which the nightly upkeep deletes it; absent if it never does. */
   purge_after: text,
-  /** It is the last copy of its content and is never deleted. */
+  /** True if it is the last copy of its content, which is never deleted. */
   last_copy: z.boolean(),
-  /** It is not in the trash folder: deleted by hand, or its disk is not mounted. */
+  /**
+   * Set if the file is not in the trash folder: deleted by hand, or on a disk that is not mounted.
+   */
   missing: z.literal(true).exactOptional(),
   /** A person's request that the engine has not carried out yet. */
   asked: z.enum(["restore", "purge"]).exactOptional(),
-  /** Why the request was not carried out. */
+  /** Reason why the request was not carried out. */
   problem: shownSentence.exactOptional(),
 });
 
-/** `total` and `size_bytes` are of everything in the trash, whatever `items` are. */
+/** `total` and `size_bytes` cover everything in the trash, not only `items`. */
 export const shownTrash = z.strictObject({
   items: z.array(shownTrashed),
   total: z.number(),
@@ -48,14 +50,13 @@ const trashResult = z.strictObject({
 export const trashResults = z.strictObject({ results: z.array(trashResult), engine: shownEngine });
 
 /**
- * A disk with the folders of libraries on it; without sizes, and with the reason, where it cannot
- * be read.
+ * A disk and the library folders on it. If it cannot be read, it has a problem instead of sizes.
  */
 export const shownDisk = z.strictObject({
   folders: z.array(z.string()),
   free_bytes: z.number().exactOptional(),
   total_bytes: z.number().exactOptional(),
-  /** Copies wait until there is more room than this, in bytes; present where there is not. */
+  /** The free space in bytes that copies wait for. Present if less is free. */
   below_bytes: z.number().exactOptional(),
   problem: shownSentence.exactOptional(),
 });

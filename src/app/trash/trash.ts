@@ -28,10 +28,10 @@ import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
 import { findInTrash, selectTrashPage, type TrashQuery } from "./find-in-trash.ts";
 import type { ShownTrash, ShownTrashed, TrashResult, TrashResults } from "./storage-shape.ts";
 
-/** Its state on the disk just now. */
+/** The file's current state on the disk. */
 export type TrashOnDisk = { missing: boolean; lastCopy: boolean };
 
-/** `days` is INGEST_TRASH_DAYS; with 0 nothing is deleted automatically. */
+/** `days` is INGEST_TRASH_DAYS. With 0, nothing is deleted automatically. */
 function showTrashed(
   row: TrashRow,
   name: string | undefined,
@@ -57,11 +57,11 @@ function showTrashed(
   };
 }
 
-/** What the trash is shown and asked for with; handed in once. */
+/** Dependencies of the trash desk, passed once. */
 type TrashDeps = {
   store: Store;
   files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
-  /** INGEST_TRASH_DAYS of this process; the engine's own value has precedence. */
+  /** INGEST_TRASH_DAYS of this process. The engine's own value takes precedence. */
   trashDays: number;
   now: () => number;
   engine: () => Promise<ShownEngine>;
@@ -70,8 +70,8 @@ type TrashDeps = {
 };
 
 /**
- * Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes
- * nothing.
+ * Lists everything in the trash, oldest first, with the time of its deletion. Reads the disk and
+ * changes nothing.
  */
 async function listTrash(deps: TrashDeps, name: string | undefined): Promise<ShownTrash> {
   const storages = await readStorages(deps.store, name);
@@ -81,8 +81,8 @@ async function listTrash(deps: TrashDeps, name: string | undefined): Promise<Sho
 }
 
 /**
- * A page of it, newest first. Only the files of the page are looked for on the disk, so
- * `size_bytes` counts missing ones too.
+ * Reads a page of the trash, newest first. Only the page's files are looked up on the disk, so
+ * `size_bytes` also counts missing ones.
  * @throws the signal's reason, also while a disk does not answer
  */
 async function listTrashPage(
@@ -126,13 +126,13 @@ async function showRows(
   return items;
 }
 
-/** What the last purge found, where the disk cannot be asked. */
+/** Returns what the last purge found, for a disk that cannot be read here. */
 const asPurged = ({ kept }: TrashRow): TrashOnDisk => ({
   missing: false,
   lastCopy: kept === LAST_COPY,
 });
 
-/** The days after which the engine deletes files from the trash. */
+/** Returns the number of days after which the engine deletes files from the trash. */
 export async function trashDaysOf({
   store,
   trashDays,
@@ -144,7 +144,10 @@ export async function trashDaysOf({
   return Number.isFinite(days) ? days : trashDays;
 }
 
-/** If this user may not read the file, the result of the last purge counts. */
+/**
+ * Checks a file of the trash on the disk. If this user may not read it, the result of the last
+ * purge counts.
+ */
 export async function checkTrashOnDisk(
   files: TrashDeps["files"],
   row: TrashRow,
@@ -159,12 +162,12 @@ export async function checkTrashOnDisk(
 }
 
 export interface TrashDesk {
-  /** Whether a request starts an engine by itself. */
+  /** True if a request starts an engine. */
   wakesEngine: boolean;
   trash(storage?: string): Promise<ShownTrash>;
   /**
-   * What of these releases is in the trash, oldest first. @throws the signal's reason, as
-   * `trashPage`
+   * Returns the files of these releases that are in the trash, oldest first. @throws the signal's
+   * reason, as `trashPage`
    */
   trashOfReleases(ids: readonly number[], signal: AbortSignal): Promise<ShownTrashed[]>;
   /** Reads one page of the trash, limited to `storage` if it is named. */
@@ -172,15 +175,12 @@ export interface TrashDesk {
     query: TrashQuery & { storage?: string | undefined },
     signal: AbortSignal,
   ): Promise<ShownTrash & { next?: string }>;
-  /** Full ids or the start of one. */
+  /** Takes full ids or the start of one. */
   restoreTrash(ids: readonly string[], actor: string): Promise<TrashResults>;
   purgeTrash(ids: readonly string[], actor: string): Promise<TrashResults>;
 }
 
-/**
- * What a person can do with the trash. Only the engine touches the files; requests are recorded for
- * it.
- */
+/** Lets a person use the trash. Only the engine touches the files; requests are recorded for it. */
 export function createTrashDesk(deps: TrashDeps): TrashDesk {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     const asked = new Set(results.flatMap(({ id, ok }) => (ok ? [id] : [])));
@@ -213,8 +213,8 @@ export function createTrashDesk(deps: TrashDeps): TrashDesk {
 }
 
 /**
- * Requests that the engine puts these back, or deletes them now where that is allowed. Each gets
- * its own answer.
+ * Requests that the engine restores these files, or deletes them now if that is allowed. Each file
+ * gets its own result.
  */
 export async function requestTrashed(
   { store, files }: { store: Store; files: Pick<EngineFiles, "readFileIdentity"> },
@@ -248,7 +248,7 @@ export async function requestTrashed(
   return results;
 }
 
-/** Refuses immediately what the engine would refuse. @throws UserError */
+/** Refuses at once what the engine would refuse. @throws UserError */
 async function assertRestorable(
   store: Store,
   files: Pick<EngineFiles, "readFileIdentity">,
@@ -257,17 +257,17 @@ async function assertRestorable(
   const path = cleanText(row.originalPath, 300);
   const against = await reasonAgainstRestore(store.read, row);
   if (against) throw UserError.conflict(against.message, "Until then it stays in the trash.");
-  // The disk of another storage is not seen from here; its engine finds out.
+  // The disk of another storage is not visible here. Its engine checks it.
   const isHere = (await selectReleasesHere(store.read, [row.releaseId])).length > 0;
   if (isHere && (await isThere(files, row.originalPath))) {
     throw UserError.conflict(
-      `A file is already at ${path}, and files are never overwritten.`,
+      `A file already exists at ${path}, and plex-ingest never overwrites files.`,
       "Move that file away, or leave this one in the trash.",
     );
   }
 }
 
-/** If this user may not read the path, the engine decides. */
+/** Returns false if this user may not read the path. The engine then decides. */
 const isThere = async (
   files: Pick<EngineFiles, "readFileIdentity">,
   path: string,

@@ -11,13 +11,16 @@ import { belongsToSingle, goesAlong } from "../../core/unpack/entries.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 
-/** Archives, and the programs that unpack them; made of the adapters in bin. */
+/**
+ * Reads archives, and finds and runs the programs that unpack them. Built from the adapters in
+ * `program`.
+ */
 export type Archives = {
   readArchive: typeof readArchive;
   extractArchive: typeof extractArchive;
   listStaging: typeof listStaging;
   removeStaging: typeof removeStaging;
-  /** The program that is installed now. */
+  /** Finds the program that is currently installed. */
   findProgram(signal: AbortSignal): Promise<UnpackProgram | undefined>;
 };
 
@@ -34,22 +37,22 @@ export type UnpackDeps = WorkDeps & {
     | "syncFolder"
   >;
   /**
-   * The media root whose file system gets what is unpacked, and the folder in it that is this
-   * installation's alone.
+   * `root` is the media root whose file system receives the unpacked files. `home` is a folder in
+   * it that only this installation uses.
    */
   root: string;
   home: string;
-  /** Kept free on that file system; bytes. */
+  /** Bytes that must stay free on that file system. */
   minFreeBytes: number;
   newId: () => string;
 };
 
-/** A file beside the archives: where it is, and its path within what is unpacked. */
+/** A file next to the archives: its location, and its path within the unpacked content. */
 export type BesideFile = { from: string; path: string; identity: FileIdentity };
 
 /**
- * The NFOs, subtitles and extras that stand beside the archives of a release. Beside a download
- * that is one archive those with its name count; a torrent of one file has nothing beside it.
+ * Finds NFOs, subtitles and extras next to the archives of a release. If the download is a single
+ * archive, only files with its name count. A single-file torrent has no such files.
  */
 export async function findFilesBeside(
   { files }: Pick<UnpackDeps, "files">,
@@ -83,10 +86,10 @@ export async function findFilesBeside(
 }
 
 /**
- * Copies them to what was unpacked, the existing folder `to`: as copies they are ours and go with
- * it, and the download keeps its own, whatever becomes of the copies. A file that was in an archive
- * under the same path stays.
- * @throws UserError when one changed or is gone; Outage when the disk is full
+ * Copies these files to the unpacked content in the existing folder `to`. The copies are ours and
+ * are removed with it, and the download keeps its own files, whatever happens to the copies. A file
+ * from an archive with the same path stays.
+ * @throws UserError if a file changed or is gone; Outage if the disk is full
  */
 export async function copyBeside(
   { files }: UnpackDeps,
@@ -99,7 +102,7 @@ export async function copyBeside(
     await files.makeFolders(to, dirname(target));
     const copied = await files.copyVerified(from, target, { expected: identity }, signal);
     if (!copied.ok && copied.code !== "destination_exists") {
-      throw UserError.conflict("A file beside the archive could not be copied.", copied.why);
+      throw UserError.conflict("A file next to the archive could not be copied.", copied.why);
     }
     await files.syncFolder(dirname(target));
   }

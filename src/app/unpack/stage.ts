@@ -34,17 +34,17 @@ import { watchStep } from "../releases/step-progress.ts";
 import { isDue, waitFor } from "../releases/waiting.ts";
 import { type BesideFile, copyBeside, findFilesBeside, type UnpackDeps } from "./files-beside.ts";
 
-/** One after the other: unpacking is bound by the disk. */
+/** One at a time, because unpacking is limited by the disk. */
 const WIDTH = 1;
 const INTERVAL_MS = 5000;
 
 /**
- * Unpacks releases that are in review because they are packed, and removes what was unpacked once
- * it is filed.
+ * Unpacks releases that are in review because they are packed. Removes the unpacked files once they
+ * are filed.
  */
 export function createUnpackStage(
   deps: UnpackDeps & {
-    /** INGEST_UNPACK. Without it the stage only removes what an earlier run has unpacked. */
+    /** INGEST_UNPACK. If false, the stage only removes what an earlier run unpacked. */
     enabled: boolean;
     paused: () => Promise<boolean>;
     wake: () => void;
@@ -86,8 +86,9 @@ export function createUnpackStage(
 }
 
 /**
- * Removes the staging folders that are not needed any more: of releases that are done, and of an
- * unpacking that was killed. `underWay` are the packed releases that are being unpacked now.
+ * Removes staging folders that are no longer needed: those of finished releases, and those of an
+ * unpacking that was killed. `underWay` returns true for a packed release that is being unpacked
+ * now.
  */
 async function cleanUp(
   { store, archives, files, home }: UnpackDeps,
@@ -108,10 +109,10 @@ const NO_PROGRAM = sentence`No program that unpacks RAR is installed. Install un
 
 /**
  * Unpacks the archives of a release in review into a staging folder, which becomes a release of its
- * own; the packed one is then ignored. NFOs and subtitles beside the archives go along as copies.
- * What cannot be unpacked stays in review and says why. The packed files are only read.
- * @throws the signal's reason; whatever happens, a staging folder that did not become a release is
- * removed
+ * own. The packed release is then ignored. NFOs and subtitles next to the archives are copied
+ * along. A release that cannot be unpacked stays in review with the reason. The packed files are
+ * only read.
+ * @throws the signal's reason; a staging folder that did not become a release is always removed
  */
 async function unpackRelease(
   deps: UnpackDeps,
@@ -189,14 +190,18 @@ async function assertSpace(
   if (free - bytes >= minFreeBytes) return;
   throw new Outage(
     "no_space",
-    `Unpacking needs ${formatBytes(bytes)}; ${formatBytes(free)} are free, of which ${formatBytes(minFreeBytes)} must stay free.`,
+    `Unpacking needs ${formatBytes(bytes)}. Only ${formatBytes(free)} are free, and ` +
+      `${formatBytes(minFreeBytes)} of that must stay free.`,
   );
 }
 
-/** Its name is read to identify it: that of the packed release, without `.rar`. */
+/**
+ * The folder's name is parsed to identify the release, so it is the packed release's name without
+ * `.rar`.
+ */
 const folderName = ({ path }: Release): string => nameOfPacked(basename(path));
 
-/** @returns false when a person decided otherwise while it was unpacked */
+/** @returns false if a person decided otherwise while it was being unpacked */
 async function becomeRelease(
   { store, now }: UnpackDeps,
   packed: Release,
@@ -209,7 +214,7 @@ async function becomeRelease(
     const name = basename(path);
     const id = await addRelease(trx, { source: "folder", name, path, state: "settling" }, by);
     const reasons = [
-      { code: "unpacked", message: `It was unpacked; release ${id} is what was in it.` },
+      { code: "unpacked", message: `It was unpacked, and its contents are release ${id}.` },
     ] satisfies Reason[];
     const moved = await changeStateWithin(trx, current, { kind: "nothing_to_file", reasons }, by);
     if (!moved.ok) throw new Error(moved.message);
@@ -218,8 +223,8 @@ async function becomeRelease(
 }
 
 /**
- * It stays in review, with the reason, and is not tried again until a person retries it or its
- * files change.
+ * Keeps the release in review with the reason. It is not tried again until a person retries it or
+ * its files change.
  */
 async function refuse({ store, now }: UnpackDeps, release: Release, reason: Reason): Promise<void> {
   await store.write(async (trx) => {
@@ -241,7 +246,8 @@ async function refuse({ store, now }: UnpackDeps, release: Release, reason: Reas
 }
 
 /**
- * One archive of a release. Paths of its volumes are absolute; `folder` is relative to the release.
+ * One archive of a release. The paths of its volumes are absolute; `folder` is relative to the
+ * release.
  */
 type Archive = {
   volumes: string[];
@@ -251,14 +257,14 @@ type Archive = {
   packedBytes: number;
 };
 
-/** `bytes` are those that all of it takes. */
+/** `bytes` is the space that everything needs. */
 type UnpackJob = { archives: Archive[]; beside: BesideFile[]; bytes: number };
 
 type UnpackOutcome = ({ ok: true } & UnpackJob) | ReturnType<typeof refuseUnpacking>;
 
 /**
- * The archives of a release that have something to file in them, with what belongs to it beside
- * them; or why none is unpacked.
+ * Returns the release's archives that contain something to file, with the files that belong to it
+ * next to them, or the reason why none is unpacked.
  */
 async function archivesOf(
   { archives, files, store }: UnpackDeps,
@@ -268,7 +274,7 @@ async function archivesOf(
   const items = await itemsOf(store.read, release.id);
   if (items.some(({ role }) => role === "video")) {
     return refuseUnpacking(
-      "It has videos and packed archives, so it is not clear which of them is the release.",
+      "It has both videos and packed archives, so it is not clear which of them is the release.",
     );
   }
   const found: Archive[] = [];
@@ -297,7 +303,7 @@ async function archivesOf(
   const packedBytes = found.reduce((sum, archive) => sum + archive.packedBytes, 0);
   const refused = reasonAgainstSize(all, packedBytes);
   if (refused) return refused;
-  if (!hasVideo(all)) return refuseUnpacking("No RAR archive in it has a video in it.");
+  if (!hasVideo(all)) return refuseUnpacking("Its RAR archives do not contain a video.");
   const beside = await findFilesBeside({ files }, release, items, signal);
   const sizes = [
     ...found.flatMap(({ wanted }) => [...wanted]),
@@ -311,7 +317,7 @@ async function archivesOf(
   };
 }
 
-/** @throws UserError when the file is not as it was when the release settled */
+/** @throws UserError if the file changed or is gone since the release settled */
 async function unchangedPath(
   files: UnpackDeps["files"],
   release: Pick<Release, "path">,
@@ -324,7 +330,7 @@ async function unchangedPath(
   const now = await files.readFileIdentity(full);
   if (item && now?.size === item.size && now.mtimeNs === item.mtimeNs) return full;
   throw UserError.conflict(
-    "A volume of the archive changed or is gone.",
-    "It settles again by itself.",
+    "A volume of the archive changed or is missing.",
+    "The release settles again automatically.",
   );
 }

@@ -27,20 +27,22 @@ export type AnswerRestoreDeps = Pick<Journal, "store" | "lease" | "now"> & {
   files: Pick<EngineFiles, "readFileIdentity">;
   observe: ObserveRelease;
   newId: () => string;
-  /** The mark in the file beside the database, read before the database is. */
+  /** The mark from the file next to the database, read before the database itself. */
   file: DatabaseMark | undefined;
-  /** What is listed for downloads: watched folders, and clients by the names of their roots. */
+  /**
+   * Roots that are listed for downloads: watched folders, and clients by the names of their roots.
+   */
   roots: readonly string[];
 };
 
-/** An engine that is done with it can go on: `message` is for the log. */
+/** Result of a handled restore. The engine can go on; `message` is for the log. */
 export type AnsweredRestore = { message: Sentence };
 
 /**
- * Before anything else an engine does: if the database was restored, what it believes is open may
- * have ended long ago, in a way that it does not know. So nothing is finished or rolled back. Open
- * operations are abandoned, what was on the way waits for a person, and what it does not know at
- * its next listing is parked. No file is touched.
+ * Handles a restored database before an engine does anything else. Operations that such a database
+ * considers open may have ended long ago, in a way that it does not know. So nothing is finished or
+ * rolled back. Open operations are abandoned, releases on their way wait for a person, and
+ * downloads that the database does not know at its next listing are parked. No file is touched.
  * @returns undefined if the database was not restored
  */
 export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRestore | undefined> {
@@ -87,7 +89,10 @@ export async function answerRestore(deps: AnswerRestoreDeps): Promise<AnsweredRe
   return { message };
 }
 
-/** What goes on by itself: since the backup it may have been filed, undone or rejected. */
+/**
+ * States that progress automatically. Since the backup, such a release may have been filed, undone
+ * or rejected.
+ */
 const UNSURE_STATES = findStates(({ stage }) => stage !== null);
 
 async function hold(
@@ -107,10 +112,13 @@ async function hold(
       fields,
     },
   );
-  if (!moved.ok) throw new Error(`Release ${release.id} could not be held: ${moved.message}`);
+  if (!moved.ok)
+    {throw new Error(`Release ${release.id} could not be sent to review: ${moved.message}`);}
 }
 
-/** The content that it has now: only later changes send it back to settling. */
+/**
+ * Reads the current content of the releases, so that only later changes send them back to settling.
+ */
 async function contentsOf(
   { observe }: AnswerRestoreDeps,
   releases: readonly Release[],
@@ -123,19 +131,21 @@ async function contentsOf(
   return contents;
 }
 
-/** @param published how many of its files or folders are in the library, by this database */
+/** @param published number of its files or folders in the library, according to this database */
 const reasonFor = (release: Release, published: number): Reason => ({
   code: "database_restored",
   message: sentence`The database was restored from a time when ${whatNext(release, published > 0)}`,
 });
 
-/** The rest of the sentence, and what a person can do in the state that the release enters. */
+/**
+ * Returns the rest of the sentence, with what a person can do in the state that the release enters.
+ */
 function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
   const undo = { do: "undo", id } as const;
   if (state === "undoing") {
     const next = inLibrary
       ? sentence`Undo it again with ${undo} if you still want that.`
-      : "By this database nothing of it is in the library.";
+      : "According to this database, nothing from it is in the library.";
     return sentence`this was being undone. ${UNKNOWN} ${next}`;
   }
   if (job !== undefined) {
@@ -145,7 +155,10 @@ function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
     return sentence`this job of ${job} was not finished. ${UNKNOWN} ${end} For what is missing: ${makeAgain(job)}.`;
   }
   if (!isBusy(state)) {
-    return "this was not filed yet. It may have been filed, undone or rejected since, so it waits for you.";
+    return (
+      "this had not been filed yet. It may have been filed, undone or rejected since, so it " +
+      "waits for you."
+    );
   }
   const next = inLibrary
     ? sentence`If something is missing, undo it with ${undo}, then ${{ do: "verb", of: "approve" }} it.`
@@ -153,10 +166,10 @@ function whatNext({ id, state, job }: Release, inLibrary: boolean): Sentence {
   return sentence`this was being filed. ${UNKNOWN} ${next}`;
 }
 
-const UNKNOWN = "What happened since is unknown, so nothing was changed.";
+const UNKNOWN = "Nothing was changed, because it is not known what happened since.";
 const APPROVE = sentence`${{ do: "verb", of: "Approve" }} it to file what is missing.`;
 
-/** What the operation would have made or removed, as it is on disk now. */
+/** Describes the current state on disk of what the operation would have made or removed. */
 async function onDisk({ files }: AnswerRestoreDeps, operation: Operation): Promise<Reason> {
   const { kind, finalPath, sourcePath, tempPath } = operation;
   const final = await files.readFileIdentity(finalPath).catch(() => undefined);
@@ -172,11 +185,11 @@ async function onDisk({ files }: AnswerRestoreDeps, operation: Operation): Promi
         ? `${name} is there`
         : isSameFile(final, operation.source)
           ? `${name} is there and is the same file as ${cleanText(basename(sourcePath), 300)}`
-          : `another file has the name ${name}, or a copy of it`;
+          : `${name} is a copy or another file`;
   const left =
     temp === undefined
       ? ""
-      : ` An unfinished ${cleanText(basename(tempPath ?? ""), 300)} is beside it.`;
+      : ` An unfinished ${cleanText(basename(tempPath ?? ""), 300)} is next to it.`;
   return {
     code: "database_restored",
     message: `The operation "${kind}" was open: ${there}.${left}`,
@@ -192,6 +205,8 @@ function explain(open: number, unsure: number): Sentence {
   const held =
     unsure === 0
       ? ""
-      : ` ${formatCount(unsure, "release that was on the way waits", "releases that were on the way wait")} for you.`;
+      : " " +
+        `${formatCount(unsure, "release that was in progress waits", "releases that were in progress wait")} ` +
+        "for you.";
   return sentence`An older or another database is in place of the last one.${operations}${held} Downloads that it does not know are parked, see ${{ do: "backlog" }}. No file was changed.`;
 }

@@ -8,7 +8,7 @@ import { toIso } from "../shown/release.ts";
 
 export type ShownBackup = { path: string; size_bytes: number; at: string };
 
-/** What `db check` finds. `ok` is false when the file is damaged or newer than this program. */
+/** Result of `db check`. `ok` is false if the file is damaged or newer than this program. */
 export type ShownDatabase = {
   ok: boolean;
   path: string;
@@ -25,8 +25,8 @@ export type ShownDatabase = {
 };
 
 /**
- * What was moved; `settings` is what each process needs from now on, without a password: `null`
- * takes one away.
+ * Result of a move. `settings` lists what each process needs from now on, without a password.
+ * `null` means that the setting must be removed.
  */
 export type ShownMove = {
   from: string;
@@ -38,39 +38,42 @@ export type ShownMove = {
 export type MoveOptions = {
   /** `postgres`, `sqlite`, or an address without a password. */
   to: string;
-  /** A file that has the address. */
+  /** File that contains the address. */
   urlFile?: string | undefined;
 };
 
 export type PlannedMove = {
   from: string;
   to: string;
-  /** @throws UserError when one of them cannot be moved from or to; then nothing was changed */
+  /**
+   * @throws UserError if a source or destination does not allow the move; nothing was changed in
+   * that case
+   */
   run(done: (step: MoveStep) => void): Promise<ShownMove>;
 };
 
-/** The use cases of `plex-ingest db`. */
+/** Use cases of `plex-ingest db`. */
 export type DatabaseDesk = {
   /**
-   * From the state folder to a server, or back. Nothing is opened yet. @throws UserError for a
-   * place that is none
+   * Plans a move from the state folder to a server, or back. Opens nothing yet. @throws UserError
+   * for an invalid destination
    */
   planMove(options: MoveOptions): Promise<PlannedMove>;
   check(): Promise<ShownDatabase>;
   backups(): ShownBackup[];
-  /** @throws UserError when the file cannot take the database's place */
+  /** @throws UserError if the file cannot replace the database */
   examineBackup(path: string): ShownDatabase;
   /**
-   * Works while an engine runs. Without a file the backup has its place beside the others, and is
-   * never pruned.
+   * Works while an engine runs. Without `file`, the backup is written next to the other backups and
+   * is never pruned.
    */
   backup(file?: string): Promise<ShownBackup>;
   /**
-   * Copies the history of a year that is over into a file beside the database. No row is removed:
-   * history is never rewritten.
+   * Copies the history of a finished year to a file next to the database. Deletes no rows: history
+   * is never rewritten.
    */
   archive(year: number): { path: string; entries: number };
-  /** @returns where the present database is kept; undefined when there was none */
+  /** @returns the path under which the current database is kept; undefined if there was none */
   restore(file: string): { aside: string | undefined };
 };
 
@@ -101,20 +104,21 @@ interface DatabaseDeskDeps {
   now: () => number;
   examine: (path: string) => DatabaseExamination;
   listBackups: (folder: string) => FoundBackup[];
-  /** Writes a verified copy to a file that does not exist. */
+  /** Writes a verified copy to a file that does not exist yet. */
   backUp: (target: string) => Promise<void>;
-  /** Puts a copy of the backup in place of the database, which is kept under `aside`. */
+  /** Replaces the database with a copy of the backup. The old database is kept under `aside`. */
   replace: (backup: string, aside: string) => void;
   isThere: (path: string) => boolean;
   /**
-   * Writes the rows of history from `since` (ms) to before `until` into a new file, and reads it
-   * back. Returns their number.
+   * Writes the history rows from `since` (ms, inclusive) to `until` (exclusive) to a new file and
+   * reads it back. Returns the number of rows.
    */
   archive: (file: string, since: number, until: number) => number;
 }
 
 /**
- * Over the file in the state folder: none of it needs a database that can be opened for writing.
+ * Works on the file in the state folder. No function needs a database that can be opened for
+ * writing.
  */
 export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "planMove"> {
   const { paths, knownSchema, now, examine } = deps;
@@ -132,13 +136,15 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
     const shown = show(path);
     if (shown.schema > knownSchema) {
       throw UserError.conflict(
-        `The backup has schema ${shown.schema}; this plex-ingest knows up to ${knownSchema}.`,
-        "Install the newer plex-ingest, or restore an older backup.",
+        `The backup has schema ${shown.schema}, but this plex-ingest supports only up to ` +
+          `${knownSchema}.`,
+        "Update plex-ingest, or restore an older backup.",
       );
     }
     if (shown.faults.length > 0 || shown.broken_references > 0) {
       throw UserError.refused(
-        `The backup ${path} is damaged: ${shown.faults[0] ?? "rows name rows that are not there"}.`,
+        `The backup ${path} is damaged: ` +
+          `${shown.faults[0] ?? "rows refer to rows that do not exist"}.`,
         sentence`Restore another one; ${{ do: "db restore" }} lists them.`,
       );
     }
@@ -152,7 +158,10 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
     async backup(file) {
       const target = file ?? `${paths.backups}/manual-${stamp()}.db`;
       if (deps.isThere(target)) {
-        throw UserError.conflict(`${target} exists already.`, "Name a file that does not exist.");
+        throw UserError.conflict(
+          `${target} already exists.`,
+          "Choose a file that does not exist yet.",
+        );
       }
       await deps.backUp(target);
       return { path: target, size_bytes: examine(target).bytes, at: toIso(now()) };
@@ -161,18 +170,21 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
       const [since, until] = [Date.UTC(year, 0), Date.UTC(year + 1, 0)];
       if (until > now()) {
         throw UserError.refused(
-          `The year ${year} is not over.`,
+          `The year ${year} is not over yet.`,
           "Archive it when its history is complete.",
         );
       }
       const path = `${paths.archives}/history-${year}.jsonl.gz`;
       if (deps.isThere(path)) {
-        throw UserError.conflict(`${path} exists already.`, "Move it away to write it again.");
+        throw UserError.conflict(
+          `${path} already exists.`,
+          "Move the file away to write it again.",
+        );
       }
       const entries = deps.archive(path, since, until);
       if (entries > 0) return { path, entries };
       throw UserError.notFound(
-        `History has no entry of ${year}.`,
+        `The history has no entries from ${year}.`,
         sentence`${{ do: "history" }} shows what there is.`,
       );
     },
@@ -188,25 +200,31 @@ export function createDatabaseDesk(deps: DatabaseDeskDeps): Omit<DatabaseDesk, "
 
 interface ServerDeskDeps {
   knownSchema: number;
-  /** Its tables are at the newest schema then. */
+  /** Creates or upgrades the tables to the newest schema first, if allowed. */
   examine: () => Promise<DatabaseExamination>;
-  /** Of its tables. */
+  /** PostgreSQL schema of the tables. */
   schema: string;
-  /** Without the password, which pg_dump asks for. */
+  /** Contains no password; pg_dump prompts for it. */
   address: string;
 }
 
-/** Over a database on a server, which its own programs back up and restore (decision 090). */
+/**
+ * For a database on a server. The server's own programs back it up and restore it (decision 090).
+ */
 export function createServerDesk(deps: ServerDeskDeps): Omit<DatabaseDesk, "planMove"> {
   const dump = `pg_dump --format=custom --schema=${quoteWord(deps.schema)} --file=plex-ingest.dump ${quoteWord(deps.address)}`;
   const restore = `pg_restore --clean --if-exists --dbname=${quoteWord(deps.address)} plex-ingest.dump`;
   const instead = (what: string, hint: Sentence): never => {
-    throw UserError.unsupported(`The database is on a server, whose own programs ${what}.`, hint);
+    throw UserError.unsupported(
+      `The database is on a server, so use the server's own programs to ${what}.`,
+      hint,
+    );
   };
   const restored = (): never =>
     instead(
       "restore it",
-      `Stop the daemons on all machines, and run \`${restore}\`; media, downloads and the state folder of each machine are not in it.`,
+      `Stop the daemons on all machines, then run \`${restore}\`. The dump does not include ` +
+        "media, downloads or the state folder of each machine.",
     );
   return {
     check: async () => shownDatabase(await deps.examine(), deps.knownSchema, []),
@@ -216,7 +234,8 @@ export function createServerDesk(deps: ServerDeskDeps): Omit<DatabaseDesk, "plan
     backup: async () =>
       instead(
         "back it up",
-        `Run \`${dump}\`; media, downloads and the state folder of each machine are not in it.`,
+        `Run \`${dump}\`. The dump does not include media, downloads or the state folder of ` +
+          "each machine.",
       ),
     archive: () =>
       instead(

@@ -8,51 +8,52 @@ import type { Stage } from "../engine/engine.ts";
 import { isStoodByFor } from "../engine/engines.ts";
 import type { EngineLease } from "../journal/steps/journal.ts";
 
-/** The engine's own moves, and what other processes commit, wake this stage. */
+/** State changes of the engine and commits of other processes also wake this stage. */
 const POLL_INTERVAL_MS = 5000;
 
 export interface MarkStage extends Stage {
   drained(): Promise<void>;
-  /** Writes the mark as it is now, if it changed. */
+  /** Writes the current mark if it has changed. */
   advance(): Promise<void>;
 }
 
 interface MarkStageDeps {
   store: StoreReader;
   lease: Pick<EngineLease, "assertLeased">;
-  /** Called for one mark at a time. */
+  /** Never called for two marks at once. */
   write: (mark: DatabaseMark) => Promise<void>;
   now: () => number;
   warn: (message: string) => void;
 }
 
 /**
- * Keeps the file beside the database as far as the database is. A kill leaves the file behind by
- * what was written within the last moment. So a backup from that moment would not be noticed, but
- * then nothing happened since that matters.
+ * Keeps the mark file next to the database up to date. If the process is killed, the file is behind
+ * by the writes of the last moment, so a backup from that moment would not be noticed. Nothing that
+ * matters has happened since then.
  */
 export function createMarkStage(deps: MarkStageDeps): MarkStage {
   const { store, lease, write, now, warn } = deps;
   let written: DatabaseMark | undefined;
   /**
-   * The last advance, which the next one waits for: an engine that must stop drains while it runs.
+   * The last `advance`. The next one waits for it, because an engine that must stop drains while
+   * one is running.
    */
   let last: Promise<void> = Promise.resolve();
 
   async function catchUp(): Promise<void> {
     const mark = await readDatabaseMark(own(store.read));
     if (mark.uuid === written?.uuid && mark.counter === written.counter) return;
-    // An engine that lost its place must not write down what it has of a database that is gone.
+    // An engine that lost its lease must not write the mark of a database that is gone.
     lease.assertLeased();
     try {
       await write(mark);
     } catch (error) {
       if (!(await isStoodByFor(store, now()))) throw error;
-      // On its host the disk of the state folder may be well.
+      // The disk of the state folder may be fine on the other engine's host.
       const why = cleanText(error instanceof Error ? error.message : String(error), 300);
-      const warning = `The state folder cannot be used, so the engine that stands by takes over: ${why}`;
+      const warning = `The state folder cannot be used, so the standby engine takes over: ${why}`;
       warn(warning);
-      throw new MustStop(warning, "See to its disk.");
+      throw new MustStop(warning, "Check the disk of the state folder.");
     }
     written = { uuid: mark.uuid, counter: mark.counter };
   }

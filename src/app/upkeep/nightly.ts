@@ -14,13 +14,14 @@ import type { Stage } from "../engine/engine.ts";
 import type { EngineFiles } from "../releases/files-port.ts";
 import { purgeTrash } from "./purge-trash.ts";
 
-/** Between two batches everything else has its turn, other processes' writes too. */
+/** Pause between two batches, so that other work and other processes' writes get their turn. */
 const BETWEEN_BATCHES_MS = 20;
 const DONE_INTERVAL_MS = DAY_MS;
 
 /**
- * After an upgrade it counts the history of before for the statistics, a thousand rows at a time.
- * No engine stays for it: the next one goes on, and the nightly upkeep brings it to its end.
+ * Counts older history for the statistics after an upgrade, a thousand rows at a time. No engine
+ * stays running for this: the next engine continues, and the nightly upkeep counts whatever is
+ * left.
  */
 export const createCountOlder = (store: Store): Stage => ({
   name: "statistics",
@@ -30,7 +31,10 @@ export const createCountOlder = (store: Store): Stage => ({
       : DONE_INTERVAL_MS,
 });
 
-/** The same to the end, for engines that end before that. */
+/**
+ * Like `createCountOlder`, but runs until everything is counted. For engines that would end before
+ * the stage is done.
+ */
 export async function countAllOlder(store: Store, signal: AbortSignal): Promise<void> {
   while (await store.write((trx) => countOlder(everywhere(trx)))) {
     signal.throwIfAborted();
@@ -50,11 +54,11 @@ type UpkeepDeps = {
   trashDays: number;
   backups: string;
   /**
-   * Writes a verified copy of the database to a new file, in a worker thread because the copy
+   * Writes a verified copy of the database to a new file, in a worker thread because copying
    * blocks. Undefined for a database on a server, which is backed up there.
    */
   backUp: ((target: string) => Promise<void>) | undefined;
-  /** The name of the newest nightly backup. */
+  /** Returns the name of the newest nightly backup. */
   newestBackup: (folder: string, prefix: string) => string | undefined;
   /** Deletes the oldest nightly backups until `keep` are left. */
   pruneBackups: (folder: string, prefix: string, keep: number) => string[];
@@ -66,7 +70,10 @@ const BACKUP_PREFIX = "nightly-";
 const backupName = (time: number): string =>
   `${BACKUP_PREFIX}${new Date(time).toISOString().replace(/[:.]/g, "-")}.db`;
 
-/** Writes a backup and deletes the oldest ones; returns its path and how many were deleted. */
+/**
+ * Writes a backup and deletes the oldest ones. Returns the new backup's path and the number of
+ * deleted backups.
+ */
 export async function runBackup(
   deps: UpkeepDeps,
 ): Promise<{ backup?: string; backups_deleted?: number }> {
@@ -79,17 +86,20 @@ export async function runBackup(
   };
 }
 
-/** Whether the last day has one. A name from the future is of a clock that was wrong. */
+/**
+ * True if there is a backup from the last 24 hours. A backup with a future date does not count,
+ * because the clock was wrong when it was written.
+ */
 function hasBackupOfToday({ now, backups, newestBackup }: UpkeepDeps): boolean {
   const newest = newestBackup(backups, BACKUP_PREFIX);
   return newest !== undefined && newest > backupName(now() - DAY_MS) && newest <= backupName(now());
 }
 
 /**
- * The nightly job: a backup first, unless there is one of today, then deletion of what has expired.
- * Each run is one row of history.
+ * The nightly job: writes a backup unless there is one from the last 24 hours, then deletes what
+ * has expired. Each run adds one history row.
  *
- * Files in the trash are deleted one run after their days are over: a clock that jumped ahead by a
+ * Files in the trash are deleted one run after their days are over. A clock that jumped ahead by a
  * month is usually corrected before the next run, and a deleted file cannot be restored.
  */
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
@@ -120,14 +130,14 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
 }
 
 /**
- * Whether a time of the schedule was missed: machines that sleep at night get their upkeep while
- * they are awake. `gapMs` is the longest time between two runs by the schedule.
+ * True if a scheduled run was missed. Machines that sleep at night get their upkeep while they are
+ * awake. `gapMs` is the longest time between two scheduled runs.
  */
 export async function isUpkeepOverdue(store: Store, now: number, gapMs: number): Promise<boolean> {
   return now - (await lastRun(store)) > 1.5 * gapMs;
 }
 
-/** When upkeep last ran, in ms since 1970; 0 when it never did. */
+/** Time of the last upkeep, in ms since 1970; 0 if it never ran. */
 async function lastRun(store: Store): Promise<number> {
   const { entries } = await readHistoryPage(store.read, { action: "upkeep", limit: 1 });
   return entries[0]?.at ?? 0;
@@ -140,8 +150,7 @@ export interface JobNotes {
 }
 
 /**
- * Writes down for `status` when each job last ran well, what went wrong since, and when it comes
- * next.
+ * Records for `status` when each job last succeeded, what has failed since, and when it runs next.
  */
 export function createJobNotes(
   store: Store,
@@ -153,7 +162,7 @@ export function createJobNotes(
 
   function note(work: () => Promise<void>): void {
     work().catch((error: unknown) =>
-      warn(`When a job runs could not be written down: ${String(error)}`),
+      warn(`The last and next run of a job could not be recorded: ${String(error)}`),
     );
   }
 
@@ -163,7 +172,7 @@ export function createJobNotes(
         const known = (await listSourceHealth(store.read)).find(
           (source) => source.kind === KIND && source.name === name,
         );
-        // A failure stays until the job has run well.
+        // A failure stays until the job succeeds.
         if (known?.healthy === false) return;
         await store.write((trx) =>
           recordHealth(trx, { kind: KIND, name, healthy: true, message: next(index) }),

@@ -19,27 +19,28 @@ import type { EngineFiles } from "../releases/files-port.ts";
 const lastPurges = new WeakMap<Store, Promise<unknown>>();
 
 /**
- * Runs the check and deletion of a file in the trash, one at a time for each database. Otherwise
- * the nightly upkeep and a person's request could each delete one of the last two names of a
- * content, because the other still exists.
+ * Runs the check and deletion of trashed files one at a time for each database. Otherwise the
+ * nightly upkeep and a person's request could each delete one of the last two names of a content,
+ * because the other name still exists.
  */
 export const purgeInTurn = <T>(store: Store, work: () => Promise<T>): Promise<T> =>
   runInTurn(lastPurges, store, work);
 
 /**
- * Whether this is the last copy of its content: the file has no other name, and the file that it
+ * True if this is the last copy of its content: the file has no other name, and the file that it
  * was copied from is gone or changed. The file must exist.
  */
 export async function isLastCopy(
   files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">,
   row: Pick<TrashRow, "path" | "sourcePath" | "source" | "identity">,
 ): Promise<boolean> {
-  // A symbolic link has no content; its target is elsewhere or gone.
+  // A symbolic link has no content. Its target is elsewhere or gone.
   if ((await files.readLinkTarget(row.path)) !== undefined) return false;
   if ((await files.countLinks(row.path)) > 1) return false;
   const source: FileIdentity | undefined = await files.readFileIdentity(row.sourcePath);
   const linked = row.source.dev === row.identity.dev && row.source.ino === row.identity.ino;
-  // A link whose other names are gone is the last one, whatever file now has the source's name.
+  // A hardlink whose other names are gone is the last copy, even if another file now has the
+  // source's name.
   return linked || source === undefined || !isUnchangedFile(source, row.source);
 }
 
@@ -57,15 +58,15 @@ type PurgeDeps = {
 type PurgeCounts = { purged: number; kept: number };
 
 /**
- * Deletes what has been in the trash for longer than `days`, and a copy whose content was copied
- * again since: only what the manifest lists, only while it is the same file, and never the last
- * copy of a content. With 0 days nothing is ever deleted.
+ * Deletes files that have been in the trash for longer than `days`, and copies whose content was
+ * copied again since then. Deletes only what the manifest lists, only while it is the same file,
+ * and never the last copy of a content. With 0 days, nothing is ever deleted.
  */
 export async function purgeTrash(
   deps: PurgeDeps,
   days: number,
   signal: AbortSignal,
-  /** The time from which the days are counted back. */
+  /** The days are counted back from this time. */
   time = deps.now(),
 ): Promise<PurgeCounts> {
   if (days <= 0) return { purged: 0, kept: 0 };
@@ -78,7 +79,8 @@ export async function purgeTrash(
 }
 
 /**
- * The same for these rows, whatever their age. What could not be checked or deleted counts as kept.
+ * Like `purgeTrash`, but for these rows, whatever their age. A file that could not be checked or
+ * deleted counts as kept.
  */
 export async function purgeRows(
   deps: PurgeDeps,
@@ -118,9 +120,10 @@ async function purgeOne(
   };
   try {
     if (!(await files.readFileIdentity(row.path))) {
-      // Deleted by hand, or its disk is not mounted and the file comes back with it.
+      // Deleted by hand, or its disk is not mounted and the file returns with the disk.
       await assertAnchored(files, (await findOperation(store.read, row.operationId))?.anchor);
-      await files.deleteFromTrash(row.path, row.identity); // a kill may have left its empty folders
+      // a killed process may have left its empty folders
+      await files.deleteFromTrash(row.path, row.identity);
       await store.write((trx) => markPurged(trx, row.operationId, now()));
       return "gone";
     }
@@ -130,7 +133,7 @@ async function purgeOne(
     await store.write((trx) => markPurged(trx, row.operationId, now()));
     return "purged";
   } catch (error) {
-    // A file on a missing or read-only disk must not prevent the others.
+    // A missing or read-only disk must not keep the other files from being purged.
     if (error instanceof Outage) return keep(error.code);
     throw error;
   }

@@ -8,18 +8,21 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { listReleasesAt, listReleasesBelow } from "../../store/releases/release-lookup.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 
-/** A release at a path, and the files of it that the path concerns: undefined for all. */
+/**
+ * A release at a path, with the release's files that the path covers. `itemPaths` is undefined if
+ * it covers all of them.
+ */
 export type ReleaseAtPath = { release: Release; itemPaths: ReadonlySet<string> | undefined };
 
 type ReleasesAtPath = { found: ReleaseAtPath[]; unlisted: boolean };
 
-/** How many releases below a folder are listed. */
+/** Maximum number of releases that are listed below a folder. */
 const MAX_BELOW = 20;
 
 /**
- * Releases that are at a path or contain it, newest first: downloaded there, filed there or moved
- * to the trash there. `unlisted` when the path is below a release that does not list it as one of
- * its files.
+ * Finds releases that are at a path or contain it, newest first: downloaded there, filed there or
+ * moved to the trash there. `unlisted` is true if the path is below a release that does not list it
+ * as one of its files.
  */
 export async function findAt(store: Store, path: string): Promise<ReleasesAtPath> {
   const around = await listReleasesAt(store.read, [path, ...ancestorsOf(path)]);
@@ -31,7 +34,7 @@ export async function findAt(store: Store, path: string): Promise<ReleasesAtPath
   if (works.length === 0) {
     return asDownload ?? { found: await filedAt(store, path), unlisted: false };
   }
-  // A work's folder also has what was filed into it, and may be a download's as well.
+  // A work's folder also contains what was filed into it, and may be a download's folder, too.
   const asWork = await innermostAt(store, path, works);
   const found = new Map<number, ReleaseAtPath>();
   const listed = [asDownload, asWork].flatMap((answer) =>
@@ -47,8 +50,8 @@ export async function findAt(store: Store, path: string): Promise<ReleasesAtPath
 const isOfLibrary = ({ source }: Release): boolean => source === "library";
 
 /**
- * The innermost of the releases around a path: a deeper path was added as a separate release.
- * Undefined where there is none.
+ * The innermost release around a path: a deeper path was added as a separate release. Undefined if
+ * there is none.
  */
 async function innermostAt(
   store: Store,
@@ -82,14 +85,14 @@ async function innermostAt(
 }
 
 /**
- * By its path in the library or in the trash, live publications first. A folder that was made tells
- * less than what was filed into it.
+ * Finds releases by their path in the library or in the trash, live publications first. A created
+ * folder is ignored if files were filed into it, because the files say more.
  */
 async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   const all = (await listOperationsTo(store.read, path)).filter(
     ({ state }) => state !== "rolled_back",
   );
-  // Who filed it tells more than who renamed it.
+  // The release that filed a file says more than the one that renamed it.
   const published = all.filter(({ kind }) => !RENAMES.includes(kind));
   const operations = published.length > 0 ? published : all;
   const isFolder = operations.every(
@@ -115,7 +118,7 @@ async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
 
 const RENAMES: readonly string[] = [...RENAME_KINDS, "remove_folder"];
 
-/** Releases in a folder, or filed into it, newest first. */
+/** Releases in a folder, or filed into it; newest first. */
 export async function findBelow(
   store: Store,
   folder: string,

@@ -8,21 +8,22 @@ import {
 import { dropUndefined } from "../../base/drop-undefined.ts";
 import { isAtOrBelow, isBelow } from "../../base/path/is-below.ts";
 import { quotedPath } from "../../base/text/clean-text.ts";
+import type { HelpText } from "../../core/help/help-text.ts";
 import { isNeverItem, isPartialName, pathKindOf } from "../../core/media-files/partial-name.ts";
 import { toIso } from "../shown/release.ts";
 
-/** A path as it was found: absolute, the links above it resolved. */
+/** A path as found on disk: absolute, with the links in the folders above it resolved. */
 export type PathFacts = {
   path: string;
   kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable";
 };
 
-/** Folders that have a role in this program; absolute, without a slash at the end. */
+/** Folders that have a role in this program. Absolute, without a trailing slash. */
 export type KnownFolders = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
   stateDir: string;
-  /** The name of the trash's folder in each library. */
+  /** Name of the trash folder in each library. */
   trashFolder: string;
   hasClients: boolean;
 };
@@ -30,17 +31,16 @@ export type KnownFolders = {
 const FOREIGN_FILE_IN_TRASH =
   "It is in the trash, but plex-ingest did not put it there. It is never restored or deleted.";
 
-/** The source of a fact. */
 type FactSource = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "scan";
 
-/** One plain sentence; `at` in ms since 1970, absent for the present. */
+/** One plain sentence. `at` is in ms since 1970, absent if the fact is about the present. */
 export type Fact = {
   at?: number | undefined;
   about: FactSource;
   message: Sentence;
-  /** A further sentence that gives the reason; left out where the answer gives it. */
+  /** A second sentence with the reason. Omitted if the answer already contains it. */
   because?: Sentence | undefined;
-  /** The fact is left out if the answer contains this; by default the whole message. */
+  /** The fact is omitted if the answer contains this text. Defaults to the whole message. */
   gist?: string | undefined;
   /**
    * More than `MAX_ALIKE` facts with the same key are replaced by one sentence with their number.
@@ -52,8 +52,8 @@ export type Fact = {
 export type ShownFact = { at?: string; about: FactSource; message: Sentence; release_id?: number };
 
 /**
- * The answer to "where is it, why is it not in Plex?" in one or two sentences, what to do next, and
- * all facts.
+ * Answers “where is it, why is it not in Plex?” in one or two sentences, with the next step and all
+ * facts.
  */
 export type ShownWhy = {
   target: string;
@@ -61,18 +61,22 @@ export type ShownWhy = {
   next?: Sentence;
   in_library: boolean;
   releases: { id: number; name: string; state: string; storage?: string }[];
-  /** What is true now, then the rest, newest first. */
+  /** Facts about the present first, then the others, newest first. */
   facts: ShownFact[];
+  /** The paragraphs about the reasons for which a single release is not filed. */
+  help?: ReasonParagraph[];
 };
+
+export type ReasonParagraph = { code: string } & Pick<HelpText, "means" | "remedy">;
 
 export type WhyVerdict = { answer: Sentence; next?: Sentence | undefined; inLibrary: boolean };
 
 const MAX_FACTS = 60;
 
-/** Up to this many alike facts have a sentence each. */
+/** Up to this many alike facts get a sentence each. */
 const MAX_ALIKE = 3;
 
-/** Each sentence once, newest first, without what the answer already contains. */
+/** Returns each sentence once, newest first, without facts that the answer already contains. */
 export function showFacts(facts: readonly Fact[], answer: Sentence): ShownFact[] {
   const text = toCommandText(answer);
   const shown = new Set<string>();
@@ -97,7 +101,7 @@ const withReason = ({ message, because }: Fact, answer: string): Sentence =>
     ? message
     : sentence`${mapText(message, (text) => text.replace(/\.$/, ""))}: ${because}`;
 
-/** Replaces many alike facts by one with the time of the last. */
+/** Replaces many alike facts with one that has the time of the latest. */
 function mergeAlike(facts: readonly Fact[]): Fact[] {
   const kinds = Map.groupBy(facts, ({ alike, releaseId }) => alike && `${releaseId} ${alike.key}`);
   const many = new Map(
@@ -113,13 +117,13 @@ function mergeAlike(facts: readonly Fact[]): Fact[] {
   return [...rest, ...summaries];
 }
 
-/** The innermost watched folder that contains a path. */
+/** The innermost watched folder that contains this path. */
 const watchedAbove = (path: string, { ingestDirs }: KnownFolders): string | undefined =>
   ingestDirs.filter((root) => isBelow(path, root)).toSorted((a, b) => b.length - a.length)[0];
 
 /**
- * Why a path that belongs to no release, torrent or trash row is not added. Undefined when nothing
- * is at the path and its location explains nothing.
+ * Explains why a path that belongs to no release, torrent or trash row is not added. Undefined if
+ * nothing is at the path and its location explains nothing.
  */
 export function explainPath(place: PathFacts, known: KnownFolders): WhyVerdict | undefined {
   const { path, kind } = place;
@@ -139,7 +143,7 @@ export function explainPath(place: PathFacts, known: KnownFolders): WhyVerdict |
   if (isInLibrary) return inLibrary(shown);
   if (known.ingestDirs.includes(path)) {
     return no(
-      `${shown} is a watched folder, and nothing in it has been found yet.`,
+      `${shown} is a watched folder, but nothing has been found in it yet.`,
       sentence`${{ do: "status" }} shows the state of the folder, and whether the engine runs.`,
     );
   }
@@ -147,23 +151,23 @@ export function explainPath(place: PathFacts, known: KnownFolders): WhyVerdict |
   if (kind === "unreadable") {
     return no(
       `The system denies access to ${shown}.`,
-      "Allow this user and the one that runs the daemon to read it.",
+      "Give this user and the daemon's user permission to read it.",
     );
   }
   if (root !== undefined) return inWatched(place, root);
   return no(
-    `${shown} is not in a watched folder, so it is not found.`,
+    `${shown} is not in a watched folder, so plex-ingest does not find it.`,
     sentence`Add it with ${{ do: "add_any" }}, or add its folder to PLEX_INGEST_DIR${known.hasClients ? sentence`; for a download of a client, see ${{ do: "torrents" }}` : ""}.`,
   );
 }
 
 const inLibrary = (shown: string): WhyVerdict => ({
   answer: `${shown} is already in the library. plex-ingest did not put it there and never touches it.`,
-  next: "If Plex does not show it, scan its library and check its name and that Plex can read it.",
+  next: "If Plex does not show it, scan its library, then check its name and that Plex can read it.",
   inLibrary: true,
 });
 
-/** Below a watched folder: the verdict by its name and kind. */
+/** Verdict for a path below a watched folder, by its name and kind. */
 function inWatched({ path, kind }: PathFacts, root: string): WhyVerdict {
   const shown = quotedPath(path);
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
@@ -172,13 +176,13 @@ function inWatched({ path, kind }: PathFacts, root: string): WhyVerdict {
   if (isPartialName(top) || pathKindOf(inside) === "partial") {
     return no(
       `${shown} has the name of an unfinished file.`,
-      "It is found once the program that writes it, or you, renames it.",
+      "It is found once you or the program that writes it renames it.",
     );
   }
   if (isNeverItem(top) || pathKindOf(inside) === "never") {
     return no(
-      `${shown} has a name that is never a download: a hidden name or a system file.`,
-      "Rename it if it is one.",
+      `${shown} is ignored, because its name is hidden or that of a system file.`,
+      "If it is a download, rename it.",
     );
   }
   if (kind === "link") {

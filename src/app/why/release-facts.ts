@@ -17,7 +17,7 @@ import { listTrashFacts, toTorrentFact } from "./torrent-facts.ts";
 import { isLive, type ReleaseInFull } from "./view.ts";
 
 /**
- * The facts about a release from queue, journal, library, trash, torrent registry and the outbox to
+ * Facts about a release from the queue, journal, library, trash, torrent registry and the outbox to
  * Plex, one sentence each.
  */
 export function listReleaseFacts(view: ReleaseInFull, trashDays: number): Fact[] {
@@ -34,7 +34,7 @@ export function listReleaseFacts(view: ReleaseInFull, trashDays: number): Fact[]
   return facts.map((fact) => ({ ...fact, releaseId: release.id }));
 }
 
-/** Its state, who changed it and why. */
+/** The release's state, who changed it and why. */
 function queueFact({ release, stateEntry }: ReleaseInFull): Fact {
   const { id, state, name, reasons, updatedAt } = release;
   const by =
@@ -61,7 +61,7 @@ function waitingFacts({ release: { waiting, requested } }: ReleaseInFull): Fact[
   if (requested) {
     facts.push({
       about: "queue",
-      message: `A person has decided otherwise: at its next step it is ${REQUESTED[requested.kind]}.`,
+      message: `A person changed the decision: at the next step, it will be ${REQUESTED[requested.kind]}.`,
     });
   }
   return facts;
@@ -73,10 +73,10 @@ const REQUESTED = {
   withdraw: "stopped and taken back",
 } as const;
 
-/** Why single files that were asked about are not filed. */
+/** Explains why files that were asked about individually are not filed. */
 function itemFacts({ items, isPartial, operations }: ReleaseInFull): Fact[] {
   if (!isPartial) return [];
-  // The operation of a replaced file explains it.
+  // A replaced file is explained by its operation.
   const replaced = new Set(
     operations.flatMap(({ state, itemPath }) => (state === "superseded" ? [itemPath] : [])),
   );
@@ -101,7 +101,7 @@ const NOT_FILED: Partial<Record<ReleaseInFull["items"][number]["role"], string>>
   other: "Only videos, their subtitles and extras are filed.",
 };
 
-/** Why a file of a release is not filed with it; undefined when nothing prevents it. */
+/** Why a file of a release is not filed with it; undefined if nothing prevents it. */
 export const notFiledReason = ({
   skip,
   problem,
@@ -117,14 +117,14 @@ function folderFact(
   const because = error === undefined ? "" : `: ${error}`;
   const about = isInPlace({ state }) ? "library" : "journal";
   const notes: Record<string, string> = {
-    away: " It is not there now.",
-    replaced: " Another one is there now.",
+    away: " It is no longer there.",
+    replaced: " Another folder is there now.",
   };
   const sentences: Partial<Record<DatedOperation["state"], string>> = {
     published: `The folder ${place} was made.${notes[now ?? ""] ?? ""}`,
     sealed: `The folder ${place} was made.${notes[now ?? ""] ?? ""}`,
     undone: `The folder ${place} was made, then removed by an undo.`,
-    abandoned: `The folder ${place} was left there by an undo${because}`,
+    abandoned: `An undo left the folder ${place} there${because}`,
     rolled_back: `Making the folder ${place} failed${because}`,
   };
   return { at, about, message: sentences[state] ?? `The folder ${place} is being made.` };
@@ -141,14 +141,14 @@ function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull)
   if (kind === "remove" || kind === "return") return sourceFact(operation);
   if (kind === "make_folder") return [folderFact(operation, pathStates.get(operation.finalPath))];
   if (kind === "rename" || kind === "rename_folder") {
-    if (state === "rolled_back") return fact(`${file} keeps its name${because}.`);
+    if (state === "rolled_back") return fact(`${file} was not renamed${because}.`);
     const isBack = state !== "sealed" || operation.undoes !== undefined;
-    return isBack ? [] : fact(`${file} was renamed: it is ${place} now.`);
+    return isBack ? [] : fact(`${file} was renamed to ${place}.`);
   }
   if (kind === "remove_folder") return [];
   if (kind !== "publish") {
-    // The rows of the trash report files that reached it or came out of it.
-    if (state === "intent") return fact(`${place}: the file is on its way there.`);
+    // The trash rows report files that reached the trash or came back from it.
+    if (state === "intent") return fact(`The file is being moved to ${place}.`);
     if (state !== "rolled_back") return [];
     const what =
       kind === "trash" ? "could not be moved to the trash" : "could not be put back from the trash";
@@ -160,7 +160,7 @@ function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull)
     const now = pathStates.get(operation.finalPath);
     const note =
       now === "away"
-        ? " It is not there now."
+        ? " It is no longer there."
         : now === "replaced"
           ? " Another file is there now."
           : "";
@@ -182,10 +182,10 @@ function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull)
     case "abandoned":
       return isAdopted
         ? fact(
-            `${file} was adopted as ${place}, then let go by an undo: it stays there.`,
-            alike(operation, ", then let go by an undo: they stay there"),
+            `${file} was adopted as ${place}, then let go by an undo. The file stays there.`,
+            alike(operation, ", then let go by an undo; the files stay there"),
           )
-        : fact(`${file} was filed as ${place} and left there by an undo${because}`);
+        : fact(`${file} was filed as ${place}, and an undo left it there${because}`);
     case "rolled_back":
       return fact(`Filing ${file} as ${place} failed${because}`);
     default:
@@ -196,7 +196,7 @@ function operationFact(operation: DatedOperation, { pathStates }: ReleaseInFull)
 const doneWith = ({ method }: DatedOperation): string =>
   method === "adopted" ? "adopted" : "filed";
 
-/** The files of a season are summarized. */
+/** Lets the files of a season share one sentence. */
 function alike(operation: DatedOperation, end: string, how = ""): Pick<Fact, "alike"> {
   const [done, folder] = [doneWith(operation), quotedPath(dirname(operation.finalPath))];
   const summary = (count: number): string =>
@@ -204,7 +204,7 @@ function alike(operation: DatedOperation, end: string, how = ""): Pick<Fact, "al
   return { alike: { key: summary(0), summary } };
 }
 
-/** What happened to the download itself under the method `move`. */
+/** Describes what the method `move` did to the download itself. */
 function sourceFact({ kind, state, at, error, ...operation }: DatedOperation): Fact[] {
   const fact = (message: string): Fact[] => [{ at, about: "journal", message }];
   const because = error === undefined ? "" : `: ${error}`;
@@ -219,7 +219,7 @@ function sourceFact({ kind, state, at, error, ...operation }: DatedOperation): F
   }
   const [done, many] =
     kind === "remove"
-      ? ["was removed once it was filed", "were removed once they were filed"]
+      ? ["was removed after it was filed", "were removed after they were filed"]
       : ["was put back", "were put back"];
   const folder = quotedPath(
     dirname(kind === "remove" ? operation.sourcePath : operation.finalPath),

@@ -4,7 +4,7 @@ import { formatUtc } from "../../base/text/local-time.ts";
 import type { Fact } from "./fact.ts";
 import type { ReleaseInFull } from "./view.ts";
 
-/** The result of the scan request, where history has no more detail. */
+/** Result of the scan request, for when history has no more detail. */
 const PLEX = {
   pending: "Plex has not been asked to scan it yet.",
   requested: "Plex was asked to scan its folder.",
@@ -14,14 +14,15 @@ const PLEX = {
 } as const;
 
 const NO_PLEX =
-  "Plex was not asked to scan it: Plex is not configured, or was not when it was filed.";
+  "Plex was not asked to scan it, because Plex is not configured or was not configured when it " +
+  "was filed.";
 
 type PlexView = Pick<ReleaseInFull, "release" | "scans" | "plexEntry">;
 
 const isPending = ({ scans }: Pick<ReleaseInFull, "scans">): boolean =>
   scans.some(({ state }) => state === "ask");
 
-/** How Plex shows a release, in a sentence or two. */
+/** Describes how Plex shows a release, in one or two sentences. */
 export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): Sentence {
   if (isPending({ scans })) return PLEX.pending;
   if (plex === undefined) return NO_PLEX;
@@ -32,7 +33,9 @@ export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): 
     : PLEX[plex];
 }
 
-/** What to do about it; undefined when there is nothing. */
+/**
+ * The next step if Plex does not show the release as expected; undefined if there is nothing to do.
+ */
 export function explainNextPlexStep(
   { release: { id, plex }, scans }: Pick<ReleaseInFull, "release" | "scans">,
   path: string,
@@ -44,7 +47,7 @@ export function explainNextPlexStep(
     case undefined:
       return "Scan the library in Plex, or set PLEX_URL and PLEX_TOKEN.";
     case "not_seen":
-      return `Check PLEX_PATH_MAP, and that a Plex library contains ${quotedPath(path)}.`;
+      return `Check PLEX_PATH_MAP, and make sure that a Plex library contains ${quotedPath(path)}.`;
     case "mismatch":
       return sentence`Choose "Fix Match" in Plex, or run ${{ do: "undo", id }} and ${{ do: "verb", of: "approve" }} it as what it is.`;
     case "requested":
@@ -61,13 +64,16 @@ export function listScanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
     const place = quotedPath(folder);
     const next = formatUtc(nextTryAt);
     if (state === "look") {
-      const message = `Plex was asked to scan ${place}; it is checked again at ${next} for what was filed there.`;
+      const message =
+        `Plex was asked to scan ${place}; plex-ingest checks at ${next} whether Plex shows what ` +
+        "was filed there.";
       return { at: askedAt, about: "scan", message };
     }
     const tried =
       tries === 0
         ? ""
-        : `; asking failed ${tries === 1 ? "once" : `${tries} times`} and is tried again at ${next}`;
+        : `; the request failed ${tries === 1 ? "once" : `${tries} times`} and is tried again at ` +
+          next;
     const gist = tries === 0 ? { gist: PLEX.pending } : {};
     return {
       about: "scan",

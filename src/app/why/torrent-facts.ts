@@ -8,7 +8,7 @@ import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { Fact, WhyVerdict } from "./fact.ts";
 import { formatDay, type TrashedFile } from "./view.ts";
 
-/** What happened to one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
+/** Events of one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
 export function listTrashFacts(row: TrashedFile, days: number): Fact[] {
   const { operationId, trashedAt, restoredAt, purgedAt, request, problem } = row;
   const from = quotedPath(row.originalPath);
@@ -56,7 +56,7 @@ const summarize = (end: string, start: (count: number) => Sentence): Fact["alike
   summary: (count) => sentence`${start(count)} ${end}.`,
 });
 
-/** In the words of `trash list`. */
+/** Uses the wording of `trash list`. */
 function until({ disk, trashedAt }: TrashedFile, days: number): string {
   if (disk.missing) return "but the file is missing now";
   if (disk.lastCopy) return "and is kept: it is the last copy of its content";
@@ -64,7 +64,7 @@ function until({ disk, trashedAt }: TrashedFile, days: number): string {
   return `until the upkeep after ${formatDay(trashedAt + days * DAY_MS)}`;
 }
 
-/** The registry's entry of a torrent. */
+/** Fact about a torrent from the registry. */
 export function toTorrentFact(torrent: RegisteredTorrent): Fact {
   const { name, folder, hash, seenAt, goneAt } = torrent;
   return {
@@ -76,7 +76,10 @@ export function toTorrentFact(torrent: RegisteredTorrent): Fact {
 
 function stateOf({ waits, complete, goneAt }: RegisteredTorrent): Sentence {
   if (goneAt !== undefined) {
-    return `it was removed from its download client on ${formatUtc(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
+    return (
+      `it was removed from its download client on ${formatUtc(goneAt)}, ` +
+      `${complete ? "when it was complete" : "before it was complete"}.`
+    );
   }
   if (waits) return waits.message;
   return complete ? "it is complete." : "it is not known to be complete yet.";
@@ -92,14 +95,14 @@ export function findTorrentsAt(
   );
 }
 
-/** About a torrent that is not a release yet. */
+/** Verdict for a torrent that is not a release yet. */
 export function explainTorrent(torrent: RegisteredTorrent): WhyVerdict {
   const { waits, hash, goneAt } = torrent;
   const name = quoted(torrent.name, 500);
   if (waits?.code === "label") {
     return {
       answer: sentence`It is left alone: it is the download ${name}. ${waits.message}`,
-      next: "Change its labels in its download client, or the settings that choose by label.",
+      next: "Change its labels in its download client, or change the label settings.",
       inLibrary: false,
     };
   }

@@ -25,11 +25,11 @@ type Surroundings = {
   engine: ShownEngine;
   mode: string;
   paused: boolean;
-  /** What starts an engine that stays. */
+  /** Action that starts a long-running engine. */
   toStart: Action;
 };
 
-/** Where a release, or these files of it, are, and why they are not in the library. */
+/** Explains where a release or these files of it are, and why they are not in the library. */
 export function explainRelease(view: ReleaseInFull, around: Surroundings): WhyVerdict {
   const live = view.operations.filter(isLive);
   const folder = live.find(({ kind }) => kind === "make_folder");
@@ -72,9 +72,9 @@ function inLibrary(view: ReleaseInFull, path: string, count: number): WhyVerdict
   };
 }
 
-const ADOPTED = "It was adopted: the library had it already.";
+const ADOPTED = "It was adopted: it was already in the library.";
 
-/** How it came into the library. */
+/** How the release came into the library. */
 const came = ({ source }: Pick<Release, "source">): string =>
   source === "library" ? "adopted" : "filed";
 
@@ -87,17 +87,19 @@ function isFolder({ release: { id }, pathStates }: ReleaseInFull, path: string):
         next: sentence`${{ do: "undo", id }} removes it while it is empty.`,
         inLibrary: true,
       }
-    : { answer: `${made}, but that is not there now.`, inLibrary: false };
+    : { answer: `${made}, but that folder is no longer there.`, inLibrary: false };
 }
 
 const isAway = ({ release }: ReleaseInFull, path: string): WhyVerdict => ({
-  answer: `It was ${came(release)} as ${quotedPath(path)}, but it is not there now: it was moved or deleted, or its disk is not mounted.`,
+  answer:
+    `It was ${came(release)} as ${quotedPath(path)}, but it is no longer there: it was moved or ` +
+    "deleted, or its disk is not mounted.",
   next: sentence`Mount its disk, or run ${{ do: "undo", id: release.id }}${afterUndo(release)}`,
   inLibrary: false,
 });
 
 function afterUndo({ job, source }: Release): Sentence {
-  if (source === "library") return ", and it is known no longer.";
+  if (source === "library") return " to stop tracking it.";
   return job === undefined
     ? sentence` and ${{ do: "verb", of: "approve" }} it again.`
     : sentence`. ${callAgain(job)}`;
@@ -107,7 +109,9 @@ function isReplaced({ release }: ReleaseInFull, path: string): WhyVerdict {
   const { supersededBy } = release;
   const by = supersededBy === undefined ? "another release" : `release #${supersededBy}`;
   return {
-    answer: `It was ${came(release)} as ${quotedPath(path)} until a better file of ${by} replaced it. This one is in the trash.`,
+    answer:
+      `It was ${came(release)} as ${quotedPath(path)} until a better file from ${by} replaced ` +
+      "it. The old file is in the trash.",
     next:
       supersededBy === undefined
         ? undefined
@@ -116,7 +120,7 @@ function isReplaced({ release }: ReleaseInFull, path: string): WhyVerdict {
   };
 }
 
-/** Nothing of it is in the library. */
+/** Verdict for a release without any file in the library. */
 function outside(view: ReleaseInFull, { engine, mode, paused, toStart }: Surroundings): WhyVerdict {
   const { release, items, isPartial, torrent } = view;
   const { id, state, reasons, waiting } = release;
@@ -140,23 +144,25 @@ function outside(view: ReleaseInFull, { engine, mode, paused, toStart }: Surroun
   const isPaused = paused && isHeldByPause(release);
   if (needsEngine && !engine.running) answer.push(engine.message ?? "No engine is running.");
   else if (isPaused) answer.push("The engine is paused.");
-  // What nobody filed may be there all the same.
+  // An adopted work may be in the library although nothing was filed.
   const inLibrary = release.source === "library" && state !== "gone";
   return { answer: joinSentences(answer), next: whatNext(), inLibrary };
 
   function whatNext(): Sentence | undefined {
-    // Of one on another storage its message says it.
+    // For a release on another storage, `engine.message` already explains it.
     if (needsEngine && !engine.running) {
       return engine.message === undefined
         ? (NO_ENGINE[mode] ?? sentence`${toStart} starts one.`)
         : undefined;
     }
     if (isPaused) return RESUME;
-    return waiting ? `It is tried again by itself, next at ${formatUtc(waiting.nextTryAt)}.` : next;
+    return waiting
+      ? `It is tried again automatically, next at ${formatUtc(waiting.nextTryAt)}.`
+      : next;
   }
 }
 
-/** In the modes without a daemon. */
+/** For the modes without a daemon. */
 const NO_ENGINE: Readonly<Record<string, string>> = {
   mcp: "An engine starts with the next decision, or when an MCP client hosts it.",
   hook: "An engine starts with the next decision or finished download.",
@@ -170,21 +176,21 @@ const actorText = ({ stateEntry }: ReleaseInFull): string =>
 const again = (id: number): Sentence => sentence`${{ do: "retry", id }} has it identified again.`;
 
 type StateWording = {
-  /** Instead of what its state means, as the rest of a sentence. */
+  /** Replaces the description of the state, as the rest of a sentence. */
   which?: string;
   /**
-   * Those of its reasons that explain why it is not in the library; others are about other files,
-   * or outdated.
+   * The reasons that explain why the release is not in the library. Other reasons are about other
+   * files, or outdated.
    */
   relevant?: Release["reasons"];
-  /** What to do about it; undefined where there is nothing to do. */
+  /** The next step; undefined if there is nothing to do. */
   next?: Sentence | undefined;
 };
 
-/** What settling itself waits for; other reasons are of the time before. */
+/** Reasons that belong to settling itself. Other reasons are left over from an earlier state. */
 const SETTLING = ["partial_file", "zero_end", "changing"];
 
-/** What a person can do about it, as `show` lists it. */
+/** Actions that a person can take for the release, as `show` lists them. */
 const offered = ({ release, items }: ReleaseInFull): Sentence =>
   joinSentences(
     listActions({ ...release, files: items }).map((action) => sentence`${action}`),
@@ -194,7 +200,7 @@ const offered = ({ release, items }: ReleaseInFull): Sentence =>
 const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = {
   settling: ({ release: { reasons } }) => ({
     relevant: reasons.filter(({ code }) => SETTLING.includes(code)),
-    next: "Wait; it goes on by itself.",
+    next: "Wait. It continues automatically.",
   }),
   review: (view) => ({ next: offered(view) }),
   approved({ release }) {
@@ -231,20 +237,17 @@ const OF_STATE: Partial<Record<State, (view: ReleaseInFull) => StateWording>> = 
     next:
       source === "library"
         ? again(id)
-        : "Put the download back where it was; it is found by itself.",
+        : "Put the download back where it was. It is found automatically.",
   }),
 };
 
 /**
- * The end of a sentence: a job is never approved or identified again, so what is still wanted is
- * another call.
+ * The end of a sentence. A job is never approved or identified again, so a new call is needed if
+ * the result is still wanted.
  */
 const callAgain = (job: string): Sentence => sentence`If it is still wanted: ${makeAgain(job)}.`;
 
-/**
- * What to do instead about a job of the file tools that is not in the library; nothing for a
- * download.
- */
+/** Overrides for a job of the file tools that is not in the library; empty for a download. */
 function ofJob({ id, state, job }: Pick<Release, "id" | "state" | "job">): StateWording {
   if (job === undefined) return {};
   const next = callAgain(job);

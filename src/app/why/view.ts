@@ -15,32 +15,32 @@ import { checkTrashOnDisk, type TrashOnDisk } from "../trash/trash.ts";
 
 export const formatDay = (ms: number): string => toIso(ms).slice(0, 10);
 
-/** What is at a path in the library now. */
+/** Current state of a path in the library. */
 type LibraryPathState = "there" | "replaced" | "away";
 
-/** A file that was taken out of the library, and its state on the disk now. */
+/** A file that was taken out of the library, with its current state on disk. */
 export type TrashedFile = TrashRow & { disk: TrashOnDisk };
 
-/** All data about a release, or about some of its files. */
+/** Everything known about a release, or about some of its files. */
 export type ReleaseInFull = {
   release: Release;
-  /** The files that were asked about; all of them for the release as a whole. */
+  /** The files that were asked about; all files if the question is about the whole release. */
   items: FiledItem[];
-  /** False for the release as a whole. */
+  /** False if the question is about the whole release. */
   isPartial: boolean;
   /** Newest first. */
   operations: DatedOperation[];
   pathStates: ReadonlyMap<string, LibraryPathState>;
   trashed: TrashedFile[];
   scans: Scan[];
-  /** The history entry about how Plex shows it. */
+  /** The history entry about how Plex shows the release. */
   plexEntry?: HistoryEntry | undefined;
   torrent?: RegisteredTorrent | undefined;
-  /** The history entry of the move into its state. */
+  /** The history entry for the change into the current state. */
   stateEntry?: HistoryEntry | undefined;
 };
 
-/** The history actions that set `plex` to each value. */
+/** History actions that set `plex` to each value. */
 const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
   pending: [],
   requested: [],
@@ -52,7 +52,7 @@ const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
 const MAX_OPERATIONS = 2000;
 const MAX_ENTRIES = 100;
 
-/** @param itemPaths paths of the release's files that were asked about, undefined for all */
+/** @param itemPaths paths of the release's files that were asked about; undefined for all files */
 export async function viewOf(
   {
     store,
@@ -110,7 +110,9 @@ export async function viewOf(
   };
 }
 
-/** A publication that was neither undone nor superseded, or a folder that was made. */
+/**
+ * True for a publication that was neither undone nor superseded, and for a folder that was made.
+ */
 export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">): boolean =>
   PUBLISHING_KINDS.some((publishingKind) => publishingKind === kind) && isInPlace({ state });
 
@@ -126,7 +128,7 @@ async function libraryPathState(
     .readFileIdentity(finalPath)
     .catch(fallBackTo("no access" as const, Outage));
   if (!found) return "away";
-  if (found === "no access") return "there"; // the journal counts
+  if (found === "no access") return "there"; // the journal decides
   const same = kind === "make_folder" ? isSameFolder : isSameFile;
   return final && !same(found, final) ? "replaced" : "there";
 }

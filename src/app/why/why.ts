@@ -5,6 +5,7 @@ import { Outage, UserError } from "../../base/errors.ts";
 import { isBelow } from "../../base/path/is-below.ts";
 import { cleanText, quoted, quotedPath } from "../../base/text/clean-text.ts";
 import { formatCount } from "../../base/text/format-count.ts";
+import { findReasonHelp } from "../../core/help/find-help.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { formatState, traitsOf } from "../../core/release/state-traits.ts";
@@ -25,6 +26,7 @@ import {
   type Fact,
   type KnownFolders,
   type PathFacts,
+  type ReasonParagraph,
   type ShownWhy,
   showFacts,
   type WhyVerdict,
@@ -34,36 +36,36 @@ import { explainTorrent, findTorrentsAt, toTorrentFact } from "./torrent-facts.t
 import { explainRelease } from "./verdict.ts";
 import { viewOf } from "./view.ts";
 
-/** What it is answered with; handed in once. */
+/** Dependencies of `answerWhy`, passed in once. */
 type WhyPorts = {
   store: Store;
   files: Pick<EngineFiles, "readFileIdentity" | "countLinks" | "readLinkTarget">;
-  /** Whether a process has the engine lock. */
+  /** True if a process has the engine lock. */
   lockHeld: LockHeld;
-  /** PLEX_MODE, which decides what a person does when no engine runs. */
+  /** PLEX_MODE. Decides what a person should do when no engine is running. */
   mode: string;
-  /** What starts an engine that stays. */
+  /** Action that starts a long-running engine. */
   toStart: () => Action;
   trashDays: number;
   now: () => number;
   folders: KnownFolders;
-  /** The kind of the file at a path that a person named, read without opening it. */
+  /** Returns the kind of file at a path that a person named, without opening it. */
   readPath: (path: string) => Promise<PathFacts>;
 };
 
 type WhyDeps = WhyPorts & { storages: Pick<Storages<Store>, "tell" | "isElsewhere"> };
 
-// The longest path that a system call takes.
+// The longest path that a system call accepts.
 const MAX_PATH_BYTES = 4096;
 const ID = /^#?\d{1,15}$/;
 const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /**
- * Where is it, and why is it not in Plex? For a release's id, a path among the downloads, in the
- * library or in the trash, or a torrent's infohash; of one storage, if it is named. Reads database
- * and disk, and changes nothing.
- * @throws UserError: `not_found` for an unknown id or storage, and for a path that does not exist
- * and never belonged to plex-ingest.
+ * Answers “where is it, and why is it not in Plex?” for a release id, a torrent's infohash, or a
+ * path among the downloads, in the library or in the trash. `storage` limits the search to one
+ * storage. Reads the database and the disk, and changes nothing.
+ * @throws UserError `not_found` for an unknown id or storage, and for a path that does not exist
+ * and never belonged to plex-ingest
  */
 export async function answerWhy(
   given: WhyPorts,
@@ -86,7 +88,7 @@ export async function answerWhy(
   if (target.includes("\0") || Buffer.byteLength(target) >= MAX_PATH_BYTES) {
     throw new UserError(
       `${quoted(target, 100)} is not a path.`,
-      "Name a path, or the id of a release.",
+      "Give a path or the id of a release.",
     );
   }
   return aboutPath(deps, await deps.readPath(target));
@@ -151,19 +153,35 @@ async function aboutReleases(
     );
   }
   const verdicts = views.map((view) => explainRelease(view, around));
-  // Of several releases at one path, one in the library gives the verdict; otherwise the newest.
+  // If several releases are at one path, one in the library gives the verdict; otherwise the newest
+  // one does.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
   const facts = views.flatMap((view) => listReleaseFacts(view, days));
   const isHere = told.some(({ storage }) => !deps.storages.isElsewhere(storage));
-  return toShown(
+  const shown = toShown(
     target,
     verdict ?? NOTHING,
     told.map(({ release, storage }) => ({ ...release, storage })),
     [...(place && isHere ? [diskFact(place)] : []), ...told.flatMap(storageFact), ...facts],
   );
+  const [only, ...others] = told;
+  const help = only && others.length === 0 ? explainReasons(only.release) : [];
+  return { ...shown, ...(help.length === 0 ? {} : { help }) };
 }
 
-/** What cannot be read here is as the journal says. */
+/** Enough for a person: the reasons are in the order of their weight. */
+const MAX_EXPLAINED = 3;
+
+/** The paragraphs about what a release waits for, and about its reasons until it is filed. */
+function explainReasons({ state, waiting, reasons }: Release): ReasonParagraph[] {
+  const codes = [waiting?.code, ...(state === "filed" ? [] : reasons.map(({ code }) => code))];
+  return [...new Set(codes)].slice(0, MAX_EXPLAINED).flatMap((code) => {
+    const help = code === undefined ? undefined : findReasonHelp(code);
+    return code === undefined || help === undefined ? [] : [{ code, ...help }];
+  });
+}
+
+/** For files on another machine, which cannot be read here: the journal decides. */
 const notHere = (): never => {
   throw new Outage("not_readable", "It is on another machine.");
 };
@@ -187,8 +205,8 @@ const storageFact = ({ release: { id }, storage }: ReleaseAtPath & { storage?: s
 const NOTHING: WhyVerdict = { answer: "There is no record of it.", inLibrary: false };
 
 /**
- * A file in the folder of a release that does not list it: hidden, not finished, or newer than the
- * last discovery.
+ * A file in the folder of a release that does not list it: it is hidden, unfinished, or newer than
+ * the last discovery.
  */
 function aboutUnlisted(
   deps: WhyDeps,
@@ -229,7 +247,7 @@ async function aboutTorrent(
   return toShown(target, explainTorrent(torrent), [], facts);
 }
 
-/** A folder with several releases, or with several of their files. */
+/** A folder that contains several releases, or files of several releases. */
 function aboutFolder(
   target: string,
   place: PathFacts,
@@ -246,7 +264,7 @@ function aboutFolder(
   const verdict: WhyVerdict = {
     answer: isDownload
       ? `It contains ${some}${states}.${watched}`
-      : `It contains files of ${some}${states}.`,
+      : `It contains files from ${some}${states}.`,
     next: sentence`Ask about one of them, by the path of a single file or by its id: ${{ do: "why" }}.`,
     inLibrary: !isDownload && releases.some(({ state }) => state === "filed"),
   };
@@ -262,11 +280,11 @@ function aboutFolder(
 }
 
 const DISK_SENTENCES: Record<PathFacts["kind"], string> = {
-  file: "There is a file.",
-  folder: "There is a folder.",
-  link: "There is a symbolic link.",
-  special: "There is something that is neither a file nor a folder.",
-  missing: "There is nothing now.",
+  file: "A file exists at this path.",
+  folder: "A folder exists at this path.",
+  link: "A symbolic link exists at this path.",
+  special: "The path is neither a file nor a folder.",
+  missing: "Nothing exists at this path now.",
   unreadable: "The system denies access to it.",
 };
 

@@ -1,7 +1,7 @@
 import { cleanText, quoteWord } from "../text/clean-text.ts";
 import { formatEpisodeCode } from "../text/work-text.ts";
 
-/** What an approval says about one file; `path` as the release has it. */
+/** The part of an approval that is about one file. `path` is relative to the release. */
 export type ApprovedFile = {
   path: string;
   season?: number;
@@ -10,7 +10,9 @@ export type ApprovedFile = {
   skip?: true;
 };
 
-/** What only a person can fill in before an action can be carried out, as the tools call it. */
+/**
+ * Fields that only a person can fill in before an action can be carried out, named as in the tools.
+ */
 export type Blank = "type" | "tmdb_id" | "season" | "episodes" | "files";
 
 export type OfferedApproval = {
@@ -21,11 +23,11 @@ export type OfferedApproval = {
   files?: ApprovedFile[];
   duplicates?: "replace" | "keep_both";
   blanks?: readonly Blank[];
-  /** Where a TMDB id is a blank: what to search for. */
+  /** Search input for when the TMDB id is a blank. */
   search?: { title: string; type: "movie" | "tv" };
 };
 
-/** What the page's buttons call a decision. */
+/** Names of decisions on the page's buttons. */
 export const VERBS = {
   approve: "file",
   Approve: "File",
@@ -38,7 +40,7 @@ export const VERBS = {
   Undo: "Take back",
 } as const;
 
-/** The button of the page that says all this. */
+/** The button on the page that makes this approval. */
 export const buttonOf = ({ duplicates }: OfferedApproval): string =>
   duplicates === undefined
     ? "“File as …”"
@@ -46,7 +48,7 @@ export const buttonOf = ({ duplicates }: OfferedApproval): string =>
       ? "“Replace …”"
       : "“Keep both …”";
 
-/** Blanks as a person sees them in a command: capital words to replace. */
+/** Blanks as a person sees them in a command: words in capitals to replace. */
 const BLANK: Record<Blank, string> = {
   type: "--type TYPE",
   tmdb_id: "--tmdb ID",
@@ -57,7 +59,7 @@ const BLANK: Record<Blank, string> = {
 
 const MAX_PATH_CHARS = 4096;
 
-/** The options of the command that say all this, as they are typed. */
+/** The command-line options that express this approval. */
 export function formatApprovalOptions(approval: OfferedApproval): string[] {
   const { type, tmdbId, season, episodes, files = [], duplicates, blanks = [] } = approval;
   return [

@@ -2,9 +2,9 @@ import { cleanText } from "../text/clean-text.ts";
 import { ACTIONS, type Action, rowOf } from "./table.ts";
 
 /**
- * Sentences that name actions, in parts. It has no `toString`: it is said in the tongue of a host,
- * see below, and the linter refuses it inside other text. As JSON it is what the database stores,
- * see `store/sqlite/sentence.ts`.
+ * A sentence as parts, some of which are actions. It has no `toString`, because each host renders
+ * it in its own tongue (see below). The linter rejects it inside other text. The database stores it
+ * as JSON, see `store/sqlite/sentence.ts`.
  */
 export class Phrase {
   readonly parts: readonly (string | Action)[];
@@ -13,19 +13,19 @@ export class Phrase {
   }
 }
 
-/** Text for a person or a client, with what can be done in it as data. */
+/** Text for a person or a client, with the actions that it names as data. */
 export type Sentence = string | Phrase;
 
 type PhraseValue = Sentence | Action | number;
 
 /**
- * A sentence as it is read, with actions where they are named: `` sentence`See ${{ do: "show", id
- * }}.` ``
+ * Builds a sentence from a template, with actions in the places that name them: `` sentence`See ${{
+ * do: "show", id }}.` ``
  */
 export const sentence = (texts: readonly string[], ...values: readonly PhraseValue[]): Sentence =>
   united(texts.flatMap((text, index) => [text, ...partsOf(values[index] ?? "")]));
 
-/** The sentences one after the other; those that are missing or empty are left out. */
+/** Joins sentences. Missing and empty ones are skipped. */
 export const joinSentences = (all: readonly (Sentence | undefined)[], between = " "): Sentence =>
   united(
     all
@@ -36,11 +36,11 @@ export const joinSentences = (all: readonly (Sentence | undefined)[], between = 
       .flatMap((sentencePart, index) => [index === 0 ? "" : between, ...partsOf(sentencePart)]),
   );
 
-/** What happened and what to do next. */
+/** Joins what happened and what to do next. */
 export const withHint = ({ said, hint }: { said: Sentence; hint: Sentence }): Sentence =>
   sentence`${said} ${hint}`;
 
-/** Another text in each place that is no action. */
+/** Applies `change` to each part that is not an action. */
 export const mapText = (given: Sentence, change: (text: string) => string): Sentence =>
   typeof given === "string"
     ? change(given)
@@ -49,11 +49,11 @@ export const mapText = (given: Sentence, change: (text: string) => string): Sent
 export const cleanSentence = (given: Sentence, maxChars?: number): Sentence =>
   mapText(given, (text) => cleanText(text, maxChars));
 
-/** Whether this is a sentence, of what a history entry or a row keeps. */
+/** True if a value from a history entry or a row is a sentence. */
 export const isSentence = (value: unknown): value is Sentence =>
   typeof value === "string" || value instanceof Phrase;
 
-/** Whether a part of an object that was read is an action of this version. */
+/** True if part of a parsed object is an action that this version knows. */
 export const isAction = (value: unknown): value is Action =>
   typeof value === "object" &&
   value !== null &&
@@ -65,7 +65,7 @@ function partsOf(value: PhraseValue): readonly (string | Action)[] {
   return [typeof value === "number" ? String(value) : value];
 }
 
-/** Text beside text becomes one; text alone is a plain string. */
+/** Merges adjacent texts. A result without actions becomes a plain string. */
 function united(parts: readonly (string | Action)[]): Sentence {
   const all: (string | Action)[] = [];
   for (const part of parts) {
@@ -77,15 +77,15 @@ function united(parts: readonly (string | Action)[]): Sentence {
   return others.length === 0 && typeof only === "string" ? only : new Phrase(all);
 }
 
-// Each host says sentences in its own tongue: commands at a terminal and in logs, calls of tools
-// over MCP, buttons in the page.
+// Each host renders sentences in its own tongue: commands at a terminal and in logs, tool calls
+// over MCP, buttons on the page.
 
 const render = (given: Sentence, tongue: (action: Action) => string): string =>
   typeof given === "string"
     ? given
     : given.parts.map((part) => (typeof part === "string" ? part : tongue(part))).join("");
 
-/** The line to type; where there is none, what a person does. */
+/** The command to type; if there is none, what a person does. */
 export function commandOf(action: Action): string {
   const { command, person } = rowOf(action);
   return command?.(action) ?? person?.(action) ?? "";
@@ -97,13 +97,16 @@ const asCommand = (action: Action): string =>
 export const toCommandText = (given: Sentence): string => render(given, asCommand);
 
 /**
- * Whether two sentences read the same. Each read of a row creates new objects, so `===` is always
+ * True if two sentences read the same. Each read of a row creates new objects, so `===` is always
  * false.
  */
 export const readsSame = (a: Sentence | undefined, b: Sentence | undefined): boolean =>
   a === undefined || b === undefined ? a === b : toCommandText(a) === toCommandText(b);
 
-/** Tools that are not offered are not named: a person at a terminal does it then. */
+/**
+ * Tools that are not offered are not named. The command for a person at a terminal is named
+ * instead.
+ */
 export const toToolText = (given: Sentence, isOffered: (tool: string) => boolean): string =>
   render(given, (action) => {
     const { command, tool } = rowOf(action);
@@ -116,11 +119,11 @@ export const toToolText = (given: Sentence, isOffered: (tool: string) => boolean
     return named === "" ? open : open === "" ? named : `${named} with ${open}`;
   });
 
-/** No tool is named: those are for programs. */
+/** Names no tools, because tools are for programs. */
 export const toPageText = (given: Sentence): string =>
   render(given, (action) => rowOf(action).page?.(action) ?? asCommand(action));
 
-/** The same value with text in place of sentences. */
+/** The same type with strings in place of sentences. */
 export type TextForm<T> = T extends Phrase
   ? string
   : T extends (...args: never[]) => unknown
@@ -129,7 +132,7 @@ export type TextForm<T> = T extends Phrase
       ? { [Key in keyof T]: TextForm<T[Key]> }
       : T;
 
-/** An answer with each of its sentences in a tongue. */
+/** Replaces each sentence in an answer with its text in this tongue. */
 export function translateSentences<T>(
   value: T,
   tongue: (sentence: Sentence) => string,

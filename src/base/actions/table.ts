@@ -9,8 +9,8 @@ import {
 import { TOOLS } from "./tools.ts";
 
 /**
- * A call of an MCP tool, together with those in `also`; `needs` are arguments that are to be filled
- * in, and `search` finds a TMDB id that is among them.
+ * A call of an MCP tool, together with the calls in `also`. `needs` names arguments that must be
+ * filled in. `search` finds the TMDB id if that is one of them.
  */
 export type ToolCall = {
   tool: string;
@@ -20,21 +20,24 @@ export type ToolCall = {
   search?: { tool: string; arguments: { query: string; type: "movie" | "tv" } };
 };
 
-/** One kind of action in each tongue. `Given` is what is known of the single action. */
+/** One kind of action in each tongue. `Given` is the data of a single action. */
 type ActionRow<Given> = {
-  /** The line for a terminal. */
+  /** The command line. */
   command?: (given: Given) => string;
-  /** Where there is no command: what a person does, as part of a sentence. */
+  /** The person's action if there is no command, as part of a sentence. */
   person?: (given: Given) => string;
-  /** The tool that does it. Without one it is a person's, at a terminal. */
+  /** The tool that does it. Without one, only a person at a terminal can do it. */
   tool?: (given: Given) => ToolCall;
-  /** The button or the page in the browser. Without one the command is named. */
+  /** The button or the page in the browser. Without one, the command is named. */
   page?: (given: Given) => string | undefined;
 };
 
 const TAKE_IN = "“Take in …” in “Downloads”";
 
-/** `"ID"` stands for an id that the reader knows; nothing where none is needed to be understood. */
+/**
+ * `"ID"` is a placeholder for an id that the reader knows. Absent if no id is needed to understand
+ * the action.
+ */
 type ReleaseRef = { id?: number | "ID" };
 
 const row = <Given = object>(told: ActionRow<Given>): ActionRow<Given> => told;
@@ -42,7 +45,7 @@ const row = <Given = object>(told: ActionRow<Given>): ActionRow<Given> => told;
 const ours = (...words: readonly (string | number | undefined)[]): string =>
   ["plex-ingest", ...words.filter((word) => word !== undefined)].join(" ");
 
-/** What only a person at a terminal does. */
+/** For actions that only a person at a terminal can do. */
 const typed = (...words: readonly string[]): ActionRow<object> => ({
   command: () => ours(...words),
 });
@@ -61,7 +64,7 @@ const withId = (tool: string, name: string, id: unknown): ToolCall =>
     ? { tool, needs: [name] }
     : { tool, ...(id === undefined ? {} : { arguments: { [name]: id } }) };
 
-/** The tool takes in one path a call. */
+/** The tool accepts one path per call. */
 const taken = (path: string) => ({ tool: "execute_ingest", arguments: { path: shownPath(path) } });
 
 const approvalArguments = ({
@@ -81,7 +84,7 @@ const approvalArguments = ({
     duplicates,
   });
 
-/** Where no candidate fits. */
+/** For when no candidate fits. */
 const searchFor = ({
   title,
   type,
@@ -104,19 +107,19 @@ function approveCall(approval: OfferedApproval & ReleaseRef): ToolCall {
 }
 
 /**
- * Everything that messages tell a person or a client to do, once: the command, the MCP tool, the
- * place in the page. Messages carry rows of this table as data (`sentence.ts`), and each host says
- * them in its own tongue (`tongues.ts`).
+ * Everything that messages ask a person or a client to do, in one table: the command, the MCP tool,
+ * the place on the page. Messages carry rows of this table as data, and each host renders them in
+ * its own tongue (`sentence.ts`).
  */
 export const ACTIONS = {
-  // What is decided about a release.
+  // Decisions about a release.
   approve: row<OfferedApproval & ReleaseRef>({
     command: ({ id = "ID…", ...approval }) =>
       ours("approve", id, ...formatApprovalOptions(approval)),
     tool: approveCall,
     page: buttonOf,
   }),
-  /** Part of an approval, where what is approved is known already. */
+  /** Part of an approval, if the release to approve is already known. */
   options: row<OfferedApproval>({
     person: (approval) => formatApprovalOptions(approval).join(" "),
     tool: (approval) => ({
@@ -127,7 +130,7 @@ export const ACTIONS = {
     page: (approval) =>
       approval.files?.some(({ skip }) => skip) ? "“Leave it where it is”" : buttonOf(approval),
   }),
-  /** A decision as a verb of the sentence. */
+  /** A decision as a verb in a sentence. */
   verb: row<{ of: keyof typeof VERBS }>({ person: ({ of }) => of, page: ({ of }) => VERBS[of] }),
   reject: row<ReleaseRef>({
     command: ({ id = "ID…" }) => ours("reject", id),
@@ -139,7 +142,7 @@ export const ACTIONS = {
     tool: (given) => byIds(TOOLS.retry, given),
     page: () => "“Look again”",
   }),
-  /** `path`: only this file of it, as it is in the library. */
+  /** `path` limits the undo to this file, given as its path in the library. */
   undo: row<ReleaseRef & { yes?: true; path?: string | undefined }>({
     command: ({ id, yes, path }) =>
       ours("undo", id, path && `--path ${quoteWord(shownPath(path))}`, yes && "--yes"),
@@ -153,21 +156,21 @@ export const ACTIONS = {
     },
     page: () => "“Take back”",
   }),
-  /** Takes a parked download in. */
+  /** Takes in a parked download. */
   process: row<ReleaseRef>({
     command: ({ id }) => ours("backlog process", id),
     tool: (given) => byIds(TOOLS.retry, given),
     page: () => "“Look again”",
   }),
-  /** Leaves a parked download for good. */
+  /** Ignores a parked download permanently. */
   ignore: row<ReleaseRef>({
     command: ({ id }) => ours("backlog ignore", id),
     tool: (given) => byIds("reject_ingest", given),
     page: () => "“Leave it”",
   }),
   /**
-   * Files inside a release become releases of their own; absolute paths, none where the reader
-   * knows which.
+   * Makes files inside a release separate releases. `paths` are absolute; empty if the reader knows
+   * which files.
    */
   add: row<{ paths: readonly string[] }>({
     command: ({ paths }) =>
@@ -182,14 +185,14 @@ export const ACTIONS = {
     },
     page: () => TAKE_IN,
   }),
-  /** Takes in any path of the machine; a tool takes only those below watched folders. */
+  /** Takes in any path on the machine. The tool accepts only paths below watched folders. */
   add_any: row({ command: () => ours("add PATH"), page: () => TAKE_IN }),
   "approve certain": row({
     command: () => ours("approve --certain"),
     page: () => "choosing them in “Waiting”",
   }),
 
-  // What shows more.
+  // Actions that show more.
   show: row<ReleaseRef>({
     command: ({ id = "ID" }) => ours("show", id),
     tool: (given) => byId("get_ingest_item", given),
@@ -204,13 +207,13 @@ export const ACTIONS = {
     page: ({ state }) =>
       state === undefined ? "“Waiting”" : state === "settling" ? "“Downloads”" : "“History”",
   }),
-  /** The queue with the codes of its reasons. */
+  /** The queue with its reason codes. */
   "queue codes": row({
     command: () => ours("queue --json"),
     tool: () => ({ tool: "get_ingest_queue" }),
     page: () => "“Waiting”",
   }),
-  /** What is parked is ignored, and so listed. */
+  /** Parked releases are ignored, so they are listed under that state. */
   backlog: row({
     command: () => ours("backlog"),
     tool: () => ({ tool: "get_ingest_queue", arguments: { state: "ignored" } }),
@@ -231,7 +234,7 @@ export const ACTIONS = {
     tool: () => ({ tool: "list_torrents" }),
     page: () => "“Downloads”",
   }),
-  /** Its data stays. */
+  /** Keeps the downloaded data. */
   "remove torrent": row<{ hash: string; client: string }>({
     command: ({ hash, client }) => ours("torrents remove", hash, "--client", toShellWord(client)),
     tool: ({ hash, client }) => ({
@@ -256,9 +259,9 @@ export const ACTIONS = {
     },
     page: () => "“Search TMDB”",
   }),
-  /** What TMDB says of one work. */
+  /** TMDB's data about one work. */
   details: row({
-    person: () => "the work's page at TMDB",
+    person: () => "the work's page on TMDB",
     tool: () => ({ tool: "get_tmdb_details" }),
   }),
   plan: row<ReleaseRef & { type?: "movie" | "tv"; blanks?: readonly Blank[] }>({
@@ -276,6 +279,9 @@ export const ACTIONS = {
   }),
   why: row({ command: () => ours("why PATH"), tool: () => ({ tool: "why_not_in_plex" }) }),
   aliases: typed("aliases"),
+  "aliases forget": typed("aliases forget ID"),
+  /** Lists files that could be deleted to free disk space. */
+  space: row({ command: () => ours("space"), tool: () => ({ tool: "find_space" }) }),
   recently_added: row({ person: () => "Plex", tool: () => ({ tool: "get_recently_added" }) }),
   watch_history: row({
     person: () => "the history in Plex",
@@ -286,7 +292,7 @@ export const ACTIONS = {
     tool: () => ({ tool: "list_directory" }),
   }),
 
-  // The trash: deletes for good, or undoes an undo. No tool touches it.
+  // The trash: deletes permanently, or reverses an undo. No tool has access to it.
   "trash list": row({ command: () => ours("trash list"), page: () => "“Trash”" }),
   "trash restore": row<{ id: string }>({
     command: ({ id }) => ours("trash restore", id),
@@ -294,9 +300,9 @@ export const ACTIONS = {
   }),
   "trash empty": row({ command: () => ours("trash empty"), page: () => "“Trash”" }),
 
-  // The engine, the service and the set-up: a client must not start what outlives it, nor write the
-  // configuration.
-  /** Ends a pause, and starts an engine in mode `mcp`. */
+  // The engine, the service and the setup. A client must not start anything that outlives it, and
+  // must not write the configuration.
+  /** Ends a pause. In mode `mcp`, also starts an engine. */
   resume: row({
     person: () => "have your MCP client start the engine",
     tool: () => ({ tool: "start_watcher" }),
@@ -310,24 +316,32 @@ export const ACTIONS = {
     command: ({ verb, with: option, sudo }) =>
       `${sudo ? "sudo " : ""}${ours("service", verb, option)}`,
   }),
-  /** The service with the configuration of a file that is named. */
+  /** The service, with the configuration from a named file. */
   "service of file": row<{ system?: boolean }>({
     command: ({ system }) =>
       ours("--env-file FILE service install", system ? "--system" : undefined),
   }),
   init: typed("init"),
   doctor: row({ command: () => ours("doctor"), page: () => "“Health”" }),
+  "doctor bundle": typed("doctor --bundle FILE"),
   web: typed("web"),
   "mcp http": typed("mcp --http"),
   "db check": typed("db check"),
-  /** Without `to` the same command as before. */
+  /** Without `to`, the action means the same command as before. */
   "db move": row<{ to?: "postgres" | "sqlite" }>({ command: ({ to }) => ours("db move", to) }),
   "db restore": row<{ file?: string }>({ command: ({ file }) => ours("db restore", file) }),
+  /** Files certain releases without asking from now on. */
+  "auto ingest": row({
+    command: () => ours("config set auto_ingest true"),
+    tool: () => ({ tool: "configure_watcher", arguments: { auto_ingest: true } }),
+    page: () => "“File without asking” in “Settings”",
+  }),
   "config reset": row<{ name: string }>({ command: ({ name }) => ours("config reset", name) }),
 
-  // What an audit offers.
+  // Actions that an audit offers.
   /**
-   * Brings names to the templates, of all works where none is named; by `yes` without a question.
+   * Renames files and folders to match the templates. Without `works`, renames all works. With
+   * `yes`, does not ask for confirmation.
    */
   rename: row<{ works?: readonly { type: "movie" | "tv"; tmdbId: number }[]; yes?: true }>({
     command: ({ works, yes }) =>
@@ -344,12 +358,12 @@ export const ACTIONS = {
     }),
     page: () => "“Names” in “Library”",
   }),
-  /** What made a job, once more: but for renames it is a client's alone. */
+  /** Calls the tool that made a job again. Except for renames, only a client can do this. */
   "call again": row<{ tool: string }>({
     person: ({ tool }) => `have your MCP client call ${tool} again`,
     tool: ({ tool }) => ({ tool }),
   }),
-  /** Of all libraries where no folder is named. */
+  /** Without `folder`, adopts all libraries. */
   adopt: row<{ folder?: string; yes?: true }>({
     command: ({ folder, yes }) =>
       ours(
@@ -358,10 +372,10 @@ export const ACTIONS = {
         folder === undefined ? undefined : quoteWord(shownPath(folder)),
       ),
   }),
-  /** A line for a shell. */
+  /** A shell command line. */
   shell: row<{ line: string }>({ command: ({ line }) => line }),
 
-  /** What has to be done outside this program. */
+  /** Something that must be done outside this program. */
   advise: row<{ text: string }>({ person: ({ text }) => text }),
 } as const;
 
@@ -369,11 +383,11 @@ type Table = typeof ACTIONS;
 type GivenOf<R> = R extends ActionRow<infer Given> ? Given : never;
 
 /**
- * Something that a person or a client can do. What is offered about a release (`offered/`) can be
- * carried out as it is, except for its blanks: it changes the release, and the same question does
- * not come back.
+ * Something that a person or a client can do. An action that is offered about a release
+ * (`offered/`) can be carried out unchanged, except for its blanks. It changes the release, and the
+ * same question does not come back.
  */
 export type Action = { [Name in keyof Table]: { do: Name } & GivenOf<Table[Name]> }[keyof Table];
 
-/** Its row. Each takes what its own actions have, which the type of the table promises. */
+/** The table row of an action. The table's type guarantees that the row accepts this action. */
 export const rowOf = (action: Action): ActionRow<Action> => ACTIONS[action.do] as ActionRow<Action>;

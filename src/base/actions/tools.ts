@@ -1,4 +1,4 @@
-/** Tools by which the program tells what is offered, and those that jobs are recorded under. */
+/** Tools that are named in what the program offers, and tools that jobs are recorded under. */
 export const TOOLS = {
   approve: "approve_ingest",
   retry: "retry_ingest",

@@ -1,9 +1,9 @@
 import { isAbsolute, join } from "node:path/posix";
 
-// Longer than any component on a file system, so never a name that was read from a disk.
+// No file system allows longer components, so a longer name was never read from a disk.
 const MAX_COMPONENT_CHARS = 1024;
 
-/** One name inside a folder: not empty, not `.` or `..`, no separator, no NUL. */
+/** True for a valid name inside a folder: not empty, not `.` or `..`, no separator, no NUL. */
 export const isComponent = (name: string): boolean =>
   name !== "" &&
   name !== "." &&
@@ -12,8 +12,8 @@ export const isComponent = (name: string): boolean =>
   !/[/\0]/.test(name);
 
 /**
- * The absolute path of `components` inside `root`; undefined when the root is relative or a
- * component could leave it.
+ * Absolute path of `components` inside `root`. Undefined if `root` is relative or a component could
+ * escape from it.
  */
 export function joinBelow(root: string, ...components: readonly string[]): string | undefined {
   const sound =
@@ -27,12 +27,13 @@ export function joinBelow(root: string, ...components: readonly string[]): strin
 const slashed = (folder: string): string => (folder.endsWith("/") ? folder : `${folder}/`);
 
 /**
- * Whether a path is this folder or is in it. Compares text by whole names: callers that guard
- * something resolve links and `..` first. Both are absolute, or both relative to the same folder.
+ * True if a path is this folder or is inside it. Compares text by whole names, so callers that
+ * guard something must resolve links and `..` first. Both paths must be absolute, or relative to
+ * the same folder.
  */
 export const isAtOrBelow = (path: string, folder: string): boolean =>
   slashed(path).startsWith(slashed(folder));
 
-/** Whether a path is in this folder; compares as `isAtOrBelow`. */
+/** True if a path is inside this folder. Compares like `isAtOrBelow`. */
 export const isBelow = (path: string, folder: string): boolean =>
   isAtOrBelow(path, folder) && slashed(path) !== slashed(folder);

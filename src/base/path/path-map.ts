@@ -1,33 +1,33 @@
-/** The same file as another program names it and as it was found here. */
+/** The path of one file as another program names it and as it was found here. */
 type MappedFile = { there: string; here: string };
 
 const MIN_FILES = 3;
 const WINDOWS = /^(?:[a-z]:[\\/]|\\\\)/i;
 
-/** The same folder as this machine and as another program sees it. */
+/** The path of one folder as seen by this machine and by another program. */
 export type PathMap = { here: string; there: string };
 
 /**
- * A path of ours as the other program sees it: the longest fitting prefix wins, whole components
- * only.
+ * Translates one of our paths into the other program's view. The longest matching prefix wins; only
+ * whole components match.
  */
 export const toThere = (path: string, maps: readonly PathMap[]): string =>
   swap(path, maps, "here", "there");
 
-/** A path of the other program as we see it. */
+/** Translates a path of the other program into ours. */
 export const toHere = (path: string, maps: readonly PathMap[]): string =>
   swap(path, maps, "there", "here");
 
 /**
- * The same, if that path leads back to the other program's path. Undefined if the maps lead
- * elsewhere: the other program would look for our files in another folder.
+ * Like `toHere`, but only if the result maps back to the other program's path. Undefined otherwise:
+ * the other program would look for our files in another folder.
  */
 export function hereOf(path: string, maps: readonly PathMap[]): string | undefined {
   const here = toHere(path, maps);
   return same(toThere(here, maps), path) ? here : undefined;
 }
 
-/** Windows takes either separator. */
+/** Windows accepts either separator. */
 const same = (a: string, b: string): boolean =>
   isWindows(a) && isWindows(b)
     ? split(trim(a)).join("/") === split(trim(b)).join("/")
@@ -52,8 +52,8 @@ function swap(
 }
 
 /**
- * `C:\…`, `C:/…` or `\\server\…`: a Windows server's paths. Anywhere else a backslash is part of a
- * name.
+ * `C:\…`, `C:/…` or `\\server\…` is a path of a Windows server. In any other path, a backslash is
+ * part of a name.
  */
 const isWindows = (path: string): boolean => /^([A-Za-z]:|\\\\)/.test(path);
 
@@ -63,10 +63,13 @@ const isSeparator = (path: string, index: number): boolean =>
 const split = (path: string): string[] =>
   path.split(isWindows(path) ? /[/\\]/ : "/").filter((name) => name !== "");
 
-/** Trimmed; Windows takes either separator, and its servers write the backslash. */
+/**
+ * Removes trailing separators. In Windows paths, also replaces `/` with `\`: Windows accepts
+ * either, and its servers write the backslash.
+ */
 const tidy = (path: string): string => trim(isWindows(path) ? path.replaceAll("/", "\\") : path);
 
-/** Without separators at the end, but for a root's own (`/`, `C:\`). */
+/** Removes trailing separators, except those of a root (`/`, `C:\`). */
 function trim(path: string): string {
   let end = path.length;
   while (
@@ -84,7 +87,7 @@ const covers = (prefix: string, path: string): boolean =>
   (path.startsWith(prefix) &&
     (isSeparator(prefix, prefix.length - 1) || isSeparator(path, prefix.length)));
 
-/** The folder above a path, as a Plex server of any kind writes it; empty for a name alone. */
+/** The parent folder of a path, as a Plex server on any system writes it; empty for a bare name. */
 export function parentOf(path: string): string {
   const end = isWindows(path)
     ? Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"))
@@ -96,8 +99,8 @@ const isWhole = (path: string): boolean =>
   !path.includes("\0") && (path.startsWith("/") || isWindows(path));
 
 /**
- * Whether a path is one of a library's folders or is below one, all as the Plex server sees them:
- * whole components, letters as they are given. A path with `..` is in none.
+ * True if a path is one of a library's folders or is below one. All paths are as the Plex server
+ * sees them. Compares whole components, case-sensitively. A path with `..` is in no folder.
  */
 export function isInLocations(path: string, locations: readonly string[]): boolean {
   const inside = split(path);
@@ -110,9 +113,9 @@ export function isInLocations(path: string, locations: readonly string[]): boole
 }
 
 /**
- * How another program sees a folder of ours, by files that both have: what is left of their paths
- * without the names at their ends that are the same. Undefined unless three files say so, and no
- * three say anything else.
+ * Determines how another program sees one of our folders, from files that both have: removes the
+ * names that are equal at the end of both paths. Undefined unless three files agree and no three
+ * others agree on something else.
  */
 export function mapByFiles(files: readonly MappedFile[]): PathMap | undefined {
   const places = new Map<string, PathMap & { files: Set<string> }>();
@@ -132,7 +135,7 @@ function withoutCommonEnd({ there, here }: MappedFile): PathMap {
   const isWindows = WINDOWS.test(there);
   const theirs = there.split(isWindows ? /[\\/]+/ : "/").filter((name) => name !== "");
   const ours = here.split("/").filter((name) => name !== "");
-  // One name of each stays: a map of `/` would be one of everything.
+  // At least one name of each path is kept: a mapping for `/` would apply to everything.
   while (theirs.length > 1 && ours.length > 1 && theirs.at(-1) === ours.at(-1)) {
     theirs.pop();
     ours.pop();

@@ -1,15 +1,15 @@
-// Of paths with `/` between names, as this machine and the releases write them; as text only, so a
-// name alone is a path too.
+// For paths with `/` between names, as used on this machine and in releases. Treats them as text
+// only, so a bare name is also a path.
 
 /** The last name of a path. */
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** What comes before the last name; empty for a name alone and for a path directly in `/`. */
+/** Everything before the last name; empty for a bare name and for a path directly in `/`. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /**
- * The extension in small letters without its dot; empty when there is none or the name is only an
- * extension.
+ * The extension in lower case, without the dot; empty if there is none or if the name consists only
+ * of an extension.
  */
 export function extensionOf(path: string): string {
   const name = baseOf(path);
@@ -17,11 +17,11 @@ export function extensionOf(path: string): string {
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : "";
 }
 
-/** What comes before the last dot of a file's path; empty if it has none. */
+/** Everything before the last dot of a file's path; empty if there is none. */
 export const withoutExtension = (path: string): string =>
   path.slice(0, Math.max(0, path.lastIndexOf(".")));
 
-/** The folder around all of these paths, with its last `/`. */
+/** The folder that contains all of these paths, with its trailing `/`. */
 export function findCommonFolder(paths: readonly string[]): string {
   const [first = "", ...others] = paths;
   let end = first.lastIndexOf("/") + 1;

@@ -1,13 +1,13 @@
 // Untrusted names go to terminals, logs and models. They must not move a cursor, change the
-// direction of text or hide characters. Unsafe are C0/C1 controls, line separators, bidi marks and
-// embeddings, lone surrogates, and everything that Unicode does not show (zero-width, fillers,
-// tags, variation selectors) except U+FE0E and U+FE0F, which emoji use.
+// direction of text or hide characters. Unsafe characters are C0/C1 controls, line separators, bidi
+// marks and embeddings, lone surrogates, and everything that Unicode does not show (zero-width,
+// fillers, tags, variation selectors) except U+FE0E and U+FE0F, which emoji use.
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}|\p{Cs}/gu;
 
 /**
- * Replaces each unsafe character with U+FFFD, and cuts the text to `maxChars` code points with an
- * ellipsis.
+ * Replaces each unsafe character with U+FFFD, and shortens the text to `maxChars` code points with
+ * an ellipsis.
  */
 export function cleanText(text: string, maxChars = 500): string {
   const points = Array.from(text.slice(0, maxChars * 2 + 2).replace(UNSAFE, "\ufffd"));
@@ -16,15 +16,15 @@ export function cleanText(text: string, maxChars = 500): string {
 
 const PLAIN = /^[\w./=:@%+-]+$/;
 
-/** A text as one word of a command line, in quotation marks if a shell would split it. */
+/** Formats a text as one word of a command line. Adds quotation marks if a shell would split it. */
 export const quoteWord = (text: string): string =>
   PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const UNSAFE_BYTES = /[^\x20\x22-\x26\x28-\x5b\x5d-\x7e]/g;
 
 /**
- * Any text as one word of a line for a shell, exactly: what a terminal must not be given raw is
- * written in escapes.
+ * Formats any text as exactly one word of a shell command. Characters that must not reach a
+ * terminal raw are written as escapes.
  */
 export const toShellWord = (text: string): string =>
   text !== "" && cleanText(text, text.length) === text
@@ -35,18 +35,17 @@ const MAX_QUOTED_CHARS = 80;
 const MAX_PATH_CHARS = 4096;
 
 /**
- * A text of strangers within a sentence: between quotation marks, which it cannot close, and cut to
- * 80 characters unless stated. A model that reads the sentence sees where ours begins again.
+ * Formats untrusted text for a sentence: in quotation marks that it cannot close, and cut to 80
+ * characters by default. A model that reads the sentence can see where our own text continues.
  */
 export const quoted = (text: string, maxChars = MAX_QUOTED_CHARS): string =>
   `"${cleanText(text, maxChars).replace(/["“”]/g, "'")}"`;
 
-/** The same of a path, whole. */
+/** Like `quoted`, for a whole path. */
 export const quotedPath = (path: string): string => quoted(path, MAX_PATH_CHARS);
 
 /**
- * The first words of a text, at most `maxChars` with an ellipsis where something was cut, on one
- * line.
+ * The first words of a text on one line, at most `maxChars`, with an ellipsis if something was cut.
  */
 export function cutToWords(text: string, maxChars: number): string {
   const line = text
@@ -56,7 +55,7 @@ export function cutToWords(text: string, maxChars: number): string {
   if (line.length <= maxChars) return line;
   const cut = line.slice(0, maxChars);
   const end = cut.lastIndexOf(" ");
-  // Languages without spaces are cut anywhere, but not within a character.
+  // Text without spaces is cut anywhere, but not within a character.
   const kept =
     end > maxChars / 2 ? cut.slice(0, end) : cut.slice(0, -1).replace(/[\ud800-\udbff]$/, "");
   return `${kept.replace(/[\s,;:.–-]+$/, "")}…`;

@@ -1,6 +1,6 @@
 import { memoize } from "./memoize.ts";
 
-// Letters that Unicode does not decompose, as people type them.
+// Letters that Unicode does not decompose, with the spelling that people type.
 const SPELLED_OUT: Record<string, string> = {
   ß: "ss",
   æ: "ae",
@@ -13,20 +13,20 @@ const SPELLED_OUT: Record<string, string> = {
   ı: "i",
 };
 
-// Removed before normalizing, which would turn U+00B4 into a space and an accent. U+02BC would
+// Removed before normalization, which would turn U+00B4 into a space and an accent. U+02BC would
 // count as a letter.
 const APOSTROPHE = /['’‘`´ʼ＇]/g;
 
 /**
- * Folds a title for comparison: no case, accents, punctuation or apostrophes, `&` as "and", one
- * space between words. Letters and digits of every script are kept. Only the accents of U+0300–036F
- * are removed, so that Japanese か and が remain different.
+ * Folds a title for comparison: removes case, accents, punctuation and apostrophes, writes `&` as
+ * “and”, and keeps one space between words. Keeps the letters and digits of every script. Removes
+ * only the accents of U+0300–036F, so that Japanese か and が remain different.
  */
 export const fold = (text: string): string =>
   WORDS.test(text) ? text.toLowerCase() : ASCII.test(text) ? foldAscii(text) : foldAny(text);
 
-// Most titles are words with spaces, and nearly all ASCII. Without decomposition and Unicode
-// classes folding them is several times as fast.
+// Most titles are words with spaces, and nearly all are ASCII. Folding them without decomposition
+// and Unicode classes is several times as fast.
 const WORDS = /^[A-Za-z\d]+(?: [A-Za-z\d]+)*$/;
 const ASCII = /^[\x00-\x7f]*$/;
 const foldAscii = (text: string): string =>
@@ -50,24 +50,25 @@ function foldAny(text: string): string {
     .trim();
 }
 
-/** Folded and without spaces: `Fatherhood` and `Father Hood` are equal. */
+/** Folds a text and removes spaces: `Fatherhood` and `Father Hood` become equal. */
 export const foldTight = (text: string): string => fold(text).replaceAll(" ", "");
 
-// The ampersand is a word, and other scripts are folded by more than case.
+// Excludes the ampersand, which folds to a word, and other scripts, which need more than a change
+// of case.
 const PLAIN = /^[\x00-%'-\x7f]*$/;
 
-// Many releases may ask the same name, one after the other.
+// Many releases may check the same name, one after the other.
 const tightOf = memoize(foldTight, 50);
 
 /**
- * Whether names hold this title, whatever their case, accents, punctuation and spaces:
- * `foldTight(name)` contains `foldTight(title)`. For the names of a whole library: one regular
- * expression asks a plain name thirty times as fast as it is folded, and nothing needs to be
- * remembered of a library. An empty title is in every name.
+ * Returns a function that tells whether a name contains this title, ignoring case, accents,
+ * punctuation and spaces: `foldTight(name)` contains `foldTight(title)`. Made for the names of a
+ * whole library: one regular expression tests a plain name thirty times as fast as folding it, and
+ * no folded names need to be stored. Every name contains an empty title.
  */
 export function createTitleMatcher(title: string): (name: string) => boolean {
   const key = foldTight(title);
-  // It has letters and digits alone, nothing that has a meaning in an expression.
+  // The key contains only letters and digits, so nothing needs escaping in the expression.
   const spread = new RegExp(Array.from(key).join("[^a-z\\d]*"), "i");
   return (name) => (PLAIN.test(name) ? spread.test(name) : tightOf(name).includes(key));
 }

@@ -1,10 +1,10 @@
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
-/** `1536` as `1.5 KiB`: three significant digits, for people. */
+/** Formats `1536` as `1.5 KiB`: three significant digits, for people. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // 1023.5 or more would be rounded to four digits.
+  // Without this, 1023.5 and more would be rounded to four digits.
   while (Math.abs(value) >= (unit === 0 ? 1024 : 1023.5) && unit < UNITS.length - 1) {
     value /= 1024;
     unit++;
@@ -14,8 +14,8 @@ export function formatBytes(bytes: number): string {
 }
 
 /**
- * What a step does that takes long: it copies a file, reads one whole to prove what it is, unpacks,
- * or renames many.
+ * Steps that can take long: copying a file, reading a whole file to prove its content, unpacking,
+ * or renaming many files.
  */
 const LONG_STEPS = {
   copy: "copying",
@@ -25,16 +25,16 @@ const LONG_STEPS = {
 } as const;
 export type LongStep = keyof typeof LONG_STEPS;
 
-/** How far a long step is, in bytes. */
+/** Progress of a long step, in bytes. */
 export type StepProgress = { step: LongStep; doneBytes: number; totalBytes: number };
 
-/** `22 %`, never 100 % before it is finished. */
+/** Formats `22 %`. Never 100 % before the step is finished. */
 export const formatPercent = ({ doneBytes, totalBytes }: Omit<StepProgress, "step">): string =>
   `${totalBytes > 0 ? Math.min(99, Math.floor((doneBytes / totalBytes) * 100)) : 0} %`;
 
 /**
- * `copying: 22 % of 2.79 GiB`. Of a copy, writing a byte counts half, and reading it back the other
- * half.
+ * Formats `copying: 22 % of 2.79 GiB`. For a copy, writing a byte counts as one half, and reading
+ * it back as the other half.
  */
 export const formatProgress = (progress: StepProgress): string =>
   `${LONG_STEPS[progress.step]}: ${formatPercent(progress)} of ${formatBytes(progress.totalBytes)}`;

@@ -1,2 +1,2 @@
-/** Whether the text of a setting that is true or false says true. */
+/** True if the text of a boolean setting means true. */
 export const isOn = (text: string): boolean => /^(?:true|1|yes|on)$/i.test(text);

@@ -1,25 +1,26 @@
 import { DAY_MS } from "./time-units.ts";
 
-/** Times for people: the zone's own date and clock. */
+/** Times for people, in the date and clock of one time zone. */
 export type LocalTime = {
   /**
-   * `2026-11-21 01:14 EST`, or an offset such as `+01:00` where English has no name for the zone.
+   * Formats `2026-11-21 01:14 EST`, or an offset such as `+01:00` if English has no name for the
+   * zone.
    */
   format(ms: number, precision?: "minutes" | "seconds"): string;
-  /** Replaces each `2026-11-21 06:14 UTC`, with or without seconds, by the zone's own time. */
+  /** Replaces each `2026-11-21 06:14 UTC`, with or without seconds, with the zone's own time. */
   localize(text: string): string;
   /**
-   * The moment, in ms since 1970, at which the zone's clocks show this. Undefined for a day that
-   * does not exist.
+   * The moment at which the zone's clocks show this date and time, in ms since 1970. Undefined for
+   * a day that does not exist.
    */
   toMs(year: number, month: number, day: number, clockMs?: number): number | undefined;
-  /** Midnight of the day that is so many days before this moment. */
+  /** Midnight at the start of the day that is `daysBefore` days before `now`. */
   midnight(now: number, daysBefore: number): number;
 };
 
 const UTC_TIME = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d)(:\d\d)? UTC\b/g;
 
-/** In this time zone (`America/New_York`); the system's without one. */
+/** For this time zone (`America/New_York`); for the system's zone if omitted. */
 export function createLocalTime(timeZone?: string): LocalTime {
   const two = "2-digit";
   const format = new Intl.DateTimeFormat("en-US", {
@@ -42,7 +43,7 @@ export function createLocalTime(timeZone?: string): LocalTime {
     return `${year}-${month}-${day} ${hour}:${minute}${seconds} ${zoneText(timeZoneName)}`;
   };
 
-  /** How far the zone's clocks are ahead of UTC. */
+  /** How far the zone's clocks are ahead of UTC, in ms. */
   const offsetAt = (ms: number): number => {
     const { year, month, day, hour, minute, second } = partsOf(ms);
     const clock = Date.UTC(
@@ -62,7 +63,7 @@ export function createLocalTime(timeZone?: string): LocalTime {
       return undefined;
     }
     const clock = utc + clockMs;
-    // The offset at the first guess may be that before a change of the clocks.
+    // The offset of the first guess may be the one before a clock change.
     return clock - offsetAt(clock - offsetAt(clock));
   };
 
@@ -90,8 +91,8 @@ export function createLocalTime(timeZone?: string): LocalTime {
 }
 
 /**
- * Intl's English names are `EST`, `UTC`, or `GMT+1` and `GMT+5:30` for zones that Americans do not
- * name.
+ * Intl's English names are `EST`, `UTC`, or `GMT+1` and `GMT+5:30` for zones without a name in
+ * American English.
  */
 function zoneText(name: string): string {
   const [, sign, hours = "", minutes = "00"] = /^GMT([+-])(\d+)(?::(\d\d))?$/.exec(name) ?? [];
@@ -99,8 +100,8 @@ function zoneText(name: string): string {
 }
 
 /**
- * A moment within a sentence that a client may read as well, from ms since 1970 or ISO 8601:
- * `2026-03-01 12:34:56 UTC`.
+ * Formats a moment for a sentence that a client may also parse: `2026-03-01 12:34:56 UTC`. Accepts
+ * ms since 1970 or ISO 8601.
  */
 export const formatUtc = (
   moment: number | string,

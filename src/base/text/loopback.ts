@@ -1,6 +1,6 @@
 /**
- * A name or address of the machine itself, which leads elsewhere on another one. IPv6 also in the
- * brackets of an address.
+ * True for a name or address of the machine itself, which means something else on another machine.
+ * Accepts IPv6 also in the brackets of a URL.
  */
 export const isLoopback = (host: string): boolean =>
   host === "localhost" ||

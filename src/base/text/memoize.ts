@@ -1,13 +1,13 @@
 const forgetters: (() => void)[] = [];
 
-/** Forgets all answers: what they were made of has changed. */
+/** Clears all caches, because the data that the answers were made from has changed. */
 export function forgetAnswers(): void {
   for (const forget of forgetters) forget();
 }
 
 /**
- * The same function, which remembers what it returned for the last texts; at most twice `most` of
- * them. Only for a pure function whose answers nobody changes.
+ * Returns a function that caches the results for the most recent texts, at most twice `most` of
+ * them. Only for a pure function whose results nobody changes.
  */
 export function memoize<T>(of: (text: string) => T, most: number): (text: string) => T {
   let newer = new Map<string, T>();

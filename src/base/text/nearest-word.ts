@@ -1,8 +1,8 @@
-/** How many letters a name may be away from the one that was meant. */
+/** Maximum number of letters by which a name may differ from the intended one. */
 const MAX_DISTANCE = 2;
 
 /**
- * The nearest of `known` within two letters (one added, left out, changed, or two swapped), or
+ * The nearest of `known` within two edits (a letter added, omitted or changed, or two swapped), or
  * undefined.
  */
 export function findNearestWord(word: string, known: Iterable<string>): string | undefined {
@@ -10,7 +10,7 @@ export function findNearestWord(word: string, known: Iterable<string>): string |
   for (const name of known) {
     if (Math.abs(name.length - word.length) > MAX_DISTANCE) continue;
     const far = distance(word, name);
-    // In a short word two letters are most of it.
+    // In a short word, two letters are most of the word.
     if (far <= MAX_DISTANCE && far * 2 < name.length && far < (best?.far ?? MAX_DISTANCE + 1)) {
       best = { name, far };
     }
@@ -19,8 +19,8 @@ export function findNearestWord(word: string, known: Iterable<string>): string |
 }
 
 /**
- * Edits between two words, a swap of neighbours counted as one. Both are short: `nearest` has
- * compared their lengths.
+ * Number of edits between two words. A swap of neighbouring letters counts as one. Both words are
+ * short, because `findNearestWord` has compared their lengths.
  */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -1,6 +1,6 @@
 /**
- * The value of a JSON text; undefined for any other text. The parser's own message quotes the text,
- * so it is dropped.
+ * Parses JSON; undefined for any other text. The parser's own message quotes the text, so it is
+ * dropped.
  */
 export function parseJson(text: string): unknown {
   try {
@@ -12,11 +12,11 @@ export function parseJson(text: string): unknown {
 
 export type JsonFields = Readonly<Record<string, unknown>>;
 
-/** Whether it is an object with fields, and no list. */
+/** True for an object with fields. Arrays do not count. */
 export const isFields = (value: unknown): value is JsonFields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The fields of an object in JSON; none for any other text. */
+/** Parses an object from JSON. Returns an empty object for any other text. */
 export function parseFields(text: string): JsonFields {
   const value = parseJson(text);
   return isFields(value) ? value : {};

@@ -1,10 +1,10 @@
 import { parseJson } from "./parse-json.ts";
 
-/** What stands in place of a secret. */
+/** Replaces a secret in a text. */
 export const HIDDEN = "[hidden]";
 /**
- * What a field is called that nobody else may read. It also hits `author`: too much is hidden
- * rather than too little.
+ * Names of fields that nobody else may read. Also matches `author`: hiding too much is better than
+ * hiding too little.
  */
 const SECRET_NAME = /token|api_?key|secret|password|passwd|auth|signature|credential|cookie/i;
 const NAMED =
@@ -15,13 +15,13 @@ const USER_INFO = /\/\/[^\s/@"']+@/g;
 const MAX_CHARS = 300;
 const MAX_ENTRIES = 20;
 const MAX_DEPTH = 12;
-/** More is not read as JSON within a text. */
+/** Longer text is not parsed as JSON. */
 const MAX_JSON_CHARS = 1024 ** 2;
 
 /**
- * A JSON value as a log may show it: without the values of fields with a secret's name, without
- * secrets that texts name or that `hide` knows, and shortened. What is cut off was looked at first,
- * so that no half of a secret is left.
+ * Prepares a JSON value for a log: hides the values of fields with a secret's name, hides secrets
+ * that texts name or that `hide` knows, and shortens the rest. Secrets are hidden before the text
+ * is cut, so that no half of a secret remains.
  */
 export function redact(value: unknown, hide: (text: string) => string, depth = 0): unknown {
   if (typeof value === "string") return redactText(value, hide, depth);
@@ -59,10 +59,10 @@ function redactText(text: string, hide: (text: string) => string, depth: number)
 const cut = (text: string): string =>
   text.length <= MAX_CHARS ? text : `${text.slice(0, MAX_CHARS)}… [${text.length} characters]`;
 
-/** A shorter one is a part of ordinary words. */
+/** A shorter secret would match parts of ordinary words. */
 const MIN_SECRET_CHARS = 4;
 
-/** The text without these secrets, as they are and as an address has them. */
+/** Replaces these secrets in a text, both as they are and URL-encoded. */
 export function hideSecrets(text: string, secrets: readonly (string | undefined)[]): string {
   let hidden = text;
   for (const secret of secrets) {

@@ -1,4 +1,4 @@
-/** `Dune (1984)`; the title alone where the year is not known. */
+/** `Dune (1984)`; only the title if the year is unknown. */
 export const formatTitle = ({
   title,
   year,

@@ -1,7 +1,8 @@
-// A command in backticks, or one that begins with the program's name: up to two spaces, `or`, or a
-// bracket, as the lines that offer one are written. Text in quotation marks belongs to it.
+// A command in backticks, or one that starts with the program's name. It ends at two spaces, `or`
+// or a bracket, because lines that offer commands are written that way. Text in quotation marks
+// belongs to the command.
 const COMMAND = /`[^`]+`|\bplex-ingest(?: (?!or\b|\()(?:'[^']*'|[^\s'])+)+/g;
-/** In prose only the command itself: what follows it is a sentence. */
+/** In prose, matches only the command itself, because a sentence continues after it. */
 const IN_PROSE =
   /`[^`]+`|\bplex-ingest [a-z-]+(?: (?:list|process|ignore|restore|empty|forget|--[a-z-]+|#?\d+|[A-Z]+…?)\b)*/g;
 const OFFERS = /^ +(?:next|or|see where they would go):/;
@@ -17,9 +18,8 @@ export function findCommands(line: string): [number, number][] {
 const HANG = 2;
 
 /**
- * A line as lines of at most so many columns, broken at spaces; all but the first are indented. A
- * command is never broken: one that is longer than a line is a line of its own, and so is a longer
- * word.
+ * Wraps a line at spaces to at most `columns` columns. All lines except the first are indented. A
+ * command is never broken. A command or word that is longer than a line gets its own line.
  */
 export function wrapLine(line: string, columns: number): string[] {
   if (widthOf(line) <= columns) return [line];
@@ -44,7 +44,7 @@ export function wrapLine(line: string, columns: number): string[] {
   return [...lines, current];
 }
 
-/** Words with the spaces before them; a command counts as one. */
+/** Yields words with the spaces before them. A command counts as one word. */
 function* wordsOf(text: string, commands: readonly [number, number][], start: number) {
   const isInside = (position: number): boolean =>
     commands.some(([from, to]) => position + start >= from && position + start < to);
@@ -59,12 +59,13 @@ function* wordsOf(text: string, commands: readonly [number, number][], start: nu
   if (from < text.length) yield { gap, text: text.slice(from) };
 }
 
-// East Asian wide and fullwidth forms and emoji (Unicode's EastAsianWidth.txt, in whole blocks).
+// East Asian wide and fullwidth forms and emoji (from Unicode's EastAsianWidth.txt, in whole
+// blocks).
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
 const NO_WIDTH = /[\p{Mn}\p{Me}]/gu;
 
-/** How many columns a text takes on a terminal. */
+/** Number of columns that a text occupies on a terminal. */
 export function widthOf(text: string): number {
   const points = Array.from(text).length;
   if (points === text.length && !/[^\u0000-\u024f]/.test(text)) return points;

@@ -1,8 +1,8 @@
 const NAMED_ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 /**
- * Decodes the text of an XML attribute: XML's five entities and numeric ones, in one pass. Other
- * entities are kept as written; an invalid code point becomes U+FFFD.
+ * Decodes the text of an XML attribute: XML's five named entities and numeric ones, in one pass.
+ * Keeps other entities as written. An invalid code point becomes U+FFFD.
  */
 export const decodeEntities = (text: string): string =>
   text.includes("&")

@@ -25,15 +25,15 @@ import type { OpenServer } from "../server/open-server.ts";
 
 const OK: HealthResult = { status: "ok" };
 const OFF: HealthResult = { status: "off" };
-/** Shown to anyone: no address, and none of Plex's own words. */
+/** Anyone may see the text, so it contains no address and nothing that Plex wrote. */
 const down = (error: string): HealthResult => ({ status: "down", error });
 
-/** Cheap enough to be asked with each probe, but not for each of many. */
+/** Cheap enough for every probe, but not for many probes at once. */
 const OWN_FRESH_MS = 2000;
 
 /**
- * What `/health` says of this process. Plex is asked as often as HEALTH_CHECK_INTERVAL says, if
- * tools or engine do not.
+ * `/health` for this process. Plex is asked every HEALTH_CHECK_INTERVAL, unless tools or the engine
+ * have already asked it.
  */
 export function createServerHealth(
   { program, useCases, toolsets }: OpenServer,
@@ -83,10 +83,10 @@ async function checkEngine(program: Program): Promise<HealthResult> {
   const { mode } = program.config;
   const [store, lock] = await Promise.all([program.store(), program.lock()]);
   if (await findLiveLease(store, lock.isTaken)) return OK;
-  // A process on no storage answers for none.
+  // A process that works on no storage does not report the engine of any.
   const { all, isOwn } = await readStorages(store);
   if (all.length > 0 && !all.some(({ name }) => isOwn(name))) return OFF;
-  // In the other modes one starts when there is work.
+  // In the other modes, an engine starts when there is work.
   return mode === "hook" || mode === "mcp" ? OFF : down("No engine is running.");
 }
 
@@ -103,13 +103,13 @@ async function checkPlex({ serverInfo }: PlexPort, signal: AbortSignal): Promise
   }
 }
 
-/** While the circuit breaker is open, a cached answer of Plex does not mean that it is well. */
+/** While the circuit breaker is open, a cached answer does not mean that Plex is healthy. */
 const leftAlone = (ms: number | undefined): HealthResult | undefined =>
   ms === undefined
     ? undefined
-    : down(`Plex failed several times; it is asked again in ${Math.ceil(ms / 1000)} s.`);
+    : down(`Plex failed several times. plex-ingest tries again in ${Math.ceil(ms / 1000)} s.`);
 
-/** Without a shared level there is nothing that could fail: memory is always there. */
+/** Without a shared level, nothing can fail: memory is always available. */
 async function checkCache(cache: Cache | undefined): Promise<HealthResult> {
   await cache?.checkShared();
   const shared = cache?.shared();
@@ -117,12 +117,12 @@ async function checkCache(cache: Cache | undefined): Promise<HealthResult> {
   return shared.status === "starting" ? { status: "unknown" } : down(explainRedis(shared.error));
 }
 
-/** More than anything is old. */
+/** Longer than any history. */
 const ALL_DAYS = 36_500;
 
 /**
- * What `/metrics` says of the database, of each storage where there are several; undefined for a
- * server without one.
+ * Database facts for `/metrics`, one entry per storage if there are several. Undefined for a server
+ * without a database.
  */
 export async function readFacts(program: Program): Promise<MetricFacts[] | undefined> {
   if (!program.hasDatabase) return undefined;
@@ -139,7 +139,10 @@ export async function readFacts(program: Program): Promise<MetricFacts[] | undef
   );
 }
 
-/** What is heard of the engines of a storage, or of the only one; nothing without a server. */
+/**
+ * Reads the heartbeats of all engines. The returned function counts those of one storage, or of the
+ * only one. It returns nothing if the database is not on a server.
+ */
 async function readHeartbeats({ read }: Store, now: number) {
   const all = isOneOfSeveral({ read }) ? await listEnginesSince(read, 0) : undefined;
   return (storage?: string): Pick<MetricFacts, "engines" | "heartbeatAgeSeconds"> => {
@@ -184,8 +187,8 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What is wrong with Redis, for anyone to read: one of our own sentences, since its words and those
- * of the network name addresses and users. The log has them.
+ * Describes what is wrong with Redis in one of our own sentences, which anyone may read. Messages
+ * of Redis and the network contain addresses and users. The log has them.
  */
 export function explainRedis(error = ""): string {
   return KINDS.find(([words]) => words.test(error))?.[1] ?? "Redis does not answer.";

@@ -11,9 +11,9 @@ import { assertCanServe, serveHttp } from "./serve.ts";
 
 /**
  * Serves the page until a person who signed in there has configured the daemon. Nothing else is
- * open: where the environment has no token a random one guards the rest of the server, and is
+ * open: if the environment has no token, a random one protects the rest of the server and is
  * written to the file at the end.
- * @returns whether the daemon is to be started; a signal ends the visit
+ * @returns true if the daemon should start; false if a signal ended the visit
  */
 export async function serveFirstVisit(
   options: Omit<ProgramOptions, "role" | "log">,
@@ -55,9 +55,10 @@ export async function serveFirstVisit(
     new AbortController().signal,
   );
   program.log.info(
-    "Nothing is configured yet: the page asks for what is needed. `plex-ingest web` prints a link to it.",
+    "Nothing is configured yet. Run `plex-ingest web` for a link to the page, which asks for " +
+      "what is needed.",
   );
-  // In a log others may read it.
+  // Other people may be able to read a log.
   if (io.terminal) io.out(`${url}\n`);
   await ended;
   return again && !signals.wasToldToEnd();

@@ -10,21 +10,21 @@ import { toolsOf } from "../server/open-server.ts";
 import { assertCanServe, type HttpServer, serveHttp } from "./serve.ts";
 
 type DaemonServing = {
-  /** Given to the program, so that what its engine asks of Plex is counted as well. */
+  /** Passed to the program, so that its engine's requests to Plex are also counted. */
   count: Trace;
-  /** Serves until it is disposed of. */
+  /** Serves until the result is disposed of. */
   serve(program: Program, restart: () => void): BesideEngine;
 };
 
-/** Where the port is taken, or the machine has its address only later. */
+/** Retry delay if the port is in use, or if the machine gets its address later. */
 const AGAIN_MS = 60_000;
-/** Where only the database was missing. */
+/** Retry delay if only the database was missing. */
 const DATABASE_AGAIN_MS = 5000;
 
 /**
- * HTTP in the process of the engine, with a connection to the database of its own: for the engine
- * it is another process. What goes wrong with it is logged and tried again, and never ends the
- * engine. A standby shows, and changes nothing.
+ * Serves HTTP in the engine's process, with its own database connection, so that the engine sees it
+ * as another process. Errors are logged and retried, and never end the engine. A standby shows
+ * everything but changes nothing.
  * @throws UserError (exit code 2) for an address that needs a token, or for a certificate that
  * cannot be read
  */
@@ -40,7 +40,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
   const onServer = findPostgresPlace(config) !== undefined;
   let http: HttpServer | undefined;
   let turn: IdleState | "working" = onServer ? "starting" : "working";
-  /** Ends what is served as another turn needs it. */
+  /** Ends the current serving when the engine's state requires another one. */
   let changed = new AbortController();
 
   function beside(): Program {
@@ -60,8 +60,8 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
   }
 
   /**
-   * On a server it may be away, or older than this program until its engine has it: then health and
-   * metrics are left.
+   * A database server may be down, or its tables may be older than this program until its engine
+   * upgrades them. Only health and metrics are served then.
    */
   const canOpen = ({ store }: Program): Promise<boolean> =>
     store().then(
@@ -73,8 +73,8 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
     );
 
   /**
-   * Until the signal, which comes with another turn as well; on the listener of what was served
-   * before.
+   * Serves until the signal aborts, which also happens when the engine's state changes. Takes over
+   * the listener of the previous server.
    */
   async function serve(signal: AbortSignal): Promise<void> {
     const seen = beside();
@@ -99,7 +99,9 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
         await serve(ends);
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
-        log.warn(`HTTP is not served: ${text} It is tried again in a minute; the engine goes on.`);
+        log.warn(
+          `HTTP is not served: ${text} It is tried again in a minute; the engine keeps running.`,
+        );
         await systemClock.sleep(AGAIN_MS, ends).catch(() => {});
       }
     }
@@ -112,7 +114,7 @@ function serveBeside(program: Program, restart: () => void, meter: Meter): Besid
     becomes(next) {
       if (turn === next) return;
       turn = next;
-      changed.abort(new Error("The daemon has another turn."));
+      changed.abort(new Error("The daemon's state changed."));
     },
     reload: () => http?.reload(),
     stop,

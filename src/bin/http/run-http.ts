@@ -10,8 +10,7 @@ import { chooseToolsets, openServer, type ServerFlags } from "../server/open-ser
 import { assertCanServe, serveHttp } from "./serve.ts";
 
 /**
- * Serves MCP over HTTP, without an engine, until SIGTERM or SIGINT; a SIGHUP reads the certificate
- * again.
+ * Serves MCP over HTTP, without an engine, until SIGTERM or SIGINT. SIGHUP rereads the certificate.
  */
 export async function runHttp(options: Omit<ServerFlags, "log">): Promise<void> {
   const { config } = options.load();
@@ -21,7 +20,7 @@ export async function runHttp(options: Omit<ServerFlags, "log">): Promise<void> 
   await using stack = new AsyncDisposableStack();
   const signals = stack.use(catchSignals());
   const meter = createMeter();
-  // A server that only reads has the page's sessions to write, and can store TMDB's answers there.
+  // A read-only server still writes the page's sessions, so it can also store TMDB's answers there.
   const opened = await openServer({
     ...options,
     log: createServerLog,
@@ -54,8 +53,9 @@ export async function runHttp(options: Omit<ServerFlags, "log">): Promise<void> 
 }
 
 /**
- * A server of which no tool could work looks well to whoever started it, such as a cluster with an
- * empty secret. A client over stdio is told by the tools. @throws UserError (exit code 2)
+ * Rejects a configuration with which no tool could work, for example in a cluster with an empty
+ * secret. Such a server would look healthy. Over stdio, the tools themselves report this to the
+ * client. @throws UserError (exit code 2)
  */
 function assertCanWork(config: Config, toolsets: readonly Toolset[]): void {
   const { plex } = config;
@@ -72,7 +72,7 @@ function assertCanWork(config: Config, toolsets: readonly Toolset[]): void {
   if (missing.some((names) => names.length === 0)) return;
   const [names, verb] = [missing.flat(), missing.flat().length === 1 ? "is" : "are"];
   throw new UserError(
-    `No tool of this server could work: ${names.join(" and ")} ${verb} not set.`,
+    `No tool of this server can work: ${names.join(" and ")} ${verb} not set.`,
     `Set ${names.length === 1 ? "it" : "them"}, or name other toolsets in --toolsets (or PLEX_MCP_TOOLSETS).`,
   );
 }

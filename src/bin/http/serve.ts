@@ -29,17 +29,17 @@ import type { OpenServer } from "../server/open-server.ts";
 import { createServerHealth, readFacts } from "./checks.ts";
 
 export interface HttpServer {
-  /** The certificate is read again. */
+  /** Rereads the certificate. */
   reload(): void;
   listener: Listener;
   /**
-   * Says so to load balancers, and ends within seven seconds; at once where another one took its
-   * listener.
+   * Informs load balancers, and ends within seven seconds; immediately if another server took over
+   * its listener.
    */
   stop(handedOver?: boolean): Promise<void>;
 }
 
-/** `onto`: the listener of the one before. */
+/** `onto`: the previous server's listener. */
 type ServeState = {
   waits: () => IdleState | undefined;
   hasDatabase: boolean;
@@ -56,8 +56,8 @@ export function assertCanServe({ server }: Config, readOnly: boolean): void {
 }
 
 /**
- * Serves these tools over HTTP until it is stopped; `meter` gets what was counted before.
- * @throws UserError when it cannot listen
+ * Serves these tools over HTTP until stopped. `meter` forwards its events to this server's metrics.
+ * @throws UserError if it cannot listen
  */
 export async function serveHttp(
   opened: OpenServer,
@@ -72,7 +72,7 @@ export async function serveHttp(
   const { config, log } = program;
   const { host, port, publicUrl, names, proxies, metricsPublic, issuer } = config.server;
   const token = (role: TokenRole): string | undefined => config.server.tokens[role].current();
-  // Else the first call would wait for the connection to Redis.
+  // Otherwise the first call would wait for the connection to Redis.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
   const cache = program.config.cache.enabled ? plex?.cache() : undefined;
   cache?.open();
@@ -133,8 +133,8 @@ export async function serveHttp(
   });
   const { listener } = web;
   connections = listener.connections;
-  const who = token("operator") === undefined ? "without a token, read-only" : "with the token";
-  const orIssued = issuer === undefined ? "" : ` or one of ${issuer}`;
+  const who = token("operator") === undefined ? "read-only without a token" : "with the token";
+  const orIssued = issuer === undefined ? "" : ` , or with a token from ${issuer}`;
   if (hasDatabase) log.info(`HTTP: MCP is at ${publicUrl ?? listener.url}/mcp, ${who}${orIssued}.`);
   return {
     reload() {
@@ -142,7 +142,7 @@ export async function serveHttp(
         const tls = readTls(config.server);
         if (tls) listener.renewTls(tls);
       } catch (error) {
-        log.warn(`HTTP: the certificate stays as it was. ${String(error)}`);
+        log.warn(`HTTP: the old certificate stays in use. ${String(error)}`);
       }
     },
     listener,
@@ -154,7 +154,7 @@ export async function serveHttp(
   };
 }
 
-/** What checks tokens of the issuer, which is loaded only where one is set. */
+/** Creates the check for the issuer's tokens. Its module is loaded only if an issuer is set. */
 async function checkTokens(
   { server }: Config,
   { trace, warn, info }: OpenServer["program"]["log"],
@@ -191,14 +191,14 @@ function readPem(name: string, file: string): string {
   } catch (error) {
     throw new UserError(
       `${name} ${file} cannot be read.`,
-      "Name a PEM file that this user may read.",
+      "Use a PEM file that this user can read.",
       "invalid_request",
       { cause: error },
     );
   }
 }
 
-/** What the page stands on. */
+/** Dependencies of the page. */
 async function openPage(
   { program, useCases, tools }: OpenServer,
   report: (error: unknown) => void,
@@ -211,7 +211,7 @@ async function openPage(
     readOnly,
     firstVisit: program.daemon?.isFirstVisit ?? false,
     sessions: createSessions({
-      // A server that only reads has sessions as well.
+      // A read-only server also has sessions.
       store: await program.store(readOnly ? "command" : undefined),
       now: systemClock.now,
       newSecret,
@@ -231,15 +231,17 @@ async function openPage(
   };
 }
 
-/** Where the build puts the page: beside the chunks. The sources use what was built last. */
+/**
+ * The folder of the built page, next to the chunks. When run from source, the last build is used.
+ */
 const pageFolder = (): string =>
   fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "../../../dist/web/" : "../web/", import.meta.url),
   );
 
 /**
- * The page as it was built; undefined where it was not. @throws the system's error for files that
- * cannot be read
+ * The files of the built page; undefined if it was not built. @throws the system's error for files
+ * that cannot be read
  */
 function readPageFiles(folder: string): PageFiles | undefined {
   try {

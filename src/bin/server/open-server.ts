@@ -9,21 +9,21 @@ import { createProgram, type Program, type ProgramOptions } from "../../program/
 import type { ClientHost } from "../../program/run/client-host.ts";
 import { createUseCases, type UseCases } from "../../program/use-cases/use-cases.ts";
 
-/** What a person types of a server: `--toolsets` and `--read-only`. */
+/** Options of a server on the command line: `--toolsets` and `--read-only`. */
 export type ServerFlags = Omit<ProgramOptions, "role"> & {
   toolsets: string | undefined;
   readOnly: boolean;
 };
 
 export type OpenServer = ServedTools & {
-  /** In mode mcp: what hosts an engine in this process. */
+  /** In mode mcp: hosts an engine in this process. */
   host?: ClientHost | undefined;
 };
 
 /**
- * The program of a server and its tools, for any transport. Only the database is open until a tool
- * needs more, and a plain Plex server opens nothing. Who opened it closes its program.
- * @throws UserError (exit code 2) for a toolset that is unknown, before anything is opened
+ * Opens the program of a server and its tools, for any transport. Only the database is opened until
+ * a tool needs more. A server with only Plex tools opens nothing. The caller closes the program.
+ * @throws UserError (exit code 2) for an unknown toolset, before anything is opened
  */
 export async function openServer(options: ServerFlags): Promise<OpenServer> {
   const { config } = options.load();
@@ -44,11 +44,11 @@ export interface ServedTools {
   program: Program;
   useCases: UseCases;
   toolsets: readonly Toolset[];
-  /** Tool server for each role. Without HTTP every caller is the operator. */
+  /** One tool server per role. Without HTTP, every caller is the operator. */
   tools: { operator: ToolServer; reviewer: ToolServer; reader: ToolServer };
 }
 
-/** The tools over a program. */
+/** Creates the tools for a program. */
 export function toolsOf(program: Program, toolsets: readonly Toolset[]): ServedTools {
   const { readOnly, log, config } = program;
   const useCases = createUseCases(program);
@@ -58,7 +58,7 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]): ServedT
       readOnly,
       role,
       tmdbText: config.tmdbText,
-      // A database in a file has one.
+      // A database in a file has only one storage.
       storages: config.databaseUrl.current() !== undefined,
       deps: useCases,
       report: (error) => log.error("A tool failed.", error),
@@ -77,11 +77,13 @@ export function toolsOf(program: Program, toolsets: readonly Toolset[]): ServedT
   };
 }
 
-/** A server whose tools all ask Plex alone needs none, unless it hosts an engine. */
+/** False for a server whose tools only ask Plex, unless it hosts an engine. */
 const needsDatabase = ({ mode, autoStart }: Config, toolsets: readonly Toolset[]): boolean =>
   toolsets.some((name) => name !== "plex") || (mode === "mcp" && autoStart);
 
-/** Those that are typed, else the configured ones. @throws UserError for one that is unknown */
+/**
+ * Toolsets from the command line, or the configured ones. @throws UserError for an unknown toolset
+ */
 export const chooseToolsets = (config: Config, typed: string | undefined): readonly Toolset[] =>
   typed === undefined ? config.toolsets : toolsetsIn(typed);
 

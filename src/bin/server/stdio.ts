@@ -5,12 +5,14 @@ import { VERSION } from "../../program/process/version.ts";
 import { type OpenServer, openServer, type ServerFlags } from "./open-server.ts";
 
 const EXIT_MS = 1000;
-/** With an engine in this process, which stops first. A client that is polite waits two seconds. */
+/**
+ * For a process that hosts an engine, which stops first. A well-behaved client waits two seconds.
+ */
 const HOST_EXIT_MS = 1900;
 
 /**
- * Serves one MCP client over stdio until it disconnects; in mode mcp an initialized client may have
- * the engine hosted here.
+ * Serves one MCP client over stdio until it disconnects. In mode mcp, an engine may be hosted here
+ * once the client has initialized.
  */
 export async function runStdio(options: Omit<ServerFlags, "log">): Promise<void> {
   const stop = new AbortController();
@@ -20,8 +22,8 @@ export async function runStdio(options: Omit<ServerFlags, "log">): Promise<void>
     process.exit(0);
   };
   const end = (): void => {
-    stop.abort(new Error("The client is gone."));
-    // A tool that is still waiting must not keep an orphaned process alive.
+    stop.abort(new Error("The client disconnected."));
+    // A waiting tool must not keep an orphaned process alive.
     setTimeout(exit, opened?.host?.hosts() ? HOST_EXIT_MS : EXIT_MS).unref();
   };
   process.stdin.once("end", end);

@@ -5,10 +5,10 @@ import type { CommonFaults } from "../shared/faults.ts";
 import { isRow, readHash, readString } from "../shared/read-values.ts";
 import type { DelugeCall } from "./rpc.ts";
 
-/** Of the plugin Label, which makes them small letters. */
+/** The plugin Label allows these characters, and converts labels to lower case. */
 const LABEL = /^[a-z0-9_.-]+$/;
 
-/** Commands to Deluge; implements the port `TorrentCommands`. */
+/** Sends commands to Deluge. Implements the port `TorrentCommands`. */
 export function createControl(
   { title }: Pick<ClientSettings, "title">,
   call: DelugeCall,
@@ -20,7 +20,7 @@ export function createControl(
     return isRow(row) ? (readString(row["name"]) ?? "") : undefined;
   }
 
-  /** Deluge's own words for an unknown torrent are a traceback. */
+  /** For an unknown torrent, Deluge itself only returns a traceback. */
   async function requireHash(given: string, signal: AbortSignal): Promise<string> {
     const hash = readHash(given);
     if (hash === undefined || (await nameOf(hash, signal)) === undefined) {
@@ -38,21 +38,21 @@ export function createControl(
   function oneLabel(labels: readonly string[]): string | undefined {
     const [label, ...more] = cleanLabels(labels);
     if (more.length > 0) {
-      throw new UserError("Deluge gives a torrent one label.", "Give one label, or none.");
+      throw new UserError("Deluge supports only one label per torrent.", "Give at most one label.");
     }
     if (label === undefined || LABEL.test(label.toLowerCase())) return label?.toLowerCase();
     throw new UserError(
-      "A label of Deluge has only letters, digits, and the signs - _ and a dot.",
+      "A Deluge label can contain only letters, digits, hyphens, underscores and dots.",
       "Use another label.",
     );
   }
 
-  /** Makes the label too. */
+  /** Checks that the plugin Label is on, and creates the label if needed. */
   async function ensureLabel(label: string | undefined, signal: AbortSignal): Promise<void> {
     const plugins = await call("core.get_enabled_plugins", [], signal);
     if (!Array.isArray(plugins) || !plugins.includes("Label")) {
       throw UserError.unsupported(
-        `${title} has no labels: its plugin Label is off.`,
+        `${title} does not support labels, because its Label plugin is off.`,
         "Turn it on in Deluge's preferences, under Plugins.",
       );
     }
@@ -68,7 +68,7 @@ export function createControl(
     signal: AbortSignal,
   ): Promise<unknown> => call("label.set_torrent", [hash, label ?? ""], signal);
 
-  /** Deluge's settings say where it goes, and whether it is started. */
+  /** Deluge's own settings decide the folder and whether the torrent starts. */
   const send = (what: TorrentSource, signal: AbortSignal): Promise<unknown> =>
     "metainfo" in what
       ? call(
@@ -108,10 +108,10 @@ export function createControl(
       const hash = readHash(answer);
       if (hash === undefined) {
         throw faults.unavailable(
-          "it does not say which torrent it added; check its list of torrents",
+          "it did not report which torrent it added; check its torrent list",
         );
       }
-      // A torrent that was there already keeps its own.
+      // A torrent that was already there keeps its label.
       if (label !== undefined && known.hash === undefined) await setLabel(hash, label, signal);
       return { hash, name: (await nameOf(hash, signal)) ?? hash, known: known.hash !== undefined };
     },

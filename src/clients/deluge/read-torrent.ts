@@ -16,7 +16,7 @@ import {
 import { formatShare, NO_METADATA, NOTHING_WANTED, toUnfinishedWait } from "../shared/waits.ts";
 
 /**
- * The fields of a list: none that grow with the number of files or peers. `label` is there where
+ * Fields of the torrent list. None grows with the number of files or peers. `label` exists only if
  * its plugin is on.
  */
 export const LIST_KEYS = [
@@ -41,7 +41,7 @@ export const LIST_KEYS = [
 
 export const FILE_KEYS = [...LIST_KEYS, "files", "file_priorities"] as const;
 
-/** One row of `core.get_torrents_status`; undefined when an essential field cannot be read. */
+/** Parses one row of `core.get_torrents_status`; undefined if an essential field cannot be read. */
 export function readTorrent(of: string, row: unknown): Torrent | undefined {
   if (!isRow(row)) return undefined;
   const read = toCompleteRow({
@@ -77,10 +77,10 @@ export function readTorrent(of: string, row: unknown): Torrent | undefined {
   };
 }
 
-/** What decides whether it is complete and moved; sizes in bytes. */
+/** The fields that decide whether a torrent is complete and moved. Sizes are in bytes. */
 interface DownloadProgress {
   state: string;
-  /** False from the last piece until it was moved, too. */
+  /** Also false between the last piece and the end of the move. */
   finished: boolean;
   wanted: number;
   size: number;
@@ -88,7 +88,7 @@ interface DownloadProgress {
   message: string;
 }
 
-/** Undefined when one of its fields cannot be read. */
+/** Undefined if a field cannot be read. */
 const readProgress = (row: WireRow): DownloadProgress | undefined =>
   toCompleteRow({
     state: readString(row["state"]),
@@ -100,8 +100,8 @@ const readProgress = (row: WireRow): DownloadProgress | undefined =>
   });
 
 /**
- * A label can exclude a torrent, so only a missing field (its plugin is off) or an empty one means
- * no label.
+ * A label can exclude a torrent, so only a missing field (the plugin is off) or an empty one means
+ * that there is no label.
  */
 function readLabels(value: unknown): string[] | undefined {
   if (value === undefined || value === "") return [];
@@ -120,10 +120,10 @@ function stateOf(progress: DownloadProgress): TorrentState {
 const AT_REST: readonly string[] = ["Seeding", "Paused", "Queued"];
 
 /**
- * What a torrent waits for; undefined if its files can be checked. `is_finished` alone says
- * nothing: it stays true while a person has a finished one moved, after a move that failed, and
- * while its data is checked again. Nor does what is left: it is 0 throughout the move to the final
- * folder, and for a magnet link (seen in 2.0.3).
+ * Why a torrent waits; undefined if its files can be checked. `is_finished` alone proves nothing:
+ * it stays true while a finished torrent is moved at a person's request, after a failed move, and
+ * while its data is rechecked. The remaining size proves nothing either: it is 0 during the whole
+ * move to the final folder, and for a magnet link (seen in 2.0.3).
  */
 function waitOf(progress: DownloadProgress): TorrentWait | undefined {
   const { state, finished, wanted, size, left, message } = progress;
@@ -142,13 +142,18 @@ function waitOf(progress: DownloadProgress): TorrentWait | undefined {
     return toUnfinishedWait(code, "Deluge", formatShare(1 - left / wanted, left));
   }
   if (!finished) {
-    return { code: "moving", message: "Deluge has it all and has not moved it to its folder yet." };
+    return {
+      code: "moving",
+      message: "Deluge has finished the download but has not moved it to its folder yet.",
+    };
   }
   return AT_REST.includes(state)
     ? undefined
     : {
         code: "checking",
-        message: `Deluge has it all and is still at work: it says ${cleanText(state, 40)}.`,
+        message:
+          "Deluge has finished the download but is still working on it: it reports " +
+          `${cleanText(state, 40)}.`,
       };
 }
 

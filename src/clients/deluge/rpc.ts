@@ -6,12 +6,12 @@ import { createExchange, type SendRequest } from "../shared/exchange.ts";
 import type { CommonFaults } from "../shared/faults.ts";
 import { isRow, readString } from "../shared/read-values.ts";
 
-/** deluge-web's code for a call without a session; all failures come with HTTP's 200. */
+/** deluge-web's error code for a call without a session. All failures have HTTP status 200. */
 const NOT_AUTHENTICATED = 1;
 
 /**
- * The result of a call. @throws UserError `refused` when Deluge read it and refused; Outage; the
- * signal's reason
+ * The result of a call. @throws UserError `refused` if Deluge read the call and refused it; Outage;
+ * the signal's reason
  */
 export type DelugeCall = (
   method: string,
@@ -29,9 +29,9 @@ export interface DelugeRpc {
 }
 
 /**
- * deluge-web's JSON-RPC: one call at a time, in a session that a password opens, over its
- * connection to the daemon. It is signed in, and connected, when a call shows that it is not; each
- * once, and then the call is repeated.
+ * JSON-RPC of deluge-web: one call at a time, in a session opened with the password, over
+ * deluge-web's connection to the daemon. Signs in, or connects to the daemon, when a call shows
+ * that this is missing; each at most once, and then the call is repeated.
  */
 export function createDelugeRpc(
   settings: ClientSettings,
@@ -60,16 +60,18 @@ export function createDelugeRpc(
     if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
     cookie = sessionOf(answer) ?? cookie;
     const reply = replyOf(answer.text);
-    if (!reply) throw faults.unavailable(`this is not deluge-web's JSON-RPC; check ${urlSetting}`);
+    if (!reply)
+      {throw faults.unavailable(`the answer is not from deluge-web's JSON-RPC; check ${urlSetting}`);}
     return reply;
   }
 
   const refusedByProxy = (status: number): string =>
-    `Something in front of ${settings.title} refuses this machine (${status}); deluge-web itself knows no user names, so let it through there.`;
+    `A proxy in front of ${settings.title} refuses this machine (${status}). deluge-web itself ` +
+    "has no user names, so let this machine through at the proxy.";
 
   async function signIn(send: SendRequest): Promise<void> {
     const secret = password();
-    // That it asks for one is only known of one that is there.
+    // Checks first that deluge-web answers: only then is it known that it asks for a password.
     if (secret === undefined) await post(send, "auth.check_session", []);
     if (secret === undefined) {
       throw faults.unauthorized(
@@ -78,7 +80,7 @@ export function createDelugeRpc(
     }
     cookie = undefined;
     const { result, failure } = await post(send, "auth.login", [secret]);
-    if (failure) throw faults.unavailable(`it does not sign us in: ${shown(failure, secret)}`);
+    if (failure) throw faults.unavailable(`the sign-in failed: ${shown(failure, secret)}`);
     if (result !== true) {
       throw faults.unauthorized(
         `${settings.title} refuses the password; check ${settings.settings}_PASSWORD.`,
@@ -86,13 +88,13 @@ export function createDelugeRpc(
     }
   }
 
-  /** Returns false where it was connected all along. */
+  /** Returns false if it was already connected. */
   async function connect(send: SendRequest): Promise<boolean> {
     if ((await post(send, "web.connected", [])).result === true) return false;
     const host = await chooseHost(send);
-    // Nothing for a daemon that is not there.
+    // The result is not a list if the daemon is not running.
     if (Array.isArray((await post(send, "web.connect", [host])).result)) return true;
-    throw faults.unavailable("deluge-web cannot reach its daemon; check that deluged runs");
+    throw faults.unavailable("deluge-web cannot reach its daemon; check that deluged is running");
   }
 
   async function chooseHost(send: SendRequest): Promise<string> {
@@ -105,7 +107,8 @@ export function createDelugeRpc(
     const chosen = isRow(config) ? readString(config["default_daemon"]) : undefined;
     if (chosen !== undefined && ids.includes(chosen)) return chosen;
     throw faults.unavailable(
-      `deluge-web knows ${ids.length} daemons and is connected to none; connect it on its page, and set a default daemon there`,
+      `deluge-web knows ${ids.length} daemons and is not connected to any; connect it on its ` +
+        "page, and set a default daemon there",
     );
   }
 
@@ -117,7 +120,7 @@ export function createDelugeRpc(
         await signIn(send);
         reply = await post(send, method, params, maxBytes);
       }
-      // Without a daemon its methods are unknown, or an attribute of nothing (2.0.3).
+      // Without a daemon, calls fail with an unknown method or a missing attribute (2.0.3).
       return reply.failure && (await connect(send))
         ? await post(send, method, params, maxBytes)
         : reply;
@@ -130,8 +133,8 @@ export function createDelugeRpc(
 }
 
 /**
- * The address with or without `/json`, behind a proxy's path or not: deluge-web answers there
- * alone, whatever its base is.
+ * Accepts the address with or without `/json`, and with or without a proxy's path. deluge-web
+ * answers only at `/json`, whatever its base path.
  */
 function jsonUrl(address: string): URL {
   const url = new URL(address);
@@ -139,7 +142,7 @@ function jsonUrl(address: string): URL {
   return new URL(`${path}/json`, url.origin);
 }
 
-/** Its `Path` has the base of its pages, which is not where it answers. */
+/** Ignores the cookie's `Path`: it is the base path of the pages, and the RPC answers elsewhere. */
 function sessionOf({ headers }: HttpAnswer): string | undefined {
   const set = headers["set-cookie"] ?? [];
   return set.map((cookie) => /^_session_id=[\w.%-]{1,300}/.exec(cookie)?.[0]).find(Boolean);
@@ -161,11 +164,12 @@ function replyOf(body: string): Reply | undefined {
 
 /**
  * The reason without the traceback: `Failure: [… <class 'deluge.error.AddTorrentError'>: Torrent
- * already in session (…).\n]`. The answer may repeat what it was asked.
+ * already in session (…).\n]`. The answer may repeat the request, so it is hidden if it contains
+ * the password.
  */
 function shown({ message }: DelugeFailure, secret: string | undefined): string {
   if (secret !== undefined && secret !== "" && message.includes(secret)) {
-    return "the answer is hidden because it has our password";
+    return "the answer is hidden because it contains our password";
   }
   const [line = ""] = message.replace(/^Failure: .*?<class '[^']*'>: /s, "").split(/\n/);
   return cleanText(line, 200).replace(/[.\s]+$/, "") || "no reason given";

@@ -30,7 +30,7 @@ const EVENT = "complete";
 
 type DelugeCommand = { event: string; path: string };
 
-/** About 15,000 files, which are parsed in a few ms. */
+/** About 15,000 files, which are parsed within a few ms. */
 const MAX_SHORT_BYTES = 2 * 1024 * 1024;
 
 const CONFIG_KEYS = [
@@ -59,7 +59,7 @@ export function createDeluge(
   ): Promise<WireRow> {
     const rows = await call("core.get_torrents_status", [filter, keys], signal, maxBytes);
     if (!isRow(rows)) {
-      throw faults.unavailable("its list of torrents cannot be read; update Deluge");
+      throw faults.unavailable("its torrent list cannot be read; update Deluge");
     }
     return rows;
   }
@@ -82,7 +82,7 @@ export function createDeluge(
     return { torrents, tooLong: [] };
   }
 
-  /** Counts its files first: their list with names is read only if there are few enough of them. */
+  /** Counts the files first. The list with names is read only if it is short enough. */
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
     const row = (await rowsOf({ id: [hash] }, ["file_priorities"], signal))[hash];
     const priorities: unknown = isRow(row) ? row["file_priorities"] : undefined;
@@ -102,14 +102,14 @@ export function createDeluge(
   }
 
   async function version(signal: AbortSignal): Promise<string> {
-    // Deluge 1 knows no such call.
+    // Deluge 1 does not have this call.
     const answer = await call("daemon.get_version", [], signal).catch(
       fallBackTo(undefined, UserError),
     );
     const protocol = cleanText(readString(answer) ?? "1", 100);
     if (Number.parseInt(protocol, 10) >= 2) return protocol;
     throw UserError.unsupported(
-      `${settings.title} is a Deluge ${protocol}, and at least 2.0 is needed.`,
+      `${settings.title} is Deluge ${protocol}, but at least 2.0 is required.`,
       "Update Deluge.",
     );
   }
@@ -146,7 +146,7 @@ export function createDeluge(
       ],
       hook: {
         ...(await readHook(call, signal)),
-        advice: "Set the plugin Execute up as docs/operate/deluge.md says.",
+        advice: "Set up the Execute plugin as described in docs/operate/deluge.md.",
       },
     };
   }
@@ -157,7 +157,7 @@ export function createDeluge(
     async list(which, signal) {
       if (which === "all") return (await list({}, signal)).torrents;
       const id = readHashes(which);
-      // No filter would mean all torrents.
+      // An empty filter would mean all torrents.
       return id.length === 0 ? [] : (await list({ id }, signal)).torrents;
     },
     filesOf: (hashes, signal) =>
@@ -185,28 +185,34 @@ export function createDeluge(
 
 const ONE_FOLDER = {
   found: "Deluge keeps unfinished files in their final folder, under their final names.",
-  cause: "Move completed to is off: a file that it left out looks finished.",
+  cause: "Move completed to is off, so an unwanted file looks finished.",
   advice:
-    "Torrents are still told apart by what Deluge says; other programs are not. Turn on Move completed to in its preferences, under Downloads.",
+    "plex-ingest relies on what Deluge reports, but other programs cannot tell. Turn on Move " +
+    "completed to in Deluge's preferences, under Downloads.",
 };
 const removesThem = (prefix: string) => ({
-  found: "Deluge removes torrents that met their seeding goal.",
+  found: "Deluge removes torrents once they have met their seeding goal.",
   cause:
-    "Remove at share ratio is on: a torrent may be gone before its files were looked at, and then a person is asked.",
-  advice: `Turn it off in its preferences, under Queue, and set ${prefix}_AUTO_REMOVE=true: plex-ingest removes what is filed.`,
+    "Remove at share ratio is on, so a torrent may be removed before its files were checked. " +
+    "You are then asked what to do.",
+  advice:
+    `Turn it off in Deluge's preferences, under Queue, and set ${prefix}_AUTO_REMOVE=true. ` +
+    "plex-ingest then removes filed torrents.",
 });
 const FIRST_PASSWORD = {
-  found: "deluge-web has the password that everybody knows.",
-  cause: "It is the one that comes with Deluge, and whoever signs in may run programs there.",
-  advice: "Change it in its preferences, under Interface, and in the setting.",
+  found: "deluge-web still has its default password.",
+  cause: "Everybody knows this password, and anyone who signs in can run programs there.",
+  advice: "Change it in Deluge's preferences, under Interface, and in the setting.",
 };
 const noLabels = (prefix: string) => ({
-  found: "Deluge has no labels.",
-  cause: `Its plugin Label is off, so ${prefix}_LABELS finds none and ${prefix}_EXCLUDE_LABELS leaves nothing out.`,
+  found: "Labels are off in Deluge.",
+  cause:
+    `Its Label plugin is off, so ${prefix}_LABELS matches no torrents and ${prefix}_EXCLUDE_LABELS ` +
+    "excludes nothing.",
   advice: "Turn the plugin on in its preferences, under Plugins.",
 });
 
-/** Deluge's own event of a torrent that is complete and moved. */
+/** Reads the script for Deluge's own event, which fires when a torrent is complete and moved. */
 async function readHook(call: DelugeCall, signal: AbortSignal) {
   if (!(await isOn(call, signal))) return { enabled: false, path: undefined };
   const ours = (await commands(call, signal)).filter(({ event }) => event === EVENT);
@@ -215,9 +221,9 @@ async function readHook(call: DelugeCall, signal: AbortSignal) {
 }
 
 /**
- * Adds the script to what the plugin Execute runs. An event that had no command is listened to only
- * once the plugin was off and on; then commands of its other events would run twice (2.0.3), so
- * with any of these a restart is left to a person.
+ * Adds the script to the commands of the plugin Execute. For an event that had no command, it takes
+ * effect only after the plugin is turned off and on. That would make commands for other events run
+ * twice (2.0.3), so if there are any, a person has to restart Deluge.
  * @throws UserError `refused`
  */
 async function setHook(call: DelugeCall, script: string, signal: AbortSignal): Promise<void> {
@@ -229,14 +235,14 @@ async function setHook(call: DelugeCall, script: string, signal: AbortSignal): P
     !(await commands(call, signal)).some(({ event, path }) => event === EVENT && path === script)
   ) {
     throw UserError.refused(
-      "Deluge did not take the script.",
-      "Add it on its page: Preferences, Execute.",
+      "Deluge did not accept the script.",
+      "Add it on Deluge's page, under Preferences, Execute.",
     );
   }
   if (before.some(({ event }) => event === EVENT)) return;
   if (before.length > 0) {
     throw UserError.refused(
-      "Deluge has the script, and runs it from its next start.",
+      "Deluge has the script, but runs it only after a restart.",
       "Restart deluged.",
     );
   }

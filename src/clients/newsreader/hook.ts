@@ -2,19 +2,20 @@ import { createHash } from "node:crypto";
 import { join } from "node:path/posix";
 import { quoteWord } from "../../base/text/clean-text.ts";
 
-/** Forty hex digits, as a torrent's hash has, from what a newsreader knows a download by. */
+/**
+ * Derives an id from a newsreader's own id of a download. It has 40 hex digits, like a torrent's
+ * hash.
+ */
 export const keyOf = (...parts: readonly (string | number)[]): string =>
   createHash("sha1").update(parts.join("\n")).digest("hex");
 
-/** Newsreaders run only what is in their folder of scripts, by its name there. */
+/** Newsreaders run only scripts in their scripts folder, by file name. */
 export const formatLinkLine = (script: string): string =>
   `ln -s ${quoteWord(script)} torrent-done.sh`;
 
 const NAME = "torrent-done.sh";
 
-/**
- * Whether one of these lists of scripts, as settings write them, has ours, and where it is then.
- */
+/** Finds our script in the lists of scripts as the settings write them, and returns its path. */
 export function findHook(
   lists: readonly string[],
   folder = "",

@@ -15,19 +15,20 @@ import { type CommonFaults, faultsOf } from "../shared/faults.ts";
 import { isFolder } from "../shared/read-values.ts";
 
 /**
- * Queue and history of a newsreader, with undefined for a row that cannot be read. What is in both
- * is not finished: the queue was read first, so nothing that moves from one to the other is missed.
+ * Queue and history of a newsreader, with undefined for a row that cannot be read. A download in
+ * both lists is not finished. The queue is read first, so a download that moves from the queue to
+ * the history is not missed.
  */
 type NewsreaderLists = {
   queue: readonly (Torrent | undefined)[];
   history: readonly (Torrent | undefined)[];
-  /** Whether these are all rows. */
+  /** True if these are all rows. */
   isWhole: boolean;
-  /** The folders for all downloads. */
+  /** Folders that contain all downloads. */
   roots: readonly string[];
 };
 
-/** A kind of newsreader behind `createNewsreaderClient`. */
+/** One kind of newsreader, used by `createNewsreaderClient`. */
 interface Newsreader {
   read(signal: AbortSignal): Promise<NewsreaderLists>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
@@ -36,14 +37,14 @@ interface Newsreader {
 }
 
 /**
- * A newsreader as a client of torrents: each download is one whose only file or folder is known,
- * and not what is in it.
+ * Makes a newsreader look like a torrent client. Each download is a torrent with one known file or
+ * folder, whose contents are unknown.
  */
 export function createNewsreaderClient(
   settings: ClientSettings,
   { read, folders, report, close }: Newsreader,
 ): TorrentClient {
-  /** Each download once. */
+  /** Lists each download once. */
   async function readOwn(signal: AbortSignal): Promise<{ all: Torrent[]; isWhole: boolean }> {
     const { queue, history, isWhole, roots } = await read(signal);
     const rows = [...history, ...queue];
@@ -90,8 +91,8 @@ export function createNewsreaderClient(
 }
 
 /**
- * Where a download is, as a torrent says it; in no folder where its path is not known or is none of
- * Unix.
+ * Folder and name of a download, in a torrent's terms. `downloadDir` is `.` if the path is unknown
+ * or not a Unix path.
  */
 export function placeOf(path: string | undefined): Pick<Torrent, "downloadDir" | "top"> {
   const whole = path?.replace(/(?<=.)\/+$/, "") ?? "";
@@ -109,9 +110,9 @@ function* above(path: string): Generator<string> {
 }
 
 /**
- * What is finished waits where it has no file or folder of its own: where another download has the
- * same one or one in it, or where it is the folder for all downloads. What lies in another one's
- * folder has one of its own.
+ * A finished download waits if it does not have a separate file or folder: another download has the
+ * same path or one inside it, or the path is the folder for all downloads. A download inside
+ * another download's folder does have a separate one.
  */
 function withOwnFolders(
   all: readonly Torrent[],
@@ -125,18 +126,20 @@ function withOwnFolders(
     const path = torrent.waits === undefined ? pathOf(torrent) : undefined;
     if (path === undefined) return torrent;
     const isShared = around.has(path) || (many.get(path)?.length ?? 0) > 1;
-    const message = `It has no folder of its own: another download of ${title} is there as well. Remove the older one from the history, or file the folder by hand.`;
+    const message =
+      `It shares its folder with another download of ${title}. Remove the older one from the ` +
+      "history, or file the folder by hand.";
     return isShared ? { ...torrent, waits: { code: "torrent_error", message } } : torrent;
   });
 }
 
 interface TransportDeps extends ConnectDeps {
-  /** What an answer means that lets nobody in; undefined for another answer. */
+  /** The outage for an answer that refuses access; undefined for other answers. */
   refusal: (answer: HttpAnswer) => Outage | undefined;
 }
 
 interface NewsreaderTransport {
-  /** The answer as JSON. @throws Outage; the signal's reason */
+  /** Returns the answer as parsed JSON. @throws Outage; the signal's reason */
   ask(request: HttpRequest, signal: AbortSignal): Promise<unknown>;
   faults: CommonFaults;
   close(): Promise<void>;
@@ -152,7 +155,8 @@ export function createTransport(
   const { run, close } = createExchange(deps, { service: kind, urlSetting, faults });
 
   async function ask(request: HttpRequest, signal: AbortSignal): Promise<unknown> {
-    // NZBGet closes each connection without saying so: a second question would find it closed.
+    // NZBGet closes each connection without announcing it, so a second request would find the
+    // connection closed.
     const headers = { ...request.headers, connection: "close" };
     const answer = await run(signal, (send) => send({ ...request, headers }));
     const refused = refusal(answer);
@@ -160,7 +164,7 @@ export function createTransport(
     if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
     const parsed = parseJson(answer.text);
     if (parsed !== undefined) return parsed;
-    throw faults.unavailable(`its answer is not that of its API; check ${urlSetting}`);
+    throw faults.unavailable(`the answer is not from its API; check ${urlSetting}`);
   }
 
   return { ask, faults, close };

@@ -5,13 +5,13 @@ import { placeOf } from "../newsreader/torrent-client.ts";
 import { readNatural, readString, toTimestamp, type WireRow } from "../shared/read-values.ts";
 import { formatShare } from "../shared/waits.ts";
 
-/** Sizes are told in two halves of 32 bits. */
+/** Sizes are sent as two 32-bit halves. */
 function bytesOf(row: WireRow, name: string): number | undefined {
   const [low, high] = [readNatural(row[`${name}Lo`]), readNatural(row[`${name}Hi`])];
   return low === undefined || high === undefined ? undefined : high * 2 ** 32 + low;
 }
 
-/** What queue and history tell alike; undefined where it cannot be read. */
+/** Fields that the queue and the history share; undefined if they cannot be read. */
 function commonOf(
   row: WireRow,
 ): (Omit<Torrent, "state" | "waits" | "downloadDir" | "top"> & { status: string }) | undefined {
@@ -21,7 +21,7 @@ function commonOf(
   if (id === undefined || status === undefined || sizeBytes === undefined) return undefined;
   const category = readString(row["Category"]) ?? "";
   return {
-    // Its numbers start again when its queue is deleted; the same number is then another file.
+    // NZBGet's ids start again when its queue is deleted. The same id then means another file.
     hash: keyOf(id, readString(row["NZBFilename"]) ?? ""),
     name: readString(row["NZBName"]) ?? readString(row["Name"]) ?? "",
     status,
@@ -43,8 +43,8 @@ const QUEUED: Readonly<Record<string, TorrentWait["code"]>> = {
 };
 
 /**
- * A row of `listgroups`. Whatever is no longer loaded is checked, unpacked and moved, until the
- * history has it.
+ * Converts a row of `listgroups`. A download that is no longer loading is being checked, unpacked
+ * or moved until it appears in the history.
  */
 export function toQueuedTorrent(row: WireRow, title: string): Torrent | undefined {
   const common = commonOf(row);
@@ -55,7 +55,7 @@ export function toQueuedTorrent(row: WireRow, title: string): Torrent | undefine
   const code = QUEUED[status] ?? "moving";
   const share = formatShare(percentDone, left);
   const message: Partial<Record<TorrentWait["code"], string>> = {
-    queued: `${title} has it in its queue: ${share}.`,
+    queued: `${title} has queued it: ${share}.`,
     stopped: `It was paused: ${share}.`,
     downloading: `${share}.`,
   };
@@ -75,9 +75,10 @@ export function toQueuedTorrent(row: WireRow, title: string): Torrent | undefine
 const PARTS = ["ParStatus", "UnpackStatus", "MoveStatus"] as const;
 
 /**
- * A row of `history`. Its status alone is not enough: it says success of what a person marked as
- * good, and a failure may have all parts in order. `FinalDir` is where a script has put it, or, of
- * a failure, a folder that was never made.
+ * Converts a row of `history`. The status alone is not enough: it is success for a download that a
+ * person marked as good, and a failed download may have all parts in order. `FinalDir` is the
+ * folder to which a script moved it. For a failed download, it may be a folder that was never
+ * created.
  */
 export function toHistoryTorrent(row: WireRow, title: string): Torrent | undefined {
   const common = commonOf(row);
@@ -88,7 +89,7 @@ export function toHistoryTorrent(row: WireRow, title: string): Torrent | undefin
     PARTS.every((part) => row[part] === "SUCCESS" || row[part] === "NONE") &&
     row["DeleteStatus"] === "NONE";
   const folder = readString(row["DestDir"]);
-  const message = `${title} did not finish it: ${cleanText(status, 60)}. Nothing of it is filed.`;
+  const message = `${title} did not finish it: ${cleanText(status, 60)}. Nothing from it is filed.`;
   return {
     ...same,
     ...placeOf(isGood ? readString(row["FinalDir"]) || folder : folder),

@@ -29,7 +29,8 @@ export const NZBGET_KIND: DownloadClientKind = {
   hook: ({ script }) => ({
     line: formatLinkLine(script),
     where:
-      "Run this in the folder that NZBGet has as ScriptDir, as a user who may write there, and choose torrent-done.sh in its settings under Extension Scripts.",
+      "Run this in NZBGet's ScriptDir folder, as a user who can write there. Then choose " +
+      "torrent-done.sh in NZBGet's settings, under Extension Scripts.",
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).connectNzbget(...given),
 };

@@ -69,13 +69,13 @@ export function connectNzbget(
 }
 
 interface NzbgetRpc {
-  /** What it answers. @throws Outage; the signal's reason */
+  /** Returns the call's result. @throws Outage; the signal's reason */
   call(method: string, params: readonly unknown[], signal: AbortSignal): Promise<unknown>;
   faults: CommonFaults;
   close(): Promise<void>;
 }
 
-/** JSON-RPC to one NZBGet, which lets a word of a proxy's stand in front of `/jsonrpc`. */
+/** JSON-RPC to one NZBGet. NZBGet accepts a proxy's path component in front of `/jsonrpc`. */
 function createRpc(
   settings: ClientSettings,
   { url, username, password }: ClientAccess,
@@ -88,7 +88,9 @@ function createRpc(
     ...deps,
     refusal({ status }) {
       if (status === 403) {
-        return unauthorized("refuses this machine (403); add its address to AuthorizedIP there");
+        return unauthorized(
+          "refuses this machine (403); add this machine's address to AuthorizedIP there",
+        );
       }
       if (status !== 401) return undefined;
       const asks = username !== undefined || password() !== undefined;
@@ -112,7 +114,7 @@ function createRpc(
     const answer = await ask({ method: "POST", url: endpoint, headers, body }, signal);
     if (!isRow(answer) || !("result" in answer)) {
       throw faults.unavailable(
-        `to ${method} it answers with an error; check that ${settings.urlSetting} is NZBGet's`,
+        `it answers ${method} with an error; check that ${settings.urlSetting} is NZBGet's address`,
       );
     }
     return answer["result"];
@@ -122,8 +124,8 @@ function createRpc(
 }
 
 /**
- * Its options by their names in small letters. They hold passwords: only what is named here is
- * read.
+ * NZBGet's options by lower-case name. They contain passwords: read only options that are named
+ * here.
  */
 function readOptions(answer: unknown): ReadonlyMap<string, string> {
   return new Map(
@@ -163,15 +165,19 @@ function reportOf(options: NzbgetValues, version: unknown, title: string): Clien
   if (options.get("keephistory") === "0") {
     warnings.push({
       found: `${title} keeps no history.`,
-      cause: "KeepHistory is 0: what it has finished is told nowhere, so nothing of it is filed.",
-      advice: "Set KeepHistory to some days there.",
+      cause:
+        "KeepHistory is 0, so it does not report finished downloads and nothing can be filed " +
+        "from it.",
+      advice: "Set KeepHistory to several days there.",
     });
   }
   if (folder(options, "interdir") === undefined) {
     warnings.push({
-      found: `${title} loads into its final folders.`,
-      cause: "InterDir is empty: what it still loads and repairs looks like what is finished.",
-      advice: `Downloads are still told apart by what ${title} says; other programs are not. Set InterDir there.`,
+      found: `${title} downloads directly into its final folders.`,
+      cause: "InterDir is empty, so files that it is still downloading or repairing look finished.",
+      advice:
+        `plex-ingest relies on what ${title} reports, but other programs cannot tell. Set ` +
+        "InterDir there.",
     });
   }
   const scripts = [...options].filter(([name]) =>
@@ -182,7 +188,8 @@ function reportOf(options: NzbgetValues, version: unknown, title: string): Clien
     folder(options, "scriptdir"),
   );
   const advice =
-    "Choose torrent-done.sh among its extension scripts as docs/operate/nzbget.md says.";
+    "Choose torrent-done.sh as one of its extension scripts, as described in " +
+    "docs/operate/nzbget.md.";
   return {
     version: cleanText(readString(version) ?? "unknown", 40),
     warnings,

@@ -2,11 +2,11 @@ import { parseJson } from "../../base/text/parse-json.ts";
 import type { Faults } from "./faults.ts";
 import { encodeForm, type QbittorrentAsk, type Transport } from "./transport.ts";
 
-/** The Web API of 4.4, which the measured behaviour begins with. */
+/** The Web API of 4.4, the oldest version whose behaviour was measured. */
 const OLDEST = [2, 8, 0];
-/** 4.5 listens only when its torrents are loaded. */
+/** 4.5 starts listening only after its torrents are loaded. */
 const LISTS_WHEN_LOADED = [2, 8, 18];
-/** 5.0 starts and stops what was resumed and paused. */
+/** 5.0 renamed resume and pause to start and stop. */
 const STARTS_AND_STOPS = [2, 11, 0];
 
 type QbittorrentVersion = {
@@ -16,10 +16,12 @@ type QbittorrentVersion = {
 };
 
 export interface QbittorrentApi {
-  /** Asked for once a session: an update needs a restart. @throws UserError `unsupported` */
+  /**
+   * Requested once per session, because an update needs a restart. @throws UserError `unsupported`
+   */
   version(signal: AbortSignal): Promise<QbittorrentVersion>;
   session: Transport["session"];
-  /** What a question answers as JSON; undefined for a status that is named in `reads`. */
+  /** Sends a query and parses the JSON answer; undefined for a status listed in `reads`. */
   read(
     path: string,
     query: Record<string, string>,
@@ -27,11 +29,11 @@ export interface QbittorrentApi {
     reads?: readonly number[],
   ): Promise<unknown>;
   order(path: string, fields: Record<string, string>, signal: AbortSignal): Promise<void>;
-  /** The answer to a call, after the version was checked. */
+  /** Checks the version, then sends a call. */
   ask: QbittorrentAsk;
 }
 
-/** What is asked of the Web API, and how its answers are read. */
+/** Sends requests to the Web API and reads its answers. */
 export function createApi({ ask, session }: Transport, faults: Faults): QbittorrentApi {
   let cached: { version: QbittorrentVersion; of: ReturnType<Transport["session"]> } | undefined;
 
@@ -46,9 +48,7 @@ export function createApi({ ask, session }: Transport, faults: Faults): Qbittorr
       ?.slice(1)
       .map((part) => Number(part ?? 0));
     if (!parts) {
-      throw faults.unavailable(
-        "it does not say which version it has; check that its address is right",
-      );
+      throw faults.unavailable("it does not report its version; check that its address is right");
     }
     if (!isAtLeast(parts, OLDEST)) throw faults.tooOld(text.trim());
     const read = {

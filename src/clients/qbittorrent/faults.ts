@@ -4,11 +4,11 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import type { ClientSettings } from "../../core/torrent/client.ts";
 import { type CommonFaults, faultsOf } from "../shared/faults.ts";
 
-/** The errors that a qBittorrent can cause, beyond those of every client. */
+/** Errors that only a qBittorrent can cause, in addition to those of every client. */
 export interface Faults extends CommonFaults {
   wrongPassword(): Outage;
   wrongKey(status: number): Outage;
-  /** A proxy in front of it asks for a password. */
+  /** A proxy in front of qBittorrent asks for a password. */
   proxy(): Outage;
   noPassword(): Outage;
   lockedOut(): Outage;
@@ -18,8 +18,8 @@ export interface Faults extends CommonFaults {
 }
 
 /**
- * What is said of a qBittorrent that gives no answer, or none that helps. Nothing of a request or
- * of an answer's body is in it.
+ * Creates the errors for a qBittorrent that does not answer or whose answer is not usable. They
+ * contain nothing from a request or an answer's body.
  */
 export function createFaults(
   names: Pick<ClientSettings, "title" | "settings" | "urlSetting">,
@@ -37,15 +37,18 @@ export function createFaults(
       ),
     wrongKey: (status) =>
       refused(
-        `refuses the API key, or the host name by which it is asked (${status}); check ${settings}_KEY and ${urlSetting}`,
+        `refuses the API key or the host name in the request (${status}); check ${settings}_KEY ` +
+          `and ${urlSetting}`,
       ),
     proxy: () =>
       refused(
-        `is behind a proxy that asks for a password (401), which is not sent; let this machine past it, or set ${urlSetting} to the address behind it`,
+        "is behind a proxy that asks for a password (401), which plex-ingest does not send; " +
+          `let this machine through at the proxy, or set ${urlSetting} to the address behind it`,
       ),
     noPassword: () =>
       refused(
-        `asks for a user name and password (403); set ${signIn}, or let this machine in without them there`,
+        `asks for a user name and password (403); set ${signIn}, or let this machine in ` +
+          "without them in its settings",
       ),
     lockedOut: () =>
       refused(
@@ -53,11 +56,13 @@ export function createFaults(
       ),
     wrongHost: () =>
       refused(
-        `refuses the host name by which it is asked (401); write its IP address in ${urlSetting}, or add the name to "Server domains" in its Web UI settings`,
+        `refuses the host name in the request (401); use its IP address in ${urlSetting}, or ` +
+          'add the name to "Server domains" in its Web UI settings',
       ),
     tooOld: (version) =>
       UserError.unsupported(
-        `${title} has version ${cleanText(version, 40)} of the Web API, and at least 2.8 is needed.`,
+        `${title} has version ${cleanText(version, 40)} of the Web API, but at least 2.8 is ` +
+          "required.",
         "Update qBittorrent to 4.4 or newer.",
       ),
     refusal: (what, hint) => UserError.refused(`${title} ${what}.`, hint),

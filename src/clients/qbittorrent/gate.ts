@@ -6,7 +6,8 @@ import { formatShare, NO_METADATA, NOTHING_WANTED, toUnfinishedWait } from "../s
 import type { ReadTorrent } from "./read-torrent.ts";
 
 /**
- * What each state means; 5.0 says "stopped" for "paused". One that is not here is never complete.
+ * Meaning of each state. 5.0 says “stopped” instead of “paused”. A state that is not listed is
+ * never complete.
  */
 const STATES: Readonly<
   Record<string, "whole" | "halted" | "queued" | "loads" | "meta" | "checks" | "moves" | "fails">
@@ -34,7 +35,7 @@ const STATES: Readonly<
   missingFiles: "fails",
 };
 
-/** A torrent of qBittorrent's in the terms of all clients. */
+/** Converts a torrent of qBittorrent to the terms of all clients. */
 export function toTorrent(read: ReadTorrent, title: string): Torrent {
   const waits = waitOf(read, title);
   const failed = waits?.code === "torrent_error";
@@ -59,8 +60,8 @@ function stateOf({ state, left, hasMetadata }: ReadTorrent, halted: boolean): To
 }
 
 /**
- * The folder of the torrent in which its data lies now, the inner one if they are in each other;
- * undefined if in none.
+ * The torrent's folder that contains its data now; the inner one if they are nested. Undefined if
+ * neither contains it.
  */
 const placeOf = ({
   savePath,
@@ -84,12 +85,12 @@ function topOf(read: ReadTorrent): string | undefined {
 }
 
 /**
- * What a torrent waits for by its cheap fields; undefined if its files can be checked.
+ * Why a torrent waits, by its cheap fields; undefined if its files can be checked.
  *
- * While it moves a finished torrent to another file system its progress is 1, nothing is left, it
- * has a date of completion and its folder is the final one (seen in 4.5.2): only the state tells. A
- * move that failed is told by nothing but a path that is still outside the final folder. States are
- * up to 1.5 s old, so a torrent is looked at twice.
+ * While qBittorrent moves a finished torrent to another file system, the progress is 1, nothing is
+ * left, there is a completion date, and the folder is already the final one (seen in 4.5.2). Only
+ * the state shows the move. The only sign of a failed move is a path that is still outside the
+ * final folder. States are up to 1.5 s old, so a torrent is checked twice.
  */
 function waitOf(read: ReadTorrent, title: string): TorrentWait | undefined {
   const { state, percentDone, left, sizeBytes, hasMetadata, doneAt, savePath, contentPath } = read;
@@ -97,17 +98,20 @@ function waitOf(read: ReadTorrent, title: string): TorrentWait | undefined {
   if (kind === "fails") {
     const what =
       state === "missingFiles"
-        ? "its files are missing; have it check the torrent, or remove it"
-        : "a disk may be full or not writable; its own log says more";
+        ? "its files are missing; recheck the torrent, or remove it"
+        : "a disk may be full or not writable; see its log";
     return {
       code: "torrent_error",
-      message: `${title} reports an error of this torrent: ${what}.`,
+      message: `${title} reports an error for this torrent: ${what}.`,
     };
   }
   if (kind === "meta" || !hasMetadata) return NO_METADATA;
   if (kind === "checks") return { code: "checking", message: `${title} is checking its data.` };
   if (kind === "moves") {
-    return { code: "moving", message: `${title} has it all and is moving it to its folder.` };
+    return {
+      code: "moving",
+      message: `${title} has finished the download and is moving it to its folder.`,
+    };
   }
   if (sizeBytes <= 0) return NOTHING_WANTED;
   const share = formatShare(percentDone, left);
@@ -118,18 +122,21 @@ function waitOf(read: ReadTorrent, title: string): TorrentWait | undefined {
     const shown = cleanText(state, 40);
     return {
       code: "queued",
-      message: `${title} calls its state "${shown}", which is not known here: ${share}.`,
+      message: `${title} reports the state "${shown}", which plex-ingest does not know: ${share}.`,
     };
   }
   if (kind === "loads" || left > 0 || percentDone < 1 || doneAt === undefined) {
     return toUnfinishedWait("downloading", title, share);
   }
   if (!contentPath.startsWith("/")) {
-    return { code: "checking", message: `${title} is still reading what it has of it.` };
+    return { code: "checking", message: `${title} is still reading its data.` };
   }
   if (placeOf(read) !== savePath) {
     const [from, to] = [cleanText(contentPath, 300), cleanText(savePath, 300)];
-    const message = `${title} has it all but could not move it from ${from} to ${to}; make room or give it the right to write there, then choose that folder again with "Set location".`;
+    const message =
+      `${title} has finished the download but could not move it from ${from} to ${to}. Free some ` +
+      'space or give it permission to write there, then choose that folder again with "Set ' +
+      'location".';
     return { code: "torrent_error", message };
   }
   return undefined;

@@ -4,20 +4,20 @@ import type { HookCall } from "../../core/torrent/client.ts";
 import type { QbittorrentApi } from "./api.ts";
 
 /**
- * The line for "Run external program on torrent finished". It is split at blanks outside of quotes
- * before %K becomes the torrent's id, and no shell reads it (4.5.2), so that nothing of a torrent's
- * name is ever part of a command.
+ * The line for “Run external program on torrent finished”. It is split at spaces outside quotation
+ * marks before %K is replaced with the torrent's id, and no shell reads it (4.5.2). So no part of a
+ * torrent's name ever becomes part of a command.
  */
 export const formatHookLine = ({ script, client }: HookCall): string =>
   `"${script}" --client ${client} --hash %K`;
 
-/** The program of such a line; undefined where none is set. */
+/** The program of such a line; undefined if none is set. */
 export function programOf(line: string): string | undefined {
   const [, quoted, bare] = /^\s*(?:"([^"]*)"|([^\s"]+))/.exec(line) ?? [];
   return quoted || bare || undefined;
 }
 
-/** Sets it, and reads it back. @throws UserError `refused` */
+/** Sets the hook and reads it back. @throws UserError `refused` */
 export async function setHook(
   api: QbittorrentApi,
   title: string,
@@ -26,7 +26,7 @@ export async function setHook(
 ): Promise<void> {
   if (/["%\p{Cc}]/u.test(call.script)) {
     throw UserError.refused(
-      `${title} cannot run a program whose path has a quotation mark or a percent sign.`,
+      `${title} cannot run a program whose path contains a quotation mark or a percent sign.`,
       "Put torrent-done.sh, or a link to it, into another folder.",
     );
   }
@@ -39,7 +39,7 @@ export async function setHook(
   const now = await api.read("app/preferences", {}, signal);
   if (isFields(now) && now["autorun_enabled"] === true && now["autorun_program"] === line) return;
   throw UserError.refused(
-    `${title} did not take the program.`,
-    `Set it there: Options, Downloads, "Run external program on torrent finished".`,
+    `${title} did not accept the program.`,
+    'Set it in qBittorrent: Options, Downloads, "Run external program on torrent finished".',
   );
 }

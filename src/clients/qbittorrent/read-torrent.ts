@@ -10,7 +10,7 @@ import {
   type WireRow,
 } from "../shared/read-values.ts";
 
-/** What is kept of a torrent's fifty fields. */
+/** The fields that are kept, out of about fifty. */
 export const FIELDS = [
   "name",
   "state",
@@ -37,7 +37,7 @@ export const FIELDS = [
   "upspeed",
 ] as const;
 
-/** What changes with each answer and of which no list is kept. */
+/** Fields that change with every answer. A change of only these is not reported. */
 export const NOISE: readonly string[] = [
   "ratio",
   "seeding_time",
@@ -48,31 +48,31 @@ export const NOISE: readonly string[] = [
 ];
 
 /**
- * A torrent as qBittorrent says it. Sizes in bytes, times in ms since 1970, folders without a slash
- * at the end.
+ * A torrent as qBittorrent reports it. Sizes are in bytes, times in ms since 1970, folders without
+ * a trailing slash.
  */
 export type ReadTorrent = Omit<Torrent, JudgedField | "downloadDir"> & {
   state: string;
   left: number;
   savePath: string;
-  /** Where it is until it is complete; undefined where that is `savePath`. */
+  /** The folder until the torrent is complete; undefined if that is `savePath`. */
   downloadPath: string | undefined;
   /**
-   * Its file or folder, or `savePath` for loose files. While its data is still read: relative or
-   * empty.
+   * The torrent's file or folder, or `savePath` for loose files. Relative or empty while its data
+   * is still being read.
    */
   contentPath: string;
 };
 
-/** What is said of a torrent only when it is judged. */
+/** Fields that are only set when a torrent is judged. */
 type JudgedField = "state" | "waits" | "error" | "top" | "unfinishedDir";
 
-/** What it says for "unknown" or "never". */
+/** qBittorrent's value for “unknown” or “never”. */
 const ETA_UNKNOWN = 8_640_000;
 
 /**
- * A limit is negative where there is none, and absent where the version has no such limit: that of
- * idleness before 4.6.
+ * A limit is negative if there is none, and absent if the version does not support it (the
+ * inactivity limit before 4.6).
  */
 function isMet(limit: unknown, value: number): boolean {
   const most = readFinite(limit) ?? -1;
@@ -80,8 +80,8 @@ function isMet(limit: unknown, value: number): boolean {
 }
 
 /**
- * Undefined when an essential field cannot be read. By hand, for speed: a list has thousands of
- * rows.
+ * Undefined if an essential field cannot be read. Parsed by hand for speed, because a list has
+ * thousands of rows.
  */
 export function readTorrent(hashText: string, row: WireRow, now: number): ReadTorrent | undefined {
   const read = toCompleteRow({

@@ -61,7 +61,9 @@ export function connectQbittorrent(
   };
 }
 
-/** An added torrent is listed within some tenths of a second, on a busy machine later. */
+/**
+ * An added torrent appears in the list within a few tenths of a second, or later on a busy machine.
+ */
 const [LOOK_AGAIN_MS, LOOKS] = [200, 15];
 
 interface ControlDeps {
@@ -72,13 +74,13 @@ interface ControlDeps {
 }
 
 /**
- * Commands to qBittorrent. Labels are its tags; the category is shown as one and stays as it is,
- * for with it data may be moved.
+ * Sends commands to qBittorrent. Labels are tags. The category is also shown as a label but never
+ * changed, because a change may move data.
  */
 function createControl({ api, faults, list, clock }: ControlDeps): TorrentCommands {
   /**
-   * Checks first that the torrent exists: it answers with success even for torrents that it does
-   * not have.
+   * Checks first that the torrent exists, because qBittorrent reports success even for unknown
+   * torrents.
    */
   async function requireTorrent(text: string, signal: AbortSignal): Promise<Torrent> {
     const hash = readHash(text);
@@ -97,7 +99,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
     await api.order(path, { hashes: torrent.hash, ...fields }, signal);
   }
 
-  /** By the words of its version. */
+  /** Uses the command name of the server's version. */
   const either = async (
     since5: string,
     before: string,
@@ -121,7 +123,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
       const set = (path: string, tags: readonly string[]): Promise<void> =>
         api.order(path, { hashes: torrent.hash, tags: tags.join(",") }, signal);
       if (added.length > 0) await set("torrents/addTags", added);
-      // No tags would mean all of them.
+      // An empty list would mean all tags.
       if (dropped.length > 0) await set("torrents/removeTags", dropped);
     },
 
@@ -133,8 +135,8 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
           : parseMetainfo(asMetainfo(what.metainfo));
       if (!expected) {
         throw faults.refusal(
-          "would not take this: it names no torrent",
-          "Give a whole .torrent file or magnet link.",
+          "cannot add this, because it does not identify a torrent",
+          "Give a complete .torrent file or magnet link.",
         );
       }
       const { hashes, name } = expected;
@@ -144,7 +146,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
       if (status === 415 || status === 409 || text.trim() === "Fails.") {
         throw faults.refusal(
           "refuses this torrent",
-          "Check that the file or link is whole; its own log says more.",
+          "Check that the file or link is complete. For details, see its log.",
         );
       }
       for (let look = 0; look < LOOKS; look++) {
@@ -157,7 +159,7 @@ function createControl({ api, faults, list, clock }: ControlDeps): TorrentComman
   };
 }
 
-/** Its settings say where the data goes, and whether it starts. */
+/** qBittorrent's settings decide the folder and whether the torrent starts. */
 function addition(what: TorrentSource, labels: readonly string[]): QbittorrentCall {
   const tags = labels.join(",");
   const call = { path: "torrents/add", reads: [409, 415] };
@@ -182,15 +184,15 @@ function addition(what: TorrentSource, labels: readonly string[]): QbittorrentCa
 }
 
 /**
- * Before 4.5 it answers while it still loads its torrents; and no version says an empty list with
- * certainty.
+ * Before 4.5, qBittorrent answers while it is still loading its torrents. In every version, an
+ * empty list may be wrong.
  */
 const LOADED_AFTER_MS = 120_000;
-/** Hashes in one address: 2 kB. */
+/** Number of hashes in one URL, which makes it 2 kB long. */
 const HASHES_PER_QUESTION = 50;
 const FILES_PER_ANSWER = 10_000;
 
-/** The part of a client that reads lists. */
+/** The part of a client that reads torrent lists. */
 type TorrentLists = Pick<TorrentClient, "poll" | "list" | "filesOf"> & {
   trackers(hash: string, signal: AbortSignal): Promise<string[]>;
 };
@@ -202,9 +204,9 @@ interface ListDeps {
   clock: Clock;
 }
 
-/** Its lists of torrents: all, what changed, some with their files. */
+/** Lists qBittorrent's torrents: all, the changed ones, or some with their files. */
 function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
-  /** What the last list and the changes since make together. Only the latest cursor is good. */
+  /** The last list with all changes since then. Only the latest cursor is valid. */
   let known: { cursor: Cursor; rid: number; rows: Map<string, WireRow> } | undefined;
 
   async function poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll> {
@@ -217,7 +219,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     }
     const isFull = answer["full_update"] === true;
     if (!isFull && !before) {
-      throw faults.unavailable("it says what changed and not what it has; restart it");
+      throw faults.unavailable("it reported only changes and not its full list; restart it");
     }
     const rows = isFull || !before ? new Map<string, WireRow>() : before.rows;
     const gone = isFull ? [] : readHashes(answer["torrents_removed"]);
@@ -241,14 +243,14 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
   async function list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]> {
     const hashes = which === "all" ? undefined : readHashes(which);
     const rows: unknown[] = [];
-    // An empty list of hashes would mean all torrents.
+    // An empty list would mean all torrents.
     const questions = hashes
       ? slices(hashes, HASHES_PER_QUESTION).map((some) => ({ hashes: some.join("|") }))
       : [{}];
     for (const question of questions) {
       const answer = await api.read("torrents/info", question, signal);
       if (!Array.isArray(answer)) {
-        throw faults.unavailable("its list of torrents cannot be read; update it");
+        throw faults.unavailable("its torrent list cannot be read; update it");
       }
       rows.push(...(answer as unknown[]));
     }
@@ -260,7 +262,7 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
     });
   }
 
-  /** One question for each torrent, for there is none for several. */
+  /** Sends one request per torrent, because the API cannot return the files of several. */
   async function* filesOf(
     hashes: readonly string[],
     signal: AbortSignal,
@@ -283,8 +285,8 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
   }
 
   /**
-   * Undefined if it has no such torrent, or if its files cannot be read: half a list would look
-   * like a small torrent.
+   * Undefined if qBittorrent does not have the torrent, or if its files cannot be read: half a list
+   * would look like a small torrent.
    */
   async function readFiles(
     hash: string,
@@ -299,13 +301,13 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
       return wanted > MAX_FILES ? explainTooManyFiles(wanted) : files;
     } catch (error) {
       if (error instanceof Outage && error.cause instanceof BodyTooLong) {
-        return "Its list of files is too long to read.";
+        return "Its file list is too long to read.";
       }
       throw error;
     }
   }
 
-  /** It names DHT, PeX and LSD among them, which are no addresses. */
+  /** The answer also lists DHT, PeX and LSD, which are not addresses. */
   async function trackers(hash: string, signal: AbortSignal): Promise<string[]> {
     const answer = await api.read("torrents/trackers", { hash }, signal, [404]);
     if (!Array.isArray(answer)) throw faults.noSuchTorrent(hash);
@@ -315,7 +317,9 @@ function createLists({ api, faults, title, clock }: ListDeps): TorrentLists {
   return { poll, list, filesOf, trackers };
 }
 
-/** Takes the changed fields over; gives the hashes of which a list shows something new. */
+/**
+ * Applies the changed fields. Returns the hashes of torrents with a change that is worth reporting.
+ */
 function merge(rows: Map<string, WireRow>, changes: unknown): string[] {
   if (!isRow(changes)) return [];
   const changed: string[] = [];

@@ -12,29 +12,29 @@ interface TransportDeps extends ExchangeDeps {
   faults: Faults;
 }
 
-/** A question, or with a body an order. */
+/** A query, or a command if it has a body. */
 export type QbittorrentCall = {
   /** Below `/api/v2/`. */
   path: string;
   query?: Record<string, string>;
   body?: { type: string; content: string | Uint8Array };
   maxBytes?: number;
-  /** Statuses that the caller reads, beside those of success. */
+  /** Statuses that the caller handles, in addition to those of success. */
   reads?: readonly number[];
 };
 
 export type QbittorrentAsk = (call: QbittorrentCall, signal: AbortSignal) => Promise<HttpAnswer>;
 
-/** A session of its Web API; its cookie is undefined before the sign-in. */
+/** A session of the Web API. The cookie is undefined before the sign-in. */
 interface WebSession {
   cookie: string | undefined;
-  /** When it began, in milliseconds of the monotonic clock. */
+  /** Start of the session, in milliseconds of the monotonic clock. */
   since: number;
 }
 
 export interface Transport {
   ask: QbittorrentAsk;
-  /** Which session it is: the lists of changes belong to one. */
+  /** The current session. Lists of changes belong to one session. */
   session(): WebSession;
   close(): Promise<void>;
 }
@@ -46,12 +46,15 @@ export const encodeForm = (
   content: new URLSearchParams(fields).toString(),
 });
 
-/** Its name has a random end since 5.2. What else a proxy sets is none of ours. */
+/**
+ * Since 5.2, the cookie's name has a random suffix. Other cookies, such as those of a proxy, are
+ * ignored.
+ */
 const SESSION = /^[^=;]*SID[^=;]*=[\x21-\x3a\x3c-\x7e]{1,500}$/i;
 
 /**
- * One request at a time to one qBittorrent. The session's cookie is asked for when it is needed,
- * and once more when it is over.
+ * Sends one request at a time to one qBittorrent. Signs in when a session cookie is needed, and
+ * again when the session has ended.
  */
 export function createTransport({
   access,
@@ -65,14 +68,14 @@ export function createTransport({
   const given = URL.parse(url);
   if (!given) {
     throw faults.unavailable(
-      `${urlSetting} has no address of it; write it like http://127.0.0.1:8080`,
+      `${urlSetting} is not a valid address; write it like http://127.0.0.1:8080`,
     );
   }
   const root = `${given.origin}${given.pathname.replace(/\/+(?:index\.html)?$/, "")}/api/v2/`;
   const { run, close } = createExchange(deps, { service: "qbittorrent", urlSetting, faults });
-  /** Five wrong passwords lock this machine out for an hour, so none is sent twice. */
+  /** Five wrong passwords lock this machine out for an hour, so a refused one is not sent again. */
   let refused: string | undefined;
-  /** Ends with a restart of qBittorrent. */
+  /** Ends when qBittorrent restarts. */
   let session: WebSession = { cookie: undefined, since: deps.clock.monotonic() };
 
   async function tell(
@@ -99,7 +102,7 @@ export function createTransport({
     return answer;
   }
 
-  /** @throws Outage; without asking while what was refused has not changed */
+  /** @throws Outage; without a request if the refused credentials have not changed */
   async function signIn(
     send: SendRequest,
     fields: { username: string; password: string },
@@ -113,7 +116,8 @@ export function createTransport({
     const { status, text, headers } = answer;
     if (headers["www-authenticate"] !== undefined) throw faults.proxy();
     if (status === 403) throw faults.lockedOut();
-    // Since 5.2 a wrong password is a 401 as well: it lets a host name pass that it accepts.
+    // Since 5.2, a wrong password also returns 401. If the host name is accepted, this second
+    // request succeeds.
     const host = status === 401 && (await tell(send, { path: "app/version" })).status === 401;
     if (host) throw faults.wrongHost();
     if (status === 401 || text.trim() === "Fails.") {
@@ -147,7 +151,7 @@ export function createTransport({
     if (status !== 403) throw faults.ofStatus(answer);
     if (/\bbanned\b/i.test(text.slice(0, 200))) throw faults.lockedOut();
     throw asks
-      ? faults.unavailable("it lets us in and refuses to answer (403); check its log")
+      ? faults.unavailable("it accepts the sign-in but refuses to answer (403); check its log")
       : faults.noPassword();
   }
 

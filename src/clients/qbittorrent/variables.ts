@@ -11,8 +11,8 @@ import type { Faults } from "./faults.ts";
 import { formatHookLine, programOf } from "./hook.ts";
 
 /**
- * What qBittorrent itself is set to. They hold passwords of others: only what is named here is
- * read.
+ * Reads qBittorrent's own settings. They contain other passwords: read only fields that are named
+ * here.
  */
 async function readPreferences(
   api: QbittorrentApi,
@@ -34,7 +34,7 @@ export async function readFolders(
   const preferences = await readPreferences(api, faults, signal);
   const download = folder(preferences["save_path"]);
   if (download === undefined) {
-    throw faults.unavailable("it does not say to which folder it downloads; update it");
+    throw faults.unavailable("it does not report its download folder; update it");
   }
   const categories = Object.values((await readCategories(api, signal)) ?? {}).filter(isRow);
   const foldersNamed = (name: string): string[] =>
@@ -55,7 +55,9 @@ async function readCategories(
   return isRow(answer) ? answer : undefined;
 }
 
-/** What "When ratio reaches" does: 1 removes the torrent, 3 its files as well. */
+/**
+ * Values of “When ratio reaches” that remove something: 1 removes the torrent, 3 also its files.
+ */
 const REMOVES = [1, 3];
 
 export async function readReport(
@@ -78,14 +80,16 @@ export async function readReport(
   warn(
     !listsWhenLoaded,
     `${title} is older than 4.5.`,
-    "It answers while it still loads its torrents, so that for two minutes after its start no removal is believed.",
+    "It answers while it is still loading its torrents, so removals are ignored for two " +
+      "minutes after its start.",
     "Update it when you can.",
   );
   warn(
     preferences["incomplete_files_ext"] !== true && preferences["temp_path_enabled"] !== true,
     `${title} gives unfinished files their final names.`,
-    "Neither an extension nor a folder of their own tells them apart: a file that it left out looks finished.",
-    `Torrents are still told apart by what ${title} says; other programs are not. Switch on "Append .!qB extension to incomplete files".`,
+    "Neither an extension nor a separate folder marks them, so an unwanted file looks finished.",
+    `plex-ingest relies on what ${title} reports, but other programs cannot tell. Turn on ` +
+      '"Append .!qB extension to incomplete files".',
   );
   const limits = [
     "max_ratio_enabled",
@@ -97,13 +101,15 @@ export async function readReport(
   warn(
     goals && REMOVES.includes(act),
     `${title} removes a torrent${act === 3 ? " with its files" : ""} when it has seeded enough.`,
-    "That may be before it is filed: while a film waits for a decision, for instance.",
-    `Let it stop the torrent there, and set ${settings}_AUTO_REMOVE=true: it is removed once it is filed.`,
+    "That may be before it is filed, for instance while a film waits for a decision.",
+    `Let it stop the torrent instead, and set ${settings}_AUTO_REMOVE=true. plex-ingest then ` +
+      "removes it once it is filed.",
   );
   warn(
     preferences["torrent_content_layout"] === "NoSubfolder",
-    `${title} puts the files of a torrent loose into the download folder.`,
-    'Its content layout is "Don\'t create subfolder": of several files it is not certain which belong together, so they are not filed.',
+    `${title} puts the files of a torrent directly into the download folder.`,
+    'Its content layout is "Don\'t create subfolder", so it is not certain which of several ' +
+      "files belong together, and they are not filed.",
     'Set the content layout to "Original".',
   );
   const command = readString(preferences["autorun_program"]) ?? "";
@@ -111,8 +117,10 @@ export async function readReport(
     preferences["autorun_enabled"] === true &&
       /^\s*(?:\S*\/)?(?:ba|da|z)?sh\s+-\w*c\b/.test(command),
     `${title} runs its program for finished torrents through a shell.`,
-    "A torrent's name in that line is read by the shell as part of it, and strangers choose the name.",
-    `Name the program itself and hand it the hash, as in ${formatHookLine({ script: "/path/to/torrent-done.sh", client: name })}, and nothing else.`,
+    "The shell reads a torrent's name in that line as part of the command, and strangers " +
+      "choose the name.",
+    "Name the program itself and pass it only the hash, as in " +
+      `${formatHookLine({ script: "/path/to/torrent-done.sh", client: name })}.`,
   );
   const hook = {
     enabled: preferences["autorun_enabled"] === true,
@@ -123,4 +131,4 @@ export async function readReport(
 }
 
 const HOOK_ADVICE =
-  'Set "Run external program on torrent finished" as docs/operate/qbittorrent.md says.';
+  'Set "Run external program on torrent finished" as described in docs/operate/qbittorrent.md.';

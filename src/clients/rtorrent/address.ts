@@ -1,7 +1,7 @@
 import { tryOr, UserError } from "../../base/errors.ts";
 import { isLoopback } from "../../base/text/loopback.ts";
 
-/** Linux takes no more for the path of a socket. */
+/** Linux does not accept a longer path for a socket. */
 const MAX_SOCKET_BYTES = 107;
 const DEFAULT_PATH = "/RPC2";
 
@@ -11,10 +11,10 @@ export type Address =
   | { kind: "http"; url: URL };
 
 /**
- * Where rTorrent is: `scgi:///run/rtorrent.sock`, `scgi://127.0.0.1:5000`, or the address of an
- * HTTP server in front of it, by default at /RPC2.
- * @throws UserError; over SCGI whoever reaches it runs programs, so it is refused on any address
- * but this machine's own
+ * Parses rTorrent's address: `scgi:///run/rtorrent.sock`, `scgi://127.0.0.1:5000`, or an HTTP
+ * server in front of rTorrent, by default at /RPC2.
+ * @throws UserError. Anyone who reaches rTorrent over SCGI can run programs, so SCGI is refused on
+ * every address except those of this machine.
  */
 export function addressOf(given: string): Address {
   const url = URL.parse(given);
@@ -24,7 +24,7 @@ export function addressOf(given: string): Address {
   }
   if (url?.protocol !== "scgi:") {
     throw new UserError(
-      "The address of rTorrent is none that it can have.",
+      "The address of rTorrent is not valid.",
       "Write it like scgi:///run/rtorrent.sock or http://nas/RPC2.",
     );
   }
@@ -33,8 +33,9 @@ export function addressOf(given: string): Address {
   const port = Number(url.port);
   if (!isLoopback(host)) {
     throw new UserError(
-      "rTorrent's SCGI is not asked on another machine: it knows no password, so whoever reaches it there runs programs.",
-      "Use its unix socket, scgi:///PATH, or the HTTP server in front of it, http://HOST/RPC2.",
+      "plex-ingest does not connect to rTorrent's SCGI on another machine, because it has no " +
+        "password and anyone who reaches it can run programs.",
+      "Use its Unix socket, scgi:///PATH, or the HTTP server in front of it, http://HOST/RPC2.",
     );
   }
   if (port > 0) return { kind: "port", host, port };
@@ -48,21 +49,22 @@ function socketAt(pathname: string): Address {
   const path = decoded(pathname);
   if (path === "" || path.endsWith("/") || path.includes("\0")) {
     throw new UserError(
-      "The address of rTorrent names no socket.",
+      "The address of rTorrent does not name a socket.",
       "Write it like scgi:///run/rtorrent.sock.",
     );
   }
   if (Buffer.byteLength(path) <= MAX_SOCKET_BYTES) return { kind: "socket", path };
   throw new UserError(
-    `The path of rTorrent's socket is longer than ${MAX_SOCKET_BYTES} bytes, which no system takes.`,
-    "Give rTorrent a shorter one: network.scgi.open_local.",
+    `The path of rTorrent's socket is longer than ${MAX_SOCKET_BYTES} bytes, which no system ` +
+      "supports.",
+    "Give rTorrent a shorter path: network.scgi.open_local.",
   );
 }
 
-/** Empty for what is no text. */
+/** Empty if the path cannot be decoded. */
 const decoded = (pathname: string): string => tryOr(() => decodeURIComponent(pathname), "");
 
-/** Identifies it in messages and stored data, without user and password. */
+/** Identifies the server in messages and stored data, without user and password. */
 export function toServerName(given: string): string {
   const address = addressOf(given);
   if (address.kind === "socket") return `scgi://${address.path}`;

@@ -9,11 +9,14 @@ import type { RtorrentCall } from "./rpc.ts";
 import { XmlRpcFault } from "./xml-rpc.ts";
 
 export const NO_SUCH_TORRENT = -501;
-/** It answers "0" to what it does not take, too: a torrent that is there then is there at once. */
+/**
+ * rTorrent also answers “0” for a torrent that it does not accept. An accepted one appears
+ * immediately.
+ */
 const LOOKS = 20;
 const BETWEEN_LOOKS_MS = 100;
 
-/** Commands to rTorrent; implements the port `TorrentCommands`. */
+/** Sends commands to rTorrent. Implements the port `TorrentCommands`. */
 export function createControl(
   call: RtorrentCall,
   clock: Clock,
@@ -48,7 +51,7 @@ export function createControl(
     stop: commandFor("d.stop"),
     verify: commandFor("d.check_hash"),
     reannounce: commandFor("d.tracker_announce"),
-    // Its data stays: d.erase knows nothing of it.
+    // Keeps the data, because d.erase does not touch it.
     remove: commandFor("d.erase"),
 
     async setLabels(given, wanted, signal) {
@@ -61,14 +64,15 @@ export function createControl(
       const { hash, method, data } = sourceOf(what);
       const before = await nameOf(hash, signal);
       if (before !== undefined) return { hash, name: before, known: true };
-      // Read as a command: of the signs that mean something there an encoded label has none.
+      // rTorrent parses this as a command. An encoded label contains no characters with a special
+      // meaning there.
       await call(method, ["", data, ...(label === "" ? [] : [`d.custom1.set=${label}`])], signal);
       for (let look = 0; look < LOOKS; look++) {
         const name = await nameOf(hash, signal);
         if (name !== undefined) return { hash, name, known: false };
         await clock.sleep(BETWEEN_LOOKS_MS, signal);
       }
-      throw faults.refused("it does not say why, and its log does");
+      throw faults.refused("it gives no reason; see its log");
     },
   };
 }
@@ -79,14 +83,14 @@ function sourceOf(what: TorrentSource): {
   data: string | Uint8Array;
 } {
   const isFile = "metainfo" in what;
-  // rTorrent knows a hybrid torrent by its version 1 hash, which is the last of both.
+  // rTorrent identifies a hybrid torrent by its version 1 hash, which is the last of the two.
   const hash = (
     isFile ? parseMetainfo(asMetainfo(what.metainfo)) : parseMagnet(asMagnet(what.magnet))
   )?.hashes.at(-1);
   if (hash === undefined) {
     throw new UserError(
-      "It is no torrent that can be read.",
-      "Give a magnet link or a whole .torrent file.",
+      "The torrent cannot be read.",
+      "Give a magnet link or a complete .torrent file.",
     );
   }
   return isFile
@@ -94,11 +98,11 @@ function sourceOf(what: TorrentSource): {
     : { hash, method: "load.start", data: what.magnet };
 }
 
-/** Where ruTorrent and others keep it, and written as they do. */
+/** Encodes the label as ruTorrent and others do, which store it in the same field. */
 function oneLabel(labels: readonly string[]): string {
   const [label = "", ...more] = cleanLabels(labels);
   if (more.length > 0) {
-    throw new UserError("rTorrent gives a torrent one label.", "Give one label, or none.");
+    throw new UserError("rTorrent supports only one label per torrent.", "Give at most one label.");
   }
   return encodeURIComponent(label).replace(
     /[!'()*]/g,

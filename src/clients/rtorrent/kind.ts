@@ -32,5 +32,8 @@ export const RTORRENT_KIND: DownloadClientKind = {
   connect: async (...given) => (await import("./torrent-client.ts")).createRtorrent(...given),
 };
 
-/** As rTorrent reads a text in a command: it is handed on as one argument, whatever it has. */
+/**
+ * Quotes a text for an rTorrent command, which then passes it on as one argument, whatever it
+ * contains.
+ */
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;

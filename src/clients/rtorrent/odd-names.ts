@@ -3,18 +3,18 @@ import { join } from "node:path";
 import { succeeds } from "../../base/errors.ts";
 import { type PathMap, toHere, toThere } from "../../base/path/path-map.ts";
 
-/** Of torrents with such names there are few; beyond this all are looked for again. */
+/** Few torrents have such names. Above this number, all are looked up again. */
 const MAX_KNOWN = 1000;
 
 /**
- * rTorrent writes "?" for each byte of a path that has a character beyond U+FFFF, such as an emoji,
- * or that is no UTF-8 (0.9.8), though the name on disk is right. Such a path is looked for on disk:
- * where exactly one name fits, that is it.
+ * For a path that has a character beyond U+FFFF, such as an emoji, or that is not UTF-8, rTorrent
+ * writes “?” for each such byte (0.9.8), although the name on disk is correct. Such a path is
+ * looked up on disk. If exactly one name matches, that one is used.
  */
 export function createOddNames(maps: readonly PathMap[]): (there: string) => Promise<string> {
   const known = new Map<string, string>();
 
-  /** The path as rTorrent has it on disk; as it was given where nothing, or more than one, fits. */
+  /** Returns the actual path on disk; the given path if no name or more than one matches. */
   return async (there: string): Promise<string> => {
     if (!there.includes("?")) return there;
     const before = known.get(there);
@@ -47,7 +47,7 @@ async function onlyFitting(folder: string, pattern: string): Promise<string | un
   const wanted = Buffer.from(pattern);
   const [only, ...more] = entries.filter((name) => fits(name, wanted));
   const name = only?.toString();
-  // What is no UTF-8 is no path of ours.
+  // A name that is not UTF-8 cannot be one of our paths.
   return name === undefined || more.length > 0 || !Buffer.from(name).equals(only ?? wanted)
     ? undefined
     : name;

@@ -14,7 +14,7 @@ import {
 } from "../shared/read-values.ts";
 import { formatShare, NO_METADATA, NOTHING_WANTED, toUnfinishedWait } from "../shared/waits.ts";
 
-/** The columns of a list: none that grow with the number of files or peers. */
+/** Columns of the torrent list. None grows with the number of files or peers. */
 export const LIST_COLUMNS = [
   "hash",
   "name",
@@ -51,7 +51,7 @@ export const FILE_COLUMNS = [
 type RtorrentColumn = (typeof LIST_COLUMNS)[number];
 type ColumnValues = Record<RtorrentColumn, unknown>;
 
-/** One row of a list; sizes in bytes, times in milliseconds since 1970. */
+/** One row of a list. Sizes are in bytes, times in milliseconds since 1970. */
 export interface RtorrentRow {
   hash: string;
   name: string;
@@ -59,16 +59,16 @@ export interface RtorrentRow {
   hashing: boolean;
   isMeta: boolean;
   message: string;
-  /** The file or folder; empty for what was not opened since rTorrent started. */
+  /** The file or folder; empty if it was not opened since rTorrent started. */
   basePath: string;
-  /** Of a torrent with several files their own folder. */
+  /** For a torrent with several files, their own folder. */
   directory: string;
   isMultiFile: boolean;
   started: boolean;
   isOpen: boolean;
   left: number;
   size: number;
-  /** Pieces: how many of the wanted ones are missing, and how many of all are there. */
+  /** Number of pieces: wanted ones that are missing, and all that are complete. */
   chunks: { missing: number; completed: number };
   labels: string[];
   ratio: number;
@@ -82,7 +82,7 @@ export interface RtorrentRow {
 const flag = (value: unknown): boolean | undefined =>
   value === 0 ? false : readNatural(value) === undefined ? undefined : true;
 
-/** Undefined when an essential column cannot be read. */
+/** Undefined if an essential column cannot be read. */
 export function readListed(row: unknown): RtorrentRow | undefined {
   if (!Array.isArray(row) || row.length !== LIST_COLUMNS.length) return undefined;
   const values = Object.fromEntries(
@@ -121,7 +121,7 @@ export function readListed(row: unknown): RtorrentRow | undefined {
   };
 }
 
-/** Where its files are; of several files the folder is their own. */
+/** Where the torrent's files are. If there are several, they have a separate folder. */
 export const dataOf = ({
   directory,
   isMultiFile,
@@ -133,15 +133,15 @@ export const dataOf = ({
 };
 
 /**
- * Whether each wanted file may be there though the torrent is not complete: what is not wanted is
- * missing for ever.
+ * True if all wanted files may be complete although the torrent is not. Files that are not wanted
+ * stay missing.
  */
 export const mayBePartly = ({ complete, hashing, isMeta, chunks }: RtorrentRow): boolean =>
   !complete && !hashing && !isMeta && chunks.missing === 0 && chunks.completed > 0;
 
 /**
- * A torrent in the terms of all clients. `partly`: every wanted file is there, and others are not
- * wanted.
+ * Converts a torrent to the terms of all clients. `partly`: every wanted file is complete, and the
+ * other files are not wanted.
  */
 export function toTorrent(listed: RtorrentRow, partly: boolean): Torrent {
   const { hash, name, isMeta, left, size, labels, ratio, rate, upRate, addedAt, doneAt } = listed;
@@ -166,7 +166,7 @@ export function toTorrent(listed: RtorrentRow, partly: boolean): Torrent {
     upBytesPerSecond: upRate,
     addedAt,
     doneAt,
-    // It has no goal of its own.
+    // rTorrent has no seeding goal.
     goalReached: false,
   };
 }
@@ -182,10 +182,11 @@ function stateOf(
 }
 
 /**
- * What a torrent waits for; undefined if its files can be checked. While a command of
- * `event.download.finished` moves the files, the torrent is complete and nothing is left: it is
- * closed though it was started, and its path and its folder differ (0.9.8, with the recipe of its
- * documentation). Other recipes show nothing at all, so each file's size decides, on disk.
+ * Why a torrent waits; undefined if its files can be checked. While a command of
+ * `event.download.finished` moves the files, the torrent is complete and nothing is left. It is
+ * closed although it was started, and its path and its folder differ (0.9.8, with the recipe from
+ * rTorrent's documentation). With other recipes, nothing shows the move, so the size of each file
+ * on disk decides.
  */
 function waitOf(listed: RtorrentRow, partly: boolean): TorrentWait | undefined {
   const { isMeta, hashing, complete, chunks, started, isOpen, left, size, basePath } = listed;
@@ -195,7 +196,7 @@ function waitOf(listed: RtorrentRow, partly: boolean): TorrentWait | undefined {
     if (chunks.missing === 0) return NOTHING_WANTED;
     const share = formatShare(1 - left / size, left);
     if (!started) return toUnfinishedWait("stopped", "rTorrent", share);
-    // A full disk closes it, and says so for a moment only.
+    // A full disk closes the torrent. rTorrent shows the reason only for a moment.
     if (!isOpen) {
       return {
         code: "stopped",
@@ -207,16 +208,21 @@ function waitOf(listed: RtorrentRow, partly: boolean): TorrentWait | undefined {
   if (started && !isOpen) {
     return {
       code: "moving",
-      message: "rTorrent has it all and has closed it, as while it is moved.",
+      message:
+        "rTorrent has finished the download and has closed it, as it does while the files are " +
+        "moved.",
     };
   }
   const { downloadDir, folder } = dataOf(listed);
   const isThere = folder === undefined ? dirname(basePath) === downloadDir : basePath === folder;
-  // Stopped ones have no path from a start of rTorrent on until they are opened.
+  // After rTorrent starts, stopped torrents have no path until they are opened.
   if (basePath === "" ? started : !isThere) {
-    return { code: "moving", message: "rTorrent has it all and is moving it to its folder." };
+    return {
+      code: "moving",
+      message: "rTorrent has finished the download and is moving it to its folder.",
+    };
   }
-  // What a tracker says is no matter of the data.
+  // A tracker's message says nothing about the data.
   if (listed.message === "" || listed.message.startsWith("Tracker: ")) return undefined;
   return {
     code: "torrent_error",
@@ -226,7 +232,9 @@ function waitOf(listed: RtorrentRow, partly: boolean): TorrentWait | undefined {
 
 export type RtorrentFile = TorrentFile & { whole: boolean };
 
-/** Names below the torrent's own folder, if it has one; undefined if an entry cannot be read. */
+/**
+ * File names below the torrent's own folder, if it has one. Undefined if an entry cannot be read.
+ */
 export function readFiles(rows: unknown): RtorrentFile[] | undefined {
   if (!Array.isArray(rows)) return undefined;
   const read: RtorrentFile[] = [];

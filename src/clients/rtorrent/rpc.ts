@@ -13,7 +13,7 @@ import { formatMethodCall, type Param, readMethodResponse, XmlRpcFault } from ".
 
 type ScgiAddress = Exclude<Address, { kind: "http" }>;
 
-/** A list of 1,000 torrents has 1 MB, and is read in 10 ms. */
+/** A list of 1,000 torrents is 1 MB and is read in 10 ms. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
@@ -33,13 +33,13 @@ export interface RtorrentRpc {
   close(): Promise<void>;
 }
 
-/** A way to send one call. */
+/** Sends one call. */
 interface RtorrentLink {
   send(body: string, signal: AbortSignal, maxBytes: number | undefined): Promise<string>;
   close(): Promise<void>;
 }
 
-/** XML-RPC over SCGI, on a socket or a port of this machine, or over HTTP: one call at a time. */
+/** XML-RPC over SCGI (a socket or a port of this machine) or over HTTP, one call at a time. */
 export function createRtorrentRpc(
   { urlSetting, settings: prefix, title }: ClientSettings,
   access: ClientAccess,
@@ -118,7 +118,7 @@ export function createRtorrentRpc(
       return readMethodResponse(answer);
     } catch (error) {
       if (error instanceof XmlRpcFault) throw faults.refused(error.message, { cause: error });
-      throw faults.unavailable(`its answer is no XML-RPC; check ${urlSetting}`);
+      throw faults.unavailable(`its answer is not XML-RPC; check ${urlSetting}`);
     }
   };
 
@@ -126,8 +126,8 @@ export function createRtorrentRpc(
 }
 
 /**
- * One request over SCGI, which has a connection of its own: the header as a netstring, the body,
- * and an answer with HTTP's headers until the other side closes.
+ * Sends one request over SCGI, on its own connection: the header as a netstring, then the body. The
+ * answer has HTTP headers and ends when the other side closes.
  * @throws HttpFault; the signal's reason
  */
 export const askScgi = (
@@ -166,7 +166,7 @@ async function allOf(socket: Socket, maxBytes: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Half an answer ends like a whole one: only its length tells. */
+/** A truncated answer ends like a complete one. Only its length reveals it. */
 function bodyOf(answer: Buffer): string {
   const end = answer.indexOf("\r\n\r\n");
   const head = answer.subarray(0, Math.max(0, end)).toString("latin1");
@@ -182,6 +182,7 @@ function bodyOf(answer: Buffer): string {
 function why(error: unknown): string {
   const code = codeOf(error);
   if (code === "ENOENT") return "there is no socket at its path";
-  if (code === "EACCES" || code === "EPERM") return "this account may not use its socket";
+  if (code === "EACCES" || code === "EPERM")
+    {return "this account has no permission to use its socket";}
   return explainFailure(error);
 }

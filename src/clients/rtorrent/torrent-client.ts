@@ -36,7 +36,7 @@ const NO_SUCH_METHOD = -506;
 const LIST_ARGUMENTS = ["", "main", ...LIST_COLUMNS.map((column) => `d.${column}=`)];
 const FILE_ARGUMENTS = ["", ...FILE_COLUMNS.map((column) => `f.${column}=`)];
 
-/** rTorrent 0.9 by its XML-RPC. @throws UserError for an address that is none of its own */
+/** rTorrent 0.9 over its XML-RPC. @throws UserError for an invalid address */
 export function createRtorrent(
   settings: ClientSettings,
   access: ClientAccess,
@@ -47,17 +47,17 @@ export function createRtorrent(
   const lists = createLists(deps.clock.monotonic);
   const onDisk = createOddNames(settings.pathMap);
 
-  /** All that it has: it cannot be asked for some alone. */
+  /** Lists all torrents, because rTorrent cannot list only some. */
   async function listed(signal: AbortSignal): Promise<{ rows: RtorrentRow[]; odd: number }> {
     const answer = await call("d.multicall2", LIST_ARGUMENTS, signal).catch((error: unknown) => {
       throw isFault(error, NO_SUCH_METHOD) ? tooOld(settings.title) : error;
     });
     if (!Array.isArray(answer)) {
-      throw faults.unavailable("its list of torrents cannot be read; update rTorrent");
+      throw faults.unavailable("its torrent list cannot be read; update rTorrent");
     }
     const read = answer.map(readListed);
     const rows = read.filter((row) => row !== undefined);
-    // Its own folder may be written from where it was started.
+    // Folders may be relative to the folder in which rTorrent was started.
     const cwd = rows.some(({ directory }) => !directory.startsWith("/"))
       ? (readString(await call("system.cwd", [], signal)) ?? "")
       : "";
@@ -86,9 +86,9 @@ export function createRtorrent(
     }));
     const answers = await call("system.multicall", [calls], signal, maxBytes);
     if (!Array.isArray(answers)) {
-      throw faults.unavailable("its lists of files cannot be read; update rTorrent");
+      throw faults.unavailable("its file lists cannot be read; update rTorrent");
     }
-    // Each answer is in an array of its own, and a refusal is none.
+    // Each answer is wrapped in an array. A refusal is not.
     return new Map(
       hashes.map((hash, index) => [
         hash,
@@ -131,7 +131,7 @@ export function createRtorrent(
     if (!files) return undefined;
     const torrent = toTorrent(row, isPartly(row, files));
     const { folder, downloadDir } = dataOf(row);
-    // Of a magnet link it lists the file that the list of files will come in.
+    // For a magnet link, rTorrent lists the file that will receive the metadata.
     if (!torrent.hasMetadata) return { torrent, files: [] };
     const named = files.map(async ({ name, length, wanted }) => {
       const path = await onDisk(join(folder ?? downloadDir, "/", name));
@@ -174,7 +174,7 @@ export function createRtorrent(
     return {
       enabled: path !== undefined,
       path,
-      advice: "Set event.download.finished as docs/operate/rtorrent.md says.",
+      advice: "Set event.download.finished as described in docs/operate/rtorrent.md.",
     };
   }
 
@@ -187,7 +187,7 @@ export function createRtorrent(
       return which === "all" ? torrents : torrents.filter(({ hash }) => wanted.has(hash));
     },
     filesOf(hashes, signal) {
-      // The list is long: once for all of them, after the first files.
+      // The list is long, so it is read once for all torrents, after the first files.
       let read: Promise<readonly RtorrentRow[]> | undefined;
       const rows: Rows = () => (read ??= listed(signal).then((list) => list.rows));
       return readInHalves(
@@ -224,7 +224,7 @@ export function createRtorrent(
   };
 }
 
-/** As `kind.ts` writes it into a command, or without quotation marks. */
+/** Finds the script in a command, as `kind.ts` writes it or without quotation marks. */
 function scriptIn(command: string): string | undefined {
   const [, quoted, plain] =
     /"((?:[^"\\]|\\.)*\/torrent-done\.sh)"|([^=,{}"\s]*\/torrent-done\.sh)/.exec(command) ?? [];
@@ -233,21 +233,25 @@ function scriptIn(command: string): string | undefined {
 
 const tooOld = (title: string): UserError =>
   UserError.unsupported(
-    `${title} is too old: it knows no d.multicall2.`,
+    `${title} is too old: it does not support d.multicall2.`,
     "Update rTorrent to 0.9.2 or newer.",
   );
 
 const OPEN_PORT = {
   found: "rTorrent's SCGI listens on a port.",
   cause:
-    "It knows no password: every account and program of this machine can have it run commands.",
+    "SCGI has no password, so every account and program on this machine can make rTorrent run " +
+    "commands.",
   advice:
-    "Use a unix socket in a folder that few may enter: network.scgi.open_local in .rtorrent.rc, scgi:///PATH here.",
+    "Use a Unix socket in a folder that few accounts can enter: network.scgi.open_local in " +
+    ".rtorrent.rc, scgi:///PATH here.",
 };
 const asksGoal = (rule: ClientSettings["autoRemove"]): boolean =>
   rule !== false && [rule.others, ...rule.hosts.map((host) => host.when)].includes("goal");
 const noGoal = (prefix: string) => ({
   found: "rTorrent has no seeding goal.",
-  cause: `None of its torrents ever meets one, so where ${prefix}_AUTO_REMOVE waits for that, filed torrents are kept.`,
+  cause:
+    `Its torrents never meet one, so filed torrents are kept if ${prefix}_AUTO_REMOVE waits for ` +
+    "that.",
   advice: `Write a number of days, like ${prefix}_AUTO_REMOVE=days:14.`,
 });

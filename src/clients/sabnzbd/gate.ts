@@ -27,8 +27,8 @@ const megabytes = (value: unknown): number =>
   Math.max(0, Math.round(Number(readString(value) ?? 0) * 1024 * 1024)) || 0;
 
 /**
- * A row of the queue. It tells no path: below the folder for what is not finished there is one of
- * its name.
+ * Converts a row of the queue, which contains no path. The download has a folder with its name
+ * below the folder for unfinished downloads.
  */
 export function toQueuedTorrent(
   row: WireRow,
@@ -56,15 +56,17 @@ export function toQueuedTorrent(
     state: code === "stopped" ? "stopped" : "downloading",
     waits: {
       code,
-      message: `${Math.floor(percentDone * 1000) / 10} % of it is there; ${title} says ${cleanText(status, 40)}.`,
+      message:
+        `${Math.floor(percentDone * 1000) / 10} % is downloaded; ${title} reports ` +
+        `${cleanText(status, 40)}.`,
     },
     addedAt: toTimestamp(row["time_added"]) ?? 0,
   };
 }
 
 /**
- * A row of the history, on top of which stands what is still checked, unpacked and moved. It says
- * “Completed” an instant before the path is known.
+ * Converts a row of the history. Downloads that are still being checked, unpacked or moved are at
+ * the top. The status becomes “Completed” an instant before the path is known.
  */
 export function toHistoryTorrent(
   row: WireRow,
@@ -78,7 +80,7 @@ export function toHistoryTorrent(
   const { status, ...same } = common;
   const isFailed = status === "Failed";
   const isGood = status === "Completed" && storage !== "";
-  // Translated, with links: shown and never read.
+  // The text is translated and contains links, so it is shown but never parsed.
   const failure = cleanText(
     (readString(row["fail_message"]) ?? "").replaceAll(/<[^>]{0,300}>/g, ""),
     200,
@@ -86,7 +88,9 @@ export function toHistoryTorrent(
   const waits: TorrentWait = isFailed
     ? {
         code: "torrent_error",
-        message: `${title} could not finish it: ${failure || "no reason given"}. Nothing of it is filed.`,
+        message:
+          `${title} could not finish it: ${failure || "no reason given"}. Nothing from it is ` +
+          "filed.",
       }
     : {
         code: "moving",
@@ -107,8 +111,8 @@ export function toHistoryTorrent(
 }
 
 /**
- * `storage` goes down as long as a folder has a single entry. All of it is the download's, from the
- * folder of its name on.
+ * `storage` descends as long as a folder has only one entry. Everything from the folder with the
+ * download's name on belongs to the download.
  */
 function ownFolder(storage: string, name: string, complete: string | undefined): string {
   if (complete === undefined || !isBelow(storage, complete)) return storage;

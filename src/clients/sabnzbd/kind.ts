@@ -31,7 +31,8 @@ export const SABNZBD_KIND: DownloadClientKind = {
   hook: ({ script }) => ({
     line: formatLinkLine(script),
     where:
-      "Run this in the folder that SABnzbd has as Scripts Folder, as a user who may write there, and choose torrent-done.sh as the script of its categories.",
+      "Run this in SABnzbd's Scripts Folder, as a user who can write there. Then choose " +
+      "torrent-done.sh as the script of its categories.",
   }),
   connect: async (...given) => (await import("./torrent-client.ts")).connectSabnzbd(...given),
 };

@@ -22,7 +22,7 @@ import {
 } from "../shared/read-values.ts";
 import { toHistoryTorrent, toQueuedTorrent } from "./gate.ts";
 
-/** Far more than it keeps; without a limit it sends the ten latest. */
+/** Far more than SABnzbd keeps. Without a limit, it returns only the ten latest. */
 const MAX_ROWS = 10_000;
 
 type SabnzbdPage = { rows: WireRow[]; isWhole: boolean };
@@ -55,7 +55,7 @@ export function connectSabnzbd(
     return { rows, isWhole: (readNatural(noofslots) ?? rows.length) <= rows.length };
   }
 
-  /** It says where nothing has changed, and then sends nothing. */
+  /** If nothing has changed, SABnzbd reports that and sends no rows. */
   async function history(signal: AbortSignal): Promise<SabnzbdPage> {
     const since = last === undefined ? {} : { last_history_update: String(last.at) };
     const answer = await api.read(
@@ -98,7 +98,7 @@ export function connectSabnzbd(
   });
 }
 
-/** The API of one SABnzbd. Its key is sent in the body, where no proxy notes it. */
+/** The API of one SABnzbd. The key is sent in the body, where no proxy logs it. */
 function createApi(
   settings: ClientSettings,
   { url, key }: ClientAccess,
@@ -110,24 +110,23 @@ function createApi(
   const wrongKey = (): Outage =>
     key() === undefined
       ? unauthorized(`asks for its API key; set ${keySetting}`)
-      : unauthorized(
-          `refuses the key; set ${keySetting} to its API key, which is another one than its NZB key`,
-        );
+      : unauthorized(`refuses the key; set ${keySetting} to its API key, not its NZB key`);
   const { ask, faults, close } = createTransport(settings, {
     ...deps,
     refusal({ status, text }) {
       const told = text.slice(0, 500);
-      // Old versions refuse with a status of success.
+      // Old versions refuse with a success status.
       if (/^\W*(?:error: )?API Key (?:Required|Incorrect)/i.test(told)) return wrongKey();
       if (status !== 403 && status !== 401) return undefined;
       if (/hostname/i.test(told)) {
         return unauthorized(
-          `refuses the host name by which it is asked; write its IP address in ${settings.urlSetting}, or add the name to host_whitelist there`,
+          `refuses the host name in the request; use its IP address in ${settings.urlSetting}, ` +
+            "or add the name to host_whitelist there",
         );
       }
       if (/external|access denied/i.test(told)) {
         return unauthorized(
-          "refuses this machine; let its network in there, under External internet access",
+          "refuses this machine; allow its network there, under External internet access",
         );
       }
       return wrongKey();
@@ -147,7 +146,7 @@ function createApi(
     const value = isRow(answer) ? answer[part] : undefined;
     if (value === undefined) {
       throw faults.unavailable(
-        `to ${mode} it answers with an error; check that ${settings.urlSetting} is SABnzbd's`,
+        `it answers ${mode} with an error; check that ${settings.urlSetting} is SABnzbd's address`,
       );
     }
     return value;
@@ -162,7 +161,7 @@ function createApi(
   return { read, readRow, faults, close };
 }
 
-/** The part of an answer that is asked for. @throws Outage; the signal's reason */
+/** Returns one part of an answer. @throws Outage; the signal's reason */
 type Read<Value = unknown> = (
   mode: string,
   fields: Record<string, string>,
@@ -172,13 +171,15 @@ type Read<Value = unknown> = (
 
 interface SabnzbdApi {
   read: Read;
-  /** The same, of what is an object. */
+  /** Like `read`, for a part that is an object. */
   readRow: Read<WireRow>;
   faults: CommonFaults;
   close(): Promise<void>;
 }
 
-/** What SABnzbd itself is set to. It holds keys and passwords: only what is named here is read. */
+/**
+ * SABnzbd's own settings. They contain keys and passwords: read only fields that are named here.
+ */
 type SabnzbdSettings = { misc: WireRow; categories: WireRow[]; status: WireRow };
 
 async function readSettings(
@@ -186,7 +187,7 @@ async function readSettings(
   signal: AbortSignal,
 ): Promise<SabnzbdSettings> {
   const { misc, categories } = await readRow("get_config", {}, "config", signal);
-  // Folders in the configuration may be relative to one that it does not name.
+  // Folders in the configuration may be relative to a folder that it does not name.
   const status = await readRow("fullstatus", { skip_dashboard: "1" }, "status", signal);
   return { misc: isRow(misc) ? misc : {}, categories: readRowList(categories), status };
 }
@@ -198,7 +199,8 @@ function foldersOf(settings: SabnzbdSettings): ClientFolders {
   const { status, misc, categories } = settings;
   const complete = completeOf(settings);
   const categoryFolders = categories.flatMap(({ dir }) => {
-    // A star at its end: loose in that folder, without one of the download's own.
+    // A trailing star means that files are put directly into that folder, without a folder for each
+    // download.
     const path = readString(dir)?.replace(/\/*\*?$/, "") ?? "";
     if (path === "") return [];
     return readFolderPath(path) ?? (complete === undefined ? [] : join(complete, path));
@@ -219,9 +221,9 @@ function reportOf(
   const warnings: ClientReport["warnings"] = [];
   if (misc["history_retention_option"] === "all-delete" || misc["history_retention"] === "-1") {
     warnings.push({
-      found: `${title} keeps no history of what it has finished.`,
-      cause: "What it has finished is told nowhere, so nothing of it is filed.",
-      advice: "Let it keep the history for some days, under History Retention.",
+      found: `${title} keeps no history of finished downloads.`,
+      cause: "It does not report finished downloads, so nothing can be filed from it.",
+      advice: "Set it to keep the history for several days, under History Retention.",
     });
   }
   if (
@@ -230,15 +232,17 @@ function reportOf(
     isOn(misc["enable_date_sorting"])
   ) {
     warnings.push({
-      found: `${title} sorts what it has finished into folders.`,
+      found: `${title} sorts finished downloads into folders.`,
       cause:
-        "Downloads of one series then share a folder, and which file belongs to which is not known; those are not filed.",
-      advice: "Switch its sorting off: files are named and sorted here.",
+        "Downloads of one series then share a folder. It is not known which file belongs to " +
+        "which download, so they are not filed.",
+      advice: "Turn its sorting off. plex-ingest names and sorts the files.",
     });
   }
   const scripts = categories.map(({ script }) => readString(script) ?? "");
   const advice =
-    "Choose torrent-done.sh as the script of its categories as docs/operate/sabnzbd.md says.";
+    "Choose torrent-done.sh as the script of its categories, as described in " +
+    "docs/operate/sabnzbd.md.";
   const hook = { ...findHook(scripts, readFolderPath(misc["script_dir"])), advice };
   return { version: cleanText(readString(version) ?? "unknown", 40), warnings, hook };
 }

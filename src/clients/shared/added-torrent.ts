@@ -4,10 +4,10 @@ const MAX_MAGNET_CHARS = 64 * 1024;
 
 export function asMetainfo(metainfo: Uint8Array): Uint8Array {
   if (metainfo.byteLength > 0) return metainfo;
-  throw new UserError("The .torrent file is empty.", "Give the whole file.");
+  throw new UserError("The .torrent file is empty.", "Give the complete file.");
 }
 
-/** Clients take any other value as a path on their machine or as a URL to fetch. */
+/** Clients treat any other value as a path on their machine or as a URL to fetch. */
 export function asMagnet(magnet: string): string {
   if (/^magnet:\?[^\s\p{C}]+$/iu.test(magnet) && magnet.length <= MAX_MAGNET_CHARS) return magnet;
   throw new UserError(
@@ -19,7 +19,7 @@ export function asMagnet(magnet: string): string {
 const MAX_LABELS = 50;
 const MAX_LABEL_CHARS = 200;
 
-/** The labels, each once. Clients join them to one text with commas and refuse empty ones. */
+/** Removes duplicate labels. Clients join labels with commas and refuse empty ones. */
 export function cleanLabels(labels: readonly string[]): string[] {
   const clean = [...new Set(labels.map((label) => label.trim()))];
   if (clean.length > MAX_LABELS) {

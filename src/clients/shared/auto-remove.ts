@@ -9,7 +9,7 @@ const HOST =
   /^[a-z0-9](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9](?:[a-z0-9_-]{0,62}))*$|^\[[0-9a-f:.]{2,45}\]$/;
 const FORMS = "Write true, false, goal, days:14, or tracker:example.org=30,*=14";
 
-/** When a filed torrent is removed. What is wrong is told in sentences. */
+/** Parses when a filed torrent is removed. Errors are sentences. */
 export const autoRemove = (): ValueReader<AutoRemove | false> => ({
   form: "true, false, `goal`, `days:14` or `tracker:example.org=30,*=14`",
   schema: () =>
@@ -21,7 +21,7 @@ export const autoRemove = (): ValueReader<AutoRemove | false> => ({
     }),
 });
 
-/** What it says, or what is wrong with it and what to do. */
+/** Returns the value, or a sentence with what is wrong and what to do. */
 function parse(text: string): AutoRemove | false | string {
   const [, form, rest = ""] = /^([a-z]+):(.*)$/s.exec(text) ?? [];
   if (form === "tracker") return byTracker(rest.split(",").map((entry) => entry.trim()));
@@ -29,11 +29,11 @@ function parse(text: string): AutoRemove | false | string {
     const others = when(rest);
     return typeof others === "object"
       ? { hosts: [], others }
-      : `After days: stands no number of days. ${DAYS}, like days:14.`;
+      : `The value after days: is not a number of days. ${DAYS}, like days:14.`;
   }
   if (text === "goal") return AT_GOAL;
   const parsed = boolean().schema(undefined).safeParse(text);
-  if (!parsed.success) return `It says nothing that is known here. ${FORMS}.`;
+  if (!parsed.success) return `The value is not valid. ${FORMS}.`;
   return parsed.data && AT_GOAL;
 }
 
@@ -43,16 +43,19 @@ function byTracker(entries: readonly string[]): AutoRemove | string {
   const hosts: { host: string; when: RemoveWhen }[] = [];
   for (const entry of entries) {
     const [, host = "", rest = ""] = /^([^=]*)=(.*)$/s.exec(entry) ?? [];
-    // The address of a tracker may hold a password, so nothing that looks like one is shown.
+    // A tracker's address may contain a password, so text that looks like an address is not shown.
     if (host !== "*" && !HOST.test(host)) {
-      return "A tracker is not named by its host. Write the name alone, without http:// and port, like tracker:example.org=30,*=14.";
+      return (
+        "A tracker is not given by its host name. Write only the host name, without http:// and " +
+        "port, like tracker:example.org=30,*=14."
+      );
     }
     const what = when(rest.trim());
     if (what === undefined) {
       return `${quoted(host)} has no number of days. ${DAYS}, goal or never, like ${host}=30.`;
     }
     if (hosts.some((other) => other.host === host)) {
-      return `${quoted(host)} stands there twice. Leave one of them out.`;
+      return `${quoted(host)} is listed twice. Remove one of them.`;
     }
     hosts.push({ host, when: what });
   }

@@ -9,29 +9,29 @@ import type { Trace } from "../../core/trace.ts";
 export interface ExchangeDeps {
   clock: Clock;
   /**
-   * For one exchange with its retry, from the first byte sent to the last one read: 30 s by
-   * default.
+   * Deadline for one exchange including its retry, from the first byte sent to the last byte read.
+   * Defaults to 30 s.
    */
   deadlineMs?: number | undefined;
-  /** Limit of one answer: 64 MiB by default. */
+  /** Maximum size of one answer. Defaults to 64 MiB. */
   maxBytes?: number | undefined;
-  /** Called with each request. */
+  /** Called for each request. */
   trace?: Trace | undefined;
 }
 
-/** The options of an `Outage`: its cause, and how long the client asks us to wait. */
+/** Options of an `Outage`: its cause, and the wait time that the client requests. */
 export type OutageOptions = ConstructorParameters<typeof Outage>[2];
 
 /**
- * What a kind of client says when it does not answer. `why` is part of a sentence; it has nothing
- * of request or answer.
+ * Errors of a client that does not answer. `why` is part of a sentence, and contains nothing from
+ * the request or the answer.
  */
 export interface ClientFaults {
   busy(deadlineMs: number): Outage;
   unavailable(why: string, options?: OutageOptions): Outage;
 }
 
-/** The header of a sign-in; undefined where neither is set. */
+/** The value of the `Authorization` header; undefined if neither is set. */
 export function formatBasicAuth(
   username: string | undefined,
   password: string | undefined,
@@ -42,22 +42,22 @@ export function formatBasicAuth(
 
 export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** Which client is asked, and how its failures are reported. */
+/** The client, and how its failures are reported. */
 interface ExchangePartner {
-  /** Its name in the trace. */
+  /** The client's name in the trace. */
   service: string;
   urlSetting: string;
   faults: ClientFaults;
 }
 
 export interface Exchange {
-  /** Runs `work` when no other work is under way; the deadline covers all of its requests. */
+  /** Runs `work` once no other work is in progress. The deadline covers all of its requests. */
   run<T>(signal: AbortSignal, work: (send: SendRequest) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /**
- * One exchange at a time with one client: a request, and what it takes to be let in for it. @throws
+ * Runs one exchange at a time with one client: a request and the sign-in that it needs. @throws
  * Outage; the signal's reason
  */
 export function createExchange(

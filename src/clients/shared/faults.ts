@@ -3,20 +3,20 @@ import { Outage, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 import type { ClientFaults, OutageOptions } from "./exchange.ts";
 
-/** What a client and its address setting are called in messages. */
+/** Names of a client and its address setting in messages. */
 interface FaultNames {
   title: string;
   urlSetting: string;
-  /** The reason why it may not answer in time, as a part of a sentence. */
+  /** Why the client may not answer in time, as part of a sentence. */
   busyWith?: string;
 }
 
-/** The errors that every kind of client can cause. */
+/** Errors that every kind of client can cause. */
 export interface CommonFaults extends ClientFaults {
   unauthorized(sentence: string): Outage;
   /**
-   * For an answer whose status is no success. `outage` is what this kind says of its own statuses;
-   * it counts before the general rules.
+   * For an answer without a success status. `outage` is the error that this kind of client has for
+   * the status, and takes precedence over the general rules.
    */
   ofStatus(
     answer: Pick<HttpAnswer, "status" | "headers">,
@@ -29,16 +29,16 @@ export interface CommonFaults extends ClientFaults {
 }
 
 /**
- * What is said of a client that does not answer as it should. A `why` is part of a sentence, and
- * has nothing of the request.
+ * Creates the errors for a client that does not answer as expected. `why` is part of a sentence,
+ * and contains nothing from the request.
  */
 export function faultsOf({
   title,
   urlSetting,
-  busyWith = "it may be at work",
+  busyWith = "it may be busy",
 }: FaultNames): CommonFaults {
   const unavailable: ClientFaults["unavailable"] = (why, options) =>
-    new Outage("client_unavailable", `${title} gives no usable answer: ${why}.`, options);
+    new Outage("client_unavailable", `${title} did not return a usable response: ${why}.`, options);
   return {
     unavailable,
     busy: (deadlineMs) =>
@@ -53,7 +53,7 @@ export function faultsOf({
       }
       if (outage) return outage;
       if (status === 404) {
-        return unavailable(`there is nothing at this path (404); check the path in ${urlSetting}`);
+        return unavailable(`this path does not exist (404); check the path in ${urlSetting}`);
       }
       if (status >= 300 && status <= 399) {
         return unavailable(
@@ -62,7 +62,7 @@ export function faultsOf({
       }
       if (status >= 500) {
         return unavailable(
-          `it or a proxy in front of it has an error (${status}); check its log`,
+          `it or a proxy in front of it returned an error (${status}); check its log`,
           options,
         );
       }
@@ -77,7 +77,7 @@ export function faultsOf({
     noSuchTorrent: (hash) =>
       UserError.notFound(
         `${title} has no torrent ${cleanText(hash, 70)}.`,
-        "Check the hash in the list of torrents.",
+        "Check the hash in the torrent list.",
       ),
   };
 }

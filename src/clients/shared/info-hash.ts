@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { isRow } from "./read-values.ts";
 
 /**
- * What a client may list a torrent under: of version 1 its hash, of version 2 the first 40 digits,
- * of both either.
+ * Hashes under which a client may list a torrent: the hash for version 1, its first 40 digits for
+ * version 2, either for a hybrid.
  */
 export type ExpectedTorrent = { hashes: string[]; name: string };
 
-/** Undefined where a link has no hash. */
+/** Undefined if the link has no hash. */
 export function parseMagnet(link: string): ExpectedTorrent | undefined {
   const params = new URLSearchParams(link.slice(link.indexOf("?") + 1));
   const hashes = [...params].flatMap(([key, value]) =>
@@ -32,7 +32,7 @@ function ofBase32(text: string): string {
     .join("");
 }
 
-/** Undefined for what is no .torrent file. */
+/** Undefined if this is not a .torrent file. */
 export function parseMetainfo(file: Uint8Array): ExpectedTorrent | undefined {
   try {
     const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
@@ -58,13 +58,13 @@ export function parseMetainfo(file: Uint8Array): ExpectedTorrent | undefined {
 
 class NotBencoded extends Error {}
 
-/** No torrent has its lists deeper. */
+/** No torrent has lists that are nested deeper. */
 const MAX_DEPTH = 100;
 
 type BencodedValue = { value: unknown; end: number };
 
 /**
- * BEP 3. Only what stands in a dictionary is kept: lists may be long, and nothing here reads them.
+ * Parses BEP 3. Keeps only values in dictionaries: lists may be long, and nothing here reads them.
  */
 function readValue(bytes: Buffer, index: number, depth: number): BencodedValue {
   const first = String.fromCharCode(bytes[index] ?? 0);

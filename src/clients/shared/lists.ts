@@ -2,23 +2,26 @@ import type { Cursor, TorrentPoll } from "../../core/torrent/client.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 
 /**
- * An empty list counts as all that there is only after this long without a fault: a client that
- * starts may not have read its own yet.
+ * An empty list is trusted only after the client has answered for this long without an error. A
+ * client that is starting may not have read its own list yet.
  */
 const LOADED_AFTER_MS = 120_000;
 
-/** `odd` rows could not be read: with any, a list does not prove that a torrent is missing. */
+/**
+ * `odd`: number of rows that could not be read. If there are any, the list does not prove that a
+ * torrent is missing.
+ */
 export type WholeList = { torrents: Torrent[]; odd: number };
 
 export interface TorrentLists {
   /**
-   * What differs from the list of the cursor; all where one of its torrents is missing, since only
-   * a whole list counts that.
+   * Returns what differs from the cursor's list. Returns all torrents if one of the cursor's is
+   * missing, because only a whole list proves a removal.
    */
   poll(since: Cursor | undefined, read: () => Promise<WholeList>): Promise<TorrentPoll>;
 }
 
-/** For clients that tell no changes: each list is compared with the one before it. */
+/** For clients that do not report changes. Compares each list with the previous one. */
 export function createLists(monotonic: () => number): TorrentLists {
   const cursors = new WeakMap<Cursor, ReadonlyMap<string, string>>();
   let answersSince: number | undefined;
@@ -56,7 +59,7 @@ export function createLists(monotonic: () => number): TorrentLists {
   return { poll };
 }
 
-/** Without what changes all the time and decides nothing. */
+/** Ignores fields that change all the time and decide nothing. */
 const printOf = (torrent: Torrent): string =>
   JSON.stringify({
     ...torrent,

@@ -2,13 +2,13 @@ import { isTooLong } from "../../adapters/http/faults.ts";
 import { UserError } from "../../base/errors.ts";
 import type { FilesAnswer } from "../../core/torrent/client.ts";
 
-/** An answer for a single torrent of 100,000 files has more than 10 MB. */
+/** The answer for a single torrent with 100,000 files is larger than 10 MB. */
 const MAX_TORRENTS_PER_ANSWER = 50;
 
 /**
- * Files of many torrents in answers of bearable size: when `few` says by a UserError that its
- * answer is too long, its halves are requested, and a single torrent from `one`, which may say the
- * same.
+ * Reads the files of many torrents in answers of limited size. If `few` throws a UserError because
+ * its answer is too long, the two halves are requested. A single torrent is then requested with
+ * `askOne`, which may throw the same error.
  */
 export async function* readInHalves(
   hashes: readonly string[],
@@ -33,7 +33,7 @@ export async function* readInHalves(
           if (!(inFull instanceof UserError)) throw inFull;
           return {
             torrents: [],
-            tooLong: [{ hash: only, message: "Its list of files is too long to read." }],
+            tooLong: [{ hash: only, message: "Its file list is too long to read." }],
           };
         });
       }
@@ -41,7 +41,9 @@ export async function* readInHalves(
   }
 }
 
-/** For `catch`, in `few`: says of an answer that is too long what it is. */
+/**
+ * For `catch`, in `few`: throws a UserError if the answer is too long. Rethrows every other error.
+ */
 export function throwTooLong(cause: unknown): never {
   if (!isTooLong(cause)) throw cause;
   throw UserError.unsupported(

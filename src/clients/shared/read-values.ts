@@ -1,12 +1,14 @@
 import { isFields } from "../../base/text/parse-json.ts";
 
-// Values of answers, which may be anything.
+// Readers for values from answers, which may be anything.
 
-/** A count or a size: an exact, non-negative integer. Undefined otherwise, also for 1e300. */
+/**
+ * A count or size: an exact, non-negative integer. Undefined for anything else, including 1e300.
+ */
 export const readNatural = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
-/** A fraction or ratio. JSON's 1e999 is parsed as Infinity, which is refused. */
+/** A fraction or ratio. JSON's 1e999 is parsed as Infinity, which is rejected. */
 export const readFinite = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 
@@ -23,12 +25,12 @@ export const isFolder = (path: string): boolean =>
   Buffer.byteLength(path) <= MAX_PATH_BYTES &&
   !path.includes("\0");
 
-/** A path that may be one, as a client says it. */
+/** A path as a client reports it; undefined if it cannot be a path. */
 export const readPath = (value: unknown): string | undefined =>
   typeof value === "string" && isFolder(value) ? value : undefined;
 
 /**
- * A folder as a client says it, without the slash at its end; undefined for what is no absolute
+ * A folder as a client reports it, without its trailing slash; undefined if it is not an absolute
  * path.
  */
 export function readFolderPath(value: unknown): string | undefined {
@@ -36,10 +38,10 @@ export function readFolderPath(value: unknown): string | undefined {
   return path?.startsWith("/") ? path.replace(/(?<=.)\/+$/, "") : undefined;
 }
 
-/** The last second that a JavaScript date can have. */
+/** The last second that a JavaScript date can represent. */
 const MAX_DATE_SECONDS = 8_640_000_000_000;
 
-/** Milliseconds from seconds since 1970. Undefined for 0, which means "never". */
+/** Converts seconds since 1970 to milliseconds. Undefined for 0, which means “never”. */
 export function toTimestamp(value: unknown): number | undefined {
   const seconds = readNatural(value);
   return seconds === undefined || seconds === 0 || seconds > MAX_DATE_SECONDS
@@ -57,15 +59,15 @@ export function readHash(value: unknown): string | undefined {
 }
 
 /**
- * The hashes of a list; what is none, and what is no list, is left out. Lists of torrents also
- * accept numbers and words.
+ * The hashes in a list. Leaves out everything else, because clients also accept numbers and words
+ * in torrent lists. Empty if the value is not a list.
  */
 export const readHashes = (values: unknown): string[] =>
   Array.isArray(values) ? values.flatMap((value) => readHash(value) ?? []) : [];
 
 /**
- * The hosts of these addresses, each once, in small letters: the rest of a tracker's address may be
- * a password.
+ * The distinct hosts of these addresses, in lower case. The rest of a tracker's address may be a
+ * password.
  */
 export const hostsOf = (addresses: readonly unknown[]): string[] => [
   ...new Set(
@@ -78,7 +80,7 @@ export const hostsOf = (addresses: readonly unknown[]): string[] => [
 
 export type WireRow = Record<string, unknown>;
 
-/** What was read of a row, if all of it could be read. */
+/** Returns the fields of a row; undefined if one of them could not be read. */
 export const toCompleteRow = <T extends object>(
   read: T,
 ): { [K in keyof T]: Exclude<T[K], undefined> } | undefined =>
@@ -88,6 +90,6 @@ export const toCompleteRow = <T extends object>(
 
 export const isRow: (value: unknown) => value is WireRow = isFields;
 
-/** The rows of a list; none of what is no list. */
+/** The rows of a list; empty if the value is not a list. */
 export const readRowList = (value: unknown): WireRow[] =>
   Array.isArray(value) ? (value as unknown[]).filter(isRow) : [];

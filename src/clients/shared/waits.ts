@@ -1,23 +1,23 @@
 import { formatBytes } from "../../base/text/format-bytes.ts";
 import type { TorrentWait } from "../../core/torrent/torrent.ts";
 
-// What is said of a torrent that waits, whichever client has it.
+// Messages for a waiting torrent that all clients share.
 
 export const NO_METADATA: TorrentWait = {
   code: "no_metadata",
-  message: "Its list of files has not arrived from other peers yet.",
+  message: "Its file list has not arrived from other peers yet.",
 };
 
 export const NOTHING_WANTED: TorrentWait = {
   code: "nothing_wanted",
-  message: "No file of it is chosen for download.",
+  message: "No file in it is selected for download.",
 };
 
-/** `fraction` of it is there, and so many bytes are left. */
+/** Formats the downloaded fraction and the number of bytes that are left. */
 export const formatShare = (fraction: number, left: number): string =>
-  `${Math.floor(fraction * 1000) / 10} % of it is there, ${formatBytes(left)} to go`;
+  `${Math.floor(fraction * 1000) / 10} % is downloaded, ${formatBytes(left)} to go`;
 
-/** Of a torrent that is not complete. `share` is the text of what is there. */
+/** For a torrent that is not complete. `share` is the text that says how much is downloaded. */
 export function toUnfinishedWait(
   code: "stopped" | "queued" | "downloading",
   title: string,
@@ -26,6 +26,6 @@ export function toUnfinishedWait(
   if (code === "stopped") return { code, message: `It was stopped: ${share}.` };
   return {
     code,
-    message: code === "queued" ? `${title} has it in its queue: ${share}.` : `${share}.`,
+    message: code === "queued" ? `${title} has queued it: ${share}.` : `${share}.`,
   };
 }

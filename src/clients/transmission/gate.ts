@@ -11,7 +11,7 @@ const ERROR: Record<TransmissionTorrent["error"], string | undefined> = {
   local: "A local error on Transmission's machine.",
 };
 
-/** A torrent of Transmission's in the terms of all clients. */
+/** Converts a torrent of Transmission to the terms of all clients. */
 export function toTorrent(read: TransmissionTorrent): Torrent {
   const {
     id: _,
@@ -34,8 +34,8 @@ export function toTorrent(read: TransmissionTorrent): Torrent {
 }
 
 /**
- * `finished` is stopped with everything there; a torrent that is checked or queued counts as what
- * it is checked or queued for.
+ * `finished` means stopped and complete. A torrent that is being checked, or is queued, counts as
+ * what it is checked or queued for.
  */
 function stateOf({ status, error, leftUntilDone, hasMetadata }: TransmissionTorrent): TorrentState {
   if (error === "local") return "error";
@@ -47,12 +47,12 @@ function stateOf({ status, error, leftUntilDone, hasMetadata }: TransmissionTorr
 }
 
 /**
- * What a torrent waits for by its cheap fields; undefined if its files can be checked.
+ * Why a torrent waits, by its cheap fields; undefined if its files can be checked.
  *
- * `percentDone` alone says nothing: while Transmission moves a finished torrent to another file
- * system it is 1, nothing is left, the folder is the final one, and the file is not there yet (seen
- * in 3.00 and 4.1); the status is still "downloading" then. After it 3.00 shows "seeding" and 4.1
- * "stopped", so neither may be required.
+ * `percentDone` alone proves nothing. While Transmission moves a finished torrent to another file
+ * system, `percentDone` is 1, nothing is left and the folder is the final one, but the file is not
+ * there yet (seen in 3.00 and 4.1). The status is still “downloading” during the move. Afterwards,
+ * 3.00 shows “seeding” and 4.1 “stopped”, so neither may be required.
  */
 function waitOf(torrent: TransmissionTorrent): TorrentWait | undefined {
   const { status, error, errorText, hasMetadata, sizeWhenDone, leftUntilDone, percentDone } =
@@ -61,7 +61,7 @@ function waitOf(torrent: TransmissionTorrent): TorrentWait | undefined {
     const text = errorText === "" ? "no reason given" : quoted(errorText, 200);
     return {
       code: "torrent_error",
-      message: `Transmission reports an error of this machine: ${text}`,
+      message: `Transmission reports an error on its machine: ${text}`,
     };
   }
   if (!hasMetadata) return NO_METADATA;
@@ -75,7 +75,10 @@ function waitOf(torrent: TransmissionTorrent): TorrentWait | undefined {
   }
   if (sizeWhenDone <= 0) return NOTHING_WANTED;
   if (status === "downloading" || status === "download_wait") {
-    return { code: "moving", message: "Transmission has it all and is moving it to its folder." };
+    return {
+      code: "moving",
+      message: "Transmission has finished the download and is moving it to its folder.",
+    };
   }
   return undefined;
 }

@@ -5,8 +5,8 @@ import { CLIENT_ASKS } from "../../core/torrent/sign-in-fields.ts";
 import { toServerName } from "./rpc/rpc-url.ts";
 
 /**
- * Where Transmission keeps settings.json: a daemon or a window of this user, Debian's package, its
- * service under systemd
+ * Where Transmission keeps settings.json: for this user's daemon or desktop application, for
+ * Debian's package, and for its service under systemd
  * (https://github.com/transmission/transmission/blob/main/docs/Configuration-Files.md).
  */
 const SETTINGS = (home: string): string[] => [
@@ -19,7 +19,7 @@ const SETTINGS = (home: string): string[] => [
 
 const DEFAULT_RPC_PORT = 9091;
 
-/** Undefined for one that has RPC off. */
+/** Undefined if RPC is off. */
 function urlIn(text: string): string | undefined {
   const settings = parseJson(text);
   if (!isFields(settings) || settings["rpc-enabled"] === false) return undefined;

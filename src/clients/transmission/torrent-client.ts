@@ -13,11 +13,11 @@ import { toTorrent } from "./gate.ts";
 import { createTransmissionClient, type DoneScript, type TransmissionCalls } from "./rpc/client.ts";
 import type { ReadFiles } from "./rpc/list-torrents.ts";
 
-/** `recently-active` covers the last minute. A cursor that is older would miss some. */
+/** `recently-active` covers the last minute. A poll from an older cursor would miss changes. */
 const RECENT_MS = 45_000;
 /**
- * After a start Transmission answers with an empty list until it has loaded: 3.00 answered `[]` for
- * 0.9 s.
+ * After a start, Transmission returns an empty list until it has loaded: 3.00 returned `[]` for 0.9
+ * s.
  */
 const LOADED_AFTER_SECONDS = 120;
 
@@ -30,13 +30,13 @@ export function connectTransmission(
   return createTorrentClient(settings, calls, deps.clock.monotonic);
 }
 
-/** Transmission as the engine and people know a client. */
+/** Adapts the calls of one Transmission to the port that all clients implement. */
 export function createTorrentClient(
   settings: ClientSettings,
   calls: TransmissionCalls,
   monotonic: () => number,
 ): TorrentClient {
-  /** Hashes by its own numbers, by which it tells of removals. */
+  /** Hashes by Transmission's own numbers, which it uses to report removals. */
   const cursors = new WeakMap<Cursor, { at: number; hashes: Map<number, string> }>();
 
   async function poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll> {
@@ -62,10 +62,7 @@ export function createTorrentClient(
   const hasLoaded = async (signal: AbortSignal) =>
     (await calls.upSeconds(signal)) >= LOADED_AFTER_SECONDS;
 
-  /**
-   * Its wanted files are counted first, and the long list is read only if there are few enough of
-   * them.
-   */
+  /** Counts the wanted files first. The long list is read only if there are few enough of them. */
   async function longList(hash: string, signal: AbortSignal): Promise<FilesAnswer> {
     const wanted = await calls.countWanted(hash, signal);
     if (wanted !== undefined && wanted > MAX_FILES) {
@@ -108,13 +105,16 @@ const answerOf = (read: readonly ReadFiles[]): FilesAnswer => ({
 const FINAL_NAMES = {
   found: "Transmission gives unfinished files their final names.",
   cause:
-    "rename-partial-files is off and there is no incomplete-dir: a file that it left out looks finished.",
+    "rename-partial-files is off and there is no incomplete-dir, so an unwanted file looks " +
+    "finished.",
   advice:
-    'Torrents are still told apart by what Transmission says; other programs are not. Set "rename-partial-files": true in its settings.json.',
+    "plex-ingest relies on what Transmission reports, but other programs cannot tell. Set " +
+    '"rename-partial-files": true in its settings.json.',
 };
 
 const hookOf = (script: DoneScript) => ({
   ...script,
   advice:
-    "Set script-torrent-done-enabled and script-torrent-done-filename as docs/operate/transmission.md says.",
+    "Set script-torrent-done-enabled and script-torrent-done-filename as described in " +
+    "docs/operate/transmission.md.",
 });

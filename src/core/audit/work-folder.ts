@@ -11,52 +11,52 @@ import { isNeverItem } from "../media-files/partial-name.ts";
 import { isPartFolder } from "../plan/plex-folders.ts";
 import { rolesOf } from "../settle/roles.ts";
 
-/** A file of which our journal says what it is. */
+/** A file whose work is known from our journal. */
 export type KnownFile = {
   releaseId: number;
   work: { type: MediaType; tmdbId: number; title: string; year?: number | undefined };
   mapping?: EpisodeMapping | undefined;
-  /** It was filed by us, and so looked into; an adopted one was not. */
+  /** True if we filed the file, and so inspected its content. Adopted files were not inspected. */
   wasFiled: boolean;
-  /** Size and inode when it was written down. */
+  /** Size and inode when the file was recorded. */
   file?: { ino: string; size: number } | undefined;
 };
 
-/** What Plex shows of a file, by its last list. No id: it is matched to nothing. */
+/** Plex's match for a file, from its latest list. Without any id, the file is not matched. */
 export type PlexMatch = {
   tmdbId?: number | undefined;
   imdbId?: string | undefined;
   tvdbId?: number | undefined;
 };
 
-/** What Plex has, where its list is whole and newer than the files. */
+/** Files that Plex shows. Present only if Plex's list is complete and newer than the files. */
 export type ShownFolder = {
   files: ReadonlyMap<string, PlexMatch>;
   /**
-   * Whether the list would have it, if Plex had it: a series is listed only when its episodes are
-   * asked for.
+   * True if the list would contain the file if Plex had it. A series is listed only when its
+   * episodes are requested.
    */
   isListed(file: SeenFile): boolean;
-  /** Whether anything of the library has an id: some agents know none. */
+  /** True if anything in the library has an id, because some agents provide none. */
   usesIds: boolean;
 };
 
-/** A place of the library's tree, with what is known of it. */
+/** A place in the library's tree, with everything that is known about it. */
 export type WorkFolder = Listing<SeenFile> & {
   /** Absolute. */
   path: string;
-  /** The library's folder above it, or itself. */
+  /** The library folder that contains it, or the folder itself. */
   library: string;
   type: MediaType;
   isShelf: boolean;
-  /** What is there and could not be read, by paths below it: nothing is said of what is in it. */
+  /** Existing paths below it that could not be read. Nothing is reported about their contents. */
   unread?: readonly string[] | undefined;
-  /** By absolute path. */
+  /** Keyed by absolute path. */
   known: ReadonlyMap<string, KnownFile>;
   shown?: ShownFolder | undefined;
 };
 
-/** Small copies that Plex makes, and what players keep beside videos. */
+/** Small versions that Plex makes, and folders that players keep next to videos. */
 const NOT_MEDIA = new Set([
   "plex versions",
   "backdrops",
@@ -77,19 +77,19 @@ const isIgnored = (path: string): boolean =>
 export type FolderVideo = SeenFile & {
   at: string;
   known: KnownFile | undefined;
-  /** What its own name says; and with the folders above it. */
+  /** `own` parses only the file name. `read` also uses the folders above it. */
   own: () => ParsedName;
   read: () => ParsedName;
 };
 
-/** A folder with what its names say, each read once. */
+/** A folder with its parsed names. Each name is parsed once. */
 export type ReadFolder = WorkFolder & {
-  /** Films and episodes. Not extras, samples, or what a disc is made of. */
+  /** Films and episodes, without extras, samples and the files of a disc. */
   videos: readonly FolderVideo[];
   subtitles: readonly SeenFile[];
-  /** Neither hidden nor made by a player. */
+  /** Files that are neither hidden nor made by a player. */
   visible: readonly SeenFile[];
-  /** Whether anything at or below this relative folder plays: also an extra or a disc. */
+  /** True if anything at or below this relative folder plays, including extras and discs. */
   playsBelow(folder: string): boolean;
 };
 
@@ -129,8 +129,8 @@ export function readWorkFolder(folder: WorkFolder): ReadFolder {
 export const listWithAbove = (path: string): string[] => [path, ...listFoldersAbove(path)];
 
 /**
- * The folder of a path relative to the folder, by season folders and parts of one film left out:
- * where its work is.
+ * The folder of a work, from a relative path: skips season folders and folders for the parts of one
+ * film.
  */
 export function findOwnFolder(path: string): string {
   let current = folderOf(path);
@@ -144,15 +144,15 @@ export function findOwnFolder(path: string): string {
 }
 
 /**
- * Which episodes a video is: by our journal, otherwise by its name; undefined where neither says it
- * by season and number.
+ * The episodes of a video, from our journal or else from its name. Undefined if neither states
+ * season and number.
  */
 export function episodesOf(
   video: FolderVideo,
 ): { season: number; episodes: readonly number[] } | undefined {
   if (video.known?.mapping) return video.known.mapping;
   const { season, episodes, mayBe } = video.read();
-  // `Show - 101`: the first of a season, or the hundred and first of all.
+  // `Show - 101` may be episode 1 of season 1, or episode 101 of the whole show.
   const isSure = video.own().mayBe.absolute === undefined && mayBe.absolute === undefined;
   return season === null || episodes.length === 0 || !isSure ? undefined : { season, episodes };
 }

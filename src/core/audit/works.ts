@@ -4,7 +4,10 @@ import { fold } from "../../base/text/fold.ts";
 import { type AuditedWork, type Remedy, toAdvice } from "./finding.ts";
 import type { FolderVideo, ReadFolder } from "./work-folder.ts";
 
-/** What a video is: by our journal or by Plex, which is `certain`, otherwise as its name says. */
+/**
+ * The work that a video belongs to. `certain` is set if it is known from our journal or Plex;
+ * otherwise the work is read from the name.
+ */
 export type WorkOpinion = {
   certain?: AuditedWork;
   by: "journal" | "Plex" | "name";
@@ -33,8 +36,9 @@ export function workOfVideo(folder: ReadFolder, video: FolderVideo): WorkOpinion
 }
 
 /**
- * Whether two videos are certainly of different works. Names alone tell it by their years only, of
- * which catalogues differ by one: a film has many titles.
+ * True if two videos certainly belong to different works. Names alone prove this only if their
+ * years differ by more than one, because catalogues may disagree by one, and if their titles
+ * differ. The title alone proves nothing, because a film has many titles.
  */
 export function isDifferentWork(a: WorkOpinion, b: WorkOpinion): boolean {
   if (a.certain && b.certain && a.by === b.by) return !sameWork(a.certain, b.certain);
@@ -44,11 +48,11 @@ export function isDifferentWork(a: WorkOpinion, b: WorkOpinion): boolean {
 export const nameOf = ({ title, year }: Pick<WorkOpinion, "title" | "year">): string =>
   `${quoted(title)}${year === undefined ? "" : ` (${year})`}`;
 
-export const IF_ADOPTED = "; plex-ingest does it for what is adopted.";
+export const IF_ADOPTED = "; plex-ingest does this for adopted works.";
 
 /**
- * New names for the works of these videos, each once, if our journal knows all of them; else what a
- * person does.
+ * Renames the works of these videos, each once, if our journal knows all of the videos. Otherwise
+ * returns the advice for a person.
  */
 export function toRenameRemedy(videos: readonly FolderVideo[], advice: string): Remedy {
   const all = new Map<string, AuditedWork>();

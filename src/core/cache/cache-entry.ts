@@ -1,15 +1,18 @@
-/** What is kept outside the process: `body` is JSON, `at` when Plex was asked, in ms since 1970. */
+/**
+ * An answer that is stored outside the process. `body` is JSON, `at` is when Plex was asked, in ms
+ * since 1970.
+ */
 export type StoredAnswer = { at: number; body: string };
 
 /**
- * A level of the cache outside the process: a file that all processes of a host share, or a server
- * that several hosts share. It never throws and is never waited for long: without it the cache is
- * only slower.
+ * A cache level outside the process: a file that all processes of a host share, or a server that
+ * several hosts share. It never throws, and callers never wait long for it. Without it, the cache
+ * is only slower.
  */
 export type CacheLevel = {
-  /** For each key what is kept; its time on the clock of this host. */
+  /** Returns the stored answer for each key, with its time on this host's clock. */
   get(keys: readonly string[]): Promise<readonly (StoredAnswer | undefined)[]>;
-  /** Keeps it for so long at most, counted from its time. */
+  /** Stores an answer for at most `keepMs`, counted from the answer's time. */
   put(key: string, answer: StoredAnswer, keepMs: number): Promise<void>;
   remove(key: string): Promise<void>;
   close(): void;
@@ -17,27 +20,24 @@ export type CacheLevel = {
 
 export type SharedOperation = "get" | "set" | "delete";
 
-/** How the level is that several hosts share, for health checks and metrics. */
+/** State of the level that several hosts share, for health checks and metrics. */
 export type SharedState = {
   status: "starting" | "up" | "down";
   /** Why it is down. */
   error?: string;
-  /**
-   * How many calls there were since the process started; those that were skipped are not among
-   * them.
-   */
+  /** Number of calls since the process started, not including skipped ones. */
   operations: Record<SharedOperation, { ok: number; failed: number }>;
 };
 
 export type SharedLevel = CacheLevel & {
   state(): SharedState;
   /**
-   * Asks for something that is not there, so that `state` is true although nobody reads anything.
+   * Requests a key that does not exist, so that `state` is accurate even if nothing else is read.
    */
   check(): Promise<void>;
 };
 
-/** Freezes a value with its parts, because many callers share it. */
+/** Freezes a value and all of its parts, because many callers share it. */
 export function deepFreeze<T>(value: T): T {
   const left: unknown[] = [value];
   for (let part = left.pop(); part !== undefined; part = left.pop()) {
@@ -50,7 +50,7 @@ export function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** What is read from Plex, by how long an answer is fresh and by what invalidates it. */
+/** Kinds of data from Plex. Each has its own lifetime and is invalidated by different events. */
 export const CACHE_KINDS = [
   "libraries",
   "server",
@@ -64,7 +64,7 @@ export const CACHE_KINDS = [
 ] as const;
 export type CacheKind = (typeof CACHE_KINDS)[number];
 
-/** What a scan may change. */
+/** Kinds that a scan may change. */
 export const CHANGED_BY_SCAN: readonly CacheKind[] = [
   "libraries",
   "items",
@@ -74,33 +74,32 @@ export const CHANGED_BY_SCAN: readonly CacheKind[] = [
   "onDeck",
 ];
 
-/** What a command to a player may change. */
+/** Kinds that a command to a player may change. */
 export const CHANGED_BY_PLAYBACK: readonly CacheKind[] = ["sessions", "onDeck", "history"];
 
-/** One cached answer. */
 export type CacheEntry = {
   kind: CacheKind;
-  /** When Plex was asked, milliseconds since 1970. */
+  /** When Plex was asked, in milliseconds since 1970. */
   at: number;
   value: unknown;
   /** Length of the value as JSON. */
   size: number;
 };
 
-/** Longer answers are not cached. An answer with a hundred titles has a tenth of this. */
+/** Longer answers are not cached. An answer with a hundred titles is about a tenth of this. */
 export const MAX_ANSWER_CHARS = 1024 * 1024;
 
-/** Whose answer it is: which server, which user, which version of this program. */
+/** The owner of an answer: the server, the user and the version of this program. */
 type CacheOwner = {
   version: string;
-  /** The server's `machineIdentifier`, empty while it is not known. */
+  /** The server's `machineIdentifier`; empty while it is unknown. */
   server: string;
-  /** A digest of the token, never the token. */
+  /** A digest of the token, never the token itself. */
   user: string;
 };
 
 /**
- * A key of fixed length for a request of any length. `hash`: a digest of a text, in hexadecimal
+ * Returns a key of fixed length for a request of any length. `hash` returns a digest in hexadecimal
  * digits.
  */
 export function toCacheKey(
@@ -109,6 +108,6 @@ export function toCacheKey(
   request: string,
   hash: (text: string) => string,
 ): string {
-  // JSON keeps the parts apart.
+  // JSON keeps the parts separate.
   return `${kind}:${hash(JSON.stringify([version, server, user, request]))}`;
 }

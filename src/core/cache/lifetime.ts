@@ -12,38 +12,39 @@ type EntryTimes = {
   changedAt: number | undefined;
 };
 
-/** Whether an answer counts as current, may be shown as stale, or not at all. */
+/** Decides whether an answer counts as current, may be shown as stale, or is no longer usable. */
 export function judgeAge({ at, now, changedAt }: EntryTimes, { freshMs, staleMs }: Lifetime): Age {
   const age = now - at;
-  // After a clock was set back, answers come from the future and their age is unknown.
+  // After the clock was set back, answers have times in the future, and their age is unknown.
   if (age >= 0 && age < freshMs && !isAskedBefore(changedAt, { at, now })) return "fresh";
   return Math.abs(age) < staleMs ? "stale" : "gone";
 }
 
 /**
- * Whether an answer from `at` may lack a change of ours. A change in the future was made before the
- * clock was set back and is ignored. Otherwise nothing would be fresh until that time comes again.
+ * True if an answer from `at` may lack one of our changes. A change in the future was made before
+ * the clock was set back, and is ignored. Otherwise nothing would be fresh until that time came
+ * again.
  */
 export const isAskedBefore = (
   changedAt: number | undefined,
   { at, now }: { at: number; now: number },
 ): boolean => changedAt !== undefined && changedAt <= now && at <= changedAt;
 
-/** How long an answer is used, in milliseconds since Plex was asked. */
+/** How long an answer is used, in milliseconds after Plex was asked. */
 export type Lifetime = {
-  /** Counts as current; 0: never cached. */
+  /** How long it counts as current. With 0, it is never cached. */
   freshMs: number;
-  /** Shown, marked as stale, while Plex gives no newer one. */
+  /** How long it may be shown, marked as stale, while Plex returns no newer answer. */
   staleMs: number;
 };
 
-/** The settings, in milliseconds. */
+/** The values of the settings, in milliseconds. */
 export type FreshMs = Record<
   "libraries" | "details" | "search" | "sessions" | "recent" | "onDeck",
   number
 >;
 
-// What plays changes by the minute: an old answer is soon misleading. A library changes little in a
+// Sessions change by the minute, so an old answer soon misleads. A library changes little in a
 // week.
 const STALE_MS: Record<CacheKind, number> = {
   libraries: 7 * DAY_MS,
@@ -57,10 +58,10 @@ const STALE_MS: Record<CacheKind, number> = {
   history: DAY_MS,
 };
 
-/** The longest time that any answer may be shown. */
+/** The longest time for which any answer may be shown. */
 export const MAX_STALE_MS = Math.max(...Object.values(STALE_MS));
 
-/** Kinds without their own setting use that of a kind that changes as often. */
+/** Kinds without their own setting use the setting of a kind that changes equally often. */
 export function lifetimeOf(kind: CacheKind, fresh: FreshMs): Lifetime {
   const like = { items: "recent", history: "onDeck", server: "sessions" } as const;
   const setting = kind === "items" || kind === "history" || kind === "server" ? like[kind] : kind;

@@ -1,38 +1,41 @@
-/** The name of our entry in every client. */
+/** Name of our entry in every client. */
 export const ENTRY_NAME = "plex-ingest";
 
-/** How a client starts the server. Contains no secret: the configuration file has them. */
+/**
+ * How a client starts the server. Contains no secret, because secrets are in the configuration
+ * file.
+ */
 export type ClientEntry = { command: string; args: readonly string[] };
 
-/** A program that talks MCP, and where its list of servers is. */
+/** A program that uses MCP, and where it keeps its list of servers. */
 export type ClientInfo = {
-  /** As it is typed: `plex-ingest client install cursor`. */
+  /** The id that a person types: `plex-ingest client install cursor`. */
   id: string;
   name: string;
-  /** The object in its file that has one entry a server. */
+  /** The object in the client's file that contains one entry per server. */
   key: string;
-  /** Its file for this user, below the home folder, by platform. */
+  /** The client's file for this user, below the home folder, by platform. */
   path: { linux: string; darwin: string };
-  /** Its file within a project. */
+  /** The client's file within a project. */
   projectPath?: string;
   /**
-   * The program that edits the file itself; the file is left to it, because it alone knows its
-   * other places.
+   * The client's own program for editing its file. The file is left to this program, because only
+   * the program knows where else the client keeps entries.
    */
   program?: { name: string; add: readonly string[]; remove: readonly string[] };
-  /** What an entry has besides `command` and `args`. */
+  /** Fields of an entry in addition to `command` and `args`. */
   more?: Readonly<Record<string, string>>;
-  /** What makes it read the file again. */
+  /** How to make the client read its file again. */
   restart: string;
-  /** Where all this is documented. */
+  /** Where this is documented. */
   source: string;
 };
 
 const same = (path: string): ClientInfo["path"] => ({ linux: path, darwin: path });
 
 /**
- * Every client that is known by its documentation. Another one takes the entry that `client list
- * --json` shows.
+ * All clients that are known from their documentation. Other clients can use the entry that `client
+ * list --json` shows.
  */
 export const CLIENTS: readonly ClientInfo[] = [
   {
@@ -66,7 +69,7 @@ export const CLIENTS: readonly ClientInfo[] = [
     key: "mcpServers",
     path: same(".cursor/mcp.json"),
     projectPath: ".cursor/mcp.json",
-    restart: "Cursor reads it by itself; look under Settings, MCP.",
+    restart: "Cursor reads the file automatically; check under Settings, MCP.",
     source: "https://cursor.com/docs/context/mcp",
   },
   {
@@ -96,7 +99,7 @@ export const CLIENTS: readonly ClientInfo[] = [
     key: "context_servers",
     path: same(".config/zed/settings.json"),
     projectPath: ".zed/settings.json",
-    restart: "Zed reads it by itself.",
+    restart: "Zed reads the file automatically.",
     source: "https://zed.dev/docs/ai/mcp",
   },
   {

@@ -1,18 +1,18 @@
 import { isFields, parseJson } from "../../base/text/parse-json.ts";
 
-/** A member of an object: from the quotation mark of its name to the end of its value. */
+/** A member of an object, from the opening quotation mark of its name to the end of its value. */
 type Member = { name: string; start: number; end: number; value: JsonNode };
 
-/** A value in a text, with the places of what it contains. `end` is after its last character. */
+/** A value in a text, with the positions of its contents. `end` is after its last character. */
 type JsonNode = {
   start: number;
   end: number;
   members?: Member[];
-  /** An object's or array's last comma has nothing after it. */
+  /** True if the last element of an object or array is followed by a comma. */
   trailingComma?: boolean;
 };
 
-/** Not JSON, even with comments and trailing commas; `line` counts from 1. */
+/** The text is not JSON, even if comments and trailing commas are allowed. `line` counts from 1. */
 export class NotJson extends Error {
   override name = "NotJson";
   readonly line: number;
@@ -28,7 +28,7 @@ const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
- * Where everything is in a JSON text as editors write it: with comments, trailing commas and a byte
+ * Locates every value in a JSON text as editors write it: with comments, trailing commas and a byte
  * order mark.
  * @throws NotJson
  */
@@ -92,20 +92,20 @@ const membersOf = (node: JsonNode, text: string): Member[] => {
   throw new NotJson(text.slice(0, node.start).split("\n").length);
 };
 
-/** The last of equal names counts, as in JSON.parse. */
+/** If names are repeated, the last one counts, as in JSON.parse. */
 const memberOf = (members: readonly Member[], name: string) =>
   members.findLast((member) => member.name === name);
 
-/** The indentation of the file: that of its first indented line. */
+/** The file's indentation, taken from its first indented line. */
 const indentOf = (text: string): string => /\n([ \t]+)\S/.exec(text)?.[1] ?? "  ";
 
 const isBlank = (text: string): boolean => text.trim() === "" || text.trim() === "\ufeff";
 
 /**
- * The text with `root[key][name]` set to this value, and everything else, comments included, as it
- * was. An empty text becomes a new file. What a person added to an object that is there stays. The
- * same text if nothing is new, however it is written.
- * @throws NotJson when the text, or what is under `key`, is not an object
+ * Sets `root[key][name]` to this value and keeps everything else, including comments. An empty text
+ * becomes a new file. Fields that a person added to an existing object are kept. Returns the same
+ * text if nothing changes, however it is formatted.
+ * @throws NotJson if the text, or the value of `key`, is not an object
  */
 export function setMember(text: string, key: string, name: string, value: unknown): string {
   if (isBlank(text)) return `${JSON.stringify({ [key]: { [name]: value } }, null, 2)}\n`;
@@ -115,14 +115,14 @@ export function setMember(text: string, key: string, name: string, value: unknow
   const known = memberOf(membersOf(group.value, text), name);
   if (!known) return insert(text, group.value, name, value, 1);
   const { start, end } = known.value;
-  // Undefined for a value with comments in it, which is then written again.
+  // Undefined for a value that contains comments. Such a value is rewritten.
   const old = parseJson(text.slice(start, end));
   const merged = isFields(old) && isFields(value) ? { ...old, ...value } : value;
   if (JSON.stringify(old) === JSON.stringify(merged)) return text;
   return text.slice(0, start) + written(text, merged, 2) + text.slice(end);
 }
 
-/** The text without `root[key][name]`; the same text when it is not there. @throws NotJson */
+/** Removes `root[key][name]`. Returns the same text if it is not there. @throws NotJson */
 export function removeMember(text: string, key: string, name: string): string {
   if (isBlank(text)) return text;
   const root = readJsonc(text);
@@ -135,8 +135,8 @@ export function removeMember(text: string, key: string, name: string): string {
   const comma = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*,/.exec(
     text.slice(member.end, group.value.end),
   )?.[0];
-  // Up to the next member, with what is between; or back to the comma before, which would otherwise
-  // be the last sign.
+  // Removes everything up to the next member. For the last member, also removes the comma before
+  // it, which would otherwise become a trailing comma.
   if (after) return text.slice(0, member.start) + text.slice(after.start);
   const before = members[index - 1];
   const end = member.end + (comma?.length ?? 0);
@@ -144,7 +144,7 @@ export function removeMember(text: string, key: string, name: string): string {
   return `${text.slice(0, group.value.start)}{}${text.slice(group.value.end)}`;
 }
 
-/** `depth` is that of the object: 0 for the whole file. */
+/** `depth` is the nesting depth of the object: 0 for the whole file. */
 function insert(
   text: string,
   object: JsonNode,

@@ -1,31 +1,35 @@
 import type { MakingMethod, Method } from "./operation.ts";
 
-/** What a file tool does with one file. */
+/** Actions that a file tool performs on one file. */
 export const FILE_ACTIONS = ["copy", "move", "link"] as const;
 export type FileAction = (typeof FILE_ACTIONS)[number];
 
 /**
- * A step of a rename plan, as an item of its job: `path` is the name that the thing has when its
- * turn comes, `destination` the new one, both absolute; of a file also size and time, as the plan
- * saw them (a folder has 0 and "0"). Files come first, in the folders as they are called so far,
- * then folders, the innermost first; a step whose new name another one still has comes after that
- * one. An item is done when it has a `method`, and stays where it is for its `problem`.
+ * A step of a rename plan, stored as an item of its job. `path` is the name when the step's turn
+ * comes, `destination` is the new name; both are absolute. For a file, size and time are those that
+ * the plan saw; for a folder, they are 0 and “0”. File steps come first, with the folders' current
+ * names; folder steps follow, innermost first. If a step's new name is still in use by another
+ * item, the step comes after the one that frees it. An item with a `method` is done. An item with a
+ * `problem` stays where it is.
  */
 type RenameAction = "rename" | "rename_folder";
 
 export const isRenameAction = (action: JobAction | undefined): action is RenameAction =>
   action === "rename" || action === "rename_folder";
 
-/** What a job does with one item of it. */
+/** Action of a job on one of its items. */
 export type JobAction = FileAction | "make_folder" | RenameAction;
 
-/** What is shown of a folder that was made, where a file has its method. */
+/** Shown for a folder that was made, in place of a file's method. */
 export const FOLDER_METHOD = "mkdir";
 
-/** What is shown of what a plan renamed. */
+/** Shown for anything that a plan renamed. */
 export const RENAME_METHOD = "rename";
 
-/** How the new file is made. A move makes it as filing does, and removes its source afterwards. */
+/**
+ * How the new file is made. A move makes it in the same way as filing, and removes its source
+ * afterwards.
+ */
 export const METHOD_OF: Record<FileAction, FileMethod> = {
   copy: "copy",
   move: "auto",
@@ -35,21 +39,20 @@ export const METHOD_OF: Record<FileAction, FileMethod> = {
 export const isFileAction = (action: JobAction): action is FileAction => action in METHOD_OF;
 
 /**
- * What a way to make a file means to the rest of the program: a question about methods is a column
- * here.
+ * Meaning of a method to the rest of the program. Every question about methods is a column here.
  */
 type MethodTraits = {
-  /** A whole second file, which needs its space and takes its time. */
+  /** The method makes a complete second file, which takes space and time. */
   isCopy: boolean;
   /**
-   * Only leads to the source: recovery knows it by where it leads, and it must not lead through
-   * another link.
+   * The file only points to the source. Recovery recognizes it by its target. It must not point
+   * through another link.
    */
   leadsToSource: boolean;
   /**
-   * What proves that the file in the library is still the source's content: being the same file,
-   * being unchanged since it was made, or its recorded hash. Nothing, if the library has no content
-   * of its own.
+   * Proof that the file in the library still has the source's content: it is the same file, it is
+   * unchanged since it was made, or its recorded hash matches. `nothing` if the library holds no
+   * content itself.
    */
   provenBy: "inode" | "times" | "hash" | "nothing";
 };
@@ -59,17 +62,17 @@ export const METHODS: Record<Method, MethodTraits> = {
   reflink: { isCopy: false, leadsToSource: false, provenBy: "times" },
   copy: { isCopy: true, leadsToSource: false, provenBy: "hash" },
   symlink: { isCopy: false, leadsToSource: true, provenBy: "nothing" },
-  // No second file: as a source it is never proven, so it never goes.
+  // There is no second file, so the source is never proven and never removed.
   adopted: { isCopy: false, leadsToSource: false, provenBy: "nothing" },
 };
 
-/** What a person can choose, in the order of the documentation. */
+/** Methods that a person can choose, in the order of the documentation. */
 export type FileMethod = "auto" | MakingMethod | "move";
 
 type FileMethodTraits = {
-  /** Tried one after the other, as long as a method cannot do it here. */
+  /** Methods to try one after the other, until one works here. */
   order: readonly MakingMethod[];
-  /** Whether the sources are removed once every file of the release is in the library. */
+  /** True if the sources are removed once every file of the release is in the library. */
   sourceGoes: boolean;
 };
 
@@ -79,7 +82,7 @@ export const FILE_METHODS: Record<FileMethod, FileMethodTraits> = {
   reflink: { order: ["reflink"], sourceGoes: false },
   copy: { order: ["copy"], sourceGoes: false },
   symlink: { order: ["symlink"], sourceGoes: false },
-  // Into the library as by `auto`.
+  // Files enter the library as with `auto`.
   move: { order: ["hardlink", "reflink", "copy"], sourceGoes: true },
 };
 
@@ -89,8 +92,8 @@ export const leadsToSource = (method: Method | undefined): boolean =>
   method !== undefined && METHODS[method].leadsToSource;
 
 /**
- * The method that the journal must know before the file is made; undefined if the disk alone shows
- * whose file it is.
+ * The method, if the journal must know it before the file is made; undefined if the disk alone
+ * shows whose file it is.
  */
 export const findLeadingMethod = (chosen: FileMethod): MakingMethod | undefined =>
   FILE_METHODS[chosen].order.find(leadsToSource);

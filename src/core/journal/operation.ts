@@ -1,13 +1,13 @@
 import type { FileIdentity } from "../media-files/file-identity.ts";
 
 /**
- * What a state of an operation means to the rest of the program: a question about states is a
+ * Meaning of an operation's state to the rest of the program. Every question about states is a
  * column here.
  */
 type OperationTraits = {
-  /** Its step is not done: after a crash, recovery decides how it ends. */
+  /** The step is not done. After a crash, recovery decides how it ends. */
   isUnfinished: boolean;
-  /** What it made is in its place, as far as the journal knows. */
+  /** The result of the operation is in place, as far as the journal knows. */
   isInPlace: boolean;
 };
 
@@ -29,27 +29,30 @@ export const isUnfinished = ({ state }: { state: OperationState }): boolean =>
 export const isInPlace = ({ state }: { state: OperationState }): boolean => TRAITS[state].isInPlace;
 
 /**
- * Name of a source between being set aside and being deleted, in its own folder: a hidden name,
- * which is never filed, with the operation's id, by which recovery finds it.
+ * Name of a source in its own folder between being set aside and being deleted. It is hidden, so it
+ * is never filed, and contains the operation's id, so recovery can find it.
  */
 export const toAsideName = (operationId: string): string => `.plex-ingest-${operationId}.source`;
 
 /** How a file is made from another one. */
 export type MakingMethod = "hardlink" | "reflink" | "copy" | "symlink";
 
-/** `adopted`: nothing was made. The file was in the library already, and is its own source. */
+/** `adopted`: nothing was made. The file was already in the library and is its own source. */
 export type Method = MakingMethod | "adopted";
 
 /**
- * What an operation does to one file, or folder: publish – puts it into the library, in place of an
- * older one of ours if it `replaces` one · trash – takes it out of the library · restore – a person
- * had it put back from the trash · remove – takes the source away after a `move`, when its file in
- * the library is proven · return – puts the source of a `move` back before its file is taken out of
- * the library · reinstate – puts a superseded file back, from the trash to its place, when what
- * replaced it is undone · make_folder – makes one empty folder in the library, whose `source` is
- * the folder around it · rename, rename_folder – gives a file or folder of the library another
- * name, or the one before if it `undoes` another · remove_folder – removes a folder of the library
- * that a rename has emptied.
+ * Effect of an operation on one file or folder:
+ *
+ * - publish: puts it into the library; replaces an older file of ours if `replaces` is set
+ * - trash: takes it out of the library
+ * - restore: puts it back from the trash at a person's request
+ * - remove: removes the source after a `move`, once its file in the library is proven
+ * - return: puts the source of a `move` back before its file is taken out of the library
+ * - reinstate: puts a superseded file back in place from the trash when its replacement is undone
+ * - make_folder: makes one empty folder in the library; its `source` is the parent folder
+ * - rename, rename_folder: renames a file or folder in the library; restores the previous name if
+ *   it `undoes` another operation
+ * - remove_folder: removes a library folder that a rename has emptied
  */
 export type OperationKind =
   | "publish"
@@ -63,23 +66,31 @@ export type OperationKind =
   | "rename_folder"
   | "remove_folder";
 
-/** What a release put into the library by one of these is live until an undo takes it back. */
+/**
+ * Anything that a release put into the library with one of these is live until an undo takes it
+ * back.
+ */
 export const PUBLISHING_KINDS = [
   "publish",
   "make_folder",
 ] as const satisfies readonly OperationKind[];
 
-/** What a plan renamed by one of these has its new name until an undo takes it back. */
+/**
+ * Anything that a plan renamed with one of these keeps its new name until an undo takes it back.
+ */
 export const RENAME_KINDS = ["rename", "rename_folder"] as const satisfies readonly OperationKind[];
 
 /**
  * A row is written to disk before its step.
  *
- * intent: decided, a temp may exist · staged: the temp is whole, synced and verified · published:
- * visible under its final name, and synced · sealed: nothing left to do · rolled_back: nothing of
- * it is on disk · undone: a later `trash` took it back · superseded: in the trash, replaced by a
- * publication that `replaces` it · abandoned: no longer ours, because it was changed by others or
- * was open in a restored database.
+ * - intent: decided; a temp may exist
+ * - staged: the temp is complete, synced and verified
+ * - published: visible under its final name, and synced
+ * - sealed: nothing left to do
+ * - rolled_back: nothing of it is on disk
+ * - undone: a later `trash` took it back
+ * - superseded: in the trash, because a publication that `replaces` it took its place
+ * - abandoned: no longer ours, because others changed it or it was open in a restored database
  */
 export type OperationState =
   | "intent"
@@ -97,52 +108,55 @@ export const OPEN_STATES = [
   "published",
 ] as const satisfies readonly OperationState[];
 
-/** Those of what an operation made while it is in the library, or on its way there. */
+/** States of an operation whose result is in the library or on its way there. */
 export const LIVE_STATES = [...OPEN_STATES, "sealed"] as const;
 
 export type Anchor = { path: string; ino: string };
 
 export type Operation = {
-  /** Random, never reused: names of temps and trash folders carry it. */
+  /** Random and never reused. Names of temps and trash folders contain it. */
   id: string;
   releaseId: number;
-  /** Path of the item in its release. */
+  /** The item's path in its release. */
   itemPath: string;
   kind: OperationKind;
   state: OperationState;
   method?: Method | undefined;
-  /** Why this method and no better one, for a person. */
+  /** Why this method was used and no better one; for a person. */
   why?: string | undefined;
-  /** Number of the engine lease under which it was last written. */
+  /** Number of the engine lease that last wrote the row. */
   lease: number;
   sourcePath: string;
   source: FileIdentity;
   tempPath?: string | undefined;
   temp?: FileIdentity | undefined;
-  /** For `remove`, `return` and `remove_folder`: the permission bits that the source had. */
+  /** For `remove`, `return` and `remove_folder`: the source's permission bits. */
   sourceMode?: number | undefined;
   finalPath: string;
   final?: FileIdentity | undefined;
   /**
-   * Of the content that was written, as it was made or read: SHA-256 in hexadecimal, or a
-   * fingerprint with its prefix.
+   * Hash of the written content, computed when the file was made or read: SHA-256 in hexadecimal,
+   * or a fingerprint with its prefix.
    */
   hash?: string | undefined;
   /**
-   * The library's folder (the media root while it has none) as it was when the intent was written:
-   * is its disk there?
+   * The library's folder when the intent was written, or the media root if the library has no
+   * folder yet. Shows whether its disk is mounted.
    */
   anchor?: Anchor | undefined;
   /** Folders that this operation made, outermost first. */
   madeFolders: string[];
   /**
-   * For `trash`, `remove` and `return`: the publication it is about; for `restore` and `reinstate`:
-   * the `trash` that it takes back; for `rename` and `rename_folder`: the one that it takes back.
+   * For `trash`, `remove` and `return`: the publication that it is about. For `restore` and
+   * `reinstate`: the `trash` that it reverses. For `rename` and `rename_folder`: the rename that it
+   * reverses.
    */
   undoes?: string | undefined;
-  /** For `publish`: the publication of another release that it replaces. */
+  /** For `publish`: the other release's publication that it replaces. */
   replaces?: string | undefined;
-  /** For `trash`: the publication that replaces the file, which is then superseded, not undone. */
+  /**
+   * For `trash`: the publication that replaces the file. The file is then superseded, not undone.
+   */
   replacedBy?: string | undefined;
   error?: string | undefined;
 };

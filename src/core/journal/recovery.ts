@@ -7,29 +7,29 @@ import {
 import { leadsToSource } from "./method-traits.ts";
 import type { Operation, OperationKind } from "./operation.ts";
 
-/** What is under the operation's names now. */
+/** Current state of the names that the operation uses on disk. */
 export type DiskState = {
   temp: FileIdentity | undefined;
   final: FileIdentity | undefined;
   source: FileIdentity | undefined;
-  /** Where the final name leads, if it is a symbolic link. */
+  /** Target of the final name, if it is a symbolic link. */
   link?: string | undefined;
 };
 
 export type Recovery =
-  /** The final name is ours: drop a leftover temp, sync, seal. */
+  /** The final name is ours: delete a leftover temp, sync, seal. */
   | { do: "seal"; final: FileIdentity | undefined }
-  /** The temp is whole: publish it. */
+  /** The temp is complete: publish it. */
   | { do: "publish" }
   /**
-   * Nothing of ours is visible: drop the temp, or give a source that was set aside its name back.
+   * Nothing of ours is visible: delete the temp, or give a source that was set aside its name back.
    * The release tries again with a new id.
    */
   | { do: "roll_back"; why: string };
 
 /**
- * How an open operation goes on after a crash at any instruction, judged by the journal and the
- * disk alone.
+ * Decides how an open operation continues after a crash at any instruction, based only on the
+ * journal and the disk.
  */
 export const recoveryOf = (operation: Operation, disk: DiskState): Recovery =>
   RULES[operation.kind](operation, disk);
@@ -53,30 +53,30 @@ const RULES: Record<OperationKind, (operation: Operation, disk: DiskState) => Re
 function ofPublication(operation: Operation, { temp, final, link }: DiskState): Recovery {
   switch (operation.state) {
     case "intent":
-      // Only our own link shares the source's inode, or leads to it: the name was free when the
-      // intent was written.
+      // Only our own link shares the source's inode or points to it, because the name was free when
+      // the intent was written.
       if (final && isSameFile(final, operation.source)) return { do: "seal", final };
       if (final && leadsToSource(operation.method) && link === operation.sourcePath) {
         return { do: "seal", final };
       }
-      return { do: "roll_back", why: "stopped before the file was whole" };
+      return { do: "roll_back", why: "stopped before the file was complete" };
     case "staged":
       if (final && operation.temp && isSameFile(final, operation.temp)) {
         return { do: "seal", final };
       }
-      if (final) return { do: "roll_back", why: "another file took the name" };
+      if (final) return { do: "roll_back", why: "another file has taken the name" };
       if (temp && operation.temp && isUnchangedFile(temp, operation.temp)) return { do: "publish" };
       return { do: "roll_back", why: "the staged file is gone or changed" };
     default:
-      // What was published is written down; a file that took the name since is not ours, and undo
-      // must not take it.
+      // The journal has recorded what was published. A file that took the name since then is not
+      // ours, and undo must not take it.
       return { do: "seal", final: operation.final };
   }
 }
 
 /**
- * The name is the old file's until the one rename that gives it to the new one; before it nothing
- * has happened.
+ * The name belongs to the old file until a single rename gives it to the new one. Before that
+ * rename, nothing has happened.
  */
 function ofReplacement(operation: Operation, { final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
@@ -92,8 +92,8 @@ function ofReplacement(operation: Operation, { final }: DiskState): Recovery {
 }
 
 /**
- * A file that is to be replaced is linked into the trash first: with both names it is still in the
- * library.
+ * A file that is being replaced is first linked into the trash. While it has both names, it is
+ * still in the library.
  */
 function ofTrash(operation: Operation, { final, source }: DiskState): Recovery {
   if (source && isSameFile(source, operation.source)) {
@@ -103,7 +103,10 @@ function ofTrash(operation: Operation, { final, source }: DiskState): Recovery {
   return { do: "roll_back", why: "the file is neither in the library nor in the trash" };
 }
 
-/** Out of the trash. A link shares the inode with the trash's name until that is taken away. */
+/**
+ * For moves out of the trash. A link shares its inode with the name in the trash until that name is
+ * removed.
+ */
 function ofWayBack(operation: Operation, { final, source }: DiskState): Recovery {
   if (final && isSameFile(final, operation.source)) return { do: "seal", final };
   if (source && isSameFile(source, operation.source)) {
@@ -113,8 +116,9 @@ function ofWayBack(operation: Operation, { final, source }: DiskState): Recovery
 }
 
 /**
- * `final` is the file in the library, `source` what it was filed from, `temp` the source where it
- * is set aside: it is not deleted here, because nothing proves now that the library has it.
+ * `final` is the file in the library, `source` the file that it was filed from, `temp` the source
+ * after it was set aside. The source is not deleted here, because nothing proves at this point that
+ * the library has it.
  */
 function ofRemoval({ temp, final, source }: DiskState): Recovery {
   if (temp || source) return { do: "roll_back", why: "stopped before the source was removed" };
@@ -122,8 +126,8 @@ function ofRemoval({ temp, final, source }: DiskState): Recovery {
 }
 
 /**
- * `final` is the place of the source, `source` the file in the library; a link there is the same
- * file, a copy the staged one.
+ * `final` is the source's place, `source` the file in the library. At `final`, a link is the same
+ * file, and a copy is the staged one.
  */
 function ofReturn(operation: Operation, { final }: DiskState): Recovery {
   const copied = operation.state === "staged" ? operation.temp : undefined;
@@ -132,12 +136,12 @@ function ofReturn(operation: Operation, { final }: DiskState): Recovery {
     (isSameFile(final, operation.source) || (copied !== undefined && isSameFile(final, copied)));
   return ours
     ? { do: "seal", final }
-    : { do: "roll_back", why: "stopped before the source was back" };
+    : { do: "roll_back", why: "stopped before the source was put back" };
 }
 
 /**
- * Made under a staged name, which shows whose folder has the final one: a folder has neither links
- * nor content to tell it by.
+ * The folder is made under a staged name, which shows whether the final one is ours. A folder has
+ * neither links nor content that could identify it.
  */
 function ofFolder(operation: Operation, { temp, final }: DiskState): Recovery {
   if (operation.state === "published") return { do: "seal", final: operation.final };
@@ -146,11 +150,11 @@ function ofFolder(operation: Operation, { temp, final }: DiskState): Recovery {
   if (made && !final && temp && isSameFolder(temp, made)) return { do: "publish" };
   return {
     do: "roll_back",
-    why: final ? "another folder or file took the name" : "stopped before the folder was made",
+    why: final ? "another folder or file has taken the name" : "stopped before the folder was made",
   };
 }
 
-/** A link has both names until the old one is taken away; a folder has one of the two. */
+/** A file has both names until the old one is removed. A folder has only one of the two. */
 function ofRename(
   { source: moved }: Operation,
   { final, source }: DiskState,
@@ -158,7 +162,7 @@ function ofRename(
 ): Recovery {
   if (final && isSame(final, moved)) return { do: "seal", final };
   if (source && isSame(source, moved)) {
-    return { do: "roll_back", why: "stopped before it had its new name" };
+    return { do: "roll_back", why: "stopped before it was renamed" };
   }
   return { do: "roll_back", why: "it has neither its old nor its new name" };
 }

@@ -1,18 +1,21 @@
-/** Which database this is, and how far it is. The number grows with every row of history. */
+/** Identifies a database and its progress. The counter grows with every row of history. */
 export type DatabaseMark = { uuid: string; counter: number };
 
-/** What the database says about itself. */
+/** The database's own record of its state. */
 export type MarkedDatabase = DatabaseMark & {
-  /** When a process noticed that it was restored, if no engine has dealt with that yet. */
+  /**
+   * When a process noticed that the database was restored; absent once an engine has dealt with
+   * that.
+   */
   noticedAt?: number | undefined;
-  /** The file's mark that was noticed last and dealt with. */
+  /** The last mark from the file that was noticed and dealt with. */
   answered?: DatabaseMark | undefined;
 };
 
 /**
- * Whether the database is not the one that the file beside it is about, or an older state of it.
- * The file is written only after the database, so after a crash it may be behind and never ahead.
- * Without a file nothing is known.
+ * True if the database is another one than the file next to it describes, or an older state of it.
+ * The file is written only after the database, so after a crash it may be behind but never ahead.
+ * Without a file, nothing is known.
  */
 export function isRestored(file: DatabaseMark | undefined, database: MarkedDatabase): boolean {
   if (database.noticedAt !== undefined) return true;
@@ -24,12 +27,10 @@ const sameMark = (mark: DatabaseMark, other: DatabaseMark | undefined): boolean 
   other !== undefined && mark.uuid === other.uuid && mark.counter === other.counter;
 
 /**
- * A hidden file in each media root that engines of several storages file into: which storage it
- * belongs to.
+ * Hidden file in each media root that engines of several storages file into. It names the storage
+ * that the media root belongs to.
  */
 export const STORAGE_MARK = ".plex-ingest-storage";
 
-/**
- * `database` is the database's own id: names of storages are compared within one database alone.
- */
+/** `database` is the database's own id. Storage names are only compared within one database. */
 export type StorageMark = { database: string; storage: string };

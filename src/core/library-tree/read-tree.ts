@@ -1,5 +1,5 @@
-// From the listing of a library folder to the works in it. The structure is evidence of its own:
-// whose folder a folder is, which folders are seasons, and which files only lie together.
+// Finds the works in a library folder from its listing. The structure itself is evidence: which
+// work a folder belongs to, which folders are seasons, and which files are only stored together.
 
 import { isDiscFile } from "../../base/file-types.ts";
 import type { ItemRole } from "../../base/item.ts";
@@ -32,37 +32,37 @@ import {
   treeOf,
 } from "./tree.ts";
 
-/** Files and folders of a library, by their paths below its folder. */
+/** Files and folders of a library, by their paths below the library folder. */
 export type Listing<File extends ListedFile = ListedFile> = {
   files: readonly File[];
   folders: readonly string[];
 };
 
-/** A work by its files. `path` is its own folder, or its video where the folder is shared. */
+/** A work by its files. `path` is its own folder, or its video if the folder is shared. */
 export type TreeWork = { path: string; isFile: boolean; files: { path: string; role: ItemRole }[] };
 
-/** Why a file belongs to no work, as a part of a sentence. */
+/** Why a file belongs to no work, as part of a sentence. */
 export const LEFT_OUT = {
-  disc: "a disc, which is no single file",
-  unfinished: "unfinished by its name",
+  disc: "a disc, which is not a single file",
+  unfinished: "unfinished according to its name",
   of_plex: "a version that Plex made",
   no_film: "an extra, a sample or a subtitle without its film",
-  unclear_folder: "in a folder of a film whose name says nothing",
+  unclear_folder: "in a film folder whose name does not identify the film",
 } as const;
 
 export type OmittedPath = { path: string; why: keyof typeof LEFT_OUT };
 
 /**
- * A folder with all that is in it and in no place of its own, by paths below it: the folder of one
- * work, or of none, or a shelf, on which works lie side by side, each a file or in a place of its
- * own. The folders of a shelf are those directly in it.
+ * A place: a folder with all of its contents that are not in another place, by their paths below
+ * it. It is the folder of one work, a folder without a work, or a shelf. On a shelf, works lie side
+ * by side, each as a file or in its own place. `folders` of a shelf has only those directly in it.
  */
 export type TreeFolder<File extends ListedFile = ListedFile> = Listing<File> & {
   folder: string;
   isShelf: boolean;
 };
 
-/** Each file that people count is in one work, or left out. Each folder is a place, or in one. */
+/** Each file that people count is in one work or left out. Each folder is a place or inside one. */
 export type LibraryTree<File extends ListedFile = ListedFile> = {
   works: TreeWork[];
   leftOut: OmittedPath[];
@@ -78,12 +78,12 @@ const MEDIA: ReadonlySet<ItemRole> = new Set<ItemRole>([
   "disc",
 ]);
 
-/** Whether it is a file that people count: no poster, no NFO. */
+/** True if people would count the file, unlike a poster or an NFO file. */
 const isMedia = ({ path, size }: ListedFile): boolean => MEDIA.has(roleOf(path, size));
 
 /**
- * Whose each file and folder of a library is. What it says of a folder directly in the library,
- * that folder alone decides.
+ * Assigns each file and folder of a library. The result for a folder directly in the library
+ * depends only on that folder.
  */
 export function readTree<File extends ListedFile>(listing: Listing<File>): LibraryTree<File> {
   const { root, unfinished, ofPlex } = treeOf(listing);
@@ -92,7 +92,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     ...unfinished.map((path): OmittedPath => ({ path, why: "unfinished" })),
     ...ofPlex.map((path): OmittedPath => ({ path, why: "of_plex" })),
   ];
-  /** The folders that are places, and whether each is a shelf. */
+  /** Folders that are places, each with whether it is a shelf. */
   const places = new Map<string, boolean>();
   visit(root);
   const taken = new Set(
@@ -114,7 +114,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     }
   }
 
-  /** The film or episode, with what is named after it in its folder. */
+  /** Adds the film or episode, and the files in its folder that are named after it. */
   function addFile(
     video: ListedFile,
     { path: folder, files: beside }: FolderNode,
@@ -129,7 +129,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
       (path.startsWith(stem) && longer.every((otherStem) => !path.startsWith(otherStem)));
     const companions = beside.filter(isNamedAfter);
     const roles = readRolesBelow(folder, companions);
-    // It is the video, however its name ends.
+    // This file is the video, whatever its name ends with.
     const roleIn = (path: string): ItemRole =>
       path === video.path ? "video" : (roles.get(path) ?? "other");
     works.push({
@@ -164,7 +164,8 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
   }
 
   /**
-   * A show with its seasons; a folder in it that names another work by year or id is that work's.
+   * Adds a show with its seasons. A subfolder that names another work by year or id belongs to that
+   * work.
    */
   function addShow(folder: FolderNode, inner: readonly NamedFolder[]): boolean {
     const showName = readWorkName(folder);
@@ -182,7 +183,7 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     return false;
   }
 
-  /** Answers whether works lie side by side in the folder. */
+  /** Returns true if works lie side by side in the folder. */
   function addFilms(
     folder: FolderNode,
     videos: readonly ListedFile[],
@@ -191,8 +192,8 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
     const parts = inner.filter(({ isInner, isSeason }) => isInner && !isSeason);
     const subfolders = inner.filter((namedFolder) => !parts.includes(namedFolder));
     const named = readWorkName(folder);
-    // In a film's own folder, one that names no work has something of that film, and what is not
-    // said.
+    // In a film's own folder, a subfolder that names no work has something that belongs to the
+    // film, but does not say what.
     const isOwn = saysWork(named) && (videos.length > 0 || parts.length > 0);
     const unclear = isOwn
       ? subfolders.filter(
@@ -219,7 +220,8 @@ export function readTree<File extends ListedFile>(listing: Listing<File>): Libra
 }
 
 /**
- * Each file and folder in the innermost place around it. What systems leave on a shelf is in none.
+ * Puts each file and folder into the innermost place around it. Files that systems leave on a shelf
+ * are in no place.
  */
 function filledPlaces<File extends ListedFile>(
   { files, folders }: Listing<File>,
@@ -258,7 +260,7 @@ function filledPlaces<File extends ListedFile>(
   }));
 }
 
-/** The folders above a relative path, from its own to `""`. */
+/** The folders above a relative path, from its parent folder to `""`. */
 export function listFoldersAbove(path: string): string[] {
   const all: string[] = [];
   for (let current = folderOf(path); current !== ""; current = folderOf(current)) all.push(current);
@@ -271,8 +273,8 @@ const notInDisc = (folder: FolderNode) => {
 };
 
 /**
- * Whether the videos directly in a folder may be one film: parts or versions with one title, or
- * names without one.
+ * True if the videos directly in a folder may be one film: parts or versions with one title, or
+ * names without a title.
  */
 function isOneWork(folder: FolderNode, videos: readonly ListedFile[]): boolean {
   const names = videos.map(({ path }) => parseName(baseOf(path)));
@@ -291,9 +293,9 @@ function isOneWork(folder: FolderNode, videos: readonly ListedFile[]): boolean {
 }
 
 /**
- * Whether names differ by the number of a part, from 1 on, after the title of their folder or
- * nothing: those of one film, however they are read alone. `Part 2` may be a film of its own where
- * the folder does not say which film it has; a second disc is none.
+ * True if the names are parts of one film, however they read individually: they differ only in a
+ * part number, counted from 1, after the folder's title or after no title. `Part 2` may be a
+ * separate film if the folder does not say which film it contains. A second disc never is.
  */
 function areParts(folderName: ParsedName | undefined, names: readonly ParsedName[]): boolean {
   return (["disc", "part"] as const).some((kind) => {
@@ -321,7 +323,7 @@ const isEpisode = (folder: FolderNode, { path }: ListedFile): boolean => {
   return type === "episode" && (seasons.length > 0 || absolute.length > 0 || date !== null);
 };
 
-/** Whether all that name a title themselves name that of the folder. */
+/** True if every video whose own name states a title states that of the folder. */
 function haveItsTitle(folder: FolderNode, videos: readonly ListedFile[]): boolean {
   const folderTitle = readWorkName(folder)?.title;
   return videos.every(({ path }) => {
@@ -336,9 +338,9 @@ function haveItsTitle(folder: FolderNode, videos: readonly ListedFile[]): boolea
 }
 
 /**
- * Whether a folder is that of one show: it says so by its NFO, has seasons in folders, or episodes
- * of one title. A folder of folders alone is one only where its name or all names in it say the
- * show: otherwise it collects shows.
+ * True if a folder belongs to one show: it has the show's NFO file, season folders, or episodes
+ * with one title. A folder that contains only folders is a show only if its name identifies the
+ * show, or all names in it state the show's title. Otherwise it collects shows.
  */
 function isShow(
   folder: FolderNode,
@@ -360,8 +362,8 @@ function isShow(
   if (videos.length > 0) {
     const episodes = videos.filter((video) => isEpisode(folder, video));
     if (episodes.length * 2 <= videos.length) return false;
-    // A season's folder alone has episodes of one title; any other that names no work collects
-    // them.
+    // Without a work's name, only a season folder with episodes of one title is a show. Other
+    // folders without one collect episodes.
     return showName === undefined
       ? isSeason && haveOneTitle(episodes)
       : haveItsTitle(folder, episodes);

@@ -7,19 +7,20 @@ import type { FileIdentity } from "../media-files/file-identity.ts";
 import { pathKindOf } from "../media-files/partial-name.ts";
 import { roleOf, rolesOf } from "../settle/roles.ts";
 
-/** A file below a library folder, by its path relative to that. */
+/** A file below a library folder, by its relative path. */
 export type ListedFile = { path: string; size: number };
 
 /**
- * A file or a link as it was seen. `blocks` in units of 512 bytes, `changedAt` in ms since 1970. Of
- * a link to a file it is the link itself, and `target` what it leads to; `isLink`: what it leads to
- * is not read.
+ * A file or a link as found on disk. `blocks` is in units of 512 bytes, `changedAt` in ms since
+ * 1970. For a link to a file, these describe the link itself, and `target` describes the file.
+ * `isLink`: the link's target is not read.
  */
 export type SeenFile = FileStats & { path: string; target?: FileStats; isLink?: true };
 type FileStats = FileIdentity & { blocks: number; changedAt: number };
 
 /**
- * A folder with what is in it; its path is relative to the library folder, empty for that itself.
+ * A folder with its contents. `path` is relative to the library folder, and empty for the library
+ * folder itself.
  */
 export type FolderNode = {
   name: string;
@@ -28,12 +29,12 @@ export type FolderNode = {
   folders: Map<string, FolderNode>;
 };
 
-/** Folders in which Plex keeps what it made of the films beside it. */
+/** Folders in which Plex keeps versions that it made of the films next to them. */
 const PLEX_VERSIONS = "plex versions";
 
 /**
- * The tree of a listing without what no person put there: hidden files, the trash, those of NAS
- * systems.
+ * Builds the tree of a listing without anything that no person put there: hidden files, the trash,
+ * folders of NAS systems.
  */
 export function treeOf({
   files,
@@ -71,7 +72,7 @@ function folderAt(root: FolderNode, names: readonly string[]): FolderNode {
   return current;
 }
 
-/** Every file of a folder, at any depth. */
+/** All files of a folder, at any depth. */
 export const listAllFiles = (folder: FolderNode): ListedFile[] => [
   ...folder.files,
   ...[...folder.folders.values()].flatMap(listAllFiles),
@@ -82,15 +83,13 @@ export const isDisc = (folder: FolderNode): boolean =>
   [...folder.folders.keys()].some((name) => DISC_FOLDER.test(name)) ||
   folder.files.some(({ path }) => isDiscFile(path) && !/\.(?:iso|img)$/i.test(path));
 
-/**
- * Of players and of those who write libraries: what is in them belongs to the works beside them.
- */
+/** Folders of players and library managers. Their contents belong to the works next to them. */
 const ALONG =
   /^(?:subs?|subtitles?|untertitel|backdrops|clips|plex versions|extrafanart|extrathumbs|trickplay|metadata|.+\.trickplay)$/i;
 
 /**
- * Whether a folder on a shelf is no work's by its name, but has extras, subtitles or the like of
- * those beside it.
+ * True if the name shows that a folder on a shelf is not a separate work, but has extras, subtitles
+ * or similar files of the works next to it.
  */
 export const goesAlong = (name: string): boolean =>
   ALONG.test(name) || roleOf(`${name}/a.mkv`, 0) !== "video";
@@ -101,7 +100,7 @@ export function listMainVideos({ files }: FolderNode): ListedFile[] {
   return files.filter((_, index) => roles[index] === "video");
 }
 
-/** The roles of files of one work, as those of a release: by their paths below its folder. */
+/** Determines the roles of one work's files as for a release, from their paths below its folder. */
 export function readRolesBelow(
   folder: string,
   files: readonly ListedFile[],
@@ -116,7 +115,7 @@ const hasVideo = (folder: FolderNode): boolean =>
     ({ path, size }) => roleOf(path.slice(folder.path.length + 1), size) === "video",
   );
 
-/** What the name of a folder says, and whether it has main videos. */
+/** A folder and what its name says. */
 export type NamedFolder = {
   folder: FolderNode;
   parsed: ParsedName;
@@ -126,8 +125,8 @@ export type NamedFolder = {
 };
 
 /**
- * The folders in a folder that have videos which may be works, or parts of this one: none with
- * extras or samples.
+ * Subfolders with videos that may be works, or parts of this work. Excludes folders of extras or
+ * samples.
  */
 export function listFoldersWithVideos({ folders }: FolderNode): NamedFolder[] {
   return [...folders.values()].flatMap((folder) => {
@@ -149,7 +148,8 @@ function nameOf(folder: FolderNode): NamedFolder | undefined {
 }
 
 /**
- * What a folder's own name says of a work; undefined where it names a kind of works, or nothing.
+ * The information about a work in a folder's own name; undefined if the name states only a kind of
+ * work, or nothing.
  */
 export function readWorkName({ name }: FolderNode): ParsedName | undefined {
   if (name === "" || genericTypeOf(name) !== null) return undefined;
@@ -157,7 +157,7 @@ export function readWorkName({ name }: FolderNode): ParsedName | undefined {
   return season || inner ? undefined : parsed;
 }
 
-/** Whether a name says which work it is, and not only a title: a year or an id. */
+/** True if a name identifies a work by year or id, and not only by title. */
 export const saysWork = (parsed: ParsedName | undefined): boolean =>
   parsed !== undefined && (parsed.year !== null || Object.keys(parsed.ids).length > 0);
 

@@ -1,9 +1,9 @@
 import { fold } from "../../base/text/fold.ts";
 
 /**
- * The results of a search as one list: first exact matches of the title, then the best of each kind
- * in turn, so that many films do not hide the one show. `kinds` is Plex's order, best first;
- * without duplicates.
+ * Merges search results into one list: exact title matches first, then the best result of each kind
+ * in turn, so that many films do not hide the only show. `kinds` is in Plex's order, best first.
+ * Duplicates are removed.
  */
 export function rankResults<T extends { id: string; title: string }>(
   query: string,
@@ -21,14 +21,15 @@ export function rankResults<T extends { id: string; title: string }>(
 
 const TODAY =
   /^(?:imdb:\/\/tt\d{1,10}|(?:tmdb|tvdb):\/\/\d{1,10}|plex:\/\/[a-z]{1,20}\/[\da-f]{8,40})$/;
-// `com.plexapp.agents.thetvdb://74205/1/2?lang=en` names an episode by its show, so the number is
-// not the episode's own.
+// `com.plexapp.agents.thetvdb://74205/1/2?lang=en` identifies an episode through its show, so the
+// number is not the episode's own id and is not matched.
 const OLD = /^com\.plexapp\.agents\.(imdb|themoviedb|thetvdb):\/\/(tt\d{1,10}|\d{1,10})(?:\?|$)/;
 const SOURCES: Record<string, string> = { imdb: "imdb", themoviedb: "tmdb", thetvdb: "tvdb" };
 
 /**
- * `imdb://tt0133093`, `tmdb://603`, `tvdb://81189` or `plex://movie/5d77…`, also from the form of
- * Plex's agents before 2020; undefined for any other id (`local://…`, third-party agents).
+ * Returns `imdb://tt0133093`, `tmdb://603`, `tvdb://81189` or `plex://movie/5d77…`. Converts the
+ * format that Plex agents used before 2020. Undefined for any other id (`local://…`, third-party
+ * agents).
  */
 export function toCanonicalGuid(guid: string): string | undefined {
   if (TODAY.test(guid)) return guid;
@@ -37,7 +38,7 @@ export function toCanonicalGuid(guid: string): string | undefined {
   return TODAY.test(found) ? found : undefined;
 }
 
-/** Plex Media Server 1.30 and later is supported; a version looks like `1.41.9.9961-46083195d`. */
+/** True for Plex Media Server 1.30 and later. A version looks like `1.41.9.9961-46083195d`. */
 export function isSupported(version: string): boolean {
   const read = /^(\d{1,5})\.(\d{1,5})\b/.exec(version);
   if (!read) return false;
@@ -46,8 +47,9 @@ export function isSupported(version: string): boolean {
 }
 
 /**
- * A function from a server's version to what a person should know about it: undefined if it is
- * supported, or the server does not say. `warn` is called once for each version that is too old.
+ * Creates a function that maps a server version to a warning for the user. The function returns
+ * undefined if the version is supported or unknown (empty). `warn` is called once for each version
+ * that is too old.
  */
 export function warnOfOldPlex(
   warn: (message: string) => void,
@@ -55,7 +57,9 @@ export function warnOfOldPlex(
   let warned: string | undefined;
   return (version) => {
     if (version === "" || isSupported(version)) return undefined;
-    const message = `Plex is version ${version.slice(0, 40)}, older than 1.30, the first that is supported; update it.`;
+    const message =
+      `Plex is version ${version.slice(0, 40)}, but plex-ingest supports only 1.30 and newer. ` +
+      "Update Plex.";
     if (warned !== version) warn(message);
     warned = version;
     return message;

@@ -7,9 +7,9 @@ type TitledLibrary = { id: string; title: string };
 const MAX_LISTED = 20;
 
 /**
- * The library that a person means: by its id, by its exact name, or by its name ignoring case,
- * accents and punctuation. Throws `UserError`: `invalid_request` if several have the name,
- * `not_found` if none has, with a list.
+ * Finds a library by its id, by its exact name, or by its name ignoring case, accents and
+ * punctuation. Throws `UserError`: `invalid_request` if several libraries match, `not_found` with a
+ * list of libraries if none matches.
  */
 export function chooseLibrary<L extends TitledLibrary>(wanted: string, libraries: readonly L[]): L {
   const byId = libraries.filter(({ id }) => id === wanted);

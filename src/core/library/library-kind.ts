@@ -13,8 +13,8 @@ export const DECK_REASONS = ["continue", "next_episode", "recommended"] as const
 type DeckReason = (typeof DECK_REASONS)[number];
 
 /**
- * Why something is on deck, as far as it is known: started, the next episode of a show, or
- * recommended by Plex.
+ * Guesses why something is on deck: playback has started, it is a show's next episode, or Plex
+ * recommends it.
  */
 export function toDeckReason(type: PlexType, positionMs: number): DeckReason {
   if (positionMs > 0) return "continue";
@@ -25,13 +25,13 @@ export type ListedType = Exclude<PlexType, "clip">;
 /** The types that Plex can list. A clip belongs to another item and is found only with it. */
 export const LISTED_TYPES: readonly ListedType[] = PLEX_TYPES.filter((type) => type !== "clip");
 
-/** Plex's word for the libraries that hold a type of work. */
+/** The Plex library type for each type of work. */
 export const SECTION_TYPE = { movie: "movie", tv: "show" } as const satisfies Record<
   MediaType,
   ListedType
 >;
 
-/** The type of work that is filed into libraries of this type; undefined for music and photos. */
+/** Type of work that can be filed into a library of this type; undefined for music and photos. */
 export const toFiledType = (sectionType: string): "movie" | "tv" | undefined =>
   MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
 
@@ -42,7 +42,7 @@ const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
   photo: ["photo"],
 };
 
-/** What a library of this type holds, its own kind first; empty for an unknown type. */
+/** Item types in a library of this type, the main type first. Empty for an unknown library type. */
 export const listTypesIn = (libraryType: string): readonly ListedType[] =>
   Object.hasOwn(TYPES_IN_LIBRARY, libraryType) ? (TYPES_IN_LIBRARY[libraryType] ?? []) : [];
 
@@ -53,9 +53,9 @@ type ItemCriteria = {
 };
 
 /**
- * Which type to list of a library: the requested one, or its own kind. Undefined for the first
- * level of photos (albums) and for unknown kinds. Throws `UserError` for a type or filter that the
- * library does not support.
+ * Chooses the item type to list in a library: the requested type, or the library's main type.
+ * Undefined for the first level of photos (albums) and for unknown library types. Throws
+ * `UserError` for a type or filter that the library does not support.
  */
 export function chooseType(
   { title, type: kind }: { title: string; type: string },
@@ -71,7 +71,7 @@ export function chooseType(
   }
   const chosen = type ?? (kind === "photo" ? undefined : listable[0]);
   if (year !== undefined && chosen === "artist") {
-    throw new UserError("Artists have no year.", "Ask for type album or track, or leave out year.");
+    throw new UserError("Artists have no year.", "Use type album or track, or leave out year.");
   }
   if (unwatched && (kind === "artist" || kind === "photo")) {
     throw new UserError(
@@ -83,8 +83,8 @@ export function chooseType(
 }
 
 /**
- * Names that people give the folder of a library, in the languages that Plex is used in most.
- * Compared folded.
+ * Names that people give to library folders, in the languages most used with Plex. They are
+ * compared folded.
  */
 const NAMES: Record<MediaType, readonly string[]> = {
   movie: [
@@ -120,6 +120,6 @@ const FOLDED: Record<MediaType, ReadonlySet<string>> = {
   tv: new Set(NAMES.tv.map(fold)),
 };
 
-/** Whether a folder of this name usually is a library of this type. */
+/** True if this folder name usually means a library of this type. */
 export const isLibraryName = (type: MediaType, name: string): boolean =>
   FOLDED[type].has(fold(name));

@@ -5,46 +5,47 @@ import type { FileInLibrary, PlexShowing } from "../scan/judge.ts";
 import type { Trace } from "../trace.ts";
 
 /**
- * A library and its folders. All paths in this file are as the server sees them, on Windows with
- * backslashes.
+ * A library and its folders. All paths in this file are as the server sees them. On Windows they
+ * have backslashes.
  */
 export type ListedLibrary = {
   id: string;
   title: string;
-  /** "movie" or "show"; nothing is filed into others ("artist", "photo"). */
+  /** "movie" or "show". Nothing is filed into libraries of other types ("artist", "photo"). */
   type: string;
   locations: string[];
 };
 
-/** A library as it is now. */
+/** A library and its current state. */
 export type ServerLibrary = ListedLibrary & {
-  /** Whether it is being scanned now; undefined where the server does not say. */
+  /** True while the library is being scanned; undefined if the server does not report it. */
   refreshing: boolean | undefined;
-  /** Changes whenever the library does. Constant where the server reports no changes. */
+  /** Changes whenever the library changes. Constant if the server reports no changes. */
   stamp: string;
 };
 
 /**
- * How far to search: the newest items of a library; also those changed last (an older film that got
- * another version); also the film or series itself; the whole library.
+ * How far to search. Each level includes the ones before it: the library's newest items; also the
+ * most recently changed items (an older film that got another version); also the film or series
+ * itself; the whole library.
  */
 export type SearchDepth = "newest" | "recent" | "thorough" | "all";
 
-/** `since`: when the first of these files was scanned at the earliest, in ms since 1970. */
+/** `since`: earliest time at which one of these files was scanned, in ms since 1970. */
 export type FileSearch = { files: readonly FileInLibrary[]; depth: SearchDepth; since: number };
 
-/** Scan and proof: has a folder read, and finds out how the files in it are shown. */
+/** Scans folders and checks how the server shows the files in them. */
 export type ServerScan = {
   /** In the server's order. */
   libraries(signal: AbortSignal): Promise<ServerLibrary[]>;
   /**
-   * Asks for a scan of one folder. That proves nothing: it is accepted before it is done, and for
-   * any folder.
+   * Requests a scan of one folder. Success proves nothing: the server accepts the request before it
+   * scans, and for any folder.
    */
   refresh(libraryId: string, path: string, signal: AbortSignal): Promise<void>;
   /**
-   * The items of one library that have these files, by the files' paths. A file that is not shown
-   * yet is missing.
+   * Finds the items of one library that have these files, by file path. Files that are not shown
+   * yet are missing from the result.
    */
   find(
     library: ListedLibrary,
@@ -53,7 +54,7 @@ export type ServerScan = {
   ): Promise<Map<string, PlexShowing[]>>;
   /**
    * Calls `onHint` when something may have changed. Resolves when the server ends the stream,
-   * throws when there is none. A server without it is only polled.
+   * throws if there is no stream. A server without this method is only polled.
    */
   listen?(onHint: () => void, signal: AbortSignal): Promise<void>;
 };
@@ -77,36 +78,41 @@ export type ServerEpisode = {
   files: ServerFile[];
 };
 
-/** The library index: all that the server has. */
+/** Index of everything that the server has. */
 export type ServerIndex = Pick<ServerScan, "libraries"> & {
-  /** Every film or series of a library, a page at a time; throws when the list ends early. */
+  /**
+   * Yields every film or series of a library, one page at a time. Throws when the list ends early.
+   */
   works(libraryId: string, type: MediaType, signal: AbortSignal): AsyncGenerator<ServerWork[]>;
   episodes(seriesId: string, signal: AbortSignal): Promise<ServerEpisode[]>;
-  /** The folders of a series; none where the server does not list them. */
+  /** Folders of a series; empty if the server does not list them. */
   seriesFolders(seriesId: string, signal: AbortSignal): Promise<string[]>;
 };
 
 /**
- * What shows the library. @throws (every call) Outage when it is down, slow or refuses the token;
- * UserError for a library or item that it does not have; the signal's reason
+ * A server that shows the library. @throws (every call) Outage if the server is down, slow or
+ * refuses the token; UserError for a library or item that it does not have; the signal's reason
  */
 export type MediaServer = ServerScan &
   ServerIndex & {
-    /** As people call it: "Plex". */
+    /** Name for people: "Plex". */
     name: string;
     /**
-     * Asks in the cheapest way that also proves the token. The version is empty when the server
-     * does not say.
+     * Sends the cheapest request that also verifies the token. The version is empty if the server
+     * does not report it.
      */
     check(signal: AbortSignal): Promise<{ version: string }>;
-    /** The files that are playing or paused now, for any user. A server without it does not say. */
+    /**
+     * Files that any user is playing or has paused now. A server that cannot report this lacks the
+     * method.
+     */
     playing?(signal: AbortSignal): Promise<string[]>;
     close(): Promise<void>;
   };
 
 /**
- * Where a browser opens a film or series that the server showed in these libraries, with these
- * files, as these items; undefined where it does not say.
+ * Finds the browser address of a film or series that the server showed in these libraries, with
+ * these files, as these items. Undefined if the server does not report one.
  */
 export type FindWork = (
   work: { type: MediaType; tmdbId: number; title: string },
@@ -114,7 +120,7 @@ export type FindWork = (
   signal: AbortSignal,
 ) => Promise<{ url: string } | "not_found" | undefined>;
 
-/** What a server is opened with besides its settings. */
+/** Everything besides its settings that is needed to open a server. */
 export type ServerHost = {
   clientIdentifier: string;
   version: string;
@@ -125,11 +131,11 @@ export type ServerHost = {
 };
 
 /**
- * A kind of server that can show the library. `Config` is the configuration, as far as it is about
- * this kind.
+ * A kind of server that can show the library. `Config` is the part of the configuration that
+ * concerns this kind.
  */
 export type ServerKind<Config> = {
-  /** As people call it. */
+  /** Name for people. */
   name: string;
   tags: NameTags;
   isConfigured(config: Config): boolean;

@@ -1,5 +1,5 @@
-// What browsers, torrent clients and copy tools append to the name of an unfinished file. Each
-// begins with its only dot.
+// Suffixes that browsers, torrent clients and copy tools append to the name of an unfinished file.
+// Each contains one dot, at its start.
 const SUFFIXES = new Set([
   ".part",
   ".partial",
@@ -37,13 +37,13 @@ const PATTERNS = [
   /^_UNPACK_/i, // SABnzbd and NZBGet while they unpack
   /\.sb-[0-9a-f]{8}-[A-Za-z0-9]{6}$/, // macOS, saving in two steps
   // yt-dlp: one stream of a video (NAME.f137.mp4) and the joined file before its rename
-  // (NAME.temp.mkv). It writes both in small letters; `The.Temp.mkv` is a film.
+  // (NAME.temp.mkv). yt-dlp writes both in lower case; `The.Temp.mkv` is a film.
   /\.f\d{1,5}(?:-\d{1,3})?\.[a-z0-9]{2,4}$/,
   /\.temp\.[a-z0-9]{2,4}$/,
 ];
 
 /**
- * True for the name of a file or folder that its writer has not finished: it is removed or renamed
+ * True for the name of an unfinished file or folder, which the writing program removes or renames
  * at the end.
  */
 export function isPartialName(name: string): boolean {
@@ -51,14 +51,14 @@ export function isPartialName(name: string): boolean {
   return (
     SUFFIXES.has(lower.slice(lower.lastIndexOf("."))) ||
     FOLDERS.has(lower) ||
-    // File systems end a name at 255 bytes; anything longer is not a name and not worth matching.
+    // File systems limit names to 255 bytes. Anything longer is not a name and not worth matching.
     (name.length <= 1024 && PATTERNS.some((pattern) => pattern.test(name)))
   );
 }
 
 /**
- * The names in the same folder that show that `name` is unfinished: aria2's control file, Firefox's
- * `.part` and others.
+ * Names of files in the same folder whose presence shows that `name` is unfinished: aria2's control
+ * file, Firefox's `.part` and others.
  */
 export function listPartialTwins(name: string): string[] {
   return [".part", ".aria2", ".crdownload", ".ytdl", ".!qB", ".!ut", ".filepart"].map(
@@ -66,8 +66,7 @@ export function listPartialTwins(name: string): string[] {
   );
 }
 
-// Left by operating systems, NAS systems and download programs; never something that a person
-// downloaded.
+// Created by operating systems, NAS systems and download programs; never downloaded by a person.
 const NAMES = new Set([
   "@eadir",
   "@recycle",
@@ -83,13 +82,13 @@ const NAMES = new Set([
   "icon\r",
 ]);
 
-// `...And Justice for All`: three dots and a word begin a title, not a hidden name.
+// `...And Justice for All`: three dots and a word start a title. The name is not hidden.
 const ELLIPSIS = /^\.{3} ?[\p{L}\d]/u;
 
 /**
- * True for a name that is neither a release nor part of one: every other name with a leading dot
- * (`.DS_Store`, `._NAME`, `.nfs…`, `.Trash-1000`, our own staging), the folders of NAS systems,
- * what a Usenet client gave up on.
+ * True for a name that is neither a release nor part of one: any other name with a leading dot
+ * (`.DS_Store`, `._NAME`, `.nfs…`, `.Trash-1000`, our own staging), folders of NAS systems, and
+ * failed downloads of Usenet clients.
  */
 export function isNeverItem(name: string): boolean {
   const hidden = name === "" || (name.startsWith(".") && !ELLIPSIS.test(name));
@@ -99,8 +98,8 @@ export function isNeverItem(name: string): boolean {
 type PathKind = "item" | "partial" | "never";
 
 /**
- * What a path relative to a release is, judged from the top: `.rsync-partial/x` is unfinished,
- * `.Trash-1000/x.part` is ignored.
+ * Classifies a path relative to a release. The outermost matching component decides:
+ * `.rsync-partial/x` is unfinished, `.Trash-1000/x.part` is ignored.
  */
 export function pathKindOf(path: string): PathKind {
   for (const name of path.split("/")) {

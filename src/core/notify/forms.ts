@@ -1,32 +1,35 @@
 import type { Message } from "./notice.ts";
 
-/** What is posted to a webhook: always JSON. */
+/** Request for a webhook. The body is always JSON. */
 type Post = { url: URL; headers: Record<string, string>; body: Record<string, unknown> };
 
-/**
- * How a service wants its messages, and where its address comes from when only the short form is
- * written.
- */
+/** A service's message format, and its address if only the short form is configured. */
 type ServiceForm = {
-  /** The address of `discord://ID/TOKEN`; undefined where the host is written out. */
+  /**
+   * Base address for the short form `discord://ID/TOKEN`. Undefined for services whose host is
+   * always written out.
+   */
   home?: string;
-  /** Hosts whose plain https:// address is of this form. */
+  /** Hosts whose plain https:// addresses use this form. */
   hosts?: readonly string[];
   /** `address` is http or https and may have a user and a password. */
   post(message: Message, address: URL): Post;
 };
 
-/** Where a link or mention must not become one. U+200B is shown as nothing. */
+/** Keeps `@` from becoming a mention. U+200B is invisible. */
 const noMentions = (text: string): string => text.replace(/@/g, "@\u200b");
 
 /**
- * Signs that mean something in Discord's Markdown.
+ * Escapes the characters that have a meaning in Discord's Markdown.
  * https://support.discord.com/hc/en-us/articles/210298617
  */
 const escapeMarkdown = (text: string): string =>
   text.replace(/[\\`*_~|>#[\]()<:-]/g, String.raw`\$&`);
 
-/** https://docs.slack.dev/messaging/formatting-message-text#escaping: these three and no others. */
+/**
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping: only these three characters
+ * must be escaped.
+ */
 const escapeSlack = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
@@ -35,7 +38,7 @@ const cut = (text: string, maxChars: number): string =>
     ? text
     : `${text.slice(0, maxChars - 1).replace(/\\+$|[\ud800-\udbff]$/, "")}…`;
 
-/** The same for the lines of a message, of which only a link into our own page stays one. */
+/** Escapes Markdown in a message's lines. Only links to our own page remain links. */
 const escapeLines = ({ lines, page }: Message): string =>
   lines
     .map((line) => {
@@ -49,7 +52,7 @@ const escapeLines = ({ lines, page }: Message): string =>
 
 const textOf = ({ lines }: Message): string => lines.join("\n");
 
-/** The address without user and password, which go into a header. */
+/** The address without user name and password, which are sent in a header. */
 function bare(address: URL): URL {
   const url = new URL(address);
   url.username = "";
@@ -57,7 +60,10 @@ function bare(address: URL): URL {
   return url;
 }
 
-/** Credentials in the address as a header: `user:password@` as Basic, `:token@` as Bearer. */
+/**
+ * Converts the address's credentials to a header: `user:password@` becomes Basic, `:token@` becomes
+ * Bearer.
+ */
 function authorization({ username, password }: URL): Record<string, string> {
   if (username === "" && password === "") return {};
   const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
@@ -79,10 +85,10 @@ const lastPart = ({ pathname }: URL): string =>
 
 const MAX_DISCORD_CHARS = 2000;
 
-/** Every form, by the name that NOTIFY_URL has before `://` or `+`. */
+/** All forms, keyed by the name before `://` or `+` in NOTIFY_URL. */
 export const FORMS = {
   // https://discord.com/developers/docs/resources/webhook#execute-webhook: content of at most 2,000
-  // characters; no one is mentioned; flag 4 (SUPPRESS_EMBEDS) shows no preview of a link.
+  // characters; nobody is mentioned; flag 4 (SUPPRESS_EMBEDS) turns off link previews.
   discord: {
     home: "https://discord.com/api/webhooks/",
     hosts: ["discord.com", "discordapp.com"],
@@ -116,7 +122,7 @@ export const FORMS = {
     }),
   },
   // https://docs.ntfy.sh/publish/#publish-as-json: posted to the server's root, with the topic in
-  // the body. Plain text unless Markdown is asked for; priority 3 is the default, 4 high.
+  // the body. Plain text unless Markdown is requested. Priority 3 is the default, 4 is high.
   ntfy: {
     hosts: ["ntfy.sh"],
     post: (message, address) => ({
@@ -139,7 +145,8 @@ export const FORMS = {
       body: { title: message.title, message: textOf(message), priority: message.isUrgent ? 8 : 5 },
     }),
   },
-  // https://github.com/caronc/apprise-api: POST /notify/KEY; what it forwards to may know mentions.
+  // https://github.com/caronc/apprise-api: POST /notify/KEY. The services that Apprise forwards to
+  // may support mentions.
   apprise: {
     post: (message, address) => ({
       url: bare(address),
@@ -152,7 +159,7 @@ export const FORMS = {
       },
     }),
   },
-  // Ours, for scripts and home automation.
+  // Our own format, for scripts and home automation.
   json: {
     post: (message, address) => ({
       url: bare(address),

@@ -2,8 +2,8 @@ import { cleanText } from "../../base/text/clean-text.ts";
 import { formatCount } from "../../base/text/format-count.ts";
 
 /**
- * What a person may be told about, the most urgent first: how it is said in a heading and in a
- * line. `isUrgent` raises the priority where a channel has one.
+ * Kinds of notices, most urgent first, with their wording in a heading and in a line. `isUrgent`
+ * raises the priority on channels that have priorities.
  */
 export const NOTICE_KINDS = {
   disk_full: { heading: () => "a disk is full", word: "Waits for space", isUrgent: true },
@@ -29,30 +29,31 @@ export type NoticeKind = keyof typeof NOTICE_KINDS;
 export const noticeKinds = Object.keys(NOTICE_KINDS) as NoticeKind[];
 
 /**
- * One thing that happened. `text` is a name or a sentence, from strangers in part; it is cleaned
- * when a message is made.
+ * One event. `text` is a name or a sentence, partly from outside. It is cleaned when a message is
+ * made.
  */
 export type Notice = {
   kind: NoticeKind;
   text: string;
-  /** The release that it is about, which the page can show. */
+  /** The release that the notice is about. The page can show it. */
   releaseId?: number | undefined;
 };
 
-/** Things that happened, collected: of each kind how many, and the texts of the first ones. */
+/** Collected notices: the exact count of each kind, and the texts of the first ones. */
 export type Digest = { counts: Partial<Record<NoticeKind, number>>; notices: readonly Notice[] };
 
 export const EMPTY_DIGEST: Digest = { counts: {}, notices: [] };
 
 /**
- * Enough to see what it was about; a channel limits its messages to one or two thousand characters.
+ * Enough to see what the message is about. Channels limit messages to one or two thousand
+ * characters.
  */
 const MAX_NOTICES = 20;
 const MAX_TEXT_CHARS = 120;
 
 /**
- * The digest with one more notice. Counts are exact; of the texts, the first twenty of each kind
- * are kept.
+ * Adds one notice to the digest. Counts are exact. Only the first twenty texts of each kind are
+ * kept.
  */
 export function withNotice({ counts, notices }: Digest, notice: Notice): Digest {
   const count = (counts[notice.kind] ?? 0) + 1;
@@ -62,7 +63,7 @@ export function withNotice({ counts, notices }: Digest, notice: Notice): Digest 
   };
 }
 
-/** Two digests as one, in their order. */
+/** Joins two digests in their order. */
 export function joinDigests(first: Digest, second: Digest): Digest {
   const counts = { ...first.counts };
   for (const kind of noticeKinds) {
@@ -80,7 +81,7 @@ export function joinDigests(first: Digest, second: Digest): Digest {
 export const isEmpty = ({ counts }: Digest): boolean =>
   noticeKinds.every((kind) => counts[kind] === undefined);
 
-/** A message as every channel gets it, in plain text without control characters. */
+/** A message for any channel, in plain text without control characters. */
 export type Message = {
   /** `plex-ingest: 3 wait for you, 12 filed` */
   title: string;
@@ -88,15 +89,15 @@ export type Message = {
   isUrgent: boolean;
   counts: Digest["counts"];
   /**
-   * Where the page is, with a slash at its end; a line about a release ends with a link into it:
-   * `…/item/7`.
+   * Address of the page, with a trailing slash. A line about a release ends with a link into the
+   * page: `…/item/7`.
    */
   page?: string | undefined;
 };
 
 /**
- * What is said about a digest. `hide` removes secrets from a text; `page` is where the page is, see
- * `Message`.
+ * Builds the message for a digest. `hide` removes secrets from a text. `page` is the page's
+ * address, see `Message`.
  */
 export function toMessage(
   { counts, notices }: Digest,
@@ -127,13 +128,13 @@ export function toMessage(
 }
 
 /**
- * A message did not arrive. `why` is part of a sentence for a person and contains nothing of the
- * address.
+ * A message could not be delivered. `why` is part of a sentence for the user and contains no part
+ * of the address.
  */
 export class DeliveryError extends Error {
   override name = "DeliveryError";
   readonly why: string;
-  /** Trying the same again is useless. */
+  /** True if a retry is useless. */
   readonly isFinal: boolean;
   readonly retryAfterMs: number | undefined;
   constructor(

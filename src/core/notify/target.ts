@@ -2,8 +2,7 @@ import { tryOr } from "../../base/errors.ts";
 import { FORMS, type FormName, formOf } from "./forms.ts";
 
 /**
- * One address to post to. `name` is for logs and people: the form and the host, without anything
- * that is secret.
+ * One address to post to. `name` is for logs and messages: the form and the host, without secrets.
  */
 export type Target = { form: FormName; address: URL; name: string };
 
@@ -13,10 +12,10 @@ const SCHEME = /^([a-z]+)(?:\+(https?))?:\/\/(.+)$/i;
 const isForm = (name: string): name is FormName => Object.hasOwn(FORMS, name);
 
 /**
- * The addresses of NOTIFY_URL, separated by commas or spaces; undefined if one of them cannot be
- * used. Each is `FORM://HOST/…` for https, `FORM+http://HOST/…`, a bare https address (Discord,
- * Slack and ntfy.sh are recognised, any other gets plain JSON), or `discord://ID/TOKEN` and
- * `slack://A/B/C` without their host.
+ * Parses the addresses in NOTIFY_URL, separated by commas or spaces. Returns undefined if there is
+ * none, if there are too many, or if one of them is not valid. Each address is `FORM://HOST/…` for
+ * https, `FORM+http://HOST/…`, a bare https address (Discord, Slack and ntfy.sh are recognised, any
+ * other gets plain JSON), or `discord://ID/TOKEN` and `slack://A/B/C` without a host.
  */
 export function readTargets(text: string): Target[] | undefined {
   const targets = text
@@ -48,7 +47,7 @@ const recognised = (host: string): FormName =>
   (Object.keys(FORMS) as FormName[]).find((name) => formOf(name).hosts?.includes(host)) ?? "json";
 
 function made(form: FormName, address: URL): Target | undefined {
-  // Every form but plain JSON has a topic, token or key in its path.
+  // Every form except plain JSON has a topic, token or key in its path.
   if (form !== "json" && address.pathname.replaceAll("/", "") === "") return undefined;
   if (!isDecodable(address.pathname) || !isDecodable(`${address.username} ${address.password}`)) {
     return undefined;

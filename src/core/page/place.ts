@@ -5,7 +5,7 @@ import { RELEASE_OUTCOMES, type ReleaseOutcome } from "../release/state.ts";
 import type { TorrentFilter, TorrentSort } from "../torrent/states.ts";
 import { IN_PLEX, type PlexPresence, WORK_SORTS, type WorkSort } from "./wall.ts";
 
-/** What has an address of its own on the page. */
+/** Every part of the page that has its own address. */
 export type PageAddress =
   | { page: "home" }
   | { page: "waiting"; reason?: string; search?: string; sort?: QueueSort }
@@ -13,7 +13,7 @@ export type PageAddress =
   | ({ page: "history" } & HistoryPageFilter)
   | ({ page: "library" } & LibraryPlace)
   | ({ page: "torrents" } & DownloadsFilter)
-  /** Of the settings those that are like this, or one group of them. */
+  /** Settings that match a search, or one group of them. */
   | { page: "settings"; search?: string; group?: string }
   | { page: Exclude<PlainPage, "history" | "library" | "torrents" | "settings"> }
   | { page: "unknown" };
@@ -22,8 +22,8 @@ export const PLAIN_PAGES = ["history", "library", "torrents", "settings", "healt
 export type PlainPage = (typeof PLAIN_PAGES)[number];
 
 /**
- * Which part of history. Its steps: of one release, of one action, by one actor. Its releases: what
- * became of them, a part of their names, and who had a hand in them.
+ * Filter for history. Steps are filtered by release, action and actor. Releases are filtered by
+ * outcome, by part of their name, and by the person or program that acted on them.
  */
 export type HistoryPageFilter = {
   steps?: true;
@@ -35,7 +35,7 @@ export type HistoryPageFilter = {
   by?: string;
 };
 
-/** Which downloads, and in which order; without one the newest are first. */
+/** Which downloads to show, and in which order. Without `sort` the newest come first. */
 export type DownloadsFilter = {
   state?: TorrentFilter;
   search?: string;
@@ -47,8 +47,8 @@ export const LIBRARY_PARTS = ["trash", "state", "audit", "rename"] as const;
 type LibraryTab = (typeof LIBRARY_PARTS)[number];
 
 /**
- * Of the library the wall of what was filed, one work of it, or another part; of one work also the
- * names that it would get.
+ * The library's wall of filed works, one of its works, or another part. With a work, the part can
+ * only be its rename preview.
  */
 export type LibraryPlace = {
   part?: LibraryTab;
@@ -66,7 +66,7 @@ export type WallFilter = {
   sort?: WorkSort;
 };
 
-/** The filter with this part of it changed, or without it. */
+/** Sets one part of the filter. An empty value removes the part. */
 export function withPart<F extends object>(filter: F, part: keyof F, value: string): F {
   const others = Object.fromEntries(Object.entries(filter).filter(([name]) => name !== part));
   return (value === "" ? others : { ...others, [part]: value }) as F;
@@ -75,7 +75,7 @@ export function withPart<F extends object>(filter: F, part: keyof F, value: stri
 /** A work's poster, in one of the widths that are served, in px. */
 export type PosterAddress = { poster: { type: MediaType; tmdb_id: number }; width: 92 | 154 | 342 };
 
-/** The work whose own page a place is. */
+/** The work that a page address shows; undefined for any other address. */
 export const findWorkAt = (place: PageAddress): LibraryPlace["work"] =>
   place.page === "library" && place.part === undefined ? place.work : undefined;
 
@@ -152,18 +152,18 @@ export function parsePlace(path: string, query: string): PageAddress {
     "sort",
     "reason",
   );
-  // Which states and orders there are is for the server to say.
+  // Only the server knows the valid states and orders, so they are not checked here.
   if (name === "settings" || name === "torrents") {
     return { page: name, ...dropUndefined({ search, group, client, state, sort }) } as PageAddress;
   }
   if (isPlain(name)) return { page: name };
   if (name !== "" && name !== "waiting") return { page: "unknown" };
-  // Where what waits was first: links to it may be kept somewhere.
+  // The queue was once at the base address. Old links to it must still work.
   if (name === "" && !reason && !search) return { page: "home" };
   return { page: "waiting", ...dropUndefined({ reason, search, sort: among(QUEUE_SORTS, sort) }) };
 }
 
-/** What these parts of an address say; an empty one says nothing. */
+/** Reads these query parameters. Empty ones are undefined. */
 const read = (params: URLSearchParams, ...names: string[]) =>
   names.map((name) => params.get(name) || undefined);
 

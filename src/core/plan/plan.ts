@@ -23,7 +23,10 @@ import { readSubtitleTagsIn } from "./names/subtitle-tags.ts";
 import { createSubtitleOwner, findSkippedVideos } from "./subtitles/subtitle-owner.ts";
 import { chooseSubtitleSuffixes, type SubtitleClaim } from "./subtitles/subtitle-suffixes.ts";
 
-/** The components below the work's folder that each item gets, by path, or why it is not filed. */
+/**
+ * Each item's path components below the work's folder, or the reason why it is not filed. Keyed by
+ * path.
+ */
 function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, string[] | Reason> {
   const wanted = items.filter((item) => notFiledReason(item) === undefined);
   const videos = wanted.filter(({ role }) => role === "video");
@@ -32,7 +35,7 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
     if (item.role === "extra") places.set(item.path, extraPlace(item, input, videos));
   }
 
-  // A skipped video, or one that cannot be played, still owns the subtitles named like it.
+  // A skipped or unplayable video still owns the subtitles named like it.
   const owners = items.filter(
     (item) => notFiledReason({ ...item, skip: false, problem: undefined }) === undefined,
   );
@@ -58,7 +61,7 @@ function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, stri
       : (end ?? NOT_FILED.notMedia);
   }
 
-  /** The place of its video, whose name a subtitle gets. */
+  /** The place of the subtitle's video, whose name the subtitle gets. */
   function subtitlePlace(item: Item): DestinationStem | Reason {
     const { stem, folders } = splitFilePath(item.path);
     const owner = subtitlesAlone ? { video: item.path, rest: stem } : ownerOf(item);
@@ -127,8 +130,8 @@ function notFiledReason({ path, role, skip, problem }: Item): Reason | undefined
 }
 
 /**
- * A plan without these videos, by their paths, each with the reason why it is not filed. Their
- * subtitles are not filed either.
+ * Removes these videos (by path, each with its reason) from the plan. Their subtitles are not filed
+ * either.
  */
 export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
   if (left.size === 0) return plan;
@@ -152,11 +155,11 @@ export type LibraryContents = {
   folders: readonly string[];
   /** Names of the folders in one of them. */
   seasonFolders: (folder: string) => readonly string[];
-  /** The folder in it that Plex or our history knows as this work's. */
+  /** The folder in it that Plex or our history knows as the work's folder. */
   ownFolder?: string | undefined;
-  /** The folders in it that Plex knows as a season's, whatever they are called. */
+  /** Folders in it that Plex knows as season folders, whatever their names. */
   ownSeasons?: ReadonlyMap<number, string> | undefined;
-  /** Names of folders in it that are not this work's. */
+  /** Names of folders in it that belong to other works. */
   others?: readonly string[] | undefined;
 };
 
@@ -169,14 +172,14 @@ type PlanInput = Omit<PlaceInput, "season"> & { items: readonly Item[]; library:
 export type PlannedFile = { path: string; role: ItemRole; destination?: string; problem?: Reason };
 
 /**
- * `folder` is the work's own, absolute; it need not exist yet. `files` are in the order of the
- * items.
+ * `folder` is the absolute path of the work's folder, which may not exist yet. `files` are in the
+ * order of the items.
  */
 export type Plan = { folder: string; files: PlannedFile[] };
 
 /**
- * The destination of every file of a release. Reads and changes nothing on disk. No two files get
- * names that any file system treats as equal. Throws `UserError` when the library's path is not
+ * Plans the destination of every file of a release. Does not access the disk. No two files get
+ * names that any file system treats as equal. Throws `UserError` if the library's path is not
  * absolute.
  */
 export function plan({
@@ -195,7 +198,7 @@ export function plan({
   if (folder === undefined) {
     throw new UserError(
       `The library path "${library.path}" is not absolute.`,
-      "Name the library by its full path.",
+      "Give the library's full path.",
     );
   }
 
@@ -237,8 +240,8 @@ export function plan({
 }
 
 /**
- * Whether the name of a new folder has an id, so that it is no other work's: then `others` are not
- * asked.
+ * True if the name of a new folder includes an id, so that no other work can have it. `others` is
+ * then not checked.
  */
 export const hasOwnName = (identity: Identity, names: NameTemplates = DEFAULT_NAMES): boolean =>
   hasIdTag(nameOf(identity, names), identity, names);
@@ -256,7 +259,7 @@ function hasIdTag(name: string, identity: Identity, names: NameTemplates, ids?: 
   return [tmdb, imdb, tvdb].some((tag) => tag !== "" && name.includes(tag));
 }
 
-/** A name without an id may be that of another work's folder; then the id is added. */
+/** A name without an id may be the name of another work's folder. In that case, the id is added. */
 function newFolder(
   identity: Identity,
   names: NameTemplates,
@@ -270,13 +273,13 @@ function newFolder(
   return isTaken ? formatWorkFolder(identity, undefined, undefined, names.tags) : name;
 }
 
-// Plex stacks no more than eight.
+// Plex stacks at most eight parts.
 const MAX_PARTS = 8;
 
 /**
- * Videos that together are one work, by path with their numbers from 1: as many numbers as files,
- * none missing, one format, one edition. Otherwise undefined. A title that counts parts itself
- * (`Dune: Part Two`) is never split: two such files are two films.
+ * Part numbers by path, starting at 1, if the videos are parts of one work: all numbers present,
+ * one format, one edition. Otherwise undefined. A work whose own title counts parts (`Dune: Part
+ * Two`) is never split, because two such files are two films.
  */
 function partNumbers(
   videos: readonly Item[],
@@ -296,7 +299,7 @@ function partNumbers(
   return kinds.size === 1 && all ? numbers : undefined;
 }
 
-/** A name below the work's folder, without its extension. */
+/** Path below the work's folder, without the extension. */
 type DestinationStem = { folders: string[]; stem: string };
 
 type PlaceInput = {
@@ -307,12 +310,15 @@ type PlaceInput = {
   season: (season: number) => string;
   /** How folders and files are named; the default names if absent. */
   names?: NameTemplates | undefined;
-  /** The work's ids elsewhere, if names have them and they are known. */
+  /** The work's ids in other catalogues, if the names use them and they are known. */
   ids?: OtherIds | undefined;
-  /** Distinguishes a video from other versions of the same work, by its path: ` - 1080p`. */
+  /**
+   * Version label of each video by path, which distinguishes it from other versions of the same
+   * work: ` - 1080p`.
+   */
   versions?: ReadonlyMap<string, string> | undefined;
   /**
-   * Paths of videos that are in the library already. They own subtitles, and are not filed again.
+   * Paths of videos that are already in the library. They own subtitles and are not filed again.
    */
   filedEarlier?: ReadonlySet<string> | undefined;
 };
@@ -320,8 +326,8 @@ type PlaceInput = {
 const isPlace = (place: DestinationStem | Reason): place is DestinationStem => "stem" in place;
 
 /**
- * Where each video goes, by path, or why it is not filed. Videos with the same name are filed as
- * parts, or not at all.
+ * Each video's place by path, or the reason why it is not filed. Several videos with the same name
+ * are filed as parts or not at all.
  */
 function videoPlaces(
   videos: readonly Item[],
@@ -342,10 +348,7 @@ function videoPlaces(
   return places;
 }
 
-/**
- * Where one file of the work goes; `alone`: the episode of the whole release is the episode of this
- * file.
- */
+/** The place of one file of the work. `alone`: the release's episode is this file's episode. */
 function placeOf(
   file: Pick<Item, "path" | "mapping">,
   { identity, parsed, season, versions, names, ids }: PlaceInput,

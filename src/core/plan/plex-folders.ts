@@ -7,19 +7,19 @@ import { seasonOf } from "../../base/season-folder-name.ts";
 type PlexWorkFile = { path: string; season?: number | undefined };
 
 const MAX_FOLDERS = 20;
-// A film in parts may have a folder for each.
+// Each part of a film may have its own folder.
 const PART = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]?\d{1,2}$/i;
 // Plex keeps its own smaller copies in this folder next to the file.
 const MADE_BY_PLEX = "/Plex Versions/";
 const DOT_COMPONENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
-// `Show.S03E01.720p-GRP`, `show.4x01`: a folder for one file, not for a season.
+// `Show.S03E01.720p-GRP` and `show.4x01` are folders for one file, not for a season.
 const EPISODE = /s\d{1,4}[ ._-]?e\d|\b\d{1,2}x\d{2}/i;
 
 /**
- * The folders in which Plex has a work, below its libraries. For a film: the folders of its files.
- * For a show: those that Plex names, otherwise the folders above its seasons. All paths are
- * absolute and local. The folder with most files comes first. A library's own folder, or one that
- * contains a library, is never a work's folder.
+ * Folders in which Plex has a work, below its libraries. For a film, these are the folders of its
+ * files. For a show, these are the folders that Plex names, otherwise the folders above its
+ * seasons. All paths are absolute and local. The folder with the most files comes first. A
+ * library's own folder, or one that contains a library, is never a work's folder.
  */
 export function findPlexFolders(
   type: MediaType,
@@ -44,7 +44,7 @@ export function findPlexFolders(
 
 export const isPartFolder = (name: string): boolean => PART.test(name);
 
-/** The work's folder above a file of it; undefined where the file is directly in the library. */
+/** The work's folder above one of its files. Undefined if the file is directly in the library. */
 export function folderOf(
   type: MediaType,
   path: string,
@@ -57,11 +57,15 @@ export function folderOf(
       : isPartFolder(baseOf(folder))
         ? above(folder)
         : folder;
-  // `Movies/CD1` is a film's folder of that name, as `TV Shows/Specials` would be a show's.
+  // `Movies/CD1` is the folder of a film with that name, just as `TV Shows/Specials` is a show's
+  // folder.
   return [home, folder].find((candidate) => isInside(candidate, libraries));
 }
 
-/** The folder above the outermost season folder. Releases may have their own folders below it. */
+/**
+ * The folder above the outermost season folder. Releases may have their own folders below a season
+ * folder.
+ */
 function aboveSeasons(folder: string, libraries: readonly string[]): string {
   let home = folder;
   for (let current = folder; isInside(current, libraries); current = above(current)) {
@@ -71,8 +75,8 @@ function aboveSeasons(folder: string, libraries: readonly string[]): string {
 }
 
 /**
- * The season folders directly below `folder`, by season: the one that is named for the season,
- * otherwise the only one that has files of this season and of no other.
+ * Season folders directly below `folder`, by season. A folder named for the season comes first,
+ * otherwise the only folder that has files of this season and of no other.
  */
 export function findPlexSeasonFolders(
   folder: string,
@@ -99,7 +103,7 @@ export function findPlexSeasonFolders(
   return found;
 }
 
-/** The name states neither a season nor an episode. */
+/** True if the name states neither a season nor an episode. */
 const hasNoNumbers = (name: string): boolean => seasonOf(name) === undefined && !EPISODE.test(name);
 
 const isInside = (folder: string, libraries: readonly string[]): boolean =>
@@ -107,6 +111,6 @@ const isInside = (folder: string, libraries: readonly string[]): boolean =>
   libraries.some((library) => isBelow(folder, library)) &&
   !holdsLibrary(folder, libraries);
 
-/** Whether a folder is or contains a library's folder. Libraries may nest. */
+/** True if a folder is or contains a library's folder. Libraries can be nested. */
 export const holdsLibrary = (folder: string, libraries: readonly string[]): boolean =>
   libraries.some((library) => isAtOrBelow(library, folder));

@@ -8,9 +8,9 @@ const MAX_LISTED = 6;
 type PlayerChoice = Pick<PlaybackRequest, "sessionId" | "client">;
 
 /**
- * Whether the player of a session takes commands: a session is no proof of it, only Plex's list of
- * the players that it has found in its network is. Joined by the player's `machineIdentifier`;
- * names are not unique.
+ * True if the session's player accepts commands. A session does not prove that. Only Plex's list of
+ * players found in its network does. Players are matched by `machineIdentifier`, because names are
+ * not unique.
  */
 export const isControllable = (
   { clientId }: PlaySession,
@@ -18,9 +18,9 @@ export const isControllable = (
 ): boolean => clients.some((client) => client.id === clientId && client.controllable);
 
 /**
- * The player to start something on: that of a session, the one that is named, or the only one that
- * takes commands. Undefined where there is none that does. Throws `UserError` for an unknown
- * player, and for several.
+ * Chooses the player to start something on: the session's player, the named player, or the only
+ * player that accepts commands. Undefined if no matching player accepts commands. Throws
+ * `UserError` for an unknown player, and if several match.
  */
 export function chooseClient(
   { sessionId, client }: Pick<PlaybackRequest, "sessionId" | "client">,
@@ -41,15 +41,15 @@ export function chooseClient(
     );
   }
   if (first || client === undefined) return first;
-  // It may play, or be listed, and take no commands; a session may also know it by another name
-  // than the list.
+  // The player may be playing or be listed without accepting commands. A session may also use
+  // another name for it than the list.
   const ids = new Set(findSessionsOn(sessions, clients, client).map(({ clientId }) => clientId));
   if (ids.size === 0 && selectPlayers(clients, client).length === 0) {
     throw UserError.notFound(
       `There is no player ${quoted(client)}.`,
       able.length === 0
-        ? "Plex has found no player that takes commands."
-        : `Those that take commands: ${nameClients(able)}.`,
+        ? "Plex has found no player that accepts commands."
+        : `Players that accept commands: ${nameClients(able)}.`,
     );
   }
   return ids.size === 1 ? able.find(({ id }) => ids.has(id)) : undefined;
@@ -74,8 +74,8 @@ const some = (all: string[]): string =>
   ].join("; ");
 
 /**
- * The session that is meant: by its id, by its player, or as the only one. Throws `UserError` when
- * there is none, or several: it never guesses whose playback to change.
+ * Chooses a session by its id, by its player, or because it is the only one. Throws `UserError` if
+ * no session or several match: it never guesses whose playback to change.
  */
 export function chooseSession(
   { sessionId, client }: PlayerChoice,
@@ -88,7 +88,7 @@ export function chooseSession(
   const [first, second] = meant;
   if (second) {
     throw new UserError(
-      `Several things play: ${nameSessions(meant)}.`,
+      `Several sessions are playing: ${nameSessions(meant)}.`,
       "Give the session_id of one of them.",
     );
   }
@@ -97,13 +97,13 @@ export function chooseSession(
 }
 
 function missing({ sessionId, client }: PlayerChoice, sessions: readonly PlaySession[]): string {
-  if (sessions.length === 0) return "Nothing plays now.";
+  if (sessions.length === 0) return "Nothing is playing now.";
   const which =
-    sessionId === undefined ? "Nothing plays" : `There is no session ${quoted(sessionId)}`;
+    sessionId === undefined ? "Nothing is playing" : `There is no session ${quoted(sessionId)}`;
   return client === undefined ? `${which}.` : `${which} on a client ${quoted(client)}.`;
 }
 
 const hint = (sessions: readonly PlaySession[]): string =>
   sessions.length === 0
     ? "To start something, use play with media_id and client."
-    : `What plays: ${nameSessions(sessions)}.`;
+    : `Now playing: ${nameSessions(sessions)}.`;

@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 
-/** Throws `UserError` naming what is missing or what would be ignored. */
+/** Throws `UserError` that names a missing parameter, or one that would be ignored. */
 export function checkRequest({ action, mediaId, positionMs, endSession }: PlaybackRequest): void {
   if (action === "seek" && positionMs === undefined) {
     throw new UserError(
@@ -16,19 +16,19 @@ export function checkRequest({ action, mediaId, positionMs, endSession }: Playba
   }
   if (mediaId !== undefined && action !== "play") {
     throw new UserError(
-      `media_id has no meaning for ${action}.`,
+      `media_id does not apply to ${action}.`,
       "Use it with play, or leave it out.",
     );
   }
   if (positionMs !== undefined && action !== "seek" && mediaId === undefined) {
     throw new UserError(
-      `position_ms has no meaning for ${action} here.`,
-      "Use seek to move within what plays.",
+      `position_ms does not apply to ${action} here.`,
+      "Use seek to move within the current item.",
     );
   }
   if (endSession === true && action !== "stop") {
     throw new UserError(
-      `end_session has no meaning for ${action}.`,
+      `end_session does not apply to ${action}.`,
       "Use it with stop, or leave it out.",
     );
   }
@@ -47,30 +47,32 @@ export type PlaybackRequest = {
   mediaId?: string | undefined;
   /** With seek, and with play of `mediaId`. */
   positionMs?: number | undefined;
-  /** With stop: the server may end the session where the player takes no command. */
+  /** With stop: the server may end the session if the player accepts no commands. */
   endSession?: boolean | undefined;
 };
 
-/** A command as a player understands it. */
+/** A command in the form that players understand. */
 export type PlayerCommand = {
   clientId: string;
   media: "video" | "music" | "photo";
 } & ({ command: "play" | "pause" | "stop" } | { command: "seekTo"; offsetMs: number });
 
 /**
- * The answer to a command. `unanswered`: some players work but never answer, so only the session
- * shows the result. `refused` holds the status, 404 for a player that the server does not know.
+ * The player's response to a command. `unanswered`: some players work but never respond, so only
+ * the session shows the result. `refused` has the status code, 404 for a player that the server
+ * does not know.
  */
 export type CommandAnswer =
   | { kind: "accepted" }
   | { kind: "unanswered" }
   | { kind: "refused"; status: number };
 
-/** The server's answer to ending a session. */
+/** The server's response to ending a session. */
 export type EndAnswer = "accepted" | "unanswered" | "no_such_session" | "not_allowed";
 
 /**
- * `confirmed` is seen in what plays; `sent_unconfirmed` may have worked; the other two have not.
+ * `confirmed`: the session shows the effect. `sent_unconfirmed`: the command may have worked. The
+ * other two: it did not work.
  */
 export const OUTCOMES = ["confirmed", "sent_unconfirmed", "not_controllable", "failed"] as const;
 export type CommandOutcome = (typeof OUTCOMES)[number];

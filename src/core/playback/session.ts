@@ -1,6 +1,6 @@
 import { fold } from "../../base/text/fold.ts";
 
-/** What a command should lead to, and what was there before. */
+/** Expected effect of a command, and the state before it. */
 export type WantedEffect =
   | { action: "play" | "pause" | "stop"; before: PlaySession }
   | { action: "seek"; before: PlaySession; targetMs: number }
@@ -14,18 +14,18 @@ export type WantedEffect =
 
 export type SessionJudgement = {
   confirmed: boolean;
-  /** What plays there now. */
+  /** The session on that player now. */
   session: PlaySession | undefined;
 };
 
-/** Players report their position about every ten seconds: what is shown may be that old. */
+/** Players report their position about every ten seconds, so a shown position may be that old. */
 const REPORT_INTERVAL_MS = 10_000;
-/** Players go to the next key frame, not to the millisecond. */
+/** Players seek to the next key frame, not to the exact millisecond. */
 const SEEK_TOLERANCE_MS = 5_000;
 
 /**
- * One thing that plays or can be played, as Plex describes it: its text is foreign, and cleaned
- * where it came in.
+ * One item that is playing or can be played, as described by Plex. Its text comes from outside and
+ * was cleaned when it was received.
  */
 export type Media = {
   /** Plex's `ratingKey`. */
@@ -34,12 +34,12 @@ export type Media = {
   title: string;
   year: number | undefined;
   summary: string | undefined;
-  /** Title of its library; clips and live television have none. */
+  /** Title of its library. Undefined for clips and live television. */
   library: string | undefined;
-  /** A path on the server, never with a query: a query could hold a token. */
+  /** A path on the server, never with a query, because a query could contain a token. */
   thumb: string | undefined;
   rating: number | undefined;
-  /** Live television has none. */
+  /** Undefined for live television. */
   durationMs: number | undefined;
   /** Milliseconds since 1970. */
   addedAt: number | undefined;
@@ -51,7 +51,7 @@ export type Media = {
   album: string | undefined;
 };
 
-/** `clip` is what plays before a film, a trailer, or anything of a kind that is not known here. */
+/** `clip` is a preroll before a film, a trailer, or any type that is unknown here. */
 export const PLEX_TYPES = [
   "movie",
   "show",
@@ -65,15 +65,15 @@ export const PLEX_TYPES = [
 ] as const;
 export type PlexType = (typeof PLEX_TYPES)[number];
 
-/** The players that `wanted`, a name or an id, means. */
+/** Players that match `wanted`, a name or an id. */
 export function selectPlayers(clients: readonly PlayerClient[], wanted: string): PlayerClient[] {
   const byId = clients.filter(({ id }) => id === wanted);
   return byId.length > 0 ? byId : clients.filter(({ name }) => matchesName(wanted, name));
 }
 
 /**
- * What plays on the player that `wanted`, a name or an id, means. The list of players may know it
- * by another name than its session does: either will do.
+ * Sessions on the player that matches `wanted`, a name or an id. The list of players may use
+ * another name than the session. Either name matches.
  */
 export function findSessionsOn(
   sessions: readonly PlaySession[],
@@ -90,11 +90,14 @@ export function findSessionsOn(
 
 export type PlayerState = "playing" | "paused" | "buffering" | "stopped";
 
-/** Something that plays now, on one player. */
+/** A current session on one player. */
 export type PlaySession = {
-  /** What it is named by: Plex's `Session.id`, or the number that old servers give it. */
+  /** Plex's `Session.id`, or the number that old servers use. */
   id: string;
-  /** `Session.id`, which ending it by the server wants; old servers have none. */
+  /**
+   * `Session.id`, which is required to end the session through the server. Old servers do not have
+   * it.
+   */
   endId: string | undefined;
   media: Media;
   user: string | undefined;
@@ -103,46 +106,44 @@ export type PlaySession = {
   /** The player's `machineIdentifier`. */
   clientId: string | undefined;
   product: string | undefined;
-  /** Undefined when Plex does not say, or says what is not known here. */
+  /** Undefined if Plex does not report a state, or reports one that is unknown here. */
   state: PlayerState | undefined;
-  /** As the player reported it last: players report about every ten seconds. */
+  /** Last position that the player reported. Players report about every ten seconds. */
   positionMs: number;
   transcoding: boolean | undefined;
 };
 
-/** A player that Plex has found in its network: only these take commands. */
+/** A player that Plex has found in its network. Only these players accept commands. */
 export type PlayerClient = {
   /** Its `machineIdentifier`. */
   id: string;
   name: string;
-  /** It says that it takes commands for playback. */
+  /** True if the player reports that it accepts playback commands. */
   controllable: boolean;
 };
 
 /**
- * The word that players and their commands have for a type: each ignores commands of another kind
- * than what it plays.
+ * Name of a type in player commands. Each player ignores commands for a media kind that it is not
+ * playing.
  */
 export function mediaKindOf(type: PlexType): "video" | "music" | "photo" {
   if (type === "photo") return "photo";
   return type === "artist" || type === "album" || type === "track" ? "music" : "video";
 }
 
-/**
- * Whether a person who writes `wanted` means `name`: letters and digits count, case and accents do
- * not.
- */
+/** True if `wanted` means `name`. Letters and digits count; case and accents do not. */
 export function matchesName(wanted: string, name: string): boolean {
   if (wanted === name) return true;
   const folded = fold(wanted);
-  // A name of signs alone folds to nothing, as any other such name does.
+  // A name without letters and digits folds to an empty text, which would match every other such
+  // name.
   return folded !== "" && folded === fold(name);
 }
 
 /**
- * Whether what plays now shows that a command took effect, `elapsedMs` after `before` was seen.
- * What could be there without the command confirms nothing: a seek by five seconds while it plays
- * looks the same as playing on.
+ * Checks whether the current sessions show that a command took effect, `elapsedMs` after `before`
+ * was read. A state that could also occur without the command confirms nothing: a seek by five
+ * seconds during playback looks the same as normal playback.
  */
 export function judgeEffect(
   wanted: WantedEffect,
@@ -163,7 +164,7 @@ function confirms(
   if (!session) return wanted.action === "seek" && playedOut(wanted, elapsedMs);
   if (wanted.action === "pause") return session.state === "paused";
   if (!("targetMs" in wanted)) {
-    // Loading shows that it goes on only where it stood before.
+    // Buffering proves that playback has resumed only if it was paused before.
     return (
       session.state === "playing" ||
       (session.state === "buffering" && wanted.before.state === "paused")
@@ -174,7 +175,8 @@ function confirms(
     if (!wanted.plays.includes(session.media.id)) return false;
     if (before?.media.id !== session.media.id || before.id !== session.id) return true;
   }
-  // Also for what is started where the same played before: only its place can tell.
+  // Also applies when the same item was already playing there before a start: only its position can
+  // prove the effect.
   return (
     reached(targetMs, session, elapsedMs) && !(before && couldDrift(before, session, elapsedMs))
   );
@@ -184,7 +186,10 @@ const reached = (targetMs: number, { positionMs }: PlaySession, elapsedMs: numbe
   positionMs >= targetMs - SEEK_TOLERANCE_MS &&
   positionMs <= targetMs + elapsedMs + SEEK_TOLERANCE_MS;
 
-/** Sought so near to its end that it has come to it since, and would not have without that. */
+/**
+ * True if the seek went so close to the end that playback has ended since, and would not have ended
+ * without the seek.
+ */
 function playedOut(
   { before, targetMs }: WantedEffect & { action: "seek" },
   elapsedMs: number,
@@ -195,13 +200,16 @@ function playedOut(
   return comesToEnd(targetMs) && !comesToEnd(before.positionMs + REPORT_INTERVAL_MS);
 }
 
-/** Whether it would be at this place also without the command. */
+/** True if playback could have reached this position without the command. */
 function couldDrift(before: PlaySession, { positionMs }: PlaySession, elapsedMs: number): boolean {
   const most = before.state === "paused" ? 0 : elapsedMs + REPORT_INTERVAL_MS;
   return positionMs >= before.positionMs && positionMs <= before.positionMs + most;
 }
 
-/** The same session; a player may take a new id for what it plays, and stays the same player. */
+/**
+ * Finds the same session again. A player may get a new session id for the same item, so the player
+ * and the item also match.
+ */
 function again(before: PlaySession, now: readonly PlaySession[]): PlaySession | undefined {
   const playing = now.filter(({ state }) => state !== "stopped");
   const { id, clientId, media } = before;

@@ -3,20 +3,20 @@ import type { Reason } from "../../base/reason-codes.ts";
 import { HOUR_MS } from "../../base/text/time-units.ts";
 
 /**
- * An episode that TMDB does not list, or a number that it cannot map. TMDB is asked again at
- * `nextAt`, or never if absent. ms since 1970.
+ * A wait for an episode that TMDB does not list, or a number that it cannot map. TMDB is asked
+ * again at `nextAt`, or never if that is absent. Times in ms since 1970.
  */
 export type EpisodeWait = { since: number; nextAt?: number | undefined };
 
 /**
- * Episodes come to TMDB within days of being shown; one that is still missing then mostly has wrong
- * numbers.
+ * TMDB usually lists an episode within days of its broadcast. If it is still missing after that,
+ * the numbers are usually wrong.
  */
 const ASK_INTERVAL_MS = 6 * HOUR_MS;
 const ASK_FOR_MS = 72 * HOUR_MS;
 
 /**
- * The wait after one more answer without the episode: every six hours from the first one on, for
+ * The wait after another response without the episode: every six hours after the first one, for
  * three days.
  */
 export function computeNextWait(before: EpisodeWait | undefined, now: number): EpisodeWait {
@@ -27,8 +27,8 @@ export function computeNextWait(before: EpisodeWait | undefined, now: number): E
 }
 
 /**
- * Whether to ask now. A wall clock that was set back must not delay it for longer than one
- * interval.
+ * True if TMDB must be asked now. A wall clock that was set back must not delay the request by more
+ * than one interval.
  */
 export const isAskDue = ({ nextAt }: EpisodeWait, now: number): boolean =>
   nextAt !== undefined && (nextAt <= now || nextAt > now + ASK_INTERVAL_MS);
@@ -36,15 +36,15 @@ export const isAskDue = ({ nextAt }: EpisodeWait, now: number): boolean =>
 export const isMissing = ({ code }: Reason): boolean => code === "episode_missing";
 
 /**
- * What may appear on TMDB within days: the episode, or the season or order that maps an absolute
- * number.
+ * True for things that may appear on TMDB within days: the episode, or the season or order that
+ * maps an absolute number.
  */
 export const isAwaited = (reason: Reason): boolean =>
   isMissing(reason) || reason.code === "absolute_unmapped";
 
 /**
- * The reasons, with a sentence on when TMDB is asked again about a missing episode, or that it is
- * not.
+ * Adds a sentence to the reasons about when TMDB is asked again for a missing episode, or that it
+ * is not asked again.
  */
 export function withWaitNote(reasons: readonly Reason[], { since, nextAt }: EpisodeWait): Reason[] {
   const until = new Date(since + ASK_FOR_MS).toISOString().slice(0, 16).replace("T", " ");

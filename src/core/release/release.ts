@@ -6,15 +6,15 @@ import type { DuplicateChoice, State } from "./state.ts";
 import type { IdentifiedState } from "./state-traits.ts";
 
 /**
- * `library`: a work that the library has without a download of ours; its files are the library's
- * own.
+ * `library`: a work that is in the library without one of our downloads. Its files are the
+ * library's own.
  */
 export const SOURCES = ["folder", "torrent", "person", "library"] as const;
 export type Source = (typeof SOURCES)[number];
 
 /**
- * A field, not a state: something outside is down. Retried by itself, without using up tries. Times
- * in ms since 1970.
+ * A field, not a state: an outage blocks the release. It is retried automatically and uses up no
+ * tries. Times in ms since 1970.
  */
 export type Waiting = Reason & { since: number; nextTryAt: number; attempt: number };
 
@@ -25,10 +25,13 @@ export type Waiting = Reason & { since: number; nextTryAt: number; attempt: numb
 export type RequestedDecision =
   | { kind: "approve"; identity: Identity }
   | { kind: "reject"; reason?: string | undefined }
-  /** Filing is to stop; the reasons are those for which it then waits for a decision. */
+  /** Stop filing. The release then returns to review with these reasons. */
   | { kind: "withdraw"; reasons: Reason[] };
 
-/** What was read from the names of a release, and how long its videos run by their own headers. */
+/**
+ * Everything parsed from the names of a release, and the lengths of its videos according to their
+ * headers.
+ */
 type StoredReading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };
 
 type PlexState = "pending" | "requested" | "seen" | "mismatch" | "not_seen";
@@ -48,8 +51,8 @@ type Base = {
   parentId?: number | undefined;
   supersededBy?: number | undefined;
   /**
-   * The file tool that made it: its files are no download, and have no work. It can be neither
-   * approved nor retried.
+   * The file tool that created this job. Its files are not a download and have no work. It can be
+   * neither approved nor retried.
    */
   job?: string | undefined;
   /**
@@ -67,10 +70,10 @@ type Base = {
   decidedBy?: "engine" | "person" | undefined;
   waiting?: Waiting | undefined;
   requested?: RequestedDecision | undefined;
-  /** Comes before the policy for duplicates; about the content that the person saw. */
+  /** Overrides the duplicate policy, but only for the content that the person saw. */
   duplicates?: DuplicateChoice | undefined;
   plex?: PlexState | undefined;
-  /** Errors in this state, without outages. */
+  /** Errors in this state, not counting outages. */
   tries: number;
   retryAt?: number | undefined;
   fileCount: number;
@@ -81,7 +84,7 @@ type Base = {
 
 type OtherState = Exclude<State, IdentifiedState>;
 
-/** A release in one state; from `approved` on it has an identity. */
+/** A release in one state. From `approved` on, it has an identity. */
 export type ReleaseIn<S extends State> = Extract<Release, { state: S }>;
 export type Release = Base &
   (
@@ -90,12 +93,12 @@ export type Release = Base &
   );
 
 /**
- * The version of a release that was found, settled, identified, began to be filed and was filed,
- * and nothing else.
+ * Version number of a release that only went through these steps: found, settled, identified,
+ * started filing, filed.
  */
 const STRAIGHT: Partial<Record<State, number>> = { approved: 3, filed: 5 };
 
-/** Whether only the engine has changed its state so far, and to each state only once. */
+/** True if only the engine has changed its state so far, and entered each state only once. */
 export const isStraight = ({
   state,
   version,

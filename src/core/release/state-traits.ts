@@ -6,63 +6,64 @@ import { type Event, STATES, type State } from "./state.ts";
  * different questions stay separate even if they hold the same states today.
  */
 type StateTraits = {
-  /** What a release in it is or does, as the rest of a sentence: "which …". */
+  /** Describes a release in this state, as the rest of a sentence: "which …". */
   words: string;
   /**
-   * The same with what follows from it for its files, and `{}` where details belong; without it
-   * `words` say all.
+   * Like `words`, but with the consequences for its files; `{}` marks the place for details. If it
+   * is missing, `words` is enough.
    */
   means?: string;
 
   /** Which stage of the engine works on it; null if it stays until something happens. */
   stage: "settle" | "identify" | "file" | null;
   /**
-   * Whether a pause of the engine stops it; `holds_automatic`: unless a person decided what it is.
+   * Whether pausing the engine stops it. `holds_automatic`: yes, unless a person decided what it
+   * is.
    */
   pause: "holds" | "holds_automatic" | "goes_on";
-  /** Whether it moves on by itself towards the library; in the order of STATES. */
+  /** Whether it moves on towards the library automatically; in the order of STATES. */
   isOnTheWay: boolean;
   /**
-   * While the disk is full, attempts to file move between these states. That is one period of
-   * waiting with one backoff.
+   * While the disk is full, attempts to file move between these states. That counts as one period
+   * of waiting with one backoff.
    */
   triesToFile: boolean;
-  /** Where it goes when its tries are used up; null if it stays and is retried. */
+  /** The next state when its tries are used up; null if it stays and is retried. */
   givesUpTo: State | null;
   /**
-   * Events that only some states allow, where the target state alone does not decide: see
-   * transition.
+   * Events that are allowed only in some states. Needed if the target state does not decide this on
+   * its own: see transition.
    */
   happens: readonly Event["kind"][];
 
   /** How far its files are in the library: being filed, filed, being undone, or undone. */
   inLibrary: "never" | "coming" | "there" | "leaving" | "left";
-  /** Whether its path is free again: whatever is there now is something new. */
+  /** Whether its path is free again, so that anything found there now is new. */
   leavesPath: boolean;
   /** Whether its torrent is no longer needed. */
   freesTorrent: boolean;
-  /** Whether the file tools must leave its download where it is: it is filed, or may still be. */
+  /** Whether the file tools must not move its download, because it is filed or may still be. */
   keepsDownload: boolean;
-  /** Whether what was unpacked for it may still be filed. */
+  /** Whether files unpacked for it may still be filed. */
   needsUnpacked: boolean;
   /**
    * Whether changed files send it back to settling: for any source, or only for torrents, because
-   * in a watched folder the stage that works on it checks the files itself.
+   * for a watched folder the stage that works on it checks the files itself.
    */
   settlesAgain: "any" | "torrent" | "no";
 
   /** Whether it always has an identity. */
   hasIdentity: boolean;
   /**
-   * `open`: not filed yet, so more or moved files send it back to settling. `against`: refused by a
-   * person, or because of what it is; new files must not file it without asking.
+   * `open`: not filed yet, so additional or moved files send it back to settling. `against`:
+   * refused by a person or because of what it is, so new files must not be filed without asking.
    */
   decision: "none" | "open" | "for" | "against";
-  /** Whether an approval is refused if nothing of its known files can be filed. */
+  /** Whether an approval is refused if none of its known files can be filed. */
   approvalNeedsFiles: boolean;
   /**
-   * Whether it needs a person's decision, which is pointless once its torrent is removed with its
-   * data.
+   * Whether it needs a person's decision. The decision becomes pointless once its torrent is
+   * removed with its data.
    */
   waitsForPerson: boolean;
   /**
@@ -70,13 +71,15 @@ type StateTraits = {
    * state.
    */
   retriedByAdd: boolean;
-  /** Whether adding its path as a named work retries it first: other files may be there by now. */
+  /**
+   * Whether adding its path as a named work retries it first, because its files may have changed.
+   */
   retryBeforeApproval: boolean;
   /** Whether a dry run reports why it was not planned. */
   reportedByDryRun: boolean;
 };
 
-// A line for each topic, and not for each column.
+// One line per topic, not per column.
 // biome-ignore format: a table
 const TRAITS = {
   settling: {
@@ -104,7 +107,7 @@ const TRAITS = {
     retriedByAdd: false, retryBeforeApproval: false, reportedByDryRun: true,
   },
   approved: {
-    words: "is approved", means: "is approved{} and is filed next",
+    words: "is approved", means: "is approved{} and will be filed next",
     stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: ["withdraw", "adopted"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     keepsDownload: true, needsUnpacked: true,
@@ -136,7 +139,7 @@ const TRAITS = {
     retriedByAdd: true, retryBeforeApproval: true, reportedByDryRun: false,
   },
   ignored: {
-    words: "is ignored", means: "is ignored: nothing of it is filed",
+    words: "is ignored", means: "is ignored: nothing from it is filed",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "put_back"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     keepsDownload: false, needsUnpacked: false,
@@ -177,26 +180,26 @@ const TRAITS = {
   },
 } as const satisfies Record<State, StateTraits>;
 
-/** The states in which a release always has an identity. */
+/** States in which a release always has an identity. */
 export type IdentifiedState = {
   [S in State]: (typeof TRAITS)[S]["hasIdentity"] extends true ? S : never;
 }[State];
 
 export const traitsOf = (state: State): StateTraits => TRAITS[state];
 
-/** "in review", "being filed": a release in it, in two words. */
+/** Short name of a state: "in review", "being filed". */
 export const formatState = (state: string): string =>
   isState(state) ? TRAITS[state].words.replace(/^is /, "") : state;
 
 const isState = (text: string): text is State => Object.hasOwn(TRAITS, text);
 
 /**
- * What follows from a state for what is no download: a work that the library had already, whose
- * files stay, and a job of the file tools.
+ * Texts for releases that are not downloads: works that the library already had, whose files stay,
+ * and jobs of the file tools.
  */
 const OTHERWISE: Readonly<Record<"library" | "job", Partial<Record<State, string>>>> = {
   library: {
-    approved: "is approved{} and is adopted next",
+    approved: "is approved{} and will be adopted next",
     filed: "was adopted",
     rejected: "was rejected{} and is left alone",
     undoing: "is being let go: its files stay where they are",
@@ -213,8 +216,8 @@ const OTHERWISE: Readonly<Record<"library" | "job", Partial<Record<State, string
 type StateContext = { state: State; source?: string | undefined; job?: string | undefined };
 
 /**
- * As the rest of a sentence about the release, with what follows from it; `details` are as what, or
- * by whom.
+ * Explains a state and its consequences as the rest of a sentence about the release. `details` adds
+ * as what, or by whom.
  */
 export function explainState({ state, source, job }: StateContext, details = ""): string {
   const kind = source === "library" ? "library" : job === undefined ? undefined : "job";
@@ -223,32 +226,32 @@ export function explainState({ state, source, job }: StateContext, details = "")
   return means.replace("{}", () => details);
 }
 
-/** The states of which this is true, in the order of STATES. */
+/** States for which this is true, in the order of STATES. */
 export const findStates = (is: (traits: StateTraits) => boolean): State[] =>
   STATES.filter((state) => is(TRAITS[state]));
 
 export const hasIdentity = (state: State): state is IdentifiedState => TRAITS[state].hasIdentity;
 
-/** Whether the engine works on it. */
+/** True if an engine stage works on this state. */
 export const engineActs = (state: string): boolean =>
   isState(state) && TRAITS[state].stage !== null;
 
-/** Whether files are being put into the library or taken out of it. */
+/** True while files are being put into the library or taken out of it. */
 export const isBusy = (state: State): boolean =>
   isOneOf(TRAITS[state].inLibrary, ["coming", "leaving"]);
 
 /**
- * A release with a published file or an open operation stays in these states, so that it keeps
- * track of what it made.
+ * True for states in which files may be in the library. A release with a published file or an open
+ * operation stays in these states, so that it keeps track of what it made.
  */
 export const holdsFiles = (state: State): boolean =>
   isOneOf(TRAITS[state].inLibrary, ["coming", "there", "leaving"]);
 
-/** Whether its published files are meant to stay in the library. */
+/** True if its published files are meant to stay in the library. */
 export const keepsFiles = (state: State): boolean =>
   isOneOf(TRAITS[state].inLibrary, ["coming", "there"]);
 
-/** Whether a pause of the engine stops it. */
+/** True if pausing the engine stops it. */
 export function isHeldByPause({
   state,
   decidedBy,
@@ -263,7 +266,7 @@ export function isHeldByPause({
 const isOneOf = <T>(value: T, all: readonly T[]): boolean => all.includes(value);
 
 /**
- * Whether the engine still has to carry out any of these results. A rejection is complete at once.
+ * True if the engine still has to carry out one of these results. A rejection is complete at once.
  */
 export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
   results.some(({ ok = true, state }) => ok && state !== undefined && engineActs(state));

@@ -1,7 +1,7 @@
 import type { Identity } from "../../base/identity.ts";
 import type { Reason } from "../../base/reason-codes.ts";
 
-/** What became of a release, as people ask for it. */
+/** Outcomes of releases as people filter by them. */
 export const STATES_OF_OUTCOME = {
   filed: ["filed"],
   waits: ["review"],
@@ -15,13 +15,13 @@ export type ReleaseOutcome = keyof typeof STATES_OF_OUTCOME;
 export const RELEASE_OUTCOMES = Object.keys(STATES_OF_OUTCOME) as ReleaseOutcome[];
 
 /**
- * What a person chose for one release that the library already has, instead of the policy: it takes
- * the other's place, or both are kept. `label` then tells the two apart: ` - Remaster` in the
- * file's name.
+ * A person's choice for one release that the library already has, instead of the policy: replace
+ * the existing one, or keep both. With `keep_both`, `label` distinguishes the new one: ` -
+ * Remaster` in the file's name.
  */
 export type DuplicateChoice = { do: "replace" } | { do: "keep_both"; label?: string | undefined };
 
-/** All that can happen to a release. History says who did it. */
+/** Everything that can happen to a release. History records who did it. */
 export type Event =
   | { kind: "settled" }
   | { kind: "content_changed" }
@@ -32,30 +32,32 @@ export type Event =
   | { kind: "approve"; identity: Identity; duplicates?: DuplicateChoice | undefined }
   | { kind: "reject"; reason?: string | undefined }
   | { kind: "retry" }
-  /** A person takes back an approval, or what was decided without asking, before it is filed. */
+  /** A person withdraws an approval, or the engine's own decision, before it is filed. */
   | { kind: "withdraw"; reasons: Reason[] }
-  /** Something was learnt that may identify a release in review; `message` says what. */
+  /** Something was learnt that may identify a release in review; `message` explains it. */
   | { kind: "look_again"; message: string }
   | { kind: "start_filing" }
   | { kind: "all_published"; problems: Reason[] }
-  /** A work of the library: its files are where they stay. */
+  /** A work of the library was adopted: its files stay where they are. */
   | { kind: "adopted"; problems: Reason[] }
   | { kind: "source_lost"; problems: Reason[] }
   | { kind: "stop_filing" }
   | { kind: "refused"; reasons: Reason[] }
   | { kind: "error"; message: string }
   | { kind: "undo" }
-  /** `stays`: of a plan that renamed, what still has its new name. */
+  /** `stays`: true if files that a rename plan renamed still have their new names. */
   | { kind: "taken_back"; left: Reason[]; stays?: boolean }
-  /** A file of it that was undone is back from the trash; `message` says which. */
+  /** An undone file of the release is back from the trash; `message` names it. */
   /**
-   * `identity`: what it was filed as, where it is known as another work since, or is not sure to be
-   * that one.
+   * `identity`: what it was filed as. Set if it has since been known as another work, or may not be
+   * that work.
    */
   | { kind: "put_back"; message: string; identity?: Identity }
-  /** A work of the library is known no longer; its files stay where they are. */
+  /** A work of the library is no longer known. Its files stay where they are. */
   | { kind: "let_go" }
-  /** It was on the way in a database that was restored: what happened since is unknown. */
+  /**
+   * The release was in progress in a database that was restored, so what happened since is unknown.
+   */
   | { kind: "restored"; reasons: Reason[] };
 
 /** Life of a release; docs/reference/states.md describes each. */
@@ -75,7 +77,7 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
-/** The one transition table. Any other change is refused with a message that names both states. */
+/** The only transition table. Any other change is refused with a message that names both states. */
 export const NEXT: Record<State, readonly State[]> = {
   settling: ["identifying", "review", "ignored", "rejected", "gone"],
   identifying: ["approved", "review", "ignored", "failed", "settling", "gone"],
@@ -92,8 +94,8 @@ export const NEXT: Record<State, readonly State[]> = {
 };
 
 /**
- * Changes of a work of the library besides these: its files are complete, and nothing is made of
- * them.
+ * Additional changes for a work of the library. Its files are already complete, so no files are
+ * made.
  */
 export const NEXT_IN_LIBRARY: Partial<Record<State, readonly State[]>> = {
   approved: ["filed"],

@@ -5,8 +5,8 @@ import { type DuplicateChoice, type Event, NEXT, NEXT_IN_LIBRARY, type State } f
 import { findStates, holdsFiles, isBusy, traitsOf } from "./state-traits.ts";
 
 /**
- * All that can happen to a job of the file tools: its plan is fixed, so it is carried out, refused
- * or undone.
+ * Events that can happen to a job of the file tools. A job's plan is fixed, so it is carried out,
+ * refused or undone.
  */
 const JOB_EVENTS: readonly Event["kind"][] = [
   "start_filing",
@@ -21,10 +21,9 @@ const JOB_EVENTS: readonly Event["kind"][] = [
   "restored",
 ];
 
-/** Whether this can happen to a job of the file tools. */
 const happensToJobs = (kind: Event["kind"]): boolean => JOB_EVENTS.includes(kind);
 
-/** Errors without outages, before a person is asked. */
+/** Errors, not counting outages, before a person is asked. */
 export const MAX_TRIES = 5;
 
 export type TransitionFacts = {
@@ -41,7 +40,9 @@ export type TransitionFacts = {
   open: number;
 };
 
-/** What changes on the release besides its state; `null` clears. A missing field is unchanged. */
+/**
+ * Changes to the release besides its state. `null` clears a field. A missing field is unchanged.
+ */
 type Patch = {
   identity?: Identity | null;
   decidedBy?: "engine" | "person" | null;
@@ -56,9 +57,9 @@ export type TransitionResult =
   | { ok: false; message: string };
 
 /**
- * Whether a state allows an event, where the target state alone does not decide: the table lets
- * `undone` become `approved`, but only by a person. Nothing that is being filed or is filed can be
- * retried.
+ * True if the state allows the event. This matters if the target state does not decide on its own:
+ * the table lets `undone` become `approved`, but only through a person. A release that is being
+ * filed or is filed cannot be retried.
  */
 function canHappen(kind: Event["kind"], state: State): boolean {
   const from = findStates(({ happens }) => happens.includes(kind));
@@ -106,30 +107,33 @@ function approve(
     case "undoing":
       return go("undoing", { requested: { kind: "approve", identity } });
     case "settling":
-      // Not complete yet: the choice is kept until it is.
+      // The release is not complete yet. The choice is kept until it is.
       return go("settling", { identity, decidedBy: "person", duplicates });
     case "rejected":
     case "ignored":
-      // Its files may have changed since anybody looked: it settles again, and the choice is kept.
+      // Its files may have changed since a person last saw them. It settles again, and the choice
+      // is kept.
       return go("settling", { ...chosen, tries: 0 });
     default:
       return go("approved", { ...chosen, tries: 0 });
   }
 }
 
-/** The same work, with no other season or episodes than those that are being filed. */
+/**
+ * True for the same work, if the choice names no season or episodes other than those being filed.
+ */
 const meansTheSame = (chosen: Identity, filed: Identity): boolean =>
   sameWork(chosen, filed) &&
   (chosen.season === undefined || chosen.season === filed.season) &&
   (chosen.episodes === undefined || chosen.episodes.join() === filed.episodes?.join());
 
 /**
- * Clears who chose the identity after a person refused it: changed content must not file it again
- * without asking.
+ * Clears the decision after a person refused it. Changed content must not be filed again without
+ * asking.
  */
 const NO_DECISION: Patch = { decidedBy: null, duplicates: null };
 
-/** After the published files were undone: to the requested state, otherwise `undone`. */
+/** Next state after the published files were undone: the requested state, otherwise `undone`. */
 function takenBack(facts: TransitionFacts, left: Reason[]): TransitionResult {
   const { requested } = facts;
   if (requested?.kind === "approve") {
@@ -154,13 +158,13 @@ function takenBack(facts: TransitionFacts, left: Reason[]): TransitionResult {
   return go("undone", { ...NO_DECISION, requested: null, reasons: left, tries: 0 });
 }
 
-/** Its identity stays as a suggestion, without a decision by anyone. */
+/** The identity stays as a suggestion without a decision. */
 const withdrawn = (reasons: Reason[]): TransitionResult =>
   go("review", { ...NO_DECISION, requested: null, reasons, tries: 0 });
 const rejected = (reason: string | undefined): Reason[] =>
   reason ? [{ code: "rejected", message: reason }] : [];
 
-/** A decision that a person requested during filing comes before any other end of filing. */
+/** A decision requested during filing takes precedence over any other end of filing. */
 const unlessRequested = (facts: TransitionFacts, step: TransitionResult): TransitionResult =>
   facts.state === "filing" && facts.requested ? stop(facts) : step;
 
@@ -174,7 +178,7 @@ const RULES: { [K in Event["kind"]]: TransitionRule<K> } = {
       ? go("approved", { reasons: [], tries: 0 })
       : go("approved", { identity, decidedBy: "engine", reasons: [], tries: 0 }),
   unsure: (facts, { reasons, suggestion }) => {
-    // Before identification it is the files that need a decision, not what they are.
+    // Before identification, the files need a decision, not their identity.
     const identity =
       facts.state === "settling"
         ? keepPersonsChoice(facts)
@@ -230,13 +234,13 @@ const RULES: { [K in Event["kind"]]: TransitionRule<K> } = {
   undo: () => go("undoing", { requested: null, duplicates: null, reasons: [] }),
   taken_back: (facts, { left, stays }) =>
     stays ? go("filed", { requested: null, reasons: left, tries: 0 }) : takenBack(facts, left),
-  // A person asked for it, whoever decided what it is.
+  // A person asked for it, so it counts as a person's decision whoever identified it.
   put_back: (_, { identity }) =>
     go("filed", { ...(identity && { identity }), decidedBy: "person", reasons: [], tries: 0 }),
   let_go: (facts) => takenBack(facts, []),
   restored: (facts, { reasons }) => {
     const kept: Patch = { requested: null, duplicates: null, reasons, tries: 0 };
-    // What is in the library stays there: it is unknown whether the undo is still wanted.
+    // Files in the library stay there, because it is unknown whether the undo is still wanted.
     if (facts.published > 0) return go("filed", kept);
     return facts.state === "undoing"
       ? go("undone", { ...kept, decidedBy: null })
@@ -245,7 +249,8 @@ const RULES: { [K in Event["kind"]]: TransitionRule<K> } = {
 };
 
 /**
- * Filing ends before it is complete: by a requested decision, a full disk or a stop of the program.
+ * Filing ends before it is complete, because of a requested decision, a full disk or a program
+ * stop.
  */
 function stop(facts: TransitionFacts): TransitionResult {
   // From filing, `rejected` is reached only through undoing, even if there is nothing to undo.
@@ -258,8 +263,8 @@ function stop(facts: TransitionFacts): TransitionResult {
 }
 
 /**
- * What the library has is complete: where a download settles first, it is identified, or filed as a
- * person said.
+ * Files in the library are complete and need no settling. A work that would settle is identified
+ * instead, or filed as the person decided.
  */
 const withoutSettling = (step: TransitionResult, { kind }: Event): TransitionResult =>
   step.ok && step.to === "settling"
@@ -267,13 +272,13 @@ const withoutSettling = (step: TransitionResult, { kind }: Event): TransitionRes
     : step;
 
 /**
- * Where an event takes a release and what it changes on it. Pure: the caller writes it by
- * compare-and-set, with one row of history. Refuses a change that is not in the table, or that
- * would lose track of published files.
+ * Returns the next state and the changes to the release for an event. Pure: the caller writes the
+ * result with compare-and-set and one row of history. Refuses a change that is not in the table, or
+ * that would lose track of published files.
  */
 export function transition(facts: TransitionFacts, event: Event): TransitionResult {
   if (facts.job !== undefined && !happensToJobs(event.kind)) {
-    return { ok: false, message: `It is a job of ${facts.job} and no download.` };
+    return { ok: false, message: `It is a job of ${facts.job}, not a download.` };
   }
   const rule = RULES[event.kind] as TransitionRule<Event["kind"]>;
   if (!canHappen(event.kind, facts.state)) {

@@ -13,12 +13,13 @@ export type NodeMove = { node: TreeNode; to: string };
 export const isMainVideo = (name: string): boolean =>
   isVideoFile(name) && roleOf(name, 0) === "video" && !isNeverItem(name);
 
-// `Alien.3.srt` beside `Alien.mkv`; `Film.2_English` counts tracks.
+// `Alien.3.srt` next to `Alien.mkv` belongs to another film. The number in `Film.2_English` counts
+// tracks.
 const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
 
 /**
- * What a file's name says after that of the video to which it belongs by its name: `.en.srt`,
- * `.nfo`, `-poster.jpg`, `-trailer.mkv`. Undefined if it is none of theirs. `stems` are the names
+ * The part of a file's name after the name of the video that it belongs to: `.en.srt`, `.nfo`,
+ * `-poster.jpg`, `-trailer.mkv`. Undefined if the file belongs to no video. `stems` are the names
  * of all videos in its folder, without extensions.
  */
 function restOfName(
@@ -34,7 +35,7 @@ function restOfName(
     }
   }
   if (best === undefined) return undefined;
-  // The folded name may be longer or shorter; the rest is what is left of the name itself.
+  // The folded name may have another length, so the rest is cut from the name itself.
   const rest = name.normalize("NFC").slice(best.normalize("NFC").length);
   if (
     toCollisionKey(best) + toCollisionKey(rest) !== key ||
@@ -47,10 +48,14 @@ function restOfName(
   return belongs && /^[\s._,()[\]-]/.test(rest) ? { stem: best, rest } : undefined;
 }
 
-/** What is beside a video and belongs to it by its name, as it did before anything was renamed. */
+/**
+ * Plans moves for the files next to a video that belonged to it by name before anything was
+ * renamed.
+ */
 export function planNamedLike(video: TreeNode, to: string): NodeMove[] {
   const firstStem = toCollisionKey(withoutExtension(video.first));
-  // Another video, renamed before this one, may have had this name's companions come here with it.
+  // Another video that was renamed earlier may have brought files here whose names now match this
+  // video. They do not belong to it.
   const isIts = ({ first }: TreeNode): boolean =>
     folderOf(first) === folderOf(video.first) && toCollisionKey(first).startsWith(firstStem);
   const all = video.above
@@ -63,7 +68,7 @@ export function planNamedLike(video: TreeNode, to: string): NodeMove[] {
     if (!along || toCollisionKey(along.stem) !== stem) return [];
     return [{ node, to: withoutExtension(to) + along.rest }];
   });
-  // What macOS keeps of a file on a share: `._Heat.mkv` of `Heat.mkv`.
+  // macOS metadata of a file on a share: `._Heat.mkv` for `Heat.mkv`.
   const ofMac = [{ node: video, to }, ...moves].flatMap((move): NodeMove[] => {
     const node = all.find(({ name }) => name === `._${move.node.name}`);
     return node ? [{ node, to: `${folderOf(move.to)}/._${baseOf(move.to)}` }] : [];
@@ -74,8 +79,8 @@ export function planNamedLike(video: TreeNode, to: string): NodeMove[] {
 type MovingVideo = { video: TreeNode; to: string; work: RenameWork; named: readonly NodeMove[] };
 
 /**
- * The other subtitles in the folder of a video that leaves it, as filing names them; none if
- * another video is there.
+ * Plans moves for the other subtitles in a folder that a video leaves, with the names that filing
+ * would give them. Empty if the folder has another main video.
  */
 export function planSubtitleMoves(
   folder: TreeNode,

@@ -18,8 +18,8 @@ import { chooseVersionLabels, parseLabel } from "../plan/names/version-label.ts"
 import { type Plan, plan } from "../plan/plan.ts";
 
 /**
- * A video of a work where it is now, by its full path. `said` is what the names said with which it
- * was taken in.
+ * A video of a work at its current full path. `said` was parsed from the names with which it was
+ * taken in.
  */
 export type LibraryVideo = {
   path: string;
@@ -29,10 +29,10 @@ export type LibraryVideo = {
 
 export type NamingOptions = { names?: NameTemplates | undefined; ids?: OtherIds | undefined };
 
-/** The components below the work's folder. */
+/** Path components below the work's folder. */
 export type WantedNames = Map<string, string[] | Reason>;
 
-/** One video with what its name says now. */
+/** A video with everything parsed from its current name. */
 type ReadVideo = LibraryVideo & {
   stem: string;
   parsed: ParsedName;
@@ -41,7 +41,7 @@ type ReadVideo = LibraryVideo & {
 };
 
 const LIBRARY = "/library";
-// As Plex reads parts:
+// Part suffixes that Plex reads:
 // https://support.plex.tv/articles/naming-and-organizing-your-movie-media-files/
 const PART_AT_END = /[ ._-]+(?:cd|dis[ck]|dvd|part|pt)[ ._-]?(\d{1,2})$/i;
 const COUNTS_ITSELF = /\b(?:part|pt|vol|volume|chapter)\b/;
@@ -52,9 +52,9 @@ const PART_ALONE: Reason = {
 };
 
 /**
- * The name that filing would give to each video of a work, by its path: by the planner itself, so
- * that what was just filed keeps its name. What Plex reads in a name and the library alone knows
- * stays: the label of a version, an edition, a part.
+ * The name that filing would give to each video of a work, by path. The planner itself makes the
+ * names, so a recently filed video keeps its name. Details that Plex reads in a name and that are
+ * recorded only in the library are kept: a version label, an edition, a part.
  */
 export function nameVideos(
   identity: Identity,
@@ -96,10 +96,7 @@ const hasPart = ({ parsed }: ReadVideo): boolean => parsed.part !== null;
 const partsKey = ({ path, stem, parsed }: ReadVideo): string =>
   JSON.stringify([extensionOf(path), parsed.edition, labelOfPart(stem)]);
 
-/**
- * The label of a part, which the number of the part is none of: `1080p` of `Heat (1995) - Disc One
- * - 1080p`.
- */
+/** A part's label without its part number: `1080p` in `Heat (1995) - Disc One - 1080p`. */
 function labelOfPart(stem: string): string | undefined {
   const [part] = findPartNumbers(stem);
   if (part === undefined) return labelAfterYear(stem);
@@ -121,7 +118,7 @@ function readVideo(identity: Identity, { path, mapping, said }: LibraryVideo): R
   const now = parsePath(path.split("/").slice(-3).join("/"));
   const tag = EDITION.exec(name)?.[1];
   const part = Number(PART_AT_END.exec(name)?.[1] ?? 0) || (now.part ?? said?.part ?? null);
-  // A name that was made by a template no longer has what the template left out.
+  // A template may have omitted details, so a name made with it no longer has them.
   const parsed: ParsedName = { ...(said ?? now), part };
   if (tag !== undefined) parsed.edition = tag;
   const stem = name.replace(PART_AT_END, "");
@@ -130,7 +127,7 @@ function readVideo(identity: Identity, { path, mapping, said }: LibraryVideo): R
 
 const EDITION = /\{edition-([^{}]+)\}/i;
 
-/** What is one film or episode in several files; empty where that is not known. */
+/** Key shared by all files of one film or episode; empty if the episode is unknown. */
 function workKey({ type }: Identity, mapping: EpisodeMapping | undefined): string {
   if (type === "movie") return "movie";
   const ordered = mapping && sortEpisodes(asNamed(mapping));
@@ -140,11 +137,11 @@ function workKey({ type }: Identity, mapping: EpisodeMapping | undefined): strin
 function isPartAlone({ type, title }: Identity, { path, stem, parsed }: ReadVideo): boolean {
   const name = withoutExtension(baseOf(path));
   if (name === stem || COUNTS_ITSELF.test(fold(title)) || parsed.part === null) return false;
-  // Titles of episodes end so: `Pilot Part 1`.
+  // Episode titles can end like this too: `Pilot Part 1`.
   return type === "movie" || / - (?:cd|dis[ck]|dvd|pt)\d{1,2}$/i.test(name);
 }
 
-/** Where the planner files them, without any label but these. */
+/** Places where the planner files these videos, with no labels except these. */
 function place(
   identity: Identity,
   videos: readonly ReadVideo[],
@@ -166,8 +163,8 @@ function place(
 }
 
 /**
- * Those that are no parts: each by itself, with a label where it has one, or where two would have
- * one name.
+ * Names videos that are not parts, each on its own. A video gets a label if it already has one, or
+ * if two videos would get the same name.
  */
 function withLabels(
   identity: Identity,
@@ -187,8 +184,8 @@ function withLabels(
     if (!Array.isArray(base)) return { video, base, name: base };
     const isAlone =
       video.key === "" || all.every((other) => other === video || other.key !== video.key);
-    // Beside a label a long title is cut shorter, so that the name without one is not how this one
-    // begins.
+    // With a label, a long title is cut shorter, so a labelled name may not start with the plain
+    // name. This checks whether the name was made with its last part as the label.
     const last = video.stem.split(" - ").at(-1);
     const isMade = last !== undefined && hasName({ video, name: plain(video, last) });
     const label = labelOf(
@@ -200,7 +197,7 @@ function withLabels(
     );
     return { video, base, name: label === undefined ? base : plain(video, label) };
   });
-  // Who has the name keeps it. The order of the others is the same each time.
+  // A video that already has the name keeps it. The order of the others is stable.
   const byRight = first.toSorted(
     (a, b) => Number(hasName(b)) - Number(hasName(a)) || (a.video.path < b.video.path ? -1 : 1),
   );
@@ -223,7 +220,10 @@ function withLabels(
   return wanted;
 }
 
-/** Files of two formats and one name have subtitles of one name. */
+/**
+ * The extension is ignored, because two formats with the same name would share the names of their
+ * subtitles.
+ */
 const keyOf = (name: readonly string[], video: ReadVideo): string =>
   withoutExtension(toCollisionKey(withEdition(name, video).join("/")));
 
@@ -233,9 +233,9 @@ const hasName = ({ video, name }: { video: ReadVideo; name: string[] | Reason })
 const versionOf = ({ parsed }: ReadVideo) => ({ ...qualityOf(parsed, 0), group: parsed.group });
 
 /**
- * The label of a version in a video's present name: what is after the name that it would have, or
- * after its year. A label of nothing but quality is that of a version only where there is another
- * one: else a template made it, or another program.
+ * Finds the version label in a video's current name: the text after the name that it would get, or
+ * after its year. A label with only quality words counts only if there is another version.
+ * Otherwise a template or another program made it.
  */
 function labelOf(
   identity: Identity,
@@ -246,7 +246,7 @@ function labelOf(
 ) {
   const { stem, mapping, edition } = video;
   const now = stem.normalize("NFC");
-  // `_CON` is `CON - 1080p` with a label: only the bare word is a device of Windows.
+  // `_CON` becomes `CON - 1080p` with a label, because only the bare word is a Windows device name.
   const withLabel = base.startsWith("_") && isReservedName(base.slice(1)) ? base.slice(1) : base;
   const starts = [base, withLabel].find((start) =>
     toCollisionKey(now).startsWith(`${toCollisionKey(start)} - `),
@@ -263,7 +263,7 @@ function labelOf(
           ? undefined
           : qualityAtEnd(now)));
   if (text === undefined || (isAlone && isQuality(text))) return undefined;
-  // Read as the edition, which the name says by its tag then.
+  // The text is the edition, which the new name states in its tag.
   if (
     edition === undefined &&
     EDITION.test(base) &&
@@ -297,12 +297,12 @@ function qualityAtEnd(stem: string): string | undefined {
 }
 
 /**
- * Whether a label says nothing but resolution, source, sound and the like, with or without the name
- * of a group.
+ * True if a label contains only resolution, source, sound and similar tags, with or without a
+ * group's name.
  */
 const isQuality = (label: string): boolean => hasOnlyTags(label, (kind) => kind !== "edition");
 
-/** An edition that a person wrote stays, also where the template has no field for it. */
+/** An edition written by a person is kept even if the template has no field for it. */
 function withEdition(name: readonly string[], { edition, path }: ReadVideo): string[] {
   const last = name.at(-1) ?? "";
   if (edition === undefined || EDITION.test(last)) return [...name];

@@ -3,12 +3,12 @@ import { fold } from "../../base/text/fold.ts";
 import { type ParsedName, parsePath } from "../../names/index.ts";
 import type { RenameStep } from "./work-steps.ts";
 
-/** A rename by which a name says another thing than before; `why` is what. */
+/** A rename that changes the meaning of a name; `why` states the difference. */
 export type OddStep = Pick<RenameStep, "from" | "to"> & { why: string };
 
 /**
- * What a new name may say otherwise than the old one, and how odd that is: by as much the law of
- * `oddestOf` counts it.
+ * Differences between the old and the new name, each with the weight that `oddestOf` uses. `share`
+ * is between 0 and 1.
  */
 const CHANGES: readonly {
   why: string;
@@ -25,11 +25,11 @@ const CHANGES: readonly {
   { why: "another year", weight: 3, share: (was, is) => differ(was.year, is.year) },
 ];
 
-/** What a name does not say is no other thing. */
+/** A missing value is not a difference. */
 const differ = <T>(was: T, is: T) =>
   Number(was !== is && ![was, is].some((value) => value === null || value === ""));
 
-/** How many of the words of two titles are in one of them alone. */
+/** Share of the words of two titles that occur in only one of them. */
 function otherWords(was: string | null, is: string | null): number {
   const [a, b] = [new Set(fold(was ?? "").split(" ")), new Set(fold(is ?? "").split(" "))];
   return was === null || is === null ? 0 : a.symmetricDifference(b).size / a.union(b).size;
@@ -38,8 +38,8 @@ function otherWords(was: string | null, is: string | null): number {
 const MAX_ODD = 10;
 
 /**
- * Of a plan the renames that change most, the oddest first: of each work one, of a folder or a
- * video. The others follow from these.
+ * The renames in a plan that change most, most unusual first. One folder or video per work, because
+ * the other renames follow from it.
  */
 export function oddestOf(works: readonly { steps: readonly RenameStep[] }[]): OddStep[] {
   const read = (path: string): ParsedName => parsePath(path.split("/").slice(-3).join("/"));

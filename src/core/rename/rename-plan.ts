@@ -17,42 +17,46 @@ import {
 
 export type RenameInput = {
   works: readonly RenameWork[];
-  /** What is on disk: at least all that is in the works' folders, and the names beside them. */
+  /**
+   * Entries on disk: at least everything in the works' folders, and the names next to these
+   * folders.
+   */
   entries: Iterable<TreeEntry>;
   /** The folders of all libraries. */
   libraries: readonly string[];
   names?: NameTemplates | undefined;
-  /** Ids of other catalogues, where names have them. */
+  /** Ids from other catalogues, if the names use them. */
   idsOf?: (work: RenameWork) => OtherIds | undefined;
-  /** Files that must stay under their names, each with the reason. */
+  /** Files that must keep their names, each with the reason. */
   blocked?: ReadonlyMap<string, Reason>;
-  /** Folders and files of which is not known what they have: entries without anything inside. */
+  /** Folders and files with unknown contents. Their entries have nothing inside. */
   unread?: readonly string[];
 };
 
 export const NOT_READABLE: Reason = {
   code: "not_readable",
   message:
-    "It cannot be read whole, so nothing of this work is renamed. Look at its rights, and whether its disk is mounted.",
+    "It cannot be read completely, so this work is not renamed. Check its permissions and that " +
+    "its disk is mounted.",
 };
 
 type WorkPlan = { work: RenameWork; steps: RenameStep[]; skipped: SkippedName[] };
 
 /**
- * `steps` are those of all works in the order in which they are carried out: each one's `from` is
- * its path at that moment.
+ * `steps` are the steps of all works in the order in which they are carried out. `from` is the path
+ * at that moment.
  */
 export type RenamePlan = { steps: RenameStep[]; works: WorkPlan[] };
 
 const MAX_ROUNDS = 8;
-/** As many works may wait for one another's names. */
+/** Maximum number of works that can wait for each other's names in a chain. */
 const MAX_PASSES = 20;
 
 /**
- * The steps that give the files and folders of these works the names that filing would give them
- * today. Nothing gets a name that another one has, also not on a file system that takes more names
- * for the same; nothing is replaced or removed. A second plan after it has no steps, unless a file
- * waited for a name that a folder of this plan had.
+ * Plans the steps that give the files and folders of these works the names that filing would give
+ * them today. No file gets a name that another one has, even on a file system that treats more
+ * names as equal. Nothing is replaced or removed. After the plan was carried out, a second plan has
+ * no steps, unless a file waited for a name that a folder of this plan had.
  */
 export function planRenames({
   works,
@@ -88,7 +92,7 @@ export function planRenames({
   const left = new Set<RenameWork>();
   let open = openAll();
   leaveUnread();
-  // By files that leave it a folder may become the own one of a work.
+  // After other files have left a folder, it may become a work's own folder.
   for (let round = 0; round < MAX_ROUNDS; round++) {
     for (const { plan } of open) plan.skipped = [];
     if (!inPhase("files")) break;
@@ -102,7 +106,7 @@ export function planRenames({
     ),
   };
 
-  /** The works with their files and folders as they are now. */
+  /** The works with the current paths of their files and folders. */
   function openAll() {
     const now = plans.map(({ work, files }) => ({
       ...work,
@@ -131,7 +135,7 @@ export function planRenames({
     });
   }
 
-  /** Works of which not all is known stay as they are. */
+  /** Works that cannot be read completely are not renamed. */
   function leaveUnread(): void {
     for (const { plan, about } of open) {
       const folders = about.homes.own.map(pathOf);
@@ -147,7 +151,7 @@ export function planRenames({
     open = open.filter(({ plan }) => !left.has(plan.work));
   }
 
-  /** A file that goes on from where a step brought it goes there at once. */
+  /** If an earlier step has already moved the file, both steps become one. */
   function add(plan: (typeof plans)[number], steps: readonly RenameStep[]): void {
     for (const step of steps) {
       count += 1;
@@ -163,8 +167,8 @@ export function planRenames({
   }
 
   /**
-   * Does what is possible in this phase; answers whether that is anything. A name may become free
-   * by another work's steps.
+   * Carries out every possible step of this phase in the tree. Returns true if there was any. A
+   * name may become free through another work's steps, so works that wait for one are retried.
    */
   function inPhase(phase: Phase): boolean {
     let waiting = open.map((openWork) => ({ ...openWork, skipped: [] as SkippedName[] }));

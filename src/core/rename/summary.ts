@@ -7,7 +7,7 @@ type PlannedRenames = {
   skipped: readonly Pick<SkippedName, "code">[];
 };
 
-/** What a step gives a name to, in the order in which it is told. */
+/** Kinds of renamed files and folders, in the order of the summary. */
 const KINDS = ["folder", "video", "subtitle", "disc", "picture", "other file"] as const;
 const OF_FILE: Partial<Record<FileKind, (typeof KINDS)[number]>> = {
   video: "video",
@@ -18,7 +18,8 @@ const OF_FILE: Partial<Record<FileKind, (typeof KINDS)[number]>> = {
 };
 
 /**
- * What a plan does, by kind, and how much it leaves for which reason: what every host says first.
+ * Summarizes a plan: new names by kind, and the number of skipped files by reason. Every host shows
+ * this first.
  */
 export function summaryOf(works: readonly PlannedRenames[]): string {
   const changed = works.filter(({ steps }) => steps.length > 0);
@@ -32,7 +33,7 @@ export function summaryOf(works: readonly PlannedRenames[]): string {
     .join(", ");
   const does =
     names === ""
-      ? "Everything has its name already"
+      ? "Everything already has the right name"
       : `New names in ${formatCount(changed.length, "work")}: ${names}`;
   const left = works.flatMap(({ skipped }) => skipped);
   if (left.length === 0) return `${does}.`;

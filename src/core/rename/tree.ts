@@ -1,12 +1,12 @@
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 import { toCollisionKey } from "../plan/names/safe-name.ts";
 
-/** A file or folder as a listing has it, by its full path. */
+/** A file or folder from a listing, with its full path. */
 export type TreeEntry = { path: string; kind: "file" | "folder" };
 
 /**
- * A name in a tree; `inside` only where it is a folder, by collision keys. `first` is the path with
- * which it began. `isMade`: it is a folder that a step of the plan makes.
+ * A name in the tree. `inside` is set only for folders and is keyed by collision keys. `first` is
+ * the original path. `isMade`: a step of the plan creates this folder.
  */
 export type TreeNode = {
   name: string;
@@ -17,8 +17,8 @@ export type TreeNode = {
 };
 
 /**
- * What a plan is made upon: the names of a library as they are, and as they will be after each
- * step. It knows what every file system takes for the same name.
+ * Names of a library for planning, as they are now and after each step. Knows which names any file
+ * system treats as equal.
  */
 export class NameTree {
   readonly #root: TreeNode = {
@@ -42,8 +42,8 @@ export class NameTree {
   }
 
   /**
-   * What has this name, or one that some file system takes for it, or is a file where a folder
-   * would have to be; `besides` may have it.
+   * Finds the node that prevents the use of this path: one with this name or a name that some file
+   * system treats as equal, or a file where a folder is required. `besides` is ignored.
    */
   holder(path: string, besides?: TreeNode): TreeNode | undefined {
     let treeNode: TreeNode = this.#root;
@@ -58,7 +58,9 @@ export class NameTree {
     return undefined;
   }
 
-  /** Gives it another path, with all that is in it. Folders above are made. */
+  /**
+   * Moves a node with everything in it to another path. Creates missing parent folders in the tree.
+   */
   move(node: TreeNode, path: string): void {
     takeOut(node);
     node.name = baseOf(path);
@@ -67,8 +69,8 @@ export class NameTree {
   }
 
   /**
-   * Takes away a folder, and those above it, that no step makes any more: what was to go there goes
-   * elsewhere.
+   * Removes a planned folder, and those above it, if no step creates them any longer because their
+   * files go elsewhere.
    */
   unmake(path: string): void {
     for (let node = this.find(path); node?.isMade && node.inside?.size === 0; node = node.above) {
@@ -76,7 +78,7 @@ export class NameTree {
     }
   }
 
-  /** Every file of a folder, or the file itself. */
+  /** Yields every file of a folder, or the file itself. */
   *filesIn(node: TreeNode): Generator<TreeNode> {
     if (node.inside === undefined) {
       yield node;
@@ -124,5 +126,4 @@ function takeOut(node: TreeNode): void {
 export const pathOf = (node: TreeNode): string =>
   node.above === undefined ? "" : `${pathOf(node.above)}/${node.name}`;
 
-/** What is directly in a folder. */
 export const childrenOf = (node: TreeNode): TreeNode[] => [...(node.inside?.values() ?? [])].flat();

@@ -13,44 +13,44 @@ import { roleOf } from "../settle/roles.ts";
 import type { LibraryVideo } from "./name-videos.ts";
 import { type NameTree, pathOf, type TreeNode } from "./tree.ts";
 
-/** Said until a plan for the whole library was carried out, or found nothing. */
+/** Shown until a plan for the whole library was carried out or had no steps. */
 export const NAMES_DIFFER =
-  "The templates of names were changed, and the library has the names of earlier ones.";
+  "The name templates were changed, and the library still has names from earlier templates.";
 
-/**
- * A file of a work that the journal has. `home` is the work's own folder, where its release says
- * so.
- */
+/** A journaled file of a work. `home` is the work's own folder, if its release states it. */
 export type JournaledFile = LibraryVideo & { role: ItemRole; home?: string | undefined };
 
-/** A work with what the journal has of it below one library folder. */
+/** A work with its journaled files below one library folder. */
 export type RenameWork = {
   identity: Identity;
   library: string;
   files: readonly JournaledFile[];
-  /** It was not asked for: nothing of it is renamed, and its files are not another work's. */
+  /**
+   * Not part of the request: nothing of this work is renamed, but its files still count as its own.
+   */
   stays?: boolean | undefined;
 };
 
-/** Whose each file is: a work's of the journal, by its object. */
+/** The work that each file belongs to according to the journal, keyed by the file's node object. */
 export type Owners = ReadonlyMap<TreeNode, RenameWork>;
 
-/** The work's own folders, the best first, and where a file goes that is in none of them. */
+/** The work's own folders, best first, and the place for files outside of them. */
 export type Homes = {
   own: TreeNode[];
-  /** By the videos' paths. */
+  /** Keyed by the videos' paths. */
   of: ReadonlyMap<string, TreeNode>;
   /**
-   * For those in a folder with other works: that folder, and the one in which they get their own.
+   * For videos in a folder with other works: that folder, and the parent folder for the work's new
+   * folder.
    */
   shared?: { folder: string; parent: string } | undefined;
-  /** Videos in its folders that the journal has not. */
+  /** Videos in its folders that are not in the journal. */
   unknown: TreeNode[];
 };
 
 type HomesContext = { tree: NameTree; owners: Owners; libraries: readonly string[] };
 
-/** Finds the folders of a work as they are before anything is renamed. */
+/** Finds the folders of a work in the current tree. */
 export function homesOf(around: HomesContext, work: RenameWork): Homes {
   const { tree, libraries } = around;
   const { identity, library, files } = work;
@@ -78,8 +78,8 @@ export function homesOf(around: HomesContext, work: RenameWork): Homes {
       };
     }
   }
-  // Beside its own folder, which says its id, a folder around it only arranges works, also while
-  // there is no other in it.
+  // If the work has a folder with its id tag, a folder around that one only groups works, even if
+  // it contains no other work.
   const isTagged = (node: TreeNode): boolean =>
     readFolderName(node.name).tmdbId === identity.tmdbId;
   const tagged = [...new Set(of.values())].filter(isTagged);
@@ -103,7 +103,10 @@ export function homesOf(around: HomesContext, work: RenameWork): Homes {
   };
 }
 
-/** The folder above the nearest one of a season; that itself directly in the library. */
+/**
+ * The folder above the nearest season folder, or the season folder itself if it is directly in the
+ * library. Without a season folder, the file's folder.
+ */
 function aboveSeason(path: string, library: string): string | undefined {
   for (let folder = above(path); isBelow(folder, library); folder = above(folder)) {
     if (seasonOf(baseOf(folder)) !== undefined) {
@@ -117,8 +120,9 @@ const isInside = (node: TreeNode, other: TreeNode): boolean =>
   node !== other && isAtOrBelow(pathOf(node), pathOf(other));
 
 /**
- * The videos of a folder that the journal has not, if all of it is this work's: nothing of another
- * work is in it, and what is not known reads like this one. Otherwise undefined.
+ * Videos of a folder that are not in the journal, if the whole folder belongs to this work: it
+ * contains no files of another work, and the unknown videos have this work's title. Otherwise
+ * undefined.
  */
 function unknownIn(
   { tree, owners, libraries }: HomesContext,
@@ -147,7 +151,7 @@ function unknownIn(
   return unknown;
 }
 
-/** The work's title, and those in the names that it has. */
+/** The work's title, and the titles in the names of its videos. */
 function titlesOf({ identity, files }: RenameWork): Set<string> {
   const fileTitles = files.flatMap(({ path, role }) =>
     role === "video" ? (parsePath(baseOf(path)).title ?? []) : [],
@@ -156,8 +160,8 @@ function titlesOf({ identity, files }: RenameWork): Set<string> {
 }
 
 /**
- * Beside a folder that is called like a work; in one that only arranges works: `Movies/A-F`,
- * `Movies/4K`, the library.
+ * Parent folder for the work's new folder: next to `folder` if that is named like a work, inside it
+ * if it only groups works (`Movies/A-F`, `Movies/4K`, the library).
  */
 function parentFor(
   { tree, owners }: HomesContext,

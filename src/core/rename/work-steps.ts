@@ -21,11 +21,11 @@ import type { Homes, JournaledFile, Owners, RenameWork } from "./work-homes.ts";
 
 export type RenameStep = { what: "file" | "folder"; from: string; to: string };
 
-/** What keeps its name. */
+/** A file or folder that keeps its name. */
 export type SkippedName = { path: string } & SkipReason;
 type SkipReason = { code: string; message: Sentence };
 
-/** What is known of a work before anything is renamed. */
+/** Everything needed to plan the next steps of a work. */
 export type WorkRenames = {
   work: RenameWork;
   naming: NamingOptions;
@@ -40,15 +40,15 @@ const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4095;
 
 /**
- * In the order in which a plan is carried out: files in the folders as they are called so far, then
- * folders in a work's own, then these.
+ * Phases in the order in which a plan is carried out: files inside folders that still have their
+ * old names, then season folders in a work's own folder, then the work folders.
  */
 export const PHASES = ["files", "seasons", "homes"] as const;
 export type Phase = (typeof PHASES)[number];
 
 /**
- * The steps of one work that are possible now, each done to the tree; what is skipped may become
- * possible by others' steps.
+ * Creates the possible steps of one work and applies each to the tree. Skipped names may become
+ * possible after the steps of other works.
  */
 export function createSteps(
   { tree, owners, held }: StepsContext,
@@ -83,7 +83,7 @@ export function createSteps(
   function moveFiles(): void {
     for (const file of work.files) if (file.role === "video") renameVideo(file);
     if (homes.shared) moveOthers(homes.shared.folder);
-    // A folder is renamed where it is: what has to go elsewhere goes file by file.
+    // A folder is only renamed in place. Files that belong elsewhere are moved one by one.
     for (const [name, node] of seasons) {
       if (node.above !== into) moveAllOf(node, `${homePath()}/${name}`);
     }
@@ -98,7 +98,7 @@ export function createSteps(
     }
   }
 
-  /** The folder of a work that has none, by its path or, where it is there, itself. */
+  /** Folder for a work that has no folder yet: its path, or its node if it already exists. */
   function newFolder(): string | TreeNode | undefined {
     const { shared } = homes;
     if (!shared) return undefined;
@@ -118,7 +118,7 @@ export function createSteps(
     return files.some((file) => owners.has(file)) && !files.some(isOther);
   }
 
-  /** Where a name without an id is another work's, the id is added. */
+  /** If a name without an id belongs to another work, the id is added. */
   function freeFolder(parent: string, node: TreeNode | undefined): string {
     const path = `${parent}/${folderName}`;
     const other = tree.holder(path, node);
@@ -131,7 +131,7 @@ export function createSteps(
     return edition === undefined ? path : `${path} ${edition}`;
   }
 
-  /** The folder that is, or will be, that of each season, by its name. */
+  /** Finds the folder that is, or will become, each season's folder. Keyed by the new name. */
   function seasonFolders(): Map<string, TreeNode> {
     const found = new Map<string, Map<TreeNode, number>>();
     const several = new Set<TreeNode>();
@@ -165,7 +165,7 @@ export function createSteps(
         .slice(0, 1)
         .map(([node]) => [season, node] as const);
     });
-    // A name is free, or becomes so because the folder that has it gets another.
+    // A name can be used if it is free, or if the folder that has it gets another name.
     const chosen = new Map<string, TreeNode>();
     for (let before = -1; before < chosen.size; ) {
       before = chosen.size;
@@ -178,8 +178,8 @@ export function createSteps(
   }
 
   /**
-   * The folder in the show's own that a file is in; a second folder of the show that has it
-   * directly.
+   * The folder directly below a show folder that contains the file. If the file is directly in a
+   * second folder of the show, that folder.
    */
   function seasonFolderOf(node: TreeNode): TreeNode | undefined {
     for (let current = node; current.above; current = current.above) {
@@ -198,7 +198,7 @@ export function createSteps(
   function renameVideo(file: JournaledFile): void {
     const node = nodes.get(file.path);
     const name = wanted.get(file.path);
-    if (!node) return skip(file.path, { code: "gone", message: "It is not there any more." });
+    if (!node) return skip(file.path, { code: "gone", message: "It is no longer there." });
     if (!Array.isArray(name)) return skip(node.first, name ?? NO_NAME);
     const [season, last] = name.length > 1 ? [name[0], name[1]] : [undefined, name[0]];
     const ownHome = homes.of.get(file.path);
@@ -230,7 +230,8 @@ export function createSteps(
   }
 
   /**
-   * Extras and subtitles of a work that leaves a folder with others keep their places in its own.
+   * When a work leaves a folder that it shares with other works, its extras and subtitles keep
+   * their relative paths in its own folder.
    */
   function moveOthers(folder: string): void {
     for (const { path, role } of work.files) {
@@ -247,7 +248,7 @@ export function createSteps(
     }
   }
 
-  /** All of it or nothing: what belongs together stays together. */
+  /** Moves all files or none, so that files that belong together stay together. */
   function moveAll(moves: readonly NodeMove[]): void {
     const [first] = moves;
     if (!first) return;
@@ -296,13 +297,13 @@ export function createSteps(
 }
 
 /**
- * A name with the folder that alone makes an extra of it, as `Trailers/a.mkv`: without that it
- * would be the film.
+ * The file's name, with its folder if only the folder makes it an extra: `Trailers/a.mkv`. Without
+ * the folder it would count as the film.
  */
 const insideOwn = (path: string, role: ItemRole): string =>
   roleOf(baseOf(path), 0) === role ? baseOf(path) : `${baseOf(above(path))}/${baseOf(path)}`;
 
-/** The name of a work's new folder; `other` is a name of a folder that is not its own. */
+/** Name of a work's new folder. `other` is the name of a folder that is not the work's own. */
 function wantedFolder(
   { identity }: RenameWork,
   { names, ids }: NamingOptions,
@@ -325,7 +326,8 @@ function reasonAgainst(to: string, holder: TreeNode | undefined): SkipReason | u
     return {
       code: "too_long",
       message:
-        "Its new name would be longer than file systems take. Choose shorter names in the settings.",
+        "Its new name would be longer than file systems allow. Choose shorter names in the " +
+        "settings.",
     };
   }
   return undefined;
@@ -333,13 +335,13 @@ function reasonAgainst(to: string, holder: TreeNode | undefined): SkipReason | u
 
 const TAKEN_TWICE: SkipReason = {
   code: "taken",
-  message: "Two files that belong to it would get one name. Rename or remove one of them.",
+  message: "Two files that belong to it would get the same name. Rename or remove one of them.",
 };
 const NO_NAME: SkipReason = {
   code: "no_name",
-  message: "It is not known what it would be called.",
+  message: "Its new name is not known.",
 };
 const NOT_IN_JOURNAL: SkipReason = {
   code: "not_in_journal",
-  message: "The journal does not have this video, so it keeps its name. Adopt the library first.",
+  message: "This video is not in the journal, so it keeps its name. Adopt the library first.",
 };

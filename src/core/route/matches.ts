@@ -6,8 +6,8 @@ import type { RouteFacts, RouteInput, RouteRule } from "./rule.ts";
 type NamedResolution = Pick<ParsedName, "resolution">;
 
 /**
- * The resolution of a release: what its name says, otherwise what all its videos say; undefined if
- * they differ or one states none. Interlaced counts as progressive.
+ * A release's resolution as stated in its name, otherwise in the names of all its videos. Undefined
+ * if the videos differ or one states no resolution. Interlaced counts as progressive.
  */
 export function resolutionOf(
   release: NamedResolution,
@@ -21,7 +21,7 @@ export function resolutionOf(
   return others.length === 0 ? first : undefined;
 }
 
-/** Whether the conditions match that need no facts from TMDB. */
+/** True if all conditions match that need no facts from TMDB. */
 export function matchesRelease(
   rule: RouteRule,
   { type, resolution, labels, path }: RouteInput,
@@ -40,11 +40,11 @@ export function matchesRelease(
   );
 }
 
-/** Whether a rule can be judged only by what TMDB says. */
+/** True if the rule can be checked only with facts from TMDB. */
 export const needsFacts = ({ genre, certification, origin }: RouteRule): boolean =>
   genre !== undefined || certification !== undefined || origin !== undefined;
 
-/** Whether the other conditions hold; of a work that TMDB does not know, none does. */
+/** True if the conditions match that need facts from TMDB. False if TMDB does not know the work. */
 export function matchesFacts(
   { genre, certification, origin }: RouteRule,
   facts: RouteFacts | undefined,

@@ -11,8 +11,8 @@ const CONDITIONS = [
 ] as const;
 
 /**
- * The conditions of a rule as text: `type tv, genre Animation or Family`; `everything` if it has
- * none.
+ * Formats the conditions of a rule: `type tv, genre Animation or Family`; `everything` if it has no
+ * conditions.
  */
 export function formatRule(rule: Omit<RouteRule, "library">): string {
   const parts = CONDITIONS.flatMap((name) => {
@@ -23,14 +23,17 @@ export function formatRule(rule: Omit<RouteRule, "library">): string {
   return parts.length === 0 ? "everything" : parts.join(", ");
 }
 
-/** Sends releases to a Plex library. Each given condition must match; of a list, one entry. */
+/**
+ * Sends releases to a Plex library. Every condition that is set must match. In a list, one entry
+ * must match.
+ */
 export type RouteRule = {
-  /** Name or id. */
+  /** Library name or id. */
   library: string;
   type?: MediaType | undefined;
   /** `2160p`. */
   resolution?: readonly string[] | undefined;
-  /** TMDB's English names. */
+  /** TMDB's English genre names. */
   genre?: readonly string[] | undefined;
   /** `US:PG-13`. */
   certification?: readonly string[] | undefined;
@@ -38,21 +41,24 @@ export type RouteRule = {
   origin?: readonly string[] | undefined;
   /** Of a torrent. */
   label?: readonly string[] | undefined;
-  /** Folders that contain the download; absolute. */
+  /** Absolute paths of folders that contain the download. */
   path?: readonly string[] | undefined;
 };
 
-/** What TMDB says of a work beyond what identifying asks: for rules, and its ids elsewhere. */
+/**
+ * Facts from TMDB about a work that identification does not need: for rules, and for ids in other
+ * catalogues.
+ */
 export type RouteFacts = {
   genres: readonly string[];
-  /** `US:PG-13`, of each country. */
+  /** Like `US:PG-13`, for each country. */
   certifications: readonly string[];
   countries: readonly string[];
   imdbId?: string | undefined;
   tvdbId?: number | undefined;
 };
 
-/** What a rule can check of a release without TMDB. */
+/** Properties of a release that a rule can check without TMDB. */
 export type RouteInput = {
   type: MediaType;
   resolution: string | undefined;

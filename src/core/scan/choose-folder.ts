@@ -3,8 +3,8 @@ import { isInLocations } from "../../base/path/path-map.ts";
 type LocatedSection = { locations: readonly string[] };
 
 /**
- * The libraries that have a path in one of their folders, as the Plex server sees them; the one
- * whose folder is the longest first, since libraries may nest, then in Plex's order.
+ * Libraries with a folder that contains the path, as the Plex server sees it. Libraries can be
+ * nested, so the one with the deepest folder comes first. Otherwise Plex's order is kept.
  */
 export function sectionsOf<S extends LocatedSection>(path: string, sections: readonly S[]): S[] {
   return sections
@@ -17,21 +17,22 @@ export function sectionsOf<S extends LocatedSection>(path: string, sections: rea
     .map(({ section }) => section);
 }
 
-/** Number of names; 1 for a root, which contains everything. */
+/** Number of path components plus one. A root, which contains everything, has depth 1. */
 const depthOf = (location: string): number => 1 + location.split(/[/\\]/).filter(Boolean).length;
 
 /** A folder that has to be scanned, as the Plex server sees it. */
 type FolderToScan = { path: string };
 
 /**
- * With more folders, one scan of the library's folder is less work: Plex scans one folder after the
- * other.
+ * With more folders, one scan of the library folder is less work, because Plex scans folders one
+ * after the other.
  */
 const MAX_FOLDERS = 50;
 
 /**
- * Which folder of one library to scan next, and which requests that covers: the first, or a
- * requested folder above it. With more than 50, the library's own folder that contains the first.
+ * Chooses the folder of one library to scan next, and returns the requests that this covers. It is
+ * the first requested folder, or a requested folder above it. With more than 50 folders, it is the
+ * library folder that contains the first.
  */
 export function chooseFolder<W extends FolderToScan>(
   waiting: readonly [W, ...W[]],

@@ -3,35 +3,35 @@ import { fold } from "../../base/text/fold.ts";
 import { HOUR_MS, MINUTE_MS } from "../../base/text/time-units.ts";
 
 /**
- * In ms after the scan was requested: often at first, since a folder takes a Plex with local disks
- * a few seconds.
+ * In ms after the scan request. Checks are frequent at first, because Plex needs only a few seconds
+ * for a folder on local disks.
  */
 const CHECK_TIMES_MS = [2, 5, 10, 20, 40, 80, 160, 320, 620, 920, 1220, 1520].map(
   (seconds) => seconds * 1000,
 );
 const LATE_INTERVAL_MS = 4 * HOUR_MS;
 
-/** After this, a file that was not found counts as not seen and is checked only rarely. */
+/** After this time, a file that was not found counts as not seen and is checked only rarely. */
 export const GIVE_UP_MS = 30 * MINUTE_MS;
-/** After this it is not checked any more. */
+/** After this time, the file is no longer checked. */
 export const FORGET_MS = 24 * HOUR_MS;
 /**
- * The longest time between two checks. A later next check was written before the clock was set
- * back.
+ * Longest time between two checks. If the next check is further away, it was written before the
+ * clock was set back.
  */
 export const MAX_CHECK_PAUSE_MS = LATE_INTERVAL_MS;
 /**
- * How long an item may have no match or another one before that counts: Plex adds first and matches
- * later.
+ * How long an item may have no match or a different match before that counts: Plex adds an item
+ * first and matches it later.
  */
 export const MATCH_GRACE_MS = MINUTE_MS;
-/** After this, more than the newest items are searched. */
+/** After this time, the search goes beyond the newest items. */
 export const THOROUGH_MS = 10_000;
 
-/** `items` are the ids of all items that have the file. */
+/** `items` has the ids of all items with the file. */
 export type ScanJudgement = { outcome: ScanOutcome; shown: PlexShowing; items: readonly string[] };
 
-/** What a film or series is filed as. */
+/** The film or series that a file was filed as. */
 export type FiledWork = {
   type: MediaType;
   tmdbId: number;
@@ -39,7 +39,7 @@ export type FiledWork = {
   year?: number | undefined;
 };
 
-/** A file in the library, as Plex should show it. */
+/** A file in the library with the work that Plex should show for it. */
 export type FileInLibrary = {
   /** As the Plex server sees it. */
   path: string;
@@ -48,40 +48,43 @@ export type FileInLibrary = {
   episodes?: readonly number[] | undefined;
 };
 
-/** How Plex names a film or series; `guids` are canonical (`tmdb://603`). */
+/** Plex's title of a film or series. `guids` are canonical (`tmdb://603`). */
 export type PlexWorkTitle = { title: string; year?: number | undefined; guids: readonly string[] };
 
 /** One item of a Plex library that has the file. */
 export type PlexShowing = {
-  /** Of the film or episode; absent where the server does not say. */
+  /** Id of the film or episode; absent if the server does not report it. */
   id?: string | undefined;
   library: { id: string; title: string };
-  /** The film, or the series of an episode. */
+  /** The film, or the episode's series. */
   work: PlexWorkTitle;
   season?: number | undefined;
   episode?: number | undefined;
-  /** False while Plex has not matched it with anything that its agent knows. */
+  /** False until Plex has matched it with something that its agent knows. */
   isMatched: boolean;
-  /** How many versions of the film or episode it has. */
+  /** Number of versions of the film or episode. */
   versions: number;
 };
 
 /**
- * How Plex shows a file: as what it was filed as (`seen`), that beside other versions (`version`)
- * or in another library that holds the folder too (`elsewhere`), without knowing what it is
+ * How Plex shows a file: as what it was filed as (`seen`), the same next to other versions
+ * (`version`) or in another library that also has the folder (`elsewhere`), not matched
  * (`unmatched`), or as another work (`mismatch`).
  */
 const OUTCOMES = ["seen", "version", "elsewhere", "unmatched", "mismatch"] as const;
 export type ScanOutcome = (typeof OUTCOMES)[number];
 
-/** Whether an item may still become another: Plex adds a file first and matches it afterwards. */
+/**
+ * True if the item may still change to another work, because Plex adds a file first and matches it
+ * later.
+ */
 export const mayChange = (outcome: ScanOutcome): boolean =>
   outcome === "unmatched" || outcome === "mismatch";
 
 /**
- * Whether Plex's film or series is the one that was filed. TMDB's id decides if Plex has one.
- * Otherwise title and year, and only both together contradict: Plex may have the title in another
- * language, and the year of another country.
+ * True if Plex's film or series is the one that was filed. The TMDB id decides, if Plex has one.
+ * Otherwise only a different title together with a different year counts as another work: Plex may
+ * have the title in another language, and the year of another country.
  */
 function isShownAs({ tmdbId, title, year }: FiledWork, shown: PlexWorkTitle): boolean {
   const numbers = shown.guids.filter((guid) => guid.startsWith("tmdb://"));
@@ -90,7 +93,10 @@ function isShownAs({ tmdbId, title, year }: FiledWork, shown: PlexWorkTitle): bo
   return !(countYearsApart(year, shown.year) > 1);
 }
 
-/** The same for a single file. For a series the episode's numbers count too, if Plex has any. */
+/**
+ * Like `isShownAs`, but for one file. For a series, the episode's numbers must also match, if Plex
+ * has them.
+ */
 function isFileShownAs({ work, season, episodes }: FileInLibrary, shown: PlexShowing): boolean {
   if (!isShownAs(work, shown.work)) return false;
   const otherSeason = season !== undefined && shown.season !== undefined && shown.season !== season;
@@ -100,8 +106,8 @@ function isFileShownAs({ work, season, episodes }: FileInLibrary, shown: PlexSho
 }
 
 /**
- * When to check for a file next, in ms after the scan was requested; undefined when there are no
- * more checks.
+ * Time of the next check for a file, in ms after the scan request; undefined if there are no more
+ * checks.
  */
 export function computeNextCheck(ageMs: number): number | undefined {
   const soon = [...CHECK_TIMES_MS, GIVE_UP_MS].find((time) => time > ageMs);
@@ -112,15 +118,15 @@ export function computeNextCheck(ageMs: number): number | undefined {
 }
 
 /**
- * How Plex shows a file, by all items that have it (one for each episode of a double episode);
- * undefined when none has. `home` is the id of the library that was asked to scan.
+ * Judges how Plex shows a file from all items that have it (one for each episode of a double
+ * episode). Undefined if no item has it. `home` is the id of the library that was asked to scan.
  */
 export function judge(
   file: FileInLibrary,
   items: readonly PlexShowing[],
   home: string,
 ): ScanJudgement | undefined {
-  // If two libraries have the file, the one where it was filed counts.
+  // If several libraries have the file, the one where it was filed counts.
   const here = items.filter(({ library }) => library.id === home);
   const where = here.length > 0 ? here : items;
   const ids = items.flatMap(({ id }) => id ?? []);

@@ -1,14 +1,15 @@
 import type { Sentence } from "../../base/actions/sentence.ts";
 
 /**
- * How Plex shows a renamed video: as the items that had it before, as another, not yet, or what had
- * it is not known.
+ * Whether Plex shows a renamed video as the same items as before, as another item, not yet, or
+ * whether that is unknown.
  */
 export type ItemContinuity = "same" | "another" | "not_shown" | "unknown";
 
 /**
- * Of a video in several libraries some items may be found later, and of one that was listed in one
- * library the others.
+ * A video in several libraries may get some of its items later, and a video that was listed in only
+ * one library may get the others. So it counts as another item only if new ids appear and old ids
+ * are missing.
  */
 export function keptOf(before: readonly string[], now: readonly string[]): ItemContinuity {
   if (before.length === 0 || now.length === 0) return "unknown";
@@ -19,9 +20,10 @@ export function keptOf(before: readonly string[], now: readonly string[]): ItemC
 export type KeptCounts = Record<ItemContinuity, number>;
 
 export const OTHER_ITEM: Sentence =
-  "Plex shows it as another item; its watched state may have stayed with the old one. See in Plex what is marked as watched.";
+  "Plex shows it as a different item, and its watched state may have stayed with the old one. " +
+  "Check in Plex what is marked as watched.";
 
-/** Whether Plex kept its items through a rename, in sentences. */
+/** Explains whether Plex kept its items through a rename. */
 export function explainKeptItems({
   same,
   another,
@@ -38,9 +40,11 @@ export function explainKeptItems({
   return [
     same > 0 && `Plex shows ${of(same)} as the same ${same === 1 ? "item" : "items"} as before.`,
     another > 0 &&
-      `Plex shows ${of(another)} as ${another === 1 ? "another item" : "other items"} than before: watched states may have stayed with the old ${another === 1 ? "one" : "ones"}.`,
+      `Plex shows ${of(another)} as ${another === 1 ? "a different item" : "different items"} ` +
+        "than before: watched states may have stayed with the old " +
+        `${another === 1 ? "one" : "ones"}.`,
     notShown > 0 && `Plex does not show ${of(notShown)} yet.`,
-    unknown > 0 && `Of ${of(unknown)} it is not known which item Plex showed before.`,
+    unknown > 0 && `It is not known for ${of(unknown)} which item Plex showed before.`,
   ]
     .filter(Boolean)
     .join(" ");

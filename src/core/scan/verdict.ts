@@ -6,17 +6,17 @@ import type { FiledWork, ScanOutcome } from "./judge.ts";
 /** How Plex shows one file. */
 export type ShowingProof = {
   outcome: ScanOutcome;
-  /** Title of the library that shows it. */
+  /** Title of the library with the file. */
   library: string;
-  /** What it is there: `"Heat" (1995)`. */
+  /** Title that Plex shows for it: `"Heat" (1995)`. */
   shownAs: string;
 };
 
 export type ScanVerdict = { state: "seen" | "mismatch" | "not_seen"; message: Sentence };
 
 /**
- * The result for a release: a sentence for each outcome of its files, and what to do about it.
- * `missing` are the files that Plex does not show.
+ * Scan result for a release: one sentence for each outcome of its files, with advice. `missing` are
+ * the files that Plex does not show.
  */
 export function verdictOf(
   work: FiledWork,
@@ -46,7 +46,7 @@ function plain(proofs: readonly ShowingProof[], all: number): string {
   return `Plex has ${what} ${workOf(proofs, first)} in ${quoted(first.library)}.`;
 }
 
-/** For several episodes, without the numbers of the first. */
+/** For several episodes, the first one's numbers are left out. */
 const workOf = (proofs: readonly ShowingProof[], { shownAs }: ShowingProof): string =>
   proofs.length > 1 ? shownAs.replace(/ S\d{1,15}E\d{1,15}$/, "") : shownAs;
 
@@ -55,21 +55,31 @@ function versions(proofs: readonly ShowingProof[], all: number): string {
   if (!first) return "";
   const what =
     all === 1 ? "it as another version" : `${some(proofs.length, all)} as other versions`;
-  return `Plex has ${what} of ${workOf(proofs, first)} in ${quoted(first.library)}; that is fine: it lets the viewer choose.`;
+  return (
+    `Plex has ${what} of ${workOf(proofs, first)} in ${quoted(first.library)}. That is fine, ` +
+    "because the viewer can choose."
+  );
 }
 
 function elsewhere(proofs: readonly ShowingProof[], all: number): string {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
-  return `Plex has ${what} in ${quoted(first.library)}, ${first.shownAs}, and not in the library that was asked to scan: both hold that folder. Give each library folders of its own in Plex.`;
+  return (
+    `Plex has ${what} in ${quoted(first.library)} as ${first.shownAs}, but not in the library ` +
+    "that was asked to scan, because both contain that folder. Give each library its own folders " +
+    "in Plex."
+  );
 }
 
 function unmatched(proofs: readonly ShowingProof[], all: number): string {
   const [first] = proofs;
   if (!first) return "";
   const what = all === 1 ? "it" : some(proofs.length, all);
-  return `Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not matched it with anything: choose "Fix Match" there.`;
+  return (
+    `Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not matched it: ` +
+    'choose "Fix Match" there.'
+  );
 }
 
 function mismatched(work: FiledWork, proofs: readonly ShowingProof[], all: number): Sentence {
@@ -87,7 +97,11 @@ function notSeen(missing: readonly string[], all: number): string {
     all === 1
       ? path
       : `${some(missing.length, all)}, ${missing.length > 1 ? "the first is " : ""}${path}`;
-  return `Plex was asked to scan, and does not show ${what}: see that its library has this folder (PLEX_PATH_MAP), that Plex may read it, and that no .plexignore hides it; then scan the library in Plex.`;
+  return (
+    `Plex was asked to scan but does not show ${what}. Check that its library has this folder ` +
+    "(PLEX_PATH_MAP), that Plex has permission to read it, and that no .plexignore hides it; " +
+    "then scan the library in Plex."
+  );
 }
 
 const some = (count: number, all: number): string =>

@@ -8,10 +8,10 @@ type PlistValue =
   | readonly string[]
   | { readonly [key: string]: PlistValue };
 
-/** The agent of one person, started at login, as text. */
+/** Text of one person's launchd agent, started at login. */
 export const formatLaunchdAgent = (spec: ServiceSpec): string => plist(spec, jobOf(spec));
 
-/** The daemon of the system, started at boot, as text. */
+/** Text of the system's launchd daemon, started at boot. */
 export const formatLaunchdDaemon = (spec: ServiceSpec): string => {
   const { user, group } = spec.account;
   return plist(spec, {
@@ -21,22 +21,22 @@ export const formatLaunchdDaemon = (spec: ServiceSpec): string => {
   });
 };
 
-/** The keys as launchd.plist(5) explains them. */
+/** Keys: see launchd.plist(5). */
 const jobOf = (spec: ServiceSpec): Record<string, PlistValue> => ({
   Label: LABEL,
   ProgramArguments: programOf(spec),
   WorkingDirectory: "/",
   RunAtLoad: true,
-  // Exit code 0 is a stop that someone asked for.
+  // Exit code 0 means a requested stop.
   KeepAlive: { SuccessfulExit: false },
   ThrottleInterval: 10,
-  // The daemon stops within 10 s; then launchd kills it, which is safe at any moment.
+  // The daemon stops within 10 s. After 30 s launchd kills it, which is safe at any moment.
   ExitTimeOut: 30,
   ProcessType: "Background",
   LowPriorityIO: true,
   // Decimal: 18 is 0022, 7 is 0007.
   Umask: spec.account.group === undefined ? 18 : 7,
-  // The default of 256 is too few to watch folders.
+  // The default of 256 is too low for watching folders.
   SoftResourceLimits: { NumberOfFiles: 4096 },
   StandardOutPath: spec.logFile,
   StandardErrorPath: spec.logFile,
@@ -75,8 +75,8 @@ function element(value: PlistValue, indent: string): string[] {
 const isList = (value: PlistValue): value is readonly string[] => Array.isArray(value);
 
 /**
- * The file that launchd writes what the daemon prints to: in the person's library, or in the
- * system's.
+ * The log file to which launchd writes the daemon's output: in the person's library folder, or in
+ * the system's.
  */
 export const toLaunchdLogFile = (home: string | undefined): string =>
   `${home ?? ""}/Library/Logs/plex-ingest/daemon.log`;

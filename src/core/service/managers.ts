@@ -12,41 +12,43 @@ import {
 import { escapeUnitPath, formatUnitCommand, quoteUnitPath, requireUnitName } from "./unit-words.ts";
 
 /**
- * systemd kills and restarts a daemon that has not reported progress for so long. It reports three
- * times as often.
+ * systemd kills and restarts a daemon that has not reported progress for this long. The daemon
+ * reports three times as often.
  */
 const WATCHDOG_SECONDS = 60;
 
 const unitOf = (spec: ServiceSpec, lines: readonly string[]): string[] => [
   `# ${headOf(spec)}.`,
-  "# Your own lines belong into a drop-in (`systemctl edit`), where an upgrade leaves them alone.",
+  "# Put your own lines into a drop-in (`systemctl edit`), which upgrades leave alone.",
   "[Unit]",
   "Description=plex-ingest: files finished downloads into the Plex library",
   ...lines,
   "StartLimitIntervalSec=300",
   "StartLimitBurst=10",
-  // Without the mounts nothing is filed.
+  // Without these mounts, nothing can be filed.
   ...spec.media.map((folder) => `RequiresMountsFor=${quoteUnitPath(folder)}`),
 ];
 
-/** What both units say about the process. */
+/** Process settings that both units share. */
 const processOf = (spec: ServiceSpec): string[] => [
   "[Service]",
   "Type=notify",
-  "# Node cannot write to systemd's socket: the program systemd-notify does it, a process of its own.",
+  "# Node cannot write to systemd's socket, so the program systemd-notify does it in a process " +
+    "of its own.",
   "NotifyAccess=all",
   `WatchdogSec=${WATCHDOG_SECONDS}`,
   `ExecStart=${formatUnitCommand(programOf(spec))}`,
   "ExecReload=/bin/kill -HUP $MAINPID",
   "WorkingDirectory=/",
   "KillMode=mixed",
-  "# Ready is who has ended the work that a crash left. The daemon asks for more time while it does that.",
+  "# The daemon is ready when it has finished the work that a crash left. It asks for more " +
+    "time while it does that.",
   "TimeoutStartSec=120",
-  "# It stops within 10 s; a kill at any moment is safe, too.",
+  "# The daemon stops within 10 s. A kill at any moment is also safe.",
   "TimeoutStopSec=30",
   "Restart=on-failure",
   "RestartSec=5",
-  "# 2: the configuration is wrong, 4: another daemon runs. Starting again fixes neither.",
+  "# 2: the configuration is wrong, 4: another daemon is running. A restart fixes neither.",
   "RestartPreventExitStatus=2 4",
   "Nice=10",
   "IOSchedulingClass=idle",
@@ -54,8 +56,8 @@ const processOf = (spec: ServiceSpec): string[] => [
 ];
 
 /**
- * What also a person's own service manager can do, which has no rights to change mounts or
- * capabilities.
+ * Restrictions that also work in a person's own service manager, which has no rights to change
+ * mounts or capabilities.
  */
 const FILTERS = [
   "NoNewPrivileges=yes",
@@ -68,7 +70,7 @@ const FILTERS = [
   "SystemCallFilter=@system-service",
   "SystemCallFilter=~@privileged @resources",
   "SystemCallErrorNumber=EPERM",
-  "# Not MemoryDenyWriteExecute: V8 compiles at run time.",
+  "# MemoryDenyWriteExecute is not set, because V8 compiles at run time.",
 ];
 
 const SANDBOX = [
@@ -86,7 +88,7 @@ const SANDBOX = [
   "RemoveIPC=yes",
 ];
 
-/** The unit for one person's service manager (`systemctl --user`), as text. */
+/** Text of the unit for one person's service manager (`systemctl --user`). */
 export const formatSystemdUserUnit = (spec: ServiceSpec): string =>
   toText(
     unitOf(spec, []),
@@ -95,8 +97,8 @@ export const formatSystemdUserUnit = (spec: ServiceSpec): string =>
   );
 
 /**
- * The unit for the system's service manager, as text: exposure at most 2.0 by `systemd-analyze
- * security`.
+ * Text of the unit for the system's service manager, with an exposure of at most 2.0 in
+ * `systemd-analyze security`.
  */
 export const formatSystemdSystemUnit = (spec: ServiceSpec): string =>
   toText(
@@ -128,7 +130,8 @@ function foldersOf({ stateDir, writable, node, entry, envFile }: ServiceSpec): s
     "ProtectSystem=strict",
     `ProtectHome=${isUsedBelow(["/home", "/root", "/run/user"]) ? "read-only" : "yes"}`,
     `PrivateTmp=${isUsedBelow(["/tmp", "/var/tmp"]) ? "no" : "yes"}`,
-    "# One entry for downloads and library together: two would be two mounts, and no hardlink goes from one to the other.",
+    "# One entry for downloads and library together: two would be two mounts, and hardlinks " +
+      "cannot cross mounts.",
     ...paths.map((path) => `ReadWritePaths=${quoteUnitPath(path)}`),
     ...(ownState === undefined ? [] : [`StateDirectory=${ownState}`, "StateDirectoryMode=0700"]),
   ];
@@ -139,35 +142,35 @@ const isAbove = (path: string) => (folder: string) => isAtOrBelow(path, folder);
 const toText = (...sections: readonly string[][]) =>
   `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 
-/** One call of a program of the system. */
+/** One call of a system program. */
 export type ManagerCall = {
   argv: readonly string[];
   /**
-   * What goes on without it, and what to do then: a failure is only a warning. Without it a failure
-   * ends the command.
+   * If set, a failure is only a warning: what works without the call, and what to do. If not set, a
+   * failure ends the command.
    */
   otherwise?: string;
-  /** Repeated until it fails: launchd takes a service away in its own time. */
+  /** Repeated until the call fails, because launchd removes a service asynchronously. */
   untilFails?: true;
 };
 
-/** How one service manager keeps the service: texts and calls, nothing is done here. */
+/** Texts and calls for one service manager. Nothing is executed here. */
 export type Manager = {
   name: string;
-  /** The full path of the service's file. */
+  /** Full path of the service file. */
   file: string;
   text(spec: ServiceSpec): string;
-  /** After the file was written, the first time or again: (re)starts what it says. */
+  /** Called after the file was written, for the first time or again: (re)starts the service. */
   install: readonly ManagerCall[];
-  /** Before the file is removed. */
+  /** Called before the file is removed. */
   remove: readonly ManagerCall[];
   afterRemove: readonly ManagerCall[];
   start: readonly ManagerCall[];
   stop: readonly ManagerCall[];
   restart: readonly ManagerCall[];
-  /** Says how it is; read by `core/service/service-state`. */
+  /** Prints the service's state. Parsed by `core/service/service-state`. */
   show: readonly string[];
-  /** Prints the last lines; undefined where they are in a file. */
+  /** Prints the last log lines; undefined if the log is a file. */
   logs?: (options: { lines: number; follow: boolean }) => readonly string[];
 };
 
@@ -189,7 +192,9 @@ function systemd(scope: Scope, { name, home }: ServiceOwner): Manager {
   });
   const linger: ManagerCall = {
     argv: ["loginctl", "enable-linger", name],
-    otherwise: `The service ends when ${name} logs out. Run \`sudo loginctl enable-linger ${name}\` to keep it.`,
+    otherwise:
+      `The service ends when ${name} logs out. Run \`sudo loginctl enable-linger ${name}\` to ` +
+      "keep it running.",
   };
   return {
     name: isUser ? `systemd, for ${name}` : "systemd, for the system",
@@ -255,7 +260,7 @@ function launchd(scope: Scope, { uid, home }: ServiceOwner): Manager {
     remove: out,
     afterRemove: [],
     start: [call("kickstart", target)],
-    // A daemon that ends with exit code 0 is not started again.
+    // Not restarted, because the daemon ends with exit code 0.
     stop: [call("kill", "SIGTERM", target)],
     restart: [call("kickstart", "-k", target)],
     show: call("print", target).argv,

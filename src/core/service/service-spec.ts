@@ -3,29 +3,32 @@ import type { Action } from "../../base/actions/table.ts";
 import { findCommonFolder } from "../../base/path/path-parts.ts";
 import { quoteValue } from "../setup/env-text.ts";
 
-/** Everything that the text of a service says. All paths are absolute. */
+/** Values for the text of a service file. All paths are absolute. */
 export type ServiceSpec = {
   version: string;
-  /** The Node that runs the program, and the program's entry file. */
+  /** Paths of the Node binary and of the program's entry file. */
   node: string;
   entry: string;
   envFile: string;
   stateDir: string;
   /**
-   * What the service writes to besides its state: one folder where downloads and library share one.
+   * Folders that the service writes to in addition to its state folder. One folder if downloads and
+   * library share it.
    */
   writable: readonly string[];
-  /** The folders of downloads and libraries: without their mounts nothing is filed. */
+  /** Download and library folders. Nothing can be filed unless they are mounted. */
   media: readonly string[];
-  /** Secrets in files of their own, handed over as credentials. */
+  /** Secrets in separate files, passed as credentials. */
   credentials: readonly { name: string; path: string }[];
-  /** Who a service of the system runs as; a group that Plex is in, if one was named. */
+  /** Account of a system service, and a group that also contains Plex, if one was named. */
   account: { user: string; group?: string | undefined };
-  /** Where launchd writes what the daemon prints. */
+  /** File to which launchd writes the daemon's output. */
   logFile: string;
 };
 
-/** The command line of the service. After `--` Node leaves our `--env-file` to us. */
+/**
+ * Command line of the service. After `--`, Node does not interpret `--env-file` as its own option.
+ */
 export const programOf = ({
   node,
   entry,
@@ -39,11 +42,12 @@ export const programOf = ({
   "daemon",
 ];
 
-/** In the first line of what we write: a file without it is someone else's. */
+/** Part of the first line of every file that we write. A file without it is not ours. */
 export const WRITTEN_BY = "Written by plex-ingest";
 
 /**
- * Says who wrote the file and for which version: an upgrade changes the text, and so is noticed.
+ * States that plex-ingest wrote the file, and for which version. An upgrade changes this text, so
+ * the upgrade is noticed.
  */
 export const headOf = ({ version }: Pick<ServiceSpec, "version">): string =>
   toCommandText(
@@ -51,14 +55,14 @@ export const headOf = ({ version }: Pick<ServiceSpec, "version">): string =>
   );
 
 /**
- * Where a configuration for everybody on the machine is: every command finds it when the person has
- * none of their own.
+ * Configuration for everyone on the machine. Every command uses it if the person has no
+ * configuration.
  */
 export const SYSTEM_ENV_FILE = "/etc/plex-ingest/env";
 
 /**
- * The deepest folder that contains all of these absolute paths; undefined where that is the root of
- * the file system.
+ * The deepest folder that contains all of these absolute paths; undefined if that is the file
+ * system's root.
  */
 export const findSharedFolder = (paths: readonly string[]): string | undefined =>
   findCommonFolder(paths.map((path) => `${path}/`)).slice(0, -1) || undefined;
@@ -66,23 +70,23 @@ export const findSharedFolder = (paths: readonly string[]): string | undefined =
 const NAME = "PLEX_INGEST_STATE_DIR";
 
 /**
- * The lines to append to an env file so that the service, the commands and the MCP server use this
- * state folder. `text` is the file's present content, which may lack its last line end.
- * @throws UserError for a path that no env file can hold
+ * Lines to append to an env file so that the service, the commands and the MCP server use this
+ * state folder. `text` is the file's current content, which may lack its last line break.
+ * @throws UserError for a path that an env file cannot contain
  */
 export function formatStateFolderLines(text: string, stateDir: string): string {
   const start = text === "" || text.endsWith("\n") ? "" : "\n";
   return `${start}\n# The service, the commands and the MCP server all use this folder.\n${NAME}=${quoteValue(NAME, stateDir)}\n`;
 }
 
-/** Who the service is for: one person, while the machine runs, or the system. */
+/** For whom the service runs: one person, or the system. */
 export type Scope = "user" | "system";
 
-/** Under these names systemd and launchd know the service. */
+/** Names of the service in systemd and launchd. */
 export const UNIT = "plex-ingest.service";
 export const LABEL = "com.plex-ingest.daemon";
 
-/** The full path of the file that installs the service. */
+/** Full path of the service file. */
 export function toServiceFile(platform: "linux" | "darwin", scope: Scope, home: string): string {
   const isUser = scope === "user";
   if (platform === "linux") {
@@ -91,19 +95,20 @@ export function toServiceFile(platform: "linux" | "darwin", scope: Scope, home: 
   return `${isUser ? home : ""}/Library/${isUser ? "LaunchAgents" : "LaunchDaemons"}/${LABEL}.plist`;
 }
 
-/** What starts an engine that stays where no service is installed. */
+/** Starts a permanent engine if no service is installed. */
 export const DAEMON: Action = { do: "daemon" };
 
 /**
- * What starts an engine that stays. Where a service of ours is installed it is the service: a
- * daemon beside it, perhaps with other settings, would be a second engine on the same folders.
+ * Chooses the action that starts a permanent engine. If our service is installed, the action is the
+ * service: a separate daemon, perhaps with other settings, would be a second engine on the same
+ * folders.
  */
 export const chooseStartAction = (service: Scope | undefined, isRoot: boolean): Action =>
   service === undefined
     ? DAEMON
     : { do: "service", verb: "start", sudo: service === "system" && !isRoot };
 
-/** The env file that an installed unit or plist of ours names; undefined where it names none. */
+/** The env file in an installed unit or plist of ours; undefined if it has none. */
 export function findEnvFileIn(text: string): string | undefined {
   const inPlist = /<string>--env-file<\/string>\s*<string>([^<]*)<\/string>/.exec(text)?.[1];
   if (inPlist !== undefined) {

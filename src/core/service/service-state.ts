@@ -1,23 +1,28 @@
-/** How a service is, by the words of its manager. */
+/** State of a service as reported by its manager. */
 export type ManagedState = {
-  /** Whether the manager knows it. */
+  /** True if the manager has loaded the service. */
   loaded: boolean;
-  /** Whether it runs now: `active`, or systemd's or launchd's own word. */
+  /**
+   * Whether it runs now: `active` (systemd), `running` (launchd), or another word of the manager.
+   */
   active: string;
-  /** Whether it starts at boot, or at login. */
+  /** Whether it starts at boot or at login, in the manager's words. */
   enabled: string;
-  /** systemd's finer word for `active`: `running`, `exited`, `auto-restart`. */
+  /** systemd's substate of `active`: `running`, `exited`, `auto-restart`. */
   within?: string | undefined;
-  /** The account that it runs as; undefined for the manager's own. */
+  /** Account of the service; undefined for the manager's own account. */
   user?: string | undefined;
   pid?: number | undefined;
-  /** Since when it is as it is, as the manager writes it. */
+  /** Start time of the current state, in the manager's format. */
   since?: string | undefined;
-  /** How long it may report no progress, as the manager writes it; undefined without a watchdog. */
+  /**
+   * How long the service may report no progress, in the manager's format; undefined without a
+   * watchdog.
+   */
   watchdog?: string | undefined;
-  /** What the daemon said last about itself. */
+  /** The daemon's last status message. */
   said?: string | undefined;
-  /** Why it ended, where it did not end well. */
+  /** Reason for the end of the service; undefined if it ended normally. */
   failed?: string | undefined;
   restarts?: number | undefined;
 };
@@ -25,7 +30,7 @@ export type ManagedState = {
 export const isActive = ({ active }: ManagedState): boolean =>
   active === "active" || active === "running";
 
-/** `systemctl show --property=…`: one NAME=value a line. */
+/** Parses `systemctl show --property=…`: one NAME=value per line. */
 export function readSystemctlShow(text: string): ManagedState {
   const values = new Map(
     text.split("\n").map((line): [string, string] => {
@@ -53,8 +58,8 @@ export function readSystemctlShow(text: string): ManagedState {
 }
 
 /**
- * `launchctl print`: a listing for people; only these lines are read. It fails where the service is
- * not loaded.
+ * Parses `launchctl print`, which is meant for people. Only these lines are read. The command fails
+ * (`text` is undefined) if the service is not loaded.
  */
 export function readLaunchctlPrint(text: string | undefined): ManagedState {
   if (text === undefined) return { loaded: false, active: "not loaded", enabled: "not loaded" };

@@ -1,9 +1,9 @@
 import { UserError } from "../../base/errors.ts";
 
 /**
- * A path as systemd reads it in `ReadWritePaths=` and the like: quoted where it must be, with `%`
- * doubled (systemd.unit(5)).
- * @throws UserError for a path with a control character: no unit file can name it
+ * Formats a path for `ReadWritePaths=` and similar settings: quoted if necessary, with `%` doubled
+ * (systemd.unit(5)).
+ * @throws UserError for a path with a control character, which a unit file cannot contain
  */
 export function quoteUnitPath(path: string): string {
   assertPrintable(path);
@@ -13,8 +13,8 @@ export function quoteUnitPath(path: string): string {
 }
 
 /**
- * A path where systemd takes the rest of the line as it is (`LoadCredential=`). @throws UserError
- * as `quoteUnitPath` does
+ * Formats a path for settings in which systemd uses the rest of the line unchanged
+ * (`LoadCredential=`). @throws UserError like `quoteUnitPath`
  */
 export function escapeUnitPath(path: string): string {
   assertPrintable(path);
@@ -22,26 +22,27 @@ export function escapeUnitPath(path: string): string {
 }
 
 /**
- * A command line for `ExecStart=`. In arguments `$` is doubled too, or systemd would take it for a
- * variable; the program's own path is not searched for variables (systemd.service(5)).
- * @throws UserError as `quoteUnitPath` does
+ * Formats a command line for `ExecStart=`. In arguments `$` is also doubled, because systemd would
+ * expand it as a variable. Variables in the program's own path are not expanded
+ * (systemd.service(5)).
+ * @throws UserError like `quoteUnitPath`
  */
 export const formatUnitCommand = ([program = "", ...args]: readonly string[]): string =>
   [quoteUnitPath(program), ...args.map((arg) => quoteUnitPath(arg).replaceAll("$", "$$$$"))].join(
     " ",
   );
 
-/** The name of an account or a group. @throws UserError for what neither is nor can be one */
+/** Returns the name of an account or group. @throws UserError for a name that is not valid */
 export function requireUnitName(name: string): string {
   if (/^[\w.][\w.@$-]*$/.test(name)) return name;
   throw new UserError(
-    `${JSON.stringify(name)} is not a name of an account or group.`,
-    "Name one that exists: `--account NAME`, `--group NAME`.",
+    `${JSON.stringify(name)} is not a valid account or group name.`,
+    "Use one that exists: `--account NAME`, `--group NAME`.",
   );
 }
 
 /**
- * Text inside an XML element. @throws UserError for a control character, which XML 1.0 cannot
+ * Escapes text for an XML element. @throws UserError for a control character, which XML 1.0 cannot
  * contain
  */
 export function escapeXmlText(text: string): string {
@@ -52,7 +53,8 @@ export function escapeXmlText(text: string): string {
 function assertPrintable(path: string): void {
   if (/\p{Cc}/u.test(path)) {
     throw new UserError(
-      `The path ${JSON.stringify(path)} has a control character, which a service file cannot name.`,
+      `The path ${JSON.stringify(path)} contains a control character, which a service file ` +
+        "cannot contain.",
       "Rename the folder, or use another one.",
     );
   }

@@ -13,13 +13,14 @@ const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new
   ["pictures", { code: "pictures", what: "pictures" }],
 ]);
 
-/** Whether a reason says what a release holds in place of a video. */
+/** True if the reason states what a release contains instead of a video. */
 export const namesOtherKind = ({ code }: Reason): boolean => OTHER_KINDS.has(code);
 
 const ONLY_SUBTITLES =
-  "It holds subtitles without a video. Put the video into its folder, or beside a loose subtitle under a name with which the subtitle's begins; they go with it.";
+  "It contains subtitles without a video. Put the video into its folder, or next to a loose " +
+  "subtitle whose name begins with the video's name; the subtitles are filed with it.";
 
-/** Why a release without any video is ignored, by the extensions of its files. */
+/** Reason for ignoring a release without videos, based on its file extensions. */
 export function nothingToFileReason(items: readonly { path: string; role: ItemRole }[]): Reason {
   if (items.length === 0) return { code: "empty", message: "It is an empty folder." };
   const kinds = new Set<string | undefined>(items.map((item) => fileKindOf(item.path)));
@@ -27,7 +28,7 @@ export function nothingToFileReason(items: readonly { path: string; role: ItemRo
   if (items.some((item) => item.role === "extra" && isVideoFile(item.path))) {
     return {
       code: "only_extras",
-      message: "It holds extras without the film or series that they belong to.",
+      message: "It contains extras without the film or series that they belong to.",
     };
   }
   if (items.some((item) => item.role === "subtitle" || item.role === "extra")) {
@@ -35,7 +36,7 @@ export function nothingToFileReason(items: readonly { path: string; role: ItemRo
   }
   if (found) {
     const [, { code, what }] = found;
-    return { code, message: `It holds ${what} and no video.` };
+    return { code, message: `It contains ${what} but no video.` };
   }
-  return { code: "no_video", message: "It holds no video." };
+  return { code: "no_video", message: "It contains no video." };
 }

@@ -4,10 +4,13 @@ import { quoted } from "../../base/text/clean-text.ts";
 import { pathKindOf } from "../media-files/partial-name.ts";
 import { nothingToFileReason } from "./nothing-to-file.ts";
 
-/** What is kept between two checks. `seenSinceMs`: since when this process has seen it as it is. */
+/**
+ * State between two checks. `seenSinceMs`: since when this process has seen the current
+ * fingerprint.
+ */
 export type StabilityState = { fingerprint: string; unchangedSinceMs: number; seenSinceMs: number };
 
-/** `leftMs`: how long it must still stay unchanged. */
+/** `leftMs`: how much longer the release must stay unchanged. */
 type Stability = {
   settled: boolean;
   waitsFor: Reason | undefined;
@@ -16,9 +19,9 @@ type Stability = {
 };
 
 /**
- * The content of a release as one text: its set of (path, size, mtime), whatever their order. Two
- * releases have the same content exactly when their texts are equal; as long as the list of files,
- * so hash it before storing it.
+ * Canonical text of a release's content: its set of (path, size, mtime) in any order. Two releases
+ * have the same content exactly if their texts are equal. The text is as long as the file list, so
+ * hash it before storing it.
  */
 export function toContentKey(files: readonly ContentFile[]): string {
   return files
@@ -30,11 +33,11 @@ export function toContentKey(files: readonly ContentFile[]): string {
 export type Shape = { kind: "media" } | { kind: "archive" | "disc" | "nothing"; reason: Reason };
 
 /**
- * What can be done with a release as a whole: `media` goes on to be identified (a lone sample too:
- * a guard holds it), `archive` and `disc` go to review, `nothing` is ignored with the reason.
+ * Next step for a whole release: `media` is identified (even a single sample, which a guard holds),
+ * `archive` and `disc` go to review, `nothing` is ignored with the reason.
  *
- * A small archive beside a film needs no decision (packed subtitles). One of at least half the size
- * of all videos may be the release itself, partly unpacked.
+ * A small archive next to a film needs no decision (packed subtitles). An archive of at least half
+ * the size of all videos may be the release itself, partly unpacked.
  */
 export function shapeOf(items: readonly { path: string; role: ItemRole; size: number }[]): Shape {
   const bytes = (role: ItemRole): number =>
@@ -45,39 +48,37 @@ export function shapeOf(items: readonly { path: string; role: ItemRole; size: nu
     return { kind: "disc", reason: { code: "disc", message } };
   }
   if (has("archive") && (!has("video") || bytes("archive") * 2 >= bytes("video"))) {
-    const message = "It holds packed archives, which are not unpacked automatically.";
+    const message = "It contains packed archives, which are not unpacked automatically.";
     return { kind: "archive", reason: { code: "archive", message } };
   }
   if (has("video") || has("sample")) return { kind: "media" };
   return { kind: "nothing", reason: nothingToFileReason(items) };
 }
 
-/** One file as settling sees it. */
+/** A file with the properties that settling checks. */
 export type SettleFile = ContentFile & {
   dev: string;
-  /** Undefined if inode numbers change by themselves (some network and FUSE file systems). */
+  /** Undefined if inode numbers change on their own (some network and FUSE file systems). */
   ino?: string | undefined;
   ctimeNs: string;
-  /** Fewer blocks than its size, and nothing but zeros at its end. */
+  /** True if it has fewer blocks than its size and ends in zeros. */
   zeroEnd?: boolean | undefined;
 };
 
 /** The result of one check of a release's files. */
 export type Observation = {
-  /**
-   * Equal in two checks exactly when nothing changed between them; as long as the list of files.
-   */
+  /** Equal in two checks exactly if nothing changed between them. As long as the file list. */
   fingerprint: string;
-  /** The first file or folder that its writer has not finished. */
+  /** The first unfinished file or folder, by its name. */
   partial: string | undefined;
-  /** The first file that is not filled yet. */
+  /** The first file whose end is not written yet. */
   zeroEnd: string | undefined;
 };
 
 /**
- * One check of every file below a release. The change time (ctime) counts as well as the
- * modification time: rsync and `cp -p` set the latter back, nothing sets the former. System files
- * (`.DS_Store`) are ignored.
+ * Checks every file of a release. The change time (ctime) counts as well as the modification time,
+ * because rsync and `cp -p` reset the modification time, but no program can set the change time.
+ * System files (`.DS_Store`) are ignored.
  */
 export function observe(files: readonly SettleFile[]): Observation {
   const seen = files
@@ -97,16 +98,16 @@ export function observe(files: readonly SettleFile[]): Observation {
   };
 }
 
-/** However old it is, two looks at least so far apart must find the same. */
+/** At least two checks this far apart must find the same content, however old the files are. */
 const BETWEEN_LOOKS_MS = 2000;
 
 /**
- * Whether a release is settled: nothing changed for `stableMs`, no unfinished file, no file with a
- * hole at its end. The time is our own monotonic clock. What was unchanged before the first look
- * counts: `ageMs`, 0 where the file system's times prove nothing. Of what was seen to change, only
- * what is seen counts.
+ * Judges whether a release is settled: nothing changed for `stableMs`, no file is unfinished, and
+ * no file has a hole at its end. Time is our own monotonic clock. Time without changes before the
+ * first check counts as `ageMs`, which is 0 if the file system's times prove nothing. After a
+ * change has been seen, only time that was observed counts.
  *
- * `monotonicMs` earlier than the stored one means that another process stored it: the wait starts
+ * If `monotonicMs` is earlier than the stored time, another process stored it, and the wait starts
  * again.
  */
 export function judge(
@@ -144,6 +145,8 @@ function reasonToWait(now: Observation, leftMs: number, stableMs: number): Reaso
   if (leftMs === 0) return undefined;
   return {
     code: "changing",
-    message: `It is taken in when nothing in it has changed for ${stableMs / 1000} s (INGEST_STABLE_SECONDS).`,
+    message:
+      `It is taken in once nothing in it has changed for ${stableMs / 1000} s ` +
+      "(INGEST_STABLE_SECONDS).",
   };
 }

@@ -8,9 +8,9 @@ type SettlingRelease = Pick<Release, "id" | "name" | "reasons" | "waiting">;
 const MAX_WAITS_SHOWN = 5;
 
 /**
- * One line on all downloads that only have to stay unchanged, with how long that still takes, and
- * one on each of the first that wait for something else. Empty where nothing settles. `now` is ms
- * since 1970.
+ * One line for all downloads that only have to stay unchanged, with the remaining time, and one
+ * line for each of the first downloads that wait for something else. Empty if nothing is settling.
+ * `now` is ms since 1970.
  */
 export function formatSettlingLines(
   releases: readonly SettlingRelease[],
@@ -37,7 +37,8 @@ export function formatSettlingLines(
 const MAX_NAMES_SHOWN = 3;
 
 /**
- * What is still being written under the name of an unfinished file; none of it is a release yet.
+ * Line about files that are still being written under the names of unfinished files. They are not
+ * releases yet.
  */
 export function formatUnfinishedLine(
   count: number,
@@ -51,15 +52,16 @@ export function formatUnfinishedLine(
       ? ""
       : all
         ? ` and ${more} more`
-        : ` and ${more} more (${toCommandText(sentence`${{ do: "queue", state: "settling" }}`)} names them)`;
+        : ` and ${more} more (${toCommandText(sentence`${{ do: "queue", state: "settling" }}`)} ` +
+          "lists them)";
   return `${formatCount(count, "download is", "downloads are")} still being written: ${shown.map((name) => cleanText(name, 200)).join(", ")}${rest}.`;
 }
 
-/** Whether it waits for nothing but time; one that was not looked at yet counts as such. */
+/** True if it only has to stay unchanged. Also true if it was not checked yet. */
 export const isQuiet = ({ reasons: [reason], waiting }: SettlingRelease): boolean =>
   waiting === undefined && (reason === undefined || reason.code === "changing");
 
-/** `left` is in seconds; undefined while nothing was looked at yet. */
+/** `left` is in seconds; undefined until the first check. */
 export function formatQuietLine(count: number, stableSeconds: number, left?: number): string {
   const rest = left === undefined ? "" : left > 0 ? `, ${left} s left` : ", done in a moment";
   return `${formatCount(count, "download is", "downloads are")} settling: unchanged for ${stableSeconds} s (INGEST_STABLE_SECONDS)${rest}.`;

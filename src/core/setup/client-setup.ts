@@ -16,28 +16,28 @@ export type TypedAccess = {
 
 export type FoundClient = {
   version: string;
-  /** As the client sees it. */
+  /** Path as the client sees it. */
   downloadDir: string;
-  /** The program that it calls for each torrent that is done. */
+  /** Program that the client runs for each finished torrent. */
   doneScript: string | undefined;
 };
 
 /**
- * A download client that `init` sets up: one that is configured, or a kind of which there is none
- * yet.
+ * A download client that `init` sets up: a configured client, or a kind without a configured
+ * client.
  */
 export type ClientSetup = DownloadClientKind & {
-  /** In the settings. */
+  /** Name in the settings. */
   name: string;
-  /** What people call it. */
+  /** Name for people. */
   title: string;
-  /** Which settings its answers are: the address may be one of several in its setting. */
+  /** Settings that store the answers. The address may be one of several in its setting. */
   settings: Record<"url" | "username" | "password", SetupName> & { key?: SetupName };
 };
 
 const isNamed = ({ settings }: ClientSetup): boolean => settings.url === "DOWNLOAD_CLIENTS";
 
-/** What these settings say of a client. */
+/** Reads a client's address and credentials from the settings. */
 export function readAccess(values: SetupValues, client: ClientSetup): TypedAccess | undefined {
   const { name, kind, settings } = client;
   const text = values[settings.url] ?? "";
@@ -49,7 +49,9 @@ export function readAccess(values: SetupValues, client: ClientSetup): TypedAcces
   return url ? { url, username, password, key } : undefined;
 }
 
-/** These settings with the client in them; without `access` its own are unset. */
+/**
+ * Returns the settings with the client's access; without `access`, the client's settings are unset.
+ */
 export function withAccess(
   values: SetupValues,
   client: ClientSetup,

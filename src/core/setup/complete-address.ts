@@ -1,15 +1,16 @@
 import { entriesOf } from "../torrent/named-clients.ts";
 import type { SetupName } from "./setup-settings.ts";
 
-/** An address as it was typed: without a scheme it is of HTTP, and no slash is at its end. */
+/**
+ * Completes a typed address: adds `http://` if it has no scheme, and removes slashes at the end.
+ */
 export const completeAddress = (text: string): string =>
   (text.includes("://") ? text : `http://${text}`).replace(/\/+$/, "");
 
 const ADDRESSES: readonly string[] = ["PLEX_URL", "TRANSMISSION_URL"] satisfies SetupName[];
 
 /**
- * What was typed for a setting, with the scheme that an address lacks; those of DOWNLOAD_CLIENTS
- * come after their kinds.
+ * Adds the scheme to typed addresses that lack it. Addresses in DOWNLOAD_CLIENTS follow their kind.
  */
 export function completeSetting(name: string, text: string): string {
   if (ADDRESSES.includes(name) && text !== "" && !text.includes("://")) {

@@ -1,15 +1,12 @@
 import { UserError } from "../../base/errors.ts";
 
-/**
- * Some lines of an env file: one assignment, which may go over several lines, or one line of
- * anything else.
- */
+/** Part of an env file: one assignment, which may span several lines, or any other line. */
 type EnvPiece = { text: string; name?: string };
 
 /**
- * Splits an env file as Node's `parseEnv` reads it
- * (https://nodejs.org/api/util.html#utilparseenvcontent): a value in quotes ends at the next quote
- * of its kind, be it on a later line; without such a quote it ends with its line.
+ * Splits an env file the way Node's `parseEnv` reads it
+ * (https://nodejs.org/api/util.html#utilparseenvcontent): a quoted value ends at the next quote of
+ * the same kind, even on a later line. Without such a quote, it ends at the end of the line.
  */
 function piecesOf(text: string): EnvPiece[] {
   const pieces: EnvPiece[] = [];
@@ -36,12 +33,12 @@ function endOfLine(text: string, from: number): number {
 const PLAIN = /^[\w./:@%+,=~^!*?()-]+$/;
 
 /**
- * The value as it is written so that `parseEnv` gives it back unchanged; only a double quote would
- * turn `\n` into a line.
- * @throws UserError for one that no way of writing gives back
+ * Quotes a value so that `parseEnv` returns it unchanged. Double quotes are not used with `\n`,
+ * which they would turn into a line break.
+ * @throws UserError for a value that cannot be quoted
  */
 export function quoteValue(name: string, value: string): string {
-  if (/[\n\r\0]/.test(value)) throw notWritable(name, "it has a line break or a zero byte");
+  if (/[\n\r\0]/.test(value)) throw notWritable(name, "it contains a line break or a zero byte");
   if (PLAIN.test(value)) return value;
   for (const quote of ["'", '"', "`"]) {
     if (!value.includes(quote) && !(quote === '"' && value.includes("\\n"))) {
@@ -49,7 +46,7 @@ export function quoteValue(name: string, value: string): string {
     }
   }
   if (!value.includes("#") && !/^["'`]/.test(value) && value.trim() === value) return value;
-  throw notWritable(name, "it has every kind of quotation mark");
+  throw notWritable(name, "it contains every kind of quotation mark");
 }
 
 const notWritable = (name: string, why: string): UserError =>
@@ -58,15 +55,15 @@ const notWritable = (name: string, why: string): UserError =>
 type Setting = { name: string; comment: readonly string[] };
 
 export type EnvChange = Setting & {
-  /** Empty: the setting is unset. */
+  /** Empty if the setting is unset. */
   value: string;
 };
 
 const commented = (lines: readonly string[]): string => lines.map((line) => `# ${line}\n`).join("");
 
 /**
- * A new file: each setting with what it is for; one without a value as a line that can be filled
- * in.
+ * Text of a new file: each setting with its comment. A setting without a value becomes a commented
+ * line to fill in.
  */
 export function createEnvText(head: readonly string[], settings: readonly EnvChange[]): string {
   const parts = settings.map(({ name, value, comment }) => {
@@ -77,9 +74,9 @@ export function createEnvText(head: readonly string[], settings: readonly EnvCha
 }
 
 /**
- * The file with these settings changed and everything else as it was: comments, order, unknown
- * lines. The last assignment of a name counts, so that one is changed; to unset a name, all of them
- * go. A new name takes the place of its empty, commented line, or goes to the end with its comment.
+ * Changes these settings and keeps everything else: comments, order, unknown lines. The last
+ * assignment of a name counts, so that one is changed. To unset a name, all its assignments are
+ * removed. A new name replaces its empty commented line, or is added at the end with its comment.
  */
 export function editEnvText(text: string, changes: readonly EnvChange[]): string {
   const newline = text.includes("\r\n") ? "\r\n" : "\n";

@@ -1,17 +1,17 @@
 import { sentence, toCommandText } from "../../base/actions/sentence.ts";
 import { type ClientSettingName, parseClientNames, settingsOf } from "../torrent/named-clients.ts";
 
-/** One setting that `init` asks for, as it is asked without a terminal and written to the file. */
+/** A setting that `init` asks for, also without a terminal, and writes to the file. */
 export type SetupSetting = {
   name: string;
-  /** The flag of `init --yes`; of a secret the one that names a file with it. */
+  /** Flag of `init --yes`. For a secret, it names a file that contains the secret. */
   flag: string;
   secret?: true;
-  /** What is written above it, one line each, without the `#`. */
+  /** Comment lines above the setting, without the `#`. */
   comment: readonly string[];
 };
 
-/** In the order of the file. */
+/** In the order in which they are written to the file. */
 export const SETUP_SETTINGS = [
   {
     name: "PLEX_MEDIA_ROOT",
@@ -22,16 +22,15 @@ export const SETUP_SETTINGS = [
     name: "PLEX_MOVIES_DIR",
     flag: "--movies-dir",
     comment: [
-      "The library of films, if Plex is not to say which it is: a full path, or a folder below the first root.",
+      "The film library, if Plex should not decide which it is: a full path, or a folder below " +
+        "the first root.",
     ],
   },
-  { name: "PLEX_TV_DIR", flag: "--tv-dir", comment: ["The library of series, in the same way."] },
+  { name: "PLEX_TV_DIR", flag: "--tv-dir", comment: ["The series library, in the same way."] },
   {
     name: "PLEX_INGEST_DIR",
     flag: "--downloads",
-    comment: [
-      "The folder to watch for downloads. What the download clients below have needs none.",
-    ],
+    comment: ["The folder to watch for downloads. Downloads of the clients below do not need one."],
   },
   { name: "PLEX_URL", flag: "--plex-url", comment: ["The Plex server, and its owner's token."] },
   { name: "PLEX_TOKEN", flag: "--plex-token-file", secret: true, comment: [] },
@@ -51,7 +50,8 @@ export const SETUP_SETTINGS = [
     name: "DOWNLOAD_CLIENTS",
     flag: "--download-clients",
     comment: [
-      "Other download clients: name=kind+url, with commas. What each is let in by is in CLIENT_<NAME>_…",
+      "Other download clients: name=kind+url, separated by commas. Their user names, passwords " +
+        "and keys are in CLIENT_<NAME>_…",
     ],
   },
   {
@@ -66,21 +66,23 @@ export const SETUP_SETTINGS = [
     name: "PLEX_AUTO_INGEST",
     flag: "--auto",
     comment: [
-      "true: file what is certain without asking. Everything else waits for you in either case.",
+      "true: file certain downloads without asking. Doubtful downloads always wait for you.",
     ],
   },
   {
     name: "INGEST_BACKLOG",
     flag: "--backlog",
     comment: [
-      "Downloads that are there at the first start: ask if they are many, process, those of 30d, or ignore.",
+      "Downloads that exist at the first start: ask if there are many, process, 30d for those " +
+        "of the last 30 days, or ignore.",
     ],
   },
   {
     name: "SERVER_HOST",
     flag: "--page-host",
     comment: [
-      "The page in the browser: an address of this machine, or 0.0.0.0 for all of its network.",
+      "The page in the browser: an address of this machine, or 0.0.0.0 to reach it from the " +
+        "whole network.",
     ],
   },
   { name: "SERVER_PORT", flag: "--page-port", comment: [] },
@@ -88,13 +90,13 @@ export const SETUP_SETTINGS = [
     name: "AUTH_TOKEN",
     flag: "--auth-token-file",
     secret: true,
-    comment: ["Whoever has it is the page's operator."],
+    comment: ["Anyone who has it is the page's operator."],
   },
 ] as const satisfies readonly SetupSetting[];
 
 export type SetupName = (typeof SETUP_SETTINGS)[number]["name"] | ClientSettingName;
 
-/** Values as they are written in the file; an empty one means that the setting is to be unset. */
+/** Values as written to the file. An empty value unsets the setting. */
 export type SetupValues = Partial<Record<SetupName, string>>;
 
 type SetupRow = Omit<SetupSetting, "flag" | "name"> & { name: SetupName };
@@ -102,7 +104,7 @@ type SetupRow = Omit<SetupSetting, "flag" | "name"> & { name: SetupName };
 const SIGN_IN = ["USERNAME", "PASSWORD", "KEY"] as const;
 const isSecretOfClient = (name: string): boolean => /^CLIENT_.*_(?:PASSWORD|KEY)$/.test(name);
 
-/** The settings, with those of the clients that any of these texts of DOWNLOAD_CLIENTS names. */
+/** All settings, including those of each client that one of these DOWNLOAD_CLIENTS texts names. */
 export function listSetupRows(...downloadClients: (string | undefined)[]): SetupRow[] {
   const names = new Set(downloadClients.flatMap(parseClientNames));
   const ofClients = [...names].flatMap((client) =>
@@ -119,7 +121,7 @@ export const isSetupSecret = (name: SetupName): boolean =>
   isSecretOfClient(name) ||
   SETUP_SETTINGS.some((setting) => setting.name === name && "secret" in setting);
 
-/** Above a new file. */
+/** Head of a new file. */
 export const FILE_HEAD = [
   toCommandText(
     sentence`The configuration of plex-ingest. ${{ do: "init" }} wrote it and can change it; lines of your own stay.`,

@@ -2,7 +2,7 @@ import { dirname } from "node:path/posix";
 import type { Reason } from "../../base/reason-codes.ts";
 
 /**
- * How a path relates to torrents: `own` is a torrent's own file or folder, `inside` is below one,
+ * Relation of a path to torrents: `own` is a torrent's own file or folder, `inside` is below one,
  * `around` contains one or more.
  */
 export type ClaimRelation = "free" | "own" | "inside" | "around";
@@ -17,9 +17,9 @@ function* ancestorsOf(path: string): Generator<string> {
 }
 
 /**
- * An index of all paths that torrents claim, because every check of a watched folder asks about
- * every entry: absolute, without a slash at the end. Those of torrents that are gone (`former`) are
- * free for others; their parent folder is still a folder of torrents.
+ * Index of all paths that torrents claim, because every check of a watched folder looks up every
+ * entry. Paths are absolute, without a trailing slash. Paths of removed torrents (`former`) can be
+ * used by others, but their parent folder still counts as a folder with torrents.
  */
 export function createClaims(paths: Iterable<string>, former: Iterable<string> = []): Claims {
   const ownPaths = new Set(paths);
@@ -36,10 +36,10 @@ export function createClaims(paths: Iterable<string>, former: Iterable<string> =
   };
 }
 
-/** What the folder source may do with a path. */
+/** Whether the folder source may use a path. */
 export type FolderVerdict =
   | { kind: "free" }
-  /** Not now: a client must be asked first, or a torrent must be complete first. */
+  /** Not now: a client must respond first, or a torrent must be complete first. */
   | { kind: "waits"; reason: Reason; outage: boolean }
-  /** Never: these are torrents, and the torrent source files each of them. */
+  /** Never: these are torrents, and the torrent source files each one. */
   | { kind: "torrents"; reason: Reason };

@@ -7,42 +7,42 @@ import type { Trace } from "../trace.ts";
 import { CLIENT_URLS, type ClientKind } from "./kinds.ts";
 import type { Torrent, TorrentFile } from "./torrent.ts";
 
-/** What the settings say of one client. */
+/** Settings of one client. */
 export interface ClientSettings {
-  /** Its name in the settings: with a hash the key of a torrent. */
+  /** Name in the settings. Together with a hash, it is the key of a torrent. */
   name: string;
   kind: ClientKind;
-  /** What people call it. */
+  /** Name for people. */
   title: string;
   /**
-   * Without user and password: in messages, in `status`, and to notice another client under the
-   * same name.
+   * Address without user and password. Used in messages and in `status`, and to detect another
+   * client under the same name.
    */
   address: string;
-  /** What the names of its settings begin with: `…_PATH_MAP`, `…_LABELS`, `…_PASSWORD`. */
+  /** Prefix of its setting names: `…_PATH_MAP`, `…_LABELS`, `…_PASSWORD`. */
   settings: string;
-  /** The setting that has its address. */
+  /** The setting that contains its address. */
   urlSetting: string;
   pathMap: readonly PathMap[];
   labels: LabelPolicy;
   pollMs: number;
-  /** When a filed torrent is removed. */
+  /** When filed torrents are removed. */
   autoRemove: AutoRemove | false;
 }
 
 /**
- * Where a client is and how one signs in. What is secret is asked for at each request, so that it
- * can be changed without a restart.
+ * A client's address and credentials. Secrets are read for every request, so that they can be
+ * changed without a restart.
  */
 export type ClientAccess = {
-  /** Without the kind: `http://nas:8080`, `scgi:///run/rtorrent.sock`. */
+  /** Address without the kind: `http://nas:8080`, `scgi:///run/rpc.sock`. */
   url: string;
   username: string | undefined;
   password(): string | undefined;
   key(): string | undefined;
 };
 
-/** Which sign-ins clients refused, for all processes. */
+/** Sign-ins that clients refused, shared by all processes. */
 export type Refusals = {
   has(address: string, secret: string): boolean;
   add(address: string, secret: string): void;
@@ -53,13 +53,13 @@ export interface ConnectDeps {
   clock: Clock;
   deadlineMs?: number | undefined;
   trace?: Trace | undefined;
-  /** A person asks: what was refused before is tried once more. */
+  /** Set for a person's request: refused credentials are tried once more. */
   triesAgain?: boolean | undefined;
-  /** Without it a refusal is remembered for this connection. */
+  /** If missing, a refusal is remembered only for this connection. */
   refusals?: Refusals | undefined;
 }
 
-/** What a client is to run for each finished torrent. */
+/** The call that a client makes for each finished torrent. */
 export type HookCall = {
   /** The full path of torrent-done.sh. */
   script: string;
@@ -71,30 +71,32 @@ export interface ConfiguredClient extends ClientSettings {
   connect(deps: ConnectDeps): Promise<TorrentClient>;
 }
 
-/** What a client's hook says about a finished torrent: text from strangers. */
+/** Data about a finished torrent from a client's hook. It is text from outside. */
 export type FinishedTorrent = {
-  /** The client; undefined if it may be any. */
+  /** The client's kind; undefined if it may be any. */
   kind: ClientKind | undefined;
-  /** Its name in the settings, where that was said. */
+  /** Name in the settings, if known. */
   client?: string | undefined;
   hash: string | undefined;
   /** The full path of its file or folder. */
   path: string | undefined;
-  /** Its folder and name, where no path was named. */
+  /** Its folder and name, if no path is given. */
   folder: string | undefined;
   name: string | undefined;
 };
 
-/** Where a client was in its list of changes; only the client that made it can read it. */
+/** Position in the client's list of changes. Only the client that created it can read it. */
 export type Cursor = WeakKey;
 
 export type TorrentPoll = {
   torrents: Torrent[];
-  /** Hashes of torrents that it says were removed since. */
+  /** Hashes of torrents that the client reports as removed since then. */
   gone: string[];
-  /** Whether `torrents` are all that it has, so that a torrent that is absent was removed. */
+  /** True if `torrents` is the complete list, so that an absent torrent was removed. */
   isWhole: boolean;
-  /** Whether it is unpacking or moving something to a path that it does not tell yet. */
+  /**
+   * True while the client is unpacking or moving something to a path that it does not report yet.
+   */
   writes?: boolean | undefined;
   next: Cursor;
 };
@@ -103,63 +105,67 @@ export type TorrentWithFiles = { torrent: Torrent; files: TorrentFile[] };
 
 export type FilesAnswer = {
   torrents: TorrentWithFiles[];
-  /** Torrents whose file list is not read, with a sentence that says why. */
+  /** Torrents whose file list is not read, each with a sentence that explains why. */
   tooLong: { hash: string; message: string }[];
 };
 
-/** As the client sees them. */
+/** Paths as the client sees them. */
 export type ClientFolders = {
   download: string[];
-  /** Undefined when unfinished torrents are in their final folder. */
+  /** Undefined if unfinished torrents are already in their final folder. */
   incomplete?: string | undefined;
-  /** Further folders that it uses. */
+  /** Other folders that the client uses. */
   others?: string[] | undefined;
 };
 
-/** What `doctor` shows of a client. */
+/** Data about a client that `doctor` shows. */
 export type ClientReport = {
   version: string;
-  /** What is set in it and makes trouble; each one sentence. */
+  /** Settings in the client that cause trouble. Each field is one sentence. */
   warnings: { found: string; cause: string; advice: string }[];
   /**
-   * What it runs when a torrent is done; `path` as the client sees it, undefined when none is set.
+   * The program that the client runs for a finished torrent. `path` is as the client sees it,
+   * undefined if none is set.
    */
   hook?: { enabled: boolean; path: string | undefined; advice: string };
 };
 
 /**
- * A program that downloads torrents. All but `close` throw the signal's reason; a `UserError`
- * (`unsupported`) for a version that is too old; or an `Outage`: `client_busy` when it did not
- * answer in time and may be at work, `client_unauthorized` when it refuses us until a setting is
- * changed, `client_unavailable` otherwise.
+ * A program that downloads torrents. All methods except `close` throw the signal's reason; a
+ * `UserError` (`unsupported`) for a version that is too old; or an `Outage`: `client_busy` if it
+ * did not answer in time and may still be working, `client_unauthorized` if it refuses us until a
+ * setting is changed, `client_unavailable` otherwise.
  */
 export interface TorrentClient extends ClientSettings {
-  /** What changed since `since`, or all that it has. */
+  /** Returns the changes since `since`, or all torrents. */
   poll(since: Cursor | undefined, signal: AbortSignal): Promise<TorrentPoll>;
-  /** Unknown hashes are left out. */
+  /** Unknown hashes are omitted. */
   list(which: "all" | readonly string[], signal: AbortSignal): Promise<Torrent[]>;
-  /** In answers that are small enough to keep. Unknown and unreadable torrents are left out. */
+  /**
+   * Yields responses that are small enough to keep in memory. Unknown and unreadable torrents are
+   * omitted.
+   */
   filesOf(hashes: readonly string[], signal: AbortSignal): AsyncIterable<FilesAnswer>;
-  /** The hosts of a torrent's trackers, in small letters. Absent where it does not tell. */
+  /** Hosts of a torrent's trackers, in lower case. Missing if the client does not report them. */
   trackers?(hash: string, signal: AbortSignal): Promise<string[]>;
   folders(signal: AbortSignal): Promise<ClientFolders>;
   report(signal: AbortSignal): Promise<ClientReport>;
   /**
-   * Lets it run this for each torrent that is done, and reads that back. Absent where a person has
-   * to set it.
+   * Makes the client run this call for each finished torrent, and reads the setting back. Missing
+   * if only a person can set it.
    */
   setHook?(call: HookCall, signal: AbortSignal): Promise<void>;
-  /** Absent where it takes none. */
+  /** Missing if the client accepts no commands. */
   commands?: TorrentCommands;
   close(): Promise<void>;
 }
 
-/** `known`: the client had the torrent already. */
+/** `known`: the client already had the torrent. */
 export type AddedTorrent = { hash: string; name: string; known: boolean };
 
 export type TorrentSource = { magnet: string } | { metainfo: Uint8Array };
 
-/** Throw `UserError` too: `not_found` for an unknown torrent, `refused` when the client refuses. */
+/** Also throw `UserError`: `not_found` for an unknown torrent, `refused` if the client refuses. */
 export interface TorrentCommands {
   start(hash: string, signal: AbortSignal): Promise<void>;
   stop(hash: string, signal: AbortSignal): Promise<void>;
@@ -172,21 +178,20 @@ export interface TorrentCommands {
   remove(hash: string, signal: AbortSignal): Promise<void>;
 }
 
-// A link with many trackers is some kilobytes long; anything longer is not a link.
+// A magnet link with many trackers is a few kilobytes long. Anything longer is not a link.
 const MAX_MAGNET_CHARS = 8000;
 const FORM = /^magnet:\?[^\s\p{C}]+$/iu;
 /**
- * A torrent's hash as 40 hexadecimal or 32 base32 digits, or of version 2 as a multihash: BEP 9,
- * BEP 52.
+ * A torrent's hash: 40 hexadecimal or 32 base32 digits, or a multihash for version 2 (BEP 9, BEP
+ * 52).
  */
 const TOPIC = /^urn:(?:btih:(?:[0-9a-f]{40}|[a-z2-7]{32})|btmh:1220[0-9a-f]{64})$/i;
 
-/** Whether a text is meant as a magnet link, valid or not. */
+/** True if the text is meant as a magnet link, valid or not. */
 export const looksLikeMagnet = (text: string): boolean => /^\s*magnet:/i.test(text);
 
 /**
- * Whether a text is a magnet link of a torrent. Its trackers may hold passwords: never show, log or
- * store it.
+ * True for a valid magnet link. Its trackers may contain passwords: never show, log or store it.
  */
 export function isMagnet(text: string): boolean {
   if (text.length > MAX_MAGNET_CHARS || !FORM.test(text)) return false;
@@ -194,15 +199,15 @@ export function isMagnet(text: string): boolean {
   return [...params].some(([key, value]) => /^xt(?:\.\d{1,3})?$/i.test(key) && TOPIC.test(value));
 }
 
-/** Which torrents are taken, by label; case does not count. */
+/** Which torrents are filed, by label, ignoring case. */
 export type LabelPolicy = { labels: readonly string[]; excludeLabels: readonly string[] };
 
 const lower = (labels: readonly string[]): Set<string> =>
   new Set(labels.map((label) => label.toLowerCase()));
 
 /**
- * A sentence on why a torrent is ignored; undefined if it is filed. `settings` is what the names of
- * the settings begin with.
+ * Explains in one sentence why a torrent is ignored; undefined if it is filed. `settings` is the
+ * prefix of the setting names.
  */
 export function explainLeftByLabel(
   of: readonly string[],
@@ -211,20 +216,23 @@ export function explainLeftByLabel(
   const lowerLabels = lower(of);
   const excluded = excludeLabels.find((label) => lowerLabels.has(label.toLowerCase()));
   if (excluded !== undefined) {
-    return `It has the label ${excluded}, which ${settings}_EXCLUDE_LABELS leaves alone.`;
+    return `It has the label ${excluded}, which ${settings}_EXCLUDE_LABELS excludes.`;
   }
   if (labels.length === 0 || labels.some((label) => lowerLabels.has(label.toLowerCase()))) {
     return undefined;
   }
-  return `It has none of the labels that ${settings}_LABELS takes.`;
+  return `It has no label that ${settings}_LABELS lists.`;
 }
 
-/** What a torrent has to have met: its client's own goal, or so many days since it was done. */
+/**
+ * Condition for removing a torrent: never, its client's own goal, or a number of days since it was
+ * done.
+ */
 export type RemoveWhen = "never" | "goal" | { days: number };
 
 /**
- * When a filed torrent is removed, by the hosts of its trackers; `others` is for those that are not
- * named and for a torrent without any.
+ * When a filed torrent is removed, by its tracker hosts. `others` applies to hosts that are not
+ * listed and to torrents without a tracker.
  */
 export type AutoRemove = {
   hosts: readonly { host: string; when: RemoveWhen }[];
@@ -234,8 +242,8 @@ export type AutoRemove = {
 export const AT_GOAL: AutoRemove = { hosts: [], others: "goal" };
 
 /**
- * What must be met: one thing for each tracker. A name stands for what is below it too, and the
- * longest one that fits counts.
+ * Returns the condition of each tracker. A host name also matches its subdomains, and the longest
+ * match wins.
  */
 export const whensOf = (
   { hosts, others }: AutoRemove,
@@ -249,8 +257,8 @@ export const whensOf = (
       });
 
 /**
- * `doneBy`: when it was done at the latest, for a client that does not say when; ms since 1970, as
- * `now`.
+ * `doneBy`: latest possible completion time, for a client that does not report it. Like `now`, in
+ * ms since 1970.
  */
 export const isMet = (
   when: RemoveWhen,
@@ -261,14 +269,14 @@ export const isMet = (
     ? goalReached
     : when !== "never" && now - Math.max(doneAt ?? doneBy, addedAt) >= when.days * DAY_MS;
 
-/** `hint` is what to do where none is configured. */
+/** `hint` is the advice if no client is configured. */
 export const noSuchClient = (
   name: string,
   configured: readonly { name: string }[],
   hint = `Set ${CLIENT_URLS} first.`,
 ): UserError =>
   UserError.notFound(
-    `There is no download client with the name ${quoted(name)}.`,
+    `There is no download client named ${quoted(name)}.`,
     configured.length === 0
       ? hint
       : `Name ${configured.map((client) => client.name).join(" or ")}.`,

@@ -12,10 +12,10 @@ export const TORRENT_ACTIONS = [
 ] as const;
 export type TorrentAction = (typeof TORRENT_ACTIONS)[number];
 
-/** A command as it was given. The action decides which other fields it needs. */
+/** A command as received. The action decides which other fields it needs. */
 export type TorrentRequest = {
   action: TorrentAction;
-  /** The name of the download client that is meant, where there are several. */
+  /** Name of the download client, if there are several. */
   client?: string | undefined;
   hash?: string | undefined;
   source?: string | undefined;
@@ -23,9 +23,7 @@ export type TorrentRequest = {
   confirmToken?: string | undefined;
 };
 
-/**
- * A command that can be carried out; the hash, or the start of one, in lower case, each label once.
- */
+/** A valid command. The hash, or the start of one, is in lower case, and each label occurs once. */
 export type TorrentCommand =
   | { action: "start" | "stop" | "verify" | "reannounce"; hash: string }
   | { action: "set_labels"; hash: string; labels: string[] }
@@ -44,7 +42,9 @@ const TAKES: Record<TorrentAction, readonly CommandField[]> = {
   remove: ["hash", "confirm_token"],
 };
 
-/** @throws UserError (`invalid_request`) naming what is missing or what would be ignored. */
+/**
+ * @throws UserError (`invalid_request`) that names a missing field, or one that would be ignored.
+ */
 export function toCommand(request: TorrentRequest): TorrentCommand {
   const { action, source, confirmToken } = request;
   refuseOthers(request);
@@ -73,7 +73,7 @@ function refuseOthers({ action, hash, source, labels, confirmToken }: TorrentReq
     if (value === undefined || TAKES[action].some((taken) => taken === name)) continue;
     const takers = TORRENT_ACTIONS.filter((other) => TAKES[other].some((taken) => taken === name));
     throw new UserError(
-      `${name} has no meaning for ${action}.`,
+      `${name} does not apply to ${action}.`,
       `Use it with ${takers.join(", ")}, or leave it out.`,
     );
   }
@@ -88,17 +88,17 @@ function hashOf(action: TorrentAction, text: string | undefined): string {
   }
   if (/^(?:[0-9a-f]{6,40}|[0-9a-f]{64})$/i.test(text)) return text.toLowerCase();
   throw new UserError(
-    "hash is no infohash, nor the start of one.",
+    "hash is not an infohash or the start of one.",
     sentence`Give the hexadecimal digits that ${{ do: "torrents" }} shows, or six or more of the first.`,
   );
 }
 
-/** Clients join labels with commas, so a label has none. */
+/** Clients join labels with commas, so a label must not contain one. */
 function labelsOf(labels: readonly string[]): string[] {
   const clean = labels.map((label) => label.trim());
   if (clean.some((label) => label === "" || label.length > 100 || /[,\p{C}]/u.test(label))) {
     throw new UserError(
-      "A label is empty, too long, or holds a comma or a control character.",
+      "A label is empty, too long, or contains a comma or a control character.",
       "Use another label.",
     );
   }

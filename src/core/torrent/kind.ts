@@ -8,28 +8,36 @@ import type {
 } from "./client.ts";
 import type { ClientKind } from "./kinds.ts";
 
-/** A kind of download client: a folder of `src/clients`. Only `connect` loads the rest of it. */
+/**
+ * A kind of download client: a folder of `src/clients`. Only `connect` loads the rest of its code.
+ */
 export type DownloadClientKind = {
   kind: ClientKind;
-  /** What may stand after `kind+` in DOWNLOAD_CLIENTS, without the colon. */
+  /** Schemes allowed after `kind+` in DOWNLOAD_CLIENTS, without the colon. */
   schemes: readonly ("http" | "https" | "scgi")[];
-  /** What it signs in with. */
+  /** Credentials that the client needs. */
   asks: readonly ("username" | "password" | "key")[];
-  /** The page of the documentation that tells about its hook. */
+  /** Documentation page about its hook. */
   docs: string;
   /**
-   * Identifies a server in messages and in stored data, without what is secret; without this, by
-   * origin and path.
-   * @throws UserError for an address that is none of its own
+   * Identifies a server in messages and stored data, without secrets. If missing, the origin and
+   * path are used.
+   * @throws UserError for an address that is not valid for this kind
    */
   serverName?(url: string): string;
-  /** The address of one on this machine, by its own files or else the usual one. */
+  /** Address of a client on this machine, from its own files or else the usual one. */
   localUrl(readText: (path: string) => Promise<string | undefined>, home: string): Promise<string>;
-  /** What the environment says of a torrent, if this client's hook started the process. */
+  /**
+   * Reads the data of a finished torrent from the environment, if this client's hook started the
+   * process.
+   */
   finished?(env: Readonly<Record<string, string | undefined>>): FinishedTorrent | undefined;
-  /** How a person lets it call us: what to paste, and one sentence of where. */
+  /**
+   * How a person connects the client's hook to plex-ingest: the line to paste, and a sentence about
+   * where.
+   */
   hook(call: HookCall): { line: string; where: string };
-  /** Asks nothing yet. */
+  /** Sends no request yet. */
   connect(
     settings: ClientSettings,
     access: ClientAccess,
@@ -38,8 +46,8 @@ export type DownloadClientKind = {
 };
 
 /**
- * By the first of a client's own files that this user may read and that says it; else the usual
- * one.
+ * Uses the first of the client's own files that this user can read and that contains an address;
+ * otherwise the usual address.
  */
 export const createLocalUrlReader =
   (

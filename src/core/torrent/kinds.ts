@@ -1,4 +1,4 @@
-/** Every kind of program that downloads, with what people call it. */
+/** All kinds of download clients, with their names for people. */
 export const CLIENT_TITLES = {
   transmission: "Transmission",
   qbittorrent: "qBittorrent",
@@ -7,7 +7,7 @@ export const CLIENT_TITLES = {
   nzbget: "NZBGet",
   sabnzbd: "SABnzbd",
 } as const;
-/** The settings that set one up: one of them is enough. */
+/** Settings that configure a client. One of them is enough. */
 export const CLIENT_URLS = "TRANSMISSION_URL or DOWNLOAD_CLIENTS";
 export type ClientKind = keyof typeof CLIENT_TITLES;
 export const CLIENT_KINDS = Object.keys(CLIENT_TITLES) as ClientKind[];
@@ -15,9 +15,9 @@ export const isClientKind = (text: string): text is ClientKind =>
   Object.hasOwn(CLIENT_TITLES, text);
 
 /**
- * Whether it loads from newsgroups: nothing of that is seeded, no list says which files it has, and
- * it may fail for good.
+ * True for a client that downloads from newsgroups: it seeds nothing, its lists do not include
+ * files, and its downloads may fail permanently.
  */
 export const isNewsreader = (kind: ClientKind): boolean => kind === "nzbget" || kind === "sabnzbd";
-/** What a client has, for sentences. */
+/** Word for a client's downloads, for use in sentences. */
 export const thingOf = (kind: ClientKind): string => (isNewsreader(kind) ? "download" : "torrent");

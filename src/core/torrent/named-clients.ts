@@ -1,15 +1,15 @@
-// How DOWNLOAD_CLIENTS is written; what is wrong with it is told by `clients/download-clients.ts`.
+// Syntax of DOWNLOAD_CLIENTS. `clients/download-clients.ts` reports errors in it.
 
 export const CLIENT_NAME = /^[a-z][a-z0-9_-]{0,30}$/;
 
 /** `CLIENT_SEEDBOX_PASSWORD`: a setting of one client. */
 export type ClientSettingName = `CLIENT_${string}`;
 
-/** What the names of a client's settings begin with. */
+/** Prefix of a client's setting names. */
 export const settingsOf = (name: string): ClientSettingName =>
   `CLIENT_${name.toUpperCase().replaceAll("-", "_")}`;
 
-/** Each entry of DOWNLOAD_CLIENTS with its name, if it has one, and what comes after it. */
+/** Entries of DOWNLOAD_CLIENTS: each entry's name, if it has one, and the rest. */
 export const entriesOf = (text: string): [name: string | undefined, rest: string][] =>
   text
     .split(",")
@@ -22,7 +22,7 @@ export const entriesOf = (text: string): [name: string | undefined, rest: string
         : [(name ?? "").trim().toLowerCase(), rest.trim()];
     });
 
-/** The names in a text that may be wrong otherwise: what begins with them is a setting. */
+/** Client names in a text that may have other errors. Variables with their prefix are settings. */
 export const parseClientNames = (text: string | undefined): string[] => [
   ...new Set(
     entriesOf(text ?? "").flatMap(([name]) =>
@@ -31,7 +31,7 @@ export const parseClientNames = (text: string | undefined): string[] => [
   ),
 ];
 
-/** The address of the client whose settings begin so, in a text that may be wrong otherwise. */
+/** Address of the client whose settings have this prefix, in a text that may have other errors. */
 export const findClientAddress = (text: string, prefix: string): string | undefined =>
   entriesOf(text).find(([name]) => name !== undefined && settingsOf(name) === prefix)?.[1];
 
@@ -40,20 +40,19 @@ type NamedClientEntry = [name: string | undefined, rest: string][][number];
 const listOf = (entries: readonly NamedClientEntry[]): string =>
   entries.map(([name, rest]) => (name === undefined ? rest : `${name}=${rest}`)).join(",");
 
-/** The list with this client in it, in the place of the one with its name, else at its end. */
+/** Adds this client to the list, in place of the entry with the same name, otherwise at the end. */
 export function withClient(text: string, name: string, kindAndUrl: string): string {
   const entries = entriesOf(text);
   const index = entries.findIndex(([other]) => other === name);
   return listOf(entries.toSpliced(index < 0 ? entries.length : index, 1, [name, kindAndUrl]));
 }
 
-/** The list without this client. */
 export const withoutClient = (text: string, name: string): string =>
   listOf(entriesOf(text).filter(([other]) => other !== name));
 
 /**
- * What a client is called among the sources of downloads: its address, and its name where it has
- * one of its own.
+ * Name of a client among the sources of downloads: its address, and its name if that differs from
+ * its kind.
  */
 export const formatSourceName = ({
   name,

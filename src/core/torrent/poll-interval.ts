@@ -1,29 +1,28 @@
 import type { OutageCode } from "../../base/errors.ts";
 
-/** A full list finds what short lists miss. */
+/** A full list catches changes that short lists miss. */
 export const FULL_LIST_INTERVAL_MS = 5 * 60_000;
-/** Clients lock out after repeated refusals: Transmission 3.00 does. */
+/** Clients such as Transmission 3.00 lock out after repeated refusals. */
 const REFUSED_DELAY_MS = 60_000;
 const MAX_REFUSED_DELAY_MS = 10 * 60_000;
 const MAX_RETRY_DELAY_MS = 30_000;
 
 export type PollPace = {
-  /** Monotonic; undefined before the first complete list. */
+  /** Monotonic time; undefined before the first full list. */
   lastFullAt: number | undefined;
-  /** Something needs a complete list: a torrent was missing, or the client answers again. */
+  /** Set if a full list is needed: a torrent was missing, or the client responds again. */
   wantsFull: boolean;
   failures: number;
   failure: OutageCode | undefined;
 };
 
-/** Whether the next poll asks for all torrents. */
+/** True if the next poll must request all torrents. */
 export const needsFull = ({ lastFullAt, wantsFull, failures }: PollPace, now: number): boolean =>
   wantsFull ||
   failures > 0 ||
   lastFullAt === undefined ||
   now - lastFullAt >= FULL_LIST_INTERVAL_MS;
 
-/** Milliseconds from one poll to the next. */
 export function computePauseMs({ failures, failure }: PollPace, pollMs: number): number {
   if (failures === 0) return pollMs;
   const doubled = 2 ** Math.min(failures - 1, 10);

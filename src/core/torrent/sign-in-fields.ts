@@ -1,6 +1,6 @@
 import type { ClientKind } from "./kinds.ts";
 
-/** What each signs in with. */
+/** Credentials that each kind of client needs. */
 export const CLIENT_ASKS: Readonly<
   Record<ClientKind, readonly ("username" | "password" | "key")[]>
 > = {

@@ -1,13 +1,16 @@
-/** What a list shows of a torrent. */
+/** States of torrents in lists. */
 export const TORRENT_STATES = ["downloading", "seeding", "stopped", "finished", "error"] as const;
 /**
- * What a list can be narrowed to: those in a state, those that wait for something before they are
- * filed, or all that are not.
+ * Filters for lists: torrents in a state, torrents that wait for something before they are filed,
+ * or all that are not filed.
  */
 export const TORRENT_FILTERS = [...TORRENT_STATES, "waits", "not_filed"] as const;
 export type TorrentFilter = (typeof TORRENT_FILTERS)[number];
 
-/** Oldest or newest first, done last, done soonest, highest ratio, fastest, or by name. */
+/**
+ * Orders: oldest first, newest first, last done first, first to be done, highest ratio, fastest, by
+ * name.
+ */
 export const TORRENT_SORTS = [
   "oldest",
   "newest",

@@ -5,9 +5,9 @@ import type { TorrentState } from "./states.ts";
 type WaitTraits = { by: "client" | "disk" | "label"; passes: boolean };
 
 /**
- * What a torrent may wait for. `by`: what shows it, the client's list, a check of its files, or its
- * labels. Only the result of a file check is checked again. `passes`: it ends by itself, soon after
- * the client called the torrent done.
+ * Reasons why a torrent waits. `by`: what detects it (the client's list, a check of its files, or
+ * its labels). Only the result of a file check is checked again. `passes`: true if it ends on its
+ * own soon after the client reports the torrent as done.
  */
 const WAIT_CODES = {
   label: { by: "label", passes: false },
@@ -32,14 +32,14 @@ export type TorrentWait = { code: WaitCode | UnknownCode; message: Sentence };
 
 const FINISHED: readonly TorrentWait["code"][] = ["checking", "moving", "torrent_error"];
 
-// No system accepts longer ones, but a torrent may state them.
+// No system accepts longer names and paths, but a torrent may contain them.
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4000;
 
 /**
- * The components of a torrent file's path below its download folder; undefined if they must not be
- * joined to a path or cannot exist. 4.1 writes `/etc/passwd` for a torrent of that name and keeps
- * the data at `FOLDER//etc/passwd`: empty parts are dropped.
+ * Components of a torrent file's path below its download folder. Undefined if they must not be
+ * joined to a path or cannot exist. Version 4.1 writes `/etc/passwd` for a torrent of that name and
+ * keeps the data at `FOLDER//etc/passwd`, so empty components are dropped.
  */
 export function partsOf(name: string): string[] | undefined {
   if (name.includes("\0") || Buffer.byteLength(name) > MAX_PATH_BYTES) return undefined;
@@ -49,84 +49,86 @@ export function partsOf(name: string): string[] | undefined {
   return parts.length === 0 || parts.some(odd) ? undefined : parts;
 }
 
-/** This many complete lists in a row must lack a torrent before it counts as removed. */
+/** A torrent counts as removed when this many full lists in a row lack it. */
 export const MAX_MISSING = 3;
 
-/** Two clients may have the same torrent. */
+/** The client is part of the key, because two clients may have the same torrent. */
 export type TorrentKey = { client: string; hash: string };
 
 /**
- * One torrent as its client reports it, without its files. Sizes in bytes, times in ms since 1970.
+ * A torrent as its client reports it, without its files. Sizes in bytes, times in ms since 1970.
  */
 export type Torrent = {
-  /** Infohash, 40 or 64 lower-case hexadecimal digits: the only permanent id. */
+  /** Infohash with 40 or 64 lower-case hexadecimal digits. The only permanent id. */
   hash: string;
-  /** The maker's raw text, `../../etc` and all: shown, never a path. */
+  /**
+   * Raw text from the torrent's maker, including names such as `../../etc`. It is only shown, never
+   * used as a path.
+   */
   name: string;
   state: TorrentState;
   /**
-   * What it waits for by its client's own rule; undefined when it is complete and in its final
-   * folder.
+   * Reason for waiting, by its client's own rule; undefined if the torrent is complete and in its
+   * final folder.
    */
   waits: TorrentWait | undefined;
-  /** Text of an error, of a tracker too. */
+  /** Text of an error, including tracker errors. */
   error?: string | undefined;
-  /** False for a magnet link whose list of files has not arrived yet. */
+  /** False for a magnet link whose file list has not arrived yet. */
   hasMetadata: boolean;
-  /** Of what is wanted. */
+  /** Size of the wanted files. */
   sizeBytes: number;
-  /** 0..1 of what is wanted. */
+  /** 0..1, for the wanted files. */
   percentDone: number;
-  /** The folder below which the names of its files lie, as the client sees it. */
+  /** Folder that contains its files, as the client sees it. */
   downloadDir: string;
   /**
-   * Its only file or folder in that folder, where a list says so: files may be renamed while `name`
-   * stays.
+   * Its only file or folder in that folder, if the list reports it. Files may be renamed while
+   * `name` stays the same.
    */
   top?: string | undefined;
-  /**
-   * The folder in which its files lie until it is complete, where the client gives it one of its
-   * own.
-   */
+  /** Folder for its files until it is complete, if the client uses a separate one. */
   unfinishedDir?: string | undefined;
   labels: string[];
   ratio: number;
   etaSeconds?: number | undefined;
-  /** Per second, where it says so of each. */
+  /** Speeds, if the client reports them for each torrent. */
   downBytesPerSecond?: number | undefined;
   upBytesPerSecond?: number | undefined;
   addedAt: number;
   doneAt?: number | undefined;
-  /** Whole, and stopped by its own seeding goal. */
+  /** True if it is complete and was stopped by its own seeding goal. */
   goalReached: boolean;
 };
 
 /**
- * `name` is the file's path below the download folder, cleaned by the client in its own way; still
- * not trusted.
+ * `name` is the file's path below the download folder. Each client cleans it in its own way, so it
+ * is still not trusted.
  */
 export type TorrentFile = { name: string; length: number; wanted: boolean };
 
-/** No release of films or series has more files. A larger torrent is left to a person. */
+/** No release of films or series has more files. A larger torrent is not filed automatically. */
 export const MAX_FILES = 5000;
 
 export const explainTooManyFiles = (count: number): string =>
   `It has ${count} files; torrents with more than ${MAX_FILES} files are not filed.`;
 
-/** A code from another version has none: it is replaced when the torrent is next polled. */
+/** A code from another version has no traits. It is replaced at the torrent's next poll. */
 const traitsOf = ({ code }: TorrentWait): WaitTraits | undefined =>
   Object.hasOwn(WAIT_CODES, code) ? WAIT_CODES[code as WaitCode] : undefined;
 
 export const isFromFileCheck = (waits: TorrentWait): boolean => traitsOf(waits)?.by === "disk";
 
 /**
- * Whether the client reports the torrent as complete, as far as is known, so that its files can be
+ * True if the client reports the torrent as complete, as far as is known, so that its files can be
  * checked.
  */
 export const mayBeComplete = (waits: TorrentWait | undefined): boolean =>
   waits === undefined || (isFromFileCheck(waits) && waits.code !== "too_many_files");
 
-/** Whether nothing is left to download. At first sight such a torrent is backlog. */
+/**
+ * True if nothing is left to download. Such a torrent belongs to the backlog when it is first seen.
+ */
 export const looksFinished = (waits: TorrentWait | undefined): boolean =>
   waits === undefined || isFromFileCheck(waits) || FINISHED.includes(waits.code);
 

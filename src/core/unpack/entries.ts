@@ -7,25 +7,24 @@ import { formatBytes } from "../../base/text/format-bytes.ts";
 import { roleOf, rolesOf } from "../settle/roles.ts";
 
 /**
- * One file of an archive as one header says it; a file that runs over several volumes has one in
- * each.
+ * A file of an archive, as described by one header. A file that spans several volumes has a header
+ * in each.
  */
 export type FilePart = {
-  /** `/` between names. */
+  /** Path with `/` as separator. */
   path: string;
-  /** Unpacked size in bytes; infinite if the archive does not say it. */
+  /** Unpacked size in bytes; infinite if the archive does not state it. */
   size: number;
   /**
-   * CRC-32 of the unpacked file, in its last part; undefined where the archive uses another
-   * checksum.
+   * CRC-32 of the unpacked file, in its last part; undefined if the archive uses another checksum.
    */
   crc: number | undefined;
   isFolder: boolean;
   isLink: boolean;
   isEncrypted: boolean;
-  /** It began in the volume before. */
+  /** The file started in the previous volume. */
   splitBefore: boolean;
-  /** It goes on in the next volume. */
+  /** The file continues in the next volume. */
   splitAfter: boolean;
 };
 
@@ -37,16 +36,16 @@ type Header = {
   file?: FilePart | undefined;
 };
 
-/** No header is larger: RAR5 allows 2 MiB for the largest, RAR4 64 KiB. */
+/** Maximum size of a header: RAR5 allows 2 MiB, RAR4 64 KiB. */
 export const MAX_HEADER_BYTES = 2 * 1024 * 1024 + 16;
 
-/** `more`: the header goes on after the bytes that were given, up to this length. */
+/** `more`: the header continues after the given bytes, up to this length. */
 export type ReadHeader = Header | { kind: "more"; bytes: number } | { kind: "damaged" };
 
-/** One file of an archive. `size` in bytes; `crc` is CRC-32. */
+/** A file of an archive. `size` in bytes; `crc` is CRC-32. */
 export type ArchiveEntry = { path: string; size: number; crc: number | undefined };
 
-/** Every file of an archive in its order, or why it is not unpacked. */
+/** All files of an archive in their order, or the reason why it is not unpacked. */
 export type ArchiveListing = { ok: true; entries: ArchiveEntry[] } | { ok: false; reason: Reason };
 
 export const refuseUnpacking = (message: Sentence): { ok: false; reason: Reason } => ({
@@ -57,10 +56,7 @@ export const refuseUnpacking = (message: Sentence): { ok: false; reason: Reason 
 const MAX_NAME_BYTES = 255;
 const MAX_DEPTH = 16;
 
-/**
- * Whether a path stays below the folder that it is written into, and is one that every file system
- * takes.
- */
+/** True if the path stays below its target folder and every file system accepts it. */
 const isSafe = (path: string): boolean => {
   const names = path.split("/");
   if (/[\u0000-\u001f\u007f\\\ufffd]/.test(path) || names.length > MAX_DEPTH) return false;
@@ -71,8 +67,8 @@ const isSafe = (path: string): boolean => {
 };
 
 /**
- * Puts the parts of all volumes together. Refuses passwords, links, unsafe names and archives with
- * a part missing.
+ * Joins the parts of all volumes. Refuses passwords, links, unsafe names and archives with missing
+ * parts.
  */
 export function entriesOf(parts: readonly FilePart[]): ArchiveListing {
   const entries: ArchiveEntry[] = [];
@@ -81,11 +77,11 @@ export function entriesOf(parts: readonly FilePart[]): ArchiveListing {
     const shown = quoted(part.path, 200);
     if (part.isEncrypted) return ENCRYPTED;
     if (part.isLink) {
-      return refuseUnpacking(`The archive has a link in it (${shown}), which is not unpacked.`);
+      return refuseUnpacking(`The archive contains a link (${shown}), and links are not unpacked.`);
     }
     const path = part.isFolder ? part.path.replace(/\/$/, "") : part.path;
     if (!isSafe(path)) {
-      return refuseUnpacking(`The archive has a file with an unsafe name in it: ${shown}.`);
+      return refuseUnpacking(`The archive contains a file with an unsafe name: ${shown}.`);
     }
     if (part.isFolder) continue;
     if (part.splitBefore !== (open !== undefined) || (open && open.path !== path)) {
@@ -99,25 +95,30 @@ export function entriesOf(parts: readonly FilePart[]): ArchiveListing {
   if (open) return INCOMPLETE;
   const keys = new Set(entries.map(({ path }) => path.toLowerCase()));
   if (keys.size < entries.length) {
-    return refuseUnpacking("The archive has two files of the same name in it.");
+    return refuseUnpacking("The archive contains two files with the same name.");
   }
   return { ok: true, entries };
 }
 
 export const ENCRYPTED = refuseUnpacking("The archive has a password.");
 export const INCOMPLETE = refuseUnpacking(
-  "A volume of the archive is missing, or is not of this archive.",
+  "A volume of the archive is missing or belongs to another archive.",
 );
-export const DAMAGED = refuseUnpacking("The archive is damaged, or is none that can be read.");
+export const DAMAGED = refuseUnpacking("The archive is damaged or cannot be read.");
 
 const GIB = 1024 ** 3;
 const MAX_BYTES = 200 * GIB;
 const MAX_FILES = 1000;
-/** Videos are compressed already: no archive of one unpacks to much more than it has. */
+/**
+ * Videos are already compressed, so no archive of a video unpacks to much more than its own size.
+ */
 const MAX_RATIO = 20;
 const MAX_NFO_BYTES = 1024 ** 2;
 
-/** Refuses what unpacks to more than any release has. Sizes are those that the archives state. */
+/**
+ * Refuses archives that unpack to more than any release would. Sizes are those that the archives
+ * state.
+ */
 export function reasonAgainstSize(
   entries: readonly ArchiveEntry[],
   packedBytes: number,
@@ -129,13 +130,12 @@ export function reasonAgainstSize(
   | undefined {
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
   if (entries.length > MAX_FILES) {
-    return refuseUnpacking(
-      `The archive has ${entries.length} files in it, more than ${MAX_FILES}.`,
-    );
+    return refuseUnpacking(`The archive contains ${entries.length} files, more than ${MAX_FILES}.`);
   }
   if (!(bytes <= MAX_BYTES)) {
     return refuseUnpacking(
-      `The archive unpacks to more than ${formatBytes(MAX_BYTES)}, or does not say to how much.`,
+      `The archive unpacks to more than ${formatBytes(MAX_BYTES)}, or does not state its ` +
+        "unpacked size.",
     );
   }
   if (bytes > packedBytes * MAX_RATIO) {
@@ -147,8 +147,8 @@ export function reasonAgainstSize(
 }
 
 /**
- * What of an archive could be filed: videos, extras and subtitles, and the NFO that says what they
- * are.
+ * Entries of an archive that could be filed: videos, extras, subtitles, and the NFO that identifies
+ * them.
  */
 export function selectWantedEntries(entries: readonly ArchiveEntry[]): ArchiveEntry[] {
   const roles = rolesOf(entries);
@@ -159,8 +159,8 @@ export function selectWantedEntries(entries: readonly ArchiveEntry[]): ArchiveEn
 }
 
 /**
- * Whether a file beside the archives belongs to what is in them: a subtitle, an extra, or the NFO
- * that says what it is.
+ * True if a file next to the archives belongs to their contents: a subtitle, an extra, or the NFO
+ * that identifies them.
  */
 export const goesAlong = ({
   path,
@@ -172,8 +172,8 @@ export const goesAlong = ({
   (extensionOf(path) === "nfo" ? size <= MAX_NFO_BYTES : role === "subtitle" || role === "extra");
 
 /**
- * The same for a file beside a download that is the one archive of this name: only a name that
- * begins with its own counts.
+ * Like `goesAlong`, but for a file next to a download that consists of this one archive. Only files
+ * whose names start with the archive's name count.
  */
 export function belongsToSingle(
   { path, size }: { path: string; size: number },
@@ -188,7 +188,10 @@ export function belongsToSingle(
   );
 }
 
-/** The name of what a packed download holds: its own, without the extension of its one archive. */
+/**
+ * Name for the contents of a packed download: its own name without the extension of its only
+ * archive.
+ */
 export const nameOfPacked = (name: string): string => name.replace(/(?:\.part\d+)?\.rar$/i, "");
 
 export const hasVideo = (entries: readonly ArchiveEntry[]): boolean =>

@@ -1,8 +1,8 @@
 import { baseOf, folderOf } from "../../base/path/path-parts.ts";
 
 /**
- * The folder in a media root that holds what was unpacked, one folder of an installation each; Plex
- * does not read dot names.
+ * Folder in a media root for unpacked files, with one subfolder per installation. Plex ignores
+ * names that start with a dot.
  */
 export const UNPACKED_FOLDER = ".plex-ingest-unpacked";
 
@@ -10,22 +10,22 @@ export const UNPACKED_FOLDER = ".plex-ingest-unpacked";
 export const toStagingName = (releaseId: number, random: string): string =>
   `${releaseId}-${random}`;
 
-/** The release whose staging folder has this name; undefined if the name is none of ours. */
+/** Id of the release whose staging folder has this name; undefined if the name is not ours. */
 export function parseStagingId(name: string): number | undefined {
   const id = /^(\d{1,15})-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(name)?.[1];
   return id === undefined ? undefined : Number(id);
 }
 
-/** Whether a release was unpacked by us: its files are ours, and go once it is filed. */
+/** True if we unpacked the release. Its files are ours and are removed once it is filed. */
 export const isUnpacked = (path: string): boolean => path.includes(`/${UNPACKED_FOLDER}/`);
 
-/** The volumes of one archive, by their paths within the release, the first one first. */
+/** Paths of one archive's volumes within the release, first volume first. */
 export type VolumeSet = readonly string[];
 
 const NEW_NAME = /^(.+)\.part(\d{1,5})\.rar$/i;
 const OLD_NAME = /^(.+)\.(rar|[r-z]\d\d)$/i;
 
-/** A name as its set and its place in it: `x.part2.rar`; `x.rar`, `x.r00` … `x.r99`, `x.s00`. */
+/** The archive and volume number of a name: `x.part2.rar`; `x.rar`, `x.r00` … `x.r99`, `x.s00`. */
 function placeOf(path: string): { set: string; place: number } | undefined {
   const [folder, name] = [folderOf(path), baseOf(path)];
   const part = NEW_NAME.exec(name);
@@ -40,8 +40,8 @@ function placeOf(path: string): { set: string; place: number } | undefined {
 }
 
 /**
- * The RAR archives among these paths. A set with a gap is cut there: its last volume says that more
- * follows.
+ * Groups these paths into RAR archives. A set with a gap ends at the gap, and its last volume
+ * states that more follows.
  */
 export function groupVolumes(paths: readonly string[]): VolumeSet[] {
   const sets = new Map<string, Map<number, string>>();

@@ -1,41 +1,42 @@
 import * as commander from "commander";
+import { toCommandText } from "../../base/actions/sentence.ts";
+import { UserError } from "../../base/errors.ts";
+import { quoted } from "../../base/text/clean-text.ts";
 import {
   type Command,
   type CommandArgument,
-  type CommandGroup,
   type CommandOption,
   defineCommand,
   flagOf,
 } from "./commands/define.ts";
 import { listOfferedCommands } from "./completion/grammar.ts";
 import { SCRIPTS } from "./completion/scripts.ts";
-import { COMMANDS, HELP_SECTIONS, type HelpSection } from "./registry.ts";
-import type { Context } from "./terminal/print.ts";
+import { HELP_SECTIONS, type HelpSection } from "./registry.ts";
+import { type Context, type Io, printLines } from "./terminal/print.ts";
 
 const SHELLS = ["bash", "zsh", "fish"] as const;
 
-/** `plex-ingest completion bash`: prints what makes a shell complete these commands. */
-const createCompletion = (commands: readonly (Command | CommandGroup)[]): Command =>
-  defineCommand({
-    name: "completion",
-    summary: "print what makes your shell complete commands and options",
-    examples: [
-      ["completion bash > ~/.local/share/bash-completion/completions/plex-ingest", "for bash"],
-      ['completion zsh > "${fpath[1]}/_plex-ingest"', "for zsh, in a folder of its fpath"],
-      ["completion fish > ~/.config/fish/completions/plex-ingest.fish", "for fish"],
-    ],
-    arguments: { shell: { value: "<shell>", summary: "your shell", choices: SHELLS } },
-    async run({ shell }, { io }) {
-      io.out(SCRIPTS[shell](listOfferedCommands([...commands, createCompletion(commands)])));
-      return 0;
-    },
-  });
+/** `plex-ingest completion bash` prints the script that completes these commands in a shell. */
+const COMPLETION: Command = defineCommand({
+  name: "completion",
+  summary: "print the script that lets your shell complete commands and options",
+  examples: [
+    ["completion bash > ~/.local/share/bash-completion/completions/plex-ingest", "for bash"],
+    ['completion zsh > "${fpath[1]}/_plex-ingest"', "for zsh, in a folder of its fpath"],
+    ["completion fish > ~/.config/fish/completions/plex-ingest.fish", "for fish"],
+  ],
+  arguments: { shell: { value: "<shell>", summary: "your shell", choices: SHELLS } },
+  async run({ shell }, { io }) {
+    io.out(SCRIPTS[shell](listOfferedCommands(ALL_COMMANDS)));
+    return 0;
+  },
+});
 
-/** What one command uses; closed when it has run. */
+/** Everything that one command uses. Closed after the command has run. */
 type StartedCommand = { context: Context; close(): Promise<void> };
 
 type CommandLineOptions = Pick<Context, "io" | "version"> & {
-  /** Called when a command runs, not for a help. */
+  /** Called when a command runs, but not when only its help is shown. */
   start(
     command: Pick<Command, "name" | "database" | "exitMs" | "isStopped">,
   ): Promise<StartedCommand>;
@@ -43,13 +44,13 @@ type CommandLineOptions = Pick<Context, "io" | "version"> & {
 };
 
 export const ABOUT =
-  "Files finished downloads into a Plex library: what it is sure of at once, everything else after you have reviewed it.";
+  "Files finished downloads into a Plex library: certain ones at once, all others after your " +
+  "review.";
 export const EXIT_CODES =
-  "Exit codes: 0 ok, 1 failed, or for `status` not well, 2 usage or configuration,\n3 not found, 4 refused.";
+  "Exit codes: 0 ok, 1 failed (`status`: not healthy), 2 usage or configuration,\n3 not " +
+  "found, 4 refused.";
 export const ATTRIBUTION =
   "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB.";
-
-const COMPLETION = createCompletion(COMMANDS);
 
 /** The sections of the registry; the last one also has the command that prints a completion. */
 export const ALL_SECTIONS: readonly HelpSection[] = HELP_SECTIONS.map((section, index) =>
@@ -61,7 +62,8 @@ export const ALL_SECTIONS: readonly HelpSection[] = HELP_SECTIONS.map((section, 
 export const ALL_COMMANDS = ALL_SECTIONS.flatMap(({ commands }) => commands);
 
 /**
- * The command line. The returned program throws commander's errors instead of ending the process.
+ * Creates the command line. The returned program throws commander's errors instead of ending the
+ * process.
  */
 export function createCommandLine({
   io,
@@ -76,7 +78,7 @@ export function createCommandLine({
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError("See `plex-ingest --help`.")
     .addHelpText("after", `\n${EXIT_CODES}\n\n${ATTRIBUTION}`)
-    .addHelpCommand(createHelpCommand())
+    .helpCommand(false)
     .exitOverride();
 
   const add = (parent: commander.Command, command: Command, isDefault = false): void => {
@@ -96,6 +98,15 @@ export function createCommandLine({
       }
     });
   };
+  program
+    .command("help")
+    .argument("[topic...]", "a command, or a code that why, audit or doctor shows")
+    .description("show the help of a command, or explain a reason, finding or check")
+    .helpGroup("Now and then:")
+    .action(async (words: string[]) => {
+      await printHelp(program, words, io);
+      done(0);
+    });
   for (const { heading, commands } of ALL_SECTIONS) {
     program.commandsGroup(`${heading}:`);
     for (const entry of commands) {
@@ -114,23 +125,48 @@ export function createCommandLine({
   return program;
 }
 
-/** `plex-ingest help COMMAND`; commander would list it under a heading of its own. */
-const createHelpCommand = (): commander.Command =>
-  new commander.Command("help")
-    .argument("[command]")
-    .description("show the help of a command")
-    .helpOption(false)
-    .helpGroup("Now and then:");
+/** Prints the help of a command, or the paragraph about a code. @throws UserError for others */
+async function printHelp(
+  program: commander.Command,
+  words: readonly string[],
+  io: Io,
+): Promise<void> {
+  let command = program;
+  for (const word of words) {
+    const next = command.commands.find((candidate) => candidate.name() === word);
+    if (next === undefined) return printCode(words.join(" "), io);
+    command = next;
+  }
+  command.outputHelp();
+}
 
-/** A command that a terminal breaks cannot be copied. */
+async function printCode(code: string, io: Io): Promise<void> {
+  const { findHelp } = await import("../../core/help/find-help.ts");
+  const entries = findHelp(code);
+  if (entries.length === 0) {
+    throw new UserError(
+      `${quoted(code)} is neither a command nor a code.`,
+      "Use a command, or a code that why, audit or doctor shows.",
+      "not_found",
+    );
+  }
+  const kinds = { reason: "reason", finding: "audit finding", check: "check of doctor" };
+  printLines(
+    io,
+    entries.flatMap(({ kind, title, means, remedy }) => [
+      `${code} (${kinds[kind]})${title === undefined ? "" : `: ${title}`}`,
+      `  ${means}`,
+      `  ${toCommandText(remedy)}`,
+    ]),
+  );
+}
+
+/** A command that the terminal wraps cannot be copied. */
 const HELP_COLUMNS = 80;
 
 const firstExample = ({ examples }: Command): Command["examples"] => examples.slice(0, 1);
 
-/**
- * What it does, what is typed, and where to look after a mistake: its own help, not that of the
- * program.
- */
+/** Adds a summary, examples, and a pointer to the command's own help for usage errors. */
 function withHelp(
   command: commander.Command,
   summary: string,

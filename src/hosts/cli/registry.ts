@@ -60,7 +60,3 @@ export const HELP_SECTIONS: readonly HelpSection[] = [
   },
   { heading: "For programs", commands: [mcp, torrentDone, parse, identify] },
 ];
-
-export const COMMANDS: readonly (Command | CommandGroup)[] = HELP_SECTIONS.flatMap(
-  ({ commands }) => commands,
-);

@@ -33,17 +33,19 @@ import { defineDemo, printEnd, printKept, printStart, showResult } from "./resul
 import { type FakePlex, startFakePlex } from "./stand-ins/plex/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/tmdb/fake-tmdb.ts";
 
-/** "Dune" of 1984 on TMDB. */
+/** "Dune" (1984) on TMDB. */
 const DUNE_1984_ID = "841";
 
 /**
- * A person approves the remake with its real identity and undoes another film, with real commands.
+ * Plays the person: approves the remake with its real identity and undoes another film, with real
+ * commands.
  */
 async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, folder } = scene;
   const remake = releaseOf(follow.entries, REMAKE);
   page.paragraph(
-    `#${remake} may be two films; it runs as long as the old one. A person approves it as Dune (1984):`,
+    `#${remake} could be one of two films, and its length fits the older one. A person ` +
+      "approves it as Dune (1984):",
   );
   await typeCommand(
     scene,
@@ -51,7 +53,7 @@ async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
     signal,
   );
   await follow.until(
-    `The filing of #${remake}`,
+    `Filing #${remake}`,
     (entries) => hasHappened(entries, remake, ["filed"]),
     signal,
   );
@@ -61,7 +63,7 @@ async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   page.paragraph(`#${unwanted} was filed correctly, but is not wanted. It is undone:`);
   await typeCommand(scene, ["undo", String(unwanted), "--yes"], signal);
   await follow.until(
-    `The undoing of #${unwanted}`,
+    `Undoing #${unwanted}`,
     (entries) => hasHappened(entries, unwanted, ["taken_back"]),
     signal,
   );
@@ -69,15 +71,15 @@ async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   follow.print(
     "untouched",
     `downloads/${UNDONE_BY_PERSON}`,
-    "the download is where it was, and still seeds",
+    "the download stays where it was, and keeps seeding",
   );
 }
 
 type StandIns = AsyncDisposable & { tmdb: FakeTmdb; plex: FakePlex };
 
 /**
- * Stand-ins for TMDB and Plex on free ports of the loopback address. @throws DemoFailed if they
- * cannot listen
+ * Starts stand-ins for TMDB and Plex on free loopback ports. @throws DemoFailed if they cannot
+ * listen
  */
 async function startStandIns({ movies, series }: DemoFolder): Promise<StandIns> {
   await using stack = new AsyncDisposableStack();
@@ -105,12 +107,12 @@ export interface DemoDeps {
   clock: Clock;
   random: (bytes: number) => Uint8Array;
   program: ProgramCommand;
-  /** Where the demo creates its folder. */
+  /** Folder in which the demo creates its own. */
   tempDir: string;
   openWatch: OpenWatch;
   /**
-   * Registers a synchronous clean-up for an exit that skips ours; returns a function that cancels
-   * it.
+   * Registers a synchronous clean-up for an exit that skips the normal one. Returns a function that
+   * cancels it.
    */
   atExit: (tidy: { folder: string; pid: number | undefined }) => () => void;
 }
@@ -118,10 +120,11 @@ export interface DemoDeps {
 export type DemoOptions = { keep: boolean; web: boolean };
 
 /**
- * Runs the whole product on stand-ins: starts the daemon, drops downloads, decides as a person
- * would, shows the result. With `web` a real person decides, in a browser, until the signal. Its
- * folder and processes are removed when it resolves, rejects or is aborted.
- * @throws DemoFailed when something does not happen that should.
+ * Runs the whole product against stand-ins: starts the daemon, drops downloads, decides as a person
+ * would, and shows the result. With `web`, a real person decides in a browser until the signal
+ * aborts. The demo's folder and processes are removed when the promise resolves or rejects, and
+ * after an abort.
+ * @throws DemoFailed if an expected step does not happen.
  */
 export async function runDemo(
   deps: DemoDeps,
@@ -167,11 +170,11 @@ export async function runDemo(
 
 async function showDownloads(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page } = scene;
-  page.heading("1  Downloads that say what they are");
-  page.paragraph("Filed at once: each scores 0.85 or more, and no guard objects.", "quiet");
+  page.heading("1  Downloads with clear names");
+  page.paragraph("Filed immediately: each scores 0.85 or more, and no guard objects.", "quiet");
   page.lines([""]);
   await dropAll(scene, certainDrops, signal);
-  page.heading("2  Downloads that do not: they are in review, with the reason");
+  page.heading("2  Downloads with unclear names: they are in review, with the reason");
   await dropAll(scene, doubtfulDrops, signal);
 }
 
@@ -182,10 +185,7 @@ async function showDecisions(scene: Scene, signal: AbortSignal): Promise<void> {
   await reviewOverMcp(scene, signal);
 }
 
-/**
- * What makes the daemon serve its page, on a free port of the loopback address and with a token of
- * its own.
- */
+/** Settings that make the daemon serve its page, on a free loopback port and with its own token. */
 const webSettings = async (
   random: (bytes: number) => Uint8Array,
 ): Promise<Record<string, string>> => ({
@@ -194,7 +194,7 @@ const webSettings = async (
   AUTH_TOKEN: Buffer.from(random(24)).toString("hex"),
 });
 
-/** A free one of the loopback address. */
+/** Returns a free port of the loopback address. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -207,25 +207,25 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Prints the link that signs a browser in, and how to get another. */
+/** Prints the link that signs in a browser, and how to get another one. */
 async function showLink({ page, program, folder }: Scene, signal: AbortSignal): Promise<void> {
   const link = (await runCommand(program, folder, ["web", "--print"], signal)).trim();
   page.paragraph(
-    "Open this link: it signs one browser of this machine in, once, within ten minutes.",
+    "Open this link within ten minutes. It signs in one browser on this machine, once.",
   );
   page.lines(["", page.paint(link, "strong"), ""]);
   page.paragraph(
-    "What waits can be decided with the mouse or by keyboard alone (? lists the keys).",
+    "You can decide what waits with the mouse or with the keyboard only (? lists the keys).",
   );
   page.lines([""]);
   page.paragraph("From another terminal, another link, and the same decisions in words:", "quiet");
   page.lines(["", defineDemo(program, folder), "demo web --print", "demo queue"]);
-  page.heading("The demo runs until Ctrl-C; what happens is told here");
+  page.heading("The demo runs until Ctrl-C; events appear here");
 }
 
 const CALL_COLUMNS = 32;
 
-/** A tool call and its answer in words, in two columns. A long answer continues in its column. */
+/** Formats a tool call and its answer in two columns. A long answer continues in its own column. */
 export function formatCallLines(
   call: string,
   answer: string,
@@ -248,15 +248,16 @@ const FIREFLY = 1437;
 type UndoConfirmation = { plan: { files: string[] }; confirm_token: string };
 
 /**
- * A session with the real MCP server, as a model would do it: read the queue, approve a pack,
- * reject a disc, undo.
+ * Runs a session with the real MCP server as a model would: reads the queue, approves a pack,
+ * rejects a disc, undoes a film.
  */
 async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, program, folder } = scene;
   await using client = startMcp(program, folder, signal);
   await client.initialize(CLIENT);
   page.paragraph(
-    `The real server, started as any MCP client starts it; this one calls itself “${CLIENT}”. Its calls, and what they answer:`,
+    `This is the real server, started as by any MCP client; this client is called “${CLIENT}”. ` +
+      "Its calls and their results:",
   );
   page.lines([""]);
 
@@ -272,7 +273,7 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   }
   const until = async (id: number, action: string): Promise<void> => {
     await follow.until(
-      `What was asked of #${id}`,
+      `The request for #${id}`,
       (entries) => hasHappened(entries, id, [action]),
       signal,
     );
@@ -291,19 +292,22 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
     `approve_ingest #${pack} as tv ${FIREFLY}`,
     approval,
     ({ results: [result], engine }) => {
-      return `${result?.state}, with ${ODD_EPISODE} as s01e03; ${engine.running ? "the engine files it" : "no engine runs"}`;
+      return (
+        `${result?.state}, with ${ODD_EPISODE} as s01e03; ` +
+        (engine.running ? "the engine files it" : "no engine is running")
+      );
     },
   );
   const isFiled = ({ release_id, name, action }: ShownEntry) =>
     name === ODD_PACK && release_id !== pack && action === "filed";
-  await follow.until("The third episode", (entries) => entries.some(isFiled), signal);
+  await follow.until("Filing the third episode", (entries) => entries.some(isFiled), signal);
 
   const disc = releaseOf(follow.entries, DISC);
   await call<ShownResults>(
     `reject_ingest #${disc}`,
     { ids: [disc], reason: "a whole disc" },
     ({ results: [result] }) => {
-      return `${result?.state}: the download is kept, and is not asked about again`;
+      return `${result?.state}: the download is kept, and does not come up again`;
     },
   );
 
@@ -312,7 +316,10 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
     `undo_ingest #${film}`,
     { id: film },
     ({ plan }) => {
-      return `nothing yet: a plan (${formatCount(plan.files.length, "file leaves", "files leave")} the library) and a token for it`;
+      return (
+        `nothing yet: a plan (${formatCount(plan.files.length, "file leaves", "files leave")} ` +
+        "the library) and a token to confirm it"
+      );
     },
   );
   await call<ShownResults>(
@@ -329,7 +336,7 @@ async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** What a model would see: videos without an episode number in their names. */
+/** Lists the videos without an episode number, as a model would see them. */
 function oddFiles({ files }: ShownItem): string {
   const videos = files.filter(({ role }) => role === "video");
   const odd = videos.filter(({ episodes }) => episodes === undefined).map(({ path }) => path);

@@ -7,8 +7,9 @@ import type { Scene } from "./follow-daemon.ts";
 import { DemoFailed } from "./page.ts";
 
 /**
- * The head of a Matroska file of unknown size: its EBML header with the type "matroska", a Segment,
- * an Info with the duration, if it is known, and a Cluster. https://www.rfc-editor.org/rfc/rfc9559
+ * The start of a Matroska file of unknown size: its EBML header with the type "matroska", a
+ * Segment, an Info with the duration if it is known, and a Cluster.
+ * https://www.rfc-editor.org/rfc/rfc9559
  */
 function videoHead(minutes: number | undefined): Buffer {
   const duration = Buffer.alloc(8);
@@ -23,7 +24,7 @@ interface DropDeps {
 }
 
 /**
- * Writes a download in two halves, as it arrives; a `partial` one has a `.part` name until
+ * Writes a download in two halves, as downloads arrive. A `partial` one has a `.part` name until
  * `completeDrop`.
  */
 async function writeDrop({ downloads, random }: DropDeps, drop: DemoDownload): Promise<void> {
@@ -43,10 +44,10 @@ const partName = ({ name }: DemoDownload): string => `${name}.part`;
 const completeDrop = (downloads: string, drop: DemoDownload): Promise<void> =>
   rename(join(downloads, partName(drop)), join(downloads, drop.name));
 
-/** A pause between downloads, so that the output can be read. */
+/** Pause between downloads, so that the output can be read. */
 const DROP_INTERVAL_MS = 200;
 
-/** Actions after which a release does not change by itself. */
+/** Actions after which a release no longer changes automatically. */
 const RESTING_ACTIONS = ["filed", "held", "ignored"];
 
 /** Drops the downloads one by one, then follows them until each is filed, in review or ignored. */
@@ -63,34 +64,34 @@ export async function dropAll(
       follow.print(
         "arriving",
         partName(drop),
-        "its name says that it is not complete, so it is not touched yet",
+        "its name marks it as incomplete, so it is not touched yet",
       );
     }
     const next = clock.monotonic() + DROP_INTERVAL_MS;
     await follow.until("", () => clock.monotonic() >= next, signal);
   }
   const complete = drops.filter((drop) => !drop.partial);
-  await follow.until("The end of these downloads", areAtRest(complete), signal);
+  await follow.until("Processing these downloads", areAtRest(complete), signal);
   for (const drop of drops.filter((each) => each.partial)) {
     await completeDrop(folder.downloads, drop);
-    await follow.until(`The end of ${drop.name}`, areAtRest([drop]), signal);
+    await follow.until(`Processing ${drop.name}`, areAtRest([drop]), signal);
   }
 }
 
 type Entries = readonly ShownEntry[];
 
-/** The release that a download became; undefined until the daemon has found it. */
+/** Returns the id of the release for a download; undefined until the daemon has found it. */
 export const idOf = (entries: Entries, name: string): number | undefined =>
   entries.find((entry) => entry.action === "found" && entry.name === name)?.release_id;
 
-/** The same for a download that must have been found. @throws DemoFailed if it was not */
+/** Like `idOf`, for a download that must have been found. @throws DemoFailed if it was not */
 export function releaseOf(entries: Entries, name: string): number {
   const id = idOf(entries, name);
   if (id === undefined) throw new DemoFailed(`${name} was never found.`);
   return id;
 }
 
-/** Whether one of these actions happened to the release. */
+/** True if one of these actions happened to the release. */
 export const hasHappened = (
   entries: Entries,
   id: number | undefined,

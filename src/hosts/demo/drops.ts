@@ -1,15 +1,15 @@
 const KIB = 1024;
 
 /**
- * A download: a file, or a folder with files by their relative paths. Sizes in bytes, and how long
- * a video runs.
+ * A download: one file, or a folder with files by relative path. Sizes are in bytes; `minutes` is
+ * the running time of a video.
  */
 export type DemoDownload = {
   name: string;
   files: readonly { path: string; bytes: number; minutes?: number | undefined }[];
-  /** What it demonstrates. */
+  /** The case that the download demonstrates. */
   note?: string | undefined;
-  /** It first has another name, as browsers and torrent clients do. */
+  /** The download starts with another name, as with browsers and torrent clients. */
   partial?: boolean | undefined;
 };
 
@@ -44,9 +44,9 @@ const episode = (number: number): DemoFile[] => {
 
 /** The remake that a person decides on. */
 export const REMAKE = "Dune.1080p.BluRay.x264-DEMO.mkv";
-/** The series that is left undecided for users of `--keep`. */
+/** The series that stays undecided, for users of `--keep`. */
 export const UNDECIDED = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
-/** A season with an episode that its name does not identify. */
+/** A season pack with an episode that its name does not identify. */
 export const ODD_PACK = "Firefly.S01.720p.WEB-DL.x264-DEMO";
 export const ODD_EPISODE = "fx-the-ghost-ship.mkv";
 export const DISC = "Metropolis.1927.COMPLETE.BLURAY-DEMO";
@@ -77,8 +77,8 @@ export const certainDrops: readonly DemoDownload[] = [
 
 /** Downloads whose names are not enough to file them. */
 export const doubtfulDrops: readonly DemoDownload[] = [
-  film(REMAKE, 350, 137, { note: "no year: the film of 1984, or that of 2021?" }),
-  film(UNDECIDED, 210, 22, { note: "the British series, or the American one?" }),
+  film(REMAKE, 350, 137, { note: "no year: the 1984 film or the 2021 film?" }),
+  film(UNDECIDED, 210, 22, { note: "the British or the American series?" }),
   film("Harbour.Lights.2009.DVDRip.XviD-DEMO.avi", 190, undefined, {
     note: "a film so obscure that TMDB does not list it",
   }),

@@ -4,14 +4,15 @@ import { isBelow } from "../../base/path/is-below.ts";
 import { DemoFailed } from "./page.ts";
 
 type TreeLine = {
-  /** With its tree branches. */
+  /** Name with its tree branches. */
   text: string;
   /** The file's link count; undefined for a folder. */
   links?: number;
 };
 
 /**
- * A folder's content as the lines of a tree, sorted by name, without names that begin with a dot.
+ * Lists a folder's content as the lines of a tree, sorted by name. Names that begin with a dot are
+ * skipped.
  */
 export async function readTree(folder: string, branch = ""): Promise<TreeLine[]> {
   const entries = (await readdir(folder, { withFileTypes: true })).filter(
@@ -32,7 +33,9 @@ export async function readTree(folder: string, branch = ""): Promise<TreeLine[]>
   return lines;
 }
 
-/** The lines for people: after each file, in a column, whether it is a hardlink or a copy. */
+/**
+ * Formats the tree for people. A column after the names marks each file as a hardlink or a copy.
+ */
 export function formatTreeLines(tree: readonly TreeLine[]): string[] {
   const column = Math.max(0, ...tree.map(({ text }) => text.length));
   return tree.map(({ text, links }) => {
@@ -41,11 +44,11 @@ export function formatTreeLines(tree: readonly TreeLine[]): string[] {
   });
 }
 
-/** A path relative to a folder; a path elsewhere is returned unchanged. */
+/** Returns the path relative to a folder. A path outside the folder is returned unchanged. */
 export const toRelative = (folder: string, path: string): string =>
   isBelow(path, folder) ? path.slice(folder.length + 1) : path;
 
-/** The folder with all files of the demo, and what is in it, as full paths. */
+/** The folder with all of the demo's files, and the paths in it. All paths are full paths. */
 export interface DemoFolder {
   path: string;
   library: string;
@@ -83,7 +86,7 @@ async function newFolder(tempDir: string): Promise<string> {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new DemoFailed(
-      `No folder can be made in ${tempDir}; set TMPDIR to another folder.`,
+      `Cannot create a folder in ${tempDir}; set TMPDIR to another folder.`,
       [why],
       { cause },
     );
@@ -92,7 +95,7 @@ async function newFolder(tempDir: string): Promise<string> {
 
 type ServerAddress = { url: string };
 
-/** The configuration, in the one file that the daemon and every command of the demo read. */
+/** Writes the configuration to the one file that the daemon and every command of the demo read. */
 export async function writeEnvFile(
   folder: DemoFolder,
   {
@@ -109,7 +112,7 @@ export async function writeEnvFile(
     PLEX_TOKEN: plex.token,
     TMDB_URL: tmdb.url,
     TMDB_API_KEY: tmdb.key,
-    // By default a download must be unchanged for a minute; that is too long for a demo.
+    // A download must be unchanged for a minute by default, which is too long for a demo.
     INGEST_STABLE_SECONDS: "1",
     INGEST_STABILITY_POLL_SECONDS: "0.3",
     INGEST_MIN_FREE: "0",

@@ -10,7 +10,7 @@ import { type ProgramCommand, type RunningDaemon, runCommand } from "./program.t
 
 /** The daemon's database, opened for reading. */
 export type DaemonWatch = AsyncDisposable & {
-  /** Entries of history newer than the one with this id, oldest first. */
+  /** Returns history entries newer than the one with this id, oldest first. */
   historyAfter(id: number): Promise<ShownEntry[]>;
   release(id: number): Promise<ShownItem>;
 };
@@ -69,7 +69,7 @@ export interface Follow {
    * ends
    */
   forever(signal: AbortSignal): Promise<void>;
-  /** Prints a line of the demo itself among those of the daemon. */
+  /** Prints a line from the demo itself among the daemon's lines. */
   print(verb: string, text: string, note?: string): void;
 }
 
@@ -113,7 +113,7 @@ export function createFollow(deps: FollowDeps): Follow {
       await daemon.assertRunning();
       if (clock.monotonic() > until) {
         throw new DemoFailed(
-          `${what} did not happen within ${timeoutMs / 1000} seconds.`,
+          `${what} did not finish within ${timeoutMs / 1000} seconds.`,
           await daemon.lastLines(),
         );
       }
@@ -142,12 +142,13 @@ export function createFollow(deps: FollowDeps): Follow {
 
 type StoryOptions = {
   library: string;
-  /** What a download demonstrates, by its name. */
+  /** The case that each download demonstrates, by the download's name. */
   notes: ReadonlyMap<string, string>;
 };
 
 /**
- * One history entry in a few words, with its reason; undefined for steps that only the log needs.
+ * Formats a history entry in a few words, with its reason; undefined for steps that only the log
+ * needs.
  */
 export function toStoryLine(
   entry: ShownEntry,
@@ -155,7 +156,7 @@ export function toStoryLine(
   { library, notes }: StoryOptions,
 ): StoryLine | undefined {
   const { id } = item;
-  // What was approved by its id alone has no title before it is filed.
+  // A release that was approved by id only has no title until it is filed.
   const who = item.identity?.title ? formatTitle(item.identity) : item.name;
   switch (entry.action) {
     case "found": {
@@ -189,7 +190,7 @@ export function toStoryLine(
         id,
         verb: "undone",
         tone: "good",
-        text: "It left the library for its trash.",
+        text: "Moved from the library to its trash.",
         notes: reasons(entry),
       };
     case "plex_seen":
@@ -208,7 +209,7 @@ export function toStoryLine(
 const decider = ({ actor }: ShownEntry) =>
   actor.startsWith("mcp:") ? `the client ${actor.slice(4)}` : "a person";
 
-/** `title, year and type agree (1.000)`: the parts of the score that are whole. */
+/** Lists the parts of the score that match fully: `title, year and type agree (1.000)`. */
 function agreement({ confidence, parts }: ShownItem): string {
   const whole = (["title", "year", "type"] as const).filter((part) => parts?.[part] === 1);
   const last = whole.pop();
@@ -240,7 +241,7 @@ function candidates({ candidates: ranked }: ShownItem): string[] {
   return best.length > 0 ? [`candidates: ${best.join(" · ")}`] : [];
 }
 
-/** The first reason is the most important; `plex-ingest show` lists all. */
+/** The first reason is the most important one; `plex-ingest show` lists all of them. */
 const firstReason = (entry: ShownEntry): string => reasons(entry)[0] ?? "";
 
 function reasons(entry: ShownEntry): string[] {
@@ -254,7 +255,7 @@ function reasons(entry: ShownEntry): string[] {
 
 const detailOf = ({ detail }: ShownEntry): Record<string, unknown> => detail ?? {};
 
-/** What all parts of the demo share. */
+/** Everything that the parts of the demo share. */
 export type Scene = {
   page: DemoPage;
   clock: Clock;
@@ -264,14 +265,14 @@ export type Scene = {
   follow: Follow;
 };
 
-/** Types a command as a person would, and shows what it prints. */
+/** Types a command as a person would, and prints its output. */
 export async function typeCommand(
   { page, program, folder }: Scene,
   words: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   page.command(`plex-ingest ${words.join(" ")}`);
-  // A path in the demo's own folder is longer than a line.
+  // Paths in the demo's folder are longer than a line.
   const output = (await runCommand(program, folder, words, signal)).replaceAll(
     `${folder.path}/`,
     "",

@@ -1,13 +1,13 @@
 const NO_BREAK = "\u00a0";
 
-/** A path as one word, so that `wrap` breaks it after a slash and not at a space. */
+/** Turns a path into one word, so that `wrap` breaks it after a slash and not at a space. */
 export const toUnbroken = (path: string): string => path.replaceAll(" ", NO_BREAK);
 
 export const withSpaces = (line: string): string => line.replaceAll(NO_BREAK, " ");
 
 /**
- * Text as lines of at most `width` characters, broken at spaces. A word that is longer than a line
- * is broken after a slash, dot or hyphen, as release names and paths have them, or else cut.
+ * Wraps text at spaces into lines of at most `width` characters. A longer word is broken after a
+ * slash, dot or hyphen, as in release names and paths; without one it is cut.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -60,19 +60,19 @@ const MAX_COLUMNS = 96;
 const VERB_COLUMNS = 12;
 
 export interface DemoPage {
-  /** How many characters a line of text may have. */
+  /** Maximum number of characters in a line of text. */
   width: number;
   paint(text: string, tone: DemoTone): string;
   storyLine(line: StoryLine, elapsedMs: number): void;
   heading(text: string): void;
   paragraph(text: string, tone?: DemoTone): void;
-  /** Lines without wrapping, indented like all others. */
+  /** Prints lines without wrapping, indented like all others. */
   lines(lines: readonly string[], tone?: DemoTone): void;
-  /** A command as a person types it. */
+  /** Prints a command as a person would type it. */
   command(text: string): void;
 }
 
-/** The demo's output, in columns, with colour if the terminal has it. */
+/** The demo's output in columns, coloured if the terminal supports it. */
 export function createPage({ out, columns, colour }: DemoPageOptions): DemoPage {
   const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, columns)) - INDENT.length;
   const paint = (text: string, tone: DemoTone): string =>
@@ -105,7 +105,7 @@ export function createPage({ out, columns, colour }: DemoPageOptions): DemoPage 
   };
 }
 
-/** Why the demo could not continue: a sentence, and more lines with details. */
+/** The reason why the demo could not continue: a sentence, and more lines with details. */
 export class DemoFailed extends Error {
   override name = "DemoFailed";
   readonly lines: readonly string[];

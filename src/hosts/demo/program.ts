@@ -8,20 +8,21 @@ import { setTimeout } from "node:timers/promises";
 import type { DemoFolder } from "./folder.ts";
 import { DemoFailed } from "./page.ts";
 
-/** How to start this program again. */
+/** The command that starts this program again. */
 export type ProgramCommand = { execPath: string; script: string };
 
 const LAST_LINES = 8;
 
 const options = ({ path }: DemoFolder) => ({
   cwd: path,
-  // Nothing of the user's environment: no address, no token, no other configuration file.
+  // Nothing is passed on from the user's environment: no address, no token, no other configuration
+  // file.
   env: { HOME: path },
 });
 
 /**
- * Runs a real command as a person would type it, and returns what it printed.
- * @throws DemoFailed when it fails.
+ * Runs a real command as a person would type it, and returns its output.
+ * @throws DemoFailed if it fails.
  */
 export async function runCommand(
   { execPath, script }: ProgramCommand,
@@ -48,7 +49,7 @@ export async function runCommand(
 }
 
 /**
- * The newest revision that opens with `initialize`:
+ * The newest revision that starts with `initialize`:
  * https://modelcontextprotocol.io/specification/2025-11-25
  */
 const PROTOCOL = "2025-11-25";
@@ -57,15 +58,18 @@ type DaemonMessage = { id?: number; result?: Record<string, unknown>; error?: { 
 
 /** A session with the MCP server; the server is killed at the end of its scope. */
 interface McpSession extends AsyncDisposable {
-  /** Opens the session under this client's name. */
+  /** Opens the session with this client name. */
   initialize(name: string): Promise<void>;
-  /** The structured answer of a tool. @throws DemoFailed with the words of one that failed */
+  /**
+   * Calls a tool and returns its structured answer. @throws DemoFailed with the error text of a
+   * tool that failed
+   */
   call(name: string, args: Record<string, unknown>): Promise<unknown>;
 }
 
 /**
- * Starts the real MCP server as an MCP client does, and makes one call after the other. The server
- * is killed at the end of the scope.
+ * Starts the real MCP server as an MCP client does, and makes one call after another. The server is
+ * killed at the end of the scope.
  */
 export function startMcp(
   { execPath, script }: ProgramCommand,
@@ -77,10 +81,12 @@ export function startMcp(
     signal,
   });
   const ended = Promise.withResolvers<unknown>();
-  child.on("error", () => {}).once("close", ended.resolve); // the signal ends it as an error
+  // aborting the signal ends the child with an error event
+  child.on("error", () => {}).once("close", ended.resolve);
   const log = text(child.stderr);
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  child.stdin.on("error", () => {}); // it may end before it has read everything: no line comes then
+  // the child may exit before it has read everything; no reply arrives in that case
+  child.stdin.on("error", () => {});
   let ids = 0;
 
   const send = (message: Record<string, unknown>) =>
@@ -97,7 +103,7 @@ export function startMcp(
       signal.throwIfAborted();
       if (done) {
         throw new DemoFailed(
-          "The MCP server ended by itself.",
+          "The MCP server exited unexpectedly.",
           (await log).trim().split("\n").slice(-LAST_LINES),
         );
       }
@@ -131,7 +137,7 @@ export function startMcp(
   };
 }
 
-/** A daemon of the demo. */
+/** A daemon started by the demo. */
 export interface RunningDaemon {
   /** Undefined when it could not be started. */
   pid: number | undefined;
@@ -139,7 +145,7 @@ export interface RunningDaemon {
   lastLines(): Promise<string[]>;
   /** @throws DemoFailed with its last lines if it has ended */
   assertRunning(): Promise<void>;
-  /** Resolves once it and what it started are gone. */
+  /** Resolves once the daemon and the processes that it started are gone. */
   stop(): Promise<void>;
 }
 
@@ -149,8 +155,8 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode !== null || signalCode !== null;
 
 /**
- * Starts the real daemon, which runs as long as the demo, however that ends; its log goes into the
- * folder.
+ * Starts the real daemon, which ends with the demo, however the demo ends. Its log goes into the
+ * demo's folder.
  */
 export async function startDaemon(
   { execPath, script }: ProgramCommand,
@@ -162,7 +168,7 @@ export async function startDaemon(
     stdio: ["ignore", output.fd, output.fd, "pipe"],
   });
   const ended = once(child, "exit").catch(() => undefined);
-  // Whatever it started holds the other end as well.
+  // Processes started by the daemon hold the other end of this pipe as well.
   const left = once((child.stdio[3] as Readable).resume(), "close").catch(() => undefined);
   const stopGuard = child.pid === undefined ? undefined : guard(child.pid);
   void ended.then(stopGuard);
@@ -175,7 +181,8 @@ export async function startDaemon(
       if (child.pid === undefined) {
         throw new DemoFailed(`The daemon could not be started with ${execPath}.`);
       }
-      if (hasEnded(child)) throw new DemoFailed("The daemon ended by itself.", await lastLines());
+      if (hasEnded(child))
+        {throw new DemoFailed("The daemon exited unexpectedly.", await lastLines());}
     },
     async stop() {
       if (child.pid === undefined) return;
@@ -190,8 +197,8 @@ export async function startDaemon(
 }
 
 /**
- * Kills the process when ours ends in a way that lets nothing be tidied: the pipe to the guard
- * closes then. In a session of its own, so that Ctrl-C, which ends us in order, does not end it
+ * Kills the process if ours ends without cleaning up: the pipe to the guard closes then. The guard
+ * has its own session. Otherwise Ctrl-C, after which we end in an orderly way, would end the guard
  * first.
  */
 function guard(pid: number): () => void {
@@ -205,7 +212,7 @@ function guard(pid: number): () => void {
   return () => void watcher.kill("SIGKILL");
 }
 
-/** A log of ours is JSON because its output is not a terminal. */
+/** Formats a log line as plain text. The log is JSON because it is not written to a terminal. */
 function plainLine(line: string): string {
   try {
     const { level, msg, error } = JSON.parse(line) as Record<string, string | undefined>;

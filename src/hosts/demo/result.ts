@@ -13,7 +13,7 @@ import type { FakePlex } from "./stand-ins/plex/fake-plex.ts";
 
 type ReleaseSteps = { id: number; name: string; steps: string };
 
-/** The steps of each release in one line, with the actor if it was not the engine. */
+/** Lists each release's steps on one line, with the actor if it was not the engine. */
 export function groupStepsByRelease(entries: readonly ShownEntry[]): ReleaseSteps[] {
   const all = new Map<number, { name: string; steps: string[] }>();
   for (const { release_id: id, name, action, actor } of entries) {
@@ -28,8 +28,7 @@ export function groupStepsByRelease(entries: readonly ShownEntry[]): ReleaseStep
 }
 
 /**
- * Prints the library as a tree, the trash, the scans that Plex was asked for, and the steps of each
- * release.
+ * Prints the library as a tree, the trash, the scans requested from Plex, and each release's steps.
  */
 export async function showResult(
   { page, folder, follow }: Scene,
@@ -51,7 +50,7 @@ export async function showResult(
     page.paragraph(`In the library's trash, for 30 days: ${trash.join(", ")}`, "quiet");
   }
 
-  page.lines(["", page.paint("Plex was asked to scan", "strong")]);
+  page.lines(["", page.paint("Scans requested from Plex", "strong")]);
   page.lines([
     ...new Set(
       plex.scans.map(({ path }) => `  ${toRelative(folder.library, path ?? "everything")}`),
@@ -68,7 +67,7 @@ export async function showResult(
   }
 }
 
-/** Whether Plex was asked for a scan after every filing and every undo. */
+/** True if Plex was asked for a scan after every filing and every undo. */
 function allScanned(entries: readonly ShownEntry[]): boolean {
   const count = (...actions: string[]): number =>
     entries.filter((entry) => actions.includes(entry.action)).length;
@@ -77,7 +76,7 @@ function allScanned(entries: readonly ShownEntry[]): boolean {
 
 const PLEX_ACTIONS = ["plex_seen", "plex_mismatch", "plex_not_seen", "scan_refused"];
 
-/** Whether Plex was checked for every release that is still filed. */
+/** True if Plex was checked for every release that is still filed. */
 function allSeen(entries: readonly ShownEntry[]): boolean {
   const last = new Map<number, string>();
   for (const { release_id: id, action } of entries) {
@@ -91,7 +90,7 @@ function allSeen(entries: readonly ShownEntry[]): boolean {
   return ![...last.values()].includes("filed");
 }
 
-/** Names of the undone files, in that order. */
+/** Names of the undone files, in the order in which they were undone. */
 async function inTrash(libraries: readonly string[]): Promise<string[]> {
   const trashed: { name: string; at: number }[] = [];
   for (const library of libraries) {
@@ -108,8 +107,8 @@ async function inTrash(libraries: readonly string[]): Promise<string[]> {
 }
 
 /**
- * Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided
- * series.
+ * Commands to paste into another terminal while the demo keeps running. `inReview` is the id of the
+ * undecided series.
  */
 export function formatPasteLines(
   program: ProgramCommand,
@@ -123,29 +122,31 @@ export function formatPasteLines(
     "demo queue",
     `demo show ${inReview}`,
     `demo approve ${inReview} --type tv --tmdb 2996`,
-    // The head of a film as long as this one: an empty, broken or shorter file is not filed without
-    // asking.
+    // Copies the head of a film with the same running time. An empty, broken or shorter file would
+    // not be filed without asking.
     `(head -c 300000 ${sound}; head -c 9000 /dev/urandom) > ${newFile}`,
     "demo status --watch",
   ];
 }
 
-/** A function of the shell that runs commands on the demo. */
+/** A shell function that runs commands on the demo. */
 export const defineDemo = ({ execPath, script }: ProgramCommand, { envFile }: DemoFolder): string =>
   `demo() { ${quoteWord(execPath)} ${quoteWord(script)} --env-file ${quoteWord(envFile)} "$@"; }`;
 
 export function printStart(page: DemoPage, folder: DemoFolder): void {
   page.heading("plex-ingest demo");
   page.paragraph(
-    "The real daemon with small stand-ins for TMDB and Plex, in its own folder: your files are not read or written. It takes about a dozen seconds.",
+    "This runs the real daemon with small stand-ins for TMDB and Plex in its own folder: your " +
+      "files are not read or written. It takes about a dozen seconds.",
   );
   page.lines(["", `watched  ${folder.downloads}`, `library  ${folder.library}`], "quiet");
 }
 
 export function printEnd(page: DemoPage): void {
-  page.heading("Real use");
+  page.heading("Next steps");
   page.paragraph(
-    "`plex-ingest init` finds Plex, download clients and the folders, and writes the settings; `plex-ingest doctor` tries them.",
+    "`plex-ingest init` finds Plex, download clients and folders, and writes the settings; " +
+      "`plex-ingest doctor` checks them.",
   );
 }
 
@@ -155,7 +156,7 @@ export function printKept(
   folder: DemoFolder,
   { entries }: Follow,
 ): void {
-  page.heading("The demo runs until Ctrl-C; paste these into another terminal");
+  page.heading("The demo runs until Ctrl-C; paste these commands into another terminal");
   page.lines(formatPasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
   page.lines([""]);
 }

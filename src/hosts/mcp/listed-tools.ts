@@ -3,15 +3,16 @@ import type { Toolset } from "../../core/toolsets.ts";
 import { TOOLS, VIEW_TOOLS } from "./registry.ts";
 import { type ListedTool, neededRoleOf, toListedTool } from "./tools/define.ts";
 
-/** `role`: who may call it at least. */
+/** `role`: the lowest role that may call the tool. */
 type ListedOf = { toolset: Toolset; role: Role; shown: ListedTool };
-/** A test makes hundreds of servers. */
+/** Cached, because a test creates hundreds of servers. */
 let made: readonly ListedOf[] | undefined;
 
 /**
- * Every tool as `tools/list` shows it, with its toolset, in the registry's order. In what ships
- * this file is the finished list (scripts/build/listed-at-build.ts): the tools, their schemas and
- * making JSON schemas of these would cost each start 25 ms and 8 MiB.
+ * Returns every tool as `tools/list` shows it, with its toolset, in the registry's order. In the
+ * shipped program, this file is replaced by the finished list (scripts/build/listed-at-build.ts).
+ * Loading the tools and their schemas and making JSON schemas of these would cost each start 25 ms
+ * and 8 MiB.
  */
 export const listedTools = (): readonly ListedOf[] =>
   (made ??= TOOLS.map((tool) => ({
@@ -20,5 +21,5 @@ export const listedTools = (): readonly ListedOf[] =>
     shown: toListedTool(tool),
   })));
 
-/** The tools of our page, in the same way. */
+/** Returns the tools of our page in the same form. */
 export const listedForView = (): ListedTool[] => VIEW_TOOLS.map(toListedTool);

@@ -4,7 +4,7 @@ import { findOurArgument } from "./tools/read-arguments.ts";
 
 /**
  * What other servers for Plex call each of our tools; each also with the prefix `plex_`.
- * docs/use/mcp.md lists them.
+ * docs/reference/mcp.md lists them.
  */
 const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
   search_media: ["search", "search_library"],
@@ -23,7 +23,7 @@ const TOOL_NAMES: Readonly<Record<string, readonly string[]>> = {
   get_ingest_queue: ["list_pending", "get_pending"],
 };
 
-/** Our tool for another server's name; undefined where there is none. */
+/** Finds our tool for another server's name; undefined if there is none. */
 export function findOurName(name: string, has: (name: string) => boolean): string | undefined {
   const bare = name.replace(/^plex_/, "");
   const [ours] = Object.entries(TOOL_NAMES).find(([, names]) => names.includes(bare)) ?? [];
@@ -31,9 +31,9 @@ export function findOurName(name: string, has: (name: string) => boolean): strin
 }
 
 /**
- * The names by which the documents that this program was made from call its tools, and arguments of
- * tools that have another name now. They are carried out, and listed nowhere. The names of other
- * servers are answered with ours instead.
+ * Tool names from the documents that this program was made from, and renamed arguments of tools.
+ * Calls that use them are carried out, but the names are listed nowhere. For the names of other
+ * servers, the answer gives our name instead.
  */
 const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
   "plex_get_libraries",
@@ -50,13 +50,13 @@ const ORIGINAL_TOOLS: ReadonlySet<string> = new Set([
 ]);
 const ORIGINAL_ARGUMENTS: Readonly<Record<string, string>> = { control_playback: "position" };
 
-/** Our tool for a name of the documents; any other name as it is. */
+/** Returns our tool for a name from those documents, and any other name unchanged. */
 export const toOriginalName = (name: string): string =>
   ORIGINAL_TOOLS.has(name) ? (findOurName(name, () => true) ?? name) : name;
 
 /**
- * The arguments for our tool of a call by a name of the documents; those that it does not know
- * stay, to be refused.
+ * Converts the arguments of a call that uses a name from the documents into arguments of our tool.
+ * Unknown arguments stay, so that they are refused.
  */
 export function toOriginalArguments(tool: Tool, name: string, args: unknown): unknown {
   const renamed = ORIGINAL_TOOLS.has(name) ? undefined : ORIGINAL_ARGUMENTS[name];
@@ -75,7 +75,10 @@ export function toOriginalArguments(tool: Tool, name: string, args: unknown): un
   );
 }
 
-/** How to call our tool with what was meant for another server's: `Call NAME with {…}.` */
+/**
+ * Explains how to call our tool with arguments that were meant for another server's: `Call NAME
+ * with {…}.`
+ */
 export function formatOurCall(tool: Tool, args: unknown): string {
   const given = typeof args === "object" && args !== null ? Object.entries(args) : [];
   const ours = given.flatMap(([name, value]) => {
@@ -86,7 +89,7 @@ export function formatOurCall(tool: Tool, args: unknown): string {
   return ours.length === 0 ? `Call ${tool.name}.` : `Call ${tool.name} with ${text}.`;
 }
 
-/** A single id where ours takes a list; a number where ours takes a text. */
+/** Adapts a value to our schema, such as a single id to a list, or a number to text. */
 function asWanted(tool: Tool, name: string, value: unknown): unknown {
   const tries = [value, String(value), [value], Number(value), [Number(value)]];
   const schema = tool.input.shape[name] as

@@ -16,7 +16,7 @@ import * as browse from "./tools/plex/browse.ts";
 import * as playback from "./tools/plex/playback.ts";
 import * as torrents from "./tools/torrents.ts";
 
-/** Every tool, those for the page last. */
+/** Every tool; those for the page come last. */
 export const ALL_TOOLS: readonly Tool[] = [
   queue.getIngestQueue,
   queue.getIngestItem,
@@ -70,6 +70,7 @@ export const ALL_TOOLS: readonly Tool[] = [
   home.getHome,
   home.getPlots,
   filed.purgeTrash,
+  health.explainCode,
   health.getHealth,
   health.runDoctor,
   health.askServices,
@@ -87,12 +88,12 @@ export const ALL_TOOLS: readonly Tool[] = [
 ];
 
 /**
- * The tools of MCP, in the order in which clients see them. The order is fixed: clients cache their
- * prompts by it.
+ * The MCP tools, in the order in which clients see them. The order is fixed, because clients cache
+ * their prompts by it.
  */
 export const TOOLS: readonly Tool[] = ALL_TOOLS.filter(({ audience }) => audience === undefined);
 
-/** What clients that draw our views have besides. */
+/** Additional tools for clients that draw our views. */
 export const VIEW_TOOLS: readonly Tool[] = ALL_TOOLS.filter(
   ({ audience }) => audience !== undefined && REACHES.view.includes(audience),
 );

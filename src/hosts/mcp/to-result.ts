@@ -3,14 +3,16 @@ import { Outage, type ToolError, UserError } from "../../base/errors.ts";
 import { cleanText } from "../../base/text/clean-text.ts";
 
 const SPACE =
-  "What takes space is freed by a person: `plex-ingest space` lists what could go, each with the line that does it, and `plex-ingest trash` what was taken back or replaced. Give the person these lines.";
+  "Only a person can free space: `plex-ingest space` lists what could be freed, each with " +
+  "its command, and `plex-ingest trash` what was taken back or replaced. Give the person " +
+  "these commands.";
 
 /** Names of tools that deliberately do not exist, with the answer for a model that asks for one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
-  ["delete_file", "Nothing is deleted here; undo_ingest moves what was filed into the trash."],
-  ["free_space", `${SPACE} find_space, a tool of the toolset library, lists them too.`],
+  ["delete_file", "This server deletes nothing; undo_ingest moves filed files to the trash."],
+  ["free_space", `${SPACE} The tool find_space of the toolset library also lists them.`],
   ["empty_trash", SPACE],
-  ["delete_library", "Libraries are never deleted here; a person does that in Plex."],
+  ["delete_library", "This server never deletes libraries; a person does that in Plex."],
 ]);
 
 /** Undefined for any other name. */
@@ -25,8 +27,8 @@ export type ToolResult = {
   structuredContent?: Record<string, unknown>;
   isError?: boolean;
   /**
-   * In place of all that: what a person is asked first. The same call is made again with what comes
-   * of it.
+   * Questions for a person, sent instead of all the fields above. The same call is then made again
+   * with the outcome.
    */
   asks?: {
     requests: Record<string, { method: string; params?: Record<string, unknown> }>;
@@ -38,7 +40,7 @@ export function toResult(data: Record<string, unknown>, text = JSON.stringify(da
   return { content: [{ type: "text", text }], structuredContent: data };
 }
 
-/** For an outage that does not say when it is asked about again. */
+/** For an outage that does not state when the service is tried again. */
 const DEFAULT_RETRY_MS = 30_000;
 
 const OUTAGE_CODE: Record<string, string> = {
@@ -52,8 +54,8 @@ const OUTAGE_CODE: Record<string, string> = {
 };
 
 /**
- * The data that answers a call, with a text if that is not its JSON; or the error. MCP clients get
- * its parts joined to one text.
+ * The data that answers a call, with a text if that is not the JSON of the data; or the error. MCP
+ * clients receive its parts joined into one text.
  */
 export type ToolAnswer =
   | { ok: true; data: Record<string, unknown>; text?: string }
@@ -64,8 +66,8 @@ const MAX_ERROR_CHARS = 2000;
 type Tongue = (said: Sentence) => string;
 
 /**
- * The parts of an error, with names cleaned and bounded. An unexpected one is reported, and none of
- * it is shown. `inWords` makes a hint one that the reader can follow.
+ * Returns the parts of an error, with names cleaned and bounded. An unexpected error is reported,
+ * and none of it is shown. `inWords` turns a hint into one that the reader can follow.
  */
 export function toToolError(
   error: unknown,
@@ -78,8 +80,9 @@ export function toToolError(
 }
 
 /**
- * `code: sentence`, with the next step, and whether the same call may work later. Structured
- * content is left out: clients check it against the tool's output schema, even for errors.
+ * Formats an error as `code: sentence`, with the next step, and whether the same call may work
+ * later. Structured content is omitted, because clients check it against the tool's output schema,
+ * even for errors.
  */
 export function toErrorResult({
   code,
@@ -90,7 +93,7 @@ export function toErrorResult({
 }: ToolError): ToolResult {
   const again =
     retryAfterSeconds === undefined
-      ? "temporary; try once more"
+      ? "temporary; try again"
       : `temporary; try again in ${retryAfterSeconds} s`;
   const text = `${code}: ${message}${next === undefined ? "" : ` ${next}`} (${temporary ? again : "permanent until changed"})`;
   return { content: [{ type: "text", text: cleanText(text, MAX_ERROR_CHARS) }], isError: true };
@@ -118,6 +121,6 @@ function partsOf(error: unknown, report: (error: unknown) => void, inWords: Tong
   }
   // An unexpected error may contain anything: it goes to the log, not to the client.
   report(error);
-  const message = "Something unexpected failed; the server's log on stderr has it.";
+  const message = "An unexpected error occurred; see the server's log on stderr.";
   return { code: "internal_error", message, temporary: true };
 }

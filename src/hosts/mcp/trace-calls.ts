@@ -6,8 +6,8 @@ import type { CallContext } from "./tools/define.ts";
 type CallOutcome = { outcome: string; data?: Record<string, unknown> | undefined };
 
 /**
- * The same server, which traces each call: the tool, the caller, the outcome, who answered and how
- * long it took; no arguments.
+ * Wraps a server so that each call is traced: the tool, the caller, the outcome, who answered and
+ * how long it took; no arguments.
  */
 export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => number): ToolServer {
   async function traced<T>(
@@ -49,7 +49,7 @@ export function traceCalls(server: ToolServer, trace: Trace, monotonic: () => nu
   };
 }
 
-/** Answers of Plex say how old they are, unless Plex gave them just now. */
+/** Plex's answers state their age, unless Plex has just sent them. */
 function sourceOf({ stale, age_seconds: age }: Record<string, unknown> = {}): {
   from?: "cache" | "stale";
 } {

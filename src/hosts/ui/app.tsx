@@ -9,7 +9,7 @@ import { AskNow } from "./session/ask-now.tsx";
 import { Link } from "./shell/controls.tsx";
 import { text } from "./text/text.ts";
 
-/** The whole view, over whichever desk and router it is given. */
+/** The whole view, for any desk and router. */
 export const App = ({ desk, router }: { desk: Desk; router: Router }): JSX.Element => (
   <DeskContext.Provider value={desk}>
     <RouterContext.Provider value={router}>
@@ -32,12 +32,12 @@ const Health = loadWhenOpened(async () => (await import("./health/health.tsx")).
 const Log = loadWhenOpened(async () => (await import("./health/log.tsx")).Log);
 const Settings = loadWhenOpened(async () => (await import("./settings.tsx")).Settings);
 
-/** Where nothing is configured yet. */
+/** Shown if nothing is configured yet. */
 export const FirstVisit = loadWhenOpened(
   async () => (await import("./welcome/welcome.tsx")).Welcome,
 );
 
-/** Who has a session needs none of it. */
+/** Not needed by anyone who has a session. */
 export const SignIn = loadWhenOpened(async () => (await import("./session/sign-in.tsx")).SignIn);
 
 const OPENED: Partial<Record<PageAddress["page"], { load: () => Promise<void> }>> = {
@@ -53,14 +53,14 @@ const OPENED: Partial<Record<PageAddress["page"], { load: () => Promise<void> }>
   log: Log,
 };
 
-/** Where these pages lead; all others lead home. */
+/** The pages that follow these; from all others, Home is next. */
 const NEXT: typeof OPENED = { home: Waiting, library: Work };
 
-/** What is drawn at once takes the answers that came with the shell. */
+/** A page that is drawn at once uses the answers that came with the shell. */
 export const loadPlace = async (place: PageAddress): Promise<void> =>
   (findWorkAt(place) ? Work : OPENED[place.page])?.load();
 
-/** Each page is a folder of its own, and knows of no other. */
+/** Each page has its own folder and knows nothing of the others. */
 function Page({ place }: { place: PageAddress }) {
   useEffect(() => {
     (NEXT[place.page] ?? Home).load().catch(() => {});

@@ -19,15 +19,15 @@ import { Dialog } from "./shell/dialog.tsx";
 import { Grey, messageOf } from "./shell/problem.tsx";
 import { text } from "./text/text.ts";
 
-// The page in the browser: who is there, and then the view over HTTP.
+// The page in the browser: first the session, then the view over HTTP.
 
 const firstKey = takeKey();
 let leave = (): void => {};
 const desk = createHttpDesk(() => leave());
 
 /**
- * `ended`: there was a session. The view stays as it is, so that nothing is lost that was chosen or
- * typed.
+ * `ended`: the session has ended. The view stays as it is, so that nothing that was chosen or typed
+ * is lost.
  */
 type EntryState =
   | { at: "knocking" | "asking" | "in" | "first" | "ended" }
@@ -39,8 +39,8 @@ const inside = ({ first_visit: isFirst }: { first_visit: boolean }): EntryState 
 
 function Page() {
   const router = useBrowserRouter();
-  // What the view shows is asked for together with who is there. With a key there is nobody before
-  // it was used.
+  // The view's data and the session are requested together. With a key, nobody is signed in before
+  // the key was used.
   const [entry, enter] = useState<EntryState>({
     at: firstKey === undefined ? "asking" : "knocking",
   });
@@ -56,10 +56,10 @@ function Page() {
   const admit = (problem?: string): Promise<void> =>
     readSession().then(
       (who) => arrive(who, problem),
-      // Without an answer the view itself says that there is no connection.
+      // Without an answer, the view itself reports that there is no connection.
       () => enter({ at: "in" }),
     );
-  // A used link leads in all the same where somebody is signed in.
+  // A used link still opens the page if somebody is signed in.
   const use = (key: string): Promise<void> =>
     signIn({ key }).then(
       (who) => arrive(who),
@@ -67,7 +67,7 @@ function Page() {
     );
   useEffect(() => {
     void (firstKey === undefined ? admit() : use(firstKey));
-    // A link that is opened in a tab where the page is already.
+    // Handles a link that is opened in a tab that already shows the page.
     const follow = (): void => {
       const key = takeKey();
       if (key !== undefined) void use(key).then(desk.refresh);
@@ -103,7 +103,7 @@ function Page() {
             isEnded
             problem={undefined}
             done={() => {
-              // It may be somebody else.
+              // Somebody else may have signed in.
               void admit().then(desk.refresh);
             }}
           />
@@ -113,7 +113,7 @@ function Page() {
   );
 }
 
-/** As the shell of the server is drawn. */
+/** Drawn like the server's shell. */
 const Opening = () => (
   <>
     <header class="top">

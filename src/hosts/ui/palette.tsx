@@ -21,16 +21,19 @@ import { takeIn } from "./text/take-in.ts";
 import { text } from "./text/text.ts";
 import { values } from "./text/values.ts";
 
-/** One thing that Enter does or goes to. */
+/** An option that Enter runs or opens. */
 type PaletteOption<Says = ComponentChildren> = { kind: string; says: Says; run: () => void };
 
-/** Of each kind. */
+/** Maximum number of results of each kind. */
 const MOST = 5;
 
-/** Below that setting alone sessions and what invites to one are in sight. */
+/**
+ * When the settings page shows only this setting, the sessions and the invitation below it are in
+ * view.
+ */
 const INVITING = { page: "settings", search: "AUTH_REVIEWER_TOKEN" } as const;
 
-/** A path, also as browsers write it in an address. */
+/** Returns a path, also from an address as browsers write it. */
 function pathIn(typed: string): string | undefined {
   try {
     const path = typed.startsWith("file:") ? decodeURIComponent(new URL(typed).pathname) : typed;
@@ -41,8 +44,8 @@ function pathIn(typed: string): string | undefined {
 }
 
 /**
- * Finds what is typed among the pages, the settings, the works and the releases, and takes in a
- * path or a magnet link.
+ * Finds typed text among the pages, the settings, the works and the releases. Also takes in a path
+ * or a magnet link.
  */
 export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
   const desk = useDesk();
@@ -93,7 +96,7 @@ export function Palette({ given, acts, close }: PaletteProps): JSX.Element {
     ...Object.entries(acts).map(([says, run]) => ({ kind: words.act, says, run: after(run) })),
   ];
   const titles = may("get_settings") && wanted !== "" ? Object.entries(values.titles) : [];
-  // What is asked for comes last: what Enter would do is not pushed down by it.
+  // Requested results come last, so that they do not push down what Enter would do.
   const options: PaletteOption[] = [
     ...(path === undefined
       ? []

@@ -23,7 +23,7 @@ import { Problem, useAct } from "./shell/problem.tsx";
 import { roles } from "./text/health.ts";
 import { settings as words } from "./text/settings.ts";
 
-/** How this program is set up: its engine, its settings, and who is signed in. */
+/** This program's setup: its engine, its settings, and who is signed in. */
 export function Settings({ search, group }: { search?: string; group?: string }): JSX.Element {
   const desk = useContext(SessionDeskContext);
   const status = useAnswer("get_watcher_status", {});
@@ -50,7 +50,7 @@ export function Settings({ search, group }: { search?: string; group?: string })
         <Values of={values} search={search} group={group} isReadOnly={!may("change_settings")} />
       )}
       <Problem of={status} />
-      {/* Below the settings, once it is known how many they are. */}
+      {/* Below the settings, once their number is known. */}
       {isKnown && (isSettled(values) || !hasValues) && isSettled(status) && (
         <div class="cards">
           {answer && <Engine status={answer} reload={status.again} />}
@@ -66,7 +66,7 @@ export function Settings({ search, group }: { search?: string; group?: string })
   );
 }
 
-/** Whether the engine runs, its pause, and what went wrong last. */
+/** Whether the engine runs, its pause, and the latest errors. */
 function Engine({
   status: { engine, engines, last_errors: errors },
   reload,
@@ -88,7 +88,7 @@ function Engine({
               ? words.running
               : words.runningSince(momentText(engine.since))}
       </p>
-      {/* Only among several storages is it known when they were seen. */}
+      {/* Engines have a time when they were seen only if there are several storages. */}
       {engines.some(({ seen_at: seen }) => seen !== undefined) && (
         <ul class="lines">
           {engines.map(({ storage, host, pid, state, since }) => (
@@ -130,7 +130,7 @@ function Engine({
   );
 }
 
-/** Who is signed in, newest first, each with its end. */
+/** Sessions, newest first, each with a way to end it. */
 function Sessions({ desk }: { desk: SessionDesk }) {
   const { act, notify, isOff } = useAct();
   const loaded = useLoad("sessions", () => desk.list());

@@ -8,7 +8,7 @@ import type { TakeTurn } from "./server/turns.ts";
 
 type OnEvent = (message: object) => void;
 
-/** Answers the messages of MCP clients; src/hosts/mcp/transport has it. */
+/** Answers the messages of MCP clients. Implemented in src/hosts/mcp/transport. */
 export type McpExchange = {
   answer(
     given: {
@@ -25,7 +25,7 @@ export type McpExchange = {
     },
     signal: AbortSignal,
   ): Promise<{ status: number; body?: object; label?: string; needed?: Role }>;
-  /** Undefined where there is nothing to wait for. */
+  /** Undefined if there is nothing to wait for. */
   stream(
     from: { label: string | undefined; subject: string | undefined },
     onEvent: OnEvent,
@@ -34,9 +34,9 @@ export type McpExchange = {
 };
 
 /**
- * MCP's Streamable HTTP without sessions: one message a request, one answer. What is said before
- * the answer makes it a stream of events. A GET is a stream of changes of what its client follows;
- * there is no session to end (DELETE).
+ * MCP's Streamable HTTP without sessions: one message per request, one answer. Messages that are
+ * sent before the answer turn the response into an event stream. A GET opens a stream of changes to
+ * what the client follows. There is no session that DELETE could end.
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#streamable-http
  */
 export const createMcpRoute = (
@@ -66,7 +66,7 @@ async function answerPost(
   if (message === undefined) return sendJson(response, 400, PARSE_ERROR);
   const events = createEvents(response);
   const onEvent = (event: object): void => void (accepted.stream && events.send(event));
-  // A name from the issuer is one person; behind a token of ours may be anybody.
+  // A subject from the issuer is one person. Several people may share one of our own tokens.
   const turn = (): Promise<void> =>
     takeTurn(subject === undefined ? `${role} ${client}` : `sub ${subject}`);
   const label = headerOf(request, "mcp-session-id");
@@ -104,7 +104,7 @@ async function openStream(
   const from = { label: headerOf(request, "mcp-session-id"), subject };
   const over = accepts ? mcp.stream(from, events.send, signal) : undefined;
   if (!over) {
-    throw new Refusal(405, "This address takes POST only.", { headers: { Allow: "POST" } });
+    throw new Refusal(405, "This address accepts only POST.", { headers: { Allow: "POST" } });
   }
   events.begin();
   await over;
@@ -121,7 +121,7 @@ const PARSE_ERROR = {
 const headerOf = ({ headersDistinct }: IncomingMessage, name: string): string | undefined =>
   headersDistinct[name]?.[0];
 
-/** What the client takes. One that says nothing takes anything. */
+/** The response types that the client accepts. Without an `Accept` header, it accepts anything. */
 function acceptedBy({ headers: { accept = "*/*" } }: IncomingMessage): {
   json: boolean;
   stream: boolean;
@@ -132,15 +132,12 @@ function acceptedBy({ headers: { accept = "*/*" } }: IncomingMessage): {
   const stream = types.includes("text/event-stream");
   const json = ["*/*", "application/*", "application/json"].some((type) => types.includes(type));
   if (!json && !stream) {
-    throw new Refusal(
-      406,
-      "The answer is application/json or text/event-stream, and neither is accepted.",
-    );
+    throw new Refusal(406, "The request must accept application/json or text/event-stream.");
   }
   return { json, stream };
 }
 
-/** Below the 30 s after which a silent client is closed. */
+/** Less than the 30 s after which a silent client is disconnected. */
 const QUIET_MS = 15_000;
 
 /** https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
@@ -151,12 +148,11 @@ function createEvents(response: ServerResponse) {
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
       "Cache-Control": "no-cache, no-transform",
-      // nginx would hold it back until it is complete.
+      // Without this, nginx would buffer the stream until it is complete.
       "X-Accel-Buffering": "no",
     });
     response.flushHeaders();
-    // A stream that says nothing for a while would be closed, by us or by a proxy: a comment keeps
-    // it.
+    // A silent stream would be closed after a while, by us or by a proxy. A comment keeps it open.
     quiet = setInterval(() => response.write(":\n\n"), QUIET_MS).unref();
     response.once("close", () => clearInterval(quiet));
   }

@@ -2,17 +2,20 @@ import { Refusal } from "./guard/hosts.ts";
 import type { WebRoute } from "./server/handle.ts";
 import { sendJson } from "./server/send.ts";
 
-/** What a hook says about a finished torrent: text from strangers. */
+/** A hook's report of a finished torrent. Its text is not trusted. */
 type FinishedReport = Record<"client" | "path" | "hash", string | undefined>;
 
-/** Records a finished torrent and returns what was recorded. @throws UserError when nothing was */
+/**
+ * Records a finished torrent and returns what was recorded. @throws UserError if nothing was
+ * recorded
+ */
 export type RecordTorrent = (
   finished: FinishedReport,
   actor: string,
 ) => Promise<"hint" | "release" | "known">;
 
 /**
- * For the hook in another container; `torrent-done --client --path --hash` does the same on this
+ * For a hook in another container. `torrent-done --client --path --hash` does the same on this
  * machine.
  */
 export const createProcessTorrentRoute = (record: RecordTorrent): WebRoute => ({
@@ -29,7 +32,7 @@ export const createProcessTorrentRoute = (record: RecordTorrent): WebRoute => ({
     if (finished.path === undefined && finished.hash === undefined) {
       throw new Refusal(
         400,
-        'The body names no download; send {"path": "/downloads/Name"} or {"hash": "…"}.',
+        'The body does not name a download. Send {"path": "/downloads/Name"} or {"hash": "…"}.',
       );
     }
     sendJson(response, 202, {
@@ -38,7 +41,7 @@ export const createProcessTorrentRoute = (record: RecordTorrent): WebRoute => ({
   },
 });
 
-/** The program that says it is this one, for history: the token proves no more than that it may. */
+/** The actor for history, as the program names itself. The token proves only that it may report. */
 function actorOf(userAgent = ""): string {
   const [, name = "unknown"] = /^([\w.-]{1,40})/.exec(userAgent) ?? [];
   return `http:${name}`;
@@ -51,5 +54,5 @@ function fieldOf(body: unknown, name: string): string | undefined {
     typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
   if (value === undefined || value === null || value === "") return undefined;
   if (typeof value === "string" && value.length <= MAX_CHARS && !value.includes("\0")) return value;
-  throw new Refusal(400, `The field ${name} is no text of at most ${MAX_CHARS} characters.`);
+  throw new Refusal(400, `The field ${name} must be text of at most ${MAX_CHARS} characters.`);
 }

@@ -19,7 +19,7 @@ import { createTurns } from "./server/turns.ts";
 
 const WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
-/** Where and for whom it listens, from the configuration. */
+/** The listen address and access settings, from the configuration. */
 export type WebSettings = {
   host: string;
   port: number;
@@ -28,7 +28,7 @@ export type WebSettings = {
   proxies: readonly string[];
   token: CurrentTokens;
   metricsPublic: boolean;
-  /** Whose tokens open `/mcp` as well, where there is a public address. */
+  /** The issuer whose tokens also open `/mcp`, if there is a public address. */
   issuer: string | undefined;
 };
 
@@ -37,29 +37,29 @@ export type WebDeps = {
   tls: TlsPair | undefined;
   clock: Clock;
   mcp: McpExchange;
-  /** The database cannot be read: nothing but health and metrics is answered. */
+  /** True if the database cannot be read. Then only health and metrics are served. */
   isAway?: boolean;
   /** Undefined without an issuer. */
   checkToken: CheckToken | undefined;
   record: RecordTorrent;
   health: HealthBoard;
   metrics: Pick<Metrics, "text">;
-  /** The page in a browser; undefined for a server without a database. */
+  /** The web page; undefined for a server without a database. */
   page: PageDeps | undefined;
-  /** Where another server of this process listened until now. */
+  /** The listener of an earlier server of this process. */
   onto?: Listener | undefined;
   trace: Trace;
-  /** Logs requests and answers, if a person asked for it. */
+  /** Logs requests and answers. Set only if a person enabled it. */
   exchanges?: ExchangeLog | undefined;
   warn: (message: string) => void;
   report: (error: unknown) => void;
   limits?: Parameters<typeof listen>[0]["limits"];
 };
 
-/** `stop` ends it with its listener, unless that was handed over. */
+/** `stop` also ends the listener, unless it was handed over. */
 export type WebServing = { listener: Listener; stop(handedOver?: boolean): Promise<void> };
 
-/** The HTTP server with everything that it answers. @throws UserError when it cannot listen */
+/** Starts the HTTP server with all its routes. @throws UserError if it cannot listen */
 export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   const { settings, tls, clock, health, warn, report, limits } = deps;
   const {
@@ -73,7 +73,7 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
     issuer,
   } = settings;
   const publicUrl = given === undefined ? undefined : new URL(given);
-  // Two slashes at the beginning would be the name of another host.
+  // A path that starts with two slashes would be read as the name of another host.
   const basePath = publicUrl?.pathname.replace(/\/+$/, "").replace(/^\/+/, "/") ?? "";
   const bearer = createBearer(token);
   const check = deps.checkToken;
@@ -117,7 +117,7 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   let stopped: Promise<void> | undefined;
   async function end(handedOver: boolean): Promise<void> {
     try {
-      // Their streams never end by themselves.
+      // The page's streams never end on their own.
       await page?.close();
     } finally {
       if (!handedOver) await listener.stop(health.isProbed());
@@ -134,7 +134,7 @@ export async function serveWeb(deps: WebDeps): Promise<WebServing> {
   };
 }
 
-/** Every address that is not there without a database. */
+/** Answers every address that needs the database. */
 const AWAY: WebRoute = {
   path: "/",
   methods: ["GET", "POST", "DELETE"],
@@ -142,15 +142,15 @@ const AWAY: WebRoute = {
   answer() {
     throw new Refusal(503, "This engine cannot read its database yet.", {
       code: "internal_error",
-      next: "It goes on by itself; its log says what it waits for.",
+      next: "The engine continues automatically. Its log shows what it is waiting for.",
       headers: { "Retry-After": "5" },
     });
   },
 };
 
 /**
- * Without a token any program of this machine may use the server, and any page that finds it. So it
- * may be missing only where nobody else can come, and nothing can be changed.
+ * Without a token, any program on this machine and any page that finds the server can use it. So
+ * the token may be missing only if the server listens on loopback and is read-only.
  * @throws UserError (exit code 2)
  */
 export function assertMayServe(
@@ -159,11 +159,12 @@ export function assertMayServe(
 ): void {
   if (token("operator") !== undefined || (readOnly && isLoopback(host))) return;
   const what = isLoopback(host)
-    ? "Tools that change something need"
-    : `An address like ${host}, which other machines reach, needs`;
+    ? "Tools that change something require"
+    : `An address like ${host}, which other machines can reach, requires`;
   throw new UserError(
-    `${what} a token, and AUTH_TOKEN is not set.`,
-    "Make one with `openssl rand -hex 32` and set AUTH_TOKEN; without it only `--read-only` on 127.0.0.1 is served.",
+    `${what} a token, but AUTH_TOKEN is not set.`,
+    "Make one with `openssl rand -hex 32` and set AUTH_TOKEN. Without a token, only " +
+      "`--read-only` on 127.0.0.1 is served.",
   );
 }
 
@@ -174,9 +175,9 @@ interface HealthRoutesDeps {
 }
 
 /**
- * For supervisors, without a token: nothing in it names a host, a path or a person. They call by
- * any host; one that is not ours may be a page's that made its name mean our address, so it is told
- * no more than the status code says.
+ * Health routes for supervisors, without a token. No answer names a host, a path or a person.
+ * Supervisors may use any host name. A host name that is not ours may belong to a page that points
+ * it at our address, so its answer contains no more than the status code shows.
  */
 function healthRoutes(deps: HealthRoutesDeps): WebRoute[] {
   const { board, now, isOurHost } = deps;
@@ -197,14 +198,15 @@ function healthRoutes(deps: HealthRoutesDeps): WebRoute[] {
     answer,
   });
   return [
-    // That this runs is all it says.
+    // Reports only that the process is running.
     probe("live", ({ response }) =>
       sendJson(response, 200, { status: "ok", timestamp: timestamp() }),
     ),
     probe("ready", async (exchange) => {
       board.probed();
       const { status, checks } = await board.read();
-      // A supervisor asks whether it could take over, a load balancer whether it can be used.
+      // A supervisor asks whether this process could take over; a load balancer asks whether it can
+      // be used.
       const standsBy = status === "standing by" && exchange.query.get("standby") === "ok";
       const code = status === "ok" || status === "degraded" || standsBy ? 200 : 503;
       send(exchange, code, { status, checks });
@@ -217,7 +219,7 @@ function healthRoutes(deps: HealthRoutesDeps): WebRoute[] {
   ];
 }
 
-/** For Prometheus, which sends the token from a file; without it only where `isPublic`. */
+/** For Prometheus, which sends the token from a file. No token is required if `isPublic`. */
 export const createMetricsRoute = (text: () => Promise<string>, isPublic: boolean): WebRoute => ({
   path: "/metrics",
   methods: ["GET"],
@@ -228,18 +230,18 @@ export const createMetricsRoute = (text: () => Promise<string>, isPublic: boolea
 });
 
 /**
- * What tokens of the issuer are made for unless AUTH_AUDIENCE says otherwise: the address of MCP,
- * as clients use it.
+ * The audience of the issuer's tokens unless AUTH_AUDIENCE sets another one: the address of MCP as
+ * clients use it.
  */
 export const toResource = (publicUrl: string): string => `${publicUrl}/mcp`;
 
-/** Below the public address, where a proxy that serves a path alone lets it through. */
+/** Below the public address, so that a proxy that forwards only this path lets it through. */
 const metadataUrlAt = (publicUrl: string): string => `${publicUrl}${WELL_KNOWN}/mcp`;
 
 /**
- * Tells clients that came without a token who issues them: RFC 9728. They also look for it between
- * host and path, without having been told. Any page may read it: it is public, and a client may be
- * one in a browser.
+ * Tells clients without a token which issuer to use (RFC 9728). Clients also look for it between
+ * host and path on their own. Any page may read it: the document is public, and a client may run in
+ * a browser.
  */
 function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string): WebRoute[] {
   const document = {
@@ -260,7 +262,7 @@ function metadataRoutes({ issuer }: SignIn, publicUrl: string, basePath: string)
       response.setHeader("Access-Control-Allow-Origin", "*");
       if (request.method !== "OPTIONS") return sendJson(response, 200, document);
       response.setHeader("Access-Control-Allow-Methods", "GET");
-      // Clients say which version of the protocol they speak.
+      // Clients send their protocol version in this header.
       response.setHeader("Access-Control-Allow-Headers", "MCP-Protocol-Version");
       response.writeHead(204).end();
     },

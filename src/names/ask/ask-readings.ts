@@ -25,7 +25,8 @@ import {
 
 const NOTHING = { before: "", after: "" };
 
-// "Alien 1979 Resurrection Cut": with the words that were taken away the title is another film's.
+// "Alien 1979 Resurrection Cut": together with the removed words, the title is that of another
+// film.
 function isAnother(
   { title = "", year, taken: { before, after } = NOTHING }: OtherReading,
   ranked: readonly ScoredCandidate[],
@@ -47,8 +48,8 @@ function isAnother(
 }
 
 const EXPLAINED: ReadonlySet<WordRole> = new Set(["tag", "language", "person"]);
-// A word behind a site may be any film's title. A number is none, nor is what a label numbers, nor
-// are tags or people in front.
+// A single word after removed words, such as the name of a site, may be any film's title. Removed
+// numbers, numbered labels, tags and people do not count.
 function mayBeAnything({
   title = "",
   roles = [],
@@ -62,7 +63,7 @@ function mayBeAnything({
   );
 }
 
-// Whether TMDB lists such a work at all. What the first reading asked is not asked again.
+// True if TMDB lists such a work at all. Does not repeat the search of the first reading.
 async function isListed(
   { search }: IdentifyDeps,
   { type, title, year }: OtherReading,
@@ -82,7 +83,7 @@ async function isListed(
   );
 }
 
-// `J Garner` as James Garner.
+// `J Garner` matches James Garner.
 const isNameOf = (shortName: string, person: string): boolean => {
   const [words, personWords] = [fold(shortName).split(" "), fold(person).split(" ")];
   return (
@@ -95,7 +96,7 @@ const isNameOf = (shortName: string, person: string): boolean => {
   );
 };
 
-/** Who TMDB does not name among the people of a film. */
+/** Returns a person in the name whom TMDB does not list among the people of the film. */
 async function stranger(
   { people }: IdentifyDeps,
   { people: names = [] }: OtherReading,
@@ -109,7 +110,8 @@ async function stranger(
 
 const MAX_NEW = 1.5;
 
-// Whether each video says its episode's title, too; then it says no other number.
+// True if every video's name also states the title of its episode. Then its number cannot mean
+// anything else.
 function isTitled({ files, decision }: Identification): boolean {
   if (decision.kind !== "auto") return false;
   return [...decision.mappings].every(([path, { titles }]) => {
@@ -118,8 +120,8 @@ function isTitled({ files, decision }: Identification): boolean {
   });
 }
 
-// Whether a number is an episode that the series has, counted through its seasons, or the name is a
-// film's title.
+// True if a number may be an episode of the series when counted across its seasons, or if the name
+// is a film's title.
 async function isOtherwise(
   { search, details }: IdentifyDeps,
   { hundreds = [] }: OtherReading,
@@ -131,13 +133,13 @@ async function isOtherwise(
   const series = await details("tv", tmdbId, [], signal);
   const counts = series === undefined ? [] : listRegularSeasons(series);
   const total = counts.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
-  // A few more than TMDB has may be the next ones.
+  // A number slightly beyond TMDB's last episode may be one of the next ones.
   if (series?.unread || hundreds.some(({ number }) => number <= total * MAX_NEW)) return true;
   const films = await search({ type: "movie", title: first.film }, signal);
   return films.some((candidate) => toWork(candidate).keys.has(titleKey(first.film)));
 }
 
-/** Why a reading is not sure of the work that it found; undefined if it is. */
+/** Returns why a reading is not certain of the work that it found; undefined if it is certain. */
 async function doubtOf(
   { deps, first, signal }: ReadingAttempt,
   reading: OtherReading,
@@ -145,29 +147,30 @@ async function doubtOf(
   read: Identification,
 ): Promise<string | undefined> {
   const { decision, ranked } = read;
-  // The whole title: a name with a bracket may still be read without it.
+  // Compares the whole title, because a name with a bracket may still be read without the bracket.
   if (reading.title !== undefined && !toWork(candidate).keys.has(titleKey(reading.title))) {
-    return "The work has another title.";
+    return "The work has a different title.";
   }
   if (explainsAway(reading.roles ?? [], first.parsed)) {
-    return "It takes a season or an episode for a mark or a tag.";
+    return "This reading treats a season or an episode as a mark or a tag.";
   }
-  if (mayBeAnything(reading)) return "What stands before the title may belong to it.";
+  if (mayBeAnything(reading)) return "The words before the title may belong to it.";
   if (isAnother(reading, [...first.ranked, ...ranked], candidate.tmdbId)) {
-    return "With the words that it leaves out, the title is another work's.";
+    return "With the words that this reading leaves out, the title belongs to another work.";
   }
   if (decision.kind === "review") {
-    return `It is held itself: ${decision.reasons.map(({ code }) => code).join(", ")}.`;
+    return `This reading is held as well: ${decision.reasons.map(({ code }) => code).join(", ")}.`;
   }
-  if (toWorkId(decision.identity) !== toWorkId(candidate)) return "Another work fits it better.";
+  if (toWorkId(decision.identity) !== toWorkId(candidate))
+    {return "Another work fits this reading better.";}
   return isTitled(read) || !(await isOtherwise(deps, reading, candidate.tmdbId, signal))
     ? undefined
-    : "Its number may be counted through all seasons, or be part of a film's title.";
+    : "Its number may be an absolute number or part of a film's title.";
 }
 
 /**
- * The work that one reading finds: it has, letter for letter, the title and the year. Why a reading
- * lost is noted.
+ * Finds the work of one reading, which must have exactly this title and year. Records why a reading
+ * lost.
  */
 async function ask(
   again: ReadingAttempt,
@@ -180,12 +183,12 @@ async function ask(
     lost.push({ title: lostTitle, ...(year !== undefined && { year }), why });
   };
   if (!(await isListed(deps, reading, first, signal))) {
-    return lose("TMDB lists no work of that title and year.");
+    return lose("TMDB lists no work with this title and year.");
   }
   const read = await identifyReading(deps, input, false, signal, reading.reading);
   lostTitle ||= read.parsed.title ?? "";
-  // It may not be the best match: "(2013) Remastered 2014" of two films of the title, of which the
-  // later is better known.
+  // It may not be the best match: "(2013) Remastered 2014" fits two films with this title, and the
+  // later one is better known.
   const scored = read.ranked.find(
     ({ candidate, parts }) =>
       candidate.type === type &&
@@ -203,7 +206,7 @@ async function ask(
   return { scored };
 }
 
-/** The film of a title whose year its length tells. */
+/** Finds the film whose year follows from the length of the video. */
 async function askLength({ deps, input, first, signal }: ReadingAttempt): Promise<ReadingMatch[]> {
   const year = await findYearByLength(deps, first, signal);
   if (year === undefined) return [];
@@ -213,7 +216,7 @@ async function askLength({ deps, input, first, signal }: ReadingAttempt): Promis
 }
 
 /**
- * The work that the name has, letter for letter, as it stands, unless that lacks the year or the
+ * The work with exactly the title of the name as it stands, unless it does not fit the year or the
  * episodes of the name.
  */
 function asItStands({ ranked: [top], parsed, decision }: Identification): ReadingMatch[] {
@@ -226,7 +229,10 @@ function asItStands({ ranked: [top], parsed, decision }: Identification): Readin
   return fits ? [{ scored: top }] : [];
 }
 
-/** The works that the readings of one way lead to, each once, and what competes with them. */
+/**
+ * Returns the works that the readings of one way lead to, each once, and the works that compete
+ * with them.
+ */
 async function askWay(again: ReadingAttempt, { read }: ReadingWay): Promise<ReadingMatch[]> {
   const readings = read(again.input, again.first.parsed);
   const [otherReading] = readings;
@@ -251,9 +257,9 @@ async function askWay(again: ReadingAttempt, { read }: ReadingWay): Promise<Read
 }
 
 /**
- * Asks about the other readings of a release, way by way, until `deps` are out of requests. The
- * first way that leads to a work decides: one work alone, letter for letter, that every guard
- * agrees to, is filed; of several a person is asked. Undefined if none leads anywhere.
+ * Tries the other readings of a release, way by way, until `deps` run out of requests. The first
+ * way that leads to a work decides: if exactly one work matches exactly and every guard agrees, it
+ * is filed. If there are several, a person decides. Undefined if no reading leads anywhere.
  */
 export async function askReadings(again: ReadingAttempt): Promise<Identification | undefined> {
   const { first } = again;
@@ -277,7 +283,7 @@ export async function askReadings(again: ReadingAttempt): Promise<Identification
   return undefined;
 }
 
-/** The works that compete as the first candidates, and why. */
+/** Puts the competing works first among the candidates, with the reason. */
 export function asRivals(
   first: Identification,
   rivals: readonly ScoredCandidate[],
@@ -301,8 +307,11 @@ export function asRivals(
   return { ...first, ranked, decision: { kind: "review", reasons: [reason, ...decision.reasons] } };
 }
 
-/** Why a name that is certain as it stands is asked about: there is another reading of it. */
+/**
+ * The reason why a name that is certain as it stands is still in review: it can be read in another
+ * way.
+ */
 export const otherReadingReason = ({ identity }: { identity: Identity }, why: string): Reason => ({
   code: identity.type === "tv" ? "folder_disagrees" : "year_differs",
-  message: `The name may be read in another way as well. ${why}`,
+  message: `The name can also be read in another way. ${why}`,
 });

@@ -20,7 +20,7 @@ import {
 } from "./identify-reading.ts";
 
 const MAX_BEARERS = 2;
-// A film that runs this much longer or shorter than the file is not the file's.
+// If a film's runtime differs from the file's length by more than this, the file is not that film.
 const MAX_OFF_PERCENT = 15;
 
 const scored = (candidate: Candidate, ...among: readonly Identification[]): ScoredCandidate =>
@@ -32,7 +32,7 @@ const scored = (candidate: Candidate, ...among: readonly Identification[]): Scor
     parts: { title: 1, year: 0, popularity: 0, type: 1 },
   };
 
-// What is known of a series is not asked again.
+// Answers requests for this series from its known details.
 const knowing = (deps: IdentifyDeps, series: CandidateDetails): IdentifyDeps => ({
   ...deps,
   details: async (type, tmdbId, seasons, signal, options) =>
@@ -42,8 +42,8 @@ const knowing = (deps: IdentifyDeps, series: CandidateDetails): IdentifyDeps => 
 });
 
 /**
- * Films that the name of a video may mean as well: with the title alone, or with all words of show
- * and title.
+ * Films that a video's name may also mean: their title is the video's title, or contains all words
+ * of show and title.
  */
 async function filmRivals(
   deps: IdentifyDeps,
@@ -77,10 +77,7 @@ async function filmRivals(
   return left;
 }
 
-/**
- * The series that have the show's title, letter for letter; undefined if they are too many to look
- * at.
- */
+/** The series that have exactly the show's title; undefined if there are too many to check. */
 async function bearersOf(
   { search }: IdentifyDeps,
   show: string,
@@ -98,9 +95,10 @@ async function bearersOf(
 }
 
 /**
- * The release by the titles of its episodes. Sure if one series of the show's title has each of
- * them exactly once, in the season of the folder, no film may be meant, and every guard agrees with
- * the numbers written beside. A title that stands elsewhere is a reason with its places.
+ * Identifies the release by the titles of its episodes. Certain if exactly one series with the
+ * show's title has each of them exactly once, in the season of the folder, no film can be meant,
+ * and every guard agrees once the names have these episode numbers. A title that is found elsewhere
+ * becomes a reason that lists its places.
  */
 export async function askTitles(
   { deps, input, first, signal, lost }: ReadingAttempt,
@@ -119,7 +117,7 @@ export async function askTitles(
     }
     const [only, ...more] = placed;
     if (only === undefined) {
-      lost.push({ title, why: "No series of this title has an episode of these words." });
+      lost.push({ title, why: "No series with this title has an episode with these words." });
       continue;
     }
     const films = await filmRivals(deps, reading, first, signal);
@@ -145,7 +143,10 @@ export async function askTitles(
       decision.kind === "review"
         ? decision.reasons.map(({ code }) => code).join(", ")
         : "another work";
-    lost.push({ title, why: `With the numbers of its titles it is held: ${codes}.` });
+    lost.push({
+      title,
+      why: `With the episode numbers of its titles, the release is held: ${codes}.`,
+    });
     return [{ scored: scored(only.series, first, sure) }];
   }
   return [];

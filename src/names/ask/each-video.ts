@@ -10,21 +10,22 @@ import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
 import type { Identification } from "./identify-reading.ts";
 
-/** What a release is, and the videos that become releases of their own. */
+/** The release itself, and the videos that become separate releases. */
 export type SplitRelease = {
   own: Identification;
   apart: { videos: string[]; identified: Identification }[];
 };
 
-// Larger releases are rarely a mixture, and each of their videos would be asked for alone.
+// Larger releases are rarely mixtures, and each of their videos would need its own requests.
 const MAX_VIDEOS = 60;
-// In percent. Two films of one title lie closer together in one pair of six, so this is proof only
-// beside a title.
+// In percent. In one pair of six, two films with one title are closer than this, so the length is
+// proof only together with a title.
 const SAME_LENGTH = 3;
 
 function judge(path: string, identified: Identification): JudgedVideo {
   const { season } = identified.files.get(path) ?? identified.parsed;
-  // By its own path alone. A disc's `Film_t01.mkv` has a title, which all of the disc have.
+  // Only its own path counts. A disc's `Film_t01.mkv` has a title, but all files of the disc have
+  // the same one.
   const { title, year } = parsePath(path);
   const { runtimeMinutes } = identified.ranked[0]?.candidate ?? {};
   const isAsLong = runsAsLong(identified.lengths.get(path), runtimeMinutes, SAME_LENGTH);
@@ -32,7 +33,7 @@ function judge(path: string, identified: Identification): JudgedVideo {
   return { path, decision: identified.decision, season, namesItself };
 }
 
-/** The rest of a pack has no certain numbers: it is left out of what is filed. */
+/** The other videos of a pack have no certain numbers, so they are left out of what is filed. */
 function withoutUncertain(
   identified: Identification,
   videos: readonly string[],
@@ -45,9 +46,9 @@ function withoutUncertain(
 }
 
 /**
- * Looks at each video by itself, with its folder as context, when the release as a whole is held:
- * what is certain of a pack is filed without the rest, and the works of a collection become
- * releases of their own. A release that gets no clearer that way is returned as it is.
+ * Identifies each video on its own, with its folder as context, if the release as a whole is held.
+ * The certain videos of a pack are filed without the rest, and the works of a collection become
+ * separate releases. A release that does not get clearer is returned unchanged.
  */
 export function createTellApart(identify: Identify) {
   return async (
@@ -65,7 +66,7 @@ export function createTellApart(identify: Identify) {
     const outcome = tellApart([...alone].map(([path, identified]) => judge(path, identified)));
     if (outcome?.kind === "work") {
       const sure = await identify({ ...input, videos: outcome.certain }, signal);
-      // Where nothing is filed without asking, a person decides about the pack as a whole.
+      // If nothing is filed without asking, a person decides about the pack as a whole.
       return {
         own:
           sure.decision.kind === "auto" ? withoutUncertain(sure, videos, outcome.certain) : whole,
@@ -98,8 +99,8 @@ const isSure = ({ decision }: Identification): boolean =>
   decision.kind === "auto" || isCertain(decision.reasons);
 
 /**
- * The files that go with these videos: themselves, and subtitles and extras named like one or in a
- * folder of its own.
+ * Returns the files that belong to these videos: the videos themselves, and subtitles and extras
+ * that are named like one of them or are in a folder that contains no other videos.
  */
 export function filesOf(
   videos: readonly string[],
@@ -120,7 +121,7 @@ export function filesOf(
   });
 }
 
-// "Film.2.en.srt" is that of "Film.2.mkv" and not of "Film.mkv": the longest name counts.
+// "Film.2.en.srt" belongs to "Film.2.mkv" and not to "Film.mkv": the longest matching name wins.
 function namedLike(path: string, stems: readonly string[], others: readonly string[]): boolean {
   const longest = (of: readonly string[]) =>
     Math.max(

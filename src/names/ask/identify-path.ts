@@ -5,17 +5,17 @@ import type { ReleaseName } from "./clues/read-release.ts";
 import type { Identify } from "./identify.ts";
 import type { Identification } from "./identify-reading.ts";
 
-/** Whether a folder within a release is a disc of it, or has its extras. */
+/** True if a folder within a release is one of its discs, or contains its extras. */
 function isInner(name: string): boolean {
   const { folder, pieces, parts } = componentOf(name);
   return folder().inner || folder().extra !== null || pieces().length + parts().length > 0;
 }
 
 /**
- * The path of a video as the engine takes it in, if it is on a disc, or among extras, within its
- * release's folder. The release is the folder that a person would drop, below any generic folder
- * (`Movies`, `Downloads`), with that one video in it. Any other name is what it is: who names the
- * file in a film's own folder may have the others beside it.
+ * Converts a video's path to a release, as the engine takes it in. If the video is on a disc or
+ * among extras within its release's folder, the release is the folder that a person would drop,
+ * below any generic folder (`Movies`, `Downloads`), and contains only this video. Any other name is
+ * left unchanged: a file that is named with a film's own folder may have others next to it.
  */
 export function asRelease(path: string): ReleaseName {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
@@ -27,7 +27,7 @@ export function asRelease(path: string): ReleaseName {
   return { name: folder, videos: [video.join("/")] };
 }
 
-/** Decides about a path as the engine decides about its release. */
+/** Decides about a path in the same way as the engine decides about its release. */
 export const createIdentifyPath =
   (identify: Identify) =>
   async (path: string, signal: AbortSignal): Promise<Identification> => {

@@ -22,8 +22,8 @@ import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
 import { findMismatchedVideos } from "./mismatched-videos.ts";
 
-// Of 152 pairs of films with one title, 24 are within 3 % of each other's length: alone among
-// several it proves nothing.
+// Among 152 pairs of films with one title, 24 are within 3 % of each other's length. Among several
+// films, the length alone proves nothing.
 const MAX_OFF_PERCENT = 3;
 const MAX_PAGES = 3;
 
@@ -34,31 +34,27 @@ export type Identification = {
   files: Map<string, ParsedName>;
   ranked: ScoredCandidate[];
   decision: Decision;
-  /** How long its main videos run, by path; empty when only names are known. */
+  /** Length of its main videos, by path; empty if only names are known. */
   lengths: ReadonlyMap<string, FileLength>;
-  /**
-   * Videos that are left out of what is filed without asking, by path, with the sentence that says
-   * why.
-   */
+  /** Videos that are not filed without asking, by path, with a sentence that explains why. */
   leftOut: ReadonlyMap<string, Sentence>;
-  /** What its NFO says about the work. */
+  /** Facts about the work from its NFO. */
   nfo?: NfoFacts | undefined;
-  /** What words.json says of its title. */
+  /** Lessons from words.json about its title. */
   own?: RememberedLessons | undefined;
-  /** Readings that were asked about and did not decide. */
+  /** Readings that were tried and did not decide. */
   lost?: readonly LostReading[];
 };
 
-/** What it would be filed as, or is suggested as. */
+/** The work and episodes that the release would be filed as, or that are suggested. */
 export const proposalOf = ({ decision }: Pick<Identification, "decision">): Proposal | undefined =>
   decision.kind === "auto" ? decision : decision.suggestion;
 
-/** A reading that lost: the work that it read, and why it does not decide. */
+/** A reading that lost: the work that it stated, and why it does not decide. */
 type LostReading = { title: string; year?: number; why: string };
 
 /**
- * A release that is read once more: what its first reading came to, and the readings that lost so
- * far.
+ * A release that is read again: the result of its first reading, and the readings that lost so far.
  */
 export type ReadingAttempt = {
   deps: IdentifyDeps;
@@ -69,7 +65,8 @@ export type ReadingAttempt = {
 };
 
 /**
- * A work that a reading found; `sure` if nothing speaks against it, `reason` why a person is asked.
+ * A work that a reading found. `sure` is set if nothing contradicts it; `reason` is why a person
+ * must decide.
  */
 export type ReadingMatch = {
   scored: ScoredCandidate;
@@ -78,9 +75,9 @@ export type ReadingMatch = {
 };
 
 /**
- * What a series needs before it is judged. A new episode may be younger than the cache: a series
- * that lacks one is requested once past it. A name that several series may mean is asked about,
- * wherever its episodes are.
+ * Requests what a series needs before it is judged. A new episode may be newer than the cache, so a
+ * series that lacks one is requested once more, bypassing the cache. If several series may be
+ * meant, the release goes to review wherever its episodes are.
  */
 async function completeSeries({
   release,
@@ -108,8 +105,8 @@ async function completeSeries({
 const MAX_EXTRAS_READ = 200;
 
 /**
- * The extras that cannot be played: a film does not wait for its trailer, but a broken one is not
- * filed unasked.
+ * Returns the extras that cannot be played. A film does not wait for its trailer, but a broken
+ * trailer is not filed without asking.
  */
 async function faultyExtras(
   { lengths }: IdentifyDeps,
@@ -121,7 +118,7 @@ async function faultyExtras(
   return [...read].flatMap(([path, length]) => (isUnplayable(length) ? path : []));
 }
 
-/** What is asked about for another reason needs no other order. */
+/** A release with any other reason is in review anyway, so TVDB's order is not requested for it. */
 const NO_OTHER_REASON: ReadonlySet<string> = new Set<ReasonCode>([
   "auto_off",
   "episode_missing",
@@ -129,8 +126,8 @@ const NO_OTHER_REASON: ReadonlySet<string> = new Set<ReasonCode>([
 ]);
 
 /**
- * TVDB's order of a series, if a name says nothing but season and episode: by which order it does
- * is not seen.
+ * Returns TVDB's order of a series if a name contains only season and episode: such a name does not
+ * show which order it follows.
  */
 async function askTvdbOrder(
   { tvdbOrder }: IdentifyDeps,
@@ -155,9 +152,9 @@ async function askTvdbOrder(
 }
 
 /**
- * From names to a decision: reads them as they stand or as `reading` says, asks the catalogue,
- * ranks what it finds and lets the guards decide. `thorough` says whether other spellings are
- * searched as well when nothing has the title. Outages pass through.
+ * From names to a decision: reads them as they stand or as `reading` says, searches the catalogue,
+ * ranks the results and lets the guards decide. With `thorough`, other spellings are also searched
+ * if no work has the title. Outages pass through.
  */
 export async function identifyReading(
   deps: IdentifyDeps,
@@ -209,7 +206,7 @@ export async function identifyReading(
   };
 }
 
-/** Every work that TMDB lists under a title; undefined if these are too many to look through. */
+/** Returns every work that TMDB lists under a title; undefined if there are too many pages. */
 async function listAll(
   { search }: IdentifyDeps,
   query: { type: MediaType; title: string },
@@ -225,8 +222,8 @@ async function listAll(
 }
 
 /**
- * Whether TMDB found a film by another title of it, which is the name's; also if these are too many
- * to ask about.
+ * True if TMDB found a film through another of its titles that equals the title in the name, or if
+ * there are too many such films to check.
  */
 async function isOtherTitle(
   { details }: IdentifyDeps,
@@ -250,9 +247,9 @@ async function isOtherTitle(
 }
 
 /**
- * The year of the one film of TMDB that has the title of a name without a year, if the only video
- * runs within 3 % of that film's length. Undefined if a second work, film or series, has the title,
- * or may have it.
+ * Returns the year of the only film on TMDB with the title of a name without a year, if the only
+ * video runs within 3 % of that film's length. Undefined if a second work, film or series, has the
+ * title or may have it.
  */
 export async function findYearByLength(
   deps: IdentifyDeps,

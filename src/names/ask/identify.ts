@@ -13,12 +13,12 @@ import { type Identification, identifyReading, type ReadingAttempt } from "./ide
 
 class TriesExhausted extends Error {}
 
-/** True for the error of a catalogue that may not be asked any more. */
+/** True if the request limit of the catalogue is used up. */
 const isSpent = (error: unknown): boolean => error instanceof TriesExhausted;
 
 /**
- * The catalogue for one release, which remembers its answers: `free` counts what is asked,
- * `limited` throws once `max` different questions were asked by either.
+ * The catalogue for one release, with remembered answers. `free` counts its requests; `limited`
+ * throws once both together have made `max` different requests.
  */
 function createBudget(
   deps: IdentifyDeps,
@@ -51,7 +51,7 @@ function createBudget(
         people: people && once("people", people),
         absoluteOrder: absoluteOrder && once("order", absoluteOrder),
         tvdbOrder: tvdbOrder && once("tvdb", tvdbOrder),
-        // Files are read once, and are no requests.
+        // Each file is read only once and does not count as a request.
         lengths: lengths && once("lengths", lengths, files),
       }),
     };
@@ -59,20 +59,20 @@ function createBudget(
   return { free: through(false), limited: through(true) };
 }
 
-/** A name is asked about with as many requests at most, over all its readings. */
+/** Maximum number of requests for one name, over all its readings. */
 const MAX_REQUESTS = 8;
 
 export type Identify = (input: ReleaseName, signal: AbortSignal) => Promise<Identification>;
 
 /**
- * From a name to a decision. The name is read as it stands first. If that leads nowhere, its other
- * readings are asked about, and a work that alone has all that one of them says is filed; otherwise
- * the works that they lead to are shown. What could not be checked is not agreed to. Outages of the
- * catalogue pass through. Nothing is kept between two releases.
+ * From a name to a decision. The name is first read as it stands. If that leads nowhere, its other
+ * readings are tried. A work is filed if it is the only one that has everything that one of these
+ * readings states; otherwise the works found are shown. Anything that could not be checked does not
+ * count as agreement. Outages of the catalogue pass through. Nothing is kept between two releases.
  */
 export function createIdentify(deps: IdentifyDeps): Identify {
   return async (input, signal) => {
-    // Asked once a name: it looks at the file.
+    // Called once per name, because it checks the file.
     const words = deps.words?.();
     const { free, limited } = createBudget(
       { ...deps, ...(words && { words: () => words }) },
@@ -99,7 +99,7 @@ export function createIdentify(deps: IdentifyDeps): Identify {
       if (decision.kind === "review") return { ...first, lost: again.lost };
       const reason = otherReadingReason(
         decision,
-        `TMDB was asked ${MAX_REQUESTS} times without an answer to which it is.`,
+        `${MAX_REQUESTS} requests to TMDB did not settle which one is right.`,
       );
       return {
         ...read,
@@ -110,18 +110,19 @@ export function createIdentify(deps: IdentifyDeps): Identify {
   };
 }
 
-/** A work with less of the title than this is hardly the one that is meant. */
+/** A work whose title is less similar than this is hardly the one that is meant. */
 const ALIKE = 0.5;
 
 /**
- * Works whose title is a slip away from that of a name for which nothing was found: shown to a
- * person, never filed.
+ * Works whose title differs by one slip from that of a name for which nothing was found. They are
+ * shown to a person, but never filed.
  */
 async function nearTitles({ deps, first, signal }: ReadingAttempt): Promise<ScoredCandidate[]> {
   const { title, year } = first.parsed;
   const key = titleKey(title ?? "");
   const type = statedTypeOf(first.parsed) ?? "movie";
-  // Few works of a year share a word: by the year the one that is meant is on the first page.
+  // Few works of one year share a word, so a search with the year has the intended work on its
+  // first page.
   const years = year === null ? [{}] : [{ year }, {}];
   for (const more of years) {
     for (const part of listPartsWithoutSlip(title ?? "")) {
@@ -144,12 +145,12 @@ async function nearTitles({ deps, first, signal }: ReadingAttempt): Promise<Scor
 
 const MAX_NAMED = 3;
 
-/** The works first, and named where it is said that nothing has the very title. */
+/** Puts these works first, and names them in the reason that no work has exactly this title. */
 function withNear(last: Identification, near: readonly ScoredCandidate[]): Identification {
   const { decision } = last;
   if (near.length === 0 || decision.kind === "auto") return last;
   const works = near.slice(0, MAX_NAMED).map(({ candidate }) => quoteWork(candidate));
-  const similar = `TMDB lists nothing under this very title, but a similar one: ${works.join(" or ")}.`;
+  const similar = `TMDB lists nothing under this exact title, but a similar one: ${works.join(" or ")}.`;
   const reasons = decision.reasons.map((reason) =>
     reason.code === "no_match" ? { ...reason, message: similar } : reason,
   );

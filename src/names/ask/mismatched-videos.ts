@@ -1,4 +1,4 @@
-// Which videos of a release say another work than the one that was found.
+// Finds the videos of a release whose names state another work than the one that was found.
 
 import { type Candidate, quoteWork } from "../../base/candidate.ts";
 import { baseOf } from "../../base/path/path-parts.ts";
@@ -16,7 +16,7 @@ import { componentOf, isBackwards } from "../readings/facts/path-component.ts";
 import { type Difference, differenceOf, withoutTags } from "../readings/other-title.ts";
 import type { SearchCatalogue } from "./clues/ports.ts";
 
-/** A name in the release that reads as something else. */
+/** A name in the release that reads as something other than the work. */
 type OddName = Difference & { path: string; file: ParsedName };
 
 const oddName = (path: string, file: ParsedName, release: ParsedName, work: Work): OddName[] => {
@@ -25,8 +25,7 @@ const oddName = (path: string, file: ParsedName, release: ParsedName, work: Work
 };
 
 /**
- * Whether what a file's own name reads as is an episode's title; `file` is what it is by its
- * folders as well.
+ * True if a file's own name reads as an episode's title. `file` also includes what its folders say.
  */
 function isEpisodeTitle(
   { title, type, episodeTitle }: ParsedName,
@@ -37,7 +36,7 @@ function isEpisodeTitle(
   if (type !== "episode" || title === episodeTitle) {
     return details !== undefined && placesOf(details, [key, key.replace(/^\d+ /, "")]).length > 0;
   }
-  // `06 - The Fire - Part Two` reads as two titles, and TMDB has both for that very episode.
+  // `06 - The Fire - Part Two` reads as two titles, and TMDB has both for exactly that episode.
   return episodesOf(details, file.season).some(
     (episode) =>
       file.episodes.includes(episode.episode) &&
@@ -45,8 +44,8 @@ function isEpisodeTitle(
   );
 }
 
-// A file whose title came from a folder is read again without the folder: its own words may be
-// another work's title.
+// A file whose title came from a folder is read again without the folder, because its own words may
+// be another work's title.
 function oddVideo(
   path: string,
   file: ParsedName,
@@ -71,10 +70,10 @@ function oddVideo(
   return isEpisodeTitle(parsedName, file, work) ? [] : oddName(path, parsedName, parsed, work);
 }
 
-/** `Film 1-3`, `Film I to IV`: the first ones of several films, and no number of one. */
+/** `Film 1-3`, `Film I to IV`: the first of several films, not the number of one film. */
 const FIRST_ONES = /[ ._](?:1|I)[ ._]?(?:-|to|bis|à)[ ._]?(?:[2-9]|1\d|[IVX]{2,5})$/;
 
-// Whether it is written as a release name with another title, and is not a collection.
+// True if it is written like a release name with another title and is not a collection.
 function isOtherRelease(
   { title, resolution, source, videoCodec }: ParsedName,
   parsed: ParsedName,
@@ -84,9 +83,9 @@ function isOtherRelease(
   return (resolution ?? source ?? videoCodec) !== null && !isSame && !COLLECTION.test(key);
 }
 
-// The folder around a title may be any collection. A title without an owner is a mismatch there
-// only if a number sets it apart from the film, if it has a year that no episode's name has, or if
-// it is another release's name.
+// The folder around a title may be any collection. A folder title without an owner is a mismatch
+// only if a number distinguishes it from the film, if it has a year that no episode's name has, or
+// if it is another release's name.
 function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[] {
   const title = folder.title ?? "";
   // "Batman/Batman.Beyond.S01E01.mkv": the folder has only the first words of the title, so it is a
@@ -109,8 +108,8 @@ function areHalves(videos: readonly ParsedName[]): boolean {
 }
 
 /**
- * The main videos, and the folder of a bare path, whose own title is neither the work's nor a short
- * form of the release's.
+ * The main videos, and the folder of a bare path, whose own title is neither the work's title nor a
+ * short form of the release's.
  */
 function oddNames(release: ReleaseFiles, work: Work): OddName[] {
   const { parsed, files, folder } = release;
@@ -125,8 +124,8 @@ function oddNames(release: ReleaseFiles, work: Work): OddName[] {
         ? { ...name, claims: false }
         : name,
     );
-  // If the release was read by its one video, the title may be a folder's, and the video may have
-  // another one.
+  // If the release was read by its only video, the title may come from a folder, and the video may
+  // have another one.
   const isInside = [...files.values()].includes(parsed) && parsed.name.includes("/");
   if (isInside && parsed.saidBy.title !== 0) {
     odd.push(...oddVideo(parsed.name, parsed, release, work));
@@ -134,13 +133,13 @@ function oddNames(release: ReleaseFiles, work: Work): OddName[] {
   return [...odd, ...(folder === undefined ? [] : oddFolder(folder, parsed, work))];
 }
 
-/** The titles under which another work may be listed that a file's name means. */
+/** Titles under which TMDB may list the other work that a file's name means. */
 function titlesToAsk(title: string, { main, candidate }: Work): string[] {
   // The second film is "Film 2" as often as "Film Part 2".
   const began = withoutTags(title).find((part) => titleKey(part).startsWith(`${main} `));
   if (began !== undefined) return [began];
-  // "Dumb and Dumber (1994)/To.mkv": the file may say only what the sequel's title adds. `Home
-  // Alone (1990)/Ma.mkv`: it may as well be a short title of its own.
+  // "Dumb and Dumber (1994)/To.mkv": the file may contain only what the sequel's title adds. `Home
+  // Alone (1990)/Ma.mkv`: it may also be a complete short title.
   return candidate.type === "movie" && /^\p{L}{2,3}$/u.test(title)
     ? [`${candidate.title} ${title}`, title]
     : [title];
@@ -172,9 +171,9 @@ async function findOwner(
 const MAX_TITLE_SEARCHES = 2;
 
 /**
- * Videos whose own title is not one of the work's: another work has it, or the name adds a year or
- * numbering of its own. A scene short name that TMDB does not know is not a mismatch. At most two
- * titles are searched.
+ * Videos whose own title is not one of the work's titles: another work has it, or the name adds a
+ * year or number. A scene short name that TMDB does not know is not a mismatch. At most two titles
+ * are searched.
  */
 export async function findMismatchedVideos(
   release: ReleaseFiles,

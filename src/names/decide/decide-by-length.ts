@@ -14,9 +14,9 @@ type LengthEvidence = {
 };
 
 /**
- * Of several films of one title the one that alone runs as long as the file, first and suggested: a
- * person is asked all the same, and is told why. Where the length of one of them is not known, or
- * the name states a cut, the length tells nothing.
+ * If exactly one of several films with one title runs as long as the file, that film becomes the
+ * first candidate and the suggestion. A person still decides, and sees why. If the length of one of
+ * the films is unknown, or the name states a cut, the length proves nothing.
  */
 export function decideByLength<T extends LengthEvidence>(identified: T): T {
   const { parsed, ranked, decision, lengths } = identified;
@@ -44,13 +44,16 @@ export function decideByLength<T extends LengthEvidence>(identified: T): T {
   if (!only || more.length > 0 || others.length === 0 || others.length + 1 < films.length) {
     return identified;
   }
-  // Between two that the length tells apart, how near their scores are says nothing.
+  // If the length distinguishes the first two candidates, how close their scores are does not
+  // matter.
   const areTold = ranked.slice(0, 2).every((scoredCandidate) => films.includes(scoredCandidate));
   const reasons = areTold
     ? decision.reasons.filter(({ code }) => code !== "close_second")
     : decision.reasons;
   const not = formatAlternatives(others.map(({ candidate }) => quoteWork(candidate)));
-  const message = `${runs.length === 1 ? "The file runs" : "The files together run"} ${formatLength(total)}, as long as ${quoteWork(only.candidate)} and not as ${not}.`;
+  const message =
+    `${runs.length === 1 ? "The file runs" : "The files together run"} ${formatLength(total)}, ` +
+    `which matches the length of ${quoteWork(only.candidate)} but not that of ${not}.`;
   return {
     ...identified,
     ranked: [only, ...ranked.filter((scoredCandidate) => scoredCandidate !== only)],

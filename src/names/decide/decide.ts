@@ -1,5 +1,5 @@
-// Whether a release is filed without asking, or why not: the guards, the score, and what the owner
-// allows.
+// Decides whether a release is filed without asking, or why not, from the guards, the score and the
+// owner's settings.
 
 import { type Candidate, quoteWork } from "../../base/candidate.ts";
 import { type Identity, KINDS, workOf } from "../../base/identity.ts";
@@ -12,24 +12,25 @@ import { type Evidence, findBest } from "./guards/evidence.ts";
 import { GUARDS } from "./guards/list.ts";
 import { findFaultyVideos } from "./guards/no-work.ts";
 
-/** What the owner allows; `threshold` in thousandths. */
+/** The owner's settings; `threshold` in thousandths. */
 export type Policy = { auto: boolean; threshold: number };
 
-/** What a release is: the work, and the episodes of each video, by path. */
+/** The work, and the episodes of each video, by path. */
 export type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
 
 export type Decision =
-  /** `leftOutReason`: videos that cannot be played, of a pack whose others are certain. */
+  /** `leftOut`: videos that cannot be played, in a pack whose other videos are certain. */
   | ({ kind: "auto"; confidence: number; leftOut?: readonly string[] } & Proposal)
   | { kind: "review"; reasons: Reason[]; suggestion?: Proposal };
 
 export const AUTO_OFF: Reason = {
   code: "auto_off",
   message:
-    "It is certain, but filing without asking was switched off when it was identified (PLEX_AUTO_INGEST).",
+    "The match is certain, but filing without asking was off when the release was identified " +
+    "(PLEX_AUTO_INGEST).",
 };
 
-// The second candidate must be at least a tenth of the full score lower.
+// The second candidate's score must be lower by at least a tenth of the full score.
 const LEAD = 100;
 
 function toIdentity(candidate: Candidate, episodes: EpisodeMap): Identity {
@@ -48,13 +49,13 @@ function toMappings(episodes: EpisodeMap): Map<string, EpisodeMapping> {
   return mappings;
 }
 
-/** `05.5.mkv`: suggested as the whole, it would take the place of `05.mkv`. */
+/** `05.5.mkv`: if it were suggested as episode 5, it would take the place of `05.mkv`. */
 const isHalf = (path: string): boolean =>
   componentOf(baseOf(path))
     .numbers()
     .some(({ half }) => half !== undefined);
 
-// What the score alone says; it complements the guards.
+// Reasons that follow from the score only. They complement the guards.
 function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: number): Reason[] {
   if (top === undefined) return [];
   const reasons: Reason[] = [];
@@ -62,17 +63,21 @@ function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: n
   const name = quoteWork(top.candidate);
   if (top.parts.type === 0) {
     doubt(
-      `The best match, ${name}, is a ${KINDS[top.candidate.type]}, but the name is not that of one.`,
+      `The best match, ${name}, is a ${KINDS[top.candidate.type]}, but the name does not read ` +
+        "like one.",
     );
   } else if (top.confidence < threshold) {
     doubt(
-      `${name} scores ${top.confidence / 1000}, but filing without asking needs ${threshold / 1000}.`,
+      `${name} scores ${top.confidence / 1000}, but filing without asking requires ` +
+        `${threshold / 1000}.`,
     );
   }
   if (second !== undefined && namedBy === undefined && top.confidence - second.confidence < LEAD) {
     reasons.push({
       code: "close_second",
-      message: `${name} (${top.confidence / 1000}) is hardly ahead of ${quoteWork(second.candidate)} (${second.confidence / 1000}).`,
+      message:
+        `${name} (${top.confidence / 1000}) is only just ahead of ${quoteWork(second.candidate)} ` +
+        `(${second.confidence / 1000}).`,
     });
   }
   return reasons;
@@ -94,8 +99,8 @@ function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
 }
 
 /**
- * The episodes of a pack that cannot be played, if others can: what is sure is filed, the rest is
- * asked.
+ * Returns the episodes of a pack that cannot be played, if others can. The certain ones are filed,
+ * and a person decides about the rest.
  */
 function faultyOfPack(evidence: Evidence): string[] {
   if (findBest(evidence)?.candidate.type !== "tv") return [];
@@ -105,8 +110,8 @@ function faultyOfPack(evidence: Evidence): string[] {
 
 /**
  * Files without asking only if the score, the lead and every guard agree. Anything else goes to
- * review with all reasons and, if something was found, a suggestion. When the policy's `auto` is
- * off, `auto_off` is the only reason of what is otherwise certain.
+ * review with all reasons and, if something was found, a suggestion. If the policy's `auto` is off,
+ * `auto_off` is the only reason for an otherwise certain release.
  */
 export function decide(evidence: Evidence, policy: Policy): Decision {
   const top = findBest(evidence);

@@ -1,5 +1,5 @@
-// What becomes of a release whose videos were held together: each is judged as if it were alone in
-// its folder.
+// Decides about a release whose videos were held together. Each video is judged as if it were alone
+// in its folder.
 
 import type { Identity } from "../../base/identity.ts";
 import { folderOf } from "../../base/path/path-parts.ts";
@@ -13,23 +13,23 @@ import type { Decision } from "./decide.ts";
 export type JudgedVideo = {
   path: string;
   decision: Decision;
-  /** Of its name and folders. */
+  /** From its name and folders. */
   season: number | null;
   /**
-   * Whether its own path has a title and a year, or its length is the film's: the release's folder
-   * alone is no proof.
+   * True if its own path has a title and a year, or if its length is that of the film. The
+   * release's folder alone proves nothing.
    */
   namesItself: boolean;
 };
 
 /**
- * `work`: its certain videos are one work, and the others stay behind. `works`: each group is a
- * release of its own; the videos in no group stay together. Undefined: nothing about it gets
- * clearer video by video.
+ * `work`: the certain videos are one work, and the others are left behind. `works`: each group
+ * becomes a separate release; the videos in no group stay together. Undefined: judging each video
+ * does not make the release clearer.
  */
 export type EachVideo = { kind: "work"; certain: string[] } | { kind: "works"; groups: string[][] };
 
-// What is wrong with one video and says nothing about how the others are numbered.
+// Faults of one video that say nothing about how the others are numbered.
 const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
   "extra",
   "sample",
@@ -39,12 +39,16 @@ const ITS_OWN: ReadonlySet<string> = new Set<ReasonCode>([
   "part_alone",
   "folder_disagrees",
   "unaccounted",
-  // They follow from the others: a video that is no episode fits no series well.
+  // These follow from the other faults: a video that is not an episode does not fit any series
+  // well.
   "low_confidence",
   "close_second",
 ]);
 type CertainVideo = { path: string; identity: Identity };
-/** The work that a video certainly is; automatic filing being switched off is no doubt about it. */
+/**
+ * The work that a video certainly is. If only automatic filing is switched off, the work is still
+ * certain.
+ */
 function certainWork({ path, decision, namesItself }: JudgedVideo): CertainVideo | undefined {
   const isHeld = decision.kind === "review" && !isCertain(decision.reasons);
   const proposed = decision.kind === "auto" ? decision : decision.suggestion;
@@ -53,25 +57,25 @@ function certainWork({ path, decision, namesItself }: JudgedVideo): CertainVideo
   return identity.type === "movie" && !namesItself ? undefined : { path, identity };
 }
 
-// One contradiction makes the numbering of the whole pack doubtful; what is wrong with one file
-// alone does not.
+// One contradiction makes the numbering of the whole pack doubtful. A fault of a single file does
+// not.
 function standsApart(video: JudgedVideo, certain: readonly CertainVideo[]): boolean {
   if (video.decision.kind === "auto" || video.season === 0) return true;
   const folder = folderOf(video.path);
-  // A disc or a part of the same season: if its episodes are unclear, so is how all of them are
-  // counted.
+  // A disc or a part of the same season: if its episodes are unclear, so is the numbering of all of
+  // them.
   const isPiece = componentsOf(folder).some(({ pieces }) => pieces().length > 0);
   const ownFolder = certain.every(({ path }) => folderOf(path) !== folder) && !isPiece;
   return video.decision.reasons.every(
     ({ code }) =>
       code === "auto_off" ||
       ITS_OWN.has(code) ||
-      // Numbers that are unclear in a folder without a certain video: specials, an OVA, extras.
+      // Unclear numbers in a folder without a certain video: specials, an OVA, extras.
       (ownFolder && code === "numbers_unclear"),
   );
 }
 
-// Two videos of one episode: a person chooses.
+// If two videos are the same episode, a person chooses.
 function withoutDoubles(certain: readonly CertainVideo[]): CertainVideo[] {
   const counts = new Map<string, number>();
   const places = ({ identity }: CertainVideo) =>
@@ -81,7 +85,8 @@ function withoutDoubles(certain: readonly CertainVideo[]): CertainVideo[] {
 }
 
 /**
- * What becomes of a release whose videos were held together, by the decision about each of them.
+ * Decides what happens to a release whose videos were held together, from the decision about each
+ * video.
  */
 export function tellApart(videos: readonly JudgedVideo[]): EachVideo | undefined {
   const certain = videos.flatMap((video) => certainWork(video) ?? []);

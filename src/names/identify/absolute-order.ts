@@ -1,4 +1,4 @@
-// Absolute numbers by TMDB's order of episodes, and the seasons to request for them.
+// Maps absolute numbers by TMDB's order of episodes, and lists the seasons to request for them.
 
 import type { CandidateDetails, EpisodeFacts } from "../../base/candidate.ts";
 import type { EpisodeMapping } from "../../base/item.ts";
@@ -6,14 +6,14 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { hasEpisodeTitle, readSaidTitles } from "./episode-title.ts";
 import { titleKey } from "./title-key.ts";
 
-// TMDB appends at most twenty parts to one answer; other parts are requested as well.
+// TMDB appends at most twenty parts to one response, and other parts are also requested.
 const MAX_SEASONS_FOR_DATE = 12;
 
-/** Seasons that the names state. */
+/** The seasons in the names, in order and without duplicates. */
 export const listSeasonsInNames = (files: Iterable<ParsedName>): number[] =>
   [...new Set([...files].flatMap(({ seasons }) => seasons))].toSorted((a, b) => a - b);
 
-// A season of a programme with air dates is one year, numbered from 1 or by the year itself.
+// A season of a programme with air dates is one year. Seasons are numbered from 1 or by year.
 function seasonsNearDate(date: string, details: CandidateDetails): number[] {
   const year = Number(date.slice(0, 4));
   const known = details.seasonCounts.map(({ season }) => season).filter((season) => season > 0);
@@ -26,7 +26,7 @@ function seasonsNearDate(date: string, details: CandidateDetails): number[] {
 }
 
 /**
- * Seasons to request once the counts are known: those of absolute numbers, dates and numbers
+ * Seasons to request once the counts are known: those of absolute numbers, of dates and of numbers
  * without a season.
  */
 export function listSeasonsToRequest(
@@ -54,15 +54,15 @@ export function listSeasonsToRequest(
     .toSorted((a, b) => a - b);
 }
 
-/** Episodes by TMDB's absolute order, or why that order cannot be used. */
+/** Episodes in TMDB's absolute order, or why that order cannot be used. */
 type AbsoluteOrder =
   | { kind: "episodes"; mapping: EpisodeMapping }
   | { kind: "contradicted"; why: string };
 
 /**
- * The first number, up to `last`, on which order and season counts disagree. Then it is unknown by
- * which of them a release counts: specials that only one of them counts shift everything after
- * them.
+ * Returns the first number, up to `last`, on which absolute order and season counts disagree. From
+ * there on, it is unknown which of them a release follows: specials that only one of them counts
+ * shift everything after them.
  */
 function firstDisagreement(details: CandidateDetails, last: number): number | undefined {
   const { absolute = [] } = details;
@@ -72,7 +72,7 @@ function firstDisagreement(details: CandidateDetails, last: number): number | un
       const listed = absolute[number];
       number += 1;
       if (listed === undefined || number > last) return undefined;
-      // Some long series are numbered through on TMDB itself.
+      // TMDB itself uses absolute numbers for some long series.
       const same =
         listed.season === season && (listed.episode === episode || listed.episode === number);
       if (!same) return number;
@@ -82,9 +82,9 @@ function firstDisagreement(details: CandidateDetails, last: number): number | un
 }
 
 /**
- * Absolute numbers by TMDB's own absolute order, which must agree with the season counts as far as
- * those go. Undefined if the order was not requested, ends too early, or does not put all the
- * numbers into one regular season.
+ * Maps absolute numbers by TMDB's own absolute order, which must agree with the season counts as
+ * far as these go. Undefined if the order was not requested, ends too early, or does not put all
+ * the numbers into one regular season.
  */
 export function mapByOrder(
   details: CandidateDetails,
@@ -96,7 +96,7 @@ export function mapByOrder(
   if (clash !== undefined) {
     return {
       kind: "contradicted",
-      why: `its absolute order and its season counts differ from number ${clash} on`,
+      why: `its absolute order and its season counts disagree from number ${clash} onwards`,
     };
   }
   const listed = [...new Set(numbers)].map((number) => absolute[number - 1]);
@@ -120,15 +120,15 @@ export function mapByOrder(
 }
 
 /**
- * Two numberings of one name: where both agree, or the only one of them that TMDB has; or how they
- * contradict each other.
+ * The result of two numberings in one name: the place on which both agree, or the only one that
+ * TMDB has; otherwise how they contradict each other.
  */
 type NumberingAgreement = { mapping: EpisodeMapping } | { why: string };
 
 /**
- * Season and episode beside an absolute number. The one that TMDB does not have gives way; of two
- * that it has, the one whose title stands in the name. Undefined if the name does not have one
- * absolute number for each episode.
+ * Compares season and episode with an absolute number in the same name. If TMDB has only one of
+ * them, that one counts. If it has both, the one whose title is in the name counts. Undefined if
+ * the name does not have one absolute number for each episode.
  */
 export function agreeOnNumbers(
   details: CandidateDetails,
@@ -165,13 +165,13 @@ export function agreeOnNumbers(
       ? "its seasons end before that number"
       : `its seasons count it as season ${place.season} episode ${place.episode}`;
   return {
-    why: `the name says season ${season} episode ${episodes.join(", ")} as well, and ${where}`,
+    why: `the name also says season ${season} episode ${episodes.join(", ")}, and ${where}`,
   };
 }
 
 /**
- * An episode beyond the end of its season as one that is counted through: `S01E1056`. Only with its
- * title in the name, or from a hundred on; undefined otherwise.
+ * Maps an episode beyond the end of its season as an absolute number: `S01E1056`. Only if its title
+ * is in the name, or from 100 on; undefined otherwise.
  */
 export function mapCountedThrough(
   details: CandidateDetails,
@@ -186,24 +186,24 @@ export function mapCountedThrough(
   return high || hasEpisodeTitle(file, mapping.titles) ? mapping : undefined;
 }
 
-/** The seasons of a series without its specials, in order. */
+/** The seasons of a series except its specials, in order. */
 export const listRegularSeasons = ({
   seasonCounts,
 }: Pick<CandidateDetails, "seasonCounts">): CandidateDetails["seasonCounts"] =>
   seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
 
-/** How many episodes a season has; 0 for one that TMDB does not list. */
+/** Number of episodes in a season; 0 if TMDB does not list the season. */
 export const episodeCountOf = ({ seasonCounts }: CandidateDetails, season: number | null): number =>
   seasonCounts.find((known) => known.season === season)?.episodeCount ?? 0;
 
-/** The episodes of a season, as far as it was requested. */
+/** The episodes of a season. Empty if the season was not requested. */
 export const episodesOf = (
   details: CandidateDetails | undefined,
   season: number | null,
 ): readonly EpisodeFacts[] =>
   details?.seasons.find((facts) => facts.season === season)?.episodes ?? [];
 
-/** The episodes with these numbers in a season, or undefined when one of them does not exist. */
+/** The episodes with these numbers in a season; undefined if one of them does not exist. */
 export function mapInSeason(
   details: CandidateDetails,
   season: number,
@@ -219,7 +219,7 @@ export function mapInSeason(
     : undefined;
 }
 
-/** Every episode that was first shown on a day. */
+/** Every episode that was first shown on this date. */
 export const findAiredOn = (details: CandidateDetails, date: string): EpisodeMapping[] =>
   details.seasons.flatMap(({ season, episodes }) =>
     episodes
@@ -230,8 +230,8 @@ export const findAiredOn = (details: CandidateDetails, date: string): EpisodeMap
 type SeasonEpisode = { season: number; episode: number };
 
 /**
- * The episode with an absolute number, counted through all regular seasons; undefined past the end,
- * or where one is unknown.
+ * The episode with an absolute number, counted across all regular seasons; undefined past the end,
+ * or if a season could not be read.
  */
 export function findEpisodeAt(
   details: CandidateDetails,
@@ -248,15 +248,13 @@ export function findEpisodeAt(
   return undefined;
 }
 
-/**
- * Whether a number may be written for season and episode, as `105` is for the fifth of the first.
- */
+/** True if a number may stand for season and episode, like `105` for episode 5 of season 1. */
 export function isSeasonAndEpisode(details: CandidateDetails, number: number): boolean {
   const [season, episode] = [Math.floor(number / 100), number % 100];
   return season > 0 && episode > 0 && episode <= episodeCountOf(details, season);
 }
 
-// Some long series are numbered through on TMDB itself: season 21 starts with episode 892.
+// TMDB itself uses absolute numbers for some long series: season 21 starts with episode 892.
 function listedEpisodeAt(details: CandidateDetails, absolute: number): SeasonEpisode | undefined {
   const place = findEpisodeAt(details, absolute);
   if (place === undefined) return undefined;
@@ -268,8 +266,8 @@ function listedEpisodeAt(details: CandidateDetails, absolute: number): SeasonEpi
 }
 
 /**
- * Absolute numbers by season counts. Undefined unless exact: all earlier seasons have counts, the
- * season has as many episodes as its count says, and all the numbers are in one season.
+ * Maps absolute numbers by season counts. Undefined unless the result is exact: all earlier seasons
+ * have counts, the season has as many episodes as its count, and all the numbers are in one season.
  */
 export function byAbsolute(
   details: CandidateDetails,

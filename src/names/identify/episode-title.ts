@@ -1,29 +1,29 @@
-// Compares what stands where an episode's title does with TMDB's titles.
+// Compares the words in the place of an episode's title with TMDB's titles.
 
 import type { CandidateDetails } from "../../base/candidate.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { measureSimilarityTo, removeSpaces, titleKey } from "./title-key.ts";
 
 /**
- * TMDB's placeholder of an unknown title ("Episode 5"), or a bare number, as a key: it says
- * nothing.
+ * TMDB's placeholder for an unknown title ("Episode 5"), or a bare number, as a title key. It
+ * proves nothing.
  */
 export const PLACEHOLDER = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
 
 const MAX_NAME_CHARS = 500;
-// Of 750: a letter or two of a long title, or a missing "the".
+// Out of 750. Allows one or two different letters in a long title, or a missing "the".
 const MIN_ALIKE = 640;
 const MIN_ALIKE_CHARS = 8;
 const ARTICLE = /^(?:the|an?|der|die|das|le|la|les|el|los|il) /;
-// "The Fire (1)", "The Fire, Part 2": names leave the part out, or write it in another way.
+// "The Fire (1)", "The Fire, Part 2": names leave out the part or write it differently.
 const PART = / (?:(?:part|parte|teil|partie|pt) )?(?:\d|one|two|three)$/;
 
 const bare = (key: string): string => key.replace(PART, "").replace(ARTICLE, "");
 
 /**
- * What stands in the name where an episode's title does, as title keys; empty if nothing does.
- * `Opposites A-Frack` may end with the name of a group, and `134 - Title` begin with an absolute
- * number.
+ * Returns the words in the place of an episode's title, as title keys; empty if there are none.
+ * `Opposites A-Frack` may end with the name of a group, and `134 - Title` may begin with an
+ * absolute number.
  */
 export function readSaidTitles({
   episodeTitle,
@@ -41,7 +41,7 @@ export function readSaidTitles({
   return [...new Set(keys)].filter((key) => key !== "" && !PLACEHOLDER.test(key));
 }
 
-/** Whether the name has one of these titles of TMDB, letter for letter. */
+/** True if the name has exactly one of these TMDB titles. */
 export const hasEpisodeTitle = (file: ParsedName, titles: readonly string[]): boolean => {
   const titlesInName = readSaidTitles(file).map(removeSpaces);
   return titles.some((title) => titlesInName.includes(removeSpaces(titleKey(title))));
@@ -51,8 +51,8 @@ const keysOf = (titles: readonly string[]): string[] =>
   titles.flatMap((title) => [titleKey(title), ...title.split(/ ?[/;] ?/).map(titleKey)]);
 
 /**
- * Whether one of these is one of TMDB's titles as a whole: another part of it, half of two, a slip,
- * without an article.
+ * True if one of these is the whole of one of TMDB's titles. Ignores another part number, one of
+ * two joined titles, a slip and a missing article.
  */
 export function isSameTitle(titlesInName: readonly string[], titles: readonly string[]): boolean {
   const keys = keysOf(titles);
@@ -67,7 +67,7 @@ export function isSameTitle(titlesInName: readonly string[], titles: readonly st
   });
 }
 
-/** The same, or with other words around it. */
+/** Like `isSameTitle`, but other words may surround the title. */
 export const isTitleAlike = (titlesInName: readonly string[], titles: readonly string[]): boolean =>
   isSameTitle(titlesInName, titles) ||
   titlesInName.some((titleInName) =>
@@ -76,7 +76,7 @@ export const isTitleAlike = (titlesInName: readonly string[], titles: readonly s
     ),
   );
 
-/** The regular episodes and specials that have one of these titles. */
+/** The regular episodes and specials with one of these titles. */
 export const placesOf = (
   { seasons }: CandidateDetails,
   titlesInName: readonly string[],
@@ -89,7 +89,10 @@ export const placesOf = (
   );
 };
 
-/** The only episode of a series whose title stands in the name; undefined for none or several. */
+/**
+ * Returns the only episode of a series whose title is in the name; undefined if there is none, or
+ * more than one.
+ */
 export function findEpisodeByTitle(
   file: ParsedName,
   series: CandidateDetails,
@@ -99,9 +102,8 @@ export function findEpisodeByTitle(
 }
 
 /**
- * Whether every season must be known to place a video: words stand where the title does and
- * `mapped`, the titles of its numbers, have no such title; or it has a number that may count
- * through the seasons as well.
+ * True if every season must be known to place a video: the words in the place of the title are not
+ * in `mapped`, the titles of its numbers, or a number may be counted across the seasons.
  */
 export const wantsAllSeasons = (file: ParsedName, mapped: readonly string[]): boolean =>
   (file.season !== null &&
@@ -110,8 +112,8 @@ export const wantsAllSeasons = (file: ParsedName, mapped: readonly string[]): bo
     !hasEpisodeTitle(file, mapped));
 
 /**
- * Whether a name says season and episode, and neither a title, a date nor another count that shows
- * whose numbers they are.
+ * True if a name has season and episode, but no title, date or other number that shows which order
+ * they follow.
  */
 export const hasOnlyNumbers = (file: ParsedName): boolean =>
   file.season !== null &&
@@ -121,13 +123,13 @@ export const hasOnlyNumbers = (file: ParsedName): boolean =>
   readSaidTitles(file).length === 0 &&
   readStatedAbsolute(file).length === 0;
 
-// `S06E17 - 134 - Title`, `3x08 - 060`: the number right after season and episode, alone.
+// The number directly after season and episode, on its own: `S06E17 - 134 - Title`, `3x08 - 060`.
 const NO_COUNT = /^(?:(?:19|20)\d\d|480|5[47][06]|720|1080|1280|1440|2160)$/;
 const BESIDE = /^(?=\d{3}|[[(]|[1-9]\d - )[[(]?(\d{2,4})[\])]?(?:$| - )/;
 
 /**
- * The absolute numbers in a name that has season and episode as well; empty if it has none. Of
- * `S12E18 [304]` it is the last block.
+ * Returns the absolute numbers in a name that also has season and episode; empty if there are none.
+ * In `S12E18 [304]`, it is the last block.
  */
 export function readStatedAbsolute({
   absolute,

@@ -17,8 +17,8 @@ import {
 import { hasEpisodeTitle, readStatedAbsolute } from "./episode-title.ts";
 
 /**
- * The episodes that one video is in a series, or why it is none. `wanted` is what its name says,
- * for a sentence.
+ * The episodes that a video is in a series, or why there are none. `wanted` describes what its name
+ * says, for use in a sentence.
  */
 export type FileEpisodes =
   | { kind: "episodes"; mapping: EpisodeMapping; wanted: string }
@@ -36,7 +36,8 @@ export type FileEpisodes =
 const placed = (mapping: EpisodeMapping | undefined, wanted: string): FileEpisodes =>
   mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
 
-// Episodes without a season: of the only season, otherwise counted through all of them.
+// Episodes without a season belong to the only season, otherwise they are counted across all of
+// them.
 function withoutSeason(numbers: readonly number[], details: CandidateDetails): FileEpisodes {
   const wanted = `episode ${numbers.join(", ")}`;
   const [only, ...others] = listRegularSeasons(details);
@@ -61,26 +62,27 @@ function byDate(date: string, details: CandidateDetails): FileEpisodes {
   return others.length === 0 ? placed(mapping, wanted) : { kind: "several", wanted };
 }
 
-// "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be
-// an absolute number.
+// "Episode 5" of a series with several seasons may be the fifth episode of any season. "Episode
+// 366" can only be an absolute number.
 function ofSomeSeason(numbers: readonly number[], details: CandidateDetails): boolean {
   const counts = listRegularSeasons(details).map(({ episodeCount }) => episodeCount);
   return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
 }
 
-// Three digits are padded where a hundred and more are counted.
+// Numbers are padded to three digits when a hundred or more are counted.
 const PADDED = /(?<!\d)0\d\d(?!\d)/;
-// Fansubs, with the group in brackets first, a checksum or a second version, always use absolute
-// numbers.
+// Fansubs always use absolute numbers. They have the group in brackets first, a checksum or a
+// second version.
 const FANSUB = /(?:^|\/)\[[^/]*$|\[[\da-f]{8}\][^/]*$|(?<![a-z\d])\d{2,4}v[2-9](?![a-z\d])/i;
 
-// "Title - 102" may be episode 102 or the second of season 1, and "Title - 05" any season's fifth.
+// "Title - 102" may be episode 102 or episode 2 of season 1. "Title - 05" may be the fifth episode
+// of any season.
 const mayBeSeason = ({ name, absolute }: ParsedName, details: CandidateDetails): boolean =>
   !FANSUB.test(name) &&
   ((ofSomeSeason(absolute, details) && !PADDED.test(name)) ||
     absolute.some((number) => isSeasonAndEpisode(details, number)));
 
-/** The episodes of a video by its own numbers; their seasons must be in `details.seasons`. */
+/** Maps a video by its own numbers. Their seasons must be in `details.seasons`. */
 export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisodes {
   const { season } = file;
   if (file.seasons.length > 1) return { kind: "nothing" };
@@ -111,7 +113,7 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
       ? { kind: "unmapped", wanted: `episode ${file.episodes.join(", ")}` }
       : withoutSeason(file.episodes, details);
   }
-  // "S2 - 07" is counted within its season, not through the whole series.
+  // "S2 - 07" is counted within its season, not across the whole series.
   if (season !== null && file.absolute.length > 0) {
     return placed(
       mapInSeason(details, season, file.absolute),
@@ -129,7 +131,7 @@ export function mapFile(file: ParsedName, details: CandidateDetails): FileEpisod
   return { kind: "nothing" };
 }
 
-/** Seasons of a release of which only the folder's name is known. */
+/** The seasons of a release of which only the folder's name is known. */
 function mapPackName(parsed: ParsedName, details: CandidateDetails): FileEpisodes[] {
   return parsed.seasons.map((season) => {
     const known = details.seasons.some(
@@ -141,32 +143,31 @@ function mapPackName(parsed: ParsedName, details: CandidateDetails): FileEpisode
   });
 }
 
-/** What the names of a release say. */
+/** Facts from the names in a release. */
 export type ReleaseFiles = {
   parsed: ParsedName;
-  /** Every video, by its relative path; when only a name is known, that name alone. */
+  /** Every video by its relative path. If only a name is known, it is the only entry. */
   files: ReadonlyMap<string, ParsedName>;
-  /** Only the folder's name is known, not its files. */
+  /** True if only the folder's name is known, not its files. */
   nameOnly: boolean;
   /**
-   * What the enclosing folder says, if the title comes from elsewhere. Nothing in it may contradict
+   * Facts from the enclosing folder, if the title comes from another name. They must not contradict
    * the title.
    */
   folder?: ParsedName | undefined;
-  /** How its names were read. */
   reading: Reading;
 };
 
 /** The episodes of each video, by path. */
 export type EpisodeMap = ReadonlyMap<string, FileEpisodes>;
 
-/** The videos that are the work itself: neither samples nor extras. */
+/** The videos that are the work itself, without samples and extras. */
 export const selectMainVideos = ({
   files,
 }: Pick<ReleaseFiles, "files">): [path: string, file: ParsedName][] =>
   [...files].filter(([, file]) => !file.sample && file.extra === null);
 
-/** Maps every main video; a pack of which only the name is known has one entry per season. */
+/** Maps every main video. A pack of which only the name is known has one entry per season. */
 export function mapRelease(release: ReleaseFiles, details: CandidateDetails): EpisodeMap {
   const { parsed, nameOnly } = release;
   const map = new Map<string, FileEpisodes>();
@@ -183,12 +184,12 @@ export function mapRelease(release: ReleaseFiles, details: CandidateDetails): Ep
 /** How the numbers of a release fit a series. */
 export type SeriesFit = {
   /**
-   * Every episode that the release names exists there; "unknown" until TMDB was asked. "nearly":
-   * TMDB has the seasons but a few episodes fewer, as when a double episode or a special is counted
-   * differently.
+   * Shows whether every episode that the release names exists in the series; "unknown" until TMDB
+   * was asked. "nearly": TMDB has the seasons but a few episodes fewer, for example because a
+   * double episode or a special is counted differently.
    */
   exists: "all" | "nearly" | "not_all" | "unknown";
-  /** An episode title or air date agrees, and none disagrees. */
+  /** True if an episode title or air date agrees, and none disagrees. */
   agrees: boolean;
   /** Years in which the episodes of the release were first shown. */
   years: ReadonlySet<number>;
@@ -196,9 +197,7 @@ export type SeriesFit = {
 
 export const UNKNOWN_FIT: SeriesFit = { exists: "unknown", agrees: false, years: new Set() };
 
-/**
- * The episodes of a series that the numbers of a name mean; undefined where that is not certain.
- */
+/** The episodes of a series that a name's numbers mean; undefined if that is not certain. */
 export function placeByNumbers(
   file: ParsedName,
   series: CandidateDetails,
@@ -207,14 +206,14 @@ export function placeByNumbers(
   return found.kind === "episodes" ? found.mapping : undefined;
 }
 
-/** TMDB's facts of the episodes of a mapping. */
+/** TMDB's facts about the episodes of a mapping. */
 export const factsOf = (
   details: CandidateDetails | undefined,
   mapping: EpisodeMapping,
 ): EpisodeFacts[] =>
   episodesOf(details, mapping.season).filter(({ episode }) => mapping.episodes.includes(episode));
 
-// One entry for each fact that the name states besides its numbers.
+// One entry for each fact that the name states in addition to its numbers.
 function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[] {
   const found: boolean[] = [];
   if (file.date !== null) found.push(facts.some(({ airDate }) => airDate === file.date));
@@ -232,7 +231,7 @@ function isNearlyThere(file: ParsedName | undefined, details: CandidateDetails):
   return count > 0 && file.episodes.every((episode) => episode <= count + MAX_MISSING_EPISODES);
 }
 
-/** Judges the mapping of a release on one series. */
+/** Judges how a release's mapping fits one series. */
 export function toFit(
   release: ReleaseFiles,
   details: CandidateDetails,

@@ -1,8 +1,8 @@
 // Numbers in titles, in one form: `II`, `two` and `02` are 2.
 import { ROMANS } from "../parse/numbers/number-words.ts";
 
-// A lone `I` is nearly always the English word, `V` or `X` at the start a name, and above `XV`
-// there are words and years.
+// A single `I` is nearly always the English word, and `V` or `X` at the start is a name. Numerals
+// above `XV` may be words or years.
 const ROMAN = new Map(ROMANS.slice(1, 15).map((word, index) => [word, String(index + 2)]));
 export const NUMBER_WORDS = [
   "one",
@@ -37,8 +37,8 @@ function countedNumber(word: string): string | undefined {
 }
 
 /**
- * The words of a folded title with numbers in one form: `ii` and `02` are `2`, `part two` and `pt
- * 2` are `part 2`.
+ * Returns the words of a folded title with numbers in one form: `ii` and `02` become `2`, `part
+ * two` and `pt 2` become `part 2`.
  */
 export function normalizeNumbers(words: readonly string[]): string[] {
   const plain: string[] = [];
@@ -59,7 +59,7 @@ export function normalizeNumbers(words: readonly string[]): string[] {
   return plain;
 }
 
-/** The number tokens of a title key, in order and each once. */
+/** The numbers in a title key, in order and without duplicates. */
 export const numbersOf = (key: string): string[] => [
   ...new Set(key.split(" ").filter((word) => /^\d+(?:st|nd|rd|th)?$/.test(word))),
 ];

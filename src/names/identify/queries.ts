@@ -1,4 +1,4 @@
-// What to search TMDB for.
+// Lists the TMDB searches for a name.
 import type { MediaType } from "../../base/identity.ts";
 import { foldTight } from "../../base/text/fold.ts";
 import { isRelatedTitle } from "../parse/combine-names.ts";
@@ -8,7 +8,7 @@ import { parseName } from "../parse/name.ts";
 import { statedTypeOf } from "./stated-type.ts";
 import { listSpellings, titleKey } from "./title-key.ts";
 
-/** `page` from 2 on: TMDB gives twenty works a page. */
+/** `page` starts at 2, because TMDB returns twenty works per page. */
 export type CatalogueQuery = { type: MediaType; title: string; year?: number; page?: number };
 
 // Two or three searches and the details of one work, or fewer of each and a second try.
@@ -29,7 +29,7 @@ const typesOf = (parsed: ParsedName): MediaType[] => {
   return type === undefined ? ["movie", "tv"] : [type];
 };
 
-// "Inception 2010" was searched for already, as title and year.
+// "Inception 2010" was already searched for, as title and year.
 function otherTitles({ title, altTitles, year }: ParsedName): string[] {
   const titles = new Map(altTitles.map((other) => [titleKey(other), other]));
   for (const asked of ["", titleKey(title ?? ""), titleKey(`${title ?? ""} ${year ?? ""}`)]) {
@@ -51,11 +51,11 @@ function beforeSequel({ title, year }: ParsedName): CatalogueQuery[] {
 }
 
 /**
- * The searches for a release, most promising first, at most four. Also without the year, because a
- * remake that TMDB dates a year off is a rival. For a movie also among series, because a shared
- * title proves nothing. The first other title next to the main one is searched for at once, because
- * a work of that title is a rival as well. So is the film before a sequel, because the year may be
- * its own.
+ * The searches for a release, most promising first, at most four. Also searches without the year,
+ * because a remake that TMDB dates a year off is a rival. For a movie, also searches series,
+ * because a shared title proves nothing. The first other title next to the main one is searched for
+ * immediately, because a work with that title is also a rival. So is the film before a sequel,
+ * because the year may belong to it.
  */
 export function toQueries(parsed: ParsedName): CatalogueQuery[] {
   const { title, year } = parsed;
@@ -74,13 +74,13 @@ export function toQueries(parsed: ParsedName): CatalogueQuery[] {
 }
 
 /**
- * Searches by the other titles of a name and by other spellings of the main one, at most three.
- * Used when no work has the main title.
+ * Searches for the other titles of a name and for other spellings of the main one, at most three.
+ * Used if no work has the main title.
  */
 export function listOtherQueries(parsed: ParsedName): CatalogueQuery[] {
   const { title, year } = parsed;
   if (title === null) return [];
-  // "Blade Runner 2049" and "2012" are titles with a year's number.
+  // "Blade Runner 2049" and "2012" are titles with a number that looks like a year.
   const dated = year === null ? [] : [`${title} ${year}`];
   const whole = parsed.altTitles.filter(
     (altTitle) => titleKey(altTitle) === titleKey(dated[0] ?? ""),
@@ -97,13 +97,13 @@ export function listOtherQueries(parsed: ParsedName): CatalogueQuery[] {
     .slice(0, MAX_OTHER_QUERIES);
 }
 
-/** Words that make a folder's title that of several works, in a title key. */
+/** Words in a title key that make a folder's title that of several works. */
 export const COLLECTION =
   /(?:^| )(?:collection|trilogy|tetralogy|quadrilogy|duology|anthology|saga|complete|pack|box ?set|filmography|movies|films|series)(?= |$)/;
 
 /**
- * `Highlander Collection/Endgame (2000)`: the film that has the folder's title, and then the
- * name's, for its own.
+ * `Highlander Collection/Endgame (2000)`: searches for a film whose title is the folder's title
+ * followed by the name's.
  */
 export function listFolderQueries({ name, title, year }: ParsedName): CatalogueQuery[] {
   const around = splitComponents(name).slice(1);
@@ -115,11 +115,11 @@ export function listFolderQueries({ name, title, year }: ParsedName): CatalogueQ
   return year === null || lead === undefined ? [] : [query("movie", `${lead} ${title}`)];
 }
 
-// The titles as which a name can be read.
+// Limits for the titles that a name can be read as.
 const MAX_ALTERNATIVES = 8;
 const MAX_COMPONENT_CHARS = 1000;
 
-/** The ways in which a name may write a country. */
+/** The tags that a name may use for a country. */
 export const listCountryTags = (country: string): string[] =>
   country === "GB" ? ["GB", "UK"] : [country];
 
@@ -132,12 +132,12 @@ const leavesWordsOut = (reading: string, whole: string): boolean =>
 // have no words to count.
 const isOneWord = (key: string): boolean => /^[\p{Script=Latin}\d]+$/u.test(key);
 
-// The component of the path that has the title, without spaces.
+// The component of the path that contains the title, without spaces.
 const titleComponent = ({ name, saidBy }: ParsedName): string =>
   foldTight(splitComponents(name)[saidBy.title ?? 0]?.slice(0, MAX_COMPONENT_CHARS) ?? "");
 
 /**
- * Title keys as which the name can be read without leaving out any word; the main reading first.
+ * Title keys that the name can be read as without leaving out a word. The main reading comes first.
  */
 export function listReadings(parsed: ParsedName): string[] {
   if (parsed.title === null) return [];
@@ -150,8 +150,8 @@ export function listReadings(parsed: ParsedName): string[] {
   const others = parsed.altTitles
     .slice(0, MAX_ALTERNATIVES)
     .map((title) => [title, titleKey(title)] as const);
-  // Only in the same component as the title: the name of an outer folder is a guess, not another
-  // title.
+  // Only in the same component as the title, because the name of an outer folder is a guess, not
+  // another title.
   const spoken = others.length === 0 ? "" : titleComponent(parsed);
   for (const [title, key] of others) {
     if (
@@ -167,7 +167,8 @@ export function listReadings(parsed: ParsedName): string[] {
 }
 
 /**
- * Readings that continue the main one with words that it reads as tags: `winter light` of `winter`.
+ * Readings that continue the main one with words that it treats as tags: `winter light` for
+ * `winter`.
  */
 export function listFullerReadings(
   parsed: ParsedName,

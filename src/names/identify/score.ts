@@ -1,4 +1,4 @@
-// How well each work fits a name, and which ones rival it.
+// Scores how well each work fits a name, and finds its rivals.
 
 import type { ScoredCandidate } from "../../base/candidate.ts";
 import { countYearsApart } from "../../base/identity.ts";
@@ -12,15 +12,15 @@ import { hasTightTitle, hasTitle, type Work } from "./work.ts";
 export type FitsByWork = ReadonlyMap<string, SeriesFit>;
 
 /**
- * The year of the name is the work's own, within one; for a series also the year in which these
- * episodes were shown.
+ * True if the name's year is within one of the work's year. For a series, a year in which these
+ * episodes were shown also counts.
  */
 export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: FitsByWork): boolean {
   if (parsed.year === null) return true;
   const { years } = fits.get(id) ?? UNKNOWN_FIT;
   if (candidate.type === "tv" && years.has(parsed.year)) return true;
   const off = countYearsApart(candidate.year, parsed.year);
-  // A year off is that of another season if TMDB says when these episodes were shown.
+  // If TMDB lists when these episodes were shown, a year off is that of another season.
   return (
     off === 0 ||
     (off === 1 &&
@@ -29,8 +29,8 @@ export function yearFits(parsed: ParsedName, { id, candidate }: Work, fits: Fits
 }
 
 /**
- * "no" only where TMDB states other countries; "unknown" where it states none and the title does
- * not carry the tag.
+ * "no" only if TMDB lists other countries. "unknown" if TMDB lists none and the title does not have
+ * the tag.
  */
 export function compareCountry(parsed: ParsedName, work: Work): "yes" | "no" | "unknown" {
   const { country, title } = parsed;
@@ -42,7 +42,8 @@ export function compareCountry(parsed: ParsedName, work: Work): "yes" | "no" | "
 }
 
 /**
- * The work is not ruled out by type, year, country or missing episodes. Does not compare its title.
+ * True if type, year, country and missing episodes do not rule out the work. Does not compare its
+ * title.
  */
 export function survives(parsed: ParsedName, work: Work, fits: FitsByWork): boolean {
   const type = statedTypeOf(parsed);
@@ -51,7 +52,7 @@ export function survives(parsed: ParsedName, work: Work, fits: FitsByWork): bool
   return work.candidate.type === "movie" || (fits.get(work.id) ?? UNKNOWN_FIT).exists !== "not_all";
 }
 
-/** A name with its readings, and the works that it may mean. */
+/** A name with its readings, and the works it may mean. */
 type Rivalry = {
   parsed: ParsedName;
   said: readonly string[];
@@ -60,7 +61,7 @@ type Rivalry = {
 };
 
 /**
- * Other series that may as well be meant: one of their titles is a reading and nothing rules them
+ * Other series that may also be meant: one of their titles is a reading, and nothing rules them
  * out.
  */
 export const findSeriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work): Work[] =>
@@ -73,8 +74,8 @@ export const findSeriesRivals = ({ parsed, said, works, fits }: Rivalry, work: W
   );
 
 /**
- * Other works with the title of the name, within one year of the name's year; all of them if it has
- * none.
+ * Other works with the name's title, within one year of the name's year, or from any year if the
+ * name has none.
  */
 export const findTitleRivals = (
   { parsed: { year }, said, works }: Omit<Rivalry, "fits">,
@@ -87,13 +88,13 @@ export const findTitleRivals = (
       (year === null || countYearsApart(other.candidate.year, year) <= 1),
   );
 
-/** Whether the name has the year of the one work. Only then may another be negligible. */
+/** True if the name has the year of this work. Only then may another work be negligible. */
 export const hasYearOf = ({ year }: ParsedName, of: Work): boolean =>
   year !== null && of.candidate.year === year;
 
 /**
- * Whether the name has the year of the one work, and not beside it, as in `Film (2013) Remastered
- * 2014`, the other's.
+ * True if the name has the year of one work and not also the other's year, as in `Film (2013)
+ * Remastered 2014`.
  */
 export function isYearOff(parsed: ParsedName, of: Work, { candidate: { year } }: Work): boolean {
   const beside =
@@ -106,18 +107,17 @@ export function isYearOff(parsed: ParsedName, of: Work, { candidate: { year } }:
 
 export type RankedWork = ScoredCandidate & { work: Work };
 
-// Sum 1000; with parts in thousandths the products are exact integers.
+// The sum is 1000. With parts in thousandths, the products are exact integers.
 const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
 
 type ScoreInput = Rivalry & {
   /**
-   * The work that an id in the name, or the parent release, names: its title and year need no
-   * proof.
+   * The work that an id in the name or the parent release names. Its title and year need no proof.
    */
   namedId?: string | undefined;
 };
 
-/** `alike`: how similar a title is to the main reading. */
+/** `alike` measures how similar a title is to the main reading. */
 function titlePart(
   titleReadings: readonly string[],
   alike: (key: string) => number,
@@ -203,8 +203,8 @@ function scoreOne(
 }
 
 /**
- * The works by confidence, best first; a named work always leads. Ties go to the more similar
- * title, the more popular work, the lower id.
+ * Sorts the works by confidence, best first. A named work always leads. Ties go to the more similar
+ * title, then to the more popular work, then to the lower id.
  */
 export function rank(input: ScoreInput): RankedWork[] {
   const { parsed, said, works, namedId } = input;

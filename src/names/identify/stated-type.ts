@@ -1,5 +1,5 @@
-// What a name is evidence of before TMDB is asked: the type, the folder around its title, a title
-// that proves little.
+// Facts that a name proves before TMDB is asked: its type, the folder around its title, and whether
+// its title is weak.
 import type { MediaType } from "../../base/identity.ts";
 import { readFolder, splitComponents } from "../parse/folder.ts";
 import type { ParsedName, Reading } from "../parse/lex/parsed-name.ts";
@@ -7,8 +7,8 @@ import WORDS from "../parse/words/title-words.json" with { type: "json" };
 import { removeSpaces } from "./title-key.ts";
 
 /**
- * The TMDB type that the name gives evidence of: numbering or a date for a series, a year without
- * them for a movie. A bare title is no evidence, though most bare titles are movies.
+ * The TMDB type that the name proves: numbers or a date for a series, a year without them for a
+ * movie. A bare title proves nothing, although most bare titles are movies.
  */
 export function statedTypeOf(parsed: ParsedName): MediaType | undefined {
   if (parsed.type === "episode") return "tv";
@@ -17,8 +17,8 @@ export function statedTypeOf(parsed: ParsedName): MediaType | undefined {
 }
 
 /**
- * The parsed name of the nearest folder around the component with the title; no generic, season or
- * disc folder.
+ * The parsed name of the nearest folder around the component with the title. Skips generic, season
+ * and disc folders.
  */
 export function findEnclosingFolder(
   { name, saidBy }: ParsedName,
@@ -31,12 +31,12 @@ export function findEnclosingFolder(
   return undefined;
 }
 
-// Words so common in other titles and release names that one alone proves little.
+// Words that are so common in other titles and release names that one of them alone proves little.
 const COMMON_WORDS = new Set(WORDS.weakAlone.split("|"));
 
 /**
- * Whether a title key is three letters or fewer, digits alone or one common word: it proves nothing
- * by itself.
+ * True if a title key has at most three letters, only digits or one common word. Such a title
+ * proves nothing on its own.
  */
 export function isWeakTitle(key: string): boolean {
   const letters = removeSpaces(key);

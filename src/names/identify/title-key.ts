@@ -1,4 +1,4 @@
-// The key by which titles are compared, and other spellings to search for.
+// The key that titles are compared by, and other spellings to search for.
 
 import { fold } from "../../base/text/fold.ts";
 import { memoize } from "../../base/text/memoize.ts";
@@ -13,7 +13,7 @@ import {
 
 const ACCENTED: Record<string, string> = { ae: "ä", oe: "ö", ue: "ü" };
 
-// "Rocky II" for "Rocky 2": TMDB's search takes the words as they are.
+// "Rocky II" for "Rocky 2", because TMDB's search matches the words as they are.
 const numeral = (word: string): string => {
   if (/^[1-9]$|^10$/.test(word)) return ROMANS[Number(word) - 1]?.toUpperCase() ?? word;
   const number = parseRoman(word) ?? 0;
@@ -23,7 +23,7 @@ const numeral = (word: string): string => {
 // `FaceOff`, `PowerRangers`: a file name cannot contain the removed character.
 const splitCamelCase = (title: string): string => title.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
 
-// `VHS` of "V/H/S", `MASH` of "M*A*S*H"; `222` of "2:22", `10000` of "10,000".
+// `VHS` for "V/H/S", `MASH` for "M*A*S*H"; `222` for "2:22", `10000` for "10,000".
 function restorePunctuation(title: string): string {
   const [first = "", ...rest] = title.split(" ");
   if (/^\d{3,4}$/.test(first) && rest.length === 0) return first.replace(/(?=\d\d$)/, ":");
@@ -34,13 +34,13 @@ function restorePunctuation(title: string): string {
 const swapAmpersand = (title: string): string =>
   / & /.test(title) ? title.replace(/ & /g, " and ") : title.replace(/ and /gi, " & ");
 
-// "Romeo + Juliet" is found by "Romeo Juliet".
+// A search for "Romeo Juliet" finds "Romeo + Juliet".
 const dropAnd = (title: string): string => title.replace(/ (?:&|and) (?=\S)/gi, " ");
 
 const restoreUmlauts = (title: string): string =>
   title.replace(/[aou]e/g, (pair) => ACCENTED[pair] ?? pair);
 
-// "Part 2" for "Part Two", and the other way round.
+// "Part 2" for "Part Two", and vice versa.
 function swapNumberWords(title: string): string {
   const words = title.split(" ");
   return words
@@ -53,9 +53,9 @@ function swapNumberWords(title: string): string {
 }
 
 /**
- * Other ways to write a title, most promising first, for a search that found no work of that title:
- * joined words split, numerals of the other kind, `&` for "and" or nothing, umlauts. Without the
- * title as it is.
+ * Other spellings of a title, most promising first, for a search that found no work with that
+ * title: joined words are split, numerals are converted, `&` replaces "and" or is dropped, umlauts
+ * are restored. Does not include the title itself.
  */
 export function listSpellings(title: string): string[] {
   const numerals = title
@@ -75,7 +75,7 @@ export function listSpellings(title: string): string[] {
   return [...others];
 }
 
-// No title on TMDB is longer; anything longer is hostile.
+// No title on TMDB is longer. Anything longer is malicious.
 const MAX_TITLE_CHARS = 300;
 
 const isCountingWord = (word: string | undefined): boolean =>
@@ -95,13 +95,13 @@ function joinInitials(words: readonly string[]): string[] {
   return joined;
 }
 
-// The titles of one release and its candidates are compared again and again.
+// The titles of a release and its candidates are compared many times.
 const MAX_REMEMBERED = 500;
 
 /**
- * The key by which titles are compared: folded, initials joined, numbers in one form (II = 2). Two
- * titles with the same key are the same title; nothing less ever files a release. Empty when the
- * text has no letter or digit.
+ * The key that titles are compared by: folded, with initials joined and numbers in one form (II =
+ * 2). Titles with the same key are the same title, and a release is never filed on anything less.
+ * Empty if the text has no letter or digit.
  */
 export const titleKey: (text: string) => string = memoize((text) => {
   const folded = fold(text.slice(0, MAX_TITLE_CHARS));
@@ -111,7 +111,7 @@ export const titleKey: (text: string) => string = memoize((text) => {
 // Between letters or digits, with no space on either side.
 const INNER_PUNCTUATION = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s&]{1,3}(?=[\p{L}\p{N}])/gu;
 
-// Most titles have nothing to leave out.
+// Most titles contain nothing to remove.
 const PLAIN = /^(?:(?! and )[A-Za-z\d ])*$/i;
 
 // "&", "+" and "and" between two words.
@@ -123,8 +123,8 @@ const TRANSLITERATED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", �
 
 /**
  * Keys of a title without characters that a file name cannot contain or a keyboard lacks:
- * `FaceOff`, `MASH`, `10000 BC`, `Maenner`, `Fast Furious 6` of "Fast & Furious 6", `Romeo and
- * Juliet` of "Romeo + Juliet". Without the key of the title itself.
+ * `FaceOff`, `MASH`, `10000 BC`, `Maenner`, `Fast Furious 6` for "Fast & Furious 6", `Romeo and
+ * Juliet` for "Romeo + Juliet". Does not include the key of the title itself.
  */
 export function listTypedKeys(title: string): string[] {
   if (PLAIN.test(title)) return [];
@@ -145,13 +145,13 @@ export function listTypedKeys(title: string): string[] {
 /** A key without its spaces: `Fatherhood` and `Father Hood` are equal. */
 export const removeSpaces = (key: string): string => key.replaceAll(" ", "");
 
-// How similar two titles are. An exact match must lead a merely similar title of the same year by a
-// tenth of the score: 0.4 × (1 − 0.75) = 0.1.
+// Maximum similarity of two unequal titles. An exact match must lead a similar title of the same
+// year by a tenth of the score: 0.4 × (1 − 0.75) = 0.1.
 const MAX_UNEQUAL = 750;
 
 /**
- * "tbbt" in a folder of The Big Bang Theory, `arw` of ARROW: whether its letters are in the whole
- * in this order.
+ * "tbbt" in a folder of The Big Bang Theory, `arw` for ARROW: true if its letters occur in the
+ * whole title in this order.
  */
 export function abbreviates(short: string, whole: string): boolean {
   if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
@@ -168,7 +168,7 @@ function toBag(all: readonly string[]): PartCounts {
   return { size: all.length, parts };
 }
 
-// Dice's coefficient over two bags: linear in their sizes.
+// Dice's coefficient of two multisets. Takes linear time in their sizes.
 function dice(a: PartCounts, b: PartCounts): number {
   let shared = 0;
   for (const [part, n] of b.parts) shared += Math.min(n, a.parts.get(part) ?? 0);
@@ -181,7 +181,7 @@ const pairs = (text: string): string[] =>
     : Array.from({ length: text.length - 1 }, (_, index) => text.slice(index, index + 2));
 
 const numbersIn = (key: string): string => numbersOf(key).toSorted().join();
-// One release is ranked several times, and its candidates with each.
+// A release is ranked several times, each time against its candidates.
 const MAX_TAKEN_APART = 200;
 
 const takeApart = memoize(
@@ -194,8 +194,8 @@ const takeApart = memoize(
 );
 
 /**
- * How similar a title key is to others, in thousandths: 1000 only when they are equal, at most 750
- * otherwise. Curried, because one title is compared with all results of a search.
+ * Measures how similar a title key is to others, in thousandths: 1000 only if they are equal,
+ * otherwise at most 750. Curried, because one title is compared with all results of a search.
  */
 export function measureSimilarityTo(key: string): (other: string) => number {
   const ownParts = takeApart(key);
@@ -208,5 +208,5 @@ export function measureSimilarityTo(key: string): (other: string) => number {
   };
 }
 
-/** As for `measureSimilarityTo`, of two title keys. */
+/** Like `measureSimilarityTo`, for two title keys. */
 export const measureSimilarity = (a: string, b: string): number => measureSimilarityTo(a)(b);

@@ -6,7 +6,7 @@ import { listTypedKeys, removeSpaces, titleKey } from "./title-key.ts";
 export type Work = {
   id: string;
   candidate: Candidate;
-  /** Present once they were requested from TMDB. */
+  /** Set once they were requested from TMDB. */
   details?: CandidateDetails | undefined;
   /** The key of the main title. */
   main: string;
@@ -14,14 +14,14 @@ export type Work = {
   mainTyped: ReadonlySet<string>;
   /** Keys of all its titles, including the main one. */
   keys: ReadonlySet<string>;
-  /** The same without spaces. */
+  /** The same keys without spaces. */
   tight: ReadonlySet<string>;
 };
 
 export const toWorkId = (of: { type: MediaType; tmdbId: number }): string =>
   `${of.type}/${of.tmdbId}`;
 
-// "The Office (US)", "Doctor Who (2005)": the bare title counts as well.
+// "The Office (US)", "Doctor Who (2005)": the title without the suffix also counts.
 const bare = (title: string): string => title.replace(/ \((?:[A-Z]{2}|\d{4})\)$/, "");
 
 export function toWork(candidate: Candidate, details?: CandidateDetails): Work {
@@ -48,7 +48,9 @@ export function toWork(candidate: Candidate, details?: CandidateDetails): Work {
   };
 }
 
-/** The longest title of the work that stands in these words, a title key; empty if none does. */
+/**
+ * The longest title of the work that these words, a title key, contain; empty if they contain none.
+ */
 export function findTitleIn(words: string, { keys }: Pick<Work, "keys">): string {
   let longest = "";
   for (const key of keys) {
@@ -57,12 +59,10 @@ export function findTitleIn(words: string, { keys }: Pick<Work, "keys">): string
   return longest;
 }
 
-/** True when one of the readings is exactly a title of the work. */
+/** True if one of the readings is exactly a title of the work. */
 export const hasTitle = (work: Work, readings: readonly string[]): boolean =>
   readings.some((key) => work.keys.has(key));
 
-/**
- * True when a reading equals a title apart from spaces. `tights` are the readings without spaces.
- */
+/** True if a reading equals a title apart from spaces. `tights` are the readings without spaces. */
 export const hasTightTitle = (work: Work, tights: readonly string[]): boolean =>
   tights.some((key) => work.tight.has(key));

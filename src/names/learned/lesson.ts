@@ -6,7 +6,9 @@ import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { OwnTitle } from "../parse/tokens.ts";
 
-/** Reasons that question what a name means. Those about numbers, files or permission do not. */
+/**
+ * Reasons that question what a name means, unlike most reasons about numbers, files or permission.
+ */
 const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
   "title_differs",
   "number_differs",
@@ -34,42 +36,45 @@ type LearntChoice = {
     candidates: readonly RankedCandidate[];
   };
   chosen: Identity;
-  /** The person gave the id of the work, and did not only agree. */
+  /** True if the person gave the work's id and did not only agree. */
   byId: boolean;
 };
 
-/** What a name means, as a person taught it. Times in ms since 1970. */
+/** The meaning of a name, as a person taught it. Times in ms since 1970. */
 export type Alias = {
   id: number;
   nameKey: string;
-  /** The title as the name had it. */
+  /** The title in the name. */
   title: string;
   country?: string | undefined;
   year?: number | undefined;
   /** The work, without season and episodes. */
   identity: Pick<Identity, "type" | "tmdbId" | "title" | "year">;
   /**
-   * The person gave other numbers than the name has, so the numbers of the next name cannot be
-   * trusted.
+   * True if the person gave other numbers than the name has. Then the numbers of the next such name
+   * cannot be trusted.
    */
   renumbered: boolean;
-  /** The release for which it was taught. */
+  /** The release that it was taught for. */
   releaseId: number;
   releaseName: string;
   actor: string;
   at: number;
 };
 
-/** What a name means: by a person's correction of a release, or without one by words.json. */
+/**
+ * The meaning of a name, from a person's correction of a release, or from words.json if there is no
+ * release.
+ */
 type Lesson = Pick<Alias, "title" | "identity" | "renumbered"> &
   Partial<Pick<Alias, "releaseId" | "at">>;
 
-/** What counts for a name, and what counted before it with another work. */
+/** The current lesson for a name, and the previous one if that meant another work. */
 export type RememberedLessons = { newest: Lesson; overruled?: Lesson | undefined };
 
 /**
- * Whether a person's choice teaches something about the name: it is another work than the best
- * candidate or the previous identity, or it is the best candidate, given by its id while the name
+ * True if a person's choice teaches something about the name: it is another work than the best
+ * candidate or the previous identity, or it is the best candidate, chosen by its id while the name
  * was in doubt. An approval that only agrees teaches nothing.
  */
 export function isLesson({ previous, chosen, byId }: LearntChoice): boolean {
@@ -79,14 +84,17 @@ export function isLesson({ previous, chosen, byId }: LearntChoice): boolean {
   return byId && previous.reasons.some(({ code }) => ABOUT_THE_NAME.has(code));
 }
 
-/** The newest alias of one name, with the last one that it overrules. */
+/** The newest alias of one name, and the last one with another work, which it overrules. */
 export function toRemembered(aliases: readonly Alias[]): RememberedLessons | undefined {
   const [newest, ...older] = aliases.toSorted((a, b) => b.id - a.id);
   if (newest === undefined) return undefined;
   return { newest, overruled: older.find(({ identity }) => !sameWork(identity, newest.identity)) };
 }
 
-/** What a title of words.json means in a name of its year and kind; one with a year comes first. */
+/**
+ * Returns what a title in words.json means in a name with its year and type. A title with a year
+ * comes first.
+ */
 export function recallFromWords(
   titles: readonly OwnTitle[],
   parsed: ParsedName,
@@ -106,7 +114,7 @@ export function recallFromWords(
   return { newest: { title, identity: { type, tmdbId, title: "" }, renumbered: false } };
 }
 
-/** Where a person said what a name means, within a sentence. */
+/** Where a person taught what a name means, as part of a sentence. */
 export const explainLessonSource = ({ releaseId }: Lesson): string =>
   releaseId === undefined ? "in words.json" : `for release ${releaseId}`;
 

@@ -9,13 +9,13 @@ import {
 } from "./file-length.ts";
 import { type ByteSource, type Decode, readFourLetters, readLittleEndian } from "./source.ts";
 
-/** A chunk; a LIST is named by its own type. */
+/** A chunk. Lists are identified by their own type. */
 type Chunk = { id: string; from: number; end: number; size: number };
 
 const MAX_CHUNKS = 200;
 // OpenDML parts of 1 GB each.
 const MAX_PARTS = 32;
-// Some writers count the head of the RIFF into its size, or its padding.
+// Some writers include the RIFF header or its padding in the size.
 const SLACK_BYTES = 16;
 
 function* chunkAt(source: ByteSource, offset: number): Decode<Chunk | undefined> {
@@ -31,10 +31,10 @@ function* chunkAt(source: ByteSource, offset: number): Decode<Chunk | undefined>
   };
 }
 
-// What was not closed after recording has none of its sizes, or all bits set.
+// If a file was not closed after recording, its sizes are zero or have all bits set.
 const isSized = ({ size }: Chunk): boolean => size > 0 && size < 0xffffffff;
 
-/** Where the first part that is not wholly there should end. */
+/** Returns where the first incomplete part should end. */
 function* missingEnd(source: ByteSource): Decode<number | undefined> {
   let offset = 0;
   for (let seen = 0; seen < MAX_PARTS; seen += 1) {
@@ -61,15 +61,15 @@ function* find(
     if (chunk === undefined || chunk.id === id) return chunk;
     // The headers come before the media.
     if (chunk.id === "movi") return undefined;
-    // Chunks begin at even positions.
+    // Chunks begin at even offsets.
     offset = chunk.end + (chunk.end % 2);
   }
   return undefined;
 }
 
 /**
- * The frames of the whole file where OpenDML counts them: `avih` counts those of the first RIFF
- * alone, about 1 GB.
+ * Number of frames in the whole file, if OpenDML counts them. `avih` counts only those of the first
+ * RIFF, about 1 GB.
  */
 function* allFrames(source: ByteSource, headers: ChunkRange): Decode<number> {
   const odml = yield* find(source, headers, "odml");
@@ -78,8 +78,8 @@ function* allFrames(source: ByteSource, headers: ChunkRange): Decode<number> {
 }
 
 /**
- * Whether the header of the first stream states a length (`dwLength`), where `avih` counts no
- * frame.
+ * True if the header of the first stream states a length (`dwLength`). Used if `avih` counts no
+ * frames.
  */
 function* hasLength(source: ByteSource, headers: ChunkRange): Decode<boolean> {
   const stream = yield* find(source, headers, "strl");
@@ -103,7 +103,7 @@ export function* readAviLength(source: ByteSource): Decode<FileLength> {
   const frames = all || readLittleEndian(content.subarray(16, 20));
   if (frames === 0) return isSized(riff) && !(yield* hasLength(source, headers)) ? ZERO : UNSTATED;
   if (all === 0 && (yield* chunkAt(source, riff.end + (riff.end % 2)))?.id === "AVIX") {
-    return unreadable("it counts the frames of its first part alone");
+    return unreadable("it counts only the frames of its first part");
   }
   return toFileLength((frames * microseconds) / 1000);
 }

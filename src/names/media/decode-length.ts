@@ -26,7 +26,7 @@ import {
   readLittleEndian,
 } from "./source.ts";
 
-// Ids and layouts are those of the ASF specification 1.20, sections 3.1, 3.2 and 10.
+// Ids and layouts from the ASF specification 1.20, sections 3.1, 3.2 and 10.
 const HEADER = "3026b2758e66cf11a6d900aa0062ce6c";
 const FILE_PROPERTIES = "a1dcab8c47a9cf118ee400c00c205365";
 
@@ -38,7 +38,7 @@ const MAX_OBJECTS = 50;
 const idOf = (bytes: Uint8Array): string =>
   Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** Whether a file that begins with these bytes is WMV or another ASF. */
+/** True if a file that begins with these bytes is WMV or another ASF file. */
 const isAsf = (head: Uint8Array): boolean => idOf(head) === HEADER;
 
 function* fileProperties(source: ByteSource, end: number): Decode<Uint8Array | undefined> {
@@ -53,7 +53,7 @@ function* fileProperties(source: ByteSource, end: number): Decode<Uint8Array | u
   return undefined;
 }
 
-/** The length that the file properties of a WMV file state. */
+/** Reads the length in the file properties of a WMV file. */
 function* asfLength(source: ByteSource): Decode<FileLength> {
   const head = yield* source.bytes(0, HEADER_BYTES);
   const end = readLittleEndian(head.subarray(16, 24));
@@ -62,10 +62,10 @@ function* asfLength(source: ByteSource): Decode<FileLength> {
   if (properties === undefined) return DAMAGED;
   const field = (offset: number, width = 8): number =>
     readLittleEndian(properties.subarray(offset, offset + width));
-  // Of a broadcast neither size nor duration is known.
+  // A broadcast states neither its size nor its duration.
   if (field(88, 4) % 2 === 1) return UNSTATED;
   if (field(40) > source.size) return cutOff(source, field(40));
-  // In units of 100 ns, with the preroll of so many milliseconds.
+  // The duration is in units of 100 ns and includes the preroll, which is in milliseconds.
   return field(64) === 0 ? ZERO : toFileLength(field(64) / 10_000 - field(80));
 }
 
@@ -75,7 +75,7 @@ const MAX_READ_BYTES = 8 * 1024 * 1024;
 
 // Enough for the packets that identify a transport stream.
 const HEAD_BYTES = 2048;
-// A recording may begin with a damaged piece.
+// A recording may begin with damaged data.
 const STREAM_HEAD_BYTES = 64 * 1024;
 
 const BOXES = new Set([
@@ -92,15 +92,15 @@ const BOXES = new Set([
   "moof",
 ]);
 
-// Containers whose length is not read and that Plex plays: Flash, Ogg, RealMedia. An MPEG stream of
-// a video CD is in "CDXA".
+// Containers that Plex plays, but whose length is not read: Flash, Ogg, RealMedia. "CDXA" contains
+// the MPEG stream of a video CD.
 const OTHERS = ["FLV\x01", "OggS", ".RMF"];
 
 function* decodeStream(source: ByteSource): Decode<FileLength> {
   const head = yield* source.bytes(0, STREAM_HEAD_BYTES);
   if (layoutOf(head) !== undefined) return yield* readTransportLength(source);
   if (hasPack(head)) return yield* readProgramLength(source);
-  return hasSequence(head) ? UNSTATED : unplayable("its container is not known");
+  return hasSequence(head) ? UNSTATED : unplayable("its container format is unknown");
 }
 
 /** Decides by the first bytes, because extensions can be wrong. */
@@ -120,9 +120,9 @@ function* decode(source: ByteSource): Decode<FileLength> {
 }
 
 /**
- * The length of a video file of `size` bytes, or that it cannot be played. Asks for a few pieces of
- * it, each at most 1 MiB and 8 MiB together, whatever the file holds, and never throws. Knows
- * Matroska and WebM, MP4 and MOV, AVI, WMV, and the MPEG streams.
+ * Decodes the length of a video file of `size` bytes, or that it cannot be played. Requests a few
+ * pieces of it, each at most 1 MiB and together at most 8 MiB, whatever the file contains. Never
+ * throws. Supports Matroska and WebM, MP4 and MOV, AVI, WMV, and the MPEG streams.
  */
 export function* decodeLength(size: number): Decode<FileLength> {
   const decoding = decode(createSource(size));

@@ -2,7 +2,7 @@ import { cutOff, DAMAGED, type FileLength, toFileLength, UNSTATED, ZERO } from "
 import { type ByteSource, type Decode, readBigEndian } from "./source.ts";
 
 /**
- * An element: `from` is where its content starts; without a `size` it ends where the next element
+ * An element. `from` is where its content starts. Without a `size`, it ends where the next element
  * of its level begins.
  */
 type MatroskaElement = { id: number; from: number; size: number | undefined };
@@ -11,12 +11,13 @@ const MAX_ID_BYTES = 4;
 const MAX_SIZE_BYTES = 8;
 const HEAD_BYTES = MAX_ID_BYTES + MAX_SIZE_BYTES;
 
-// Leading zero bits say how many bytes follow (RFC 8794, section 4).
+// The number of leading zero bits determines how many bytes follow (RFC 8794, section 4).
 const widthOf = (byte: number | undefined): number =>
   byte === undefined ? 0 : Math.clz32(byte) - 23;
 
 /**
- * The element whose head these bytes begin with, at `at` of the file; undefined if there is none.
+ * Reads the element at the start of these bytes, which are at `offset` in the file; undefined if
+ * there is none.
  */
 function elementIn(bytes: Uint8Array, offset: number): MatroskaElement | undefined {
   const idWidth = widthOf(bytes[0]);
@@ -31,11 +32,11 @@ function elementIn(bytes: Uint8Array, offset: number): MatroskaElement | undefin
   ) {
     return undefined;
   }
-  // The width bit is removed first: with it, eight bytes would not be exact.
+  // The width bit is removed first. With it, an eight-byte number would not be exact.
   const [first = 0, ...rest] = bytes.subarray(idWidth, from);
   const size = readBigEndian([first % 2 ** (8 - sizeWidth), ...rest]);
   const id = readBigEndian(bytes.subarray(0, idWidth));
-  // All bits set: the size was not known when the head was written.
+  // All bits set: the size was unknown when the header was written.
   return { id, from: offset + from, size: size >= 2 ** (7 * sizeWidth) - 1 ? undefined : size };
 }
 
@@ -43,7 +44,7 @@ function* elementAt(source: ByteSource, offset: number): Decode<MatroskaElement 
   return elementIn(yield* source.bytes(offset, HEAD_BYTES), offset);
 }
 
-/** The elements that follow one another in these bytes, with as much content as is available. */
+/** The consecutive elements in these bytes, with as much content as is available. */
 function* elementsOf(
   bytes: Uint8Array,
 ): Generator<{ id: number; content: Uint8Array }, void, void> {
@@ -57,7 +58,7 @@ function* elementsOf(
   }
 }
 
-// Ids of RFC 9559.
+// Ids from RFC 9559.
 const VOID = 0xec;
 const SEGMENT = 0x18538067;
 const SEEK_HEAD = 0x114d9b74;
@@ -98,8 +99,8 @@ function positionsIn(seekHead: Uint8Array): number[] {
 }
 
 /**
- * Finds Info, mostly before the media, otherwise where a SeekHead points. Never reads through the
- * media itself.
+ * Finds Info, usually before the media, otherwise where a SeekHead points. Never reads through the
+ * media.
  */
 function* findInfo(source: ByteSource, start: number): Decode<MatroskaElement | undefined> {
   const positions: number[] = [];
@@ -114,7 +115,7 @@ function* findInfo(source: ByteSource, start: number): Decode<MatroskaElement | 
   const asked = new Set<number>();
   for (const position of positions) {
     if (asked.size >= MAX_POSITIONS) break;
-    // SeekHeads may point at one another.
+    // SeekHeads may point to one another.
     if (asked.has(position)) continue;
     asked.add(position);
     const element = yield* elementAt(source, start + position);
@@ -144,11 +145,11 @@ function* findSegment(source: ByteSource): Decode<MatroskaElement | undefined> {
   return element?.id === SEGMENT ? element : undefined;
 }
 
-/** The length that a Matroska or WebM file states in its Info. */
+/** Reads the length in the Info of a Matroska or WebM file. */
 export function* readMatroskaLength(source: ByteSource): Decode<FileLength> {
   const segment = yield* findSegment(source);
   if (segment === undefined) return DAMAGED;
-  // A recording of unknown size is as long as it is.
+  // A recording of unknown size cannot be cut off.
   if (segment.size !== undefined && segment.from + segment.size > source.size) {
     return cutOff(source, segment.from + segment.size);
   }

@@ -10,15 +10,18 @@ import {
 } from "./file-length.ts";
 import { type ByteSource, type Decode, readBigEndian, readFourLetters } from "./source.ts";
 
-/** `stated` is where it should end, `end` where it or the file does. */
+/**
+ * `stated` is where the box should end. `end` is where the box or the file ends, whichever comes
+ * first.
+ */
 type Box = { type: string; from: number; end: number; stated: number };
 
 const MAX_BOXES = 200;
 const HEAD_BYTES = 16;
 
 /**
- * The box at `at`: 32 bits of size and a type; size 1 is followed by 64 bits of it, 0 goes to the
- * end (ISO 14496-12, 4.2).
+ * Reads the box at `offset`: a 32-bit size and a type. Size 1 is followed by a 64-bit size; size 0
+ * means up to the end (ISO 14496-12, 4.2).
  */
 function* boxAt(source: ByteSource, offset: number, end: number): Decode<Box | undefined> {
   const head = yield* source.bytes(offset, HEAD_BYTES);
@@ -61,7 +64,7 @@ const knownDuration = (bytes: Uint8Array) =>
   bytes.every((byte) => byte === 255) ? undefined : readBigEndian(bytes);
 
 /**
- * The length of a film whose own header states none, because it is fragmented; in units of the
+ * The length of a film whose own header states none because the film is fragmented, in units of the
  * film's time scale.
  */
 function* fragmented(source: ByteSource, extended: Box): Decode<number> {
@@ -88,12 +91,12 @@ function* lengthIn(source: ByteSource, moov: Box): Decode<FileLength> {
   return duration === 0 ? ZERO : UNSTATED;
 }
 
-const NO_HEADER = "it has no header, as if it were not complete";
+const NO_HEADER = "it has no header and may be incomplete";
 
 /**
- * The length that an MP4, M4V or MOV file states in `moov`, wherever that is in the file. Reads
- * boxes until the header and the first media (`mdat`, or the fragments' `moof`) are found: what
- * follows may be anything.
+ * Reads the length in `moov` of an MP4, M4V or MOV file, wherever `moov` is in the file. Reads
+ * boxes until the header and the first media (`mdat`, or the fragments' `moof`) are found. Anything
+ * may follow them.
  */
 export function* readMp4Length(source: ByteSource): Decode<FileLength> {
   let length: FileLength | undefined;
@@ -114,7 +117,7 @@ export function* readMp4Length(source: ByteSource): Decode<FileLength> {
   }
   if (length === undefined) return unplayable(NO_HEADER);
   if (media === undefined) {
-    return length.kind === "unplayable" ? length : unplayable("it has a header and nothing else");
+    return length.kind === "unplayable" ? length : unplayable("it has only a header");
   }
   return length === ZERO && media === "moof" ? UNSTATED : length;
 }

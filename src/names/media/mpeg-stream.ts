@@ -2,8 +2,8 @@ import { type ClockStamp, type FileLength, readClockSpan, unreadable } from "./f
 import { type ByteSource, type Decode, readBigEndian } from "./source.ts";
 
 /**
- * The system clock reference of a pack (ISO 13818-1, 2.5.3.4; ISO 11172-1, 2.4.3.2), from the byte
- * after its start code.
+ * Reads the system clock reference of a pack (ISO 13818-1, 2.5.3.4; ISO 11172-1, 2.4.3.2), starting
+ * at the byte after its start code.
  */
 function clockOf([a = 0, b = 0, c = 0, d = 0, e = 0]: Uint8Array): number | undefined {
   if ((a & 0xc4) === 0x44 && (c & 4) !== 0 && (e & 4) !== 0) {
@@ -38,17 +38,20 @@ const hasCode = (bytes: Uint8Array, code: number): boolean => {
   return false;
 };
 
-/** Whether a pack of a program stream begins in these bytes. */
+/** True if a pack of a program stream begins in these bytes. */
 export const hasPack = (bytes: Uint8Array): boolean => hasCode(bytes, 0xba);
 
-/** Whether a sequence of MPEG video does: a stream of pictures without a container. */
+/**
+ * True if a sequence of MPEG video begins in these bytes: a stream of pictures without a container.
+ */
 export const hasSequence = (bytes: Uint8Array): boolean => hasCode(bytes, 0xb3);
 
-/** The time that the clock of an MPEG program stream (MPG) runs. */
+/** Length of an MPEG program stream (MPG) according to its clock. */
 export const readProgramLength = (source: ByteSource): Decode<FileLength> =>
   readClockSpan(source, programStampsIn);
 
-// 188 bytes, with a time stamp before each on Blu-ray, with checksums after each in broadcasts.
+// Packets have 188 bytes. On Blu-ray, a time stamp precedes each; in broadcasts, checksums follow
+// each.
 const STRIDES = [188, 192, 204];
 const SYNC = 0x47;
 const IN_A_ROW = 8;
@@ -89,7 +92,7 @@ function transportStampsIn(bytes: Uint8Array): ProgramStamp[] {
   return stamps;
 }
 
-/** The time that the clock of the first program in a TS or M2TS file runs. */
+/** Length of a TS or M2TS file according to the clock of its first program. */
 export function* readTransportLength(source: ByteSource): Decode<FileLength> {
   let program: number | undefined;
   const length = yield* readClockSpan(source, (bytes) => {
@@ -97,5 +100,5 @@ export function* readTransportLength(source: ByteSource): Decode<FileLength> {
     program ??= stamps[0]?.program;
     return stamps.filter((stamp) => stamp.program === program);
   });
-  return program === undefined ? unreadable("it carries no clock") : length;
+  return program === undefined ? unreadable("it has no clock") : length;
 }

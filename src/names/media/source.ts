@@ -1,8 +1,8 @@
 export type ByteRange = { at: number; length: number };
 
 /**
- * A decoder that yields the bytes it wants and is given them, so that it reads no disk itself. The
- * answer is shorter only at the end of the file.
+ * A decoder that yields the byte ranges it needs and receives the bytes, so it does not read the
+ * disk itself. The bytes are fewer only at the end of the file.
  */
 export type Decode<T> = Generator<ByteRange, T, Uint8Array>;
 
@@ -13,11 +13,11 @@ export type ByteSource = {
   bytes: (at: number, length: number) => Decode<Uint8Array>;
 };
 
-// Headers are close together: one read mostly covers all of them.
+// Headers are close together, so one read usually covers all of them.
 const WINDOW_BYTES = 16 * 1024;
 const NONE = new Uint8Array();
 
-/** A file of `size` bytes, of which the last piece read is cached. */
+/** A file of `size` bytes. The last piece that was read is cached. */
 export function createSource(size: number): ByteSource {
   let window: Uint8Array = NONE;
   let from = 0;
@@ -39,7 +39,8 @@ export function createSource(size: number): ByteSource {
 }
 
 /**
- * The big-endian unsigned number in these bytes. Inexact above 2^53, which is far beyond any file.
+ * The big-endian unsigned number in these bytes. Inexact above 2^53, which is far beyond the size
+ * of any file.
  */
 export function readBigEndian(bytes: Iterable<number>): number {
   let value = 0;
@@ -47,9 +48,8 @@ export function readBigEndian(bytes: Iterable<number>): number {
   return value;
 }
 
-/** The same, little-endian. */
+/** Like `readBigEndian`, for little-endian bytes. */
 export const readLittleEndian = (bytes: Uint8Array): number => readBigEndian(bytes.toReversed());
 
-/** Four bytes as letters. */
 export const readFourLetters = (bytes: Uint8Array, offset = 0): string =>
   String.fromCharCode(...bytes.subarray(offset, offset + 4));

@@ -2,7 +2,7 @@ import { fold, foldTight } from "../../base/text/fold.ts";
 import type { ParsedFolder } from "./folder.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 
-/** What files are called if their name has no title. */
+/** File names that contain no title. */
 export const PLACEHOLDER_TITLE =
   /^(?:movie|film|video|main|feature|title ?\d*|cd ?\d|dis[ck] ?\d|dvd ?\d|sample|trailer|english|french|german|spanish|vts ?\d*|video ts.*|\d+ english|subs?|episode ?\d*|untitled|index|playlist|\d{1,6})$/i;
 
@@ -29,7 +29,7 @@ export function combineWithFolder(
     merged = { ...merged, type: "episode", date: parsed.date, mayBe: parsed.mayBe };
   } else if (!isNumbered && parsed.seasons.length > 0) {
     const isOtherWork = parsed.episodes.length > 0 && !isRelatedTitle(merged.title, parsed.title);
-    // `Show S05E01 S05E02/E01 - Title`: the file says which of them it is.
+    // `Show S05E01 S05E02/E01 - Title`: the file says which of the folder's episodes it is.
     const isOneOfThem =
       merged.episodes.length > 0 &&
       merged.episodes.every((episode) => parsed.episodes.includes(episode));
@@ -68,7 +68,7 @@ export function combineWithFolder(
       title: parsed.title,
       altTitles: unique([...parsed.altTitles, fileTitle, ...merged.altTitles], parsed.title),
       episodeTitle,
-      // After the day the file has the same title.
+      // After the day, the file has the same title.
       saidBy: { ...merged.saidBy, title: dayBeforeTitle ? 0 : depth },
     };
   } else if (!isSame && depth === 1) {
@@ -91,7 +91,7 @@ const DESCRIBING = [
   "country",
 ] as const;
 
-/** Takes facts that only describe the release from the folder if the file does not have them. */
+/** Copies facts that only describe the release from the folder, if the file does not have them. */
 export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
   const filled = {
     ...file,
@@ -103,13 +103,13 @@ export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
   return filled;
 }
 
-/** In `Show/Season 1/Pilot.mkv` the file's title is the title of the episode. */
+/** In `Show/Season 1/Pilot.mkv`, the file's title is the title of the episode. */
 export function moveTitleToEpisode(file: ParsedName, show: ParsedFolder): ParsedName {
   if (show.parsed.title === null || isRelatedTitle(file.title, show.parsed.title)) return file;
   return { ...file, title: null, episodeTitle: file.episodeTitle ?? file.title };
 }
 
-/** Whether two titles are equal or one begins with the other. */
+/** True if two titles are equal, or if one begins with the other. */
 export function isRelatedTitle(
   a: string | null | undefined,
   b: string | null | undefined,
@@ -138,7 +138,7 @@ function hasDayBeforeTitle(file: ParsedName, folder: ParsedName): boolean {
 const isEqualTitle = (a: string | null, b: string | null): boolean =>
   foldTight(a ?? "") === foldTight(b ?? "");
 
-/** Whether the file's title is less reliable than that of a folder that names a release. */
+/** True if the file's title is less reliable than that of a folder that names a release. */
 function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
   if (
     file.title === null ||
@@ -156,8 +156,8 @@ function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
 }
 
 /**
- * Whether both name the same episodes: then the folder has the full name of the release, and the
- * file's may be shortened.
+ * True if both name the same episodes. Then the folder has the full name of the release, and the
+ * file's name may be shortened.
  */
 function hasSameEpisodes(file: ParsedName, folder: ParsedName): boolean {
   return (

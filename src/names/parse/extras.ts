@@ -26,7 +26,7 @@ export const FAN_TRAILER =
 // `Film-x02-Making_of`: the number of a bonus.
 const BONUS = /[- .]x\d{2}(?=-|$)/i;
 const mayHaveBonus = createPrefilter("x99-|x99$");
-/** Where it stands; -1 without one. */
+/** Position of the bonus number; -1 if there is none. */
 export const findBonus = (text: string): number => (mayHaveBonus(text) ? text.search(BONUS) : -1);
 // `PROOF.SAMPLE.FiX` fixes a release's sample; it is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
@@ -36,7 +36,7 @@ const LEADING_SAMPLE =
 // The clips that two sites add to a film.
 const SITE_CLIP = /^(?:rarbg(?:\.com)?|etrg)$/i;
 
-/** The kind of extra that a folder's name says, or null. */
+/** The kind of extra in a folder's name; null if it names none. */
 export const extraKindOf = (name: string): string | null =>
   KINDS.get(
     name
@@ -46,8 +46,8 @@ export const extraKindOf = (name: string): string | null =>
   ) ?? null;
 
 /**
- * The kind of extra that a file's name says: Plex's suffix (`Film-trailer`), a bare word
- * (`Trailer`), an anime's opening (`NCOP1`).
+ * The kind of extra in a file's name: Plex's suffix (`Film-trailer`), a bare word (`Trailer`), an
+ * anime's opening (`NCOP1`).
  */
 export function findExtra(text: string, tags: readonly Tag[], anime: boolean): string | null {
   if (!mayBeExtra(text)) return anime && CLIP.test(text) ? "other" : null;
@@ -56,7 +56,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
   const isGroup =
     match && GROUP.test(match[0]) && tags.some((t) => t.hard && t.end === match.index);
   const suffix = isGroup ? null : match;
-  // After a dot `.short` and `.other` end many titles; after a dash they are Plex's suffix.
+  // After a dot, `.short` and `.other` end many titles. After a dash, they are Plex's suffix.
   if (
     suffix &&
     (suffix[0].startsWith("-") || /trailer|teaser|featurette|deleted|behind/i.test(suffix[0]))
@@ -73,7 +73,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
 }
 
 const mayBeSample = createPrefilter("sample|rarbg|etrg");
-/** Whether the name says that it is a sample. `titleEnd` keeps `The.Sample.2010` a film. */
+/** True if the name is that of a sample. `titleEnd` keeps `The.Sample.2010` a film. */
 export function isSample(text: string, titleEnd: number): boolean {
   if (!mayBeSample(text)) return false;
   return (

@@ -4,7 +4,7 @@ import { AS_IT_STANDS, type ParsedName, type Reading } from "./lex/parsed-name.t
 import { parseName, readName } from "./name.ts";
 import FOLDERS from "./words/folders.json" with { type: "json" };
 
-/** What a folder above a file is. */
+/** The parsed name of a folder above a file, and the kind of folder. */
 export type ParsedFolder = {
   parsed: ParsedName;
   /**
@@ -17,7 +17,7 @@ export type ParsedFolder = {
   /** A folder inside a release: `Subs`, `CD1`, `Sample`, `VIDEO_TS`. */
   inner: boolean;
   extra: string | null;
-  /** It may be called after a work: it is for no kind of them, and is no part of a release. */
+  /** True if it may be named after a work: it is not generic and not a part of a release. */
   named: boolean;
 };
 
@@ -29,14 +29,14 @@ const GENERIC_FOLDERS = new Map<string, ParsedFolder["generic"]>(
 const SPECIALS = /^(?:specials?|season[ ._-]?0{1,2}|s0{1,2})$/i;
 const INNER =
   /^(?:subs?|subtitles?|samples?|proof|cd ?\d|dis[ck] ?\d{1,2}|dvd ?\d{1,2}|video[ _]?ts|bdmv|stream|certificate|screens?|covers?|nfo|vobsubs?)$/i;
-// `Show 10/25/2010` has no folder `25`; `Show 2005/04/09.mkv` has: a season's.
+// `Show 10/25/2010` contains no folder `25`. `Show 2005/04/09.mkv` contains a season folder.
 const SLASHED_DATE =
   /(?<=[^/\d] )(?:\d{1,2}\/\d{1,2}\/(?:19|20)\d\d|(?:19|20)\d\d\/\d{1,2}\/\d{1,2})(?!\d)/g;
 const DRIVE = /^[a-z]:$/i;
 
 /**
- * The components of a path, the file first, at most eight. ` / ` between two titles is not a
- * separator, nor is ` // `.
+ * The components of a path, the file first, at most eight. ` / ` and ` // ` between two titles are
+ * not separators.
  */
 export function splitComponents(whole: string): string[] {
   if (!whole.includes("/")) return whole === "" || whole === "." || whole === ".." ? [] : [whole];
@@ -56,11 +56,11 @@ export function splitComponents(whole: string): string[] {
 
 const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();
 
-/** The type that a generic folder is for, or null if the folder is not generic. */
+/** The type that a generic folder is for; null if the folder is not generic. */
 export const genericTypeOf = (name: string): ParsedFolder["generic"] =>
   GENERIC_FOLDERS.get(toWords(name)) ?? null;
 
-/** Parses the name of a folder above a file; `hasSeasons`: a folder in it is a season. */
+/** Parses the name of a folder above a file. `hasSeasons`: it contains a season folder. */
 export function readFolder(
   name: string,
   movie: boolean,

@@ -1,10 +1,10 @@
 import type { TagKind } from "./lex/parsed-name.ts";
 import { tokensOf } from "./tokens.ts";
 
-// Tags are read behind a title and a year.
+// Tags are read only after a title and a year.
 const BEFORE = "Film 2000";
 
-/** Whether a label has tags of these kinds only, with or without a group at its end. */
+/** True if a label consists only of tags of these kinds, with or without a group at its end. */
 export function hasOnlyTags(label: string, isMeant: (kind: TagKind) => boolean): boolean {
   const { text, tags } = tokensOf(`${BEFORE} ${label}`);
   if (tags.length === 0 || !tags.every(({ kind }) => isMeant(kind))) return false;
@@ -13,6 +13,6 @@ export function hasOnlyTags(label: string, isMeant: (kind: TagKind) => boolean):
   return !/[\p{L}\p{N}]/u.test(rest.replace(BEFORE, "").replace(/-[\p{L}\p{N}]+\W*$/u, ""));
 }
 
-/** The words of a text in small letters, split where names are split. */
+/** The words of a text in lower case, split like names. */
 export const splitWords = (text: string): string[] =>
   tokensOf(text).words.map(({ lower }) => lower);

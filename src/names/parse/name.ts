@@ -15,15 +15,15 @@ import { readLongerEpisodeTitle } from "./title/title-end.ts";
 import { takeApart } from "./tokens.ts";
 import LANGUAGES from "./words/languages.json" with { type: "json" };
 
-// A series without a number: all of it, its specials, a bonus disc.
+// A series without a number: the whole series, its specials, a bonus disc.
 const SERIES =
   /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|(?:[ .][a-z]+)?[ .](?:cut|edition|version|collection))|\(tv\)/i;
 const mayBeSeries = createPrefilter("serie|minisode|ncop|nced|ova|ona|oad|special|(tv");
 const FANSUB =
   /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
 
-// Points instead of spaces, or the empty brackets of a renamer that had no year: a program wrote
-// the name.
+// Dots instead of spaces, or the empty brackets of a renamer that had no year: a program wrote the
+// name.
 const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
 
 /** `720p.PBS.WEBRip`: a web release of a television station is a series. */
@@ -39,7 +39,7 @@ function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
 
 const COUNTRY_TAG = /^(.{2,})[ .]\(?([A-Z]{2,3})\)?$/;
 
-/** `The Office US`: the title without its country tag, and the ISO 3166 code. */
+/** `The Office US`: returns the title without its country tag, and the ISO 3166 code. */
 function splitCountry(title: string): { title: string; country: string } | undefined {
   const match = COUNTRY_TAG.exec(title);
   const country = COUNTRIES.get(match?.[2] ?? "");
@@ -55,9 +55,7 @@ const LANGUAGE_CODES = new Map<string, string>(
   ]),
 );
 
-/**
- * The language at the end of a subtitle's name (`Movie.2010.en.forced`), and the name without it.
- */
+/** Splits off the language at the end of a subtitle's name (`Movie.2010.en.forced`). */
 function splitSubtitleLanguage(text: string): { text: string; language: string } | undefined {
   const match = LANGUAGE_SUFFIX.exec(text);
   const language = LANGUAGE_CODES.get(match?.[1]?.toLowerCase() ?? "");
@@ -66,19 +64,19 @@ function splitSubtitleLanguage(text: string): { text: string; language: string }
     : undefined;
 }
 
-// Identification asks for the names of a release and its folders several times.
+// Identification parses the names of a release and its folders several times.
 const MAX_REMEMBERED = 50;
 
 /**
  * Parses one path component, with or without an extension. Never throws. Only the first 4,000
- * characters are parsed. The answer is shared: copy it to change it.
+ * characters are parsed. The result is shared, so copy it before you change it.
  */
 export const parseName: (name: string) => ParsedName = memoize(
   (name) => readName(name, { series: false, movie: false }),
   MAX_REMEMBERED,
 );
 
-/** Parses one path component, with what its folders say. Linear in its length. Never throws. */
+/** Parses one path component in the context of its folders. Takes linear time. Never throws. */
 export function readName(name: string, folders: FolderContext): ParsedName {
   const given = name.slice(0, MAX_NAME_CHARS);
   const prepared = prepare(given);
@@ -100,7 +98,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     hasSeasons: folders.hasSeasons,
   });
   const facts = readTagFacts(tags, titles.end, text);
-  // `Archer [UK]`, `House of Cards (UK)`: in brackets a country needs no numbers behind it.
+  // `Archer [UK]`, `House of Cards (UK)`: a country in brackets does not need numbers after it.
   const hasBrackets = scanned.brackets.length > 0;
   const block =
     hasBrackets &&
@@ -117,7 +115,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
     (fan && FANSUB.test(text)) ||
     (title !== null &&
       (isFromStation(tags, titles.end) || (!folders.movie && !numbers.year && bonus >= 0)));
-  // Anything proves a series; a film has a title and any other fact of a release.
+  // Any sign is enough for a series. A film needs a title and any other fact of a release.
   const isFilm =
     title !== null &&
     (numbers.year !== undefined ||
@@ -125,11 +123,11 @@ export function readName(name: string, folders: FolderContext): ParsedName {
       prepared.kind === "video" ||
       MACHINE_WRITTEN.test(text));
   const type = isSeries ? "episode" : isFilm ? "movie" : null;
-  // The other reading of what comes before it: the group, or the first word of the title.
+  // The other reading of the text before the title: the group, or the first word of the title.
   const prefixed = prefix.lead
     ? `${prefix.lead.endsWith("-") ? prefix.lead : `${cleanTitle(prefix.lead)} `}${title}`
     : title?.includes("-") && /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title)?.[1];
-  // `S2014E18`, `2016x03`: seasons numbered by the year they were aired in.
+  // `S2014E18`, `2016x03`: seasons that are numbered by the year in which they aired.
   const seasonYear = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
   // `Show 1993-2004 [S01-11]`
   const firstYear = numbers.seasons.length > 0 ? Number(YEARS.exec(text)?.[1] ?? 0) : 0;
@@ -175,7 +173,7 @@ export function readName(name: string, folders: FolderContext): ParsedName {
   };
 }
 
-/** What a name that counts no episodes says of them. */
+/** The numbering fields of a name without episodes. */
 export const createNoEpisodes = (): Pick<
   ParsedName,
   "season" | "seasons" | "episodes" | "absolute" | "date" | "mayBe" | "episodeTitle"

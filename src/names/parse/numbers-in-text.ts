@@ -13,7 +13,7 @@ const NOT_NUMBERING = new RegExp(
   "gi",
 );
 // A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words (`x264`,
-// `zer0es`) number nothing.
+// `zer0es`) do not number anything.
 const LABELS =
   "s|e|ep|eps|episodes?|season|x|xe|t|sp|d|c|cap|vol|part|pt|p|disc|cd|dvd|cour|ova|oad|ona|special|and|to|n|nr|no|staffel|saison|temporada|folge|ex";
 const NUMBERING = new RegExp(
@@ -29,39 +29,42 @@ const SEASON_AFTER = new RegExp(
 const EPISODE_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${EPISODE}|e)[ .#:-]{0,3}$`, "iu");
 const SEASON_LETTERS = /^(?:s|t|season|staffel|saison|temporada)$/i;
 const EPISODE_LETTERS = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
-// `rész2`, `серия03`: letters that are not ASCII begin no word of `NUMBERING`.
+// `rész2`, `серия03`: words of `NUMBERING` do not begin with non-ASCII letters.
 const GLUED = new RegExp(String.raw`(?<!\p{L})(?![a-z]+\d)(${SEASON}|${EPISODE})(?=\d)`, "giu");
 // A generated name, or the number of a download.
 const GENERATED = /^[\d_. -]*\d{5,}[\d_. -]*$/;
 
 export type NumberInText = {
   number: number;
-  /**
-   * Whether letters or a word say that it is a numbering: `E10`, `27x10`, `Episode 10`, `part10`.
-   */
+  /** True if letters or a word mark it as a numbering: `E10`, `27x10`, `Episode 10`, `part10`. */
   labelled: boolean;
-  /** What it counts by its letters or word; undefined without them. */
+  /** The unit that its letters or its word count; undefined without them. */
   unit?: "season" | "episode" | undefined;
   /** `S02E05 (1)`; `0.8.4`, which is a title. */
   stands?: "in the last brackets" | "in a code" | undefined;
-  /** `E01.5`, `- 07.5`, as it is written: a half episode is a recap. */
+  /** A half episode as it is written (`E01.5`, `- 07.5`), which is a recap. */
   half?: string | undefined;
 };
 
-// Channels follow a whole number: `E01.5.1`.
+// In `E01.5.1`, audio channels follow a whole number.
 const HALF = /^(?:(?:\.(?:[1-9]|25|50|75)|,5)(?!\d|\.\d|[ .]?(?:mb|gb))| ?[¼-¾⅐-⅞])/i;
 const QUARTER = /\d\d$/;
 const LAST_BRACKETS = /\((0|[1-9]\d{0,3})\)\s*$/;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
-/** A name without its extension, its leading group, and everything from its first hard tag on. */
+/**
+ * Returns a name without its extension, its leading group, and everything from its first hard tag
+ * on.
+ */
 export function readTextBeforeTags(name: string): string {
   const { text, tags, prefix } = tokensOf(name);
   const first = tags.find((tag) => tag.hard && tag.start > prefix.titleStart);
   return withoutIds(text.slice(prefix.titleStart, first?.start ?? text.length));
 }
 
-/** The numbers in a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
+/**
+ * Finds the numbers in a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3.
+ */
 export function findNumbers(text: string): NumberInText[] {
   const numbers: NumberInText[] = [];
   const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ").replace(GLUED, "$1 ");
@@ -90,7 +93,7 @@ export function findNumbers(text: string): NumberInText[] {
     }
     const last = numbers.at(-1);
     const isFirst = /^[^\p{L}\d]*$|[ .]-[ .]$/u.test(cut.slice(0, index));
-    // `1.25` may as well be season and episode.
+    // `1.25` may also be season and episode.
     const counts =
       last?.unit === "episode" || (isFirst && (word.startsWith("0") || !QUARTER.test(half ?? "")));
     if (half && last && counts) last.half = match + half;
@@ -98,11 +101,11 @@ export function findNumbers(text: string): NumberInText[] {
   return numbers;
 }
 
-/** All numbers in a title, also within words. */
+/** All numbers in a title, including those within words. */
 export const findDigits = (title: string): number[] =>
   (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
 
-// "4x03" has its season without a letter before it.
+// In "4x03", no letter precedes the season.
 function unitOfLetters(letters: string, after: string): NumberInText["unit"] {
   if (SEASON_LETTERS.test(letters) || (letters === "" && /^xe?\d/i.test(after))) return "season";
   return EPISODE_LETTERS.test(letters) ? "episode" : undefined;
@@ -114,12 +117,12 @@ function unitOfWord(text: string, start: number, end: number): NumberInText["uni
   return EPISODE_BEFORE.test(before) ? "episode" : undefined;
 }
 
-/** Words at the end of a name that mean an extra, by Plex's kind of extra. */
+/** Words at the end of a name that mark an extra, by Plex's kind of extra. */
 const KINDS = Object.entries(THINGS.atEnd).map(
   ([kind, words]) => [kind, new RegExp(`^(?:${words})$`)] as const,
 );
 const WORDS = Object.values(THINGS.atEnd).join("|");
-// Most names have none of these words and need not be parsed.
+// Most names contain none of these words and need not be parsed.
 const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(/ \??/g, "[^a-z]*"), "i");
 const EXTRA_AT_END = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
 const MAX_STEM_CHARS = 300;
@@ -127,7 +130,7 @@ const MAX_STEM_CHARS = 300;
 type ExtraAtEnd = { before: string; kind: string };
 
 /**
- * The words for an extra at the end of a name without extension, or directly before its tags:
+ * Finds the words for an extra at the end of a name without extension, or directly before its tags:
  * `Film.2010.Trailer.1080p`. `before` is the folded text before them. Empty for any other name.
  */
 export function findExtrasAtEnd(stem: string): ExtraAtEnd[] {

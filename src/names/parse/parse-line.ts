@@ -1,7 +1,7 @@
 import { memoize } from "../../base/text/memoize.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 
-// Of each line the same few names.
+// Every line has the same few names.
 const snakeCase = memoize(
   (name) => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
   100,
@@ -15,10 +15,8 @@ function inSnakeCase(fields: object): Record<string, unknown> {
   return line;
 }
 
-/**
- * One line of the output of `parse -`: all fields in snake_case. Absent facts are null or empty.
- */
+/** One line of `parse -` output, with all fields in snake_case. Missing facts are null or empty. */
 export function toParseLine(parsed: ParsedName): Record<string, unknown> {
-  // What an older version wrote into the database has no `mayBe`.
+  // Names that an older version wrote to the database have no `mayBe`.
   return { ...inSnakeCase(parsed), may_be: inSnakeCase(parsed.mayBe ?? {}) };
 }

@@ -7,9 +7,9 @@ import { createEmptyName, parseName, readName } from "./name.ts";
 import { discOf } from "./numbers/part.ts";
 
 /**
- * Parses a path with `/`: combines the file's name with each folder above it, the nearest first.
- * `saidBy` has the component that gave title, year and season. Never throws. Only the last 4,000
- * characters are parsed. Components that `reading` has are read as it says.
+ * Parses a path with `/` and combines the file's name with each folder above it, the nearest first.
+ * `saidBy` records which component supplied title, year and season. Never throws. Only the last
+ * 4,000 characters are parsed. Components in `reading` are read as it specifies.
  */
 export function parsePath(path: string, reading: Reading = AS_IT_STANDS): ParsedName {
   const [name, ...above] = splitComponents(path.slice(-MAX_NAME_CHARS));
@@ -72,7 +72,7 @@ export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName
 /**
  * Parses a release and each of its files. `name` is the name of its folder or file; `files` are
  * paths relative to it (the file's own name if the release is one file). The release's name adds
- * what a file's name does not say. Its videos add what the release's name does not say (type,
+ * facts that a file's name lacks. Its videos add facts that the release's name lacks (type,
  * seasons, episodes of a pack). Samples and extras add nothing.
  */
 export function parseRelease(
@@ -97,7 +97,7 @@ export function parseRelease(
   return { release: completeRelease(release, videos), files: parsedFiles };
 }
 
-/** The same of what has a path each. */
+/** Like `parseRelease`, for files given as objects with a path. */
 export const parseFiles = (name: string, files: readonly { path: string }[]): ParsedRelease =>
   parseRelease(
     name,
@@ -105,8 +105,8 @@ export const parseFiles = (name: string, files: readonly { path: string }[]): Pa
   );
 
 /**
- * `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number alone or after the folder's
- * title.
+ * `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: true if the name is only a number, or
+ * a number after the folder's title.
  */
 function isNumberInSeries(name: string, folder: ParsedFolder | undefined): boolean {
   const { title = null, year = null, type = null } = folder?.parsed ?? {};
@@ -124,12 +124,11 @@ function isNumberInSeries(name: string, folder: ParsedFolder | undefined): boole
 const sorted = (numbers: Iterable<number>): number[] =>
   [...new Set(numbers)].toSorted((a, b) => a - b);
 
-/** Whether the path is that of a video. */
 const isVideo = (path: string): boolean => prepare(splitComponents(path)[0] ?? "").kind === "video";
 
 /**
- * Adds what a release's name does not say from its videos: type, title, year, seasons and episodes
- * of a pack.
+ * Adds facts from its videos that a release's name lacks: type, title, year, and the seasons and
+ * episodes of a pack.
  */
 export function completeRelease(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
   const numbered = videos.filter((v) => v.type === "episode");

@@ -21,8 +21,8 @@ import { findFirstTag, moveBeforeSoftTags } from "./title/title-end.ts";
 import type { NameParts } from "./tokens.ts";
 
 /**
- * The forms of an absolute number beside season and episode, the strongest first, and where it
- * stands.
+ * Forms of an absolute number next to season and episode, the strongest first, each with its
+ * position.
  */
 const BESIDE: readonly (readonly [
   where: "behind" | "before" | "before 1x02" | "in front",
@@ -30,7 +30,7 @@ const BESIDE: readonly (readonly [
 ])[] = [
   // `S10E14 214`, `S06E01 (66)`
   ["behind", /^[ .]\(?(?<n>\d{3,4}|(?<=\()\d\d(?=\)))\)?(?=$|[ .]?[-[(]|\.[a-z])/i],
-  // `S05E53 - Ep.129`. A bare number behind a dash may be a title: `S02E03 - 012`, `S02E03 - 112 -
+  // `S05E53 - Ep.129`. A bare number after a dash may be a title: `S02E03 - 012`, `S02E03 - 112 -
   // Title`.
   ["behind", /^[ .]-[ .]ep?[ .]?(?<n>\d{1,4})(?![\da-z])/i],
   ["behind", /^[ .]-[ .](?<n>\d{3,4})(?= - |[ .]?[[(]|(?<=[ .]0\d{2,3})$)/],
@@ -45,7 +45,8 @@ const BESIDE: readonly (readonly [
 ];
 
 /**
- * The absolute number beside season and episode. `titleStart` is behind one that begins the name.
+ * Finds the absolute number next to season and episode. `titleStart` is after an absolute number
+ * that begins the name.
  */
 function absoluteWithSeason(
   text: string,
@@ -75,8 +76,8 @@ function absoluteWithSeason(
 }
 
 /**
- * What is known beside a name: what the folders above it say about its type and seasons, whether it
- * has folders of seasons in it, and of another reading its numbers.
+ * The context of a name: the type and seasons that the folders above it state, whether it contains
+ * season folders, and the numbers that another reading gives it.
  */
 export type FolderContext = {
   series: boolean;
@@ -100,8 +101,8 @@ const mayBeNumbered = createPrefilter(
 );
 
 /**
- * `start` and `end` are -1 without numbers. The title ends before them; an episode's title begins
- * after them.
+ * `start` and `end` are -1 if there are no numbers. The title ends before them; an episode's title
+ * begins after them.
  */
 export type NumbersOfName = Numbering & {
   date: DateMatch | undefined;
@@ -109,10 +110,10 @@ export type NumbersOfName = Numbering & {
 };
 
 /**
- * Reads all numbers of a name by the tables of forms: the strongest claim counts, of equally strong
- * ones the first. What overlaps a stronger claim, or contradicts it, gives way to the next. From
- * strong to weak: a date or a season with episodes, a season, a year, an episode by its word, a
- * bare number.
+ * Reads all numbers of a name by the tables of forms. The strongest claim wins; of equally strong
+ * ones, the first. A claim that overlaps or contradicts a stronger one is dropped and the next one
+ * is tried. From strong to weak: a date or a season with episodes, a season, a year, an episode by
+ * its word, a bare number.
  */
 export function readNumbers(context: NameContext, folders: FolderContext): NumbersOfName {
   const { text, tags, from } = context;
@@ -175,7 +176,7 @@ function readWithoutSeason(
     if (year && overlaps(year, word)) numbers.year = undefined;
     return;
   }
-  // `[852][2025.03.01]`: beside a fansub's number a day in brackets is that of the release.
+  // `[852][2025.03.01]`: next to a fansub's number, a day in brackets is the release's date.
   if (date && !(anime && "[(".includes(text.charAt(date.start - 1)))) return;
   const bare = bareNumber(numberedName(context, folders, numbers), date);
   if (!bare) return;
@@ -204,8 +205,8 @@ function numberedName(
 }
 
 /**
- * The strongest bare number. Beside a season it has none of its own, and stands behind it: one
- * before it is part of the title (`30 Rock S03`).
+ * The strongest bare number. If the name has a season, the number must come after it and must not
+ * state a season itself: a number before it is part of the title (`30 Rock S03`).
  */
 function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering | undefined {
   for (const form of BARE_FORMS) {
@@ -217,7 +218,10 @@ function bareNumber(name: NumberedName, date: DateMatch | undefined): Numbering 
   return undefined;
 }
 
-/** What the numbers of a name by itself are, and all that its forms claim, the strongest first. */
+/**
+ * Returns the numbers of a name without its folders, and all claims of its forms, the strongest
+ * first.
+ */
 export function readAllNumbers(context: NameContext): {
   numbers: NumbersOfName;
   claims: FormMatch[];
@@ -234,7 +238,7 @@ function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefine
   return /^[ .([]{0,2}$/.test(text.slice(date.end, Math.min(year.start, date.end + 4)));
 }
 
-/** Adds what a claim says. */
+/** Adds a claim's numbers. */
 function take(numbers: NumbersOfName, claim: Numbering): void {
   if (claim.seasons.length > 0) numbers.seasons = claim.seasons;
   if (claim.episodes.length > 0) numbers.episodes = claim.episodes;

@@ -32,8 +32,8 @@ const bareTitle = (half: string): string =>
     .replace(/(?<=\p{L}) (?:19|20)\d\d$/u, "");
 
 /**
- * The titles of a name with only blocks in brackets. The first block is the group if more follow;
- * the title is in Latin letters.
+ * The titles of a name that consists only of blocks in brackets. If there are several blocks, the
+ * first one is the group. The title is the block in Latin letters.
  */
 function titlesFromBlocks(all: readonly string[]): Titles {
   // `[Title S2]`, `[Title 1998]`: season and year are not part of the title.
@@ -72,7 +72,7 @@ function latinAfterBlocks(
   return /^[ .]?[A-Z]/.test(title) ? { title, end } : undefined;
 }
 
-/** The first of these positions from `from` on. */
+/** The first of these positions at or after `from`; Infinity if there is none. */
 function nearest(from: number, positions: readonly number[]): number {
   let best = Number.POSITIVE_INFINITY;
   for (const position of positions) if (position >= from && position < best) best = position;
@@ -108,10 +108,11 @@ const mayBeComplete = createPrefilter("complete|full|grale");
 const VERSION = /[ .]v\d[ .]*$/i;
 const hasVersion = createPrefilter("v9");
 
-// What ends a title besides its year, numbers, tags and blocks in a fansub's name.
+// Patterns that also end a title in a fansub's name, in addition to its year, numbers, tags and
+// blocks.
 const FAN_ENDS = [CLIP, FAN_TRAILER];
 
-/** `id`, `bonus`: where they stand, or -1. */
+/** `id`, `bonus`: their positions, or -1. */
 type TitleContext = { id: number; bonus: number; fan: boolean; hasSeasons?: boolean | undefined };
 
 /**
@@ -219,7 +220,7 @@ export function readTitle(
   return { ...read, episodeTitle, end };
 }
 
-/** The first reading, with the titles of the second one among its others. */
+/** The first reading, with the titles of the second one added to its others. */
 const withOther = (read: Titles, other: Titles): Titles => ({
   title: read.title,
   others: [...read.others, ...[other.title, ...other.others].filter((title) => title !== null)],

@@ -7,12 +7,12 @@ import { addVocabulary, findTags } from "./tags/find-tags.ts";
 import { type NamePrefix, readNamePrefix } from "./title/name-prefix.ts";
 
 /**
- * A text taken apart: words and brackets with their places, the tags, and what comes before its
+ * A text split into words and brackets with their positions, its tags, and the part before its
  * title.
  */
 export type NameParts = NameScan & { tags: readonly Tag[]; prefix: NamePrefix };
 
-/** One component of a path, taken apart once. */
+/** One component of a path, split once. */
 export type NameTokens = NameParts & { name: string; extension: string };
 
 /** `isEpisode`: its folder is a series. */
@@ -23,20 +23,20 @@ export function takeApart(text: string, isEpisode = false): NameParts {
 }
 
 const MAX_COMPONENT_CHARS = 500;
-// Guards and readings ask for the same names.
+// Guards and readings use the same names.
 const MAX_REMEMBERED = 50;
 
-/** The answer is shared: copy it to change it. */
+/** The result is shared. Copy it before you change it. */
 export const tokensOf: (name: string) => NameTokens = memoize((name) => {
   const { text, extension } = prepare(name.slice(-MAX_COMPONENT_CHARS));
   return { ...takeApart(text), name, extension: extension === null ? "" : `.${extension}` };
 }, MAX_REMEMBERED);
 
-// A person's own words, from words.json. They are in force for the whole process, like the tables
-// that they add to.
+// The user's own words, from words.json. They apply to the whole process, like the tables that they
+// extend.
 /**
- * A title that stands for a work; with a year only in names of that year. `key` is how titles are
- * compared.
+ * A title that stands for a work; with a year, only in names of that year. `key` is the form in
+ * which titles are compared.
  */
 export type OwnTitle = {
   title: string;
@@ -46,7 +46,7 @@ export type OwnTitle = {
   tmdbId: number;
 };
 
-/** Spellings of tags and groups are split into words as names are, in small letters. */
+/** Spellings of tags and groups are in lower case and split into words like names. */
 export type OwnWords = {
   tags: readonly string[];
   groups: readonly string[];
@@ -55,7 +55,7 @@ export type OwnWords = {
 
 let inForce: OwnWords | undefined;
 
-/** From now on names are read with these words. */
+/** Uses these words for all names from now on. */
 export function readOwnWords(words: OwnWords): void {
   if (words === inForce) return;
   inForce = words;

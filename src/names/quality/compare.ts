@@ -9,7 +9,7 @@ import {
 } from "./order.ts";
 
 /**
- * How one video compares with another. `why` is a phrase for people, like `1080p instead of 720p`.
+ * The result of comparing two videos. `why` is a phrase for people, like `1080p instead of 720p`.
  */
 export type Comparison = { verdict: "better" | "worse" | "equal" | "unclear"; why: string };
 
@@ -27,7 +27,7 @@ const RULES: readonly QualityRule[] = [
 
 /**
  * Whether a new video of the same film or episode is better than an old one, judged only by names
- * and lengths.
+ * and sizes.
  */
 export function compareQuality(fresh: Quality, old: Quality): Comparison {
   for (const rule of RULES) {
@@ -52,7 +52,8 @@ function byKind(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.part !== null || old.part !== null) return unclear("one of them is only a part");
   if (fold(fresh.edition ?? "") !== fold(old.edition ?? "")) {
     return unclear(
-      `another edition (${fresh.edition ?? "none named"} instead of ${old.edition ?? "none named"})`,
+      `a different edition (${fresh.edition ?? "none named"} instead of ` +
+        `${old.edition ?? "none named"})`,
     );
   }
   const variants = byVariants(fresh, old);
@@ -60,7 +61,7 @@ function byKind(fresh: Quality, old: Quality): Comparison | undefined {
   const [here, there] = [languageKey(fresh), languageKey(old)];
   return here === there
     ? undefined
-    : unclear(`other languages (${here || "none named"} instead of ${there || "none named"})`);
+    : unclear(`different languages (${here || "none named"} instead of ${there || "none named"})`);
 }
 
 function byVariants(
@@ -90,7 +91,7 @@ function byPoorSource(fresh: Quality, old: Quality): Comparison | undefined {
 function byHeight(fresh: Quality, old: Quality): Comparison | undefined {
   const [here, there] = [fresh.height, old.height];
   if (here === null && there === null) return undefined;
-  if (here === null || there === null) return unclear("the resolution of one of them is not known");
+  if (here === null || there === null) return unclear("the resolution of one of them is unknown");
   return isSameHeight(here, there)
     ? undefined
     : decided(here > there, `${here}p instead of ${there}p`);
@@ -100,7 +101,7 @@ function bySource(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.source === null || old.source === null) {
     return fresh.source === old.source && fresh.height !== null
       ? undefined
-      : unclear("the source of one of them is not known");
+      : unclear("the source of one of them is unknown");
   }
   const [here, there] = [rankSource(fresh.source), rankSource(old.source)];
   return here === there
@@ -119,7 +120,7 @@ function byRevision(fresh: Quality, old: Quality): Comparison | undefined {
     : decided(false, `${earlier} instead of ${later}`);
 }
 
-/** Sizes can be compared only between files with equal codec, HDR, source and resolution. */
+/** Sizes can be compared only between files with the same codec, HDR, source and resolution. */
 function byBytes(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.bytes <= 0 || old.bytes <= 0) return undefined;
   const times = fresh.bytes / old.bytes;
@@ -131,7 +132,7 @@ function byBytes(fresh: Quality, old: Quality): Comparison | undefined {
     fresh.height === null
   ) {
     return unclear(
-      "their sizes cannot be compared: codec or HDR differs, or source or resolution is not known",
+      "their sizes cannot be compared: codec or HDR differs, or source or resolution is unknown",
     );
   }
   return times > 1

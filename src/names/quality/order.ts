@@ -4,9 +4,11 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 type Variant = {
   /** As in “the name mentions a dub”. */
   name: string;
-  /** Words that say it anywhere except in the title. */
+  /** Words that indicate it anywhere except in the title. */
   anywhere: RegExp;
-  /** Short or common words that say it only after the year, the numbering or the resolution. */
+  /**
+   * Short or common words that indicate it only after the year, the numbering or the resolution.
+   */
   afterTitle?: RegExp;
 };
 
@@ -37,13 +39,13 @@ const VARIANTS: readonly Variant[] = [
     afterTitle: words("dubs?"),
   },
   {
-    // German releases with the dub and the original.
+    // German releases with both the dub and the original.
     name: "two languages",
     anywhere: words("dual ?(?:audio|lang(?:uage)?)"),
     afterTitle: words("(?<!web )[dm]l"),
   },
   {
-    name: "sound from a cinema",
+    name: "cinema audio",
     anywhere: words("(?:line|mic) ?(?:audio|dub|dubbed)|(?:cam|ts) ?audio"),
     afterTitle: words("line|mic|md|ld|(?:ac3|aac|dts)[ml]d"),
   },
@@ -55,7 +57,7 @@ const VARIANTS: readonly Variant[] = [
     afterTitle: words("ai|regraded?"),
   },
   {
-    name: "other people talking over it",
+    name: "a riff or fan commentary",
     anywhere: words("riff ?trax|riffed|mst3k|mystery science theater(?: 3000)?|fan commentary"),
   },
   {
@@ -80,13 +82,13 @@ const VARIANTS: readonly Variant[] = [
   {
     name: "another cut",
     anywhere: words("assembly cut"),
-    // Cuts with a name are editions, which are compared separately.
+    // Named cuts are editions, which are compared separately.
     afterTitle: words(
       "(?<!(?:directors?|director s|extended|final|theatrical|international|ultimate|tv|airline|broadcast) )cut",
     ),
   },
   {
-    name: "a description or signs",
+    name: "audio description or sign language",
     anywhere: words("audio ?descri(?:bed|ption)|descriptive audio|sign(?:ed)? language"),
     afterTitle: words("bsl|asl"),
   },
@@ -96,8 +98,8 @@ const TITLE_ENDS =
   / (?=(?:(?:19|20)\d\d|\d{3,4}[pi]|4k|uhd|s\d{1,4}(?:e\d+)*|\d{1,2}x\d{2,3}|blu ?ray|web ?dl|web ?rip|hdtv|dvdrip) )/;
 
 /**
- * The variants in the names of a video: the release's and its own, with folders. Words that are in
- * the work's `title` too count only if a name has them once more.
+ * Finds the variants in a video's names: the release's and its own, with folders. Words that are
+ * also in the work's `title` count only if a name has them once more.
  */
 export function variantsOf(names: readonly string[], title: string): string[] {
   const inTitle = spaced(title);
@@ -122,8 +124,8 @@ function textAfterTitle(name: string): string {
 }
 
 /**
- * Sources of videos, the best first, as in docs/reference/filing.md. What was filmed in a cinema or sent out
- * before the release is worse than anything else, even with a higher resolution.
+ * Video sources, the best first, as in docs/reference/filing.md. Cinema recordings and screeners
+ * are worse than anything else, even at a higher resolution.
  */
 const SOURCES = [
   "Remux",
@@ -141,18 +143,18 @@ const SOURCES = [
 
 type VideoSource = (typeof SOURCES)[number];
 
-/** A video's quality by its name and length. Null: the name does not say. */
+/** A video's quality, judged by its name and size. Null means that the name does not state it. */
 export type Quality = {
   /** Lines of the picture: 480 … 2160. */
   height: number | null;
   source: VideoSource | null;
-  /** x264 and H.264 are the same. */
+  /** x264 and H.264 count as the same. */
   codec: string | null;
   hdr: string | null;
   /** 1 for a first release, one more for each PROPER, REPACK or `v2`. */
   revision: number;
   bytes: number;
-  /** These must be equal before the rest can be compared. */
+  /** The fields from here on must be equal before the rest can be compared. */
   edition: string | null;
   part: number | null;
   languages: string[];
@@ -170,7 +172,7 @@ export const rankSource = (source: VideoSource): number => SOURCES.indexOf(sourc
 
 export const isPoor = (source: VideoSource): boolean => POOR.includes(source);
 
-/** Names of DVD rips have no resolution: the disc has 480 or 576 lines. */
+/** Names of DVD rips state no resolution. The disc has 480 or 576 lines. */
 const impliedHeight = (source: VideoSource | null): number | null =>
   source === "DVD" || source === "VHS" ? 480 : null;
 
@@ -178,7 +180,7 @@ const impliedHeight = (source: VideoSource | null): number | null =>
 export const isSameHeight = (a: number, b: number): boolean => a === b || (a < 720 && b < 720);
 
 /**
- * How many times as large a file must be to count as better: the sizes of equal encodes differ by
+ * How many times as large a file must be to count as better. The sizes of equal encodes differ by
  * about a third.
  */
 export const CLEARLY_LARGER_RATIO = 1.5;
@@ -207,9 +209,7 @@ type QualityFields = Pick<
   | "languages"
 >;
 
-/**
- * `toReleaseName` is the name of the folder, if the file is in one. `title` is that of the work.
- */
+/** `releaseName` is the folder's name, if the file is in one. `title` is the work's title. */
 export function qualityOf(
   named: QualityFields,
   bytes: number,

@@ -4,11 +4,11 @@ import { listLostNumbers } from "./facts/path-component.ts";
 import { readAsFilms } from "./films.ts";
 import { joinRoles, type RoleOfWords, rolesOf } from "./roles.ts";
 
-/** How each word of a name was read. */
+/** Explains how each word of a name was read. */
 export interface ExplainedWords {
   /** Runs of words with their role; `unknown` if nothing accounts for them. */
   roles: RoleOfWords[];
-  /** Other meanings of its numbers, as they are written, and why each lost. */
+  /** Other meanings of its numbers, as written, and why each one lost. */
   lost: readonly LostClaim[];
 }
 
@@ -18,14 +18,16 @@ export const explainWords = (parsed: ParsedName): ExplainedWords => ({
   lost: listLostNumbers(parsed),
 });
 
-/** A film that a name may mean besides its first reading, with the role of each word. */
+/**
+ * A film that a name may also mean, in addition to its first reading, with the role of each word.
+ */
 export interface FilmReadingWords {
   title: string | undefined;
   year: number | undefined;
   roles: RoleOfWords[];
 }
 
-/** Explains the other readings of a name as a film, the longest title first. */
+/** Explains the other readings of a name as films, the longest title first. */
 export const explainFilmReadings = (name: string): FilmReadingWords[] =>
   readAsFilms({ name, videos: [] }).map(({ title, year, roles }) => ({
     title,

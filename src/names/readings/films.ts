@@ -23,8 +23,7 @@ import type { OtherReading, ReleaseNames } from "./other-reading.ts";
 import { listTitleSpellings } from "./title-spellings.ts";
 
 /**
- * One way to read a component: as the film of a title and a year; each other word has a role of its
- * own.
+ * One way to read a component as a film with a title and a year. Each other word has its own role.
  */
 export type FilmReading = Required<
   Pick<OtherReading, "title" | "year" | "taken" | "roles" | "people">
@@ -34,7 +33,7 @@ export type FilmReading = Required<
 
 const MAX_READINGS = 24;
 
-/** Before the year such a word is as often one of the title. */
+/** Before the year, a release word is just as often part of the title. */
 const mayEnd = (role: WordRole | undefined): boolean =>
   role === "year" || (role !== "release word" && DESCRIBES.has(role));
 
@@ -46,7 +45,7 @@ const textOf = ({ text, words }: NameTokens, from: number, to: number): string =
         .replace(/[._]+|\s+/g, " ")
         .trim();
 
-/** Where the hard tags after the year begin: the index of their first word. */
+/** The index of the first word of the hard tags after the year. */
 function tailStart({ words, tags }: NameTokens, year: number): number {
   return (
     tags.find((tag) => tag.hard && tag.kind !== "edition" && tag.first > year)?.first ??
@@ -57,8 +56,8 @@ function tailStart({ words, tags }: NameTokens, year: number): number {
 const CREDITS: ReadonlySet<string> = new Set(["by", "dir", "regie", "de", "di", "von"]);
 
 /**
- * The role of each word between the year and the tags; undefined if one of them has none, and may
- * be no person's name.
+ * The role of each word between the year and the tags. Undefined if a word has no role and cannot
+ * be a person's name.
  */
 function behindYear(
   tokens: NameTokens,
@@ -90,8 +89,8 @@ function behindYear(
 }
 
 /**
- * Where a title that ends at `end` may end before words that are no title: editions, languages,
- * tags, other years.
+ * The indexes where a title that ends at `end` may already end, before words that are not part of a
+ * title: editions, languages, tags, other years.
  */
 function titleEnds(tokens: NameTokens, claims: WordRoles, from: number, end: number): number[] {
   const { words } = tokens;
@@ -111,17 +110,17 @@ function titleEnds(tokens: NameTokens, claims: WordRoles, from: number, end: num
   return ends;
 }
 
-// What stands between a title and a name.
+// The separators between a title and a person's name.
 const PARTS = /^(?: - |[ ._-]*[[(])$/;
 
-/** How many words at the start are a person's name with a dash behind it. */
+/** How many words at the start are a person's name followed by a dash. */
 function leadingPerson(tokens: NameTokens, claims: WordRoles): number {
   const { text, words } = tokens;
   const count = countPersonWords(tokens, claims, 0);
   return text.slice(words[count - 1]?.end, words[count]?.start) === " - " ? count : 0;
 }
 
-/** Where a person's name begins that stands in front of a year: `Title - Russ Meyer (1965)`. */
+/** The index where a person's name before a year begins: `Title - Russ Meyer (1965)`. */
 const trailingPerson = (tokens: NameTokens, claims: WordRoles, year: number): number | undefined =>
   [4, 3, 2]
     .map((count) => year - count)
@@ -142,7 +141,10 @@ function peopleOf(tokens: NameTokens, claims: WordRoles, roles: FilmReading["rol
   return people;
 }
 
-/** A component as this film's: what its tags say stays, and none of its numbers counts episodes. */
+/**
+ * A component parsed as this film. Facts from its tags stay, and none of its numbers counts as an
+ * episode.
+ */
 export const asFilm = (
   name: string,
   { title, year, edition }: Omit<FilmReading, "taken" | "roles" | "people">,
@@ -159,7 +161,7 @@ export const asFilm = (
   saidBy: { title: 0, year: 0 },
 });
 
-/** The film readings of one component, the longest titles first; none if it has no year. */
+/** The film readings of one component, the longest titles first; empty if it has no year. */
 export function listFilmReadings(name: string): FilmReading[] {
   const tokens = tokensOf(name);
   const { text, words } = tokens;
@@ -178,13 +180,13 @@ export function listFilmReadings(name: string): FilmReading[] {
       continue;
     }
     const end = tailStart(tokens, index);
-    // A year in front of the title: `1995 - Title`.
+    // A year before the title: `1995 - Title`.
     const isFront =
       index === 0 &&
       !words.some((candidateWord, n) => n > 0 && yearOf(candidateWord.lower) !== undefined);
     const behind = isFront ? [] : behindYear(tokens, claims, index, end);
     if (behind === undefined || findWordsAmongTags(tokens, claims, end).size > 0) continue;
-    // `Alien 1979 1080p Romulus`: behind the tags most words sign the release.
+    // `Alien 1979 1080p Romulus`: after the tags, most words sign the release.
     const signed = words.flatMap((_, n) =>
       n >= end && claims[n] === undefined ? textOf(tokens, n, n + 1) : [],
     );
@@ -209,7 +211,7 @@ export function listFilmReadings(name: string): FilmReading[] {
       ? titleEnds(tokens, claims, 1, end).map((to) => [1, to] as const)
       : starts.flatMap((from) => endsOf(from).map((to) => [from, to] as const));
     for (const [from, to] of spans) {
-      // A word that decides the kind of work is no film's, wherever it stands.
+      // A word that shows the kind of work is not part of a film's name outside its title.
       if (
         !isWhole(from, to) ||
         claims.some((role, n) => role === "kind" && (n < from || n >= to))
@@ -251,7 +253,7 @@ function editionText(tokens: NameTokens, behind: readonly WordRole[], year: numb
   const count = behind.slice(first).findIndex((role) => role !== "edition");
   const from = year + 1 + first;
   const words = textOf(tokens, from, count < 0 ? year + 1 + behind.length : from + count);
-  // The year of a cut is not the film's.
+  // The year of a cut is not the film's year.
   return words.replace(/\b(?:19|20)\d\d\b ?/g, "");
 }
 
@@ -275,8 +277,8 @@ const MAX_COMPONENTS = 8;
 const sameFilm = (a: FilmReading, b: FilmReading) =>
   a.year === b.year && titleKey(a.title) === titleKey(b.title);
 
-// `title_t00.mkv`, `title00.mkv`, `Film_t01.mkv`: MakeMKV numbers the titles of a disc, and the
-// folder has the film's name.
+// `title_t00.mkv`, `title00.mkv`, `Film_t01.mkv`: MakeMKV numbers the titles of a disc. The folder
+// has the film's name.
 const RIPPED = /^(title(?=\d)|.*?(?=[ _-]t))(?:[ _-]?t)?\d{2}\.[a-z\d]{2,4}$/i;
 
 function isRipped(part: string, { title }: FilmReading): boolean {
@@ -285,9 +287,9 @@ function isRipped(part: string, { title }: FilmReading): boolean {
 }
 
 /**
- * How a release can be read as a film besides as it stands, the longest title of the nearest
- * component first. All components that can be read as the same film are; what stands in the others
- * is judged as before.
+ * The ways to read a release as a film, in addition to its first reading; the longest title of the
+ * nearest component comes first. Every component that can be read as the same film is read as that
+ * film. Words in the others are judged as before.
  */
 export function readAsFilms({ name, videos }: ReleaseNames): (FilmReading & OtherReading)[] {
   const near = [...new Set(splitComponents([name, ...videos.slice(0, 1)].join("/")))].slice(

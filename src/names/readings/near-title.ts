@@ -1,11 +1,14 @@
-// Slips of the hand in a title: they suggest, and never file.
+// Typos in a title. They only lead to suggestions and never file anything.
 import { numbersOf } from "../identify/numbers.ts";
 import { removeSpaces } from "../identify/title-key.ts";
 
-/** A shorter title is one letter away from too many others, and two letters from more. */
+/**
+ * The minimum length by number of wrong letters. A shorter title is one letter away from too many
+ * others, and two letters away from even more.
+ */
 const MIN_CHARS = [0, 5, 8] as const;
 
-/** How many letters are another one, missing, too many or changed places with the next one. */
+/** The number of letters that are replaced, missing, added or swapped with the next one. */
 function lettersOff(a: string, b: string): number {
   let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {
@@ -24,8 +27,8 @@ function lettersOff(a: string, b: string): number {
 }
 
 /**
- * Whether two title keys differ by one letter, or long ones by two, and by no number: a sequel is
- * no slip.
+ * Whether two title keys differ by one letter, or long ones by two, but not in a number: a sequel
+ * is not a typo.
  */
 export function isNearTitle(title: string, other: string): boolean {
   const [a, b] = [removeSpaces(title), removeSpaces(other)];
@@ -43,9 +46,9 @@ const MAX_DROPPED = 3;
 const MIN_PART_CHARS = 3;
 
 /**
- * What is right of a title with a slip in it, the likeliest first: a search takes each word as it
- * is written, but the last one by its beginning. So without each of its longest words in turn, and
- * up to the middle.
+ * Search texts for a title with a typo, the likeliest first. A search matches each word exactly and
+ * the last one by its beginning. The texts therefore leave out one of the longest words in turn, or
+ * end in the middle of the title.
  */
 export function listPartsWithoutSlip(title: string): string[] {
   const words = title.split(" ").filter((word) => word !== "");

@@ -1,4 +1,4 @@
-// Whether a name within a release reads as something else than the work that was found.
+// Whether a name within a release reads as something other than the work that was found.
 
 import { fold } from "../../base/text/fold.ts";
 import { numbersOf } from "../identify/numbers.ts";
@@ -9,9 +9,9 @@ import { PLACEHOLDER_TITLE } from "../parse/combine-names.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
 /**
- * In what a name differs from the work: it has another number or year, it may be a short form of
- * the title, or it has other words. `claims`: enough of them to count even where no work is found
- * under it.
+ * How a name differs from the work: it has another number or year, it may be a short form of the
+ * title, or it has other words. `claims`: the difference counts even if no work is found under the
+ * name.
  */
 export type Difference = { why: "number" | "year" | "short" | "words"; claims: boolean };
 
@@ -24,10 +24,10 @@ const GROUP_TAGS = [
   /(?<=[a-z\d])-[a-z\d]{2,12}$/i,
   /^.*-(?=[a-z\d ]+$)/,
 ];
-// "Resurgence HD": words of the release that a title without tags keeps.
+// "Resurgence HD": words about the release that stay in a title without tags.
 const QUALITY = /(?:[ ._-]{1,3}(?:hd|sd|hq|full|movie|film|rip))+$/i;
 
-/** A title as it is, and without what may be the tag of a group or words of the release. */
+/** A title without words about the release, and variants without a possible group tag. */
 export function withoutTags(title: string): string[] {
   const cut = title.slice(0, MAX_TITLE_CHARS).replace(QUALITY, "");
   return [cut, ...GROUP_TAGS.map((tag) => cut.replace(tag, ""))];
@@ -35,7 +35,7 @@ export function withoutTags(title: string): string[] {
 
 // A word of letters and digits is a checksum or a name made by a machine.
 const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
-// "ironman2", "silenthillrevelation3d", "16wishes": a title in one word, and no machine's.
+// "ironman2", "silenthillrevelation3d", "16wishes": a title in one word, not a machine-made name.
 const GLUED_TITLE = /^[a-z]{6,}\d{1,2}(?:d|[a-z]{6,})?$|^\d{1,4}(?![a-f]+$)[a-z]{6,}$/;
 const isMachineName = (key: string): boolean => MACHINE_NAME.test(key) && !GLUED_TITLE.test(key);
 
@@ -43,9 +43,9 @@ const isMachineName = (key: string): boolean => MACHINE_NAME.test(key) && !GLUED
 const GOES_ON = /^(?:chapter|part|volume|vol|episode)?(\d{1,2}|(?:19|20)\d\d)(?![\dpk])/;
 
 /**
- * Whether the name has a number that no title of the work has, also behind a title or at the end of
- * a short form (`shrek2`, `mi2`). Only short numbers tell sequels apart, and 1 does not: the first
- * film may be numbered although its title is not.
+ * Whether the name has a number that no title of the work has, also after a title or at the end of
+ * a short form (`shrek2`, `mi2`). Only short numbers tell sequels apart. 1 does not count, because
+ * the first film may be numbered although its title is not.
  */
 function addsNumber(
   key: string,
@@ -60,8 +60,8 @@ function addsNumber(
   const behind = GOES_ON.exec(begun === undefined ? "" : whole.slice(begun.length))?.[1];
   const short = key.split(" ").map((word) => /^[a-z]+(\d)$/.exec(word)?.[1]);
   const part = file.part !== null && release.part === null ? String(file.part) : undefined;
-  // A title may end as a short form does (`Th3`); the last digit of one that ends in a number is
-  // none.
+  // A title may end like a short form (`Th3`). The last digit of a title that ends in a number does
+  // not count.
   const known = [
     ...titles.flatMap(numbersOf),
     ...titles.map((title) => /[a-z](\d)$/.exec(title)?.[1]),
@@ -73,7 +73,7 @@ function addsNumber(
   );
 }
 
-/** The words that no title of the work has, not even written together. */
+/** The words that no title of the work contains, not even without spaces. */
 const otherWords = (key: string, tights: readonly string[]): string[] =>
   key
     .split(" ")
@@ -83,15 +83,15 @@ const otherWords = (key: string, tights: readonly string[]): string[] =>
         !tights.some((tightTitle) => tightTitle.includes(word.replace(/(?<=\D)1$/, ""))),
     );
 
-// "Day", "The Boys", "In" and a word of a script without capitals, but not "abc" or "GRP".
+// Matches "Day", "The Boys", "In" and a word in a script without capitals, but not "abc" or "GRP".
 const isWritten = (title: string, words: readonly string[]): boolean =>
   (title.match(/(?<!\p{L})(?:\p{Lu}\p{Ll}+|\p{Lo}{2,})(?!\p{L})/gu) ?? []).some((word) =>
     words.includes(fold(word)),
   );
 
 /**
- * Undefined when the name is the work's own title, a short form of the release's title, or no title
- * at all.
+ * Returns undefined if the name is the work's own title, a short form of the release's title, or no
+ * title at all.
  */
 export function differenceOf(
   file: ParsedName,
@@ -124,22 +124,22 @@ export function differenceOf(
   const names = withoutTags(title)
     .map((text) => removeSpaces(titleKey(text)))
     .filter((name) => name !== "");
-  // The tag of the release's own group does not make it another title.
+  // The group tag of the release itself does not make it another title.
   const [group, tagged] = [fold(release.group ?? ""), title.toLowerCase()];
   const isOurs = group !== "" && (tagged.startsWith(`${group}-`) || tagged.endsWith(`-${group}`));
   if (names.some((name) => tights.includes(name))) {
     return isOurs ? undefined : { why: "short", claims: false };
   }
   if (names.some((name) => tights.some((tightTitle) => abbreviates(name, tightTitle)))) {
-    // One lower-case word is a scene's short form of a title. Anything else may be a title of its
-    // own, such as the start of the longer one.
+    // A single lower-case word is a scene's short form of a title. Anything else may be another
+    // title, such as the start of the longer one.
     const isPart = ` ${releaseKey} `.includes(` ${key} `);
     return /^[a-z\d-]{1,7}$/.test(title) && !isPart
       ? undefined
       : { why: "short", claims: isWritten(title, others) };
   }
-  // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with more words, unless that
-  // is another film.
+  // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with more words. It counts
+  // only if it is another film.
   const goesOn = titles.some(
     (knownTitle) => knownTitle.length > 3 && ` ${key} `.includes(` ${knownTitle} `),
   );

@@ -13,22 +13,22 @@ import { type OtherReading, pathsOf, type ReleaseNames } from "./other-reading.t
 import { listTitleSpellings } from "./title-spellings.ts";
 import { readTitledVideos } from "./titled-videos.ts";
 
-/** A way to read a release besides as it stands. */
+/** A way to read a release other than its first reading. */
 export type ReadingWay = {
   name: string;
   example: string;
-  /** Whether it is asked about where the name as it stands is held, or where it is certain. */
+  /** When this way is tried: if the first reading is held, if it is certain, or always. */
   asked: "held" | "certain" | "always";
-  /** Reasons that it cures besides those that any reading may. */
+  /** Reasons that it can resolve, in addition to those that any reading may resolve. */
   cures?: readonly ReasonCode[];
-  /** `first`: the names as they stand. */
+  /** `first`: the first reading of the names. */
   read: (names: ReleaseNames, first: ParsedName) => OtherReading[];
 };
 
-// A point or a title that is none makes files of one series several works, or other episodes.
+// A misread point or title makes the files of one series look like several works or other episodes.
 const OTHER_EPISODES: readonly ReasonCode[] = ["several_works", "episode_title_differs"];
 
-/** The ways in the order in which they are asked about: the first that leads to a work decides. */
+/** The ways in the order in which they are tried. The first one that leads to a work decides. */
 export const WAYS: readonly ReadingWay[] = [
   {
     name: "film",
@@ -61,7 +61,7 @@ export const WAYS: readonly ReadingWay[] = [
     name: "titles in place of numbers",
     example: "Stone Pier/Season 2/Wet Rope.mkv",
     asked: "held",
-    // Episodes by their titles alone read as several works until each is found in the season.
+    // Episodes named only by titles look like several works until each is found in the season.
     cures: ["several_works"],
     read: readTitledVideos,
   },
@@ -89,15 +89,15 @@ const countYears = ({ name, videos }: ReleaseNames) =>
   new Set([name, ...videos.slice(0, 1)].join("/").match(YEAR)).size;
 
 /**
- * Whether names may be read as another work than the spellings of their title are searched for. A
+ * Whether the names may mean a work that a search for the spellings of their title does not find. A
  * year may be a number.
  */
 export const mayBeOtherwise = (names: ReleaseNames): boolean =>
   countYears(names) > 0 || readTitledVideos(names).length > 0;
 
 /**
- * A film of the same title in another year that stands nearer to it; one behind its own is that of
- * a cut or a disc.
+ * A film of the same title in another year that is closer to the title. The year after that is the
+ * year of a cut or a disc.
  */
 function otherYears(names: ReleaseNames, { title, year, type }: ParsedName): OtherReading[] {
   if (type !== "movie" || year === null || countYears(names) < 2) return [];
@@ -118,7 +118,7 @@ const isTitle = (name: string): boolean => {
   return named && !season && isPlain && parsed.title !== null;
 };
 
-/** The two folders right above that of a season, the outer one first. */
+/** The two folders directly above a season's folder, the outer one first. */
 function foldersOf(path: string): [string, string] | undefined {
   const [, ...folders] = splitComponents(path);
   const season = folders.findIndex((name) => readFolder(name, false).season);
@@ -126,12 +126,14 @@ function foldersOf(path: string): [string, string] | undefined {
   if (inner === undefined || outer === undefined || !isTitle(inner) || !isTitle(outer)) {
     return undefined;
   }
-  // `Star Trek/Star Trek Voyager`: the inner one has the whole title.
+  // `Star Trek/Star Trek Voyager`: the inner folder has the whole title.
   const [whole, start] = [titleKey(inner), titleKey(outer)];
   return ` ${whole} `.includes(` ${start} `) ? undefined : [outer, inner];
 }
 
-/** The two folders above a season's, the same of all videos, as one title. */
+/**
+ * Reads the two folders above a season's folder as one title. They must be the same for all videos.
+ */
 function twoFolders(names: ReleaseNames): OtherReading[] {
   const [first, ...others] = pathsOf(names).map(foldersOf);
   if (first === undefined || others.some((other) => other?.join("/") !== first.join("/"))) {
@@ -145,8 +147,8 @@ function twoFolders(names: ReleaseNames): OtherReading[] {
 }
 
 /**
- * With the only claim of this form in the name of each video, for season and episode; none if one
- * has none, or several.
+ * Reads the only claim of this form in each video's name as season and episode. Empty if a video
+ * has no such claim, or several.
  */
 function withNumbers({ name, videos }: ReleaseNames, form: string): OtherReading[] {
   const paths = (videos.length === 0 ? [name] : videos).map(baseOf);
@@ -171,7 +173,7 @@ function withNumbers({ name, videos }: ReleaseNames, form: string): OtherReading
 
 const MAX_TITLE_CHARS = 200;
 
-/** With an apostrophe in the title, in each component that has it. */
+/** Reads the title with an apostrophe, in each component that has the title. */
 function withApostrophe({ name, videos }: ReleaseNames, { title }: ParsedName): OtherReading[] {
   if (title === null || title.length > MAX_TITLE_CHARS) return [];
   const every = [...new Set([name, ...videos].flatMap(splitComponents))];

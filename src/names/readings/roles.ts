@@ -6,13 +6,14 @@ import { DESCRIBES, type WordRole } from "./facts/claims.ts";
 import { rolesOfName } from "./facts/walk-words.ts";
 
 /**
- * A run of words of a name, and what it was read as; `source` where a person's own words say so.
+ * A run of words in a name and its role. `source` is set if the user's own words determine the
+ * role.
  */
 export type RoleOfWords = { text: string; role: WordRole; source?: "words.json" };
 
 /**
- * Each word of the last component of a name with its role in the reading that was decided;
- * `unknown` if none accounts for it.
+ * The role of each word in a name's last component, in the reading that was decided; `unknown` if
+ * nothing explains the word.
  */
 export function rolesOf(parsed: ParsedName): RoleOfWords[] {
   const { title, altTitles, year, episodeTitle, group, seasons, episodes, absolute } = parsed;
@@ -41,7 +42,7 @@ export function rolesOf(parsed: ParsedName): RoleOfWords[] {
   );
 }
 
-/** Words of one role next to each other as one run. */
+/** Joins adjacent words with the same role. */
 export function joinRoles(words: readonly RoleOfWords[]): RoleOfWords[] {
   const roles: RoleOfWords[] = [];
   for (const { text, role, source } of words) {
@@ -53,8 +54,8 @@ export function joinRoles(words: readonly RoleOfWords[]): RoleOfWords[] {
 }
 
 /**
- * Whether a reading explains a word by a weaker claim than `first` does, which numbers by it: `S01`
- * as a group's mark. That is no evidence against the numbers.
+ * Whether a reading explains a word by a weaker claim than `first`, which reads it as a number:
+ * `S01` as a group's mark. That is no evidence against the numbers.
  */
 export function explainsAway(roles: readonly RoleOfWords[], first: ParsedName): boolean {
   if (first.seasons.length + first.episodes.length === 0) return false;
@@ -64,9 +65,9 @@ export function explainsAway(roles: readonly RoleOfWords[], first: ParsedName): 
   return wordsOf(roles, (role) => DESCRIBES.has(role)).some((word) => numbering.has(word));
 }
 
-/** The sentence about what nothing accounts for; undefined if each word has a role. */
+/** The sentence about the words that nothing explains; undefined if each word has a role. */
 export function explainUnaccounted(roles: readonly RoleOfWords[]): string | undefined {
   const words = roles.flatMap(({ text, role }) => (role === "unknown" ? `“${text}”` : []));
   if (words.length === 0) return undefined;
-  return `${words.join(", ")} ${words.length === 1 ? "is" : "are"} accounted for by nothing.`;
+  return `${words.join(", ")} ${words.length === 1 ? "is" : "are"} not recognized.`;
 }

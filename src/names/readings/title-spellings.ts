@@ -1,4 +1,4 @@
-// Other ways in which the title of a name may be meant.
+// Other ways to understand the title of a name.
 const APOSTROPHE_AFTER = /(?<=\p{L})[ .](?=(?:s|t|re|ve|ll|d|m)(?:[ .,!?]|$))/giu;
 const APOSTROPHE_BEFORE = /(?<=(?:^|[ .])(?:l|d|j|n|m|t|s|c|qu))[ .](?=[aeiouhéèêàâîôyœ])/giu;
 // "O.Hara": an O before a name.
@@ -9,9 +9,9 @@ const GLUED = /^(.*\p{L}{3,})(\d)$/u;
 const FIRST = /^(.{3,}?)[ -]+1$/;
 
 /**
- * A title as it stands and as it may be meant: an apostrophe written as a point (`Alex.s`), a
- * counting word that the work has not (`Part 2`), a number glued to it, the number 1 of a first
- * film.
+ * A title and its possible spellings: an apostrophe written as a point (`Alex.s`), a counting word
+ * that the work's title lacks (`Part 2`), a number without a space before it, the number 1 of a
+ * first film.
  */
 export function listTitleSpellings(title: string): string[] {
   const spelt = [

@@ -1,4 +1,4 @@
-// Titles that stand in place of episode numbers, and where TMDB has them.
+// Titles in place of episode numbers, and where TMDB lists them.
 
 import {
   type Candidate,
@@ -26,7 +26,7 @@ import {
 } from "./other-reading.ts";
 
 /**
- * A series, its videos that are named by titles, and for each the places in the series that have
+ * A series, its videos that are named by titles, and for each video the places in the series with
  * its title.
  */
 export type SeriesVideos = {
@@ -35,7 +35,7 @@ export type SeriesVideos = {
   places: EpisodePlace[][];
 };
 
-/** The videos as the episodes that the series has under their titles. */
+/** Reads the videos as the episodes that the series lists under their titles. */
 export const asEpisodes = (show: string, { videos, places }: SeriesVideos): Reading =>
   new Map(
     videos.flatMap(({ own, title }, index) => {
@@ -69,7 +69,7 @@ const says = (title: string): boolean => {
   return key !== "" && !PLACEHOLDER.test(key) && !PLACEHOLDER_TITLE.test(fold(title));
 };
 
-/** The show and season that the folders of a file say, the nearest first. */
+/** The show and season that a file's folders state, the nearest first. */
 function namedByFolders(folders: readonly string[]): { show?: string; season?: number } {
   let season: number | undefined;
   for (const name of folders) {
@@ -86,14 +86,14 @@ function namedByFolders(folders: readonly string[]): { show?: string; season?: n
 
 type Split = { show: string; title: string; season: number | undefined };
 
-/** How the name of one video may be a show and the title of its episode; empty if it may not. */
+/** The ways to split a video's name into a show and an episode title; empty if there are none. */
 function splitsOf(text: string, { show, season }: { show?: string; season?: number }): Split[] {
   const dashes = [...text.matchAll(DASH)].map(({ 0: dash, index }) => ({
     show: text.slice(0, index).trim(),
     title: text.slice(index + dash.length).trim(),
   }));
   if (show === undefined || season === undefined) {
-    // One word behind a dash may be any film's title, and a label stands before films.
+    // A single word after a dash may be any film's title, and a label comes before films.
     return dashes
       .filter(
         (split) =>
@@ -109,9 +109,9 @@ function splitsOf(text: string, { show, season }: { show?: string; season?: numb
 }
 
 /**
- * How a release may be read whose videos have the titles of their episodes in place of numbers: in
- * the folder of a season (`Show/Season 2/The Title.mkv`), or behind the show (`Show - The
- * Title.mkv`). Empty if one of its videos says neither that nor a number.
+ * Reads a release whose videos have episode titles instead of numbers: in a season's folder
+ * (`Show/Season 2/The Title.mkv`) or after the show (`Show - The Title.mkv`). Empty if a video has
+ * neither a title nor a number.
  */
 export function readTitledVideos({ name, videos }: ReleaseNames): OtherReading[] {
   const byShow = new Map<string, { title: string; videos: TitledVideo[] }>();
@@ -142,7 +142,7 @@ export function readTitledVideos({ name, videos }: ReleaseNames): OtherReading[]
   return whole.map((one) => ({ ...one, type: "tv", reading: AS_IT_STANDS }));
 }
 
-/** Every place of the series that has the title of a video. */
+/** Every place in the series that has the video's title. */
 export const findPlaces = (series: CandidateDetails, { title }: TitledVideo): EpisodePlace[] =>
   placesOf(series, [titleKey(title)]).map(({ season, episode }) => ({
     season,
@@ -150,8 +150,8 @@ export const findPlaces = (series: CandidateDetails, { title }: TitledVideo): Ep
   }));
 
 /**
- * Certain if each title is that of one episode, in the season that the folder says, and no two are
- * the same.
+ * True if each title belongs to exactly one episode, in the season that the folder states, and no
+ * two videos are the same episode.
  */
 export function isCertain({ places, videos }: SeriesVideos): boolean {
   const codes = places.map(([only, ...more], index) => {
@@ -167,8 +167,8 @@ export function isCertain({ places, videos }: SeriesVideos): boolean {
 const MAX_PLACES = 3;
 
 /**
- * The first video whose title stands elsewhere or in several places, or may be one of these films,
- * with its places.
+ * The first video whose title belongs to another season or to several places, or may mean one of
+ * these films, with its places.
  */
 export function elsewhere(
   input: ReleaseNames,

@@ -13,7 +13,7 @@ type ConfigValue<Row> = Row extends { secret: true }
     ? RowValue<Row>
     : CheckedValue<Row>;
 
-/** `{ a: { b: T } }` for the place `a.b`. */
+/** The type `{ a: { b: T } }` for the path `a.b`. */
 type NestedValue<At extends string, T> = At extends `${infer Head}.${infer Rest}`
   ? { [K in Head]: NestedValue<Rest, T> }
   : { [K in At]: T };
@@ -23,8 +23,8 @@ type ConfigPath<Row> = Row extends { at: infer At }
     : At
   : never;
 /**
- * A function's parameter: inferring one parameter for a union of functions gives the intersection
- * of their types.
+ * Puts the value in a function's parameter, because inferring one parameter for a union of
+ * functions gives the intersection of their types.
  */
 type ConfigBranch<Row> =
   ConfigPath<Row> extends infer At
@@ -43,31 +43,31 @@ type Plain<T> = T extends Secret | readonly unknown[]
     ? { [K in keyof T]: Plain<T[K]> }
     : T;
 
-/** Every variable's checked value by its name. */
+/** Each variable's checked value, by name. */
 export type VariableValues = { [N in keyof Variables]: CheckedValue<Variables[N]> };
 
 /**
- * The whole configuration, frozen: each variable's value at the place that its row names, undefined
- * where it is not set. Names that end in `Ms` are milliseconds; paths are absolute unless the row
- * says otherwise.
+ * The whole configuration, frozen. Each variable's value is at the place that its row names, or
+ * undefined if it is not set. Names that end in `Ms` are milliseconds. Paths are absolute unless
+ * the row says otherwise.
  */
 export type Config = Plain<WholeConfig> & {
-  /** Of each client of DOWNLOAD_CLIENTS, by what the names of its settings begin with. */
+  /** The settings of each client in DOWNLOAD_CLIENTS, by the prefix of their names. */
   clientSettings: Readonly<Record<string, NamedSettings>>;
-  /** Where routes.json is looked for, in this order. */
+  /** The places where routes.json is searched for, in this order. */
   routesPlaces: readonly string[];
-  /** All secrets: a log must not contain any. */
+  /** All secrets. A log must not contain any of them. */
   secrets: readonly Secret[];
 };
 
 type ConfigInput = {
-  /** Those of single clients as well. */
+  /** Includes the settings of single clients. */
   values: VariableValues;
   clients: readonly string[];
   secret: (name: VariableName) => Secret;
   /** Absolute paths. */
   routesPlaces: readonly string[];
-  /** A path with its links resolved as far as it exists. */
+  /** Resolves a path's links as far as it exists. */
   real: (path: string) => string;
 };
 

@@ -10,8 +10,8 @@ type FoundNames = ReadonlyMap<VariableName, SourcedText>;
 type ResolvePath = (path: string) => string;
 
 /**
- * Variables that are valid on their own and contradict each other. `real` resolves links as far as
- * a path exists.
+ * Finds variables that are valid on their own but contradict each other. `real` resolves links as
+ * far as a path exists.
  */
 export const findContradictions = (
   values: VariableValues,
@@ -29,8 +29,8 @@ export const findContradictions = (
 ];
 
 /**
- * The Transmission of TRANSMISSION_URL is a client like those of DOWNLOAD_CLIENTS, and none of
- * these.
+ * TRANSMISSION_URL defines a client like those of DOWNLOAD_CLIENTS, and must not duplicate one of
+ * them.
  */
 function twoForms({
   TRANSMISSION_URL: url,
@@ -52,13 +52,13 @@ function twoAddresses(
   found: FoundNames,
 ): ConfigProblem[] {
   if (plexUrl === "" || other === "" || plexUrl === other) return [];
-  const allowed = `the same as PLEX_URL (${formatValue(plexUrl, false)}), or nothing`;
+  const allowed = `the same value as PLEX_URL (${formatValue(plexUrl, false)}), or no value`;
   return [problem("PLEX_SERVER_URL", other, allowed, found)];
 }
 
 /**
- * Who sets it expects that downloads are taken in, and in the other modes no client's process takes
- * any.
+ * Users who set it expect that downloads are taken in. In the other modes, no client's process does
+ * that.
  */
 function startedByNone(
   { PLEX_WATCHER_AUTO_START: start, PLEX_MODE: mode }: VariableValues,
@@ -66,12 +66,7 @@ function startedByNone(
 ): ConfigProblem[] {
   if (!start || mode === "mcp") return [];
   return [
-    problem(
-      "PLEX_WATCHER_AUTO_START",
-      "true",
-      "true only with PLEX_MODE=mcp; otherwise leave it out",
-      found,
-    ),
+    problem("PLEX_WATCHER_AUTO_START", "true", "no value unless PLEX_MODE=mcp is set", found),
   ];
 }
 
@@ -86,14 +81,14 @@ function halfOfTls(
 }
 
 /**
- * Without the operator's token everybody would be the operator, and with one for both every
- * reviewer.
+ * Without the operator's token, everyone would be the operator. With the same token for both, every
+ * reviewer would be.
  */
 function reviewersAlone(found: FoundNames): ConfigProblem[] {
   const [operators, reviewers] = [found.get("AUTH_TOKEN"), found.get("AUTH_REVIEWER_TOKEN")];
   if (!reviewers || (operators && operators.value !== reviewers.value)) return [];
   const allowed = operators
-    ? "another token than AUTH_TOKEN"
+    ? "a token that differs from AUTH_TOKEN"
     : "a token only together with AUTH_TOKEN";
   return [
     {
@@ -106,8 +101,8 @@ function reviewersAlone(found: FoundNames): ConfigProblem[] {
 }
 
 /**
- * The page, hooks and metrics need a token of ours, and what tokens are made for is no address that
- * a request names.
+ * The page, hooks and metrics need a token of ours. The audience of an issuer's tokens must not
+ * come from the address that a request names.
  */
 function issuerAlone(found: FoundNames): ConfigProblem[] {
   const issuer = found.get("AUTH_ISSUER");
@@ -132,8 +127,8 @@ function wholeSystem(
 }
 
 /**
- * If a watched folder contained a library or were inside one, the library itself would be taken for
- * downloads.
+ * If a watched folder contained a library or were inside one, the library itself would be treated
+ * as downloads.
  */
 function watchedLibraries(
   values: VariableValues,
@@ -164,7 +159,10 @@ function watchedLibraries(
   });
 }
 
-/** Where movies and series are filed, as far as the configuration alone determines it. */
+/**
+ * The folders that movies and series are filed into, as far as the configuration itself determines
+ * them.
+ */
 function librariesOf({
   PLEX_MEDIA_ROOT: roots = [],
   PLEX_MOVIES_DIR,
@@ -208,7 +206,7 @@ export const findMissingNames = (given: FoundNames): ConfigWarning[] =>
 export const findUnusedNames = (given: FoundNames): ConfigWarning[] => [
   ...unusedNotify(given),
   ...(given.has("AUTH_AUDIENCE") && !given.has("AUTH_ISSUER")
-    ? [warning("AUTH_AUDIENCE", "It has no effect without AUTH_ISSUER; set both or none.")]
+    ? [warning("AUTH_AUDIENCE", "It has no effect without AUTH_ISSUER. Set both or neither.")]
     : []),
   ...explainUnusedClientSettings(
     (name) => given.has(name as VariableName),
@@ -220,7 +218,7 @@ function unusedNotify(given: FoundNames): ConfigWarning[] {
   if (given.has("NOTIFY_URL") || given.has("NOTIFY_COMMAND")) return [];
   return (["NOTIFY_EVENTS", "NOTIFY_PATHS"] as const).flatMap((name) =>
     given.has(name)
-      ? [warning(name, "It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.")]
+      ? [warning(name, "It has no effect without NOTIFY_URL or NOTIFY_COMMAND. Set one of them.")]
       : [],
   );
 }

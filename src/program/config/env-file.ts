@@ -6,7 +6,7 @@ import { type ConfigFiles, notRead } from "./files.ts";
 import type { ConfigProblem, ConfigWarning } from "./problem.ts";
 import { isName } from "./table.ts";
 
-// In a file of another format every line is odd; more of them would not help.
+// In a file of another format, every line is wrong. Showing more of them would not help.
 const MAX_SHOWN = 3;
 
 /**
@@ -57,8 +57,9 @@ function oddLines(
 }
 
 /**
- * The next line with a quote, for lines asked in order; a quote that never closes counts as a
- * character. Each line is searched once: a quarter of a megabyte of open quotes took a second.
+ * Finds the next line with a quote; callers must ask for lines in order. A quote that never closes
+ * counts as a character. Each line is searched only once: a quarter of a megabyte of open quotes
+ * used to take a second.
  */
 function createClosing(lines: readonly string[]): (from: number, quote: string) => number {
   const left = new Map<string, number[]>();
@@ -80,7 +81,7 @@ export type LaunchContext = {
   home: string | undefined;
   /** The argument of `--env-file`. */
   envFile?: string | undefined;
-  /** Where the system's service has its configuration: `SYSTEM_ENV_FILE` if left out. */
+  /** The path of the system service's configuration; `SYSTEM_ENV_FILE` if omitted. */
   systemEnvFile?: string | undefined;
   command: string;
 };
@@ -104,8 +105,7 @@ export function findEnvFile(place: LaunchContext, files: ConfigFiles): OpenedEnv
 }
 
 /**
- * Where the configuration is written: the file that is used, or the first usual place. Undefined
- * without a home folder.
+ * Returns the path that the configuration is written to: the file in use, or the first usual place.
  */
 export function chooseEnvFilePath(place: LaunchContext, files: ConfigFiles): string | undefined {
   if (place.envFile !== undefined) {
@@ -127,13 +127,14 @@ function usualPlaces({
   return [
     ...(xdg === undefined ? [] : [join(xdg, "plex-ingest", ".env")]),
     ...(legacy === undefined ? [] : [legacy]),
-    // Other commands start in whatever folder their client is in; a .env there is not meant for us.
+    // Other commands start in whatever folder their client runs in. A .env there is not meant for
+    // plex-ingest.
     ...(command === "daemon" ? [join(cwd, ".env")] : []),
     systemEnvFile,
   ];
 }
 
-/** The file's values; undefined when there is none. */
+/** The file's values; undefined if it cannot be read. */
 export function readEnvFile(path: string, files: ConfigFiles): Environment | undefined {
   const read = files.read(path);
   return read.ok ? parseEnv(withoutByteOrderMark(read.text)) : undefined;

@@ -18,25 +18,25 @@ type FileText =
 /** The configuration's only access to the disk. */
 export type ConfigFiles = {
   read(path: string): FileText;
-  /** Changes whenever the file does; undefined while there is none. */
+  /** Changes whenever the file changes; undefined if there is no file. */
   stamp(path: string): string | undefined;
   /**
-   * The path with its links resolved as far as it exists; unchanged where it is too long for any
+   * The path with its links resolved as far as it exists; unchanged if it is too long for any
    * system.
    */
   real(path: string): string;
 };
 
 const MAX_BYTES = 256 * 1024;
-// Linux's PATH_MAX. Each part that does not exist costs one more synchronous look at the disk.
+// Linux's PATH_MAX. Each missing part costs one more synchronous disk access.
 const MAX_PATH_BYTES = 4096;
 
 export const diskFiles: ConfigFiles = {
   read(path) {
     let fd: number;
     try {
-      // A look that makes no error comes first: routes.json is read for each release, and most
-      // people have none.
+      // A check that does not throw comes first, because routes.json is read for each release and
+      // most users have none.
       if (statSync(path, { throwIfNoEntry: false }) === undefined) {
         return { ok: false, why: "missing" };
       }
@@ -89,5 +89,5 @@ const SENTENCES = {
   "not text": "bytes that are not UTF-8 text",
 };
 
-/** What was found instead of a readable file, to follow the word "found". */
+/** A phrase for an unreadable file, to follow the word "found". */
 export const notRead = (why: keyof typeof SENTENCES): string => SENTENCES[why];

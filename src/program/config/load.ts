@@ -17,9 +17,9 @@ import { isName, isSecret, listVariables, rowOf, type VariableName } from "./tab
 export type GoodConfiguration = {
   ok: true;
   config: Config;
-  /** Where each value that is set came from. */
+  /** The origin of each value that is set. */
   origins: Partial<Record<VariableName, Origin>>;
-  /** Each value as it was written, secrets left out. */
+  /** Each value as it was written, without secrets. */
   values: Partial<Record<VariableName, string>>;
   warnings: ConfigWarning[];
 };
@@ -28,7 +28,7 @@ export type LoadedConfig =
   | GoodConfiguration
   | { ok: false; problems: ConfigProblem[]; warnings: ConfigWarning[] };
 
-/** Reads and checks the whole configuration; all problems at once, never an exception. */
+/** Reads and checks the whole configuration. Returns all problems at once and never throws. */
 export function loadConfig(place: LaunchContext, files: ConfigFiles = diskFiles): LoadedConfig {
   const { found, problems, warnings, places, clients } = readAll(place, files);
   const parsed = schemaOf(place.home, clients).safeParse(
@@ -43,13 +43,13 @@ export function loadConfig(place: LaunchContext, files: ConfigFiles = diskFiles)
 export type ConfigCheck = GoodConfiguration & {
   problems: ConfigProblem[];
   file: EnvFile | undefined;
-  /** The text given for a secret, well-formed or not. */
+  /** The texts given for secrets, well-formed or not. */
   secretTexts: string[];
 };
 
 /**
- * The same, and with problems all that is well-formed: a value that is not counts as unset. For
- * what reports the problems.
+ * Like `loadConfig`, but if there are problems, returns everything that is well-formed as well. A
+ * malformed value counts as unset. Use it to report the problems.
  */
 export function loadWellFormed(place: LaunchContext, files: ConfigFiles = diskFiles): ConfigCheck {
   const loaded = loadConfig(place, files);
@@ -111,7 +111,7 @@ function readAll(place: LaunchContext, files: ConfigFiles) {
 }
 
 /**
- * The text of each setting with where it comes from, secrets as well: they stay in this process.
+ * The text and origin of each setting, including secrets. The texts must not leave this process.
  */
 export const readFoundTexts = (
   place: LaunchContext,

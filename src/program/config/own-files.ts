@@ -8,13 +8,14 @@ import { type ConfigFiles, notRead } from "./files.ts";
 import type { ConfigProblem } from "./problem.ts";
 
 /**
- * Commands that do not start with invalid rules or words: they file by them, or check them (`config
- * check`, the doctor). The others report what is wrong.
+ * Commands that do not start with invalid rules or words, because they file by them or check them
+ * (`config check`, the doctor). Other commands report what is wrong.
  */
 const STRICT = new Set(["daemon", "config", "config check"]);
 
 /**
- * Where such a file is looked for: next to the env file in use, then in the configuration folder.
+ * The places where such a file is searched for: next to the env file in use, then in the
+ * configuration folder.
  */
 export function placesOf(
   { name }: Pick<OwnFileKind<unknown>, "name">,
@@ -33,7 +34,7 @@ export const createOwnFiles = ({ stamp, read }: ConfigFiles): OwnFiles => ({
   stamp(path) {
     const ownStamp = stamp(path);
     if (ownStamp !== undefined) return ownStamp;
-    // An unreadable folder may contain rules, so that it must not count as having none.
+    // An unreadable folder may contain rules, so it must not count as having none.
     const file = read(path);
     return file.ok || file.why === "missing" ? undefined : file.why;
   },
@@ -43,7 +44,7 @@ export const createOwnFiles = ({ stamp, read }: ConfigFiles): OwnFiles => ({
   },
 });
 
-/** What is wrong with such a file, as with a setting. */
+/** The problems of such a file, in the form of a setting's problems. */
 function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: ConfigFiles) {
   const { path, value, problems } = readOwnFile(kind, places, createOwnFiles(files));
   const wrong = problems.map(({ where, found, allowed }): ConfigProblem => {
@@ -57,7 +58,10 @@ function problemsOf<T>(kind: OwnFileKind<T>, places: readonly string[], files: C
   return { path, value, wrong };
 }
 
-/** What is wrong with rules and words, for a command that does not start with invalid ones. */
+/**
+ * The problems of rules and words, for a command that does not start with invalid ones; empty for
+ * other commands.
+ */
 export function findOwnProblems(
   { command, ...place }: Pick<LaunchContext, "command" | "env" | "home">,
   envFile: string | undefined,
@@ -68,11 +72,11 @@ export function findOwnProblems(
   const words = problemsOf(WORDS, placesOf(WORDS, place, envFile), files);
   const { path, value: rules, wrong } = problemsOf(ROUTES, placesOf(ROUTES, place, envFile), files);
   if (rules.length === 0 || hasPlex) return [...wrong, ...words.wrong];
-  const found = "rules, and no PLEX_URL to find their libraries by";
+  const found = "rules, but no PLEX_URL to find their libraries";
   const name = ROUTES.name;
   return [
     ...wrong,
-    { name, found, allowed: "no rule without PLEX_URL and PLEX_TOKEN", file: path },
+    { name, found, allowed: "rules only with PLEX_URL and PLEX_TOKEN", file: path },
     ...words.wrong,
   ];
 }

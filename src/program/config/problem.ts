@@ -1,21 +1,21 @@
 import { cleanText } from "../../base/text/clean-text.ts";
 
-/** One thing that is wrong with the configuration. `found` never contains a secret. */
+/** A problem with the configuration. `found` never contains a secret. */
 export type ConfigProblem = {
   name: string;
   found: string;
   allowed: string;
-  /** What is wrong and what to do, in place of what was found and what is allowed. */
+  /** States what is wrong and what to do. Replaces `found` and `allowed` in the message. */
   sentence?: string | undefined;
   suggestion?: string | undefined;
-  /** The file it was read from; absent for the process environment. */
+  /** The file that the setting was read from; absent for the process environment. */
   file?: string | undefined;
 };
 
-/** Worth reporting, but no reason to stop. */
+/** Worth reporting, but not a reason to stop. */
 export type ConfigWarning = { name: string; message: string; file?: string | undefined };
 
-/** The problem as one line for a person, whatever the value contains. */
+/** Formats the problem as one line for a person, whatever the value contains. */
 export function formatProblem({
   name,
   found,
@@ -27,15 +27,15 @@ export function formatProblem({
   const where = file === undefined ? "" : ` in ${file}`;
   const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
   return cleanText(
-    `${name}${where}: ${sentence ?? `found ${found}; allowed is ${allowed}.`}${hint}`,
+    `${name}${where}: ${sentence ?? `found ${found}; expected ${allowed}.`}${hint}`,
     600,
   );
 }
 
-/** A value as it may be shown: quoted and short, or only its length if it is secret. */
+/** Formats a value for display: quoted and short, or only its length if it is secret. */
 export function formatValue(value: string, secret: boolean): string {
   if (secret) return `a hidden value of ${value.length} characters`;
-  // `user:password@` of an address: tokens never reach a terminal or a log.
+  // `user:password@` in an address: tokens never reach a terminal or a log.
   const bare = value
     .slice(0, 5000)
     .replace(/\/\/\S*@/g, "//…@")
@@ -44,13 +44,13 @@ export function formatValue(value: string, secret: boolean): string {
 }
 
 /**
- * What a client of MCP bundles leaves in the place of a value that its user did not give
+ * The placeholder that a client of MCP bundles passes for a value that its user did not set
  * (modelcontextprotocol/mcpb#252).
  */
 const PLACEHOLDER = /^\$\{user_config\.\w+\}$/;
 
 /**
- * The text without surrounding white space; undefined when nothing is left, or only a client's
+ * The text without surrounding white space; undefined if it is empty or only a client's
  * placeholder.
  */
 export function trimToSet(text: string | undefined): string | undefined {

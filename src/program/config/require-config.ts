@@ -3,7 +3,10 @@ import type { LaunchContext } from "./env-file.ts";
 import { type GoodConfiguration, loadConfig } from "./load.ts";
 import { formatProblem } from "./problem.ts";
 
-/** The configuration, or every problem with it at once. @throws Complaint (exit code 2). */
+/**
+ * Returns the configuration, or throws every problem with it at once. @throws Complaint (exit code
+ * 2).
+ */
 export function requireConfig(place: LaunchContext): GoodConfiguration {
   const loaded = loadConfig(place);
   if (loaded.ok) return loaded;

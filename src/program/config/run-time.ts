@@ -15,7 +15,7 @@ export const listRunTimeNames = (): RunTimeVariable<VariableName>[] =>
   );
 
 /**
- * Finds one by either of its names, in any case. @throws UserError with the names that there are
+ * Finds a setting by either of its names, ignoring case. @throws UserError with the available names
  */
 export function requireRunTimeName(given: string): RunTimeVariable<VariableName> {
   const found = listRunTimeNames().find(({ name, variable }) =>
@@ -26,11 +26,13 @@ export function requireRunTimeName(given: string): RunTimeVariable<VariableName>
   const isOther = isName(given.trim().toUpperCase());
   throw new UserError(
     `${formatValue(given, false)} is not a setting that can be changed while plex-ingest runs.`,
-    `Those are ${names.join(", ")}.${isOther ? " Set this one in the environment or the configuration file, and start the engine again." : ""}`,
+    `Settings that can be changed: ${names.join(", ")}.${isOther ? " Set this one in the environment or the configuration file, and restart the engine." : ""}`,
   );
 }
 
-/** The text of a value as it is stored. @throws UserError with what is allowed */
+/**
+ * Returns a value's text in the form in which it is stored. @throws UserError with what is allowed
+ */
 export function parseRunTimeValue(
   { name, variable }: RunTimeVariable<VariableName>,
   given: string,
@@ -41,20 +43,20 @@ export function parseRunTimeValue(
   if (!read.success) {
     throw new UserError(
       `${name} cannot be ${formatValue(text, false)}.`,
-      `Allowed is ${read.error.issues[0]?.message ?? "another value"}.`,
+      `Expected ${read.error.issues[0]?.message ?? "another value"}.`,
     );
   }
   if (choices) return text.toLowerCase();
   return typeof read.data === "boolean" ? String(read.data) : cleanText(text, 100);
 }
 
-/** Everything by which it is decided what is filed and under which name. */
+/** All settings that decide what is filed and under which name. */
 const PLANNING = Object.keys({ ...AUTOMATION, ...INGEST, ...NAMES });
 
 /**
- * A configuration with other values: those that an engine wrote to the database, or those of run
- * time. What this version does not know or cannot read is passed over, and so is all that does not
- * decide what is filed.
+ * A configuration with other values: those that an engine wrote to the database, or the run-time
+ * settings. Skips settings that this version does not know, cannot read, or that do not decide what
+ * is filed.
  */
 export function withSettings(
   config: Config,

@@ -8,7 +8,7 @@ import { createOwnFiles } from "./own-files.ts";
 import type { Origin } from "./sources.ts";
 import { isSecret, listSettingGroups } from "./table.ts";
 
-/** What `config show` shows. */
+/** The output of `config show`. */
 export type ConfigReport = {
   file: string | undefined;
   /** By group, the common settings first. */
@@ -20,7 +20,7 @@ export type ConfigReport = {
 
 const HIDDEN = "(set)";
 
-/** Every variable with its value and origin; of a secret only that it is set. */
+/** Every variable with its value and origin. For a secret, only whether it is set. */
 export function createSettingsReport({
   origins,
   values,
@@ -39,7 +39,7 @@ export function createSettingsReport({
   return { file, settings, warnings: warnings.map(({ name, message }) => `${name}: ${message}`) };
 }
 
-/** The same for a person, with the rules for libraries in force. */
+/** Like `createSettingsReport`, for a person, with the library rules in force. */
 export function createConfigReport(loaded: GoodConfiguration): ConfigReport {
   const { path, value: rules } = readOwnFile(
     ROUTES,
@@ -52,7 +52,7 @@ export function createConfigReport(loaded: GoodConfiguration): ConfigReport {
   };
 }
 
-/** What the engine writes to the database for previews and status: no secrets. */
+/** The settings that the engine writes to the database for previews and status, without secrets. */
 export const effectiveOf = (loaded: GoodConfiguration): EffectiveSetting[] =>
   createSettingsReport(loaded).settings.flatMap(({ name, value, origin, secret }) =>
     secret || value === "" ? [] : [{ name, value, origin }],

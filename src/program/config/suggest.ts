@@ -13,11 +13,11 @@ export function guessChoice(name: VariableName, text: string): string | undefine
   return words.map((word) => findNearestWord(word, choices)).find((word) => word !== undefined);
 }
 
-// Settings of other programs that look like ours: the official Plex image takes PLEX_UID, two
-// letters from PLEX_URL.
+// Settings of other programs that look like ours. The official Plex image uses PLEX_UID, which is
+// two letters away from PLEX_URL.
 const FOREIGN = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", ...CLIENTS_OWN_SETTINGS]);
 
-/** `PLEX_` of `PLEX_TOKEN`. An unknown name with a prefix of ours is most likely a typing error. */
+/** `PLEX_` for `PLEX_TOKEN`. An unknown name with one of our prefixes is most likely a typo. */
 const prefixOf = (name: string): string => name.slice(0, name.indexOf("_") + 1);
 
 const UNKNOWN = {
@@ -28,16 +28,17 @@ const UNKNOWN = {
 const isOfClient = (name: string): boolean => isClientSetting(name.replace(/_FILE$/, ""));
 
 const OF_NO_CLIENT =
-  "DOWNLOAD_CLIENTS has no client of this name. Add the client there, or take this setting out.";
+  "DOWNLOAD_CLIENTS has no client with this name. Add the client there, or remove this setting.";
 
-// A file with thousands of unknown names is not an env file; beyond this they are only counted.
+// A file with thousands of unknown names is not an env file. Beyond this limit, names are only
+// counted.
 const MAX_SHOWN = 200;
 
 /**
- * Names that are not settings. In our own file each one with a prefix of ours is a problem; in the
- * process environment only one within two letters of a setting, because other programs use
- * `PLEX_CLAIM` and `TRANSMISSION_HOME`. Values are never shown: the value of a misspelt token is
- * still a token.
+ * Finds names that are not settings. In our own file, every such name with one of our prefixes is a
+ * problem. In the process environment, only a name within two letters of a setting is a problem,
+ * because other programs use `PLEX_CLAIM` and `TRANSMISSION_HOME`. Values are never shown, because
+ * the value of a misspelt token is still a token.
  */
 export function findUnknownNames(
   env: Environment,

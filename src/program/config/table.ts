@@ -65,7 +65,7 @@ export type Variables = typeof VARIABLES;
 /** A variable of the table, or one of a client that DOWNLOAD_CLIENTS names. */
 export type VariableName = keyof Variables | ClientSettingName;
 
-/** The rows of the table, those of these clients among them. */
+/** The rows of the table, including those of these clients. */
 export const listVariables = (clients: readonly string[] = []): [VariableName, Variable][] =>
   (Object.entries(VARIABLES) as [VariableName, Variable][]).flatMap((row) =>
     row[0] === "DOWNLOAD_CLIENTS" ? [row, ...listClientRows(clients)] : [row],

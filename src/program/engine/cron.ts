@@ -1,28 +1,28 @@
 import { createTask, schedule, validateDetailed } from "node-cron";
 import { UserError } from "../../base/errors.ts";
 
-/** node-cron writes to the console otherwise; what fails is told by who runs the jobs. */
+/** node-cron writes to the console by default. The code that runs the jobs reports failures. */
 const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
 
-/** Runs `run` at the times of a cron expression. It must not reject. */
+/** Calls `run` at the times of a cron expression. `run` must not reject. */
 export function startCron(
   expression: string,
   run: () => Promise<void>,
 ): { next: () => number; stop: () => void } {
   const task = schedule(expression, run, { logger: SILENT, suppressMissedWarning: true });
-  // A process that was busy at the very second is no reason to leave out a night.
+  // A process that was busy at that very second must not skip a night.
   task.on("execution:missed", run);
   return {
-    /** The next time by the machine's clock and zone, in ms since 1970. */
+    /** The next run by the machine's clock and time zone, in ms since 1970. */
     next: (): number => task.getNextRun()?.getTime() ?? Number.POSITIVE_INFINITY,
     stop: (): void => void task.destroy(),
   };
 }
 
-/** How many next runs are looked at for their longest gap: more than a week of work days. */
+/** How many upcoming runs are checked for the longest gap: more than a week of work days. */
 const LOOKED_AT = 8;
 
-/** The longest time between two of the next runs, in ms. */
+/** The longest time between two consecutive upcoming runs, in ms. */
 export function computeLongestGap(expression: string): number {
   const runs = createTask(expression, () => {}).getNextRuns(LOOKED_AT);
   return Math.max(
@@ -30,20 +30,17 @@ export function computeLongestGap(expression: string): number {
   );
 }
 
-/**
- * @throws UserError that names the setting, for an expression that node-cron does not take or that
- * never comes
- */
+/** @throws UserError that names the setting if node-cron rejects the expression or it never runs */
 export function assertSchedule(name: string, expression: string): void {
   const { valid, errors } = validateDetailed(expression);
   const hint = `Write it like "17 4 * * *": minute, hour, day of the month, month, day of the week.`;
   if (!valid) {
     const why = errors.map(({ field, message }) => `${field}: ${message}`).join("; ");
-    throw new UserError(`${name}: “${expression}” is no cron expression (${why}).`, hint);
+    throw new UserError(`${name}: “${expression}” is not a valid cron expression (${why}).`, hint);
   }
   try {
     createTask(expression, () => {}).getNextRuns(1);
   } catch {
-    throw new UserError(`${name}: “${expression}” never comes.`, hint);
+    throw new UserError(`${name}: “${expression}” never runs.`, hint);
   }
 }

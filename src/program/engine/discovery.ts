@@ -8,7 +8,7 @@ import { makePausable, type Stage } from "../../app/engine/engine.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 
-/** The watched folders: finds what is new in them, and when it is complete. */
+/** The watched folders: finds new downloads in them and determines when they are complete. */
 export interface EngineDiscovery {
   discover: Stage;
   settle: Stage;
@@ -49,7 +49,8 @@ export function createDiscovery(engine: EngineDeps, torrents: EngineTorrents): E
     },
     ({ root, error, times }) =>
       log.warn(
-        `Watching ${root} failed ${times} times (${String(error)}). It is listed every 5 minutes instead.`,
+        `Watching ${root} failed ${times} times (${String(error)}). The folder is listed every ` +
+          "5 minutes instead.",
       ),
   );
   const settle = createSettleStage({

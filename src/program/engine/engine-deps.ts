@@ -23,22 +23,22 @@ import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 import { createReleaseWarnings, createStageErrors } from "./warnings.ts";
 
-/** How this engine differs from others. */
+/** The options in which engines differ. */
 export interface EngineOptions {
   lease: OwnLease;
-  /** It takes in nothing new, and identifies only what a person or a client asked for. */
+  /** Takes in nothing new, and identifies only what a person or a client asked for. */
   onlyFiles: boolean;
-  /** Sees what the engine does. */
+  /** Observes what the engine does. */
   progress?: FilingProgress | undefined;
-  /** It only prints what it would do. */
+  /** Dry run: only prints what the engine would do. */
   dryRun?: ((line: string) => void) | undefined;
 }
 
-/** What the stages of one engine share. Each is made once, by `openEngineDeps`. */
+/** Dependencies that the stages of one engine share. `openEngineDeps` creates each once. */
 export interface EngineDeps {
-  /** As environment and file have it. */
+  /** The configuration from environment and file. */
   config: Config;
-  /** The configuration with what was set at run time. */
+  /** The configuration with run-time settings applied. */
   inForce: () => Config;
   settings: LiveSettings<Config>;
   store: Store;
@@ -50,7 +50,7 @@ export interface EngineDeps {
   log: DaemonLog;
   /** ms since 1970 */
   now: () => number;
-  /** ms that are never set back */
+  /** ms on a clock that is never set back */
   monotonic: () => number;
   onlyFiles: boolean;
   isDry: boolean;
@@ -58,11 +58,11 @@ export interface EngineDeps {
   wake: Wake;
   /** Whether a person paused the engine. */
   paused: () => Promise<boolean>;
-  /** Whether nothing new is taken in: the engine is paused, or it only files. */
+  /** True if nothing new is taken in: the engine is paused, or it only files. */
   takesNothing: () => Promise<boolean>;
   /** Which releases this engine settles and identifies; all of them if undefined. */
   only: OnlySome | undefined;
-  /** Logs what went wrong with one release. */
+  /** Logs a problem with one release. */
   warn: WarnOfRelease;
   /** Logs the errors of one stage that do not concern a single release. */
   onError: (stage: string) => (error: unknown) => void;

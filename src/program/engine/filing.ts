@@ -17,18 +17,18 @@ import type { EngineDeps } from "./engine-deps.ts";
 import type { EngineTorrents } from "./torrents.ts";
 import { createCopyWarning } from "./warnings.ts";
 
-/** The stages that file, undo and empty the trash; a dry run has the first alone. */
+/** The stages that file, undo and empty the trash. A dry run has only the first one. */
 export interface EngineFiling {
   file: Stage;
   trash: Stage | undefined;
   marks: Stage | undefined;
   /** Finishes or rolls back the operations that a crash left open. */
   recover(): Promise<void>;
-  /** What a dry run ends with. */
+  /** The summary at the end of a dry run. */
   totals?: () => string;
 }
 
-/** The stages that file, undo and empty the trash, with the journal. */
+/** Creates the stages that file, undo and empty the trash, with the journal. */
 export function createFiling(
   engine: EngineDeps,
   planning: Planning,
@@ -57,7 +57,7 @@ export function createFiling(
     marks: marks.stage,
     async recover() {
       const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
-        log.warn(`Recovery of ${finalPath} waits: ${String(error)}`),
+        log.warn(`Recovery of ${finalPath} is waiting: ${String(error)}`),
       );
       if (done + waiting > 0) {
         log.info(`Recovery: ${done} operations completed or rolled back, ${waiting} waiting.`);
@@ -67,8 +67,8 @@ export function createFiling(
 }
 
 /**
- * Replaces all that in a dry run. The journal is not changed: it is a copy, but the files are the
- * real ones.
+ * Replaces all of this in a dry run. The journal is not changed, because it is a copy but the files
+ * are the real ones.
  */
 export function createDryFiling(
   engine: EngineDeps,
@@ -96,7 +96,7 @@ export function createDryFiling(
   };
 }
 
-/** What decides where a release goes, and whether it may be filed. */
+/** Dependencies that decide where a release goes and whether it may be filed. */
 const planningDeps = (
   { config, files, observe, catalogue }: EngineDeps,
   { planner, plexIndex, findAlreadyThere }: Planning,

@@ -9,28 +9,28 @@ import {
 import { type ClientKind, isClientKind } from "../../core/torrent/kinds.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** A download client, as its health is recorded. */
+/** The download client to which a health record belongs. */
 export interface ClientName {
   kind: ClientKind;
   title: string;
 }
 
 /**
- * The health of Plex, TMDB and the download clients: one record each for the stages that use them
- * and for the one that asks Plex and TMDB regularly. Clients are polled anyway.
+ * The health of Plex, TMDB and the download clients. The stages that use a service share its record
+ * with the stage that regularly checks Plex and TMDB. Clients are polled anyway.
  */
 export interface EngineHealth {
   plex: HealthRecord;
   tmdb: HealthRecord;
   ofClient(client: ClientName): HealthRecord;
-  /** The stage that asks the services; those without a probe are not configured. */
+  /** Creates the stage that checks the services. A service without a probe is not configured. */
   createStage(
     plex: ServiceProbe | undefined,
     askTmdb: ServiceProbe["ask"] | undefined,
   ): HealthStage;
 }
 
-/** `refused` is called with what to do when a service begins to refuse our key. */
+/** `refused` is called with advice when a service begins to refuse our key. */
 export function createHealth(engine: EngineDeps, refused: (message: string) => void): EngineHealth {
   const { config, store, now, monotonic, log, isDry } = engine;
   const changed = ({ service, title, to, message }: HealthChange): void => {

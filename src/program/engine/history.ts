@@ -4,13 +4,13 @@ import { createCountOlder } from "../../app/upkeep/nightly.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 import { createHistoryLog, LOGGED_ACTIONS } from "./warnings.ts";
 
-/** Counts the history of before an upgrade for the statistics; undefined in a dry run. */
+/** Counts the history from before an upgrade for the statistics; undefined in a dry run. */
 export function createStatistics({ store, lease, isDry }: EngineDeps): Stage | undefined {
   if (isDry) return undefined;
   return limitToOneEngine(createCountOlder(store), () => lease.isOnly("statistics"));
 }
 
-/** Logs what any process writes into history; undefined in a dry run. */
+/** Logs what any process writes to the history; undefined in a dry run. */
 export async function createLoggedHistory(engine: EngineDeps): Promise<Stage | undefined> {
   const { store, log, isDry } = engine;
   if (isDry) return undefined;

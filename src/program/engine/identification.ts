@@ -4,7 +4,7 @@ import { createAskAgainStage } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage, type FindAlreadyThere } from "../../app/identify/stage.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** Works out what each complete release is. `health`: of TMDB. */
+/** Creates the stage that identifies each complete release. `health`: TMDB's record. */
 export function createIdentification(
   engine: EngineDeps,
   findAlreadyThere: FindAlreadyThere,
@@ -12,7 +12,7 @@ export function createIdentification(
 ): Stage {
   const { catalogue, inForce, isDry, store, now, warn, only, wake, log } = engine;
   const auto = (): boolean => isDry || inForce().auto;
-  // Not paused: releases that a person adds are filed while paused too, and the file stage holds
+  // Not pausable: releases that a person adds are filed even while paused, and the file stage holds
   // back the rest.
   return createIdentifyStage({
     store,
@@ -23,14 +23,17 @@ export function createIdentification(
     findAlreadyThere,
     hasTmdb: catalogue.hasTmdb,
     auto,
-    wake: () => wake.ring("identification ended a release"),
+    wake: () => wake.ring("identification of a release ended"),
     health,
     trace: log.trace,
     onError: engine.onError("identify"),
   });
 }
 
-/** Asks TMDB again for episodes that it lacked; undefined in an engine that only files. */
+/**
+ * Creates the stage that asks TMDB again for episodes that it lacked; undefined in an engine that
+ * only files.
+ */
 export function createAskAgain(engine: EngineDeps): Stage | undefined {
   const { store, now, wake, onlyFiles } = engine;
   return onlyFiles ? undefined : createAskAgainStage({ store, now, wake: wake.ring });

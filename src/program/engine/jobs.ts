@@ -2,24 +2,24 @@ import type { Clock } from "../../core/clock.ts";
 import type { Log } from "../log/log.ts";
 import { startCron } from "./cron.ts";
 
-/** `at` is a cron expression, by the clock and the zone of the machine. */
+/** `at` is a cron expression in the machine's clock and time zone. */
 type ScheduledJob = { name: string; at: string; run: (signal: AbortSignal) => Promise<void> };
 
-/** What is told of a job: when it comes next, with an error if it failed and none if it ran. */
+/** Is notified about jobs: when one comes next, that it ran, or the error with which it failed. */
 export type JobListener = {
   planned(name: string, next: number): void;
   ran(name: string, next: number): void;
   failed(name: string, next: number, error: unknown): void;
 };
 
-/** The clock may be set, and a machine may sleep: the time is compared this often. */
+/** The clock may be changed and the machine may sleep, so the time is compared this often. */
 const MAX_SLEEP_MS = 10 * 60_000;
 
 /**
- * Runs jobs at their times, each at most once at a time; a job that fails is told and runs again at
- * its next time. node-cron waits with timers, which stand still while the machine sleeps: a time
- * that was slept through is made up for.
- * @returns a function that stops them: no job starts any more, and running ones are aborted and
+ * Runs jobs at their times, each at most once at a time. A failed job is reported and runs again at
+ * its next time. node-cron waits with timers, which stand still while the machine sleeps, so a time
+ * that was missed in sleep is made up for.
+ * @returns a function that stops the jobs: no more jobs start, and running ones are aborted and
  * awaited
  */
 export function startJobs(
@@ -78,16 +78,20 @@ export type Upkeep = {
   run(signal: AbortSignal): Promise<void>;
   /** Whether the last upkeep is too long ago. */
   isOverdue(): Promise<boolean>;
-  /** A backup alone; a server's is made by its own means. */
+  /** Only a backup. A database on a server is backed up by the server's own means. */
   backUp?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Cron expressions. */
   schedules: { upkeep: string; backup: string };
 };
 
-/** Each at minute 47: a night was missed because the machine slept for long, or no engine ran. */
+/**
+ * Every hour at minute 47: a night was missed because the machine slept for long, or no engine ran.
+ */
 const MISSED = "47 * * * *";
 
-/** Upkeep and backups by their schedules, and upkeep within the hour when its time was missed. */
+/**
+ * Runs upkeep and backups on their schedules, and upkeep within the hour if its time was missed.
+ */
 export function startUpkeep(
   upkeep: Upkeep,
   log: Log,
@@ -96,7 +100,7 @@ export function startUpkeep(
 ): () => Promise<void> {
   const { run, isOverdue, backUp, schedules } = upkeep;
   const failed = (name: string, error: unknown): void =>
-    log.error(`The job ${name} failed; it runs again at its next time.`, error);
+    log.error(`The job ${name} failed. It runs again at its next scheduled time.`, error);
   const stopShown = startJobs(
     [
       ...(backUp ? [{ name: "backup", at: schedules.backup, run: backUp }] : []),
@@ -125,8 +129,7 @@ export function startUpkeep(
 }
 
 /**
- * Upkeep for an engine that is not resident: it is done after its work, when it is overdue. A
- * failure is only logged.
+ * Runs overdue upkeep for an engine that is not resident, after its work. A failure is only logged.
  */
 export async function runOverdueUpkeep(
   { run, isOverdue }: Pick<Upkeep, "run" | "isOverdue">,
@@ -135,6 +138,6 @@ export async function runOverdueUpkeep(
 ): Promise<void> {
   if (signal.aborted || !(await isOverdue())) return;
   await run(signal).catch((error: unknown) =>
-    log.error("Upkeep failed; it runs again later.", error),
+    log.error("Upkeep failed. It runs again later.", error),
   );
 }

@@ -11,15 +11,15 @@ import { openChannels } from "../parts/channels.ts";
 import { systemClock } from "../process/clock.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** Notifications of what the engine does. */
+/** Notifications about what the engine does. */
 export interface EngineNotices {
-  /** Collects what history tells a person; undefined where no channel is configured. */
+  /** Collects notifications from the history; undefined if no channel is configured. */
   follow: Stage | undefined;
-  /** Brings it to the channels. */
+  /** Sends the notifications to the channels. */
   send: Stage | undefined;
-  /** A service begins to refuse our key. */
+  /** Reports that a service began to refuse our key. */
   refused(text: string): void;
-  /** Sends what is left. */
+  /** Sends the remaining notifications. */
   close(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export async function createNotices(engine: EngineDeps): Promise<EngineNotices> 
   const { kinds, paths } = config.notify;
   const { publicUrl } = config.server;
   const page = publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, "")}/`;
-  // Read for each message: a secret may have been changed.
+  // Read for each message, because a secret may have changed.
   const hide = (text: string): string => hideSecrets(text, textsOf(config.secrets));
   const { notice, stage, flush } = createNotifier({
     channels,
@@ -46,7 +46,7 @@ export async function createNotices(engine: EngineDeps): Promise<EngineNotices> 
     const created = noticeOf(entry, { paths });
     if (created) notice(created);
   };
-  // Of several engines one sends what happens on all storages.
+  // Only one of several engines sends what happens on all storages.
   const sends = (): Promise<boolean> => lease.isOnly("notices");
   const follow = await createHistoryStage({
     db: everywhere(store.read),

@@ -42,7 +42,9 @@ export type EngineStart = {
   /** Released when the engine is closed. */
   lock: StorageLock;
   kind: Lease["kind"];
-  /** A dry run on a copy of the database: called with each line about what would be filed where. */
+  /**
+   * For a dry run on a copy of the database. Called with each line about what would be filed where.
+   */
   dryRun?: ((line: string) => void) | undefined;
   /** Observes the engine, for the supervisor of this process. */
   progress?: FilingProgress | undefined;
@@ -60,9 +62,9 @@ export interface Engine {
 }
 
 /**
- * The engine of this process, for any host: takes the lease, records the settings in force, makes
- * every part and logs what the engine works on. The host has the lock, runs the engine and closes
- * it, which ends lease and lock.
+ * Opens the engine of this process, for any host: takes the lease, records the settings in force,
+ * creates every part and logs what the engine works on. The host has the lock, runs the engine and
+ * closes it, which ends the lease and the lock.
  */
 export async function openEngine(
   program: Program,
@@ -89,7 +91,8 @@ export async function openEngine(
     { host: hostname(), pid: process.pid, state: "working" },
     systemClock.now,
   );
-  stack.defer(() => heartbeat?.end().catch(() => {})); // silent for 15 s, it is not listed either
+  // after 15 s of silence it is no longer listed anyway
+  stack.defer(() => heartbeat?.end().catch(() => {}));
   const onlyFiles = kind === "filing";
   const { close, warmCache, ...made } = await createStages(
     program,
@@ -145,11 +148,11 @@ const RECOGNISE_TIMEOUT_MS = 30_000;
 const NEVER = new AbortController().signal;
 
 const ADOPT_FIRST =
-  "The library has videos that the journal does not know. Take them in first, which touches no file:";
+  "The library has videos that the journal does not know. Adopt them first, which touches no file:";
 
 type OpenedEngine = { store: Store; files: EngineFiles; onlyFiles: boolean; log: DaemonLog };
 
-/** Warns of unusable folders, and logs the folders that the engine works on. */
+/** Warns about unusable folders and logs the folders that the engine works on. */
 async function reportStart(
   config: Config,
   { store, files, onlyFiles, log }: OpenedEngine,
@@ -184,7 +187,7 @@ async function reportStart(
     log.warn(toCommandText(sentence`${ADOPT_FIRST} ${{ do: "adopt" }}`));
   }
   const from = onlyFiles
-    ? "what was asked for"
+    ? "what was requested"
     : `from ${listSourceTexts(config).join(", ") || "no folder"}`;
   const into = mediaRoots.join(", ") || "no library";
   log.info(`plex-ingest ${VERSION} files ${from} into ${into}.`);

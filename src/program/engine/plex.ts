@@ -10,21 +10,23 @@ import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 import type { EngineDeps } from "./engine-deps.ts";
 
-/** The engine's side of Plex: the index of what it has, and the outbox to it. */
+/** The engine's side of Plex: the index of what Plex has, and the outbox to Plex. */
 export interface EnginePlex {
   /** Keeps the index of what Plex has up to date. */
   index: IndexStage;
   readShow: ReadShow;
-  /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
+  /**
+   * The outbox to Plex. It listens to Plex's notifications only while it is waiting for something.
+   */
   scan: ScanStage;
-  /** What is played now. */
+  /** The items that are playing now. */
   playing: Playing;
   probe: ServiceProbe;
-  /** Reads ahead, in the background, what clients ask Plex for first. */
+  /** Prefetches in the background what clients ask Plex for first. */
   warm(): Promise<void>;
 }
 
-/** Undefined where no server is configured. `health`: of the server. */
+/** Undefined if no server is configured. `health`: the server's record. */
 export async function openEnginePlex(
   program: Program,
   engine: EngineDeps,
@@ -33,7 +35,7 @@ export async function openEnginePlex(
   const { config, store, log, wake } = engine;
   const server = await program.server();
   if (!server) return undefined;
-  // What is Plex's alone: the cache of its answers, and which of its versions are too old.
+  // Only for Plex: the cache of its answers, and the warning about versions that are too old.
   const plex = config.plex.url === undefined ? undefined : await program.plex();
   let remark: string | undefined;
   const listAgain = async (sections: readonly string[]): Promise<void> => {
@@ -48,7 +50,7 @@ export async function openEnginePlex(
     health,
     folderState: readFolderState,
     changed: async (sections) => void (await Promise.all([plex?.changed(), listAgain(sections)])),
-    wake: () => wake.ring(`${server.name} may have news`),
+    wake: () => wake.ring(`${server.name} may have changes`),
   });
   return {
     index: createPlexIndexStage({ store, server, clock: systemClock, log: log.info }),

@@ -13,9 +13,9 @@ import type { EngineDeps } from "./engine-deps.ts";
 
 /** Notices that the database was restored. */
 export interface EngineRestored {
-  /** Keeps the file by which that is noticed. */
+  /** Updates the file that reveals a restore. */
   mark: MarkStage;
-  /** At the start: finds out whether it was, and answers it. */
+  /** Runs at the start: detects a restore and handles it. */
   answer(): Promise<void>;
 }
 
@@ -29,7 +29,8 @@ export function createRestored(engine: EngineDeps): EngineRestored {
     warn: log.warn,
     async write(current) {
       await advanceMarkFile(path, current);
-      // Without room nothing is filed here; where others may stand by, one of them can.
+      // Without free space, nothing can be filed here. If other engines may stand by, one of them
+      // can.
       if (isOneOfSeveral(store)) await assertStateSpace(files, config.stateDir);
     },
   });
@@ -50,7 +51,7 @@ export function createRestored(engine: EngineDeps): EngineRestored {
         roots,
       });
       if (answered) log.warn(toCommandText(answered.message));
-      // What cannot be written now is tried again by the stage, which says so.
+      // The stage retries a failed write and reports it.
       await mark.advance().catch((error: unknown) => {
         if (error instanceof MustStop || isServerGone(error, undefined)) throw error;
       });

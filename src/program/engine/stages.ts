@@ -24,23 +24,26 @@ import { createUnpacking } from "./unpacking.ts";
 /** An engine with all its stages. */
 export interface EngineStages {
   engine: EngineLoop;
-  /** What a dry run ends with: the sum, and what the first start does differently. */
+  /** The lines at the end of a dry run: the sum, and what the first start does differently. */
   totals(): string[];
-  /** Reads ahead, in the background, what clients ask Plex for first. */
+  /** Prefetches in the background what clients ask Plex for first. */
   warmCache(): void;
   /**
-   * Every stage checks its work again at once. Something may have changed that this process itself
-   * wrote.
+   * Makes every stage check for work again at once, because this process itself may have written
+   * something.
    */
   wake(): void;
-  /** A secret was read again: services that refused us may be asked at once. */
+  /**
+   * Call it after a secret was read again: services that refused the old one may be asked at once.
+   */
   secretsChanged(): void;
   close(): Promise<void>;
 }
 
 /**
- * Everything that the engine consists of, over the parts of its process; closing it closes what it
- * opened itself. `heartbeat`: where there may be other engines, shows them that this one works.
+ * Creates everything that the engine consists of from the parts of its process. Closing it closes
+ * only what it opened itself. `heartbeat`: shows other engines, if there may be any, that this one
+ * works.
  */
 export async function createStages(
   program: Program,
@@ -53,7 +56,7 @@ export async function createStages(
   const routes = program.routes();
   const words = program.words();
 
-  const outside = createOutside(engine, () => askAll("what does not answer is asked"));
+  const outside = createOutside(engine, () => askAll("services that do not answer are asked"));
   await engine.settings.refresh();
   const notices = await createNotices(engine);
   const health = createHealth(engine, notices.refused);
@@ -78,8 +81,8 @@ export async function createStages(
     catalogue.hasTmdb() ? catalogue.tmdb.check : undefined,
   );
 
-  // In the order in which a release passes them. They run side by side; what is undefined has
-  // nothing to do in this engine.
+  // In the order in which a release passes through them. They run concurrently. An undefined stage
+  // has nothing to do in this engine.
   const stages = [
     outside.dataVersion,
     outside.settings,

@@ -28,21 +28,21 @@ import { systemClock } from "../process/clock.ts";
 import type { ClientName } from "./health.ts";
 
 /**
- * The torrent source. Without clients only the registry, which keeps unfinished torrents from the
- * folder source.
+ * The torrent source. Without clients it is only the registry, which keeps unfinished torrents away
+ * from the folder source.
  */
 export interface EngineTorrents {
-  /** One for each client. */
+  /** One per client. */
   stages: readonly TorrentStage[];
   /** Whether torrents are at or in a path. */
   isTorrents(path: string): boolean;
   judgeFolder: JudgeFolder;
-  /** Whether the client of a release is configured; for one of a folder, whether any is. */
+  /** Whether a release's client is configured; for a folder's release, whether any client is. */
   hasClient(release: RegistryRelease): boolean;
   confirmSource: ConfirmSource;
-  /** Why files must stay where they are: they belong to a torrent. */
+  /** The reason why files must stay where they are: they belong to a torrent. */
   heldBy: FindTorrentClaim;
-  /** A secret was read again. */
+  /** Polls the clients soon, for example after a secret was read again. */
   soon(): void;
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export interface EngineTorrentsDeps {
   isDry: boolean;
 }
 
-/** `healthOf`: where outages of a client are noted. */
+/** `healthOf` returns the record for a client's outages. */
 export async function openEngineTorrents(
   deps: EngineTorrentsDeps,
   healthOf: (client: ClientName) => HealthRecord,

@@ -23,7 +23,7 @@ const UNUSUAL: readonly HistoryAction[] = ["source_lost", "plex_mismatch", "plex
 
 export const LOGGED_ACTIONS: readonly HistoryAction[] = [...USUAL, ...UNUSUAL];
 
-/** One line for each release that was filed or taken back, or that waits for a person. */
+/** Logs one line for each release that was filed or taken back, or that waits for a person. */
 export const createHistoryLog =
   (log: Log) =>
   (entry: ShownEntry): void => {
@@ -34,8 +34,8 @@ export const createHistoryLog =
 const REPEAT_AFTER_MS = 10 * 60_000;
 
 /**
- * Logs a stage's error, and the same error again only after ten minutes: a full disk lasts for
- * hours, every release meets it every second, and the log may be on that disk.
+ * Logs a stage's error, and repeats the same error only after ten minutes. A full disk lasts for
+ * hours, every release hits it every second, and the log may be on that disk.
  */
 export function createStageErrors(
   log: Log,
@@ -47,12 +47,12 @@ export function createStageErrors(
     const before = logged.get(stage);
     if (before?.text === text && time - before.at < REPEAT_AFTER_MS) return;
     logged.set(stage, { text, at: time });
-    if (error instanceof Outage) log.warn(`The stage ${stage} waits: ${error.message}`);
-    else log.error(`The stage ${stage} failed; it is tried again.`, error);
+    if (error instanceof Outage) log.warn(`The stage ${stage} is waiting: ${error.message}`);
+    else log.error(`The stage ${stage} failed. It is tried again automatically.`, error);
   };
 }
 
-/** Warns of what went wrong with one release, by its number and name. */
+/** Warns about a problem with one release, by its number and name. */
 export const createReleaseWarnings =
   (log: Log): WarnOfRelease =>
   ({ id, name }, message, error) =>
@@ -60,7 +60,7 @@ export const createReleaseWarnings =
       ? log.warn(`#${id} ${name}: ${message}`)
       : log.error(`#${id} ${name}: ${message}`, error);
 
-/** Warns once for each pair of folders that links do not work between them. */
+/** Warns once for each pair of folders between which links do not work. */
 export function createCopyWarning(
   log: Log,
 ): (source: string, library: string, why: string) => void {
@@ -69,14 +69,14 @@ export function createCopyWarning(
     const pair = `${source.split("/").slice(0, 3).join("/")}\n${library}`;
     if (warned.has(pair)) return;
     warned.add(pair);
-    log.warn(`Files are copied to ${library} and use their space twice. ${why}`);
+    log.warn(`Files are copied to ${library} and use twice the space. ${why}`);
   };
 }
 
 const LISTING_TIMEOUT_MS = 30_000;
 
 /**
- * Warns at the start of each folder that cannot be read. A folder that takes too long to list is
+ * Warns at the start about each folder that cannot be read. A folder that takes too long to list is
  * skipped.
  */
 export async function warnOfFolders(

@@ -9,10 +9,10 @@ import type { Config } from "../config/config.ts";
 import { textsOf } from "../config/secrets.ts";
 import { createRotation } from "./rotate.ts";
 
-/** The last lines of this process's log, as they were written: cleaned, and without secrets. */
+/** The last lines of this process's log as they were written: cleaned and without secrets. */
 type RecentLines = {
   lines(): readonly string[];
-  /** Calls `told` with each new line, until the function that it returns is called. */
+  /** Calls `told` for each new line until the returned function is called. */
   listen(told: () => void): () => void;
 };
 
@@ -27,42 +27,43 @@ export type Log = {
 
 type LogOptions = {
   level: string;
-  /** Appended to; stderr without it. */
+  /** The file that lines are appended to; stderr if undefined. */
   file: string | undefined;
   /** Plain lines for people instead of JSON. */
   pretty: boolean;
   /**
-   * The width of the terminal that plain lines are written to, as it is now; undefined elsewhere.
+   * The current width of the terminal that plain lines are written to; undefined if it is not a
+   * terminal.
    */
   columns?: (() => number | undefined) | undefined;
-  /** Whose time plain lines have; the system's if undefined. */
+  /** The time zone of plain lines; the system's if undefined. */
   timeZone?: string | undefined;
   /** Milliseconds since 1970, for the age of a file; the system's clock if undefined. */
   now?: (() => number) | undefined;
-  /** Values that must never be written, whatever text they occur in. */
+  /** Values that must never be written, in any text. */
   secrets: () => (string | undefined)[];
 };
 
 export type DaemonLog = Log & {
-  /** After the file was moved away by log rotation. */
+  /** Call it after log rotation moved the file away. */
   reopen(): void;
   /**
-   * Logs what goes on in detail; undefined unless the level asks for it, so that no event is made
+   * Logs events in detail. Undefined unless the level includes them, so that no event is created
    * for nothing.
    */
   trace?: Trace | undefined;
-  /** What it wrote last, for the page; undefined where nothing is logged. */
+  /** The last lines, for the page; undefined if nothing is logged. */
   recent?: RecentLines;
 };
 
-/** Kept in memory while the disk accepts nothing; the rest is lost. */
+/** The maximum kept in memory while the disk accepts nothing. The rest is lost. */
 const MAX_BUFFERED_BYTES = 1024 ** 2;
 
 /**
- * The daemon's log: JSON lines, or plain ones on a terminal. Written synchronously, so that the
- * last line before a crash is there. A file is rotated by size and age. Names from outside are
- * cleaned and secrets are replaced in every line. Once it is open it never throws: a full disk must
- * not end the daemon.
+ * Creates the daemon's log: JSON lines, or plain lines on a terminal. Lines are written
+ * synchronously, so that the last one before a crash is not lost. A file is rotated by size and
+ * age. Names from outside are cleaned and secrets are replaced in every line. Once open, it never
+ * throws: a full disk must not end the daemon.
  * @throws UserError when the file cannot be opened.
  */
 export function createLog({
@@ -75,8 +76,8 @@ export function createLog({
   secrets,
 }: LogOptions): DaemonLog {
   const target = openTarget(file);
-  target.on("error", () => {}); // what could not be written is retried with the next line
-  // Cut last: half a secret must not survive at the end.
+  target.on("error", () => {}); // unwritten lines are retried with the next line
+  // Cut last, so that no part of a secret is left at the end.
   const strike = (text: string): string => cleanText(hideSecrets(text, secrets()), 4000);
   const times = pretty ? createLocalTime(timeZone) : undefined;
   const beforeWrite =
@@ -112,7 +113,7 @@ export function createLog({
       } catch (error) {
         log.warn(
           strike(
-            `DAEMON_LOG_FILE cannot be opened again, so the old file is still used: ${String(error)}`,
+            `DAEMON_LOG_FILE cannot be reopened, so the old file is still used: ${String(error)}`,
           ),
         );
       }
@@ -120,7 +121,7 @@ export function createLog({
   };
 }
 
-/** Its types do not list the descriptor, which is another one after each `reopen`. */
+/** pino's types omit the descriptor, which changes with each `reopen`. */
 const openFileOf = (target: ReturnType<typeof openTarget>) => ({
   descriptor: () => (target as unknown as { fd: number }).fd,
   reopen: () => target.reopen(),
@@ -153,7 +154,7 @@ function openTarget(file: string | undefined) {
   } catch (error) {
     throw new UserError(
       `DAEMON_LOG_FILE ${cleanText(file, 300)} cannot be opened (${codeOf(error) || "unknown"}).`,
-      "Name a file in a folder that this user may write.",
+      "Name a file in a folder that this user may write to.",
       "invalid_request",
       { cause: error },
     );
@@ -165,7 +166,7 @@ const describe = (error: unknown): string =>
     ? `${error.stack ?? error.message}${error.cause ? ` cause: ${describe(error.cause)}` : ""}`
     : String(error);
 
-/** Broken at words: the terminal would break it anywhere. */
+/** Wraps lines at words. The terminal would break them anywhere. */
 const onTerminal = (line: string, columns: number | undefined): string =>
   columns === undefined ? line : `${wrapLine(line.trimEnd(), columns).join("\n")}\n`;
 
@@ -179,7 +180,7 @@ function toPlain(line: string, { format, localize }: LocalTime): string {
   return `${format(Date.parse(time), "seconds")} ${level.toUpperCase().padEnd(5)} ${localize(msg)}${error ? ` (${error})` : ""}\n`;
 }
 
-/** Keeps lines in memory, the oldest leave first. */
+/** Keeps lines in memory and drops the oldest first. */
 export function createRecentLines(): RecentLines & { add(line: string): void } {
   const kept: string[] = [];
   const listeners = new Set<() => void>();
@@ -205,7 +206,7 @@ const terminalColumns = (): number | undefined =>
 const isPretty = ({ log: { format, file } }: Config, isFile = file !== undefined): boolean =>
   format === "text" || (format === "auto" && !isFile && process.stderr.isTTY);
 
-/** To LOG_FILE, or to stderr. */
+/** Writes to DAEMON_LOG_FILE, or to stderr. */
 export const createDaemonLog = (config: Config): DaemonLog =>
   createLog({
     level: config.log.daemonLevel,
@@ -215,7 +216,7 @@ export const createDaemonLog = (config: Config): DaemonLog =>
     secrets: () => textsOf(config.secrets),
   });
 
-/** To stderr: the file is the daemon's. */
+/** Writes to stderr, because the file belongs to the daemon. */
 export const createServerLog = (config: Config): DaemonLog =>
   createLog({
     level: config.log.level,
@@ -225,7 +226,7 @@ export const createServerLog = (config: Config): DaemonLog =>
     secrets: () => textsOf(config.secrets),
   });
 
-/** To stderr, as lines for the client that started us. */
+/** Writes lines to stderr for the client that started this process. */
 export const createStdioLog = (config: Config): DaemonLog =>
   createLog({
     level: config.log.level,

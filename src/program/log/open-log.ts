@@ -3,8 +3,8 @@ import { dirname } from "node:path";
 import { isDue, shiftLog } from "./rotate.ts";
 
 /**
- * Opens a log for appending that only its owner can read. At a mebibyte, or after a week, it is
- * moved to `PATH.1` first. Links are refused.
+ * Opens a log for appending. Only its owner can read it. A log of one mebibyte or more, or older
+ * than a week, is moved to `PATH.1` first. Links are refused.
  */
 export function openLog(path: string, now = Date.now()): number {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -1,11 +1,11 @@
 import { copyFileSync, fstatSync, ftruncateSync, statSync } from "node:fs";
 
-/** Between two checks. The daemon writes a few lines for each release. */
+/** The time between two checks. The daemon writes only a few lines for each release. */
 const CHECK_INTERVAL_MS = 60 * 60_000;
 const ROTATE_BYTES = 5 * 1024 ** 2;
 
 export type StderrOptions = {
-  /** The files that a service manager may have opened for us, by their paths. */
+  /** The paths of files that a service manager may have opened for us. */
   paths: readonly string[];
   warn: (message: string) => void;
   fd?: number;
@@ -13,10 +13,10 @@ export type StderrOptions = {
 };
 
 /**
- * Keeps the file small that launchd writes our output to, and never rotates. No other program can
- * replace it under us, and only this process writes to it, synchronously: copied to `PATH.1` and
- * emptied at once, no line is lost. launchd opens it for appending, so the next line is its first.
- * Does nothing when standard error is something else.
+ * Keeps the file small that launchd writes our output to and never rotates. No other program can
+ * replace the file while we use it. Only this process writes to it, synchronously, so copying it to
+ * `PATH.1` and emptying it at once loses no line. launchd opens it for appending, so the next line
+ * is its first. Does nothing if standard error is something else.
  * @returns a function that ends the checks
  */
 export function keepStderrSmall(options: StderrOptions): () => void {
@@ -36,7 +36,7 @@ export function rotateStderr(options: StderrOptions): void {
     try {
       copyFileSync(path, `${path}.1`);
     } finally {
-      // Also without a copy: a log that fills the disk is worse than one that is gone.
+      // Also if the copy failed: a log that fills the disk is worse than a lost one.
       ftruncateSync(fd, 0);
     }
   } catch (error) {
@@ -44,13 +44,13 @@ export function rotateStderr(options: StderrOptions): void {
   }
 }
 
-/** Which of the paths is the very file behind our standard error. */
+/** Returns the path of the file that is our standard error. */
 function ownFile({ paths, fd = 2 }: StderrOptions): string | undefined {
   try {
     const ownStats = fstatSync(fd);
     return ownStats.isFile() ? paths.find((path) => isSame(path, ownStats)) : undefined;
   } catch {
-    return undefined; // it is closed
+    return undefined; // standard error is closed
   }
 }
 

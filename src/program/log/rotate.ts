@@ -2,34 +2,35 @@ import { fstatSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from "n
 import { codeOf } from "../../base/errors.ts";
 import { DAY_MS } from "../../base/text/time-units.ts";
 
-/** A log has five files: itself and four older ones, `PATH.1` the newest of them. */
+/** A log has five files: itself and four older ones. `PATH.1` is the newest of these. */
 const OLDER_FILES = 4;
-/** A quiet log gets a new file each week, and nothing is kept for longer than a month. */
+/** A quiet log gets a new file each week, and nothing is kept longer than a month. */
 const MAX_AGE_MS = 7 * DAY_MS;
 const KEPT_MS = 30 * DAY_MS;
 
 /**
- * Whether the open file of a log is full or old enough to be moved away. Never for a pipe or a
+ * Whether an open log file is full or old enough to be moved away. Never true for a pipe or a
  * device.
  */
 export function isDue(fd: number, maxBytes: number, now: number): boolean {
   const stats = fstatSync(fd);
-  // Where a file system keeps no time of birth it is 0 or that of the last change.
+  // File systems without a birth time report 0 or the time of the last change.
   const isOld = stats.birthtimeMs > 0 && now - stats.birthtimeMs > MAX_AGE_MS;
   return stats.isFile() && stats.size > 0 && (stats.size >= maxBytes || isOld);
 }
 
 /**
- * Moves a log, open as `fd`, to `PATH.1` and the older ones one further. The oldest is deleted, and
- * what is older than 30 days. Of several processes that do so at once, one does: the others write
- * to the file that was moved.
+ * Moves a log that is open as `fd` to `PATH.1`, and each older file one number up. Deletes the
+ * oldest file and files older than 30 days. If several processes do this at once, only one
+ * succeeds; the others keep writing to the moved file.
  */
 export function shiftLog(path: string, fd: number, now: number): void {
   const turn = `${path}.rotating`;
   if (!takeTurn(turn)) return;
   try {
     const [there, open] = [statSync(path, { throwIfNoEntry: false }), fstatSync(fd)];
-    if (there?.ino !== open.ino || there.dev !== open.dev) return; // another process moved it before
+    // another process has already moved it
+    if (there?.ino !== open.ino || there.dev !== open.dev) return;
     for (let number = OLDER_FILES - 1; number >= 1; number--) {
       rename(`${path}.${number}`, `${path}.${number + 1}`);
     }
@@ -41,8 +42,8 @@ export function shiftLog(path: string, fd: number, now: number): void {
 }
 
 /**
- * A folder, because it is made by one process only. One that was left by a kill is taken over after
- * a minute.
+ * Uses a folder, because only one process can create it. A folder left by a killed process is
+ * removed after a minute.
  */
 function takeTurn(folder: string): boolean {
   try {
@@ -60,7 +61,7 @@ function takeTurn(folder: string): boolean {
 
 const STALE_TURN_MS = 60_000;
 
-/** Deletes the moved files of a log that nothing was written to for 30 days. */
+/** Deletes a log's moved files that have not been written to for 30 days. */
 function forgetOld(path: string, now: number): void {
   for (let number = 1; number <= OLDER_FILES; number++) {
     const found = statSync(`${path}.${number}`, { throwIfNoEntry: false });
@@ -78,15 +79,15 @@ function rename(from: string, to: string): void {
 type OpenLogFile = { descriptor(): number; reopen(): void };
 
 const MAX_BYTES = 10 * 1024 ** 2;
-/** Between two looks at the file, unless much is written. */
+/** The time between two checks of the file, unless much is written. */
 const LOOK_INTERVAL_MS = 1000;
 const LOOK_BYTES = 64 * 1024;
 const RETRY_MS = 60_000;
 
 /**
- * Rotates a log from within: call the result with the length of each line before it is written. A
- * file that someone else moved away (logrotate, another engine) and replaced is opened again. Never
- * throws: the log is more important.
+ * Rotates a log from within. Call the returned function with the length of each line before it is
+ * written. A file that something else moved away (logrotate, another engine) and replaced is opened
+ * again. Never throws, because the log is more important.
  */
 export function createRotation(
   path: string,
@@ -105,7 +106,7 @@ export function createRotation(
     const looked = attempt(() => {
       const there = statSync(path, { throwIfNoEntry: false });
       const open = fstatSync(file.descriptor());
-      // Moved away by a person's program, which tells us when the new file is there.
+      // Moved away by a user's program, which signals us when the new file exists.
       if (there === undefined) return;
       const isOurs = there.ino === open.ino && there.dev === open.dev;
       if (isOurs && !isDue(file.descriptor(), MAX_BYTES, now)) return;

@@ -23,7 +23,7 @@ import type { DaemonLog } from "../log/log.ts";
 import { systemClock } from "../process/clock.ts";
 
 /**
- * What identification may decide by itself: PLEX_AUTO_INGEST and the threshold, as they are in
+ * The rules for identifying without a person: PLEX_AUTO_INGEST and the threshold, as currently in
  * force.
  */
 type IdentifyPolicy = IdentifyDeps["policy"];
@@ -33,8 +33,9 @@ export interface Catalogue {
   hasTmdb(): boolean;
   complete: CompleteIdentity;
   /**
-   * `readTimeoutMs`: how long the files of one release may take to read, where a person waits for
-   * the answer. `readLength`: what is taken of a video, where that is not all.
+   * `readTimeoutMs`: how long reading the files of one release may take if a person is waiting for
+   * the answer. `readLength`: replaces the reading of a video's length, for callers that do not use
+   * all of its results.
    */
   identifyBy(
     policy: IdentifyPolicy,
@@ -43,7 +44,7 @@ export interface Catalogue {
   ): Identify;
 }
 
-/** @throws UserError where nothing can be looked up */
+/** @throws UserError if nothing can be looked up */
 export function assertTmdbKey({ hasTmdb }: Catalogue): void {
   if (hasTmdb()) return;
   throw new UserError(
@@ -53,10 +54,12 @@ export function assertTmdbKey({ hasTmdb }: Catalogue): void {
   );
 }
 
-/** Where TMDB's answers are cached; they are read and not written where nothing is. */
+/**
+ * The cache for TMDB's answers. With `readOnly`, answers are read from it but not written to it.
+ */
 type AnswerCache = { store: Store; readOnly: boolean };
 
-/** TMDB behind its cache, and the identification over it. */
+/** Creates TMDB behind its cache, and the identification that uses it. */
 export function createCatalogue(
   { tmdb: { url, language, credential } }: Config,
   answers: AnswerCache,

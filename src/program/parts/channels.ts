@@ -9,7 +9,8 @@ import { systemClock } from "../process/clock.ts";
 type Channels = { channels: Channel[]; close(): Promise<void> };
 
 /**
- * Every channel of the configuration. An address that was rotated is read again for each message.
+ * Opens every configured channel. Its address is read again for each message, because it may be
+ * rotated.
  */
 export function openChannels({ notify: { urls, command } }: Config, trace?: Trace): Channels {
   const webhooks = createWebhooks({ clock: systemClock, trace });

@@ -4,9 +4,9 @@ import type { Config } from "../config/config.ts";
 import { withSettings } from "../config/run-time.ts";
 
 /**
- * By what a release would be identified and filed: what the running engine wrote to the database,
- * so that a preview made elsewhere says what that engine does; without one the process's own
- * configuration. Both with the settings of run time.
+ * The configuration by which a release would be identified and filed. It is what the running engine
+ * wrote to the database, so that a preview in another process shows what that engine does. Without
+ * an engine, it is the process's own configuration. Both include the run-time settings.
  */
 export const configOfEngine = async (
   config: Config,

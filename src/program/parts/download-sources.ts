@@ -5,7 +5,7 @@ import type { Config } from "../config/config.ts";
 
 export type DownloadSource = { kind: "folder" | ClientKind; name: string };
 
-/** Where downloads come from, as an engine names them when it records their health. */
+/** The sources of downloads, with the names under which an engine records their health. */
 export const listDownloadSources = (config: Config): DownloadSource[] => [
   ...config.ingestDirs.map((name) => ({ kind: "folder" as const, name })),
   ...listConfiguredClients(config).map((client) => ({
@@ -14,7 +14,7 @@ export const listDownloadSources = (config: Config): DownloadSource[] => [
   })),
 ];
 
-/** Where downloads come from: folders, and the addresses of clients without user and password. */
+/** The sources of downloads: folders, and the addresses of clients without user and password. */
 export const listSourceTexts = (config: Config): string[] => [
   ...config.ingestDirs,
   ...listConfiguredClients(config).map(({ title, address }) => `${title} at ${address}`),

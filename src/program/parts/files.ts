@@ -4,17 +4,20 @@ import { shareListings } from "../../adapters/fs/read/share-listings.ts";
 import type { EngineFiles } from "../../app/releases/files-port.ts";
 import { createLimiter } from "../../core/concurrency.ts";
 
-/** What reads or writes whole files: a disk that many of them share is slower for all. */
+/**
+ * The maximum number of operations that read or write whole files at once. Sharing a disk among
+ * more of them slows all of them down.
+ */
 const MAX_COPIES = 3;
 
-/** The files of one process: what copies or reads whole files takes turns. */
+/** Creates the file access of one process. Operations that copy or read whole files take turns. */
 export function createFiles(): EngineFiles {
   const copies = createLimiter(MAX_COPIES);
   const hashes = createLimiter(MAX_COPIES);
   const { readFreeBytes, copyVerified, listRoot, hashFile } = FILES;
   return {
     ...FILES,
-    // A copy that waits for its turn has its space already.
+    // A copy that waits for its turn has already reserved its space.
     ...reserveSpace({
       readFreeBytes,
       copyVerified: (...args) => copies(() => copyVerified(...args), args[3]),

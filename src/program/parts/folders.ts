@@ -13,8 +13,8 @@ import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 
 /**
- * Folders that contain no downloads, with links resolved as in the paths of downloads. Resolved at
- * each use, since a disk may be mounted later.
+ * Folders that are not downloads, with links resolved as in the paths of downloads. Links are
+ * resolved at each use, because a disk may be mounted later.
  */
 export const createReservedFolders = ({
   ingestDirs,
@@ -30,7 +30,7 @@ export const createReservedFolders = ({
   },
 });
 
-/** The watched folders, and those that are mapped for download clients. */
+/** The watched folders, and the folders that are mapped for download clients. */
 export const listDownloadFolders = (config: Config): string[] => [
   ...config.ingestDirs,
   ...listConfiguredClients(config).flatMap(({ pathMap }) => pathMap.map(({ here }) => here)),
@@ -51,7 +51,7 @@ const WORDING: RefusalWording = {
 };
 
 /**
- * The real path of what an MCP client names. @throws UserError for what lies elsewhere: see
+ * The real path of a path that an MCP client names. @throws UserError if it is outside: see
  * `resolveClientPath`
  */
 export const resolveInsideRoots = (
@@ -61,8 +61,8 @@ export const resolveInsideRoots = (
 ): Promise<string> => resolveClientPath(toClientPaths(config, store), path, WORDING);
 
 /**
- * A client's path as one of this machine, with links resolved. One that is not a full path stays
- * unchanged: resolving it would use the working directory.
+ * Translates a client's path to a path of this machine, with links resolved. A path that is not a
+ * full path stays unchanged, because resolving it would use the working directory.
  */
 export const toOurs =
   (maps: readonly PathMap[]) =>

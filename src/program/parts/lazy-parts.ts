@@ -1,13 +1,13 @@
 /**
- * Makes one part of a process when it is first asked for; everyone gets the same. What cannot be
- * made is tried again.
+ * Makes one part of a process when it is first needed. All callers share it. A failed attempt is
+ * repeated at the next call.
  */
 export type MakePart = <T>(
   make: () => Promise<T>,
   close?: (made: T) => unknown,
 ) => () => Promise<T>;
 
-/** The parts of one process. `close` closes those that were made, the last one first. */
+/** The parts of one process. `close` closes the ones that were made, the last one first. */
 export function createLazyParts(): { part: MakePart; close(): Promise<void> } {
   const stack = new AsyncDisposableStack();
   const beingMade = new Set<Promise<unknown>>();

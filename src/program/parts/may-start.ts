@@ -4,20 +4,21 @@ import type { Config } from "../config/config.ts";
 import { listSourceTexts } from "./download-sources.ts";
 
 type RunMode = {
-  /** Whether it ends by itself, so that having nothing to do is allowed. */
+  /** Whether the run ends on its own, so that having nothing to do is allowed. */
   ends: boolean;
   drain: boolean;
 };
 
-/** @throws UserError when the requested engine is of no use with this configuration */
+/** @throws UserError if the requested engine would be useless with this configuration */
 export function assertMayStart(config: Config, { ends, drain }: RunMode): void {
   const refused = drain ? undefined : REFUSED[config.mode];
   if (refused) throw new UserError(...refused, "refused");
-  // A resident daemon without a source is a mistake. A run that does the present work and ends may
+  // A resident daemon without a source is a mistake. A run that does the current work and ends may
   // be intended.
   if (ends || listSourceTexts(config).length > 0) return;
   throw new UserError(
-    "There is no source of downloads: neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set.",
+    "There is no download source: PLEX_INGEST_DIR, TRANSMISSION_URL and DOWNLOAD_CLIENTS are " +
+      "not set.",
     sentence`Run ${{ do: "init" }}, or set one of them; docs/reference/settings.md lists all settings.`,
   );
 }
@@ -29,6 +30,6 @@ const REFUSED: Partial<Record<Config["mode"], readonly [message: string, hint: S
   ],
   hook: [
     "In mode hook no daemon runs: the download client's hook starts an engine for each finished download.",
-    "Nothing has to be started. Set PLEX_MODE=hybrid or daemon to run a daemon.",
+    "You do not need to start anything. Set PLEX_MODE=hybrid or daemon to run a daemon.",
   ],
 };

@@ -25,7 +25,7 @@ import { systemClock } from "../process/clock.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { listDownloadFolders } from "./folders.ts";
 
-/** How new folders and files are named, as the server that is configured reads them. */
+/** The names of new folders and files, in the form that the configured server reads. */
 export const readNamesInForce = (
   config: Pick<Config, "names"> & Parameters<typeof findConfiguredServer>[0],
 ): NameTemplates => ({ ...config.names, tags: findConfiguredServer(config)?.tags });
@@ -35,7 +35,7 @@ type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   files: EngineFiles;
   catalogue: Pick<Catalogue, "tmdb" | "hasTmdb">;
   routes: Pick<OwnFile<readonly RouteRule[]>, "value">;
-  /** The configuration with what was set at run time, where that can change later. */
+  /** The configuration with run-time settings applied, if it can change later. */
   inForce?: (() => Config) | undefined;
 };
 
@@ -45,7 +45,10 @@ export interface Planning {
   findAlreadyThere(query: AlreadyThereQuery, signal: AbortSignal): Promise<Map<string, Reason>>;
 }
 
-/** What decides where files go: what Plex has, and the planner that uses it and the rules. */
+/**
+ * Creates what decides where files go: the index of what Plex has, and the planner that uses it and
+ * the rules.
+ */
 export function createPlanning(
   config: Config,
   { store, files, catalogue, routes, ready, readShow, inForce = () => config }: Deps,

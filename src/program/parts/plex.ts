@@ -27,7 +27,7 @@ type CacheOptions = {
   /** The server's address. */
   url: string;
   identity: (signal: AbortSignal) => Promise<{ machineIdentifier: string }>;
-  /** On disk, read from there alone, or only in memory. */
+  /** On disk, only read from disk, or only in memory. */
   kept: "written" | "read" | "memory";
   warn: (message: string) => void;
   trace?: Trace | undefined;
@@ -38,15 +38,15 @@ const NEVER_FRESH = { libraries: 0, details: 0, search: 0, sessions: 0, recent: 
 export type PlexProcess = {
   log: DaemonLog;
   /**
-   * Whether the state folder is written: without it Plex is told an identifier that is made of its
-   * address.
+   * Whether the state folder is written to. If not, Plex gets an identifier derived from its
+   * address when none is stored.
    */
   keepsIdentifier: boolean;
-  /** Where the cache is kept: on disk, read from there alone, or only in memory. */
+  /** Where the cache is kept: on disk, only read from disk, or only in memory. */
   cache: "written" | "read" | "memory";
 };
 
-/** What any kind of server is opened with. */
+/** The options that any kind of server is opened with. */
 export async function createServerHost(
   { stateDir, plex }: Config,
   { log: { warn, trace }, keepsIdentifier }: Pick<PlexProcess, "log" | "keepsIdentifier">,
@@ -58,25 +58,28 @@ export async function createServerHost(
 }
 
 export interface ConnectedPlex {
-  /** For calls of clients, which wait a few seconds. */
+  /** For client calls, which wait a few seconds. */
   client: PlexClient;
-  /** For what is opened as a server that shows the library. */
+  /** For opening the server that shows the library. */
   host: PlexHost;
   /** Cache of Plex's responses. Opened on first use. */
   cache(): Cache;
   old(version: string): string | undefined;
   /**
-   * Reads ahead, once: clients get it even if Plex is slow or down when they ask. Never rejects.
+   * Prefetches once, so that clients get an answer even if Plex is slow or down when they ask.
+   * Never rejects.
    */
   warm(): Promise<void>;
-  /** A library of Plex changed: cached answers about libraries are stale. Never throws. */
+  /**
+   * Marks cached answers about libraries as stale after a library of Plex changed. Never throws.
+   */
   changed(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Plex for a process: one set of connections, one queue before them and one circuit breaker,
- * whoever asks and however long they wait, and one cache. @throws UserError where Plex is not
+ * Connects a process to Plex. All callers share one set of connections, one queue in front of them,
+ * one circuit breaker and one cache, however long they wait. @throws UserError if Plex is not
  * configured
  */
 export async function connectPlex(
@@ -107,9 +110,9 @@ export async function connectPlex(
       await library.recentlyAdded({ limit: RECENT }, signal);
       await library.onDeck({ limit: ON_DECK }, signal);
     } catch (error) {
-      // Whoever needs Plex reports that it is down.
+      // Callers that need Plex report that it is down.
       if (signal.aborted || error instanceof Outage || error instanceof UserError) return;
-      warn(`Reading ahead from Plex failed: ${String(error)}`);
+      warn(`Prefetching from Plex failed: ${String(error)}`);
     }
   }
 
@@ -123,7 +126,7 @@ export async function connectPlex(
     },
     changed: () => cache().invalidate(CHANGED_BY_SCAN),
     async close() {
-      closing.abort(new Error("The program ends."));
+      closing.abort(new Error("The program is ending."));
       opened?.close();
       await ahead;
       await Promise.all([client.close(), background.close()]);
@@ -132,25 +135,25 @@ export async function connectPlex(
   };
 }
 
-// What a tool returns by default.
+// The tools' default limits.
 const RECENT = 20;
 const ON_DECK = 10;
 
 export const plexNotConfigured = (): UserError =>
   new UserError(
     "Plex is not configured.",
-    "Set PLEX_URL and PLEX_TOKEN, and start the server again.",
+    "Set PLEX_URL and PLEX_TOKEN, and restart the server.",
     "plex_unavailable",
   );
 
 /**
- * The cache of Plex's answers; with CACHE_ENABLED off every read asks Plex. Opened at the first
+ * The cache of Plex's answers. If CACHE_ENABLED is off, every read asks Plex. Opened at the first
  * read.
  */
 function openPlexCache(config: Config, { url, identity, kept, warn, trace }: CacheOptions): Cache {
   const { enabled, maxEntries, ttlMs } = config.cache;
   const redis = config.redis.url.current();
-  /** Its library is loaded only where it is configured. */
+  /** The Redis library is loaded only if Redis is configured. */
   const open = async () =>
     (await import("../../adapters/redis/redis.ts")).openRedis({
       url: redis ?? "",

@@ -6,8 +6,8 @@ import { Worker } from "node:worker_threads";
  * writes, and the engine must keep running. Rejects with the worker's error.
  */
 export async function backUpInWorker(database: string, target: string): Promise<void> {
-  // In the sources the worker is one folder above; in the bundle this file is a chunk, and the
-  // worker is above it as well.
+  // In the sources, the worker is in `bin`. In the bundle this file is a chunk, and the worker is
+  // one folder above it.
   const place = import.meta.url.endsWith(".ts")
     ? "../../bin/backup-worker.ts"
     : "../backup-worker.js";

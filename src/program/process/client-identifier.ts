@@ -7,24 +7,27 @@ import { tryOr } from "../../base/errors.ts";
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
 
-/** The identifier by which Plex knows this installation, if there is one yet. */
+/** The identifier by which Plex knows this installation; undefined if there is none yet. */
 export function findIdentifier(stateDir: string): string | undefined {
   const known = tryOr(() => readFileSync(pathIn(stateDir), "utf8"), "").trim();
   return /^[0-9a-f-]{36}$/.test(known) ? known : undefined;
 }
 
-/** One for a process that keeps nothing: the same at each start on this machine, for one server. */
+/**
+ * An identifier for a process that stores nothing. It is the same at each start on this machine,
+ * for one server.
+ */
 export function deriveIdentifier(url: string): string {
   const digest = createHash("sha256").update(`plex-ingest\n${hostname()}\n${url}`).digest("hex");
   return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
 /**
- * The same as `findIdentifier`, created and stored when there is none: a new one at each start
- * would fill Plex's list of devices.
+ * Like `findIdentifier`, but creates and stores an identifier if there is none. A new one at each
+ * start would fill Plex's list of devices.
  */
 export async function ensureIdentifier(stateDir: string): Promise<string> {
-  // Over a server an engine goes on without a disk for this.
+  // With a database server, an engine goes on even if the disk cannot store this.
   return (
     findIdentifier(stateDir) ??
     store(randomUUID(), stateDir).catch(() => deriveIdentifier(stateDir))
@@ -32,15 +35,17 @@ export async function ensureIdentifier(stateDir: string): Promise<string> {
 }
 
 /**
- * Gives a temporary copy of the state folder the identifier of the original, so that Plex sees no
- * new device.
+ * Gives a temporary copy of the state folder the original's identifier, so that Plex sees no new
+ * device.
  */
 export async function copyIdentifier(stateDir: string, copyDir: string): Promise<void> {
   const known = findIdentifier(stateDir);
   if (known !== undefined) await store(known, copyDir);
 }
 
-/** Keeps an identifier that was used before there was a state folder; one that is there stays. */
+/**
+ * Stores an identifier that was used before there was a state folder. An existing identifier stays.
+ */
 export async function keepIdentifier(identifier: string, stateDir: string): Promise<void> {
   if (findIdentifier(stateDir) === undefined) await store(identifier, stateDir);
 }

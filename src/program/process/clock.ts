@@ -3,8 +3,8 @@ import type { Clock } from "../../core/clock.ts";
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  // Not the one of `node:timers/promises`: for each sleep that is ended early, as that of each
-  // request is, it makes an error with its stack.
+  // Not the one of `node:timers/promises`: it creates an error with its stack for each sleep that
+  // is ended early, and each request has such a sleep.
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();

@@ -38,9 +38,9 @@ type DaemonConfig = DatabaseConfig & Pick<Config, "ingestDirs" | "mediaRoots">;
 type LockTurn = { lock: StorageLock } | { instead: string };
 
 /**
- * The lock for a daemon. Over a server, where another machine may be the engine of this storage, it
- * stands by until that one has ended, or a signal.
- * @throws UserError (`conflict`) naming the process that has it, on one machine
+ * Takes the lock for a daemon. With a database server, another machine may be the engine of this
+ * storage. The daemon then stands by until that engine ends or a signal arrives.
+ * @throws UserError (`conflict`) naming the process that has the lock, on one machine
  */
 export async function lockForDaemon(
   lock: OwnLock,
@@ -59,22 +59,21 @@ export async function lockForDaemon(
 type StandbyOptions = {
   log: Pick<DaemonLog, "info" | "warn">;
   away: ServerOutage;
-  /** Another engine has the lock, by what the server says. */
+  /** Called if, according to the server, another engine has the lock. */
   standsBy(): void;
 };
 
 const STAND_BY_MS = 250;
-/** A server may give the lock and yet take no writes. */
+/** A server may give the lock and still accept no writes. */
 const AGAIN_MS = 1000;
 
-/**
- * The time in which the server of a daemon is away, and what was said about it: each sentence once.
- */
+/** The time in which a daemon's server is away, and the messages about it: each sentence once. */
 export type ServerOutage = {
-  /** It was the engine before. */
+  /** This process was the engine before. */
   again: boolean;
   /**
-   * Something was said since it was the engine; standing by for another one does not change that.
+   * Something was reported since this process was the engine. Standing by for another engine does
+   * not reset this.
    */
   told: boolean;
   said: Set<string>;
@@ -107,7 +106,7 @@ async function standBy(
         const holder = await lastHolder(config);
         const who = holder ? ` (process ${holder.pid} on ${holder.host})` : "";
         away.said.clear();
-        log.info(`Standing by: another engine of this storage runs${who}.`);
+        log.info(`Standing by: another engine is running on this storage${who}.`);
         const problem = await queryStore(config, (store) => explainTwinEngine(store, config));
         if (problem !== undefined) log.warn(problem);
       }
@@ -123,8 +122,8 @@ async function standBy(
 }
 
 /**
- * A newer program may have upgraded the database, or somebody moved it. With the lock of an engine
- * it stays as it is.
+ * A newer program may have upgraded the database, or someone may have moved it. While this process
+ * has the engine lock, the database no longer changes like this.
  */
 async function assertSchemaAsItWas(config: DatabaseConfig, lock: StorageLock): Promise<void> {
   try {
@@ -136,8 +135,7 @@ async function assertSchemaAsItWas(config: DatabaseConfig, lock: StorageLock): P
 }
 
 /**
- * Lists this process among the engines as one that stands by. That it cannot be listed now keeps it
- * from nothing.
+ * Lists this process among the engines as standing by. A failure to list it has no other effect.
  */
 function showStandingBy(
   config: DatabaseConfig,
@@ -181,8 +179,8 @@ async function untilSignal<T>(
 }
 
 /**
- * The lock for an engine that drains, once it is its turn; or, as `instead`, why this engine is not
- * needed.
+ * Takes the lock for an engine that drains, once it is its turn. Otherwise `instead` says why this
+ * engine is not needed.
  */
 export const lockToDrain = (
   { acquire, takeNextSlot }: OwnLock,
@@ -206,19 +204,22 @@ const PROBE_DELAY_MS = 50;
 export interface OwnLock {
   /** Tries once. */
   acquire(): StorageLock | undefined | Promise<StorageLock | undefined>;
-  /** Tries for a moment: another process that only asks has it for less than a millisecond. */
+  /**
+   * Tries for a moment, because a process that only checks the lock has it for less than a
+   * millisecond.
+   */
   take(): Promise<StorageLock | undefined>;
-  /** Whether this or another process has it. */
+  /** Whether this or another process has the lock. */
   isTaken: LockHeld;
   /**
-   * The place of the one process that waits to be the next engine; undefined while another one has
-   * it.
+   * The slot of the one process that waits to be the next engine; undefined while another process
+   * has it.
    */
   takeNextSlot(): NextSlot | undefined | Promise<NextSlot | undefined>;
   close?(): Promise<void>;
 }
 
-/** It is taken at once: nothing on another machine has to answer. */
+/** The lock is taken at once, because no other machine has to answer. */
 interface OwnFileLock extends OwnLock {
   acquire(): StorageLock | undefined;
   takeNextSlot(): NextSlot | undefined;
@@ -226,8 +227,8 @@ interface OwnFileLock extends OwnLock {
 }
 
 /**
- * The engine lock for one process, which may take it, give it back, and ask for it in between. It
- * never opens the file while it has the lock: that might drop it
+ * The engine lock for one process, which may take it, release it, and check it in between. The file
+ * is never opened while this process has the lock, because that might drop the lock
  * (docs/develop/decisions/001-processes-read-the-lock-to-see-an-engine.md).
  */
 export function createOwnLock(path: string, waiting: string): OwnFileLock {
@@ -259,7 +260,7 @@ export function createOwnLock(path: string, waiting: string): OwnFileLock {
   };
 }
 
-/** The engine lock, where the database is. */
+/** The engine lock: a file, or on the server if the database is there. */
 export async function lockOf(config: DatabaseConfig): Promise<OwnLock> {
   const place = findPostgresPlace(config);
   const { lock, waiting } = storeFilesOf(config.stateDir);
@@ -270,8 +271,8 @@ export async function lockOf(config: DatabaseConfig): Promise<OwnLock> {
 }
 
 /**
- * Whether a process of this machine has ended for sure. In a container the same name and number may
- * be another's.
+ * Whether a process of this machine has ended for certain. In a container, the same host name and
+ * process id may belong to another process.
  */
 function hasEnded({ host, pid }: Pick<Lease, "host" | "pid">): boolean {
   const isContainer =
@@ -280,7 +281,7 @@ function hasEnded({ host, pid }: Pick<Lease, "host" | "pid">): boolean {
 }
 
 /**
- * Of the machine itself, by a constant of the kernel (PROC_PID_INIT_INO in
+ * The PID namespace of the machine itself, by a constant of the kernel (PROC_PID_INIT_INO in
  * include/linux/proc_ns.h).
  */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";

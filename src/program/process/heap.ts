@@ -7,10 +7,10 @@ import { parseFullPath } from "../../adapters/settings/address-parts.ts";
 /**
  * Stops the growth of V8's young generation once it reaches `maxBytes`. V8 doubles it whenever as
  * many bytes have survived as it holds, up to 64 MiB for each half, and never shrinks it while a
- * program is busy: over tens of thousands of names, none of them kept, that is a hundred MiB of
- * dead objects. V8 reads the limit itself only at the start of a process, but the growth factor
- * each time.
- * @returns a check to call from time to time; it takes microseconds, and nothing once the size is
+ * program is busy. Over tens of thousands of names that are not kept, that is a hundred MiB of dead
+ * objects. V8 reads the limit itself only at the start of a process, but the growth factor each
+ * time.
+ * @returns a check to call from time to time. It takes microseconds, and no time once the size is
  * reached
  */
 export function holdYoungHeap(maxBytes: number): () => void {
@@ -25,43 +25,43 @@ export function holdYoungHeap(maxBytes: number): () => void {
 }
 
 /**
- * For a process that does much out of little memory: V8 collects its old generation whenever that
- * has grown by half. By itself it lets a small one grow to a multiple of what lives there. With 50
- * callers over HTTP and 194 calls a second that was 60 MiB of anonymous memory instead of 91, at
- * the same latency (bench:http, quiet). A daemon that files hundreds of releases kept 69 MiB
- * instead of 114, for 5 % more of the processor.
+ * For a process that does much with little memory: makes V8 collect its old generation whenever it
+ * has grown by half. By default, V8 lets a small one grow to a multiple of its live objects. With
+ * 50 callers over HTTP and 194 calls a second, that was 60 MiB of anonymous memory instead of 91,
+ * at the same latency (bench:http, quiet). A daemon that files hundreds of releases kept 69 MiB
+ * instead of 114, for 5 % more processor time.
  */
 export function holdOldHeap(): void {
   setFlagsFromString("--heap-growing-percent=50");
 }
 
 type TidyDeps = {
-  /** What the process has used of the processor so far, in ms. */
+  /** The processor time that the process has used so far, in ms. */
   cpuMs: () => number;
-  /** What the heap holds of the machine's memory, in bytes. */
+  /** The machine's memory that the heap holds, in bytes. */
   heapBytes: () => number;
-  /** Collects everything that is dead, and gives the memory back. */
+  /** Collects all dead objects and returns the memory. */
   collect: () => void;
 };
 
 const INTERVAL_MS = 10_000;
-/** Below that the process has nothing to do: at rest it uses less than 0.5 %. */
+/** Below this share, the process has nothing to do. At rest it uses less than 0.5 %. */
 const IDLE_SHARE = 0.03;
-/** Less is not worth a collection, which takes some 50 ms. */
+/** Less is not worth a collection, which takes about 50 ms. */
 const WORTH_BYTES = 6 * 1024 * 1024;
 /**
- * While there is work, as in the minutes after a thousand releases, it collects only this much, and
- * only this often.
+ * During work, as in the minutes after a thousand releases, the heap is collected only for this
+ * much, and only this often.
  */
 const WORTH_WHILE_BUSY_BYTES = 32 * 1024 * 1024;
 const CHECKS_WHILE_BUSY = 3;
 
 /**
- * Has V8 collect its garbage when work is over. By itself it collects when a heap has grown, and at
- * rest it does not grow: after a thousand releases the daemon kept 50 MiB of dead objects.
- * @returns a check to call every 10 s. It collects once the process was idle since the last one and
- * the heap is 6 MiB larger than after the last collection, or 32 MiB larger after 30 s of work;
- * without that it takes microseconds.
+ * Makes V8 collect its garbage when work is over. By default, V8 collects when a heap has grown,
+ * and at rest it does not grow: after a thousand releases the daemon kept 50 MiB of dead objects.
+ * @returns a check to call every 10 s. It collects if the process was idle since the last check and
+ * the heap is 6 MiB larger than after the last collection, or 32 MiB larger after 30 s of work.
+ * Otherwise it takes microseconds.
  */
 export function tidyHeap({ cpuMs, heapBytes, collect }: TidyDeps): () => void {
   let used = cpuMs();
@@ -81,7 +81,7 @@ export function tidyHeap({ cpuMs, heapBytes, collect }: TidyDeps): () => void {
   };
 }
 
-/** Does so in this process until it ends. */
+/** Runs the check of `tidyHeap` in this process until it ends. */
 export function keepHeapTidy(): void {
   const cpuMs = (): number => {
     const { user, system } = process.cpuUsage();
@@ -96,7 +96,8 @@ export function keepHeapTidy(): void {
 type Gc = (options: { type: "major"; execution: "sync"; flavor: "last-resort" }) => void;
 
 /**
- * V8 offers its collector to a script only under a flag, and to contexts that were made under it.
+ * V8 offers its collector to a script only under a flag, and only in contexts that were created
+ * under it.
  */
 function collect(): void {
   setFlagsFromString("--expose-gc");
@@ -108,10 +109,11 @@ function collect(): void {
 type UserHome = { env: Readonly<Record<string, string | undefined>>; home: string };
 
 /**
- * Keeps what V8 compiles of the files that are loaded from now on for the next start, below the
- * account's own folder for caches: another account that could write there could have its code run,
- * as in the folder that Node would choose. Saved when the process ends; without a writable folder
- * nothing is kept. https://nodejs.org/api/module.html#module-compile-cache
+ * Keeps V8's compiled code for the next start, for all files that are loaded from now on. It is
+ * stored below the account's own cache folder, because another account that could write there could
+ * have its code run. The folder that Node would choose has this problem. Saved when the process
+ * ends; without a writable folder nothing is kept.
+ * https://nodejs.org/api/module.html#module-compile-cache
  */
 export function keepCompiled({ env, home }: UserHome): void {
   const caches =

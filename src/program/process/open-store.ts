@@ -22,36 +22,39 @@ export const storeFilesOf = (stateDir: string): StoreFiles & { waiting: string; 
   mark: join(stateDir, "database-mark.json"),
 });
 
-/** A command or a tool call answers in seconds: a write that would wait longer fails. */
+/** A command or a tool call answers within seconds, so a write that would wait longer fails. */
 const MAX_BUSY_MS = 5000;
 
 /**
- * What each kind of process may do to the database, and how long its writes wait for others
+ * The access of each kind of process to the database, and how long its writes wait for others
  * (without a limit by default).
  */
 const ROLES = {
-  /** Holds the engine lock, so it migrates by itself. */
+  /** Holds the engine lock, so it migrates the database itself. */
   engine: { mode: "create", holdsLock: true },
   /** A person's command or an MCP client's call. */
   command: { mode: "create", maxBusyMs: MAX_BUSY_MS },
   /**
-   * An MCP process that may host the engine: its writes wait as an engine's do, those of its tools
-   * as a command's.
+   * An MCP process that may host the engine. Its writes wait like an engine's, and the writes of
+   * its tools wait like a command's.
    */
   shared: { mode: "create" },
-  /** A command that makes sense only where something was filed before. */
+  /** A command that makes sense only if something was filed before. */
   trash: { mode: "existing", maxBusyMs: MAX_BUSY_MS },
   /** Writes nothing and migrates nothing. */
   reader: { mode: "read-only" },
   /** A client's hook, which limits each of its writes itself. */
   hook: { mode: "create" },
-  /** Identifies many names; its writes are in no hurry. */
+  /** Identifies many names. Its writes are not urgent. */
   lookup: { mode: "create" },
 } satisfies Record<string, Pick<OpenOptions, "mode" | "holdsLock" | "maxBusyMs">>;
 
 export type StoreRole = keyof typeof ROLES;
 
-/** Where a process finds its database: in the state folder, unless it is on a server. */
+/**
+ * The settings that tell a process where its database is: in the state folder, unless it is on a
+ * server.
+ */
 export type DatabaseConfig = Pick<Config, "stateDir"> &
   Partial<Pick<Config, "databaseUrl" | "databaseUser" | "databasePassword" | "storage">>;
 
@@ -61,7 +64,7 @@ export function findPostgresPlace(config: DatabaseConfig): PostgresPlace | undef
   const first = addressOf(config);
   if (first === undefined) return undefined;
   return {
-    // User and password may be others by now; another database would be another start.
+    // User and password may have changed. Another database requires another start.
     get url() {
       const now = addressOf(config) ?? first;
       return databaseOf(now) === databaseOf(first) ? now : first;
@@ -87,20 +90,20 @@ function addressOf({
   return parsed.href;
 }
 
-/** An engine's writes have an order, also those of a process that may become one. */
+/** An engine's writes are ordered, and so are those of a process that may become one. */
 const SERIAL: readonly StoreRole[] = ["engine", "shared"];
 
-/** The database, opened for one role. @throws UserError, Outage: see `openStore`. */
+/** Opens the database for one role. @throws UserError, Outage: see `openStore`. */
 export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Promise<Store> {
   const files = storeFilesOf(config.stateDir);
-  // Read before the database is: a running engine advances both, the file last.
+  // Read before the database, because a running engine advances both, the file last.
   const mark = readMarkFile(files.mark);
   const place = findPostgresPlace(config);
   const options = { ...ROLES[role], random: Math.random, now: systemClock.now };
   const store = place
     ? await openOnServer(place, { ...options, serial: SERIAL.includes(role) })
     : await openStore(files, options);
-  // An engine deals with it before anything else, and a reader cannot write it down.
+  // An engine handles a restore before anything else, and a reader cannot record it.
   if (role === "engine" || role === "reader") return store;
   try {
     await noticeRestore(store, mark, systemClock.now());
@@ -112,8 +115,8 @@ export async function openStoreFor(role: StoreRole, config: DatabaseConfig): Pro
 }
 
 /**
- * What the database says. Undefined while it is created or migrated, its server is away or its
- * driver does not load.
+ * Queries the database. Undefined while it is created or migrated, its server is away or its driver
+ * does not load.
  */
 export async function queryStore<T>(
   config: DatabaseConfig,
@@ -127,7 +130,7 @@ export async function queryStore<T>(
   }
 }
 
-/** It sees all storages; an engine sees its own in it (`program/engine/open.ts`). */
+/** The store sees all storages. An engine sees only its own in it (`program/engine/open.ts`). */
 async function openOnServer(
   place: PostgresPlace,
   options: Parameters<typeof openPostgres>[1],
@@ -139,8 +142,8 @@ async function openOnServer(
 }
 
 /**
- * The same connection for the tools of a process that shares it with an engine: their writes wait
- * only seconds, and each one is reported, because a connection does not see its own writes as
+ * The same connection for the tools of a process that shares it with an engine. Their writes wait
+ * only seconds. Each write is reported, because a connection does not see its own writes as
  * changes.
  */
 export const asCommand = (store: Store, written: () => void): Store => ({

@@ -7,10 +7,10 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = 
 const MAX_BYTES = 32;
 
 /**
- * Writes the process id into a file. An existing file is overwritten only if it contains just a
- * number, as after a killed daemon. A link is never followed.
+ * Writes the process id to a file. An existing file is overwritten only if it contains just a
+ * number, as after a killed daemon. Links are never followed.
  * @returns a function that removes the file, unless another process has written to it since
- * @throws UserError (exit code 2) naming the file, which is left as it is.
+ * @throws UserError (exit code 2) naming the file, which is left unchanged.
  */
 export async function writePidFile(path: string, pid: number): Promise<() => Promise<void>> {
   const file = await openPidFile(path);
@@ -33,7 +33,7 @@ async function openPidFile(path: string): Promise<FileHandle> {
       throw refused(path, `cannot be created (${codeOf(error)})`, error);
     }
   }
-  // Checked and written through one handle: no other file can take its place in between.
+  // Checked and written through one handle, so that no other file can take its place in between.
   const file = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
     const link = codeOf(error) === "ELOOP";
     throw refused(
@@ -68,7 +68,7 @@ async function readShort(file: FileHandle): Promise<string | undefined> {
 const refused = (path: string, because: string, cause?: unknown): UserError =>
   new UserError(
     `DAEMON_PID_FILE ${path} ${because}.`,
-    "Name a file that does not exist yet, in a folder that this user may write.",
+    "Name a file that does not exist yet, in a folder that this user may write to.",
     "invalid_request",
     { cause },
   );

@@ -2,22 +2,22 @@ const NAMES = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 type SignalName = (typeof NAMES)[number];
 
 export interface Signals {
-  /** As if SIGTERM had come, so that everything ends in order. */
+  /** Acts as if SIGTERM had arrived, so that everything ends in order. */
   end(): void;
   /** Whether the operating system asked us to end. */
   wasToldToEnd(): boolean;
   /**
-   * Calls back for each signal, including one that came earlier, until the returned function is
-   * called.
+   * Calls `handler` for each signal, including one that came earlier, until the returned function
+   * is called.
    */
   on(name: SignalName, handler: () => void): () => void;
   [Symbol.dispose](): void;
 }
 
 /**
- * Catches the signals of the operating system from now on, before there is a handler: a signal that
- * arrives while the daemon opens or closes its database would otherwise end the process at once and
- * leave its lease and pid file.
+ * Catches the operating system's signals from now on, before there is a handler. Otherwise a signal
+ * that arrives while the daemon opens or closes its database would end the process at once and
+ * leave its lease and pid file behind.
  */
 export function catchSignals(): Signals {
   const early = new Set<SignalName>();
@@ -41,7 +41,8 @@ export function catchSignals(): Signals {
     wasToldToEnd: () => told,
     on(name, handler) {
       handlers.set(name, handler);
-      // Not before this returns: the caller may still have to prepare for it.
+      // Not before this function returns, because the caller may still have to prepare for the
+      // signal.
       if (early.delete(name)) queueMicrotask(handler);
       return () => void handlers.delete(name);
     },

@@ -8,7 +8,7 @@ import type { Config } from "../config/config.ts";
 import type { Environment, LaunchContext } from "../config/env-file.ts";
 import { openLog } from "../log/open-log.ts";
 
-/** Where and as whom the process was started. */
+/** The environment, folder and account that the process was started with. */
 export type StartPlace = Pick<LaunchContext, "env" | "cwd" | "envFile" | "systemEnvFile"> & {
   home: string;
   /** The program's entry file. */
@@ -16,23 +16,23 @@ export type StartPlace = Pick<LaunchContext, "env" | "cwd" | "envFile" | "system
 };
 
 /**
- * Starts an engine in the background that does all waiting work and then ends; returns without
- * waiting for it. It outlives this process, has none of its streams and reads the same
+ * Starts an engine in the background that does all waiting work and then ends. Returns without
+ * waiting for it. The engine outlives this process, has none of its streams and reads the same
  * configuration. No argument contains a secret.
  * @throws UserError, or the system's error, when it cannot be started
  */
 function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace): void {
-  // Transmission's unit sets systemd's MemoryDenyWriteExecute: Node runs there only without its
+  // Transmission's unit sets systemd's MemoryDenyWriteExecute. Node runs there only without its
   // compiler, and the HTTP parser is WebAssembly.
   if (!("WebAssembly" in globalThis)) {
     throw UserError.unsupported(
-      "No engine was started: this process may not make executable memory.",
+      "No engine was started: this process may not create executable memory.",
       "Set MemoryDenyWriteExecute=false for the unit that started this, such as the download client's, or run the daemon: see docs/operate/transmission.md.",
     );
   }
   const log = openLog(join(stateDir, "engine.log"));
   try {
-    // After `--` Node leaves our `--env-file` to us.
+    // After `--`, Node leaves our `--env-file` to us.
     const child = spawn(
       process.execPath,
       ["--", place.entry, ...envFileArgs(place), "daemon", "--drain"],
@@ -57,15 +57,16 @@ function envFileArgs({ envFile, home, cwd }: StartPlace): string[] {
 }
 
 /**
- * The engine needs none of the variables that a client passes to its hook, and their text comes
- * from strangers.
+ * The engine does not need the variables that a client passes to its hook, and their text is not
+ * trusted.
  */
 const withoutTorrent = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TR_")));
 
 /**
- * Wakes an engine after a decision was recorded for it: in the modes hook and mcp, which have no
- * daemon, it starts one; in the other modes it is undefined. The function never throws.
+ * Returns a function that wakes an engine after a decision was recorded for it. In the modes hook
+ * and mcp, which have no daemon, it starts one. In the other modes, the result is undefined. The
+ * function never throws.
  */
 export function createWakeEngine(
   config: Pick<Config, "mode" | "stateDir">,

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import type { TwoSteps } from "../../app/review/decisions/two-step.ts";
 
 /**
- * Makes tokens that confirm a plan or sign a browser in, and the hash by which each is known again.
+ * Creates tokens that confirm a plan or sign in a browser, and the hash by which each is
+ * recognised.
  */
 export const tokens: Pick<TwoSteps, "newToken" | "hash"> = {
   newToken: () => randomBytes(32).toString("base64url"),

@@ -1,4 +1,4 @@
-/** Replaced by the build with the version of package.json. */
+/** The build replaces this with the version of package.json. */
 declare const PLEX_INGEST_VERSION: string | undefined;
 
 export const VERSION: string =

@@ -14,8 +14,8 @@ import type { Program } from "../program.ts";
 import { runEngine } from "./host.ts";
 
 /**
- * A program whose process may host the engine for its client, in mode mcp; as its tools see it. The
- * engine itself is loaded when it is first hosted.
+ * A program whose process may host the engine for its client, in mode mcp, as its tools see it. The
+ * engine is loaded when it is first hosted.
  */
 export async function mayHostEngine(
   program: Program,
@@ -48,7 +48,7 @@ export async function mayHostEngine(
     },
     startFiling,
     async failed(error) {
-      log.error("The engine ended, and the tools go on.", error);
+      log.error("The engine ended with an error. The tools keep working.", error);
       await recordFault(store, error);
     },
     log,
@@ -64,7 +64,7 @@ export async function mayHostEngine(
   return { program: shown, host };
 }
 
-/** For the status, in any process. */
+/** Records the fault for the status in any process. */
 async function recordFault(store: Store, error: unknown): Promise<void> {
   const message = cleanText(`The engine in an MCP process ended: ${String(error)}`);
   const detail = { code: "engine_failed", message };
@@ -73,30 +73,30 @@ async function recordFault(store: Store, error: unknown): Promise<void> {
       appendHistory(trx, { at: systemClock.now(), action: "error", actor: ENGINE, detail }),
     );
   } catch {
-    // The database itself may be what is wrong.
+    // The database itself may be the problem.
   }
 }
 
 type HostedEngine = AsyncDisposable & {
   engine: Engine;
   startJobs(): () => Promise<void>;
-  /** Something that this process wrote may be work for the engine. */
+  /** Call it if something that this process wrote may be work for the engine. */
   wake(): void;
 };
 
 type ClientHostDeps = {
-  /** Hosts the engine without being asked. */
+  /** Hosts the engine without a request. */
   autoStart: boolean;
   /** Whether another process has the lock. Called only while this one does not have it. */
   isLockTaken(): boolean | Promise<boolean>;
   /**
-   * Takes the lock and opens the engine, which has both until it is closed; undefined while another
-   * process has the lock.
+   * Takes the lock and opens the engine, which has the lock until it is closed. Undefined while
+   * another process has the lock.
    */
   open(): Promise<HostedEngine | undefined>;
   /**
-   * What an engine that only files could do now: a text for each piece of work, another one when it
-   * changed.
+   * The work that a filing-only engine could do now: one text for each piece of work, which changes
+   * when the work changes.
    */
   workToFile(): Promise<readonly string[]>;
   /** Starts a process that does this work and ends. Does not throw. */
@@ -111,18 +111,20 @@ type ClientHostDeps = {
 };
 
 export interface ClientHost {
-  /** The client is initialized: hosts or watches from now on, until the signal. */
+  /** Call it when the client is initialized. Hosts or watches from then on, until the signal. */
   begin(signal: AbortSignal): void;
   /**
-   * Resolves when everything has stopped after the signal; what is under way goes on in another
-   * process by then.
+   * Resolves when everything has stopped after the signal. Unfinished work then continues in
+   * another process.
    */
   left(): Promise<void>;
-  /** For a process that must end now: starts that other process at once, if `left` has not. */
+  /**
+   * For a process that must end now: starts the other process at once, if `left` has not done so.
+   */
   handOver(): void;
   /**
-   * This process wrote something that an engine must act on: the own engine checks, or one is
-   * started for it.
+   * Call it after this process wrote something that an engine must act on. The process's own engine
+   * checks it, or an engine is started for it.
    */
   wake(): void;
   hosts(): boolean;
@@ -132,23 +134,27 @@ export interface ClientHost {
 }
 
 const POLL_INTERVAL_MS = 1000;
-/** A process that should not host only looks for work that no engine does. */
+/**
+ * A process that should not host polls this many times less often, only for work that no engine
+ * does.
+ */
 const POLLS_WITHOUT_HOSTING = 3;
 /**
- * An engine that was started for some work may have ended because something outside prevents it.
+ * How long the same work starts no second engine. The first one may have ended because something
+ * outside prevents the work.
  */
 const SAME_WORK_AGAIN_MS = 5 * 60_000;
-/** Until a process that was just started has the lock. */
+/** How long a newly started process may take to get the lock. */
 const START_MS = 5000;
 const AFTER_FAULT_MS = 60_000;
 const AFTER_OUTAGE_MS = 2000;
-/** A client waits two seconds for its server to end, and then kills it. */
+/** A client waits two seconds for its server to end and then kills it. */
 const STOP_TIMEOUT_MS = 1200;
 
 /**
  * The engine's host in a process that lives as long as its client. It hosts the engine if it should
- * and no other process does; otherwise it has what was decided filed by a process of its own, and
- * takes over when the lock is free. A fault of the engine ends the engine, not the process.
+ * and no other process does. Otherwise it has decided releases filed by a separate process, and
+ * takes over when the lock is free. A fault in the engine ends the engine, not the process.
  */
 export function createClientHost(deps: ClientHostDeps): ClientHost {
   const { log, monotonic, pollMs = POLL_INTERVAL_MS } = deps;
@@ -173,7 +179,7 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
     try {
       await using opened = await deps.open();
       if (!opened) return;
-      if (isGone) log.info("The database server is back, and the engine goes on.");
+      if (isGone) log.info("The database server is back, and the engine continues.");
       isGone = false;
       [hosted, fault, mustHandOver] = [opened, undefined, true];
       attempted();
@@ -196,7 +202,9 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
       if (!isGone) {
         await deps.failed(error);
       } else if (!wasGone) {
-        log.warn("The database server went away, so the engine stopped; it goes on by itself.");
+        log.warn(
+          "The database server is unavailable, so the engine stopped. It continues automatically.",
+        );
       }
     } finally {
       hosted = undefined;
@@ -230,7 +238,7 @@ export function createClientHost(deps: ClientHostDeps): ClientHost {
         await host(signal);
       } else {
         await fileWhatWaits().catch((error: unknown) =>
-          log.warn(`What waits could not be read: ${String(error)}`),
+          log.warn(`Waiting work could not be read: ${String(error)}`),
         );
       }
       const rest = pollMs * (wanted ? 1 : POLLS_WITHOUT_HOSTING);

@@ -27,15 +27,18 @@ import { createProgram, type Program, type ProgramOptions } from "../program.ts"
 import { hostEngine } from "./host.ts";
 import { openSupervision, superviseStandingBy } from "./supervision.ts";
 
-/** What is served in the process of the engine; disposing of it ends that. */
+/** A service in the engine's process. Disposing of it ends the service. */
 export type BesideEngine = AsyncDisposable & {
-  /** What the process is from now on; until it is said, it waits for its database. */
+  /**
+   * Sets what the process is from now on. Until it is called, the process is waiting for its
+   * database.
+   */
   becomes(turn: "working" | "standing by"): void;
-  /** A SIGHUP came: the certificate is read again. */
+  /** Reads the certificate again after a SIGHUP. */
   reload(): void;
   /**
-   * The process is about to stop: load balancers are told from now on, while the engine still
-   * works.
+   * Call it when the process is about to stop. Load balancers are informed from then on, while the
+   * engine still works.
    */
   stop(): void;
 };
@@ -43,22 +46,28 @@ export type BesideEngine = AsyncDisposable & {
 type DaemonOptions = {
   once: boolean;
   /**
-   * Started in the background to do all waiting work: it waits its turn, and ends when another
-   * engine does the work. In mode mcp it only files what a person or a client asked for.
+   * Started in the background to do all waiting work. It waits its turn, and ends when another
+   * engine does the work. In mode mcp it files only what a person or a client asked for.
    */
   drain: boolean;
-  /** Draining, it files and renames what was decided, as in mode mcp. */
+  /** Files and renames only what was decided while draining, as in mode mcp. */
   filesOnly?: boolean | undefined;
-  /** On a copy of the database: called with each line about what would be filed where. */
+  /**
+   * For a dry run on a copy of the database. Called with each line about what would be filed where.
+   */
   dryRun?: ((line: string) => void) | undefined;
-  /** What this process serves besides; `restart` ends the daemon in order, to be started again. */
+  /**
+   * Starts what else this process serves. `restart` ends the daemon in order, so that it is started
+   * again.
+   */
   serve?: ((program: Program, restart: () => void) => BesideEngine) | undefined;
 };
 
 /**
- * The supervised process: takes the lock, opens the database, hosts the engine until a signal stops
- * it. Over a server that goes away it stands by again, and goes on when the server is back.
- * @returns whether it is to be started again, with its configuration read again
+ * Runs the supervised process: takes the lock, opens the database and hosts the engine until a
+ * signal stops it. If a database server goes away, it stands by again and continues when the server
+ * is back.
+ * @returns whether it must be started again, with its configuration read again
  * @throws AlreadyReported (exit code 1, so that the supervisor restarts it) when lock or database
  * are no longer ours.
  */
@@ -88,12 +97,12 @@ export async function runDaemon(
   let again = false;
   const restart = (): void => {
     again = true;
-    log.info("It is started again, as was asked for on its page.");
+    log.info("The daemon is restarting, as requested on its page.");
     signals.end();
   };
   const away: ServerOutage = { again: false, told: false, said: new Set() };
 
-  /** The engine from its lock to its end. What else the process has outlasts it. */
+  /** Runs the engine from its lock to its end. The other parts of the process outlast it. */
   async function work(lock: StorageLock): Promise<void> {
     await using turn = new AsyncDisposableStack();
     turn.defer(() => lock.release());
@@ -127,14 +136,16 @@ export async function runDaemon(
         opened.secretsChanged();
         log.reopen();
         served?.reload();
-        log.info("SIGHUP: log and certificate were read again, and services are asked at once.");
+        log.info(
+          "SIGHUP: the log and the certificate were reloaded, and services are asked at once.",
+        );
       },
       startJobs,
     });
     if (!dryRun) return;
     const others = await reportDryRun(store, started);
     const rest =
-      others.length === 0 ? "" : ` ${others.length} would not be filed now, as said above.`;
+      others.length === 0 ? "" : ` ${others.length} would not be filed now, as listed above.`;
     const [sum, ...start] = opened.totals();
     for (const line of [...others, `${sum}${rest}`, ...start]) dryRun(`${line}\n`);
   }
@@ -152,7 +163,7 @@ export async function runDaemon(
   }
 
   const goesOn = !once && !drain && findPostgresPlace(config) !== undefined;
-  // Whoever watches this process must see that it lives, also while it stands by or waits for its
+  // Watchers of this process must see that it is alive, even while it stands by or waits for its
   // database.
   if (goesOn) served = serve && stack.use(serve(program, restart));
   for (;;) {
@@ -164,7 +175,7 @@ export async function runDaemon(
     try {
       await work(turn.lock);
       log.info("Stopped.");
-      // Who stops a service means it, whatever else was asked for.
+      // Stopping the service takes precedence over a requested restart.
       return again && !signals.wasToldToEnd();
     } catch (error) {
       if (goesOn && isServerGone(error, turn.lock)) {
@@ -179,12 +190,14 @@ export async function runDaemon(
   }
 }
 
-const BACK = "The engine has its lock on the database server again, and goes on.";
+const BACK = "The engine has its lock on the database server again and continues.";
 const ENDED =
-  "The session with the database server ended; the engine has its lock in a new one, and goes on.";
+  "The session with the database server ended. The engine has its lock in a new session and " +
+  "continues.";
 
 /**
- * Runs until no hint is left, then does upkeep, since a non-resident engine does not run at night.
+ * Runs until no hint is left and then does upkeep, because a non-resident engine does not run at
+ * night.
  */
 const drainingEngine = (engine: Engine, store: Store, upkeep: Upkeep, log: DaemonLog): Engine => ({
   ...engine,

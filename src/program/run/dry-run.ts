@@ -12,8 +12,8 @@ import type { ProgramOptions } from "../program.ts";
 import { runDaemon } from "./daemon.ts";
 
 /**
- * The daemon on a copy of its database, with a file stage that only prints where everything would
- * go: nothing is written to the library, the downloads or the real database.
+ * Runs the daemon on a copy of its database, with a file stage that only prints where everything
+ * would go. Nothing is written to the library, the downloads or the real database.
  */
 export async function runDry(
   options: Omit<ProgramOptions, "role" | "log">,
@@ -23,7 +23,7 @@ export async function runDry(
   const { stateDir } = loaded.config;
   if (findPostgresPlace(loaded.config)) {
     throw UserError.unsupported(
-      "A dry run works on a copy of the database, and this one is on a server.",
+      "A dry run works on a copy of the database, but this database is on a server.",
       sentence`See what would be done with one release in ${{ do: "show" }}.`,
     );
   }

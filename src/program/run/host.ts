@@ -5,23 +5,23 @@ export type HostDeps = {
   engine: Engine;
   once: boolean;
   log: Log;
-  /** Calls back for a signal of the operating system until the returned function is called. */
+  /** Calls `handler` for a signal of the operating system until the returned function is called. */
   onSignal: (name: "SIGTERM" | "SIGINT" | "SIGHUP", handler: () => void) => () => void;
   /** Called at SIGHUP: services are asked again at once, and the log file is opened again. */
   reload: () => void;
-  /** Started when the engine runs, stopped with it. */
+  /** Starts the jobs when the engine runs. The returned function stops them. */
   startJobs: () => () => Promise<void>;
 };
 
 /**
- * Before systemd and launchd kill the process. Every step can be continued, so work that has not
- * ended in time is abandoned.
+ * The process must stop before systemd and launchd kill it. Every step can be continued, so work
+ * that has not ended in time is abandoned.
  */
 const STOP_TIMEOUT_MS = 9000;
 
 /**
  * Runs the engine in the foreground until SIGTERM or SIGINT or, with `once`, until no release can
- * move on by itself. Resolves within 10 s of the signal.
+ * move on automatically. Resolves within 10 s of the signal.
  */
 export async function hostEngine({ onSignal, reload, ...running }: HostDeps): Promise<void> {
   const { log } = running;
@@ -49,7 +49,7 @@ type RunDeps = Pick<HostDeps, "engine" | "once" | "log" | "startJobs"> & {
 
 /**
  * Runs the engine with its jobs until the signal aborts or, with `once`, until no release can move
- * on by itself.
+ * on automatically.
  */
 export async function runEngine(
   { engine, once, log, startJobs, stopTimeoutMs = STOP_TIMEOUT_MS }: RunDeps,
@@ -63,13 +63,13 @@ export async function runEngine(
     const running = once ? engine.runOnce(signal) : engine.run(signal);
     await Promise.race([running, late.passed]);
   } finally {
-    ended.abort(); // an engine that ended by itself starts the deadline for its jobs
+    ended.abort(); // an engine that ended on its own starts the deadline for its jobs
     await Promise.race([stopJobs(), late.passed]);
     late.cancel();
   }
 }
 
-/** `passed` resolves some seconds after the signal, with a warning, unless it was cancelled. */
+/** `passed` resolves `ms` after the signal, with a warning, unless it was cancelled. */
 function deadline(
   stopped: AbortSignal,
   log: Log,

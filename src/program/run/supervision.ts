@@ -17,8 +17,8 @@ function notifySystemd(log: DaemonLog): ((lines: readonly string[]) => Promise<v
 }
 
 /**
- * Tells systemd that a daemon that stands by for longer than a moment is well: it is started, and
- * not to be killed.
+ * Tells systemd that a daemon that stands by for longer than a moment is well: it has started and
+ * must not be killed.
  */
 export function superviseStandingBy(log: DaemonLog): Disposable & { stopping(): Promise<void> } {
   const notify = notifySystemd(log);
@@ -30,7 +30,7 @@ export function superviseStandingBy(log: DaemonLog): Disposable & { stopping(): 
   };
 }
 
-/** What tells systemd how the daemon is; undefined where no systemd asks. */
+/** Tells systemd how the daemon is doing; undefined if systemd does not ask. */
 export function openSupervision(store: Store, log: DaemonLog): Supervision | undefined {
   const notify = notifySystemd(log);
   if (!notify) return undefined;
@@ -47,7 +47,7 @@ export function openSupervision(store: Store, log: DaemonLog): Supervision | und
           const parts = STATES.filter((state) => counts[state] > 0).map(
             (state) => `${state} ${counts[state]}`,
           );
-          return parts.length === 0 ? "Nothing was found yet." : `Releases: ${parts.join(", ")}.`;
+          return parts.length === 0 ? "No releases found yet." : `Releases: ${parts.join(", ")}.`;
         },
         log,
       }),
@@ -55,31 +55,31 @@ export function openSupervision(store: Store, log: DaemonLog): Supervision | und
 }
 
 type SuperviseDeps = {
-  /** Hands lines such as `WATCHDOG=1` to the supervisor (sd_notify(3)). Never rejects. */
+  /** Passes lines such as `WATCHDOG=1` to the supervisor (sd_notify(3)). Never rejects. */
   notify: (lines: readonly string[]) => Promise<void>;
   progress: FilingProgress;
   /**
-   * How long the supervisor waits for the next sign of progress, in ms; undefined where it does not
+   * How long the supervisor waits for the next sign of progress, in ms; undefined if it does not
    * watch.
    */
   watchdogMs: number | undefined;
-  /** What the engine does, in a few words. */
+  /** A few words about what the engine is doing. */
   status: () => Promise<string>;
   log: Log;
 };
 
-/** Without a watchdog the supervisor still shows what the engine does. */
+/** Without a watchdog, the supervisor still shows what the engine does. */
 const STATUS_INTERVAL_MS = 20_000;
 const beatMs = (watchdogMs: number | undefined) =>
   watchdogMs === undefined ? STATUS_INTERVAL_MS : watchdogMs / 3;
-/** While a crash's work is finished, before anything is ready, for longer than a beat. */
+/** For finishing a crash's work before anything is ready. Longer than a beat. */
 const START_EXTENSION_MS = 120_000;
 const READY_POLL_MS = 100;
 
 /**
- * The engine, with its supervisor told when it is ready, that it goes on, and that it stops.
- * Progress is reported only while the engine's loop makes some: a supervisor that hears nothing
- * ends the process and starts it again.
+ * Wraps the engine so that its supervisor is told when it is ready, that it makes progress, and
+ * that it stops. Progress is reported only while the engine's loop makes some: a supervisor that
+ * hears nothing ends the process and starts it again.
  */
 export function superviseEngine(engine: Engine, deps: SuperviseDeps): Engine {
   const host =
@@ -105,17 +105,17 @@ function report(
   const beat = async (): Promise<void> => {
     if (signal.aborted) return;
     if (!progress.hasBegun()) {
-      // One that stood by was ready before: its watchdog counts.
+      // A daemon that stood by was ready before, so its watchdog is active.
       await notify([
         `EXTEND_TIMEOUT_USEC=${START_EXTENSION_MS * 1000}`,
         "WATCHDOG=1",
-        "STATUS=Finishing what was under way.",
+        "STATUS=Finishing interrupted work.",
       ]);
       return;
     }
     const stuck = progress.stuck();
     if (stuck !== undefined && stuck !== reported) {
-      log.error(`${stuck} No more progress is reported to the supervisor.`);
+      log.error(`${stuck} Progress is no longer reported to the supervisor.`);
     }
     reported = stuck;
     if (stuck !== undefined) return notify([`STATUS=${stuck}`]);
@@ -130,7 +130,7 @@ function report(
     if (isReady || !progress.hasBegun() || signal.aborted) return;
     isReady = true;
     clearInterval(start);
-    // From here on: two beats at once would see no progress between them.
+    // Restarts the interval here: two beats at once would see no progress between them.
     clearInterval(pulse);
     pulse = everyBeat();
     void notify(["READY=1"]).then(beat);

@@ -16,7 +16,7 @@ import { systemClock } from "../process/clock.ts";
 import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
-/** What clients do with files: checks and requests. The engine carries them out. */
+/** File operations for clients: checks and requests. The engine carries them out. */
 export async function openFileTools(program: Program): Promise<FileTools> {
   const { config } = program;
   const { store, files, libraryHomes, jobs } = await partsOf(program);
@@ -34,7 +34,7 @@ export async function openFileTools(program: Program): Promise<FileTools> {
   });
 }
 
-/** Plans that give what the library has the names of the templates. The engine carries them out. */
+/** Plans that rename the library's contents by the templates. The engine carries them out. */
 export async function openRename(program: Program): Promise<RenameDesk> {
   const { config, catalogue } = program;
   const { store, files, libraryHomes, jobs } = await partsOf(program);
@@ -76,8 +76,8 @@ async function partsOf(program: Program) {
 }
 
 /**
- * By what the database remembers of torrents, read once for each call of a tool. The engine asks
- * the clients as well, before it begins and at each removal.
+ * Checks the torrents that the database remembers, which are read once per tool call. The engine
+ * also asks the clients, before it begins and at each removal.
  */
 function ofTorrents(store: Store): HeldBy {
   let claims: Promise<Claims> | undefined;
@@ -91,7 +91,7 @@ function ofTorrents(store: Store): HeldBy {
     return isTorrents
       ? {
           code: "torrent_has_it",
-          message: "A torrent's file is neither moved nor renamed. Copy or link it instead.",
+          message: "plex-ingest never moves or renames a torrent's file. Copy or link it instead.",
         }
       : undefined;
   };

@@ -18,7 +18,7 @@ export interface PlexTools {
   playback: Playback;
 }
 
-/** Plex for people and tools. @throws UserError where it is not configured */
+/** Plex for people and tools. @throws UserError if Plex is not configured */
 export async function openPlexTools(program: Program): Promise<PlexTools> {
   const { pathMap, plex: settings } = program.config;
   const { client, cache: opened, old, changed } = await program.plex();
@@ -46,7 +46,7 @@ export async function openPlexTools(program: Program): Promise<PlexTools> {
         try {
           return await control(request, signal);
         } finally {
-          // Cached answers about playback are stale now, whether or not the command worked.
+          // Cached answers about playback are now stale, whether or not the command worked.
           await cache.invalidate(CHANGED_BY_PLAYBACK);
         }
       },

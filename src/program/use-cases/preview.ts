@@ -9,7 +9,7 @@ import { resolveInsideRoots } from "../parts/folders.ts";
 import { createPlanning } from "../parts/planning.ts";
 import type { Program } from "../program.ts";
 
-// A preview answers within ten seconds, with everything else that it asks.
+// A preview must answer within ten seconds, including everything else that it asks.
 const PREVIEW_READ_MS = 5000;
 
 /** `target`: a path, or the id of a release. */
@@ -25,7 +25,7 @@ export async function previewNamed(
   return previewRelease(program, found, choice, signal);
 }
 
-/** Previews a path from a client. @throws UserError outside the watched folders */
+/** Previews a path from a client. @throws UserError outside the folders that clients may name */
 export async function previewBelowRoots(
   program: Program,
   path: string,
@@ -36,7 +36,7 @@ export async function previewBelowRoots(
   return previewRelease(program, { path: found }, choice, signal);
 }
 
-/** A preview by the same parts that file: the same identification, the same plan. */
+/** Previews with the same parts that file: the same identification and the same plan. */
 async function previewRelease(
   program: Program,
   target: PreviewTarget,
@@ -54,7 +54,7 @@ async function previewRelease(
   const { planner, plexIndex } = createPlanning(config, { store, files, catalogue, routes });
   const wrong = routes.problem();
   if (wrong !== undefined) {
-    throw new UserError(wrong, "Correct routes.json: it decides where files go.");
+    throw new UserError(wrong, "Correct routes.json, which decides where files go.");
   }
   const deps = {
     ...catalogue,

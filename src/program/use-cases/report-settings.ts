@@ -10,7 +10,7 @@ import { type ConfigReport, createConfigReport } from "../config/settings-report
 import { findPostgresPlace, storeFilesOf } from "../process/open-store.ts";
 import type { Program } from "../program.ts";
 
-/** Every setting, with what was set at run time, and what is unwise about them. */
+/** Every setting, with run-time values and warnings. */
 export async function reportSettings(program: Program): Promise<ConfigReport> {
   const { ingestDirs: watched, mediaRoots, fileMethod } = program.config;
   const report = createConfigReport(program.loaded());
@@ -23,7 +23,9 @@ export async function reportSettings(program: Program): Promise<ConfigReport> {
   return { ...report, settings: withRunTime(report.settings, set), warnings };
 }
 
-/** What was set at run time, without a database nothing; a sentence where it cannot be read. */
+/**
+ * The run-time settings; empty without a database. `problem` is a sentence if they cannot be read.
+ */
 async function readRunTime({
   config,
   store,
@@ -35,6 +37,6 @@ async function readRunTime({
     return { set: await readRunTimeSettings((await store("reader")).read) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { set: [], problem: `What was set at run time could not be read: ${why}` };
+    return { set: [], problem: `The settings made at run time could not be read: ${why}` };
   }
 }

@@ -42,7 +42,7 @@ export async function openQueue(program: Program): Promise<QueueReader> {
       if (!hasTmdb()) {
         throw new UserError(
           "There is no TMDB key, so nothing can be looked up.",
-          "Set TMDB_API_KEY. Only a plain TMDB id, with its type, needs no key.",
+          "Set TMDB_API_KEY. Only a plain TMDB id, with its type, works without a key.",
           "unauthorized",
         );
       }
@@ -71,7 +71,7 @@ const deciding = async (program: Program) => ({
   now: systemClock.now,
   ...tokens,
   afterwards: await afterwardsOf(program),
-  // A path that this user may not read may still exist: the engine finds out.
+  // A path that this user may not read may still exist. The engine finds out.
   isThere: (path: string) => readFileIdentity(path).then(Boolean, () => true),
 });
 
@@ -131,8 +131,8 @@ async function viewOf(program: Program) {
 }
 
 /**
- * A full disk, or another machine of our name. Who only looks at a database on a server may have no
- * state folder.
+ * A full disk, or another machine with our name. A process that only reads a database on a server
+ * may have no state folder.
  */
 async function trouble(store: Store, config: Config): Promise<string | undefined> {
   try {
@@ -141,7 +141,8 @@ async function trouble(store: Store, config: Config): Promise<string | undefined
     const isServer = config.databaseUrl.current() !== undefined;
     if (error instanceof Outage && (error.code === "no_space" || !isServer)) return error.message;
   }
-  return explainTwinEngine(store, config).catch(() => undefined); // said of the database elsewhere
+  // problems of the database are reported elsewhere
+  return explainTwinEngine(store, config).catch(() => undefined);
 }
 
 const afterwardsOf = async (program: Program): Promise<FollowUp> =>

@@ -17,7 +17,7 @@ import { openLog } from "../log/open-log.ts";
 import { systemClock } from "../process/clock.ts";
 import type { Program } from "../program.ts";
 
-/** What a client says in the command line. */
+/** A client's command-line arguments. */
 export type NamedTorrent = {
   client?: string | undefined;
   path?: string | undefined;
@@ -27,7 +27,7 @@ export type NamedTorrent = {
 /** One line for the hook's log. */
 export type HookAnswer = { ok: boolean; line: string };
 
-/** @throws UserError when nothing was recorded */
+/** @throws UserError if nothing was recorded */
 export async function recordTorrent(
   program: Program,
   finished: FinishedTorrent,
@@ -35,10 +35,16 @@ export async function recordTorrent(
 ): Promise<TorrentDoneResult> {
   const { config, readOnly, hasDatabase, wakeEngine } = program;
   if (!hasDatabase) {
-    throw UserError.unsupported("This server has no queue.", "Report it to the one that files.");
+    throw UserError.unsupported(
+      "This server has no queue.",
+      "Report the download to the server that files it.",
+    );
   }
   if (readOnly) {
-    throw UserError.refused("This server is read-only.", "Report it to the one that files.");
+    throw UserError.refused(
+      "This server is read-only.",
+      "Report the download to the server that files it.",
+    );
   }
   const { ingestDirs, mediaRoots } = config;
   const deps = {
@@ -53,8 +59,8 @@ export async function recordTorrent(
   try {
     return await reportTorrent(deps, finished);
   } finally {
-    // Everything possible was written. In mode mcp the client's process takes it in: the hook only
-    // records it.
+    // Everything possible was written. In mode mcp, the client's process takes the download in, and
+    // the hook only records it.
     if (config.mode === "hook" || actor !== undefined) wakeEngine?.();
   }
 }
@@ -62,13 +68,13 @@ export async function recordTorrent(
 const DONE: Readonly<Record<TorrentDoneResult, string>> = {
   hint: "recorded; it is checked at once, or when an engine starts",
   release: "added; it is filed when it is complete and unchanged",
-  known: "known already; nothing was recorded",
+  known: "already known; nothing was recorded",
 };
 
 /**
- * The hook as a command. Never throws: it must not fail the download client. The script writes the
- * line to its log. What a command line names is also written to a log in the state folder, since no
- * script is there to do it.
+ * Runs the hook as a command. Never throws, because it must not fail the download client. The
+ * script writes the line to its log. For a download named on the command line, the line is also
+ * written to a log in the state folder, because no script does it.
  */
 export async function answerHook(program: Program, named: NamedTorrent): Promise<HookAnswer> {
   const finished = finishedOf(program.place.env, named);
@@ -94,7 +100,7 @@ function finishedOf(env: Environment, { client, path, hash }: NamedTorrent): Fin
 
 const MAX_NAME_CHARS = 200;
 
-/** Which torrent a line is about, from strangers' text; empty where nothing names it. */
+/** The torrent that a line is about, from untrusted text; empty if nothing names it. */
 function describe({ path, name, hash }: FinishedTorrent): string {
   const shown = path === undefined ? name : basename(path);
   const parts = [

@@ -19,8 +19,8 @@ import { tokens } from "../process/tokens.ts";
 import type { Program } from "../program.ts";
 
 /**
- * A tool call answers within 10 s, and one command asks a client three times. Usually it answers at
- * once.
+ * A tool call answers within 10 s, and one command asks a client three times. A client usually
+ * answers at once.
  */
 const ORDER_TIMEOUT_MS = 7000;
 
@@ -43,8 +43,8 @@ export interface Torrents {
 export async function openTorrents({ config, store: open, log }: Program): Promise<Torrents> {
   const configured = requireClients(config);
   const store = refuseReplaced(await open());
-  // Not the engine's: they ask one thing after the other, and a person must not wait for a poll of
-  // thousands of torrents.
+  // Not the engine's clients: they send one request after the other, and a person must not wait for
+  // a poll of thousands of torrents.
   const connectTo = { clock: systemClock, deadlineMs: ORDER_TIMEOUT_MS, trace: log.trace };
   const clients = await Promise.all(
     configured.map((configuredClient) => configuredClient.connect(connectTo)),
@@ -63,13 +63,13 @@ export async function openTorrents({ config, store: open, log }: Program): Promi
   };
 }
 
-/** @throws UserError where no client is configured */
+/** @throws UserError if no client is configured */
 function requireClients(config: Config): ConfiguredClient[] {
   const configured = listConfiguredClients(config);
   if (configured.length > 0) return configured;
   throw new UserError(
     "No download client is configured.",
-    `Set ${CLIENT_URLS}, with the name and the password that it asks for; then start this again.`,
+    `Set ${CLIENT_URLS}, with the user name and password that it asks for. Then start this again.`,
     "transmission_unavailable",
   );
 }

@@ -15,7 +15,7 @@ import { systemClock } from "../process/clock.ts";
 import { chooseStartActionHere } from "../process/installed-service.ts";
 import type { Program } from "../program.ts";
 
-/** What was removed from the library. */
+/** The trash: files that were removed from the library. */
 export async function openTrash(program: Program): Promise<TrashDesk> {
   const { config, wakeEngine, host } = program;
   const [opened, lock] = await Promise.all([program.store(), program.lock()]);
@@ -41,10 +41,10 @@ export async function showFreeSpace(
   return readFreeSpace({ libraryHomes, spaceOf, minFreeBytes: config.minFreeBytes }, signal);
 }
 
-/** A client that moves files may not answer for a while. */
+/** A client that is moving files may not answer for a while. */
 const CLIENT_TIMEOUT_MS = 20_000;
 
-/** What could go. */
+/** Finds what could be deleted. */
 export async function findSpace(
   program: Program,
   query: SpaceQuery,

@@ -42,65 +42,64 @@ import type { HookAnswer, NamedTorrent } from "./torrent-done.ts";
 import type { Torrents } from "./torrents.ts";
 
 /**
- * Everything that can be done with this program, for whichever host: commands, tools and the page
- * have this one list.
+ * Everything that this program can do, for any host. Commands, tools and the page share this list.
  */
 export interface UseCases {
   /** Reads the review queue and past decisions. */
   queue(): Promise<QueueReader>;
   decisions(): Promise<Decisions>;
-  /** Takes back what was decided. */
+  /** Takes back decisions. */
   undo(): Promise<UndoUseCase>;
-  /** Where the files of a path or a release would go. */
+  /** Shows where the files of a path or a release would go. */
   preview(target: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
-  /** Previews a path from a client. @throws UserError outside the watched folders */
+  /** Previews a path from a client. @throws UserError outside the folders that clients may name */
   previewBelowRoots(path: string, choice: PlanChoice, signal: AbortSignal): Promise<ShownPreview>;
   /** Takes in downloads that are named. */
   takeIn(): Promise<TakeIn>;
   /** Whether the engine runs or is paused, and its settings. */
   engine(): Promise<EngineControl>;
-  /** Whether the answer that a client follows is another than before. */
+  /** Whether the answer that a client follows has changed. */
   followed(): Promise<FollowedMarks>;
   /**
-   * Records what belongs to no release, such as a command to a player; a server without a
+   * Records an action that belongs to no release, such as a command to a player. A server without a
    * database logs it.
    */
   record(action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void>;
   /** Parses names and looks up works. */
   works(): Promise<IdentifyDesk>;
-  /** Decisions from names alone; nothing is recorded but TMDB's answers. */
+  /** Decides from names only. Records nothing except TMDB's answers. */
   identifyLines(): Promise<IdentifyLines>;
-  /** @throws UserError when no download client is configured, saying what to set */
+  /** @throws UserError if no download client is configured, saying what to set */
   torrents(): Promise<Torrents>;
   fileTools(): Promise<FileTools>;
-  /** Plans that give the library the names of the templates. */
+  /** Plans that rename the library by the templates. */
   rename(): Promise<RenameDesk>;
   trash(): Promise<TrashDesk>;
-  /** The films and series of which something was filed. */
+  /** The films and series that something was filed for. */
   filedWorks(): Promise<FiledWorks>;
   /** The disks of the libraries. */
   freeSpace(signal: AbortSignal): Promise<ShownDisk[]>;
   /** Lists files that can be deleted, each with the command that deletes it. Changes nothing. */
   space(query: SpaceQuery, signal: AbortSignal): Promise<SpaceReport>;
-  /** Takes what the libraries have into the journal; touches no file. */
+  /** Adopts the libraries' contents into the journal. Touches no file. */
   adopt(): Promise<AdoptDesk>;
   /** Audits the library. Changes nothing. */
   audit(): Promise<AuditDesk>;
-  /** Where something is, and why it is not in Plex; on one storage, if it is named. */
+  /** Where something is, and why it is not in Plex; only on one storage if it is given. */
   why(target: string, at?: string): Promise<ShownWhy>;
   /**
-   * The same for a path that a client names, in a watched folder, the library or a client's
+   * Like `why`, for a path that a client names, in a watched folder, the library or a client's
    * folder.
    */
   whyBelowRoots(path: string, at?: string): Promise<ShownWhy>;
-  /** @throws UserError when Plex is not configured, saying what to set; so do the next two */
+  /** @throws UserError if Plex is not configured, saying what to set. The next two do the same. */
   plex(): Promise<RoutedPlex>;
   library(): Promise<Library>;
   playback(): Promise<Playback>;
   posters(): Promise<Posters>;
   /**
-   * Puts a person's own words in force where names are read. @throws UserError with what is wrong
-   * with them
+   * Applies the user's own words wherever names are read. @throws UserError with what is wrong with
+   * them
    */
   ownWords(): void;
   settings(): Promise<ConfigReport>;
@@ -111,7 +110,7 @@ export interface UseCases {
   web(): Promise<WebDesk>;
   /** Sends a test message to each channel that is configured. */
   tryNotify(signal: AbortSignal): Promise<DeliveryAttempt[]>;
-  /** Never throws for a configuration that is wrong: that is a finding. */
+  /** Never throws for an invalid configuration, which is reported as a finding. */
   doctor(options: DoctorOptions): Promise<Report>;
   /** Records anonymised Plex responses. @throws UserError if Plex is not configured */
   recordPlex(
@@ -127,15 +126,15 @@ export interface UseCases {
   /** Records a finished torrent. @throws UserError when nothing was recorded */
   torrentDone(finished: FinishedTorrent, actor: string): Promise<TorrentDoneResult>;
   /**
-   * The same for the client's hook, as a line for its log. Never throws: it must not fail the
-   * client.
+   * Like `torrentDone`, for the client's hook. Returns a line for its log. Never throws, because it
+   * must not fail the client.
    */
   answerHook(named: NamedTorrent): Promise<HookAnswer>;
 }
 
 /**
- * Makes the list for one process. What its members return is made at the first call and closed
- * with the process. Nothing is loaded before it is asked for.
+ * Creates the use cases of one process. What they return is created at the first call and closed
+ * with the process. Nothing is loaded before it is needed.
  */
 export function createUseCases(program: Program): UseCases {
   const { part } = program;
@@ -162,7 +161,7 @@ export function createUseCases(program: Program): UseCases {
     const words = program.words();
     const problem = words.problem();
     if (problem !== undefined) {
-      throw new UserError(problem, "Correct words.json: it decides how names are read.");
+      throw new UserError(problem, "Correct words.json, which decides how names are read.");
     }
     words.value();
   };

@@ -40,7 +40,10 @@ export async function explainWhy(
   );
 }
 
-/** The same for a path that an MCP client names. @throws UserError for one that lies elsewhere */
+/**
+ * Like `explainWhy`, for a path that an MCP client names. @throws UserError if the path is
+ * elsewhere
+ */
 export const explainClientPath = async (
   program: Program,
   path: string,

@@ -47,7 +47,7 @@ export const wireSections = container({
       title: z.string(),
       type: z.string(),
       refreshing: flag,
-      // Counters of the server, not times: they are only compared.
+      // Counters of the server, not times. They are only compared.
       contentChangedAt: id,
       scannedAt: id,
       updatedAt: id,
@@ -58,11 +58,14 @@ export const wireSections = container({
 
 export type PlexClientDeps = PlexTransportDeps &
   PlexUse & {
-    /** The connections to share, which stay open when the client is closed; its own if absent. */
+    /**
+     * Shared connections, which stay open when the client is closed. If absent, the client has its
+     * own.
+     */
     transport?: PlexTransport | undefined;
     /**
-     * Which addresses that the server lists for players may be contacted: by default those of
-     * private networks.
+     * Whether an address that the server lists for a player may be contacted. By default, only
+     * addresses of private networks.
      */
     mayAskPlayer?: ((host: string) => boolean) | undefined;
     /** The addresses of this machine; by default those of its network interfaces. */
@@ -74,15 +77,15 @@ const listOwnAddresses = (): OwnAddress[] =>
 
 export interface PlexClient extends LibraryReads, Players {
   /**
-   * Any other answer of Plex, by a schema that also reads XML: lists by `listOf`, values by
-   * `wire/values`.
+   * Any other answer of Plex, read with a schema that also accepts XML: lists with `listOf`, values
+   * with `wire/values`.
    */
   get: PlexGet;
   pages: PlexPages;
   sections(signal: AbortSignal): Promise<ServerLibrary[]>;
   refresh(sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void>;
   identity(signal: AbortSignal): Promise<PlexIdentity>;
-  /** As `identity`, with an answer that only the token opens. */
+  /** Like `identity`, but with an answer that requires the token. */
   prove(signal: AbortSignal): Promise<PlexIdentity>;
   libraries(signal: AbortSignal): Promise<PlexLibrary[]>;
   serverInfo(signal: AbortSignal): Promise<PlexServerInfo>;
@@ -95,14 +98,14 @@ export interface PlexClient extends LibraryReads, Players {
     withinMs: number,
     signal: AbortSignal,
   ): Promise<EndAnswer>;
-  /** How long Plex is left alone after its failures; undefined while it is asked. */
+  /** How long Plex is not asked because of its failures, in ms; undefined while it is asked. */
   pausedMs(): number | undefined;
   close(): Promise<void>;
 }
 
 /**
- * One Plex Media Server: what filing needs, what is shown of it, and its players. No error text
- * contains the token.
+ * Creates a client for one Plex Media Server: what filing needs, what is shown of it, and its
+ * players. No error text contains the token.
  * @throws Outage (every call) when Plex is down, starting, slow or refuses the token; the signal's
  * reason when it aborts
  */
@@ -152,7 +155,7 @@ export function createPlexClient(deps: PlexClientDeps): PlexClient {
 
 /**
  * Asks Plex to scan one folder, given as the server sees it, or the whole section. Plex accepts the
- * request before it scans, and it accepts and ignores a folder outside the section's Locations, so
+ * request before it scans. It also accepts and ignores a folder outside the section's Locations, so
  * callers check that first.
  * @throws UserError `not_found` for an unknown section
  */
@@ -163,13 +166,14 @@ async function refreshSection(
   signal: AbortSignal,
 ) {
   const request = createSectionRequest(sectionId, "refresh", { path });
-  // All known clients send GET, but Plex's OpenAPI document 1.2.0 says POST: servers may drop GET.
+  // All known clients send GET, but Plex's OpenAPI document 1.2.0 specifies POST, so servers may
+  // drop GET.
   await send(request, signal).catch(
     fallBackIfMissing(() => send({ ...request, method: "POST" }, signal)),
   );
 }
 
-/** Plex's libraries, in its order. */
+/** Plex's libraries, in Plex's order. */
 async function listSections(get: PlexGet, signal: AbortSignal): Promise<ServerLibrary[]> {
   const { Directory } = (await askSections(get, wireSections, {}, signal)).MediaContainer;
   return Directory.map(

@@ -6,7 +6,6 @@ import { listPlexEpisodes, listPlexWorks, listShowFolders } from "./library/list
 import { createNotifications } from "./library/notifications.ts";
 import { listPlayingFiles } from "./remote/players/playing-files.ts";
 
-/** A Plex Media Server as what shows the library. */
 export function createPlexServer(deps: PlexClientDeps): MediaServer {
   const client = createPlexClient(deps);
   const { get, pages, sections, refresh, prove, close } = client;

@@ -8,7 +8,7 @@ import type { PlexClientDeps } from "./client.ts";
 import type { BreakerLimits } from "./transport/breaker.ts";
 import type { PlexTransport } from "./transport/transport.ts";
 
-/** What the rows of `settings.ts` make of the configuration. */
+/** Plex settings, as `variables.ts` reads them from the configuration. */
 export type PlexSettings = {
   url: string | undefined;
   token: { current(): string | undefined };
@@ -20,10 +20,13 @@ export type PlexSettings = {
   caFile: string | undefined;
 };
 
-/** Of a process that has one way to Plex for all that ask it. */
+/**
+ * A host process. `transport` is set if everything in the process that uses Plex shares one
+ * transport.
+ */
 export type PlexHost = ServerHost & { transport?: PlexTransport | undefined };
 
-/** How to reach Plex. @throws UserError when PLEX_CA_FILE cannot be used */
+/** Creates the options of a Plex client. @throws UserError when PLEX_CA_FILE cannot be used */
 export function createPlexOptions(
   settings: PlexSettings,
   { warn, ...host }: PlexHost,
@@ -51,7 +54,7 @@ function readAuthority(file: string): string {
     void new X509Certificate(pem);
     return pem;
   } catch (error) {
-    const hint = "Name a readable PEM file with the certificate of the authority.";
+    const hint = "Name a readable PEM file with the authority's certificate.";
     throw new UserError(`PLEX_CA_FILE is not a certificate: ${file}.`, hint, "invalid_request", {
       cause: error,
     });

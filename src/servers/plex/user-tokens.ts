@@ -27,8 +27,8 @@ export function readUserTokens(text: string): UserToken[] | undefined {
 }
 
 /**
- * The token of a user, by name as a person writes it; undefined if there is none. `text` is the
- * whole setting.
+ * The token of a user; undefined if there is none. `name` may be written as a person writes it.
+ * `text` is the whole setting.
  */
 export function tokenOf(text: string | undefined, name: string): string | undefined {
   const known = readUserTokens(text ?? "") ?? [];

@@ -6,7 +6,7 @@ import { BRACED_TAGS } from "../../core/plan/names/parse-template.ts";
 import type { PlexSettings } from "./options.ts";
 import { readUserTokens } from "./user-tokens.ts";
 
-/** What talks to it is loaded when it is opened. */
+/** The code that talks to Plex is loaded when the server is opened. */
 export const PLEX_KIND: ServerKind<{ plex: PlexSettings }> = {
   name: "Plex",
   tags: BRACED_TAGS,
@@ -26,15 +26,15 @@ const userTokens = value(
   readUserTokens,
 );
 
-/** The Plex server, and how it is called. */
+/** Settings for the Plex server and the requests to it. */
 export const PLEX = {
   PLEX_URL: variable(url(), {
     at: "plex.url",
-    doc: "Address of the Plex server. Without it filing works; browsing asks you to set it.",
+    doc: "Address of the Plex server. Filing works without it; browsing asks you to set it.",
   }),
   PLEX_SERVER_URL: variable(url(), {
     at: "plex.url",
-    doc: "Another name for `PLEX_URL`; both with different values is an error.",
+    doc: "Another name for `PLEX_URL`; setting both to different values is an error.",
   }),
   PLEX_TOKEN: variable(token(), {
     at: "plex.token",
@@ -47,7 +47,9 @@ export const PLEX = {
     sentTo: ["PLEX_URL", "PLEX_SERVER_URL"],
     secret: true,
     redact: (text) => (readUserTokens(text) ?? []).map((userToken) => userToken.token),
-    doc: "Other people's tokens, `name=token` separated by commas: Plex shows what is on someone's deck only to them.",
+    doc:
+      "Other people's tokens, `name=token` separated by commas: Plex shows a person's On Deck " +
+      "list only to that person.",
   }),
   PLEX_TIMEOUT: variable(seconds({ min: 0.1, max: 600 }), {
     at: "plex.timeoutMs",
@@ -61,31 +63,39 @@ export const PLEX = {
   PLEX_MAX_CONNECTIONS: variable(integer({ min: 1, max: 100 }), {
     at: "plex.maxConnections",
     fallback: "10",
-    doc: "How many requests to Plex one process may have under way at once; further ones wait for their turn ([connections](plex.md#connections)).",
+    doc:
+      "Maximum number of concurrent requests to Plex from one process; further requests wait " +
+      "([connections](plex.md#connections)).",
   }),
   HEALTH_CHECK_INTERVAL: variable(seconds({ min: 1, max: DAY, zero: true }), {
     at: "healthMs",
     fallback: "60",
-    doc: "How often the daemon asks Plex and TMDB whether they answer and accept our keys; `0` never asks.",
+    doc:
+      "How often the daemon checks that Plex and TMDB respond and accept our keys; `0` turns " +
+      "the check off.",
   }),
   PLEX_RETRIES: variable(integer({ min: 0, max: 100 }), {
     at: "plex.retries",
     fallback: "5",
-    doc: "How often background work asks Plex again after a failure.",
+    doc: "How often background work retries a request to Plex after a failure.",
   }),
   PLEX_RETRY_DELAY: variable(seconds({ min: 0.1, max: 30 }), {
     at: "plex.retryDelayMs",
     fallback: "1",
-    doc: "The pause before background work asks Plex again; it doubles each time, up to 30 seconds.",
+    doc:
+      "Delay before background work retries a request to Plex; it doubles each time, up to 30 " +
+      "seconds.",
   }),
   PLEX_BREAKER_FAILURES: variable(integer({ min: 1, max: 1000 }), {
     at: "plex.breaker.failures",
     fallback: "5",
-    doc: "After how many failures in a row Plex is left alone for a while ([when it fails](plex.md#when-plex-fails)).",
+    doc:
+      "Number of failures in a row after which no requests are sent to Plex for a while ([when " +
+      "it fails](plex.md#when-plex-fails)).",
   }),
   PLEX_BREAKER_SECONDS: variable(seconds({ min: 1, max: 3600 }), {
     at: "plex.breaker.openMs",
     fallback: "30",
-    doc: "For how long. Then one small request finds out whether it is back.",
+    doc: "How long no requests are sent to Plex. Then one small request checks whether it is back.",
   }),
 };

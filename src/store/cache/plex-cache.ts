@@ -10,17 +10,18 @@ import { assertLocalFileSystem, rememberFile } from "../sqlite/file-system.ts";
 import { isBusy, retryBusy } from "../writes/busy.ts";
 
 /**
- * Version of the table below. A file with another one is created again: nothing is lost with it.
+ * Version of the table below. A file with an older version gets a new table, which loses nothing
+ * that matters.
  */
 const FORMAT = 2;
 
-// Not in the main database: the cache may be deleted at any time, needs no backup and no syncing,
-// and is also written by processes that only read the queue.
+// Separate from the main database: the cache may be deleted at any time, needs no backup and no
+// syncing, and is also written by processes that only read the queue.
 const TABLE = `
   create table entry (key text primary key, at integer not null, body text not null) strict;
   create index entry_at on entry (at);
 `;
-// A newer entry stays, unless it is from the future: then the clock was set back.
+// Keeps a newer entry, unless its time is in the future because the clock was set back.
 const PUT = `insert into entry (key, at, body) values (?, ?, ?)
   on conflict (key) do update set at = excluded.at, body = excluded.body where excluded.at >= at or at > ?`;
 const TOO_MANY =
@@ -30,7 +31,7 @@ const TOO_MUCH = `delete from entry where key in (
 
 export type CacheStoreOptions = {
   path: string;
-  /** Writes nothing, does not even create the file: only reads what other processes cached. */
+  /** Only reads what other processes cached. Writes nothing and does not create the file. */
   readOnly: boolean;
   maxEntries: number;
   clock: Pick<Clock, "now" | "monotonic">;
@@ -42,14 +43,14 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const PUTS_PER_CLEANUP = 200;
 const RETRY_DELAY_MS = 60_000;
 /**
- * Longer than any write takes. A process that was stopped in the middle of one must not make
- * callers pile up.
+ * Longer than any write takes. Callers must not pile up behind a process that was stopped in the
+ * middle of a write.
  */
 const WRITE_TIMEOUT_MS = 2000;
 
 /**
- * The cache file, opened at first use. When it is deleted, damaged or locked, only its entries are
- * lost: the cache does without it and tries again later.
+ * The cache file, opened at first use. If it is deleted, damaged or locked, only its entries are
+ * lost: the cache continues without the file and tries again later.
  */
 export function createCacheStore({
   path,
@@ -86,8 +87,8 @@ export function createCacheStore({
   }
 
   /**
-   * A process that may write replaces a damaged file at the next open, so it retries at once; any
-   * other error waits.
+   * The next open replaces a damaged file if this process may write, so it retries at once. After
+   * any other error it waits.
    */
   function failed(error: unknown): void {
     closeFile();
@@ -98,7 +99,7 @@ export function createCacheStore({
     warn(`The cache ${path} is not used: ${error.message}.`);
   }
 
-  /** Throws while another process is creating it. */
+  /** Throws while another process is creating the file. */
   function open(): typeof opened {
     if (opened || closed || clock.monotonic() < retryAt) return opened;
     let raw: Sqlite.Database | undefined;
@@ -120,7 +121,7 @@ export function createCacheStore({
     try {
       await retryBusy(
         () => {
-          // No other process would see what is written to a deleted file.
+          // No other process would see entries that are written to a deleted file.
           if (opened && !opened.isSameFile()) closeFile();
           const file = open();
           if (file) work(file);
@@ -157,8 +158,9 @@ export function createCacheStore({
 }
 
 /**
- * Creates the file when it is missing, and moves a damaged one away first. Throws when it cannot be
- * used: it is another program's, of a newer version, missing in read-only mode, the disk is full …
+ * Creates the file if it is missing, and moves a damaged one away first. Throws if the file cannot
+ * be used: it belongs to another program or a newer version, is missing in read-only mode, the disk
+ * is full …
  */
 function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
   assertLocalFileSystem(dirname(path));
@@ -166,8 +168,8 @@ function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
     return openFile(path, readOnly);
   } catch (error) {
     if (readOnly || !isDamaged(error)) throw error;
-    // The damaged file is kept once for inspection. Its log would be taken for that of the new
-    // file.
+    // The damaged file is kept once for inspection. Its log is deleted, because it would be taken
+    // for the log of the new file.
     for (const log of [`${path}-wal`, `${path}-shm`]) rmSync(log, { force: true });
     renameSync(path, `${path}.damaged`);
     return openFile(path, readOnly);
@@ -175,23 +177,23 @@ function openCacheFile(path: string, readOnly: boolean): Sqlite.Database {
 }
 
 function openFile(path: string, readOnly: boolean): Sqlite.Database {
-  // Created here first: SQLite would make it readable for others, as the umask allows.
+  // Created here first, because SQLite would make it readable for others if the umask allows it.
   if (!readOnly) closeSync(openSync(path, "a", 0o600));
   const raw = new Sqlite(path, { timeout: 0, readonly: readOnly, fileMustExist: true });
   try {
-    // In this order: a file that another process is creating has its application id as soon as it
-    // has any table.
+    // The order matters: a file that another process is creating has its application id as soon as
+    // it has any table.
     const isEmpty = raw.prepare("select count(*) from sqlite_master").pluck().get() === 0;
     const id = Number(raw.pragma("application_id", { simple: true }));
-    if (id !== APPLICATION_ID && !isEmpty) throw new Error("it is not plex-ingest's");
+    if (id !== APPLICATION_ID && !isEmpty) throw new Error("it does not belong to plex-ingest");
     const format = Number(raw.pragma("user_version", { simple: true }));
-    if (format > FORMAT) throw new Error("it is of a newer plex-ingest");
-    if (readOnly && format !== FORMAT) throw new Error("it is of an older plex-ingest");
+    if (format > FORMAT) throw new Error("it was made by a newer plex-ingest");
+    if (readOnly && format !== FORMAT) throw new Error("it was made by an older plex-ingest");
     raw.pragma(`cache_size = ${-CACHE_KIB}`);
     if (!readOnly) {
       chmodSync(path, 0o600);
       raw.pragma("journal_mode = wal");
-      // What a power cut erases is requested again.
+      // Entries that a power cut erases are requested again.
       raw.pragma("synchronous = normal");
       raw.pragma("journal_size_limit = 4194304");
       if (format !== FORMAT) raw.transaction(() => makeTable(raw)).immediate();
@@ -204,7 +206,7 @@ function openFile(path: string, readOnly: boolean): Sqlite.Database {
 }
 
 function makeTable(raw: Sqlite.Database): void {
-  // Another process may have created it while this one waited.
+  // Another process may have created the table while this one waited.
   if (raw.pragma("user_version", { simple: true }) === FORMAT) return;
   for (const name of ["entry", "changed", "server"]) raw.exec(`drop table if exists ${name}`);
   raw.exec(TABLE);
@@ -213,6 +215,6 @@ function makeTable(raw: Sqlite.Database): void {
 }
 
 const isDamaged = (error: unknown): boolean => /^SQLITE_(?:CORRUPT|NOTADB)/.test(codeOf(error));
-/** A file that is only read need not exist. */
+/** In read-only mode the file may be missing. */
 const isMissing = (error: unknown, readOnly: boolean) =>
   readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));

@@ -3,11 +3,11 @@ import type { Db, Store, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { everywhere } from "../storages/scope.ts";
 
-/** TMDB's terms: cached for six months at most. */
+/** TMDB's terms allow caching for at most six months. */
 const MAX_AGE_MS = 180 * 24 * 3600 * 1000;
 
-// Written as SQL: each identified name asks several times, and building the query takes longer than
-// running it.
+// Written as SQL because each identified name causes several queries, and building the query takes
+// longer than running it.
 const BY_KEY =
   "select body, fetched_at, expires_at from tmdb_cache where key = ? and expires_at > ?";
 const PUT =
@@ -20,7 +20,7 @@ export interface TmdbCache {
   put(key: string, body: string, expiresAtMs: number): Promise<void>;
 }
 
-/** The cache of the TMDB client. Its answers outlive the process. Times in ms since 1970. */
+/** Cache of the TMDB client. Its entries outlive the process. Times in ms since 1970. */
 export function createTmdbCache(store: Store, now: () => number): TmdbCache {
   return {
     async get(key) {
@@ -38,8 +38,8 @@ export function createTmdbCache(store: Store, now: () => number): TmdbCache {
 }
 
 /**
- * Another one whenever an entry was written or deleted; of 10,000 entries it is read from the index
- * in a millisecond.
+ * Returns a text that changes whenever an entry is written or deleted. With 10,000 entries it is
+ * read from the index in a millisecond.
  */
 export async function readTmdbCacheMark(db: Db): Promise<string> {
   const { n, sum } = await db

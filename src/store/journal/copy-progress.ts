@@ -4,7 +4,7 @@ import { upsert } from "../upsert.ts";
 
 /** Times in ms since 1970. */
 export type CopyProgress = {
-  /** That of the copy; of another step `check 7` or `unpack 7`, with the release's id. */
+  /** Id of the copy's operation. For other steps `check 7` or `unpack 7`, with the release's id. */
   operationId: string;
   releaseId: number;
   doneBytes: number;
@@ -13,7 +13,7 @@ export type CopyProgress = {
   at: number;
 };
 
-/** Records how far a long step is. */
+/** Records the progress of a long step. */
 export async function recordProgress(trx: Trx, progress: CopyProgress): Promise<void> {
   const row = {
     operation_id: progress.operationId,
@@ -31,19 +31,20 @@ export async function forgetProgress(trx: Trx, operationId: string): Promise<voi
 }
 
 /**
- * For the start of an engine: no step runs then, so any row was left by an engine that was killed.
+ * Called when an engine starts. No step is running then, so any row was left by an engine that was
+ * killed.
  */
 export async function forgetAllProgress(trx: Trx): Promise<void> {
   await trx.deleteFrom("copy_progress").execute();
 }
 
 /**
- * `path` and `finalPath` are those of a copy, `kind` says where it goes: `return` is out of the
+ * `path` and `finalPath` belong to a copy. `kind` tells its direction: `return` goes out of the
  * library.
  */
 type RunningStep = CopyProgress & {
   step: LongStep;
-  /** The release's. */
+  /** The release's name. */
   name: string;
   copy?: { kind: string; path: string; finalPath: string };
 };
@@ -71,16 +72,16 @@ export async function listRunningSteps(db: Db): Promise<RunningStep[]> {
   });
 }
 
-/** Undefined for a row of another version. */
+/** Undefined for a row that another version wrote. */
 function otherStep(key: string): LongStep | undefined {
   const [word] = key.split(" ");
   return word === "check" || word === "unpack" || word === "rename" ? word : undefined;
 }
 
 /**
- * Progress of the releases that have a long step running, by id. Of a copy into the library: of all
- * files to be filed, what is in the library and what is copied so far; of any other step, only
- * that.
+ * Progress of the releases that have a long step running, by id. For a copy into the library it
+ * covers all files to be filed: those already in the library and the bytes copied so far. For any
+ * other step it covers only that step.
  */
 export async function readReleasesProgress(db: Db): Promise<Map<number, StepProgress>> {
   const progress = new Map<number, StepProgress>();
@@ -94,7 +95,7 @@ export async function readReleasesProgress(db: Db): Promise<Map<number, StepProg
   return progress;
 }
 
-/** Bytes of the release's other files that are to be filed, and of those that are. */
+/** Bytes of the release's other files: all files to be filed, and those already filed. */
 async function otherFiles(db: Db, { releaseId, path }: { releaseId: number; path: string }) {
   const rows = await db
     .selectFrom("item")

@@ -13,7 +13,10 @@ import type { OperationTable } from "../schema.ts";
 import { assertLease, isNewestLease } from "../settings/lease.ts";
 import { readFirstOperation, selectAllOperations, sortOldestFirst } from "./operation-row.ts";
 
-/** Another live publication has the name in the library, or the same file of its release. */
+/**
+ * Another live publication already has the name in the library, or has the same file of its
+ * release.
+ */
 export class PublishedAlready extends Error {}
 
 /** Writes an intent. @throws MustStop when a newer lease exists, PublishedAlready */
@@ -58,8 +61,8 @@ export async function beginOperation(
 }
 
 /**
- * An adopted file leaves its place only for a better one, from where it can come back; as a source
- * it never goes. Whoever begins anything else has a defect.
+ * An adopted file leaves its place only for a better one, and can come back from the trash. It is
+ * never removed as a source. A caller that begins anything else has a bug.
  */
 async function assertNotAdopted(
   trx: Trx,
@@ -121,7 +124,7 @@ export const listOpenOperations = async (db: Db): Promise<Operation[]> =>
     await selectAllOperations(db).where("state", "in", OPEN_STATE_LITERALS).execute(),
   );
 
-/** All that was ever done for a release, oldest first. */
+/** All operations that a release ever had, oldest first. */
 export const allOperationsOf = async (db: Db, releaseId: number): Promise<Operation[]> =>
   sortOldestFirst(await selectAllOperations(db).where("release_id", "=", releaseId).execute());
 
@@ -144,8 +147,8 @@ export async function sealPublications(
 }
 
 /**
- * How many files of a release are in the library, or have the name that it gave them, and how many
- * of its operations are open.
+ * Counts the files of a release that are in the library or have the name that the release gave
+ * them, and its open operations.
  */
 export async function countOperations(
   db: Db,

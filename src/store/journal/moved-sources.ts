@@ -4,7 +4,7 @@ import type { Db, Trx } from "../open.ts";
 import { readFirstOperation, selectAllOperations, sortOldestFirst } from "./operation-row.ts";
 
 /**
- * Whether a watched folder was listed before. What it has at the first listing may be a backlog.
+ * True if a watched folder was listed before. Anything in it at the first listing may be a backlog.
  */
 export async function isRootKnown(db: Db, path: string): Promise<boolean> {
   return (
@@ -43,7 +43,9 @@ export const returnOf = (
       .where("undoes", "=", id),
   );
 
-/** Paths below a folder from which a source was moved: a file there now is another one. */
+/**
+ * Paths below a folder from which a source was moved. A file that is there now is a different one.
+ */
 export async function listMovedFrom(db: Db, folder: string): Promise<Set<string>> {
   const rows = await db
     .selectFrom("operation")

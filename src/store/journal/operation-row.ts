@@ -41,7 +41,6 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
   };
 }
 
-/** All operations, for a query to choose from. */
 export const selectAllOperations = (
   db: Db,
 ): SelectQueryBuilder<Schema, "operation", Selectable<OperationTable>> =>
@@ -61,8 +60,8 @@ export async function readFirstOperation(rows: OperationRows): Promise<Operation
 }
 
 /**
- * In the order of their intents, those of one millisecond by path: a folder before what is in it.
- * SQL would build a table to sort a release's few rows: 60 µs instead of 12.
+ * Sorts by the time of the intents, and by path within a millisecond, so that a folder comes before
+ * its content. SQL would build a table to sort a release's few rows: 60 µs instead of 12.
  */
 export const sortOldestFirst = (rows: readonly Selectable<OperationTable>[]): Operation[] =>
   rows
@@ -73,7 +72,7 @@ export const sortOldestFirst = (rows: readonly Selectable<OperationTable>[]): Op
     )
     .map(toOperation);
 
-/** With the time of its last step, ms since 1970. */
+/** `at` is the time of the operation's last step, in ms since 1970. */
 export type DatedOperation = Operation & { at: number };
 
 /** The newest operations of a release, newest first. */

@@ -9,16 +9,16 @@ import { addScan } from "../plex/scans.ts";
 import { everywhere } from "../storages/scope.ts";
 import { readOperations, selectAllOperations } from "./operation-row.ts";
 
-/** A rename that was carried out: where the thing was, and where it is. */
+/** A completed rename with its old and new path. */
 type RecordedRename = Pick<
   Operation,
   "id" | "kind" | "undoes" | "sourcePath" | "finalPath" | "source"
 >;
 
 /**
- * Moves every place that the database has for a renamed file or folder and what is in it, so that
- * undo, upgrades, the trash and all questions about paths go on from the new name. Called in the
- * transaction that seals the rename.
+ * Updates every path that the database has for a renamed file or folder and its content, so that
+ * undo, upgrades, the trash and all queries by path use the new name. Called in the transaction
+ * that seals the rename.
  */
 export const movePlaces = (trx: Trx, move: RecordedRename): Promise<void> =>
   move.kind === "rename" ? moveFile(trx, move) : moveFolder(trx, move);
@@ -69,7 +69,7 @@ const isInForce = ({ state, undoes }: Operation): boolean =>
   state === "sealed" && undoes === undefined;
 
 /**
- * The `trash` operations of files that were replaced under this very name: an undo puts them back
+ * The `trash` operations of files that were replaced under this very name. An undo puts them back
  * where their successor is.
  */
 async function replacedAt(
@@ -85,7 +85,9 @@ async function replacedAt(
   return readOperations(replaced.where("state", "=", "sealed").where("source_path", "=", from));
 }
 
-/** An adopted file is named within its release by where it is. */
+/**
+ * Within its release an adopted file is named by its location, so the name changes with a rename.
+ */
 async function nameInRelease(
   trx: Trx,
   { releaseId, itemPath, path }: { releaseId: number; itemPath: string; path: string },
@@ -137,8 +139,8 @@ async function moveFolder(
     )
     .execute();
   const source = { source_path: moved("source_path") };
-  // The names to which renames go back. As SQL text: a partial index serves only what says the
-  // same.
+  // The names to which renames go back. Written as SQL text, because a partial index serves only a
+  // condition with the same text.
   const goesBack = sql<boolean>`kind in ('rename', 'rename_folder', 'remove_folder')`;
   await trx
     .updateTable("operation")
@@ -168,8 +170,8 @@ async function moveFolder(
 }
 
 /**
- * A path below a folder that has another name now. The database counts the characters: they are not
- * those of JavaScript.
+ * A path below a renamed folder. The database counts the characters, because JavaScript counts them
+ * differently.
  */
 const movedBelow = (column: string, from: string, to: string) =>
   sql<string>`cast(${to} as text) || substr(${sql.ref(column)}, length(cast(${from} as text)) + 1)`;
@@ -190,7 +192,7 @@ async function moveMadeFolders(trx: Trx, from: string, to: string): Promise<void
   }
 }
 
-/** Scans that are asked for: Plex would find nothing in the old folder. */
+/** Requests pending scans for the new folder, because Plex would find nothing in the old one. */
 async function moveScans(trx: Trx, from: string, to: string): Promise<void> {
   const below = await trx.selectFrom("scan").selectAll().where(isWithin("folder", from)).execute();
   for (const { id, release_id: releaseId, folder, next_try_at: time } of below) {
@@ -200,8 +202,8 @@ async function moveScans(trx: Trx, from: string, to: string): Promise<void> {
 }
 
 /**
- * The releases of works that the library had: their folder, or their only file, has the new name;
- * so have files in them.
+ * Updates releases of works that the library already had. Their folder, or their only file, has the
+ * new name, and so have the files in them.
  */
 async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
   const path = sql<string>`case when path = ${from} then cast(${to} as text) else ${movedBelow("path", from, to)} end`;
@@ -237,7 +239,7 @@ async function moveReleases(trx: Trx, from: string, to: string): Promise<void> {
   }
 }
 
-/** Files that wait for a person have no publication, but the same places. */
+/** Files that wait for a person have no publication, but the same paths. */
 async function moveWaiting(trx: Trx, from: string, to: string): Promise<void> {
   const waiting = trx
     .selectFrom("release")

@@ -37,7 +37,7 @@ import {
 } from "./operation-row.ts";
 
 /**
- * Published and not undone: the files of a release that are in the library; of a job also the
+ * Publications of a release that were not undone: its files in the library, and for a job also the
  * folders that it made.
  */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
@@ -57,7 +57,7 @@ export const undonePublicationsOf = (db: Db, releaseId: number): Promise<Operati
   );
 
 /**
- * The filing that a publication was begun in: as what, and whether it was the last one of its
+ * The filing in which a publication began: its identity, and whether it was the last filing of its
  * release.
  */
 export async function filingOf(
@@ -81,7 +81,6 @@ export async function filingOf(
   return { identity: isIdentity(identity) ? identity : undefined, isLast: filing === filings[0] };
 }
 
-/** Publications in these states, for a query to choose from. */
 export const selectPublicationsIn = (
   db: Db,
   states: readonly OperationState[],
@@ -94,10 +93,7 @@ const livePublications = (db: Db) => selectPublicationsIn(db, LIVE_STATES);
 export const findPublicationAt = (db: Db, finalPath: string): Promise<Operation | undefined> =>
   readFirstOperation(livePublications(db).selectAll().where("final_path", "=", finalPath));
 
-/**
- * Live publications whose file or source has one of these inodes, or whose file has one of these
- * paths.
- */
+/** Live publications whose file or source has one of these paths or inodes. */
 export const findPublicationsHolding = (
   db: Db,
   { paths, inodes }: { paths: readonly string[]; inodes: readonly string[] },
@@ -164,8 +160,8 @@ export type VideoElsewhere = {
 };
 
 /**
- * Videos of this work that other engines published, or are about to: each is known from the moment
- * that its filing begins.
+ * Videos of this work that other engines published or are about to publish. A video is listed from
+ * the moment its filing begins.
  */
 export async function listVideosElsewhere(
   db: Everywhere,
@@ -213,7 +209,7 @@ export async function listVideosElsewhere(
   }));
 }
 
-/** Paths in the library of this work's live videos, newest first. */
+/** Paths of this work's live videos in the library, newest first, at most 50. */
 export async function listPublishedFolders(
   db: Db,
   work: { type: string; tmdbId: number },
@@ -229,7 +225,7 @@ export async function listPublishedFolders(
   return rows.map((row) => row.final_path);
 }
 
-/** Whether a live video of another work was filed below this folder. */
+/** True if a live video of another work was filed below this folder. */
 export async function holdsAnotherWork(
   db: Db,
   folder: string,
@@ -253,7 +249,7 @@ export async function holdsAnotherWork(
 }
 
 /**
- * Folders above a path that filing or a rename made, for any file below `folder`, which is one of
+ * Folders above a path that filing or a rename made for any file below `folder`. `folder` is one of
  * them.
  */
 export async function listFoldersMadeAbove(
@@ -273,8 +269,8 @@ export async function listFoldersMadeAbove(
 }
 
 /**
- * Whether other releases have a live publication beside this folder, or in another folder beside
- * it. The nearest names come first, so that it costs the same in a library of any size.
+ * True if other releases have a live publication next to this folder, or in another folder next to
+ * it. The nearest names come first, so the cost does not grow with the library.
  */
 export async function hasPublicationsBeside(
   db: Db,
@@ -291,7 +287,7 @@ export async function hasPublicationsBeside(
   return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
 }
 
-/** Some of what is filed below a folder. */
+/** At most 20 of the files that are filed below a folder. */
 export const listFiledBelow = (db: Db, folder: string): Promise<Operation[]> =>
   readOperations(
     selectPublicationsIn(db, ["sealed"])
@@ -300,7 +296,7 @@ export const listFiledBelow = (db: Db, folder: string): Promise<Operation[]> =>
       .limit(20),
   );
 
-/** Whether any of our files is below this folder and was not undone. An intent does not count. */
+/** True if any of our files is below this folder and was not undone. An intent does not count. */
 export async function hasPublicationsBelow(db: Db, folder: string): Promise<boolean> {
   const here = selectPublicationsIn(db, ["staged", "published", "sealed"]).where(
     isBelowFolder("final_path", folder),
@@ -309,8 +305,8 @@ export async function hasPublicationsBelow(db: Db, folder: string): Promise<bool
 }
 
 /**
- * Which of these paths are or were files that we filed as a work, also those undone or superseded
- * since.
+ * Filters paths: returns the ones that are or were files that we filed as a work, including files
+ * that were undone or superseded since.
  */
 export async function findEverPublished(db: Db, paths: readonly string[]): Promise<Set<string>> {
   if (paths.length === 0) return new Set();
@@ -321,7 +317,7 @@ export async function findEverPublished(db: Db, paths: readonly string[]): Promi
     .where("final_path", "in", paths.slice(0, 1000))
     .where("kind", "=", "publish")
     .where("operation.state", "not in", ["intent", "rolled_back"])
-    // What was let go is somebody else's again, and still there.
+    // An adopted file that was let go belongs to its owner again and is still there.
     .where((e) =>
       e.or([
         e("operation.state", "!=", "abandoned"),

@@ -23,13 +23,13 @@ const inForce = (db: Db) =>
     .where("undoes", "is", null);
 
 /**
- * What a plan renamed and was not taken back, in the order in which it was done; their paths are
- * those of now.
+ * Renames of a plan that were not taken back, in the order in which they were done. Their paths are
+ * the current ones.
  */
 export const renamesOf = async (db: Db, releaseId: number): Promise<Operation[]> =>
   sortOldestFirst(await inForce(db).where("release_id", "=", releaseId).execute());
 
-/** Folders that a plan removed because it had emptied them, and that are not back. */
+/** Folders that a plan removed because it had emptied them, and that were not put back. */
 export const removedFoldersOf = (db: Db, releaseId: number): Promise<Operation[]> =>
   readOperations(
     selectAllOperations(db)
@@ -37,7 +37,7 @@ export const removedFoldersOf = (db: Db, releaseId: number): Promise<Operation[]
       .where("state", "=", "sealed"),
   );
 
-/** The newest plan that renamed the same thing after this operation did. */
+/** The newest other plan that renamed the same file or folder after this operation. */
 export async function findRenameSince(
   db: Db,
   { id, releaseId, kind, finalPath }: Operation,
@@ -58,7 +58,7 @@ export async function findRenameSince(
   return row?.release_id;
 }
 
-/** A live publication that has this name, or is in this folder. */
+/** A live publication at this path or below it. */
 export const findPublicationWithin = (db: Db, path: string): Promise<Operation | undefined> =>
   readFirstOperation(
     selectAllOperations(db)
@@ -85,8 +85,8 @@ export async function listReleasesWithin(db: Db, path: string): Promise<number[]
 }
 
 /**
- * A release that works at this moment on what is at a path or below it, or is about to file
- * something there.
+ * A release that is working on something at a path or below it, or is about to file something
+ * there.
  */
 export async function findBusyWithin(
   db: Db,
@@ -114,7 +114,7 @@ export async function findBusyWithin(
   return planned?.id;
 }
 
-/** Which of these releases are of a work that has files at a path or below it. */
+/** One of these releases whose work has files at a path or below it. */
 export async function findReleaseOfWorkWithin(
   db: Db,
   path: string,
@@ -139,7 +139,10 @@ export async function findReleaseOfWorkWithin(
   return row?.id;
 }
 
-/** Where what had this name is now, and the plan that renamed it, or the folder that it is in. */
+/**
+ * The current path of something that had this name, and the plan that renamed it or the folder that
+ * contains it.
+ */
 export async function findRenamedTo(
   db: Db,
   path: string,

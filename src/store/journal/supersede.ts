@@ -12,12 +12,12 @@ import {
   toOperation,
 } from "./operation-row.ts";
 
-// States of a publication that replaced an older one, also when it was replaced in turn.
+// States of a publication that replaced an older one, even if it was replaced in turn.
 const LIVE_OR_SUPERSEDED = [...LIVE_STATES, "superseded"] as const;
 
 /**
- * Operations that take a file out of the library for a better one: `trash` with the publication
- * that takes its place.
+ * Operations that take a file out of the library for a better one: `trash`, joined with the
+ * publication that takes its place.
  */
 const replacements = (db: Db) =>
   db
@@ -25,15 +25,15 @@ const replacements = (db: Db) =>
     .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
     .where("trash.kind", "=", "trash");
 
-/** Those that are done, with the publication that was replaced. */
+/** Finished replacements, joined with the publication that was replaced. */
 const trashed = (db: Db) =>
   replacements(db)
     .innerJoin("operation as old", "old.id", "trash.undoes")
     .where((e) => e.and({ "trash.state": "sealed", "old.state": "superseded" }));
 
 /**
- * The release whose files replace some of this one's, or are about to. While there is one, this
- * release is not undone. `taken` is false until the first file is replaced.
+ * The release whose files replace some of this release's files, or are about to. While there is
+ * one, this release is not undone. `taken` is false until the first file is replaced.
  */
 export async function supersederOf(
   db: Db,
@@ -64,7 +64,10 @@ export async function supersederOf(
   return about && { id: about.id, taken: false };
 }
 
-/** The newest release with a file that replaced one of this release's, which is in the trash. */
+/**
+ * The newest release with a file that replaced one of this release's files, which is now in the
+ * trash.
+ */
 async function newestSuperseder(db: Db, releaseId: number): Promise<number | undefined> {
   const row = await trashed(db)
     .select("fresh.release_id as id")
@@ -77,7 +80,7 @@ async function newestSuperseder(db: Db, releaseId: number): Promise<number | und
   return row?.id;
 }
 
-/** Updates `superseded_by` of a release. Called where that changes. */
+/** Updates `superseded_by` of a release. Called wherever it changes. */
 export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<void> {
   const by = (await newestSuperseder(trx, releaseId)) ?? null;
   await trx.updateTable("release").set({ superseded_by: by }).where("id", "=", releaseId).execute();
@@ -85,7 +88,7 @@ export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<vo
 }
 
 /**
- * The `trash` operations of superseded files that one publication, or a release, replaced, newest
+ * The `trash` operations of superseded files that one publication or one release replaced, newest
  * first.
  */
 export async function listTrashedFor(
@@ -100,12 +103,12 @@ export async function listTrashedFor(
   return readOperations(replaced.orderBy("trash.created_at", "desc"));
 }
 
-// How often one file can be replaced by a better one. Guards against a circle.
+// Maximum number of times that one file can be replaced by a better one. Guards against a cycle.
 const MAX_SUCCESSORS = 50;
 
 /**
- * What the library has now for each superseded file of a release, by the file's path: the last of
- * its successors, if that publication is sealed.
+ * The library's current file for each superseded file of a release, by the superseded file's path.
+ * It is the last of the successors, if that publication is sealed.
  */
 export async function successorsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
   const superseded = await db
@@ -133,7 +136,10 @@ const successorOf = (db: Db, id: string): Promise<Operation | undefined> =>
       .limit(1),
   );
 
-/** Sealed publications of subtitles beside a video, with its name, of filed releases. */
+/**
+ * Sealed publications of subtitles that are next to a video, have its name and belong to filed
+ * releases.
+ */
 export async function listSubtitlesBeside(
   db: Db,
   videoPath: string,
@@ -142,7 +148,7 @@ export async function listSubtitlesBeside(
   const stem = withoutExtension(videoPath);
   const rows = await selectOperationsWithItems(db)
     .selectAll("operation")
-    // By range instead of LIKE: names may hold % and _. "/" is the character after ".".
+    // A range instead of LIKE, because names may contain % and _. "/" is the character after ".".
     .where("operation.final_path", ">", `${stem}.`)
     .where("operation.final_path", "<", `${stem}/`)
     .where((e) => e.and({ "operation.kind": "publish", "operation.state": "sealed" }))
@@ -153,7 +159,7 @@ export async function listSubtitlesBeside(
   return rows.map(toOperation);
 }
 
-/** The open operation with this path. The two halves of a swap find each other by it. */
+/** The open operation with this path. The two halves of a swap use it to find each other. */
 export async function findOpenOperationAt(
   db: Db,
   where: { finalPath: string } | { sourcePath: string },
@@ -181,7 +187,7 @@ export const listOpenTrashFor = (db: Db, releaseId: number): Promise<Operation[]
       .where("fresh.release_id", "=", releaseId),
   );
 
-/** The open operation that takes a file out of the trash; there is one at a time. */
+/** The open operation that takes a file out of the trash. There is at most one at a time. */
 export const openRestoreOf = (db: Db, trashId: string): Promise<Operation | undefined> =>
   readFirstOperation(
     selectAllOperations(db)

@@ -9,7 +9,7 @@ import type { TrashTable } from "../schema.ts";
 import { sentenceOfText, sentenceToText } from "../sqlite/sentence.ts";
 import { readOperations } from "./operation-row.ts";
 
-/** What a person asked for: the engine restores the file, or deletes it now. */
+/** A person's request: the engine restores the file, or deletes it now. */
 export type TrashRequest = "restore" | "purge";
 
 /**
@@ -19,16 +19,19 @@ export type TrashRequest = "restore" | "purge";
 export type TrashRow = {
   operationId: string;
   releaseId: number;
-  /** Where it is now. */
+  /** The file's current path. */
   path: string;
-  /** Where it was in the library. */
+  /** The file's former path in the library. */
   originalPath: string;
-  /** The source file that it was filed from. While that is unchanged, this is not the last copy. */
+  /**
+   * The source file that it was filed from. While that file is unchanged, the file in the trash is
+   * not the last copy.
+   */
   sourcePath: string;
   source: FileIdentity;
   identity: FileIdentity;
   trashedAt: number;
-  /** Why a purge kept it. */
+  /** Reason why a purge kept the file. */
   kept?: string | undefined;
   request?: TrashRequest | undefined;
   /** Why the request was not carried out, in one sentence. */
@@ -101,8 +104,8 @@ export const listTrashedBefore = (db: Db, before: number): Promise<TrashRow[]> =
   trashedOf(selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at"));
 
 /**
- * Restores that did not file their release again, as earlier versions ended them: what they brought
- * back is undone in the journal, and was not taken out again since.
+ * Restores by earlier versions, which did not file their release again. The journal still has the
+ * restored file as undone, and it was not taken out again since.
  */
 export const listUnfiledRestores = (db: Db): Promise<Operation[]> =>
   readOperations(
@@ -139,9 +142,9 @@ export const listUnfiledRestores = (db: Db): Promise<Operation[]> =>
   );
 
 /**
- * Copies that an undo put into the trash and whose unchanged source was copied, and verified, once
- * more: that copy is in the library now, or in the trash since. What a release superseded is not
- * among them: it is wanted back.
+ * Copies that an undo put into the trash and whose unchanged source was copied and verified again.
+ * The new copy is in the library, or went into the trash later. Files that a release superseded are
+ * not included, because they are wanted back.
  */
 export const listDoublesInTrash = (db: Db): Promise<TrashRow[]> =>
   trashedOf(
@@ -202,7 +205,10 @@ export const trashOf = (db: Db, releaseId: number): Promise<TrashRow[]> => {
   return trashedOf(all.orderBy("trashed_at").orderBy("operation_id"));
 };
 
-/** Where files were put back from the trash, with the release that each was of then. */
+/**
+ * Former paths of the files that were put back from the trash, each with the release it belonged to
+ * then.
+ */
 export async function listPutBack(db: Db): Promise<Map<string, number>> {
   const restored = db
     .selectFrom("trash")
@@ -212,8 +218,8 @@ export async function listPutBack(db: Db): Promise<Map<string, number>> {
 }
 
 /**
- * Records a person's request. False when the file has left the trash, or when a purge is requested
- * of a file that is to be restored: restoring wins.
+ * Records a person's request. Returns false if the file has left the trash, or if a purge is
+ * requested for a file that is to be restored: restoring wins.
  */
 export async function requestTrash(
   trx: Trx,
@@ -239,8 +245,8 @@ export async function forgetTrashRequests(trx: Trx): Promise<void> {
 }
 
 /**
- * Ends a request that cannot be carried out, with the reason for the list. A newer, different
- * request stays.
+ * Ends a request that cannot be carried out, and stores the reason for the list. A newer, different
+ * request is kept.
  */
 export async function refuseTrashRequest(
   trx: Trx,

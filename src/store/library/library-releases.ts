@@ -15,7 +15,7 @@ import {
 import type { OperationTable, Schema } from "../schema.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 
-/** A file of the library; `path` as its release has it. */
+/** A file of the library. `path` is its path in the release. */
 export type LibraryFile = {
   path: string;
   finalPath: string;
@@ -25,8 +25,8 @@ export type LibraryFile = {
 };
 
 /**
- * A release of source `library` with its files. Undefined where another release of that source has
- * its path: two processes may find a work at the same moment.
+ * Adds a release of source `library` with its files. Returns undefined if another release of that
+ * source has its path, because two processes may find a work at the same moment.
  */
 export async function insertLibraryRelease(
   trx: Trx,
@@ -35,7 +35,7 @@ export async function insertLibraryRelease(
   time: number,
 ): Promise<number | undefined> {
   const isFiled = release.state === "filed";
-  // Not its path alone: a download may be at the very same one.
+  // The prefix keeps it apart from a download at the very same path.
   const place = isFiled ? { filed_at: time } : { live_path: `library:${release.path}` };
   const row = Object.assign(toNewRow(release, time), toColumns(fields), place);
   const added = await trx
@@ -74,8 +74,8 @@ export type AdoptedFile = Pick<Operation, "id" | "releaseId" | "itemPath" | "fin
 };
 
 /**
- * Publications of files that are in the library already. Sealed from the beginning: nothing is
- * done, so there is nothing to recover.
+ * Adds publications for files that are already in the library. They are sealed from the beginning:
+ * nothing is done, so there is nothing to recover.
  */
 export async function insertAdopted(
   trx: Trx,
@@ -106,7 +106,7 @@ export async function insertAdopted(
   }
 }
 
-/** What live publications of works say of these paths. */
+/** The files at these paths, as live publications of works record them. */
 export async function findPublishedFiles(
   db: Db,
   paths: readonly string[],

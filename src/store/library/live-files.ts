@@ -10,12 +10,12 @@ import { splitIntoChunks } from "../split-into-chunks.ts";
 import type { Own } from "../storages/scope.ts";
 
 /**
- * What a release of source `library` keeps its files in: until it is rejected they are asked about,
- * and afterwards not again.
+ * States in which a release of source `library` keeps its files. A person is asked about the files
+ * until the release is rejected, and not again afterwards.
  */
 const KEEPS: readonly State[] = ["review", "approved", "rejected"];
 
-/** Which of these paths a live publication has. */
+/** Filters paths: returns the ones that a live publication has. */
 export async function findPublishedAmong(db: Own, paths: readonly string[]): Promise<Set<string>> {
   const held = new Set<string>();
   for (const some of splitIntoChunks(paths)) {
@@ -25,7 +25,10 @@ export async function findPublishedAmong(db: Own, paths: readonly string[]): Pro
   return held;
 }
 
-/** Paths below a folder that a release of the library has which is or was asked about. */
+/**
+ * Paths below a folder that belong to a release of source `library`, if a person is or was asked
+ * about it.
+ */
 export async function listAskedBelow(db: Own, folder: string): Promise<string[]> {
   const asked = await db
     .selectFrom("release")
@@ -47,7 +50,7 @@ export type LiveFile = Pick<
   file: FileIdentity | undefined;
 };
 
-/** All of them, by path. */
+/** All live files, by path. */
 export async function listLiveFiles(db: Own): Promise<LiveFile[]> {
   const rows = await selectPublicationsIn(db, LIVE_STATES)
     .select([
@@ -70,7 +73,7 @@ export async function listLiveFiles(db: Own): Promise<LiveFile[]> {
   }));
 }
 
-/** Where a live publication has its file now. */
+/** The current location of a live publication's file. */
 export async function findLivePublication(
   db: Db,
   id: string,
@@ -84,10 +87,7 @@ export async function findLivePublication(
   return row && { path: row.final_path, file: readOptionalJson(row.final_json, isFileIdentity) };
 }
 
-/**
- * The same content has another inode: what the journal has of the file at this path is told the new
- * one.
- */
+/** Updates the journal if the file at this path has the same content but another inode. */
 export async function readAgain(
   trx: Trx,
   path: string,
@@ -107,8 +107,8 @@ export async function readAgain(
 }
 
 /**
- * A file that filing put into the library from a download; `isLive` until it was superseded or
- * taken back.
+ * A file that filing put into the library from a download. `isLive` is true until the file is
+ * superseded or taken back.
  */
 export type FiledFile = Pick<
   Operation,
@@ -118,8 +118,8 @@ export type FiledFile = Pick<
 };
 
 /**
- * All of them on this machine's storage, in the order of their releases. Jobs of file tools have no
- * downloads.
+ * All filed files on this machine's storage, in the order of their releases. Jobs of file tools are
+ * left out, because they have no downloads.
  */
 export async function listAllFiledFiles(db: Own): Promise<FiledFile[]> {
   const rows = await db

@@ -5,23 +5,23 @@ import { isIdentity, isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
 
-/** A file of a work that a live publication has. */
+/** A file of a work with a live publication. */
 export type WorkFile = {
   releaseId: number;
   identity: Identity;
   path: string;
   role: ItemRole;
   mapping: EpisodeMapping | undefined;
-  /** With which it was taken in. */
+  /** The item's path in its release. */
   itemPath: string;
   releaseName: string;
   /** The folder or file that was adopted. */
   adoptedAt: string | undefined;
-  /** Not being filed, nor taken back. */
+  /** True if the release is neither being filed nor taken back. */
   isSettled: boolean;
 };
 
-/** All files of works that live publications have. */
+/** All files of works with live publications. */
 export async function listWorkFiles(db: Db): Promise<WorkFile[]> {
   const rows = await selectOperationsWithAnyItems(db)
     .select([

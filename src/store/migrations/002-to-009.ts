@@ -21,8 +21,8 @@ export async function secondProcess(db: Kysely<unknown>): Promise<void> {
 
 /** 003-torrents */
 export async function torrents(db: Kysely<unknown>): Promise<void> {
-  // The torrents that Transmission has or had: which torrent owns a path must be known while
-  // Transmission is down too.
+  // The torrents that Transmission has or had. The owner of a path must be known even while
+  // Transmission is down.
   await db.schema
     .createTable("torrent")
     .addColumn("hash", "text", (c) => c.primaryKey())
@@ -99,15 +99,15 @@ export async function learning(db: Kysely<unknown>): Promise<void> {
 
 /** 005-trash-wishes */
 export async function trashWishes(db: Kysely<unknown>): Promise<void> {
-  // A person's request for a file in the trash. A row of its own would have to be kept in step with
-  // the manifest's.
+  // A person's request for a file in the trash. A separate row would have to be kept in step with
+  // the manifest's row.
   await db.schema.alterTable("trash").addColumn("wish", "text").execute();
   await db.schema.alterTable("trash").addColumn("wish_by", "text").execute();
   await db.schema.alterTable("trash").addColumn("wish_at", "integer").execute();
   await db.schema.alterTable("trash").addColumn("problem", "text").execute();
   await db.schema.alterTable("trash").addColumn("restored_at", "integer").execute();
   await db.schema.createIndex("trash_release").on("trash").column("release_id").execute();
-  // The index of live publications does not answer what had a name in the past.
+  // The index of live publications cannot find files that had a name in the past.
   await db.schema.createIndex("operation_place").on("operation").column("final_path").execute();
 }
 
@@ -117,20 +117,21 @@ export async function upgrades(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable("operation").renameColumn("sha256", "hash").execute();
   await db.schema.alterTable("operation").addColumn("replaces", "text").execute();
   await db.schema.alterTable("operation").addColumn("replaced_by", "text").execute();
-  // A source that a `move` removed gets its permissions again when it is put back as a copy.
+  // Permissions of a source that a `move` removed. They are set again when the source is put back
+  // as a copy.
   await db.schema.alterTable("operation").addColumn("source_mode", "integer").execute();
-  // The publication of another release that a file replaces: part of the plan, and carried out as
-  // planned.
+  // The publication of another release that a file replaces. It is part of the plan and carried out
+  // as planned.
   await db.schema.alterTable("item").addColumn("replaces", "text").execute();
 
-  // A file that replaces another has the same destination while it is made. A name still has one
-  // live publication.
+  // A replacement has the same destination as the old file while it is being made. A name still has
+  // only one live publication.
   await db.schema.dropIndex("operation_final").execute();
   await sql`create unique index operation_final on operation (final_path)
     where kind = 'publish' and (state in ('published', 'sealed') or (state in ('intent', 'staged') and replaces is null))`.execute(
     db,
   );
-  // A file has one successor, also when that one is replaced in turn.
+  // A file has one successor, even if that one is replaced in turn.
   await sql`create unique index operation_replaces on operation (replaces)
     where kind = 'publish' and replaces is not null
       and state in ('intent', 'staged', 'published', 'sealed', 'superseded')`.execute(db);
@@ -158,14 +159,14 @@ export async function plex(db: Kysely<unknown>): Promise<void> {
     .addColumn("state", "text", (c) => c.notNull().defaultTo("ask"))
     .execute();
   await db.schema.alterTable("scan").addColumn("asked_at", "integer").execute();
-  // Whether Plex was down since the request, and may have lost it.
+  // True if Plex was down after the request and may have lost it.
   await db.schema
     .alterTable("scan")
     .addColumn("lost", "integer", (c) => c.notNull().defaultTo(0))
     .execute();
   await sql`create index scan_state on scan (state, next_try_at)`.execute(db);
 
-  // How Plex shows a published file. Without a row it was not found in Plex yet.
+  // How Plex shows a published file. A file without a row was not found in Plex yet.
   await db.schema
     .createTable("plex_proof")
     .addColumn("operation_id", "text", (c) => c.primaryKey())
@@ -180,7 +181,7 @@ export async function plex(db: Kysely<unknown>): Promise<void> {
 
 /** 008-plex-holdings */
 export async function plexHoldings(db: Kysely<unknown>): Promise<void> {
-  // Which libraries were listed, and their state in Plex at that time.
+  // Libraries that were listed, with their state in Plex at that time.
   await db.schema
     .createTable("plex_listing")
     .addColumn("section", "text", (c) => c.primaryKey())
@@ -190,7 +191,7 @@ export async function plexHoldings(db: Kysely<unknown>): Promise<void> {
     .addColumn("stale", "integer", (c) => c.notNull().defaultTo(0))
     .execute();
 
-  // A film or show that Plex has. `round` is the last listing that had it.
+  // A film or show that Plex has. `round` is the last listing that contained it.
   await db.schema
     .createTable("plex_work")
     .addColumn("section", "text", (c) => c.notNull())
@@ -231,7 +232,7 @@ export async function plexHoldings(db: Kysely<unknown>): Promise<void> {
 
 /** 009-duplicate-choice */
 export async function duplicateChoice(db: Kysely<unknown>): Promise<void> {
-  // What a person chose for a release that the library already has: replace, or keep both under a
+  // A person's choice for a release that the library already has: replace, or keep both under a
   // label.
   await db.schema.alterTable("release").addColumn("duplicates_json", "text").execute();
 }

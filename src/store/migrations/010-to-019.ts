@@ -2,22 +2,22 @@ import { type Kysely, sql } from "kysely";
 
 /** 010-left-over */
 export async function leftOver(db: Kysely<unknown>): Promise<void> {
-  // Releases with an open question are few among all that were ever filed. The queue's query has
-  // the same text.
+  // Only a few of all filed releases have an open question. The queue's query uses the same text.
   await sql`create index release_left_over on release (state, id) where
     instr(reasons_json, '"code":"no_episode"') > 0
     or instr(reasons_json, '"code":"episodes_apart"') > 0
     or instr(reasons_json, '"code":"same_destination"') > 0
     or instr(reasons_json, '"code":"not_playable"') > 0`.execute(db);
-  // What is directly in a watched folder and still being written, as the engine last saw it.
+  // Entries directly in a watched folder that are still being written, as the engine last saw them.
   await db.schema.alterTable("source").addColumn("unfinished_json", "text").execute();
 }
 
 /** 011-database-mark */
 export async function databaseMark(db: Kysely<unknown>): Promise<void> {
-  // Which database this is, and how far it is: the newest history row's id plus `base`. A file
-  // beside the database has the same two values, so an older or another database in its place is
-  // noticed. `answered_json` is the file's content that was noticed last and dealt with.
+  // Identifies this database and how far it is: its counter is the newest history row's id plus
+  // `base`. A file next to the database has the same two values, so an older or different database
+  // in its place is noticed. `answered_json` is the content of that file that was last noticed and
+  // dealt with.
   await db.schema
     .createTable("database_mark")
     .addColumn("id", "integer", (c) => c.primaryKey().check(sql`id = 1`))
@@ -29,7 +29,7 @@ export async function databaseMark(db: Kysely<unknown>): Promise<void> {
   await sql`insert into database_mark (id, uuid) values (1, lower(hex(randomblob(16))))`.execute(
     db,
   );
-  // Folders and services whose next listing parks what this database does not know.
+  // Folders and services whose next listing parks everything that this database does not know.
   await db.schema
     .createTable("parked_root")
     .addColumn("path", "text", (c) => c.primaryKey())
@@ -38,20 +38,20 @@ export async function databaseMark(db: Kysely<unknown>): Promise<void> {
 
 /** 012-daily-statistics */
 export async function dailyStatistics(db: Kysely<unknown>): Promise<void> {
-  // What happened on each day (UTC, days since 1970), counted from history as it is written: a
-  // million rows of it cannot be counted for each question.
+  // Counts of events per day (UTC, days since 1970), updated as history is written. A million rows
+  // of history cannot be counted for each query.
   await sql`create table daily_count (
     day integer not null, kind text not null, key text not null, n integer not null,
     primary key (day, kind, key)
   ) without rowid`.execute(db);
-  // "What was rejected since yesterday" without reading all that ever was rejected.
+  // For "rejected since yesterday", without reading everything that was ever rejected.
   await db.schema
     .createIndex("history_action_at")
     .on("history")
     .columns(["action", "at"])
     .execute();
-  // History from before this table is counted afterwards, newest first: the rows below this id are
-  // not counted yet.
+  // History from before this table is counted later, newest first. The rows below this id are not
+  // counted yet.
   await db.schema
     .createTable("uncounted_history")
     .addColumn("id", "integer", (c) => c.primaryKey().check(sql`id = 1`))
@@ -64,8 +64,8 @@ export async function dailyStatistics(db: Kysely<unknown>): Promise<void> {
 
 /** 013-run-time-settings */
 export async function runTimeSettings(db: Kysely<unknown>): Promise<void> {
-  // What a person set while the engine ran, by the names of the variables. It comes before
-  // environment and file, until it is reset.
+  // Settings that a person changed while the engine ran, by the names of the variables. They
+  // override environment and file until they are reset.
   await db.schema
     .createTable("run_time_setting")
     .addColumn("name", "text", (c) => c.primaryKey())
@@ -75,20 +75,22 @@ export async function runTimeSettings(db: Kysely<unknown>): Promise<void> {
 
 /** 014-file-jobs */
 export async function fileJobs(db: Kysely<unknown>): Promise<void> {
-  // A release that a file tool made, by the tool's name: no download, and its files have no work of
-  // TMDB.
+  // The name of the file tool that made a release. Such a release is not a download, and its files
+  // have no work of TMDB.
   await db.schema.alterTable("release").addColumn("job", "text").execute();
-  // What a person wants done with one of its files: copy, move or link it to its destination.
+  // The action that a person chose for one of the job's files: copy, move or link it to its
+  // destination.
   await db.schema.alterTable("item").addColumn("action", "text").execute();
 }
 
 /** 015-queue-order */
 export async function queueOrder(db: Kysely<unknown>): Promise<void> {
-  // What a release in the queue asks of a person, in the order in which they are listed: 0 a
-  // choice, 1 what only a person knows, 2 a yes, 3 nothing that can be filed as it is. Set when a
-  // release enters the queue.
+  // The kind of decision that a release in the queue needs from a person. The queue lists releases
+  // in this order: 0 a choice, 1 something that only a person knows, 2 a yes, 3 nothing that can be
+  // filed as it is. Set when a release enters the queue.
   await sql`alter table release add column need integer not null default 0`.execute(db);
-  // Of what is in the queue already, as far as its row tells; the program reads its files as well.
+  // Fills it for releases that are already in the queue, as far as their rows tell. The program
+  // reads their files as well.
   await sql`update release set need = case
       when instr(reasons_json, '"code":"disc"') > 0 or instr(reasons_json, '"code":"archive"') > 0
         or instr(reasons_json, '"code":"no_video"') > 0 or instr(reasons_json, '"code":"several_works"') > 0
@@ -97,7 +99,8 @@ export async function queueOrder(db: Kysely<unknown>): Promise<void> {
       when reasons_json like '[{"code":"auto_off"%' and reasons_json not like '%},{"code"%' then 2
       else 0 end
     where state = 'review'`.execute(db);
-  // The queue in its order, without what was ever filed. The queue's query has the same text.
+  // The queue in its order, without everything that was ever filed. The queue's query uses the same
+  // text.
   await sql`create index release_queue on release (need, id) where (state = 'review' or (state = 'filed' and
     (instr(reasons_json, '"code":"no_episode"') > 0
     or instr(reasons_json, '"code":"episodes_apart"') > 0
@@ -106,7 +109,7 @@ export async function queueOrder(db: Kysely<unknown>): Promise<void> {
   await sql`drop index release_left_over`.execute(db);
 }
 
-// Written out, as in 015.
+// Written out in full, as in 015.
 const IN_QUEUE = sql`(state = 'review' or (state = 'filed' and
     (instr(reasons_json, '"code":"no_episode"') > 0
     or instr(reasons_json, '"code":"episodes_apart"') > 0
@@ -123,10 +126,11 @@ type UnmigratedRelease = {
 
 /** 016-queue-filters */
 export async function queueFilters(db: Kysely<unknown>): Promise<void> {
-  // What the queue is filtered by, set when a release enters it: " code code " of its reasons in
-  // their order, and its name and titles without case, accents and punctuation, a line each. A row
-  // of the queue may be as large as a page of the database: to read each of 10,000 takes 40 to 200
-  // ms, to read their entries in an index 5. So it has all that the queue is sorted by as well.
+  // Columns that the queue is filtered by, set when a release enters it: " code code " with its
+  // reason codes in order, and its name and titles without case, accents and punctuation, one per
+  // line. A row of the queue may be as large as a page of the database: reading 10,000 rows takes
+  // 40 to 200 ms, reading their entries in an index takes 5. So the index also contains everything
+  // that the queue is sorted by.
   await sql`alter table release add column reason_codes text not null default ''`.execute(db);
   await sql`alter table release add column search_words text not null default ''`.execute(db);
   const { rows } =
@@ -172,8 +176,8 @@ const folded = (text: string): string =>
 
 /** 017-web-sessions */
 export async function webSessions(db: Kysely<unknown>): Promise<void> {
-  // Browsers that signed in to the page. `secret_hash` is made of the cookie and the AUTH_TOKEN
-  // together, so that neither is in the database; `mark` tells roughly which token that was.
+  // Browsers that signed in to the page. `secret_hash` is made from the cookie and the AUTH_TOKEN
+  // together, so the database contains neither. `mark` tells roughly which token that was.
   await db.schema
     .createTable("web_session")
     .addColumn("id", "integer", (c) => c.primaryKey().autoIncrement())
@@ -187,19 +191,19 @@ export async function webSessions(db: Kysely<unknown>): Promise<void> {
 
 /** 018-history-actors */
 export async function historyActors(db: Kysely<unknown>): Promise<void> {
-  // What one person or program did, newest first. Nearly all of history is the engine's, which is
-  // found by reading in order.
+  // The actions of one person or program, newest first. Nearly all history belongs to the engine
+  // and is found by reading in order.
   await sql`create index history_actor on history (actor, id) where actor <> 'engine'`.execute(db);
 }
 
 /**
- * Torrents are told apart by client and hash: two clients may have the same one. All rows are of
- * the one client so far.
+ * Torrents are identified by client and hash, because two clients may have the same torrent. All
+ * existing rows belong to the one client so far.
  */
 /** 019-torrent-clients */
 export async function torrentClients(db: Kysely<unknown>): Promise<void> {
-  // Made beside it and then renamed: a key cannot be changed, and dropping the old table first
-  // would take its files along.
+  // The new table is created next to the old one and then renamed: a key cannot be changed, and
+  // dropping the old table first would also delete the rows of its files.
   await sql`create table new_torrent (
     client text not null, hash text not null, name text not null, folder text not null, tops_json text,
     places_json text not null, server text, complete integer not null, waits_json text,

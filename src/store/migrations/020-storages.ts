@@ -1,9 +1,9 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Several engines over one database, each with a storage of its own. What belongs to one carries
- * its number, as the last column of every key, so that queries that name no storage use the keys as
- * before. All rows are of the first so far.
+ * Several engines share one database, each with its own storage. Rows that belong to a storage
+ * carry its number as the last column of every key, so that queries that name no storage use the
+ * keys as before. All existing rows belong to the first storage.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -12,8 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("name", "text", (c) => c.notNull().unique())
     .addColumn("created_at", "integer", (c) => c.notNull())
     .execute();
-  // The engines that work or stand by, with their heartbeat. Only where the lock does not show
-  // them.
+  // Engines that work or stand by, with their heartbeat. Used only if the lock does not show them.
   await db.schema
     .createTable("engine")
     .addColumn("storage_id", "integer", (c) => c.notNull())
@@ -25,7 +24,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint("engine_key", ["host", "pid", "storage_id"])
     .execute();
 
-  // A column with a constant default rewrites no row, however many there are.
+  // Adding a column with a constant default rewrites no row, whatever the size of the table.
   for (const table of ["release", "history", "operation", "trash", "scan", "copy_progress"]) {
     await db.schema
       .alterTable(table)
@@ -37,8 +36,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     where kind = 'publish' and (state in ('published', 'sealed') or (state in ('intent', 'staged') and replaces is null))`.execute(
     db,
   );
-  // Nearly all history is of the first storage, or there is no other: it is found by reading in
-  // order.
+  // Nearly all history belongs to the first storage, or there is no other. That history is found by
+  // reading in order.
   await sql`create index history_storage on history (storage_id, id) where storage_id <> 1`.execute(
     db,
   );
@@ -48,8 +47,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Made beside it and then renamed: a key cannot be changed, and dropping the old table first would
- * take its files along.
+ * The new table is created next to the old one and then renamed: a key cannot be changed, and
+ * dropping the old table first would also delete the rows of its files.
  */
 async function remakeTorrents(db: Kysely<unknown>): Promise<void> {
   await sql`create table new_torrent (
@@ -108,7 +107,7 @@ async function remakeSmall(db: Kysely<unknown>): Promise<void> {
     name text not null, value text not null, origin text not null,
     storage_id integer not null default 1, primary key (name, storage_id))`.execute(db);
   await sql`insert into new_setting select name, value, origin, 1 from setting`.execute(db);
-  // A lease's number grows by itself in each storage.
+  // Each storage counts its lease numbers separately.
   await sql`create table new_lease (
     number integer not null, kind text not null, host text not null, pid integer not null, since integer not null,
     released_at integer, storage_id integer not null default 1 unique)`.execute(db);

@@ -14,20 +14,20 @@ type FiledReleaseRow = {
 
 /** 021-filed-works */
 export async function filedWorks(db: Kysely<unknown>): Promise<void> {
-  // When a release was filed; `updated_at` is when it changed last.
+  // `filed_at` is when a release was filed; `updated_at` is when it last changed.
   await sql`alter table release add column filed_at integer`.execute(db);
   await sql`update release set filed_at = coalesce((select max(history.at) from history
     where history.release_id = release.id and history.action = 'filed'), updated_at) where state = 'filed'`.execute(
     db,
   );
-  // Releases as they changed last, of every state and of one.
+  // Releases in the order of their last change, for all states and for a single state.
   await sql`create index release_changed on release (updated_at, id, state, name)`.execute(db);
   await sql`create index release_state_changed on release (state, updated_at, id, name)`.execute(
     db,
   );
 
-  // A film or series that is in the library: to add up the releases of 20,000 of them would take
-  // longer than all else.
+  // A film or series in the library. Adding up the releases of 20,000 of them would take longer
+  // than everything else.
   await sql`create table filed_work (
     type text not null, tmdb_id integer not null,
     title text not null, year integer,
@@ -98,8 +98,8 @@ const folded = (text: string): string =>
     .trim();
 
 /**
- * One release at a time is made for a path: who comes second finds the first by the index, whatever
- * it saw before.
+ * A path has only one live release at a time. A process that tries to add a second one finds the
+ * first through the index, whatever it read before.
  */
 /** 022-live-paths */
 export async function livePaths(db: Kysely<unknown>): Promise<void> {
@@ -115,17 +115,16 @@ export async function livePaths(db: Kysely<unknown>): Promise<void> {
 
 /** 023-adopted-works */
 export async function adoptedWorks(db: Kysely<unknown>): Promise<void> {
-  // The inode of a file of the library that waits for a person: what is adopted later is that very
-  // file.
+  // The inode of a library file that waits for a person. Only that very file is adopted later.
   await db.schema.alterTable("item").addColumn("ino", "text").execute();
-  // All that there is of the work was there before: the wall says so.
+  // Set if everything that the library has of the work was there before. The wall shows this.
   await db.schema
     .alterTable("filed_work")
     .addColumn("adopted", "integer", (c) => c.notNull().defaultTo(0))
     .execute();
 }
 
-/** The names to which renames go back: each folder that is renamed looks for those below it. */
+/** The names to which renames go back. Each rename of a folder looks for the names below it. */
 /** 024-renamed-places */
 export async function renamedPlaces(db: Kysely<unknown>): Promise<void> {
   await sql`create index operation_renamed on operation (source_path)
@@ -133,7 +132,7 @@ export async function renamedPlaces(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Which of Plex's items had each video before a plan renamed it, and whether the same have it
+ * The Plex items that had each video before a plan renamed it, and whether the same items have it
  * since.
  */
 /** 025-renamed-videos */
@@ -143,7 +142,7 @@ export async function renamedVideos(db: Kysely<unknown>): Promise<void> {
     .addColumn("release_id", "integer", (c) => c.notNull())
     .addColumn("operation_id", "text", (c) => c.notNull())
     .addColumn("path", "text", (c) => c.notNull())
-    // Empty where it is not known.
+    // Empty if unknown.
     .addColumn("items_json", "text", (c) => c.notNull())
     .addColumn("kept", "text")
     .addPrimaryKeyConstraint("renamed_video_key", ["release_id", "operation_id"])
@@ -157,19 +156,20 @@ export async function renamedVideos(db: Kysely<unknown>): Promise<void> {
     db,
   );
   await sql`alter table plex_proof add column items_json text not null default '[]'`.execute(db);
-  // The row's own key is that of the show.
+  // The row's own key belongs to the show.
   await sql`alter table plex_file add column episode_key text`.execute(db);
 }
 
 /** 026-session-networks */
 export async function sessionNetworks(db: Kysely<unknown>): Promise<void> {
-  // Which sessions began in one network: sixteen bits of a hash, which no address can be read from.
+  // Tells which sessions began in the same network: sixteen bits of a hash, from which no address
+  // can be read.
   await sql`alter table web_session add column network text not null default ''`.execute(db);
 }
 
 /** 027-next-asked */
 export async function nextAsked(db: Kysely<unknown>): Promise<void> {
-  // When a service that does not answer is asked again; 0 where a person wants it to be asked at
+  // Time of the next request to a service that does not answer; 0 if a person wants the request at
   // once.
   await db.schema.alterTable("source").addColumn("next_at", "integer").execute();
 }

@@ -7,7 +7,10 @@ import * as third from "./021-to-026.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
-/** In order; never edit a released one. A schema's number is its position here, counted from 1. */
+/**
+ * Migrations in order. Never edit a released one. A schema's number is its position here, counted
+ * from 1.
+ */
 export const MIGRATIONS: readonly Migration[] = [
   { name: "001-first-light", up: firstLight.up },
   { name: "002-second-process", up: first.secondProcess },

@@ -3,18 +3,18 @@ import { UserError } from "../../base/errors.ts";
 import type { MovedTable, MoveEnd, MoveState, TableRow } from "./move-end.ts";
 
 export type DatabaseMove = { from: string; to: string; rows: Record<string, number> };
-/** A step that is done; `rows` of a table that was copied. */
+/** A completed step. `rows` is the number of rows in a copied table. */
 export type MoveStep =
   | { step: "copied"; table: string; rows: number }
   | { step: "filled" | "left" | "confirmed" };
 
-/** The name that the only storage gets, and when it was made if the database has none yet. */
+/** The name for the only storage, and its creation time if the database has no storage yet. */
 type OnlyStorage = { name: string; at: number };
 
 /**
- * Moves all rows, and leaves the first database marked. Killed at any moment, either the first is
- * used as before, or each of the two refuses to be used until the same move is run again and
- * finishes it.
+ * Moves all rows and marks the first database as left. If the move is killed at any moment, either
+ * the first database is used as before, or both refuse to be used until the same move is run again
+ * and finishes.
  * @throws UserError when one of them cannot be moved from or to; then nothing was changed
  */
 export async function moveDatabase(
@@ -46,25 +46,25 @@ export async function moveDatabase(
 function assertMovable(source: MoveState, place: string): void {
   if (source.is === "moved") {
     throw UserError.conflict(
-      `${place} was moved to ${source.to} already.`,
+      `${place} was already moved to ${source.to}.`,
       "There is nothing to move.",
     );
   }
   if (source.is === "filling") {
     throw UserError.conflict(
-      `Moving into ${place} has not ended.`,
-      "Run that move again: it finishes it.",
+      `The move into ${place} is not finished.`,
+      "Run the same move again to finish it.",
     );
   }
   if (source.storages > 1) {
     throw UserError.refused(
-      `${place} has ${source.storages} storages, and SQLite has one.`,
-      "Stay with PostgreSQL, or let the storages begin again with a database each.",
+      `${place} has ${source.storages} storages, but SQLite can have only one.`,
+      "Stay with PostgreSQL, or start again with a separate database for each storage.",
     );
   }
 }
 
-/** What an earlier move of the same database left there, or a move that was killed, is replaced. */
+/** Rows that an earlier or a killed move of the same database left there are replaced. */
 function assertEmpty(target: MoveState, place: string, uuid: string): void {
   if (target.is !== "used" && target.uuid === uuid) return;
   if (target.is === "used" && target.releases === 0 && target.history === 0) return;
@@ -72,15 +72,15 @@ function assertEmpty(target: MoveState, place: string, uuid: string): void {
     target.is === "moved"
       ? `was moved to ${target.to}`
       : target.is === "filling"
-        ? "has what a move from another database left"
+        ? "contains what a move from another database left"
         : `has ${target.releases} releases and ${target.history} rows of history`;
-  throw UserError.conflict(
-    `${place} ${what}, so nothing was moved.`,
-    "Name a database that is empty.",
-  );
+  throw UserError.conflict(`${place} ${what}, so nothing was moved.`, "Name an empty database.");
 }
 
-/** @returns how many rows it has. @throws Error when what was written is not what was read. */
+/**
+ * @returns the number of rows in the table. @throws Error when the written rows differ from the
+ * rows that were read.
+ */
 async function copy(
   from: MoveEnd,
   to: MoveEnd,
@@ -112,11 +112,11 @@ async function copy(
   for await (const rows of to.read(table)) arrived.add(rows);
   if (sent.text === arrived.text) return sent.count;
   throw new Error(
-    `Of ${table.name} ${sent.text} was read and ${arrived.text} arrived; nothing was moved.`,
+    `${table.name}: ${sent.text} was read, but ${arrived.text} arrived; nothing was moved.`,
   );
 }
 
-/** In SQLite the only storage is the first; PostgreSQL keeps no NUL in a text. */
+/** In SQLite the only storage is the first. PostgreSQL cannot store NUL in a text. */
 function toPortable(
   { name, columns }: MovedTable,
   index: number,
@@ -132,7 +132,7 @@ function toPortable(
 }
 
 /**
- * Of rows in any order: a sum of their digests, in which a row that is there twice counts twice.
+ * Checksum of rows in any order: the sum of their digests, in which a duplicate row counts twice.
  */
 class RowSum {
   count = 0;

@@ -5,51 +5,51 @@ import { UserError } from "../../base/errors.ts";
 export type TableRow = readonly unknown[];
 export type MovedTable = { name: string; columns: readonly string[] };
 
-/** What a database is to a move. `uuid` moves along with the rows. */
+/** State of a database for a move. `uuid` moves along with the rows. */
 export type MoveState = { uuid: string } & (
   | { is: "used"; releases: number; history: number; storages: number }
   | { is: "moved"; to: string }
   | { is: "filling" }
 );
 
-/** One of the two databases of a move: nobody else writes to it until it is closed. */
+/** One of the two databases of a move. No one else writes to it until it is closed. */
 export type MoveEnd = AsyncDisposable & {
-  /** For people, without a password. */
+  /** Shown to people; contains no password. */
   readonly place: string;
   state(): Promise<MoveState>;
-  /** What moves: every table but the heartbeats of engines. Columns are sorted. */
+  /** The tables to move: all except the engines' heartbeats. Columns are sorted. */
   tables(): Promise<readonly MovedTable[]>;
   read(table: MovedTable): AsyncIterable<readonly TableRow[]>;
   /**
-   * Replaces all rows by those that `work` writes, in one transaction. Until `confirm` every
-   * process refuses the database.
-   * @throws whatever `work` throws; then nothing was changed
+   * Replaces all rows with those that `work` writes, in one transaction. Every process refuses the
+   * database until `confirm`.
+   * @throws any error of `work`; then nothing was changed
    */
   fill(
     work: (write: (table: MovedTable, rows: readonly TableRow[]) => Promise<void>) => Promise<void>,
   ): Promise<void>;
-  /** From now on it can be used. */
+  /** Makes the database usable. */
   confirm(): Promise<void>;
-  /** From now on every process refuses it. */
+  /** Makes every process refuse the database from now on. */
   leave(to: string): Promise<void>;
 };
 
-/** Rows that are read, compared and written at once. */
+/** Number of rows that are read, compared and written at once. */
 export const ROWS_AT_ONCE = 2000;
-/** Its rows are of processes that run. */
+/** The table of running processes, which is not moved. */
 export const NOT_MOVED = "engine";
-/** Tells where a database went, among its settings. */
+/** Name of the setting that tells where a database went. */
 export const MOVED_TO = "moved_to";
 
-/** Of PostgreSQL's error for a write to a database that was left. */
+/** Code of PostgreSQL's error for a write to a database that was left. */
 export const MOVED_CODE = "PX001";
 
 const FILLING = 1_000_000;
 const MOVED = 2_000_000;
 
 /**
- * The number of the schema says what became of a database, so that a version that knows nothing of
- * moves refuses it as well: it takes the number for a newer schema's.
+ * Encodes the state of a database in its schema number. A version that knows nothing of moves
+ * refuses the database too, because it takes the number for that of a newer schema.
  */
 export const numberOf = (is: MoveState["is"], schema: number): number =>
   schema + (is === "moved" ? MOVED : is === "filling" ? FILLING : 0);
@@ -61,7 +61,8 @@ export function stateOf(number: number): { is: MoveState["is"]; schema: number }
 }
 
 /**
- * @throws UserError when the rows of a database are elsewhere, or were not all of them compared.
+ * @throws UserError when the rows of a database are elsewhere, or when not all of them were
+ * compared.
  */
 export function assertNotMoved(
   number: number,
@@ -72,7 +73,7 @@ export function assertNotMoved(
   if (is === "used") return;
   if (is === "filling") {
     throw UserError.conflict(
-      `Moving into ${place} has not ended.`,
+      `The move into ${place} is not finished.`,
       sentence`Run the same ${{ do: "db move" }} again: it finishes what it began.`,
     );
   }
@@ -80,7 +81,7 @@ export function assertNotMoved(
   throw UserError.conflict(
     `${place} was moved to ${to}.`,
     to.startsWith("/")
-      ? "Take DATABASE_URL out of the settings of this process."
-      : "Set DATABASE_URL of this process to it, as the other machines have it.",
+      ? "Remove DATABASE_URL from the settings of this process."
+      : "Set DATABASE_URL of this process to the new address, as on the other machines.",
   );
 }

@@ -9,7 +9,8 @@ import { everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
 /**
- * A server that was set up again reuses rating keys for other works: deletes the old work's rows.
+ * Deletes the rows of replaced works: a server that was set up again reuses rating keys for other
+ * works.
  */
 async function forgetReplacedWorks(
   trx: Trx,
@@ -59,7 +60,7 @@ export type PlexIds = {
 type ListedWork = PlexIds & { id: string; files: PlexFile[] };
 
 /**
- * `folders` and `createEpisodes` (ms since 1970) are those of a show, once its episodes were read.
+ * `folders` and `episodesAt` (ms since 1970) are set for a show once its episodes were read.
  */
 export type IndexedWork = {
   section: string;
@@ -70,12 +71,10 @@ export type IndexedWork = {
 
 type WorkKey = { section: string; ratingKey: string };
 
-/** What a list says of a work. */
+/** Columns that a list provides for a work. */
 const LISTED = ["type", "tmdb_id", "imdb_id", "tvdb_id", "round"] as const;
 
-/**
- * Writes a page of a listing. The episodes of a show stay as they are while it is the same show.
- */
+/** Writes a page of a listing. A show keeps its episodes as long as it is the same show. */
 export async function writeWorks(
   trx: Trx,
   { section, type, round }: { section: string; type: MediaType; round: number },
@@ -121,7 +120,7 @@ export async function writeEpisodes(
     .set({ folders_json: JSON.stringify(folders), episodes_at: at })
     .where((e) => e.and({ section, rating_key: ratingKey }))
     .executeTakeFirst();
-  // The show was removed since. Its files would never be deleted.
+  // The show was removed in the meantime. Its files would never be deleted.
   if (numUpdatedRows === 0n) return;
   await trx
     .deleteFrom("plex_file")
@@ -160,14 +159,15 @@ async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Pr
   }
 }
 
-// Written as SQL: it runs for each release, and building a query takes longer than running it.
+// Written as SQL because it runs for each release, and building a query takes longer than running
+// it.
 const BY_ID =
   "select section, rating_key, folders_json, episodes_at from plex_work where type = ? and";
 type WorkRow = Pick<Schema["plex_work"], "section" | "rating_key" | "folders_json" | "episodes_at">;
 
 /**
- * The works with this TMDB id, by library, then those with none and one of the other ids: agents
- * before 2020 had only one id.
+ * The works with this TMDB id, by library, followed by works without a TMDB id that have one of the
+ * other ids: agents before 2020 had only one id.
  */
 export async function findWorksById(
   db: Db,
@@ -201,7 +201,7 @@ const rows = async (db: Db, sql: string, values: unknown[]): Promise<WorkRow[]> 
     )
   ).rows as WorkRow[];
 
-/** Whether Plex has works of this type with other ids only, for which TMDB must be asked. */
+/** True if Plex has works of this type with other ids only, for which TMDB must be queried. */
 export async function hasWorksWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
   const row = await db
     .selectFrom("plex_work")
@@ -241,8 +241,8 @@ export const filesOfWorks = (db: Db): SelectQueryBuilder<Schema, "plex_work" | "
     );
 
 /**
- * The works whose files are these, as the Plex server sees them: a few files of one work are enough
- * to know it.
+ * The works that have these files (paths as the Plex server sees them). A few files of a work are
+ * enough to find it.
  */
 export async function findWorksWithFiles(
   db: Db,
@@ -262,7 +262,7 @@ export async function findWorksWithFiles(
   }));
 }
 
-/** The ids of the films and episodes whose files are these, by path as the Plex server sees it. */
+/** Ids of the films and episodes that have these files, by path as the Plex server sees it. */
 export async function findItemsWithFiles(
   db: Db,
   paths: readonly string[],
@@ -282,7 +282,7 @@ export async function findItemsWithFiles(
   return found;
 }
 
-/** Whether this folder (as the Plex server sees it) also has files of other works. */
+/** True if this folder (as the Plex server sees it) also has files of other works. */
 export async function isFolderShared(
   db: Db,
   folder: string,

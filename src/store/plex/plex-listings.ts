@@ -3,8 +3,8 @@ import type { Db, Trx } from "../open.ts";
 import { upsert } from "../upsert.ts";
 
 /**
- * A Plex library at the last answer, remembered for when Plex is down. Paths as the Plex server
- * sees them.
+ * A Plex library as of the last response, remembered for when Plex is down. Paths are as the Plex
+ * server sees them.
  */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
@@ -31,8 +31,8 @@ export async function rememberSections(
 }
 
 /**
- * Whether Plex has files in this folder (as the Plex server sees it). `isOnly`: it is the library's
- * only folder.
+ * True if Plex has files in this folder (as the Plex server sees it). `isOnly` means that it is the
+ * library's only folder.
  */
 export async function hasPlexFilesBelow(
   db: Db,
@@ -41,7 +41,7 @@ export async function hasPlexFilesBelow(
   isOnly: boolean,
 ): Promise<boolean> {
   const inside = folder.replace(/[/\\]$/, "");
-  // By range instead of LIKE: these are the characters after the separators.
+  // A range instead of LIKE. These are the characters after the separators.
   const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
   const file = await db
     .selectFrom("plex_file")
@@ -62,8 +62,8 @@ export async function hasPlexFilesBelow(
 }
 
 /**
- * When a Plex library was last listed in full. `stamp` is the time of its last change, as Plex gave
- * it then.
+ * The last full listing of a Plex library. `stamp` is the time of the library's last change, as
+ * Plex reported it then.
  */
 export type PlexListing = {
   section: string;
@@ -83,7 +83,7 @@ export async function listPlexListings(db: Db): Promise<PlexListing[]> {
   }));
 }
 
-/** Ends a listing: deletes the works that it did not list. */
+/** Ends a listing and deletes the works that it did not list. */
 export async function endListing(
   trx: Trx,
   { section, type, stamp, listedAt }: Omit<PlexListing, "stale">,
@@ -91,7 +91,7 @@ export async function endListing(
 ): Promise<void> {
   const works = trx.selectFrom("plex_work").select("rating_key").where("section", "=", section);
   const gone = works.where("round", "!=", round);
-  // Two statements for all works: a server that was set up again drops ten thousand, and this
+  // Two statements for all works: a server that was set up again drops ten thousand works, and this
   // blocks the event loop.
   await trx
     .deleteFrom("plex_file")
@@ -112,7 +112,7 @@ export async function endListing(
 }
 
 /**
- * Marks a library's listing as stale because its files changed; all listings when no section is
+ * Marks a library's listing as stale because its files changed, or all listings if no section is
  * given.
  */
 export async function markListingsStale(trx: Trx, section?: string): Promise<void> {
@@ -121,7 +121,7 @@ export async function markListingsStale(trx: Trx, section?: string): Promise<voi
   await stale.execute();
 }
 
-/** Forgets libraries that Plex does not have any more. */
+/** Forgets libraries that Plex no longer has. */
 export async function keepOnlyListings(trx: Trx, sections: readonly string[]): Promise<void> {
   for (const table of ["plex_file", "plex_work", "plex_listing"] as const) {
     let gone = trx.deleteFrom(table);

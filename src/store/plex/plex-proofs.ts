@@ -11,10 +11,10 @@ export type PlexProof = {
   outcome: ScanOutcome;
   /** Title of the library that shows it. */
   library: string;
-  /** What it is there: `"Heat" (1995)`. */
+  /** The item as Plex shows it: `"Heat" (1995)`. */
   shownAs: string;
   at: number;
-  /** The ids of its items there: one of a film, one of each episode in it. */
+  /** The ids of its items in Plex: one for a film, one for each episode in the file. */
   items: readonly string[];
 };
 
@@ -50,12 +50,12 @@ export async function saveProof(trx: Trx, releaseId: number, proof: PlexProof): 
   );
 }
 
-/** Makes the checks of a release's files start again. */
+/** Restarts the checks of a release's files. */
 export async function forgetProofs(trx: Trx, releaseId: number): Promise<void> {
   await trx.deleteFrom("plex_proof").where("release_id", "=", releaseId).execute();
 }
 
-/** Sets the Plex state of a filed release. An undone release has none. */
+/** Sets the Plex state of a filed release. An undone release has no Plex state. */
 export async function setPlex(
   trx: Trx,
   releaseId: number,

@@ -7,11 +7,11 @@ type PlexTrouble = { releaseId: number; name: string; plex: "mismatch" | "not_se
 type PlexTroubles = {
   mismatch: number;
   notSeen: number;
-  /** Newest release first. */
+  /** Mismatches before releases that were not seen; within each kind the newest release first. */
   newest: PlexTrouble[];
 };
 
-/** Each of these entries is written in the transaction that sets either Plex state. */
+/** Each of these entries is written in the transaction that sets one of the two Plex states. */
 const TROUBLE_ACTIONS: readonly HistoryAction[] = [
   "plex_mismatch",
   "plex_not_seen",
@@ -19,11 +19,12 @@ const TROUBLE_ACTIONS: readonly HistoryAction[] = [
 ];
 
 /**
- * How many filed releases Plex shows as something else or not at all, and the newest of each kind.
+ * Counts the filed releases that Plex shows as something else or not at all, and lists the newest
+ * of each kind.
  */
 export async function readPlexTroubles(db: Db, limit: number): Promise<PlexTroubles> {
-  // From history, whose index finds the few such releases. A query on releases would read every
-  // filed one.
+  // Read from history, whose index finds the few such releases. A query on releases would read
+  // every filed one.
   const troubles = db
     .selectFrom("history")
     .select("release_id")

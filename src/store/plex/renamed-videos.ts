@@ -5,14 +5,12 @@ import type { Db, Trx } from "../open.ts";
 import { selectOperationsWithItems } from "../operations-with-items.ts";
 import { splitIntoChunks } from "../split-into-chunks.ts";
 
-/**
- * A video that a plan renames; `items` are those of Plex's that had it before, none if that is not
- * known.
- */
+/** A video that a plan renames. `items` are the Plex items that had it before; empty if unknown. */
 export type RenamedVideo = { operationId: string; path: string; items: readonly string[] };
 
 /**
- * The published videos at these paths and below them, with what Plex's last proof of each found.
+ * The published videos at these paths and below them, with the items that Plex's last proof of each
+ * found.
  */
 export async function listVideosWithin(db: Db, paths: readonly string[]): Promise<RenamedVideo[]> {
   const found = new Map<string, RenamedVideo>();
@@ -36,7 +34,7 @@ export async function listVideosWithin(db: Db, paths: readonly string[]): Promis
   return [...found.values()];
 }
 
-/** What is there already stays: a plan that was stopped begins again. */
+/** Existing rows are kept, because a plan that was stopped begins again. */
 export async function addRenamedVideos(
   trx: Trx,
   releaseId: number,
@@ -78,7 +76,7 @@ export async function forgetRenamedVideos(trx: Trx, releaseId: number): Promise<
   await trx.deleteFrom("renamed_video").where("release_id", "=", releaseId).execute();
 }
 
-/** A video of a release that plans renamed; `planId` is the job. */
+/** A video of a release that a plan renamed. `planId` is the job. */
 export type WatchedVideo = {
   planId: number;
   operationId: string;
@@ -86,7 +84,7 @@ export type WatchedVideo = {
   kept: ItemContinuity | undefined;
 };
 
-/** What plans that are carried out renamed of a release. */
+/** A release's videos that plans renamed, for plans that were carried out. */
 export async function renamedOf(db: Db, releaseId: number): Promise<WatchedVideo[]> {
   const rows = await db
     .selectFrom("renamed_video")
@@ -112,7 +110,10 @@ export async function setKept(
   await video.where("operation_id", "=", operationId).execute();
 }
 
-/** How Plex shows what a plan renamed; undefined while it is asked about any of it. */
+/**
+ * Counts how Plex shows the videos that a plan renamed; undefined while the check of any of them is
+ * open.
+ */
 export async function readKeptCounts(db: Db, planId: number): Promise<KeptCounts | undefined> {
   const ofPlan = db.selectFrom("renamed_video").where("release_id", "=", planId);
   if (await ofPlan.select("operation_id").where("kept", "is", null).limit(1).executeTakeFirst()) {
@@ -127,7 +128,7 @@ export async function readKeptCounts(db: Db, planId: number): Promise<KeptCounts
   return counts;
 }
 
-/** Where the first videos are that Plex shows as other items since a plan renamed them. */
+/** Paths of the first videos that Plex shows as other items since a plan renamed them. */
 export async function listOtherItems(db: Db, planId: number, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom("renamed_video")

@@ -5,25 +5,25 @@ import type { Own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
 /**
- * A folder of a release that Plex must scan. This is an outbox, so that filing does not wait when
- * Plex is down. First the scan is requested (`ask`), then the arrival is checked until it is there
- * or given up (`look`).
+ * A folder of a release that Plex must scan. This is an outbox, so filing does not wait while Plex
+ * is down. First the scan is requested (`ask`). Then the arrival is checked until Plex shows it or
+ * the check is given up (`look`).
  */
 export type Scan = {
   id: number;
   releaseId: number;
   folder: string;
   state: "ask" | "look";
-  /** Failed requests, or checks so far. */
+  /** Number of failed requests, or of checks, so far. */
   tries: number;
   nextTryAt: number;
   /** When Plex accepted the request; undefined before. */
   askedAt: number | undefined;
-  /** Whether Plex was down since, and may have lost the request. */
+  /** True if Plex was down since the request and may have lost it. */
   lost: boolean;
 };
 
-/** Adds a scan of a folder, or restarts the one that is there. */
+/** Adds a scan of a folder, or restarts an existing one. */
 export async function addScan(
   trx: Trx,
   releaseId: number,
@@ -61,8 +61,8 @@ export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
 }
 
 /**
- * Scans that are due in this state, the longest due first. A time after `beyond` is due too: the
- * clock was set back since.
+ * Scans that are due in this state, longest overdue first. A time after `beyond` is due too,
+ * because the clock was set back since.
  */
 export async function listDueScans(
   db: Own,
@@ -81,7 +81,7 @@ export async function listDueScans(
   return rows.map(toScan);
 }
 
-/** Scans requested since then and not shown by Plex yet, newest first. */
+/** Scans requested since then that Plex does not show yet, newest first. */
 export async function listScansAskedSince(db: Db, since: number, limit: number): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
@@ -104,8 +104,8 @@ export async function findNextScanAt(db: Db): Promise<number | undefined> {
 }
 
 /**
- * Plex accepted the request: checks start at `nextTryAt`. Changes nothing when the folder was
- * requested again since.
+ * Records that Plex accepted the request. Checks start at `nextTryAt`. Changes nothing if the
+ * folder was requested again since.
  */
 export async function markAsked(
   trx: Trx,
@@ -131,7 +131,7 @@ export async function removeScan(trx: Trx, scan: Scan): Promise<void> {
   await whereUnchanged(trx.deleteFrom("scan"), scan).execute();
 }
 
-/** Counts a failed try; the next one is at `nextTryAt`. `lost` when Plex was down. */
+/** Counts a failed try. The next one is at `nextTryAt`. `lost` means that Plex was down. */
 export async function postponeScan(
   trx: Trx,
   scan: Scan,
@@ -147,8 +147,8 @@ type ScanCondition<Q> = {
 };
 
 /**
- * Filing or undoing may add the same folder while Plex is being asked: that request must not be
- * lost.
+ * Filing or undoing may add the same folder while the request to Plex is running. That new request
+ * must not be lost.
  */
 const whereUnchanged = <Q extends ScanCondition<Q>>(
   query: Q,

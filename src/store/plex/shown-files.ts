@@ -2,12 +2,12 @@ import type { Db } from "../open.ts";
 import { filesOfWorks, type PlexIds } from "./indexed-works.ts";
 
 /**
- * A file that Plex has, with its work; `createEpisodes` of a show, when its episodes were read, ms
- * since 1970. Paths are Plex's.
+ * A file that Plex has, with its work. `episodesAt` is set for a show: when its episodes were
+ * read, in ms since 1970. Paths are Plex's.
  */
 export type ShownRow = PlexIds & { path: string; episodesAt: number | undefined };
 
-/** Whether any work of a library has an id: some agents of Plex know none. */
+/** True if any work of a library has an id. Some Plex agents provide none. */
 export async function usesIds(db: Db, section: string): Promise<boolean> {
   const row = await db
     .selectFrom("plex_work")
@@ -26,15 +26,15 @@ export async function usesIds(db: Db, section: string): Promise<boolean> {
 }
 
 /**
- * The files that Plex's last list of a library has in this folder, and with `deep` in those below
- * it.
+ * The files in this folder as of Plex's last list of a library, and with `deep` also the files in
+ * folders below it.
  */
 export async function listShownFiles(
   db: Db,
   { section, folder, deep }: { section: string; folder: string; deep: boolean },
 ): Promise<ShownRow[]> {
   const inside = folder.replace(/[/\\]$/, "");
-  // By range instead of LIKE: these are the characters after the separators.
+  // A range instead of LIKE. These are the characters after the separators.
   const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
   const rows = await filesOfWorks(db)
     .select([

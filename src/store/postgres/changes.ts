@@ -5,8 +5,8 @@ import { LOOK, type SchemaState } from "./migrate.ts";
 import { asName, type PostgresPlace, quoteName, quoteText, schemaOf } from "./place.ts";
 
 /**
- * Notifications can be lost with a connection: the number of changes tells as well that somebody
- * wrote.
+ * Notifications can be lost with a connection. The number of changes also shows that another
+ * process wrote.
  */
 const LOOK_INTERVAL_MS = 5000;
 const LOOK_TIMEOUT_MS = 5000;
@@ -14,23 +14,23 @@ const LOOK_TIMEOUT_MS = 5000;
 const channelOf = (place: PostgresPlace): string => asName(`plex_ingest ${schemaOf(place)}`);
 
 /**
- * The statement that counts a change and tells other processes of it, for the commit of a write by
- * `own`.
+ * The statement that counts a change and notifies other processes of it, sent with the commit of a
+ * write by this process.
  */
 export const noticeOf = (place: PostgresPlace, processId: string): string =>
   `select nextval('change_number'), pg_notify(${quoteText(channelOf(place))}, ${quoteText(processId)})`;
 
 export type DatabaseChanges = {
-  /** Another number whenever another process changed something. The first call begins to listen. */
+  /** Changes whenever another process changed something. The first call starts listening. */
   version(): number;
-  /** The number of the schema when it was looked at last. */
+  /** The schema number as of the last check. */
   schema(): number;
   close(): Promise<void>;
 };
 
 /**
- * Listens on a connection of its own, and makes a new one when it ends. `changed` says how many
- * changes were our own since it was `looked` at.
+ * Listens on its own connection, and opens a new one when that ends. `changed` returns how many
+ * changes since `looked` were our own.
  */
 export function createChanges(
   place: PostgresPlace,
@@ -55,7 +55,7 @@ export function createChanges(
           await client.end().catch(() => {});
         }
       } catch {
-        // Who reads or writes says what is wrong.
+        // The code that reads or writes reports the error.
       }
       await pause();
     }
@@ -68,8 +68,8 @@ export function createChanges(
       heard++;
     });
     await client.query(`listen ${quoteName(channelOf(place))}`);
-    // Commits of ours that came to nothing were counted when the server went, so the number cannot
-    // tell.
+    // Own commits that failed when the server went away were counted, so the number cannot tell
+    // whether another process wrote.
     if (hasListened) version++;
     hasListened = true;
     while (!stop.signal.aborted) {
@@ -83,8 +83,8 @@ export function createChanges(
       const now = result.rows[0] ?? looked;
       const unheard = now.changes - first - changed() - heard;
       if (unheard > 0) version++;
-      // Below 0 after a commit of ours that came to nothing: it must not hide a later one of
-      // somebody else.
+      // Negative after one of our own commits failed. It must not hide a later commit of another
+      // process.
       first += unheard;
       schema = now.schema;
       await pause();

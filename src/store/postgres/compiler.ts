@@ -6,7 +6,7 @@ import {
   type RootOperationNode,
 } from "kysely";
 
-/** PostgreSQL's words for what the schema and the queries say in SQLite's. */
+/** Translates the SQLite dialect of the schema and the queries to PostgreSQL. */
 export class PostgresCompiler extends PostgresQueryCompiler {
   protected override visitDataType(node: DataTypeNode): void {
     this.append(typeOf(node.dataType));
@@ -27,8 +27,9 @@ export class PostgresCompiler extends PostgresQueryCompiler {
 }
 
 /**
- * SQLite's integers have 64 bits: times in ms, sizes. Text is compared byte by byte, as there: by
- * the rules of a language what is below a folder would not lie between two paths.
+ * SQLite's integers have 64 bits, which times in ms and sizes need. Text is compared byte by byte,
+ * as in SQLite: with the rules of a language, the content of a folder would not sort between two
+ * paths.
  */
 const typeOf = (type: string): string =>
   type === "integer" ? "bigint" : type === "text" ? 'text collate "C"' : type;
@@ -38,15 +39,17 @@ const definition = (text: string) =>
 
 const withoutHint = (text: string): string => text.replace(/ indexed by \w+/, "");
 
-/** SQL that is written out has `?` for its values, as SQLite wants it. */
+/**
+ * Replaces `?` in handwritten SQL, where SQLite expects it for values, with numbered parameters.
+ */
 export function numberParameters(sql: string, query: RootOperationNode): string {
   let count = 0;
   if (query.kind !== "RawNode" || sql.includes("$1")) return sql;
-  // A name or a text may have one as well.
+  // A quoted name or text may contain one as well.
   return sql.replace(/"[^"]*"|'[^']*'|\?/g, (part) => (part === "?" ? `$${++count}` : part));
 }
 
-/** SQLite's functions that the queries and the indexes of the schema call. */
+/** SQLite functions that the queries and the indexes of the schema call. */
 export const FUNCTIONS = `
 create function instr(text, text) returns integer language sql immutable parallel safe as 'select strpos($1, $2)';
 create function json_extract(text, text) returns text language sql immutable parallel safe

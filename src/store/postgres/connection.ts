@@ -2,39 +2,40 @@ import { hostname } from "node:os";
 import { Client, type ClientConfig, type CustomTypesConfig, Pool, types } from "pg";
 import { type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 
-/** Of one process. A write takes one as long as it lasts, a read for its query. */
+/** Maximum for one process. A write uses a connection until it ends, a read only for its query. */
 const MAX_CONNECTIONS = 5;
 const CONNECT_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 30_000;
-/** A server that hangs is told from a slow query by this. */
+/** Distinguishes a server that hangs from a slow query. */
 const QUERY_TIMEOUT_MS = 60_000;
-/** A write of a person's command waits so long for another one. */
+/** How long a write of a person's command waits for another write. */
 const LOCK_TIMEOUT_MS = 5000;
 /**
- * How long the server waits for a process that is silent: its transaction holds up all others, and
- * with its session goes its lock. No transaction of ours waits for anything but the database. The
- * standby has its 15 s from this.
+ * How long the server waits for a silent process, because the process's transaction blocks all
+ * others and its lock ends with its session. No transaction of ours waits for anything except the
+ * database. The standby's 15 s follow from this.
  */
 export const MAX_SILENCE_OF_SESSION_MS = 8000;
 /**
- * Of a host that is gone: an idle session ends after 11 s by keep-alives, one that was just
- * answered after 8 s. Without them a lock was held for more than a minute.
+ * Ends sessions of a host that is gone: keep-alives end an idle session after 11 s, and a session
+ * that was just answered ends after 8 s. Without these settings a lock was held for more than a
+ * minute.
  */
 const MORTAL = `set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set tcp_user_timeout = ${MAX_SILENCE_OF_SESSION_MS}`;
 
 const INT8 = 20;
 const NUMERIC = 1700;
 const asNumber = (text: string): number => Number(text);
-/** Sums and 64-bit integers are numbers: none of ours is beyond 2^53. */
+/** Sums and 64-bit integers become numbers, because none of ours is beyond 2^53. */
 const TYPES: CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
     oid === INT8 || oid === NUMERIC ? asNumber : types.getTypeParser(oid, format),
 };
 
 type SessionOptions = {
-  /** It may only read. */
+  /** The session may only read. */
   readOnly?: boolean;
-  /** Its writes wait for others as long as it takes. */
+  /** Writes wait for other writes as long as it takes. */
   waits?: boolean;
 };
 
@@ -47,7 +48,7 @@ const clientConfig = (place: PostgresPlace): ClientConfig => ({
   types: TYPES,
 });
 
-/** What each session is told first, in one go. */
+/** Settings that are sent first in each session, in one round trip. */
 const greeting = (
   place: PostgresPlace,
   { readOnly = false, waits = false }: SessionOptions,
@@ -56,17 +57,18 @@ const greeting = (
     `set search_path to ${quoteName(schemaOf(place))}`,
     `set idle_in_transaction_session_timeout = ${MAX_SILENCE_OF_SESSION_MS}`,
     MORTAL,
-    // What a role has may be meant for people: a write that waits for its turn is no slow query.
+    // The role's own timeout may be meant for people. A write that waits for its turn is not a slow
+    // query.
     "set statement_timeout = 0",
     ...(waits ? [] : [`set lock_timeout = ${LOCK_TIMEOUT_MS}`]),
     ...(readOnly ? ["set default_transaction_read_only = on"] : []),
   ].join("; ");
 
-/** Connections for reads and writes, made as they are needed. */
+/** Connections for reads and writes, opened as needed. */
 export function createPool(place: PostgresPlace, options: SessionOptions): Pool {
   const pool = new Pool({
     ...clientConfig(place),
-    // With what the address says then: its password may be another one by now.
+    // Uses the address as it is at that moment, because its password may have changed.
     Client: class extends Client {
       constructor(config?: ClientConfig) {
         super({ ...config, connectionString: place.url });
@@ -75,18 +77,21 @@ export function createPool(place: PostgresPlace, options: SessionOptions): Pool 
     query_timeout: QUERY_TIMEOUT_MS,
     max: MAX_CONNECTIONS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
-    // Its type lacks that the pool awaits it.
+    // The type does not show that the pool awaits the result.
     onConnect: (client) => client.query(greeting(place, options)) as unknown as void,
   });
-  // A connection that ends is noticed by the next query; without a listener it would end the
-  // process.
+  // The next query notices a connection that ended. Without a listener, that connection would end
+  // the process.
   const ignore = (): void => {};
   pool.on("error", ignore);
   pool.on("connect", (client) => client.on("error", ignore));
   return pool;
 }
 
-/** One connection for what lasts as long as it does: a lock, notifications. The caller ends it. */
+/**
+ * Opens a connection for something that lasts as long as the connection: a lock, notifications. The
+ * caller ends it.
+ */
 export async function openSession(place: PostgresPlace): Promise<Client> {
   const client = new Client(clientConfig(place));
   client.on("error", () => {});

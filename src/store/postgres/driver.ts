@@ -17,18 +17,19 @@ import { isLost } from "./fault.ts";
 export type DriverOptions = {
   /** Translates errors. */
   explain: (error: unknown) => unknown;
-  /**
-   * The lock that orders the writes of a storage, as SQL; undefined for writes that need no order.
-   */
+  /** The lock that orders the writes of a storage, as SQL. Undefined if writes need no order. */
   writerLock?: string | undefined;
   /** Sent with the commit of a transaction that changed rows. */
   notice: string;
-  /** Told of each commit of changes, and then of the rows that it changed. */
+  /**
+   * Called for each commit of changes. `wrote` is called afterwards with the number of changed
+   * rows.
+   */
   changes: () => void;
   wrote: (rows: number) => void;
 };
 
-/** Kysely over pg, with the program's SQL. */
+/** Kysely dialect for pg, with the program's SQL. */
 export const createDialect = (pool: Pool, options: DriverOptions): Dialect => ({
   createDriver: () => createDriver(pool, options),
   createQueryCompiler: () => new PostgresCompiler(),
@@ -36,19 +37,19 @@ export const createDialect = (pool: Pool, options: DriverOptions): Dialect => ({
   createIntrospector: (db) => new PostgresIntrospector(db),
 });
 
-/** With the lock of a work (`store/works/lock-work`). */
+/** Adds the lock of a work (`lockWork` in `store/works/recount.ts`). */
 class Adapter extends PostgresAdapter {
   lockOf(kind: number, id: number) {
     return sql`select pg_advisory_xact_lock(${sql.lit(kind)}, ${id}::integer)`;
   }
 }
 
-/** A transaction's number, and since when the server runs that gave it. */
+/** A transaction's number, and the start time of the server that assigned it. */
 type TransactionStart = { id: string; since: string };
 
 /**
- * Begins and ends in one round trip each. The number of a transaction tells later what became of
- * it.
+ * Begins and ends a transaction in one round trip each. The transaction's number tells later what
+ * became of it.
  */
 function createDriver(
   pool: Pool,
@@ -73,7 +74,7 @@ function createDriver(
         const { rows } = await (connection as PostgresConnection).send(begin);
         (connection as PostgresConnection).begun(rows[0] as TransactionStart);
       } catch (error) {
-        // Refused after its first word: the next one on this connection would be within it.
+        // Refused after `begin`, so the next transaction on this connection would be inside it.
         await rollback(connection as PostgresConnection);
         throw error;
       }
@@ -84,7 +85,7 @@ function createDriver(
       try {
         const { command } = await send(changed > 0 ? `${notice}; commit` : "commit");
         if (command === "ROLLBACK") {
-          throw new Error("The transaction had failed before its commit.");
+          throw new Error("The transaction failed before its commit.");
         }
       } catch (error) {
         if (!(connection as PostgresConnection).isLost) throw error;
@@ -107,7 +108,7 @@ async function rollback(connection: PostgresConnection): Promise<void> {
 class PostgresConnection implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #explain: (error: unknown) => unknown;
-  /** Rows that the transaction changed. */
+  /** Number of rows that the transaction changed. */
   changed = 0;
   transaction: TransactionStart = { id: "", since: "" };
   isLost = false;
@@ -122,7 +123,7 @@ class PostgresConnection implements DatabaseConnection {
     this.transaction = transaction;
   }
 
-  /** The result of the last of some statements. */
+  /** Returns the result of the last statement. */
   readonly send = async (
     sql: string,
     values: readonly unknown[] = [],
@@ -156,12 +157,12 @@ const ASK_FOR_MS = 10_000;
 const ASK_AGAIN_MS = 200;
 
 /**
- * What became of a transaction whose commit was not answered: the server remembers it by its
- * number. Asked until the server is back and has ended the session. One that started since may be a
- * standby that was promoted, which gave the number to somebody else's transaction: it is not
- * believed.
- * @throws Outage when it is not known after some seconds; whoever repeats the write looks first, as
- * after a crash
+ * Finds out what became of a transaction whose commit got no response. The server remembers it by
+ * its number. Queries until the server is back and has ended the session. A server that was started
+ * since may be a promoted standby that gave the number to another transaction, so its result is not
+ * used.
+ * @throws Outage when the result is still unknown after some seconds; the code that repeats the
+ * write checks first, as after a crash
  */
 async function wasCommitted(pool: Pool, { id, since }: TransactionStart): Promise<boolean> {
   const until = performance.now() + ASK_FOR_MS;
@@ -176,13 +177,15 @@ async function wasCommitted(pool: Pool, { id, since }: TransactionStart): Promis
       if (found?.since !== since) break;
       if (found.state === "committed") return true;
     } catch (error) {
-      // After a failover a server that never heard of it: it did not commit there.
+      // After a failover, the new server may never have heard of the transaction. Then it was not
+      // committed there.
       if ((error as { code?: unknown }).code === "22023") return false;
     }
     await setTimeout(ASK_AGAIN_MS);
   }
   throw new Outage(
     "database_unavailable",
-    "The connection to the database ended while it saved, and whether it did is not known; what was to be saved is looked at again.",
+    "The connection to the database ended during a write, so it is unknown whether the data " +
+      "was saved. The work is checked again automatically.",
   );
 }

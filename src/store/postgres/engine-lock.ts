@@ -4,12 +4,12 @@ import { MAX_SILENCE_OF_SESSION_MS, openSession } from "./connection.ts";
 import { toPostgresFault } from "./fault.ts";
 import { type PostgresPlace, quoteText, toLockNumber } from "./place.ts";
 
-/** How often the server is asked whether the session lasts, and for how long an answer counts. */
+/** Interval between checks of the session, and how long a response stays valid. */
 const PING_INTERVAL_MS = 250;
 const MAX_SILENCE_MS = 1000;
 /**
- * After the server dropped its session, an engine that did not hear of it has surely noticed, and
- * ended a step under way.
+ * When this time has passed since the server dropped a session, an engine that was not notified has
+ * surely noticed and ended its current step.
  */
 const TAKEOVER_DELAY_MS = MAX_SILENCE_MS + 100;
 
@@ -17,20 +17,20 @@ type PostgresLock = {
   held(): boolean;
   release(): void;
   /**
-   * Whether it is the only engine of all storages that does this work: from the first yes until its
-   * session ends.
+   * True if this is the only engine of all storages that does this work, from the first yes until
+   * its session ends.
    */
   isOnly(work: string): Promise<boolean>;
 };
 
 export interface ServerLock {
   /**
-   * Tries once, and waits until the engine before it is surely over. @throws Outage while the
+   * Tries once, and waits until the previous engine has surely ended. @throws Outage while the
    * server is away
    */
   acquire(): Promise<PostgresLock | undefined>;
   /**
-   * The place of the one process that waits to drain next; undefined while another one has it.
+   * The slot of the one process that waits to drain next; undefined while another process has it.
    */
   takeNextSlot(): Promise<{ release(): Promise<void> } | undefined>;
   /** Whether this or another process has the lock. */
@@ -39,9 +39,9 @@ export interface ServerLock {
 }
 
 /**
- * `schema` is the number of migrations that this program knows: no newer one upgrades the tables
- * below its engine. `hasEnded` says of the last engine's process that it surely does nothing any
- * more.
+ * `schema` is the number of migrations that this program knows. It prevents a newer program from
+ * upgrading the tables under a running engine. `hasEnded` returns whether the last engine's process
+ * has surely stopped working.
  */
 export function createServerLock(
   place: PostgresPlace,
@@ -54,7 +54,10 @@ export function createServerLock(
 
   let turn: Promise<unknown> = Promise.resolve();
 
-  /** One after the other: two at once would open a session each, and nobody would end the first. */
+  /**
+   * Sends queries one after the other. Two at once would open a session each, and one of them would
+   * never be closed.
+   */
   function ask<Row>(text: string): Promise<Row | undefined> {
     const answer = turn.then(() => send<Row>(text));
     turn = answer.catch(() => {});
@@ -62,7 +65,8 @@ export function createServerLock(
   }
 
   /**
-   * By the session for questions. One that takes the lock is used for nothing else from then on.
+   * Uses the session for queries. A session that takes the lock is used for nothing else from then
+   * on.
    */
   async function send<Row>(text: string): Promise<Row | undefined> {
     try {
@@ -86,7 +90,7 @@ export function createServerLock(
     async acquire() {
       if (ownLock) return undefined;
       const askedAt = performance.now();
-      // A standby would give the lock to a second engine, beside that of the primary.
+      // A standby would give the lock to a second engine, in addition to the engine of the primary.
       const row = await ask<{ got: boolean | null }>(
         `select case when current_setting('transaction_read_only') = 'off' then pg_try_advisory_lock(${engine}) end as got`,
       );
@@ -103,7 +107,7 @@ export function createServerLock(
       ownLock = lock;
       try {
         const share = `select pg_advisory_lock_shared(${toLockNumber(`engines ${schema}`, place)})`;
-        // It is asked four times a second: one that is silent belongs to a process that is frozen.
+        // The session is checked four times a second. A silent one belongs to a frozen process.
         const mortal = `set idle_session_timeout = ${MAX_SILENCE_OF_SESSION_MS}`;
         const made = await ask<{ made: boolean }>(
           `${mortal}; ${share}; select to_regclass('lease') is not null as made`,
@@ -124,7 +128,7 @@ export function createServerLock(
     async takeNextSlot() {
       const next = toLockNumber("next", place);
       const row = await ask<{ got: boolean }>(`select pg_try_advisory_lock(${next}) as got`);
-      // It may become the session of the engine lock before this is released.
+      // The session may become that of the engine lock before this is released.
       const session = row?.got ? asking : undefined;
       const leaveSlot = async (of: Client): Promise<void> =>
         void (await of.query(`select pg_advisory_unlock(${next})`).catch(() => {}));
@@ -147,7 +151,7 @@ export function createServerLock(
   };
 }
 
-/** The process of the last engine of the storage, if it did not say that it ended. */
+/** The process of the storage's last engine, if its end was not recorded. */
 const unreleased = ({ storage }: PostgresPlace): string =>
   `select host, pid from lease where released_at is null
     and storage_id in (select id from storage where name = ${quoteText(storage)})`;

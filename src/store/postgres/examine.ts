@@ -4,9 +4,9 @@ import { openSession } from "./connection.ts";
 import { formatPlace, type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 
 /**
- * What can be checked of our tables from outside: that PostgreSQL holds every rule, that no counter
- * is behind its rows and that each reference leads somewhere. Whether its files are whole only the
- * server's own tools tell.
+ * Checks our tables as far as that is possible from outside: PostgreSQL enforces every rule, no
+ * counter is behind its rows, and every reference leads to a row. Only the server's own tools can
+ * tell whether its files are intact.
  */
 export async function examineServer(place: PostgresPlace): Promise<DatabaseExamination> {
   const client = await openSession(place);
@@ -39,7 +39,9 @@ const FACTS = `select (select number from schema_number) as schema, (select coun
   (select coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint from pg_class c
     join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind = 'r') as bytes`;
 
-/** A restore that was cut off, or a hand in the catalogue, leaves rules that do not hold. */
+/**
+ * An interrupted restore, or a manual change in the catalogue, leaves rules that are not enforced.
+ */
 async function heldRules(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; of: string; what: string }>(
     `select conname as name, conrelid::regclass::text as of, 'rule' as what from pg_constraint

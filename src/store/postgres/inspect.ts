@@ -4,31 +4,31 @@ import { toPostgresFault } from "./fault.ts";
 import { formatPlace, type PostgresPlace, quoteName, schemaOf } from "./place.ts";
 import { assertUsable } from "./server.ts";
 
-/** What a server is to this process. */
+/** A server as this process sees it. */
 export type InspectedServer = {
   place: string;
   /** As `15.18`. */
   version: string;
-  /** Of our tables; 0 where there are none. */
+  /** Schema number of our tables; 0 if there are none. */
   schema: number;
-  /** Statements that give this user what it lacks, for who owns the database. */
+  /** Statements that give this user its missing rights. The owner of the database must run them. */
   grants: string[];
-  /** Only the owner of the tables can upgrade them. */
+  /** True for an owner of the tables; no one else can upgrade them. */
   isOwner: boolean;
-  /** Of a statement that does nothing, in the middle of some. */
+  /** Median time of a statement that does nothing. */
   latencyMs: number;
-  /** How far this machine's clock is ahead. */
+  /** How far this machine's clock is ahead of the server's. */
   aheadMs: number;
   isEncrypted: boolean;
-  /** On this machine, so that nobody reads what is sent. */
+  /** True if the server is on this machine, so that nobody can read the traffic. */
   isHere: boolean;
 };
 
 const TRIES = 20;
 
 /**
- * Looks at a server without changing anything.
- * @throws UserError for one that cannot be used; Outage while it is away
+ * Examines a server without changing anything.
+ * @throws UserError for a server that cannot be used; Outage while it is away
  */
 export async function inspectServer(
   place: PostgresPlace,
@@ -66,7 +66,7 @@ async function inspect(
   const { rows } = await client.query<InspectionRow>(LOOK, [schema]);
   const ended = now();
   const [found] = rows;
-  if (!found) throw new Error("The server tells nothing of itself.");
+  if (!found) throw new Error("The server returned no information about itself.");
   const numbers = found.may_read
     ? await client.query<{ number: number }>("select number from schema_number")
     : undefined;

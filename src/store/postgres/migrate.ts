@@ -20,36 +20,37 @@ const asked = OPEN_QUESTION_CODES.map((code) => `instr(reasons_json, '"code":"${
 const IN_QUEUE = `state = 'review' or (state = 'filed' and (${asked.map((condition) => `${condition} > 0`).join(" or ")}))`;
 
 /**
- * What PostgreSQL needs beside the migrations; SQLite does well without, and would write them with
- * each row. Made with any migration, where they are not there.
+ * Indexes and statistics that PostgreSQL needs in addition to the migrations. SQLite works well
+ * without them and would write them with each row. Created with any migration if they are missing.
  */
 const INDEXES: readonly string[] = [
-  // Else it takes the conditions of the queue to be true of most rows, and reads them all.
+  // Without it PostgreSQL assumes that the queue's conditions are true of most rows, and reads them
+  // all.
   `create statistics if not exists release_in_queue on ${asked.map((condition) => `(${condition})`).join(", ")} from release`,
-  // To count by: a tenth as large as the index with the words.
+  // For counting: a tenth of the size of the index with the words.
   `create index if not exists release_waiting on release (storage_id, reason_codes, source) where ${IN_QUEUE}`,
-  // A page in another order than that of need.
+  // For a page that is not in the order of need.
   `create index if not exists release_queue_name on release (name, id) where ${IN_QUEUE}`,
   `create index if not exists release_queue_size on release (bytes desc, id) where ${IN_QUEUE}`,
   `create index if not exists release_queue_confidence on release (coalesce(confidence, -1) desc, id) where ${IN_QUEUE}`,
-  // How many releases of one storage are in each state.
+  // For counting the releases of one storage in each state.
   "create index if not exists release_of_storage on release (storage_id, state)",
 ];
 
-/** How long engines of an older version may take to end. */
+/** How long engines of an older version may take to stop. */
 const UPGRADE_TIMEOUT_MS = 2000;
 const RETRY_DELAY_MS = 100;
 
-/** The number of the schema, and how many transactions changed something in it so far. */
+/** The schema number, and the number of transactions that changed something so far. */
 export type SchemaState = { schema: number; changes: number };
 
-/** @throws PostgreSQL's error where there are no tables */
+/** @throws PostgreSQL's error if there are no tables */
 export const LOOK =
   "select number as schema, (select last_value + is_called::integer from change_number) as changes from schema_number";
 
 /**
- * Schema 0 is one without tables. Waits for a migration that runs. @throws UserError for tables of
- * another program
+ * Returns schema 0 if there are no tables. Waits for a running migration. @throws UserError for
+ * tables of another program
  */
 export async function inspectSchema(pool: Pool, place: PostgresPlace): Promise<SchemaState> {
   const schema = quoteText(quoteName(schemaOf(place)));
@@ -84,27 +85,28 @@ export async function inspectSchema(pool: Pool, place: PostgresPlace): Promise<S
 
 const foreign = (place: PostgresPlace): UserError =>
   UserError.refused(
-    `The schema ${schemaOf(place)} of ${formatPlace(place)} has tables of another program.`,
-    "Name another one in DATABASE_URL, with `?schema=NAME` at its end.",
+    `The schema ${schemaOf(place)} of ${formatPlace(place)} contains tables of another program.`,
+    "Name another schema in DATABASE_URL, with `?schema=NAME` at its end.",
   );
 
 /**
- * @throws MustStop (`conflict`) for tables of a newer plex-ingest; UserError for older ones, none,
- * or those that moved
+ * @throws MustStop (`conflict`) for tables of a newer plex-ingest; UserError for older tables, no
+ * tables, or tables that were moved
  */
 export function assertSchema(schema: number, place: PostgresPlace, newest: number): void {
   if (schema === newest) return;
   if (schema > newest) {
     assertNotMoved(schema, formatPlace(place));
     throw new MustStop(
-      `The database ${formatPlace(place)} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
+      `The database ${formatPlace(place)} has schema ${schema}, but this plex-ingest supports ` +
+        `schemas only up to ${newest}.`,
       "Install the newer plex-ingest on this machine as well.",
       "conflict",
     );
   }
   if (schema > 0) {
     throw UserError.conflict(
-      `The database has schema ${schema}, and this program needs ${newest}.`,
+      `The database has schema ${schema}, but this program requires ${newest}.`,
       "Restart the daemon with this version: it upgrades the database.",
     );
   }
@@ -115,8 +117,8 @@ export function assertSchema(schema: number, place: PostgresPlace, newest: numbe
 }
 
 /**
- * Makes the tables, or upgrades them, in one transaction. One process does it; the others wait and
- * find it done.
+ * Creates or upgrades the tables in one transaction. One process does it; the others wait and find
+ * it done.
  * @throws UserError (`conflict`) while engines of an older version run
  */
 export async function migrate<T>(
@@ -141,7 +143,8 @@ export async function migrate<T>(
     if (inTheWay === 0) return;
     if (waited >= UPGRADE_TIMEOUT_MS) {
       throw UserError.conflict(
-        `The database has schema ${inTheWay}, and this program needs ${migrations.length}, but an engine of an older version works on it.`,
+        `The database has schema ${inTheWay} and this program requires ${migrations.length}, ` +
+          "but an engine of an older version is using it.",
         sentence`Stop the daemons on all machines, start them with this version, and see ${{ do: "status" }}.`,
       );
     }
@@ -149,7 +152,7 @@ export async function migrate<T>(
   }
 }
 
-/** The number of the schema, which is made where it is not there. */
+/** Returns the schema number. Creates the schema if it does not exist. */
 async function numberIn<T>(trx: Kysely<T>, place: PostgresPlace): Promise<number> {
   const schema = quoteName(schemaOf(place));
   const there = await sql<{
@@ -158,7 +161,7 @@ async function numberIn<T>(trx: Kysely<T>, place: PostgresPlace): Promise<number
   }>`select to_regnamespace(${schema}) is not null as schema,
     to_regclass(${`${schema}.schema_number`}) is not null as ours`.execute(trx);
   const [{ schema: isThere, ours } = { schema: false, ours: false }] = there.rows;
-  // Only then: "if not exists" asks for the right to make one, too.
+  // Only if the schema is missing, because "if not exists" also requires the right to create one.
   if (!isThere) await sql`create schema ${sql.raw(schema)}`.execute(trx);
   if (ours) {
     const { rows } = await sql<{ number: number }>`select number from schema_number`.execute(trx);
@@ -171,7 +174,7 @@ async function numberIn<T>(trx: Kysely<T>, place: PostgresPlace): Promise<number
   return 0;
 }
 
-/** How many engines run that know fewer migrations. */
+/** Number of running engines that know fewer migrations. */
 async function olderEngines<T>(
   trx: Kysely<T>,
   place: PostgresPlace,

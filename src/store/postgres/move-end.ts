@@ -22,13 +22,13 @@ const TABLES = `select table_name as name, array_agg(column_name::text order by 
 
 type PostgresEndOptions = {
   newest: number;
-  /** Makes the tables, or upgrades them. */
+  /** Creates or upgrades the tables. */
   prepare: () => Promise<void>;
 };
 
 /**
- * A schema of PostgreSQL, with the newest tables. Until it is closed no process opens it and no
- * engine starts.
+ * A PostgreSQL schema with the newest tables. Until it is closed, no process opens it and no engine
+ * starts.
  * @throws UserError when an engine runs on it.
  */
 export async function openPostgresEnd(
@@ -47,7 +47,7 @@ export async function openPostgresEnd(
     );
     const [{ number } = { number: 0 }] = isMade ? await all<{ number: number }>(NUMBER) : [];
     if (stateOf(number).is === "used") await prepare();
-    // Who opens the database reads the number of its schema under this lock.
+    // Processes that open the database read its schema number under this lock.
     await run(`select pg_advisory_lock(${toLockNumber("schema", place)})`);
     const engines = toLockNumber(`engines ${newest}`, place);
     const [{ free } = { free: false }] = await all<{ free: boolean }>(
@@ -83,7 +83,7 @@ export async function openPostgresEnd(
       const { is } = stateOf(number);
       if (is === "filling") return { is, uuid };
       if (is === "moved") return { is, uuid, to: String(to) };
-      // Until it is closed: nobody writes what would stay here.
+      // Lasts until it is closed, so that nobody writes rows that would be left behind.
       await run("begin isolation level repeatable read");
       await lockTables("exclusive");
       return { is, uuid, releases, history, storages };
@@ -108,7 +108,7 @@ export async function openPostgresEnd(
       await run(refusal(where, to, await tables()));
       await run("commit");
     },
-    // The session's end takes its locks and what was not committed along.
+    // Ending the session releases its locks and discards what was not committed.
     [Symbol.asyncDispose]: () => client.end(),
   };
 }
@@ -132,7 +132,7 @@ async function* readRows(
     client.query<unknown[]>({ text: `fetch ${ROWS_AT_ONCE} from ${cursor}`, rowMode: "array" });
   let { rows } = await fetch();
   while (rows.length > 0) {
-    // The server reads the next ones meanwhile.
+    // The server reads the next rows in the meantime.
     const next = fetch();
     yield rows;
     ({ rows } = await next);
@@ -141,8 +141,8 @@ async function* readRows(
 }
 
 /**
- * References and indexes are taken away meanwhile: to check and sort all rows at once takes a tenth
- * as long.
+ * Drops references and indexes while filling, because checking and sorting all rows at once takes a
+ * tenth of the time.
  */
 async function fillSchema(
   client: Client,
@@ -191,7 +191,7 @@ async function fillSchema(
   await client.query("analyze");
 }
 
-/** A process that has had it open all the time cannot write to it any more. */
+/** Makes writes fail in a process that had the database open all the time. */
 function refusal(where: string, to: string, tables: readonly MovedTable[]): string {
   const message = quoteText(`${where} was moved to ${to}.`);
   const body = quoteText(

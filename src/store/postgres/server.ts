@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import { UserError } from "../../base/errors.ts";
 import { formatPlace, type PostgresPlace } from "./place.ts";
 
-/** The first with all that we use, and the oldest that its makers still mend. */
+/** The first version with everything that we use, and the oldest that is still maintained. */
 const OLDEST_VERSION = 15;
 
 /**
@@ -23,11 +23,12 @@ export async function assertUsable(pool: Pool, place: PostgresPlace): Promise<vo
         `Use PostgreSQL ${OLDEST_VERSION} or newer.`,
       );
     }
-    // A pooler says a number of its own when it is connected to.
+    // A pooler reports its own number when a client connects.
     const isPooled = (client as PoolClient & { processID?: number }).processID !== rows[0]?.pid;
     if (isPooled && (await isShared(pool, client))) {
       throw UserError.unsupported(
-        `The database ${formatPlace(place)} is behind PgBouncer or another pooler that gives each transaction another connection, where locks and notifications are lost.`,
+        `The database ${formatPlace(place)} is behind PgBouncer or another pooler that uses a ` +
+          "different connection for each transaction, so locks and notifications are lost.",
         "Name the server itself in DATABASE_URL, or set `pool_mode = session` for this database.",
       );
     }
@@ -39,8 +40,8 @@ export async function assertUsable(pool: Pool, place: PostgresPlace): Promise<vo
 const PROBE_TIMEOUT_MS = 2000;
 
 /**
- * Whether a setting of the session is gone, or out of reach, while another client has a transaction
- * open: a pooler that lends connections gives the other one what was used last.
+ * True if a setting of the session is gone, or out of reach, while another client has a transaction
+ * open: a pooler that lends connections gives the other client the one used last.
  */
 async function isShared(pool: Pool, client: PoolClient): Promise<boolean> {
   await client.query("set plex_ingest.probe = 'mine'");

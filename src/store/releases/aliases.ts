@@ -8,8 +8,8 @@ import type { Everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
 /**
- * Keeps a person's correction, in place of an older one from the same release. It counts once the
- * release is filed.
+ * Saves a person's correction and replaces an older one from the same release. It takes effect once
+ * the release is filed.
  */
 export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void> {
   const row = {
@@ -25,12 +25,13 @@ export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<void
     at: alias.at,
   };
   await removeAliasOf(trx, alias.releaseId);
-  // Its id tells which is newest, so one of another writer at the same moment is replaced whole.
+  // The id shows which correction is newest, so a row that another writer added at the same moment
+  // is replaced as a whole.
   await upsert(trx, "alias", ["release_id"], [row]);
 }
 
-// A correction counts from when its release is filed: TMDB may not know the work, or the library
-// may refuse it. It counts on all storages.
+// A correction takes effect once its release is filed, because TMDB may not know the work, or the
+// library may refuse it. It applies to all storages.
 const learnt = (db: Everywhere) =>
   db
     .selectFrom("alias")
@@ -39,12 +40,12 @@ const learnt = (db: Everywhere) =>
     .where("release.state", "=", "filed")
     .orderBy("alias.id", "desc");
 
-/** All corrections of a name that count, newest first. */
+/** All corrections of a name that are in effect, newest first. */
 export async function listAliasesFor(db: Everywhere, nameKey: string): Promise<Alias[]> {
   return (await learnt(db).where("alias.name_key", "=", nameKey).execute()).map(toAlias);
 }
 
-/** All aliases that count, newest first. */
+/** All aliases that are in effect, newest first. */
 export const listAllAliases = async (db: Everywhere): Promise<Alias[]> =>
   (await learnt(db).execute()).map(toAlias);
 
@@ -53,7 +54,7 @@ export async function findAlias(db: Db, id: number): Promise<Alias | undefined> 
   return row && toAlias(row);
 }
 
-/** What a person's approval of a release said, whether it counts yet or not. */
+/** The alias from a person's approval of a release, whether it is in effect yet or not. */
 export async function aliasOf(db: Db, releaseId: number): Promise<Alias | undefined> {
   const row = await db
     .selectFrom("alias")
@@ -63,7 +64,7 @@ export async function aliasOf(db: Db, releaseId: number): Promise<Alias | undefi
   return row && toAlias(row);
 }
 
-/** Adds title and year from TMDB to an alias that a person gave by id alone. */
+/** Adds title and year from TMDB to an alias that a person gave only by id. */
 export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identity): Promise<void> {
   const alias = await aliasOf(trx, releaseId);
   if (alias === undefined || alias.identity.title !== "" || !sameWork(alias.identity, identity)) {
@@ -76,7 +77,7 @@ export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identit
   await trx.updateTable("alias").set(named).where("id", "=", alias.id).execute();
 }
 
-/** Forgets the alias learnt from a release. Returns it, or undefined when there was none. */
+/** Deletes the alias learnt from a release. Returns it, or undefined if there was none. */
 export async function removeAliasOf(trx: Trx, releaseId: number): Promise<Alias | undefined> {
   const row = await trx
     .deleteFrom("alias")

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Db } from "../open.ts";
 
-/** Of the id of a release; completion offers no longer ones. */
+/** Maximum number of digits in a release id. Completion does not offer longer ids. */
 const MAX_DIGITS = 9;
 
-/** Ids that begin with these digits: those in review first, the newest first. */
+/** Ids that begin with these digits: releases in review first, newest first. */
 export async function listIdsBeginning(db: Db, digits: string, limit: number): Promise<number[]> {
   const inReview = await newestIn(db, rangesOf(digits), limit, true);
   const others = await newestIn(db, rangesOf(digits), limit - inReview.length, false);
@@ -14,8 +14,8 @@ export async function listIdsBeginning(db: Db, digits: string, limit: number): P
 type Range = { from: number; to: number };
 
 /**
- * The numbers that begin with these digits, as ranges, the largest first: an index finds a range,
- * and no beginning.
+ * The numbers that begin with these digits, as ranges, largest first. An index can find a range,
+ * but not the beginning of a number.
  */
 function rangesOf(digits: string): Range[] {
   if (digits === "") return [{ from: 1, to: 10 ** MAX_DIGITS }];
@@ -54,12 +54,15 @@ async function newestIn(
 }
 
 /**
- * No index finds a part of a title: of 117,000 filed releases, reading each took 300 ms, the newest
- * of them 8 ms.
+ * No index finds a part of a title. With 117,000 filed releases, reading all of them took 300 ms,
+ * reading the newest 8 ms.
  */
 const MAX_READ = 3000;
 
-/** The titles of what was filed last that contain this text, each once, the newest first. */
+/**
+ * The titles of the most recently filed releases that contain this text, without duplicates, newest
+ * first.
+ */
 export async function listFiledTitles(db: Db, text: string, limit: number): Promise<string[]> {
   const title = sql<string>`json_extract(identity_json, '$.title')`;
   const newest = db

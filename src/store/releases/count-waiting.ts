@@ -52,14 +52,14 @@ export async function listEpisodeWaits(
 }
 
 /**
- * Where the engine works on a release: only such a one waits for an outage to end. The index on
- * states finds them.
+ * States in which the engine works on a release. Only such a release waits for an outage to end.
+ * The index on states finds them.
  */
 const WORKED_ON = STATES.filter((state) => traitsOf(state).stage !== null);
 
 const isCoded = isObjectWith<{ code: string }>({ code: isText });
 
-/** How many releases wait for an outage to end, by its code. */
+/** Number of releases that wait for an outage to end, by the outage's code. */
 export async function countWaiting(db: Db): Promise<Record<string, number>> {
   const rows = await db
     .selectFrom("release")
@@ -75,7 +75,7 @@ export async function countWaiting(db: Db): Promise<Record<string, number>> {
   return counts;
 }
 
-/** Who brought each of these releases into the state that it is in, as in `By`, by id. */
+/** The actor that brought each of these releases into its current state, as in `By`, by id. */
 export async function findLastMovers(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const movers = new Map<number, string>();
   for (const some of splitIntoChunks(ids)) {
@@ -84,7 +84,7 @@ export async function findLastMovers(db: Db, ids: readonly number[]): Promise<Ma
       .select(["release_id", "actor"])
       .where("release_id", "in", some)
       .where("to_state", "is not", null)
-      // What a release waits for is recorded too, and moves nothing.
+      // A change in what a release waits for is recorded too, but is not a change of state.
       .where((e) => e.or([e("from_state", "is", null), e("from_state", "<>", e.ref("to_state"))]))
       .orderBy("id")
       .execute();

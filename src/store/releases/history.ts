@@ -18,15 +18,18 @@ export type HistoryEntry = {
   /** As in `By`. */
   actor: string;
   detail?: Record<string, unknown> | undefined;
-  /** Its release is in the state that this entry brought it to. Only `readHistoryPage` says it. */
+  /**
+   * True if its release is in the state that this entry brought it to. Set only by
+   * `readHistoryPage`.
+   */
   isCurrent?: boolean;
 };
 
 type NewEntry = Omit<HistoryEntry, "id" | "action" | "isCurrent"> & { action: HistoryAction };
 
 /**
- * The only way to write history. History is never changed. Outcomes are counted for the statistics,
- * by the release as it is now: it is read for them unless the caller has it.
+ * The only way to write history. History is never changed. Outcomes are counted for the statistics
+ * from the release as it is now, which is read unless the caller passes it.
  */
 export async function appendHistory(
   trx: Trx,
@@ -42,7 +45,7 @@ export async function appendHistory(
   await countNew(trx, row, { id, release });
 }
 
-/** The same for several at once. */
+/** Like `appendHistory`, for several entries at once. */
 export async function appendAll(trx: Trx, entries: readonly NewEntry[]): Promise<void> {
   const isCounted = (entry: NewEntry): boolean =>
     outcomeOf({ ...toRow(entry), id: 0 }) !== undefined;
@@ -69,23 +72,28 @@ export type HistoryFilter = {
   sinceMs?: number | undefined;
   /** Entries older than this id: the cursor of a page. */
   before?: number | undefined;
-  /** Entries newer than this id, starting with the one right after it: to follow history live. */
+  /**
+   * Entries newer than this id, starting with the one right after it, for following history live.
+   */
   after?: number | undefined;
   limit: number;
 };
 
-/** More are not counted: of a million rows that would take longer than everything else. */
+/**
+ * More matches are not counted. With a million rows that would take longer than everything else.
+ */
 const MAX_COUNTED = 1000;
 
 /**
- * A page of history, newest first, with the total that match (without the cursors) unless these are
- * too many to count.
+ * A page of history, newest first, with the number of matches (without the cursors) unless there
+ * are too many to count.
  */
 export async function readHistoryPage(
   db: Db,
   filter: HistoryFilter,
 ): Promise<{ entries: HistoryEntry[]; total: number | undefined }> {
-  // What one person did is found by its index, whatever else is asked of it: it is little.
+  // The entries of one person are found by their index, whatever the other conditions are, because
+  // there are only a few.
   const byActor =
     filter.actor !== undefined && filter.actor !== "engine" && filter.releaseId === undefined;
   const matching = (rowsAt: RawBuilder<number>) => {
@@ -97,7 +105,7 @@ export async function readHistoryPage(
     if (filter.actor !== undefined) {
       some = some.where(byActor ? sql`actor` : sql`actor || ''`, "=", filter.actor);
     }
-    // SQLite uses the partial index history_actor only for a condition with its very text.
+    // SQLite uses the partial index history_actor only for a condition with exactly the same text.
     if (byActor) some = some.where(sql<boolean>`actor <> 'engine'`);
     return filter.sinceMs === undefined ? some : some.where(rowsAt, ">=", filter.sinceMs);
   };
@@ -151,22 +159,22 @@ const isCurrent = (e: ExpressionBuilder<Schema, "history">) =>
   ]);
 
 /**
- * Few entries since a time are found by the index of times and sorted. Many are read in their
- * order, which is nearly that of their times, until the page is full. The sum keeps the database
- * from the other way, which reads everything.
+ * Few entries since a time are found by the index of times and sorted. Many entries are read in the
+ * order of their ids, which is nearly that of their times, until the page is full. The sum prevents
+ * the database from using the other way, which reads everything.
  */
 const BY_TIME = sql<number>`at`;
 const NOT_BY_TIME = sql<number>`at + 0`;
 
 /**
- * How far before the first entry since a time others may be: as many as were written while the
- * clock was ahead.
+ * How far before the first entry since a time other such entries may be: as many as were written
+ * while the clock was ahead.
  */
 const MAX_AHEAD = 10_000;
 
 /**
- * No entry since this time has a smaller id: without it, the last page of many reads everything
- * that is older.
+ * No entry since this time has a smaller id. Without this limit, the last page of many entries
+ * reads everything that is older.
  */
 async function firstSince(db: Db, sinceMs: number): Promise<number> {
   const row = await db

@@ -14,9 +14,9 @@ export type FiledItem = Item & {
   method?: string | undefined;
   /** Id of the publication that its file replaces. */
   replaces?: string | undefined;
-  /** Inode of a file of the library, as it was when it was seen. */
+  /** Inode of a library file at the time when it was seen. */
   ino?: string | undefined;
-  /** What a file tool does with it; its path is then absolute. */
+  /** The action that a file tool carries out with the item. The item's path is then absolute. */
   action?: JobAction | undefined;
 };
 
@@ -32,8 +32,8 @@ export const itemsOf = async (db: Db, releaseId: number): Promise<FiledItem[]> =
   ).map(toItem);
 
 /**
- * The same of several releases, by their ids: to prepare a statement for each takes longer than to
- * read their rows.
+ * Like `itemsOf`, for several releases, by their ids. Preparing a statement for each would take
+ * longer than reading the rows.
  */
 export async function itemsOfEach(
   db: Db,
@@ -70,8 +70,8 @@ const toItem = (row: Selectable<Schema["item"]>): FiledItem => ({
 type NewItem = Item & Pick<FiledItem, "destination" | "action" | "ino">;
 
 /**
- * Replaces a release's files by what is on disk now, or by what a file tool was told to do with
- * each.
+ * Replaces a release's files with what is on disk now, or with the files and actions that a file
+ * tool was given.
  */
 export async function replaceItems(
   trx: Trx,
@@ -82,7 +82,7 @@ export async function replaceItems(
   await addItems(trx, releaseId, items);
 }
 
-/** The files of a release that has none yet. */
+/** Adds the files of a release that has none yet. */
 export async function addItems(
   trx: Trx,
   releaseId: number,
@@ -102,7 +102,7 @@ const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> =
   mapping_json: item.mapping ? JSON.stringify(item.mapping) : null,
   skip: item.skip ? 1 : 0,
   problem: item.problem === undefined ? null : sentenceToText(item.problem),
-  // Where a file goes is planned later, unless it was told or is there.
+  // A file's destination is planned later, unless a file tool set it or the file is already there.
   ...(item.action === undefined && item.ino === undefined
     ? {}
     : {
@@ -115,8 +115,8 @@ const toRow = (releaseId: number, item: FiledItem): Insertable<Schema["item"]> =
 const PLANNED = ["mapping_json", "destination", "problem", "replaces"] as const;
 
 /**
- * Writes what is planned for the files of a release, all at once: episodes, destination, problem,
- * and what each replaces.
+ * Writes the plan for the files of a release, all at once: episodes, destination, problem, and what
+ * each file replaces.
  */
 export async function saveItems(
   trx: Trx,
@@ -133,10 +133,7 @@ export async function saveItems(
   }
 }
 
-/**
- * Takes files off a release's list: another release has them now, and this one is as large as the
- * rest.
- */
+/** Removes files from a release because another release has them now, and updates its size. */
 export async function removeItems(
   trx: Trx,
   releaseId: number,
@@ -192,7 +189,7 @@ export async function changeItem(
     .execute();
 }
 
-/** Leaves these files out, and no others. */
+/** Leaves out exactly these files of a release, and no others. */
 export async function setSkipped(
   trx: Trx,
   releaseId: number,
@@ -206,8 +203,7 @@ export async function setSkipped(
 }
 
 /**
- * The episodes (undefined for a movie) of each video of other releases of this work that are being
- * filed.
+ * The episodes (undefined for a movie) of each video that other releases of this work are filing.
  */
 export async function listMappingsBeingFiled(
   db: Db,

@@ -21,7 +21,7 @@ import { readFirstRelease, selectAllReleases } from "./release-row.ts";
 export const listLineageAt = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(selectAllDownloads(db).where("path", "=", path).orderBy("id"));
 
-/** All releases at a path, in the folder that it may be, and of the folders around it. */
+/** All releases at a path, below it in case it is a folder, and at the folders around it. */
 export const listReleasesAround = (db: Db, path: string): Promise<ReleaseSummary[]> =>
   summariesOf(
     selectAllSummaries(db)
@@ -36,10 +36,13 @@ function foldersAbove(path: string): string[] {
   return parts.map((_, index) => parts.slice(0, index).join("/")).filter((folder) => folder !== "");
 }
 
-/** Where no other release is of its work, nothing of the work is in the journal or about to be. */
+/**
+ * `isOnlyOfWork` is true if no other release is of the same work. Then nothing of the work is in
+ * the journal or about to be.
+ */
 export type Kin = { lineage: ReleaseSummary[]; isOnlyOfWork: boolean };
 
-/** The releases at a release's path, and whether any other one is of its work. */
+/** The releases at a release's path, and whether no other release is of its work. */
 export const kinOf = async (
   db: Db,
   release: Pick<Release, "id" | "path"> & { identity: Identity },
@@ -48,7 +51,7 @@ export const kinOf = async (
   isOnlyOfWork: await isOnlyOfWork(everywhere(db), release),
 });
 
-/** Whether no other release is of this work, in any storage. */
+/** True if no other release is of this work, in any storage. */
 export async function isOnlyOfWork(
   db: Everywhere,
   { id, identity: { type, tmdbId } }: Pick<Release, "id"> & { identity: Identity },
@@ -62,8 +65,8 @@ export async function isOnlyOfWork(
 }
 
 /**
- * Which of these paths several releases have: a folder that was filed and grew, or one that another
- * download came to.
+ * Filters paths: returns the ones that several releases have. This is a folder that was filed and
+ * then grew, or one to which another download was added.
  */
 export async function findSharedPaths(db: Db, paths: readonly string[]): Promise<Set<string>> {
   const shared = new Set<string>();
@@ -82,8 +85,8 @@ export async function findSharedPaths(db: Db, paths: readonly string[]): Promise
 }
 
 /**
- * The releases that list each file of a folder, by its path. Without files that were moved into the
- * library: a file at such a path is a new one.
+ * The releases that list each file of a folder, by the file's path. Files that were moved into the
+ * library are left out, because a file at such a path is a new one.
  */
 export async function listClaimsAt(db: Db, path: string): Promise<Map<string, number[]>> {
   const rows = await db
@@ -126,7 +129,7 @@ export async function listClaimsAt(db: Db, path: string): Promise<Map<string, nu
 
 /**
  * The other filed release of a folder: the first one, or the newest of its children. The parent of
- * a loose subtitle lies beside it, at a path of its own.
+ * a loose subtitle is next to it, at another path.
  */
 export const findFiledReleaseAt = (
   db: Db,
@@ -157,7 +160,7 @@ export async function listFiledVideos(
   return files.flatMap(({ role, ...video }) => (role === "video" ? video : []));
 }
 
-/** The same with the halves of VobSubs. */
+/** Like `listFiledVideos`, but includes the halves of VobSubs. */
 export async function listFiledFiles(
   db: Db,
   { id, path, parentId }: Pick<Release, "id" | "path" | "parentId">,

@@ -3,7 +3,7 @@ import type { Db, Trx } from "../open.ts";
 import { type ReleaseSummary, selectAllDownloads, summariesOf } from "./release-lookup.ts";
 
 /**
- * Releases that are ignored because they hold subtitles alone, and belong to no other release;
+ * Releases that are ignored because they contain only subtitles and belong to no other release;
  * oldest first.
  */
 export const listLooseSubtitles = (db: Db): Promise<ReleaseSummary[]> =>
@@ -32,7 +32,6 @@ export async function findReleasesDirectlyIn(
   return new Map(inside.map((release) => [release.path, release]));
 }
 
-/** Makes a release the child of another. */
 export async function setParent(trx: Trx, id: number, parentId: number): Promise<void> {
   await trx.updateTable("release").set({ parent_id: parentId }).where("id", "=", id).execute();
 }

@@ -8,8 +8,8 @@ import { findOwnStorage } from "../storages/scope.ts";
 import type { ReleaseRow } from "./release-row.ts";
 
 /**
- * One of its reasons has the code; or it is a download, and the first of them is, or is not, among
- * the codes; or the library has it already.
+ * Matches releases that have the code among their reasons; or downloads whose first reason is, or
+ * is not, among the codes; or releases of what the library already has.
  */
 export type ReasonFilter =
   | { any: string }
@@ -19,45 +19,44 @@ export type ReasonFilter =
 
 export type QueueFilter = {
   /**
-   * `queue`: in review, and filed with videos that were left out because it is not known which
-   * episode they are.
+   * `queue`: releases in review, and filed releases with an open question, such as videos that were
+   * left out because their episode is unknown.
    */
   states: readonly State[] | "all" | "queue";
   source?: string | undefined;
   /**
-   * A part of its name or of one of its titles, in any case; in the queue also without accents and
-   * punctuation.
+   * A part of its name or of one of its titles, ignoring case; in the queue also ignoring accents
+   * and punctuation.
    */
   search?: string | undefined;
   reason?: ReasonFilter | undefined;
-  /** First to last; both inclusive. */
+  /** Ranges of release ids; both ends are inclusive. */
   ranges?: readonly { from: number; to: number }[] | undefined;
-  /** At least this sure of its first candidate, in thousandths. */
+  /** Minimum confidence in the first candidate, in thousandths. */
   minConfidence?: number | undefined;
 };
 
 type Condition = RawBuilder<boolean>;
 
-// Written out, not bound: SQLite uses the partial index release_queue only for a condition with its
-// very text.
+// Written into the SQL, not bound: SQLite uses the partial index release_queue only for a condition
+// with exactly the same text.
 const hasOpenQuestion = sql.join(
   OPEN_QUESTION_CODES.map((code) => sql`instr(reasons_json, ${sql.lit(`"code":"${code}"`)}) > 0`),
   sql` or `,
 );
 const IN_QUEUE = sql<boolean>`(state = 'review' or (state = 'filed' and (${hasOpenQuestion})))`;
 
-/** Without statistics SQLite would read everything that was ever filed instead. */
+/** Without statistics and this hint, SQLite would read everything that was ever filed. */
 const IN_ITS_ORDER = sql`release indexed by release_queue`;
 
-/** The releases that match, for a query to select from and sort. */
 export function selectMatchingReleases(
   db: Db,
   filter: QueueFilter,
 ): SelectQueryBuilder<Schema, "release", {}> {
   const { states, source, search, reason, ranges, minConfidence } = filter;
   const isQueue = states === "queue";
-  // What is written out is not limited to one storage; where there may be several, the database is
-  // not SQLite.
+  // The hinted table is not limited to one storage. If there may be several storages, the database
+  // is not SQLite.
   const hinted = isQueue && findOwnStorage(db) === undefined;
   let matching = hinted
     ? db.selectFrom(sql<ReleaseRow>`release`.as<"release">(IN_ITS_ORDER))
@@ -88,8 +87,8 @@ function hasText(search: string): Condition {
 }
 
 /**
- * Of what is in the queue the index has the words; a text of punctuation alone is looked for in the
- * name as it is.
+ * The index contains the words of everything in the queue. A text of punctuation only is searched
+ * for in the name as it is.
  */
 function hasWords(search: string): Condition {
   const words = fold(search);
@@ -109,7 +108,7 @@ function hasReason(filter: ReasonFilter): Condition {
   return sql<boolean>`(not ${orOf(filter.firstNot.map(isFirst))} and not ${OF_LIBRARY})`;
 }
 
-/** The same from the index. */
+/** Like `hasReason`, but uses the index. */
 function hasReasonInQueue(filter: ReasonFilter): Condition {
   if ("any" in filter) return sql<boolean>`instr(reason_codes, ${` ${filter.any} `}) > 0`;
   if ("library" in filter) return OF_LIBRARY;
@@ -126,8 +125,8 @@ function hasReasonInQueue(filter: ReasonFilter): Condition {
 const OF_LIBRARY = sql<boolean>`source = 'library'`;
 
 /**
- * With its spaces, as in " code code "; empty where there is no reason. Looked up in the list of
- * codes at once: one comparison for each of 18 codes took four times as long, 9 ms for 10,000
- * releases.
+ * The first code with its spaces, as in " code code "; empty if there is no reason. It is looked up
+ * in the whole list of codes at once: one comparison for each of 18 codes took four times as long,
+ * 9 ms for 10,000 releases.
  */
 const FIRST_CODE = sql<string>`substr(reason_codes, 1, instr(substr(reason_codes, 2), ' ') + 1)`;

@@ -9,15 +9,15 @@ import { type QueueFilter, selectMatchingReleases } from "./queue-filter.ts";
 import { releasesOf, toRelease } from "./release-row.ts";
 import { toCodesColumn } from "./releases.ts";
 
-/** Where a page ends in the order by need: unlike an offset, no row that comes or goes moves it. */
+/** End of a page in the order of need. Unlike an offset, it does not shift when rows come or go. */
 export type QueuePlace = { need: number; id: number };
 
 type QueuePageQuery = QueueFilter & {
   limit: number;
   sort?: QueueSort;
-  /** The last id of the page before, in the order of age. */
+  /** The last id of the previous page, in the order of age. */
   after?: number | undefined;
-  /** The end of the page before, in the order of need. */
+  /** The end of the previous page, in the order of need. */
   from?: QueuePlace | undefined;
   offset?: number;
 };
@@ -27,7 +27,8 @@ type ReleasePage = { releases: Release[]; total: number; last?: QueuePlace | und
 type QueueColumn = "need" | "id" | "name" | "bytes" | "confidence";
 
 /**
- * Without one it comes last where the highest is first, as SQLite sorts it and PostgreSQL does not.
+ * A release without confidence comes last if the highest is first. SQLite sorts it like this on its
+ * own; PostgreSQL does not.
  */
 const valueOf = (column: QueueColumn) =>
   column === "confidence" ? sql<number>`coalesce(confidence, -1)` : sql.ref(column);
@@ -41,9 +42,9 @@ const ORDER: Record<QueueSort, readonly [column: QueueColumn, direction: "asc" |
 };
 
 /**
- * A page of the queue, oldest first unless sorted otherwise, with the total that match. In the
- * order of need, which is set when a release enters the queue, whatever stays in the queue from the
- * first page to the last is listed exactly once.
+ * A page of the queue, oldest first unless sorted otherwise, with the number of matches. In the
+ * order of need, which is set when a release enters the queue, every release that stays in the
+ * queue from the first page to the last is listed exactly once.
  */
 export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<ReleasePage> {
   const few = query.search ? await fewMatching(db, query) : undefined;
@@ -60,8 +61,9 @@ export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<Rele
     page = page.where(sql<boolean>`(need, id) > (${query.from.need}, ${query.from.id})`);
   }
   if (query.offset !== undefined) page = page.offset(query.offset);
-  // In the order of need the index has them in a row. Else their ids first: the whole row of each
-  // that does not match, or is sorted, would be read, too.
+  // In the order of need the rows are consecutive in the index. Otherwise the ids are selected
+  // first, because the whole row of every release that is sorted or does not match would be read
+  // too.
   const isInRow =
     column === "need" &&
     [query.search, query.reason, query.source, query.ranges].every((condition) => !condition);
@@ -72,7 +74,7 @@ export async function readQueuePage(db: Db, query: QueuePageQuery): Promise<Rele
   return { releases: rows.map(toRelease), total, last: rows.at(-1) };
 }
 
-/** How many are parked until a person decides. */
+/** Number of releases that are parked until a person decides. */
 export const countParked = async (db: Db): Promise<number> =>
   countOf(selectMatchingReleases(db, { states: ["ignored"], reason: { any: PARKED.code } }));
 
@@ -82,9 +84,9 @@ const countOf = async (matching: ReturnType<typeof selectMatchingReleases>): Pro
 const FEW = 500;
 
 /**
- * The ids of what a text finds; undefined where it is more than a few. Few are found in one pass,
- * which would else be made for their number and for the page; of many this ends early, and so does
- * the page.
+ * The ids that a text search finds; undefined if there are more than a few. Few matches are found
+ * in one pass, which would otherwise be needed both for their number and for the page. With many
+ * matches this ends early, and so does the page.
  */
 async function fewMatching(db: Db, filter: QueueFilter): Promise<number[] | undefined> {
   const rows = await selectMatchingReleases(db, filter)
@@ -95,8 +97,8 @@ async function fewMatching(db: Db, filter: QueueFilter): Promise<number[] | unde
 }
 
 /**
- * How many match, how many of them come before a release in an order, whether or not it matches,
- * and its neighbours there.
+ * Number of matches, how many of them come before a release in an order, and its neighbours there.
+ * The release itself need not match.
  */
 type Neighbours = {
   total: number;
@@ -106,7 +108,7 @@ type Neighbours = {
   next?: number;
 };
 
-/** Where a release is among those that match; undefined for an id that there is not. */
+/** Position of a release among the matches; undefined for an unknown id. */
 export async function findQueueNeighbours(
   db: Db,
   filter: QueueFilter & { sort: QueueSort },
@@ -122,7 +124,7 @@ export async function findQueueNeighbours(
   const value = valueOf(column);
   const ownValue = row[column] ?? -1;
   const [lower, higher] = direction === "asc" ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
-  // As a pair where it can be: the index of the queue is then entered at the place itself.
+  // Compared as a pair if possible, so that the queue's index is entered right at the position.
   const beyond = (side: "before" | "after") => {
     const [comes, by] = side === "before" ? [lower, sql`<`] : [higher, sql`>`];
     if (column === "need" || column === "id") {
@@ -160,7 +162,7 @@ export async function findQueueNeighbours(
   };
 }
 
-/** How many match, by the codes of their reasons in their order, and by their source. */
+/** Counts the matches by their reason codes in order, and by their source. */
 export async function countByCodes(
   db: Db,
   filter: QueueFilter,
@@ -183,8 +185,8 @@ export async function countByCodes(
 }
 
 /**
- * Those in review for this one reason, found by the queue's index: thousands may wait there for a
- * person.
+ * Releases in review for this reason only. They are found by the queue's index, because thousands
+ * may wait there for a person.
  */
 export async function listHeldOnlyFor(db: Db, code: ReasonCode): Promise<Release[]> {
   const held = selectMatchingReleases(db, { states: "queue" }).where(
@@ -195,10 +197,13 @@ export async function listHeldOnlyFor(db: Db, code: ReasonCode): Promise<Release
   return releasesOf(held.where("state", "=", "review").selectAll().orderBy("id"));
 }
 
-/** What a release in the queue asks of a person, and by what it is found there. */
+/**
+ * The decision that a release in the queue needs from a person, and the values by which it is found
+ * there.
+ */
 type QueueEntry = { need: DecisionNeed; reasons: Release["reasons"]; words: string };
 
-/** Sets by what a release is sorted and found in the queue. */
+/** Sets the values by which a release is sorted and found in the queue. */
 export async function setInQueue(
   trx: Trx,
   id: number,

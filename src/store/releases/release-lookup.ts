@@ -11,7 +11,7 @@ import { splitIntoChunks } from "../split-into-chunks.ts";
 import type { Everywhere } from "../storages/scope.ts";
 import { type ReleaseRow, releasesOf, selectAllReleases } from "./release-row.ts";
 
-/** What discovery needs of a release, without loading all of it. */
+/** The fields of a release that discovery needs, without loading all of it. */
 export type ReleaseSummary = Pick<
   Release,
   "id" | "version" | "state" | "path" | "source" | "contentKey" | "parentId"
@@ -27,14 +27,13 @@ const SUMMARY_COLUMNS = [
   "parent_id",
 ] as const;
 
-/** All releases in short, for a query to choose from. */
 type SummaryRow = Pick<ReleaseRow, (typeof SUMMARY_COLUMNS)[number]>;
 type SummarySelect = SelectQueryBuilder<Schema, "release", SummaryRow>;
 
 export const selectAllSummaries = (db: Db): SummarySelect =>
   db.selectFrom("release").select(SUMMARY_COLUMNS);
 
-/** The same without what the library had already: its path is no download's. */
+/** Excludes what the library already had, because its path is not a download's. */
 export const selectAllDownloads = (db: Db): SummarySelect =>
   selectAllSummaries(db).where("source", "!=", "library");
 
@@ -53,12 +52,12 @@ export const summariesOf = async (rows: {
 
 /**
  * The states of open operations as literals in the SQL instead of parameters: SQLite uses the
- * partial index over open operations only when it sees the states while it prepares. Of 110,000
- * operations 0.1 ms instead of 7.
+ * partial index over open operations only if it sees the states when it prepares the statement.
+ * With 110,000 operations this takes 0.1 ms instead of 7.
  */
 export const OPEN_STATE_LITERALS = OPEN_STATES.map((state) => sql.lit(state));
 
-/** The state from which a release last came to review, by its history. */
+/** The state from which a release last entered review, according to its history. */
 export async function findStateBeforeReview(
   db: Db,
   releaseId: number,
@@ -77,8 +76,9 @@ export async function findStateBeforeReview(
 const MAX_ROWS_SINCE_REVIEW = 100;
 
 /**
- * Why a release was in review before it was approved; none if it was not, or if it settled or was
- * identified since. The newest rows tell it: an approved release has a few since then.
+ * The reasons for which a release was in review before it was approved. Empty if it was not in
+ * review, or if it settled or was identified since. The newest rows are enough, because an approved
+ * release has only a few since then.
  */
 export async function readReasonsBeforeApproval(
   db: Db,
@@ -102,8 +102,8 @@ export async function readReasonsBeforeApproval(
 }
 
 /**
- * Whether a person approved a release after it last came to review, if that was for this reason and
- * not before `since`.
+ * True if a person approved a release after it last entered review, provided that this was for this
+ * reason and not before `since`.
  */
 export async function isApprovedDespite(
   db: Db,
@@ -111,7 +111,8 @@ export async function isApprovedDespite(
   code: ReasonCode,
   since: number,
 ): Promise<boolean> {
-  // By the release alone: the index of actions would read every release that ever came to review.
+  // Selected only by release, because the index of actions would read every release that ever
+  // entered review.
   const ofRelease = db.selectFrom("history").where("release_id", "=", releaseId);
   const review = await ofRelease
     .select(["id", "at", "detail_json"])
@@ -128,7 +129,7 @@ export async function isApprovedDespite(
   return later.some(({ action }) => action === "approved");
 }
 
-/** Releases in review with this name key (core/alias/name-key), oldest first. */
+/** Releases in review with this name key (names/learned/name-key), oldest first. */
 export const listInReviewUnderName = (db: Db, nameKey: string): Promise<Release[]> =>
   releasesOf(
     selectAllReleases(db)
@@ -137,7 +138,7 @@ export const listInReviewUnderName = (db: Db, nameKey: string): Promise<Release[
       .orderBy("id"),
   );
 
-/** Releases in review because another one filed what they are, oldest first. */
+/** Releases in review as duplicates of what this release filed, oldest first. */
 export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<Release[]> {
   const inReview = selectAllReleases(db)
     .where("state", "=", "review")
@@ -147,10 +148,10 @@ export async function duplicatesOf(db: Everywhere, releaseId: number): Promise<R
   );
 }
 
-// SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
+// SQLite allows 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
 const MAX_PARAMETERS = 10_000;
 
-/** Releases of the folder source below a folder that are ignored because nothing was in them. */
+/** Releases of the folder source below a folder that are ignored because they were empty. */
 export const listIgnoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSummary[]> =>
   summariesOf(
     selectAllSummaries(db)
@@ -160,7 +161,7 @@ export const listIgnoredAsEmpty = (db: Db, folder: string): Promise<ReleaseSumma
       .where("reasons_json", "like", '%"code":"empty"%'),
   );
 
-/** Those of these releases that there are, by id. */
+/** The releases with these ids, as far as they exist, by id. */
 export async function findReleasesById(
   db: Db,
   ids: readonly number[],

@@ -77,7 +77,7 @@ export function toRelease(row: ReleaseRow): Release {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
-  // No work is stored for it, so that no question about a work finds its files.
+  // No work is stored for a job, so that queries for a work do not find its files.
   const identity =
     (row.job ?? null) === null ? readOptionalJson(row.identity_json, isIdentity) : NO_WORK;
   const state = row.state as State;
@@ -86,7 +86,6 @@ export function toRelease(row: ReleaseRow): Release {
   return { ...base, state, identity };
 }
 
-/** All releases, for a query to choose from. */
 export const selectAllReleases = (db: Db): SelectQueryBuilder<Schema, "release", ReleaseRow> =>
   db.selectFrom("release").selectAll();
 
@@ -108,15 +107,15 @@ type DecisionField = "decidedBy" | "requested" | "duplicates";
 type PendingField = "waiting" | "retryAt" | "plex";
 
 /**
- * Fields that may be set besides state and version. `null` clears a field; a missing one stays
- * unchanged.
+ * Fields that may be set in addition to state and version. `null` clears a field; a missing field
+ * stays unchanged.
  */
 export type ReleaseFields = {
   [Field in IdentificationField | DecisionField | PendingField]?: Release[Field] | null;
 } & Partial<
   Pick<Release, "reasons" | "candidates" | "contentKey" | "shown" | "tries" | "fileCount" | "bytes">
 > & {
-    /** The key for corrections of its name, see core/alias/name-key. */
+    /** The key for corrections of the release's name, see names/learned/name-key. */
     nameKey?: string | null;
   };
 
@@ -152,7 +151,7 @@ export type NewRelease = Pick<Release, "source" | "name" | "path"> &
     Pick<Release, "parentId" | "identity" | "decidedBy" | "reasons" | "job" | "fileCount" | "bytes">
   > & {
     state: "settling" | "review" | "ignored" | "approved" | "filed";
-    /** The number of its storage; the process's own, or its parent's, if absent. */
+    /** The number of the release's storage. Default: its parent's storage, or the process's own. */
     storage?: number | undefined;
   };
 

@@ -41,8 +41,8 @@ export const listReleasesIn = (
   releasesOf(selectAllReleases(db).where("state", "in", states).orderBy("id").limit(limit));
 
 /**
- * The same of torrents alone: of a thousand downloads in review few may be torrents, and this is
- * asked at every poll.
+ * Like `listReleasesIn`, only for torrents. Of a thousand downloads in review few may be torrents,
+ * and this query runs at every poll.
  */
 export const listTorrentReleasesIn = (db: Db, states: readonly State[]): Promise<Release[]> =>
   releasesOf(
@@ -52,7 +52,7 @@ export const listTorrentReleasesIn = (db: Db, states: readonly State[]): Promise
       .orderBy("id"),
   );
 
-/** Those that are being filed while a person asked for something else. */
+/** Ids of releases that are being filed although a person requested something else. */
 export async function listDecidedOtherwise(db: Db): Promise<number[]> {
   const asked = db
     .selectFrom("release")
@@ -62,12 +62,12 @@ export async function listDecidedOtherwise(db: Db): Promise<number[]> {
   return (await asked.execute()).map(({ id }) => id);
 }
 
-/** The state in which releases stay: nearly all are in it after some years. */
+/** The state in which releases stay. After some years nearly all releases are in it. */
 const MOST: State = "filed";
 const OTHERS = STATES.filter((state) => state !== MOST);
 
 /**
- * How many releases are in each state. Filed ones are what is left of all, which SQLite counts
+ * Number of releases in each state. Filed releases are the rest of the total, which SQLite counts
  * without reading rows.
  */
 export async function countByState(db: Db): Promise<Record<State, number>> {
@@ -76,7 +76,7 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
     .select(["state", (e) => e.fn.countAll<number>().as("n")])
     .where("state", "in", OTHERS)
     .groupBy("state");
-  // One statement: between two of them a release could change its state.
+  // A single statement, because a release could change its state between two statements.
   const rows = await db
     .selectNoFrom((e) => [
       e.val<string>("all").as("state"),
@@ -102,8 +102,8 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
 }
 
 /**
- * The newest release at each of these paths, of this storage if one is named, that is live: its
- * state keeps the path. What the library has is no download, and keeps none from being found.
+ * The newest release at each of these paths, if it is live: its state keeps the path. Limited to
+ * `storage` if given. What the library already has is not a download and does not hide a release.
  */
 async function liveAtPaths(
   db: Db,
@@ -132,8 +132,8 @@ export const findLiveAtPath = async (
 ): Promise<number | undefined> => (await liveAtPaths(db, [path], storage)).get(path);
 
 /**
- * Adds a release, with its first row of history. Returns its id, or that of the live release at the
- * same path: daemon, hook and a person may find the same download at the same moment. A child
+ * Adds a release with its first row of history. Returns its id, or the id of the live release at
+ * the same path: daemon, hook and a person may find the same download at the same moment. A child
  * release has its parent's path and is always new.
  */
 export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
@@ -142,16 +142,17 @@ export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise
   const id =
     (await addReleases(trx, [release], by)).get(path) ?? (await findLiveAtPath(trx, path, storage));
   if (id !== undefined) return id;
-  // The newest there has left the path; an older one has not, or another process has just added
-  // one.
+  // The newest release there has left the path, but an older one has not, or another process has
+  // just added one.
   let holder = trx.selectFrom("release").select("id").where("live_path", "=", path);
   if (storage !== undefined) holder = holder.where("storage_id", "=", storage);
   return (await holder.executeTakeFirstOrThrow()).id;
 }
 
 /**
- * Adds those of these releases, all of one storage, whose path has no live release, at most a
- * thousand. Who was first is decided by the index on live paths. Returns their ids by path.
+ * Adds the given releases whose path has no live release. All must be of one storage, and there may
+ * be at most a thousand. The index on live paths decides which process was first. Returns the new
+ * ids by path.
  */
 export async function addReleases(
   trx: Trx,
@@ -179,7 +180,7 @@ export async function addReleases(
   return ids;
 }
 
-/** The same for one that claims no path: a child release, or a job. */
+/** Adds a release that claims no path: a child release or a job. */
 export async function insertRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
   const { id } = await trx
     .insertInto("release")
@@ -204,8 +205,8 @@ export type ExpectedRelease = Pick<Release, "id" | "version" | "state">;
 
 /**
  * Compare-and-set: sets state and fields if the release is still as expected. Any change of state
- * ends its waiting, except one between approved and filing.
- * @returns the release as it is then; undefined when another one changed it, and nothing was
+ * ends its waiting, except a change between approved and filing.
+ * @returns the release as it is then; undefined if it was changed in the meantime, and nothing was
  * written.
  */
 export async function setIfUnchanged(
@@ -256,8 +257,8 @@ export async function setUnversioned(
 }
 
 /**
- * Until the transaction ends nobody else changes this release: what is read of it from now on stays
- * true.
+ * Locks a release until the transaction ends. Nobody else can change it, so whatever is read of it
+ * from now on stays true.
  */
 export async function lockRelease(trx: Trx, id: number): Promise<void> {
   await trx
@@ -268,9 +269,9 @@ export async function lockRelease(trx: Trx, id: number): Promise<void> {
 }
 
 /**
- * Sets the reasons of releases that are still in this state, which they were added in; of one it
- * may name the version too. Other releases get their reasons as their state changes.
- * @returns whether any still was
+ * Sets the reasons of releases that are still in the state in which they were added. For a single
+ * release the version can be checked too. Other releases get their reasons with a change of state.
+ * @returns true if any of them still was
  */
 export async function setReasons(
   trx: Trx,
@@ -289,8 +290,7 @@ export async function setReasons(
 }
 
 /**
- * The codes of reasons as the index of the queue has them. Written only where the queue may read
- * them.
+ * Reason codes in the form that the queue's index has. Written only where the queue may read them.
  */
 export const toCodesColumn = (reasons: Release["reasons"]): { reason_codes: string } => ({
   reason_codes: reasons.length === 0 ? "" : ` ${reasons.map(({ code }) => code).join(" ")} `,

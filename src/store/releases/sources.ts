@@ -6,12 +6,12 @@ import { own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
 /**
- * What is directly in a watched folder and still being written: how many, and the names of the
- * first.
+ * Entries directly in a watched folder that are still being written: their number, and the names of
+ * the first ones.
  */
 export type UnfinishedEntries = { count: number; names: string[] };
 
-/** Health of a source or service when the engine last asked it. */
+/** Health of a source or service at the engine's last request to it. */
 export type SourceHealth = {
   kind: "folder" | "tmdb" | "plex" | ClientKind | "routes" | "library" | "schedule";
   name: string;
@@ -19,9 +19,12 @@ export type SourceHealth = {
   /** ms since 1970 */
   lastSuccessAt?: number | undefined;
   message?: string | undefined;
-  /** Only of a folder in which something is still being written. */
+  /** Set only for a folder in which something is still being written. */
   unfinished?: UnfinishedEntries | undefined;
-  /** When it is asked again; only of one that does not answer, and not while it is being asked. */
+  /**
+   * Time of the next request. Set only for a source that does not answer, and not while a request
+   * is running.
+   */
   nextAt?: number | undefined;
 };
 
@@ -58,7 +61,9 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
   await upsert(trx, "source", ["kind", "name", "storage_id"], [row]);
 }
 
-/** Wants each service that does not answer to be asked at once, by whichever engine asks it. */
+/**
+ * Requests that each service that does not answer is queried at once, by whichever engine uses it.
+ */
 export async function askAtOnce(trx: Trx): Promise<void> {
   await trx
     .updateTable("source")
@@ -68,7 +73,10 @@ export async function askAtOnce(trx: Trx): Promise<void> {
     .execute();
 }
 
-/** Whether a person wants those of this storage to be asked at once: once for each time. */
+/**
+ * True if a person wants the sources of this storage to be queried at once. Each request of a
+ * person is reported only once.
+ */
 export async function takeAskAtOnce(store: Store): Promise<boolean> {
   const asked = own(store.read).selectFrom("source").select("name").where("next_at", "=", 0);
   if (!(await asked.executeTakeFirst())) return false;

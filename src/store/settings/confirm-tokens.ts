@@ -19,7 +19,7 @@ export async function addConfirmToken(trx: Trx, token: ConfirmToken, now: number
     .execute();
 }
 
-/** Uses a token up. False when it is unknown, used, expired, or for another tool or plan. */
+/** Uses up a token. Returns false if it is unknown, used, expired, or for another tool or plan. */
 export async function useConfirmToken(
   trx: Trx,
   { tokenHash, tool, planHash }: Omit<ConfirmToken, "expiresAt">,
@@ -35,7 +35,7 @@ export async function useConfirmToken(
   return hit.numUpdatedRows === 1n;
 }
 
-/** Those of a tool that could be used now, the last to end first. */
+/** The tokens of a tool that could be used now, the last to expire first. */
 export const listUnusedTokens = (
   db: Db,
   tool: string,
@@ -50,7 +50,7 @@ export const listUnusedTokens = (
     .orderBy("expires_at", "desc")
     .execute();
 
-/** Ends one of a tool, or all of them. Returns how many that were. */
+/** Ends one token of a tool, or all of them. Returns how many were ended. */
 export async function endConfirmTokens(trx: Trx, tool: string, hash?: string): Promise<number> {
   const all = trx.deleteFrom("confirm_token").where("tool", "=", tool);
   const ended = await (hash === undefined

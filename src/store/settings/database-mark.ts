@@ -11,8 +11,8 @@ import { findOwnStorage, type Own, own } from "../storages/scope.ts";
 const isMark = isObjectWith<DatabaseMark>({ uuid: isText, counter: isNumber });
 
 /**
- * Which database this is, and how far. Read the file beside it first: a running engine advances
- * both.
+ * Returns which database this is, and how far it is. Read the file next to it first, because a
+ * running engine advances both.
  */
 export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
   const row = await db
@@ -29,16 +29,17 @@ export async function readDatabaseMark(db: Own): Promise<MarkedDatabase> {
 }
 
 /**
- * Notes for the next engine that the database was restored, if it was. A process that is no engine
- * does so before it writes: with its rows the database could look as new as the last one.
+ * Records for the next engine that the database was restored, if it was. A process without an
+ * engine must do so before it writes, because its rows could make the database look as new as the
+ * last one.
  */
 export async function noticeRestore(
   store: Store,
   file: DatabaseMark | undefined,
   time: number,
 ): Promise<void> {
-  // The file tells how far the engine of this storage was; what others wrote since would hide that
-  // rows of it are missing.
+  // The file tells how far the engine of this storage was. Rows that others wrote since would hide
+  // that some of this storage's rows are missing.
   const database = await readDatabaseMark(own(store.read));
   if (database.noticedAt !== undefined || !isRestored(file, database)) return;
   await store.write(async (trx) => {
@@ -47,9 +48,10 @@ export async function noticeRestore(
 }
 
 /**
- * Makes this a database of its own under a new id, ahead of the file's mark, so that each of the
- * others is noticed in its place. Among several storages the first engine does that; the others
- * meet its id, and with one more it would notice theirs.
+ * Gives this database a new id and a counter ahead of the file's mark, so that each of the other
+ * databases is noticed if it takes this one's place. Among several storages only the first engine
+ * does so. The others accept its id: if they created another one, the first engine would notice
+ * theirs.
  */
 export async function renewDatabase(
   trx: Trx,
@@ -70,7 +72,7 @@ export async function renewDatabase(
     .execute();
 }
 
-/** From now on the next listing of each parks what the database does not know. */
+/** Makes the next listing of each path park everything that the database does not know. */
 export async function parkRoots(trx: Trx, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     await trx
@@ -91,7 +93,7 @@ export async function isRootParked(db: Db, path: string): Promise<boolean> {
   );
 }
 
-/** After it was listed, and its known releases were checked for changes. */
+/** Called after the path was listed and its known releases were checked for changes. */
 export async function unparkRoot(trx: Trx, path: string): Promise<void> {
   await trx.deleteFrom("parked_root").where("path", "=", path).execute();
 }

@@ -6,8 +6,8 @@ import type { Schema } from "../schema.ts";
 import { own } from "../storages/scope.ts";
 
 /**
- * Who has, or last had, the engine lock. The lock decides; this row names its owner, with a growing
- * number.
+ * The process that has, or last had, the engine lock. The lock decides; this row names its owner,
+ * with a growing number.
  */
 export type Lease = {
   number: number;
@@ -22,7 +22,7 @@ export type Lease = {
   releasedAt?: number | undefined;
 };
 
-/** Of the process's own storage. */
+/** Returns the lease of the process's own storage. */
 export async function findCurrentLease(db: Db): Promise<Lease | undefined> {
   const row = await own(db).selectFrom("lease").selectAll().executeTakeFirst();
   if (!row) return undefined;
@@ -37,7 +37,7 @@ export async function findCurrentLease(db: Db): Promise<Lease | undefined> {
   };
 }
 
-/** Takes the next number. Only for the process with the engine lock. */
+/** Takes the next lease number. Only for the process with the engine lock. */
 export async function takeLease(
   trx: Trx,
   holder: Omit<Lease, "number" | "releasedAt">,
@@ -58,7 +58,7 @@ export async function releaseLease(trx: Trx, number: number, time: number): Prom
   await trx.updateTable("lease").set({ released_at: time }).where("number", "=", number).execute();
 }
 
-/** Whether this is still the newest lease, as a condition of a write: no question of its own. */
+/** Condition of a write: this is still the newest lease. It needs no separate query. */
 export const isNewestLease =
   (number: number) =>
   (e: ExpressionBuilder<Schema, keyof Schema>): Expression<SqlBool> =>

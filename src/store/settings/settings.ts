@@ -4,12 +4,12 @@ import type { Db, Trx } from "../open.ts";
 import { own } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
-/** Beside the rows of settings, which every start replaces. */
+/** Stored with the settings, whose other rows every start replaces. */
 const LIBRARY_NAMES = "library names";
 
 /**
- * Under which names the library was last found in order; a plan for all of it counts while it is
- * carried out.
+ * The names under which the library was last found in order. The names of a plan for the whole
+ * library apply as long as the plan is carried out and not undone.
  */
 type LibraryNames = { names: string; plan?: { id: number; names: string } };
 
@@ -35,18 +35,20 @@ export async function setPaused(trx: Trx, paused: boolean, by: By): Promise<void
   );
 }
 
-/** A setting that the engine runs with; no secrets. `origin` says where its value came from. */
+/**
+ * A setting that the engine runs with; never a secret. `origin` tells where its value came from.
+ */
 export type EffectiveSetting = { name: string; value: string; origin: string };
 
 /**
- * The settings of the running (or last) engine, with those of run time. Previews in other processes
- * use them.
+ * The settings of the running (or last) engine, including run-time settings. Previews in other
+ * processes use them.
  */
 export async function readEffectiveSettings(db: Db): Promise<EffectiveSetting[]> {
   return withRunTime(await readEngineSettings(db), await readRunTimeSettings(db));
 }
 
-/** Without those of run time. Of the process's own storage. */
+/** The engine's settings without run-time settings, from the process's own storage. */
 export async function readEngineSettings(db: Db): Promise<EffectiveSetting[]> {
   const settings = own(db)
     .selectFrom("setting")
@@ -55,7 +57,7 @@ export async function readEngineSettings(db: Db): Promise<EffectiveSetting[]> {
   return await settings.orderBy("name").execute();
 }
 
-/** What an engine found in its environment and file. */
+/** Stores the settings that an engine found in its environment and file. */
 export async function writeEffectiveSettings(
   trx: Trx,
   settings: readonly EffectiveSetting[],
@@ -64,16 +66,19 @@ export async function writeEffectiveSettings(
   if (settings.length > 0) await trx.insertInto("setting").values(settings).execute();
 }
 
-/** What a person set while the engine ran, by the name of its variable. */
+/** A setting that a person changed while the engine ran, by the name of its variable. */
 export type RunTimeSetting = { name: string; value: string };
 
-/** The origin of such a value. */
+/** The origin of a run-time setting. */
 export const RUN_TIME = "run time";
 
 export const readRunTimeSettings = (db: Db): Promise<RunTimeSetting[]> =>
   db.selectFrom("run_time_setting").select(["name", "value"]).orderBy("name").execute();
 
-/** Sets one; without a value, what environment, file or default say counts again. */
+/**
+ * Sets a run-time setting. Without a value, the value from environment, file or default applies
+ * again.
+ */
 export async function writeRunTimeSetting(
   trx: Trx,
   name: string,
@@ -87,9 +92,9 @@ export async function writeRunTimeSetting(
 }
 
 /**
- * Settings as they are in force, the one place that says which value wins: what was set at run
- * time, then those of an engine or of a process, for which `readSources` has chosen among
- * environment, credential, file and default.
+ * Returns the settings in force. This is the one place that decides which value wins: first a value
+ * that was set at run time, then the value of an engine or of a process, for which `readSources`
+ * has chosen among environment, credential, file and default.
  */
 export function withRunTime<T extends RunTimeSetting & { origin: string }>(
   settings: readonly T[],
@@ -102,7 +107,7 @@ export function withRunTime<T extends RunTimeSetting & { origin: string }>(
   });
 }
 
-/** Undefined before the first engine of the process's own storage. */
+/** Undefined before the first engine of the process's own storage has run. */
 async function namesInOrder(db: Db): Promise<string | undefined> {
   const row = own(db).selectFrom("setting").select("value").where("name", "=", LIBRARY_NAMES);
   const known = readOptionalJson((await row.executeTakeFirst())?.value, isLibraryNames);
@@ -111,14 +116,14 @@ async function namesInOrder(db: Db): Promise<string | undefined> {
   return (await plan.executeTakeFirst())?.state === "filed" ? known.plan.names : known.names;
 }
 
-/** Whether anything that was filed or adopted is in the library. */
+/** True if anything that was filed or adopted is in the library. */
 export async function hasPublications(db: Db): Promise<boolean> {
   const published = own(db).selectFrom("operation").select("id").where("kind", "=", "publish");
   return (await published.where("state", "=", "sealed").limit(1).executeTakeFirst()) !== undefined;
 }
 
 /**
- * Whether the library was last in order under other names than these, which are a fingerprint of
+ * True if the library was last in order under other names than these. `names` is a fingerprint of
  * the templates.
  */
 export async function namesDiffer(db: Db, names: string): Promise<boolean> {
@@ -126,7 +131,7 @@ export async function namesDiffer(db: Db, names: string): Promise<boolean> {
   return known !== undefined && known !== names && (await hasPublications(db));
 }
 
-/** By each engine at its start: an empty library is in order. */
+/** Called by each engine at its start. An empty library is in order. */
 export async function beginLibraryNames(trx: Trx, names: string): Promise<void> {
   if ((await namesInOrder(trx)) !== undefined && (await hasPublications(trx))) return;
   await trx.deleteFrom("setting").where("name", "=", LIBRARY_NAMES).execute();
@@ -138,7 +143,8 @@ export async function beginLibraryNames(trx: Trx, names: string): Promise<void> 
 }
 
 /**
- * The whole library was found in order under these names, or will be when this plan is carried out.
+ * Records that the whole library was found in order under these names, or will be when this plan is
+ * carried out.
  */
 export async function recordLibraryNames(trx: Trx, names: string, plan?: number): Promise<void> {
   const before = await namesInOrder(trx);

@@ -1,6 +1,6 @@
 import type { Db, Trx } from "../open.ts";
 
-/** A browser that signed in. `mark`: under which token. Times in ms since 1970. */
+/** A browser that signed in. `mark` identifies the token that it used. Times in ms since 1970. */
 export type WebSession = {
   id: number;
   mark: string;
@@ -9,18 +9,18 @@ export type WebSession = {
   usedAt: number;
 };
 
-/** What a browser proves itself with, hashed, and which token it signed in under. */
+/** A browser's secret, hashed, and the token under which it signed in. */
 type SessionProof = { secretHash: string; mark: string };
 
 /**
- * Of each token, more browsers than a person has: of the network with most of them, the one not
- * used for longest makes room.
+ * Maximum for each token, which is more browsers than a person has. Beyond it, the network with the
+ * most sessions loses the one that was unused for longest.
  */
 const MAX_SESSIONS = 100;
 
 const COLUMNS = ["id", "mark", "name", "created_at as createdAt", "used_at as usedAt"] as const;
 
-/** Adds a session that begins now, and deletes those last used before `usedSince`. */
+/** Adds a session that begins now, and deletes sessions that were last used before `usedSince`. */
 export async function addWebSession(
   trx: Trx,
   {
@@ -62,7 +62,7 @@ export const findWebSession = (
     .where("used_at", ">=", usedSince)
     .executeTakeFirst();
 
-/** Newest first. */
+/** Sessions used since then, newest first. */
 export const listWebSessions = (db: Db, usedSince: number): Promise<WebSession[]> =>
   db
     .selectFrom("web_session")
@@ -76,7 +76,7 @@ export async function touchWebSession(trx: Trx, id: number, time: number): Promi
   await trx.updateTable("web_session").set({ used_at: time }).where("id", "=", id).execute();
 }
 
-/** Ends one session, or all but one. Returns how many that were. */
+/** Ends one session, or all except one. Returns how many were ended. */
 export async function endWebSessions(
   trx: Trx,
   which: { id: number } | { except: number },
@@ -86,7 +86,7 @@ export async function endWebSessions(
   return Number(ended.numDeletedRows);
 }
 
-/** Whether there are sessions of another token. */
+/** True if there are sessions of another token. */
 export const hasOtherMarks = async (db: Db, marks: readonly string[]): Promise<boolean> =>
   (await db
     .selectFrom("web_session")

@@ -5,11 +5,11 @@ import { codeOf, UserError } from "../../base/errors.ts";
 
 const { R_OK, W_OK, X_OK } = constants;
 const DENIED = ["EACCES", "EPERM", "EROFS"];
-/** SQLite says no more than that it cannot open a file, or that it may not write to it. */
+/** SQLite reports only that it cannot open a file, or that it may not write to it. */
 const SUSPECT = ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", ...DENIED];
 
 /**
- * A sentence for an error that has its cause in who may use the state folder; undefined for every
+ * Explains an error that is caused by the permissions of the state folder; undefined for every
  * other error. `path` is a file in that folder, or in a folder of it.
  */
 export function toAccessFault(error: unknown, path: string): UserError | undefined {
@@ -39,16 +39,21 @@ export function toAccessFault(error: unknown, path: string): UserError | undefin
     );
   }
   return UserError.refused(
-    `The state folder ${folder} belongs to another user (number ${owner}), and this one may not use it.`,
-    `Run the command as that user (\`sudo -u '#${owner}' plex-ingest status\`), or set PLEX_INGEST_STATE_DIR to a folder of this one; the daemon and every command need the same.`,
+    `The state folder ${folder} belongs to another user (number ${owner}), and this user may ` +
+      "not use it.",
+    `Run the command as that user (\`sudo -u '#${owner}' plex-ingest status\`), or set ` +
+      "PLEX_INGEST_STATE_DIR to a folder that this user owns; the daemon and every command must " +
+      "use the same folder.",
     { cause: error },
   );
 }
 
-const OTHER_FOLDER = "Set PLEX_INGEST_STATE_DIR to a folder that this user may write.";
+const OTHER_FOLDER = "Set PLEX_INGEST_STATE_DIR to a folder that this user may write to.";
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** The code of the error with which the system denies the use of a path. */
+/**
+ * The code of the error with which the system denies access to a path; undefined if it allows it.
+ */
 function denialOf(path: string, mode: number): string | undefined {
   try {
     accessSync(path, mode);
@@ -58,7 +63,10 @@ function denialOf(path: string, mode: number): string | undefined {
   }
 }
 
-/** The owner of the file or, if it cannot be seen, of the nearest folder above it that can. */
+/**
+ * The owner of the file or, if the file cannot be seen, of the nearest folder above it that can be
+ * seen.
+ */
 function ownerOf(path: string): number | undefined {
   for (let current = path; ; current = dirname(current)) {
     try {

@@ -15,8 +15,8 @@ import { toCommandText, translateSentences } from "../../base/actions/sentence.t
 import { withSentences } from "./sentence.ts";
 
 /**
- * Rows in one gzip member: a file of several is one to every reader, and no more than one is in
- * memory.
+ * Rows in one gzip member. Every reader treats a file of several members as one, and only one
+ * member is in memory.
  */
 const BATCH_SIZE = 5000;
 
@@ -36,7 +36,7 @@ type ArchivedRow = {
 /**
  * Writes the history of a span of time (ms, `until` excluded) into a new file: gzipped JSON, one
  * row a line, oldest first. Each part is read back and compared. The database is only read.
- * @returns how many rows; without any no file is made. No file is left when it throws.
+ * @returns the number of rows; if there are none, no file is made. No file is left when it throws.
  */
 export function archiveHistory(
   database: string,
@@ -71,7 +71,7 @@ export function archiveHistory(
   return count;
 }
 
-/** Returns where the next part begins. @throws Error when the disk gives back something else. */
+/** Returns the offset of the next part. @throws Error when the disk returns something else. */
 function writeBack(target: number, text: string, offset: number): number {
   const packed = gzipSync(text);
   for (let done = 0; done < packed.length; ) {
@@ -85,7 +85,7 @@ function writeBack(target: number, text: string, offset: number): number {
   return offset + packed.length;
 }
 
-/** The names are those of `plex-ingest history --json`. */
+/** The field names are those of `plex-ingest history --json`. */
 function toLine({
   at,
   from_state: from,
@@ -95,7 +95,7 @@ function toLine({
 }: ArchivedRow): string {
   const entry = {
     ...row,
-    storage_id: null, // there is no other
+    storage_id: null, // there is only one storage
     at: new Date(at).toISOString(),
     from,
     to,

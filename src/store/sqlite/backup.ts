@@ -24,12 +24,12 @@ import { CACHE_KIB } from "./connection.ts";
  */
 export function backUp(raw: Sqlite.Database, target: string): void {
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-  // Both files get as many pages. With the driver's 16 MiB each, a process kept 47 MiB more after a
-  // backup; with this, 27.
+  // The setting applies to both files. With the driver's 16 MiB each, a process kept 47 MiB more
+  // after a backup; with this, 27.
   raw.pragma(`cache_size = ${-CACHE_KIB}`);
   const temp = `${target}.partial`;
   rmSync(temp, { force: true });
-  // Made first, empty and private: VACUUM INTO would make it with the umask's mode.
+  // Created first, empty and private, because VACUUM INTO would create it with the umask's mode.
   closeSync(openSync(temp, "wx", 0o600));
   try {
     raw.prepare("vacuum into ?").run(temp);
@@ -66,7 +66,7 @@ function sync(path: string): void {
   closeSync(handle);
 }
 
-/** The last by name of our backups named `<prefix>….db`. */
+/** The last of our backups named `<prefix>….db`, in the order of their names. */
 export function findNewestBackup(folder: string, prefix: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   const ours = readdirSync(folder).filter(
@@ -76,8 +76,8 @@ export function findNewestBackup(folder: string, prefix: string): string | undef
 }
 
 /**
- * Deletes the oldest of our backups named `<prefix>….db` until `keep` are left, and what a kill
- * left of unfinished ones. Returns the deleted paths.
+ * Deletes the oldest of our backups named `<prefix>….db` until `keep` are left, and unfinished
+ * backups that a kill left. Returns the paths of the deleted backups.
  */
 export function pruneBackups(folder: string, prefix: string, keep: number): string[] {
   const names = readdirSync(folder).filter((name) => name.startsWith(prefix));
@@ -90,7 +90,7 @@ export function pruneBackups(folder: string, prefix: string, keep: number): stri
   return old;
 }
 
-/** A backup that is there, by its file alone. */
+/** An existing backup, described only by its file. */
 export type FoundBackup = { path: string; bytes: number; at: number };
 
 /** The databases in the folder of backups, newest first. */

@@ -6,9 +6,9 @@ import { sentence } from "../../base/actions/sentence.ts";
 import { UserError } from "../../base/errors.ts";
 import { assertLocalFileSystem } from "./file-system.ts";
 
-/** More than the program's statements. Any beyond are prepared each time. */
+/** More than the program has statements. Any beyond this number are prepared each time. */
 const MAX_STATEMENTS = 300;
-/** Longer statements write many rows, in varying numbers: the same text seldom comes again. */
+/** Longer statements write many rows, in varying numbers, so the same text rarely comes again. */
 const MAX_SQL_CHARS = 2000;
 
 const PLAIN = /^(?:select|insert into|update|delete from) /;
@@ -19,9 +19,9 @@ const isReusable = (sql: string) =>
 
 /**
  * The database for Kysely's driver, with a cache of plain statements. The driver prepares each
- * query again. With the row reader that better-sqlite3 compiles, that takes longer than to read or
- * write a row by its key. Dropped statements stay in memory until the garbage is collected: 50,000
- * of them took 200 MiB.
+ * query again. With the row reader that better-sqlite3 compiles, this takes longer than reading or
+ * writing a row by its key. Dropped statements stay in memory until garbage collection: 50,000 of
+ * them took 200 MiB.
  */
 export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   const statements = new Map<string, Sqlite.Statement>();
@@ -30,9 +30,9 @@ export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   let isChecked = false;
 
   /**
-   * The columns of a star are fixed when it is prepared, and another process may upgrade the
-   * schema. Asked once in each turn of the event loop, which takes milliseconds: asked for each
-   * query, it was a tenth of what reading costs.
+   * The columns of a star are fixed when a statement is prepared, and another process may upgrade
+   * the schema. The schema is checked once in each turn of the event loop, which takes
+   * milliseconds. Checking it for each query was a tenth of the cost of reading.
    */
   function dropOldStars(): void {
     if (isChecked) return;
@@ -50,7 +50,7 @@ export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   return {
     close: () => raw.close(),
     prepare(sql) {
-      // A migration of our own changes it within the turn.
+      // A migration of our own changes the schema within the turn.
       if (!PLAIN.test(sql) && !TRANSACTION.includes(sql)) isChecked = false;
       if (sql.includes("*")) dropOldStars();
       const cached = statements.get(sql);
@@ -102,9 +102,9 @@ export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
 const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 /**
- * Of pages that SQLite keeps of each file. The driver is compiled with 16 MiB, which a long history
- * soon fills. The system keeps the file in its own memory as well: with 2 MiB no query over a
- * million rows got slower (bench:history).
+ * Memory for the pages that SQLite keeps of each file. The driver is compiled with 16 MiB, which a
+ * long history soon fills. The system also caches the file: with 2 MiB no query over a million rows
+ * got slower (bench:history).
  */
 export const CACHE_KIB = 2000;
 
@@ -120,7 +120,7 @@ function prepare(raw: Sqlite.Database, path: string, mode: OpenMode): void {
     raw.pragma(`application_id = ${APPLICATION_ID}`);
   }
   raw.pragma("journal_mode = wal");
-  // FULL: a publication that a power cut erased from the journal would be filed twice.
+  // FULL, because a publication that a power cut erased from the journal would be filed twice.
   raw.pragma("synchronous = full");
 }
 
@@ -135,6 +135,6 @@ function applicationId(raw: Sqlite.Database, path: string): number {
 
 const foreign = (path: string): UserError =>
   UserError.refused(
-    `${path} is not a database of plex-ingest.`,
+    `${path} is not a plex-ingest database.`,
     "Move it away, or set PLEX_INGEST_STATE_DIR to another folder.",
   );

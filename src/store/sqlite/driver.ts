@@ -1,8 +1,8 @@
 import Sqlite from "better-sqlite3";
 
 /**
- * SQLite's version; proves that the native part of the driver was made for this Node. Importing
- * this file fails otherwise.
+ * Returns SQLite's version, which proves that the native part of the driver was built for this
+ * Node. If it was not, importing this file fails.
  */
 export function readDriverVersion(): string {
   const raw = new Sqlite(":memory:");

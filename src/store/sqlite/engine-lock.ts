@@ -10,11 +10,11 @@ import { rememberFile } from "./file-system.ts";
 type FileId = { dev: bigint; ino: bigint };
 
 /**
- * Whether the kernel lists this process's lock on this file; undefined where it never does (not
- * Linux). proc(5): `/proc/self/fdinfo/N` has a row such as `lock: 1: POSIX ADVISORY WRITE 4711
- * fe:00:131 …` for each of our locks on the file of that handle. `/proc/locks` has the same rows,
- * but the reader waits until no processor is about to lock any file: 8 ms on an idle machine
- * instead of 20 µs.
+ * Returns a function that tells whether the kernel lists this process's lock on this file;
+ * undefined if the kernel never lists it (not Linux). proc(5): `/proc/self/fdinfo/N` has a row such
+ * as `lock: 1: POSIX ADVISORY WRITE 4711 fe:00:131 …` for each of our locks on the file of that
+ * handle. `/proc/locks` has the same rows, but the reader waits until no processor is about to lock
+ * any file: 8 ms on an idle machine instead of 20 µs.
  */
 export function findListedLock(file: FileId): (() => boolean) | undefined {
   for (const handle of handlesOf(file)) {
@@ -24,10 +24,10 @@ export function findListedLock(file: FileId): (() => boolean) | undefined {
   return undefined;
 }
 
-/** Searches the open handles: to open the file and close it again would drop the lock. */
+/** Searches the open handles, because opening the file and closing it again would drop the lock. */
 function handlesOf({ dev, ino }: FileId): number[] {
   return openHandles().filter((handle) => {
-    // Some are closed since, such as the one that read the list.
+    // Some handles are closed by now, such as the one that read the list.
     const open = tryOr(() => fstatSync(handle, { bigint: true }), undefined);
     return open?.dev === dev && open.ino === ino;
   });
@@ -37,7 +37,7 @@ const openHandles = (): number[] => tryOr(() => readdirSync("/proc/self/fd").map
 
 function hasLock(handle: number, ino: bigint): boolean {
   const rows = tryOr(() => readFileSync(`/proc/self/fdinfo/${handle}`, "latin1"), "").split("\n");
-  // A closed handle may be another file's by now, so compare the inode.
+  // A closed handle may belong to another file by now, so the inode is compared.
   return rows.some((row) => row.startsWith("lock:") && row.includes(`:${ino} `));
 }
 
@@ -51,9 +51,7 @@ function hasLock(handle: number, ino: bigint): boolean {
  * `held` checks the facts each time.
  */
 export type EngineLock = {
-  /**
-   * False when the lock was dropped or the file replaced. Then nothing may be published any more.
-   */
+  /** False if the lock was dropped or the file was replaced. Then nothing may be published. */
   held(): boolean;
   release(): void;
 };
@@ -66,8 +64,8 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
   const raw = beginOn(path, "exclusive");
   if (!raw) return undefined;
   const isSameFile = rememberFile(path);
-  // A kernel that does not list our lock now never will (another system, or an overlay with other
-  // inode numbers).
+  // A kernel that does not list our lock now will never list it (another system, or an overlay with
+  // other inode numbers).
   const listed = findListedLock(statSync(path, { bigint: true }));
   return {
     held() {
@@ -81,8 +79,8 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
 }
 
 /**
- * The lock for a process that changes the database as a whole. @throws UserError while an engine
- * runs; `undone` is what is not done then
+ * Takes the lock for a process that changes the database as a whole. @throws UserError while an
+ * engine runs; `undone` completes its sentence "the database was not …"
  */
 export function requireLock(path: string, undone: string): EngineLock {
   const lock = acquireEngineLock(path);
@@ -102,10 +100,10 @@ export type NextSlot = { release(): void };
 /**
  * The next slot, or undefined while another process has it.
  *
- * A reserved lock, not an exclusive one, on a file that is never written: of several processes that
- * try at the same moment SQLite gives it to exactly one. It may refuse an exclusive lock to both,
- * each because the other reads. So a refusal proves that another process has the slot. Do not take
- * the slot only to test whether it is free.
+ * It is a reserved lock, not an exclusive one, on a file that is never written. If several
+ * processes try at the same moment, SQLite gives it to exactly one. SQLite may refuse an exclusive
+ * lock to both, each because the other reads. So a refusal proves that another process has the
+ * slot. Do not take the slot only to test whether it is free.
  */
 export function takeNextSlot(path: string): NextSlot | undefined {
   const raw = beginOn(path, "immediate");
@@ -141,14 +139,14 @@ function openLockFile(path: string): Sqlite.Database {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     return new Sqlite(path, { timeout: 0 });
   } catch (error) {
-    // The lock has a folder of its own in the state folder.
+    // The lock is in its own folder in the state folder.
     throw toAccessFault(error, dirname(path)) ?? error;
   }
 }
 
 /**
- * Whether a process has the lock now. Never call it in the process that has it. It only reads, so
- * that two processes that check at once do not take each other for an engine.
+ * True if a process has the lock now. Never call it in the process that has it. It only reads, so
+ * that two processes that check at once do not mistake each other for an engine.
  */
 export function isEngineLockTaken(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })) return false;

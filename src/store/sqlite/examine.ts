@@ -6,16 +6,16 @@ import { assertNotMoved } from "../move/move-end.ts";
 import { APPLICATION_ID } from "./connection.ts";
 import { readMovedTo, readSchemaNumber } from "./migrate.ts";
 
-/** What a database file is, and whether it is whole. */
+/** Facts about a database file, and whether it is intact. */
 export type DatabaseExamination = {
   path: string;
   schema: number;
   bytes: number;
-  /** Of its log, which is written to the file from time to time. */
+  /** Size of its log, which is written to the file from time to time. */
   walBytes: number;
-  /** What SQLite's integrity check finds; none if it is whole. */
+  /** Faults that SQLite's integrity check finds; empty if the database is intact. */
   faults: string[];
-  /** Rows that name a row that is not there. */
+  /** Number of rows that refer to a row that does not exist. */
   brokenReferences: number;
   releases: number;
   /** The time of its newest row of history, ms since 1970. */
@@ -66,6 +66,6 @@ export function examineDatabase(path: string): DatabaseExamination {
 
 const notOurs = (path: string): UserError =>
   UserError.refused(
-    `${path} is not a database of plex-ingest.`,
+    `${path} is not a plex-ingest database.`,
     sentence`Name another file; ${{ do: "db restore" }} lists the backups.`,
   );

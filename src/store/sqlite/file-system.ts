@@ -9,7 +9,7 @@ import { tryOr, UserError } from "../../base/errors.ts";
 export function rememberFile(path: string): () => boolean {
   const { dev, ino } = statSync(path, { bigint: true });
   return () => {
-    // It fails also where a folder above it is a file now, or cannot be entered.
+    // This also fails if a folder above it is now a file, or cannot be entered.
     const now = tryOr(() => statSync(path, { bigint: true }), undefined);
     return now?.dev === dev && now.ino === ino;
   };

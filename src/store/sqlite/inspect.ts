@@ -6,25 +6,25 @@ import { readMovedTo, readSchemaNumber } from "./migrate.ts";
 
 export type InspectedDatabase = {
   schema: number;
-  /** The schema of this program. */
+  /** The schema number of this program. */
   newest: number;
   bytes: number;
-  /** Of the log of what is not in the database file yet. */
+  /** Size of the log with what is not in the database file yet. */
   walBytes: number;
   /**
-   * The first thing that is wrong with it; undefined if it is sound, or too large to be read in a
-   * second or two.
+   * The first fault in the database; undefined if it is intact, or too large to be read in a second
+   * or two.
    */
   damage: string | undefined;
   checked: boolean;
 };
 
-/** `quick_check` reads some 500 MiB/s, and blocks while it does. */
+/** `quick_check` reads about 500 MiB/s, and blocks while it does. */
 const MAX_CHECKED_BYTES = 512 * 1024 ** 2;
 
 /**
- * Looks at a database without changing it. @throws UserError as `openConnection` does; SQLite's
- * error for a damaged one
+ * Examines a database without changing it. @throws UserError as `openConnection` does; SQLite's
+ * error for a damaged database
  */
 export function inspectDatabase(path: string): InspectedDatabase {
   const raw = openConnection(path, "read-only");

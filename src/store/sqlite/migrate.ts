@@ -8,7 +8,7 @@ import { assertNotMoved, MOVED_TO } from "../move/move-end.ts";
 export const readSchemaNumber = (raw: Sqlite.Database): number =>
   Number(raw.pragma("user_version", { simple: true }));
 
-/** Where a database went that was moved. */
+/** Returns where a database was moved, if it was. */
 export const readMovedTo = (raw: Sqlite.Database): string | undefined =>
   raw.prepare<[string], string>("select value from setting where name = ?").pluck().get(MOVED_TO);
 
@@ -25,7 +25,7 @@ export function assertSchemaNotNewer(
   if (schema <= newest) return;
   assertNotMoved(schema, path, () => readMovedTo(raw));
   throw UserError.conflict(
-    `${path} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
+    `${path} has schema ${schema}, but this plex-ingest supports schemas only up to ${newest}.`,
     sentence`Install the newer plex-ingest again, or restore the backup made before its first start; ${{ do: "db restore" }} lists them.`,
   );
 }

@@ -17,16 +17,16 @@ import { endLog, setAside } from "./restore.ts";
 
 type SqliteFiles = { database: string; lock: string };
 type SqliteEndOptions = {
-  /** What is there, or will be. */
+  /** Tells whether rows are moved from this database or to it. */
   role: "from" | "to";
-  /** Brings the database at a path to the newest schema, or makes it. */
+  /** Brings the database at a path to the newest schema, or creates it. */
   prepare: (path: string) => Promise<void>;
-  /** Where the file is kept whose place the moved one takes. */
+  /** Path at which the file is kept that the moved database replaces. */
   aside: string;
 };
 
 /**
- * The file of a state folder. While it is moved from, no other process can open it.
+ * The database file of a state folder. While rows are moved from it, no other process can open it.
  * @throws UserError when an engine runs on it, or a process has it open.
  */
 export async function openSqliteEnd(
@@ -100,7 +100,7 @@ export async function openSqliteEnd(
   };
 }
 
-/** What the file says of itself. */
+/** The state that is encoded in the file's schema number. */
 function numberIn(database: string): ReturnType<typeof stateOf> {
   const raw = new Sqlite(database, { readonly: true });
   try {
@@ -157,7 +157,7 @@ async function* readRows(
 }
 
 async function fillFile(raw: Sqlite.Database, work: Parameters<MoveEnd["fill"]>[0]): Promise<void> {
-  // The log would have to move with the file.
+  // A log would have to move with the file.
   raw.pragma("journal_mode = delete");
   raw.pragma("synchronous = full");
   raw.pragma("foreign_keys = off");
@@ -170,7 +170,7 @@ async function fillFile(raw: Sqlite.Database, work: Parameters<MoveEnd["fill"]>[
   });
   const broken = raw.pragma("foreign_key_check") as unknown[];
   if (broken.length > 0) {
-    throw new Error(`${broken.length} rows name rows that are not there; nothing was moved.`);
+    throw new Error(`${broken.length} rows refer to rows that do not exist; nothing was moved.`);
   }
   raw.pragma(`user_version = ${numberOf("filling", readSchemaNumber(raw))}`);
   raw.exec("commit");

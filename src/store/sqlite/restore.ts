@@ -26,9 +26,9 @@ const MAX_CHARS = 500;
 type RestoreFiles = { database: string; lock: string; mark: string };
 
 /**
- * Puts a copy of a backup, which was examined, in the place of the database. The present one is
- * kept under `aside` with its log. Killed at any step, either the old or the new database is at the
- * path.
+ * Replaces the database with a copy of a backup that was already examined. The present database is
+ * kept under `aside` with its log. If the process is killed at any step, either the old or the new
+ * database is at the path.
  * @throws UserError when an engine or another process uses the database; then nothing was changed.
  */
 export function replaceDatabase(files: RestoreFiles, backup: string, aside: string): void {
@@ -43,8 +43,8 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
       raw.close();
     }
     if (existsSync(files.database)) setAside(files.database, aside, "restored");
-    // Before the database: the next engine must notice it, also one without a mark because its
-    // schema is older.
+    // Written before the database is replaced. The next engine must notice the restore, even a
+    // database without a mark because its schema is older.
     writeMarkFile(files.mark, { uuid: `restored-${randomUUID()}`, counter: 0 });
     renameSync(fresh, files.database);
   } finally {
@@ -54,8 +54,9 @@ export function replaceDatabase(files: RestoreFiles, backup: string, aside: stri
 }
 
 /**
- * Keeps a database under another name as well, without its log: one that stayed would be applied to
- * the next database, and damage it. `undone` is what an error says was not done.
+ * Keeps a database under another name as well, without its log: a log that stayed would be applied
+ * to the next database and damage it. `undone` completes the error's sentence "the database was not
+ * …".
  */
 export function setAside(database: string, aside: string, undone: string): void {
   endLog(database, undone);
@@ -71,7 +72,8 @@ export function setAside(database: string, aside: string, undone: string): void 
 
 /**
  * Writes the log into the database and removes it. A damaged database keeps its log.
- * @throws UserError when another process has it open, with its name where the system tells it.
+ * @throws UserError when another process has the database open; it names the process if the system
+ * tells it.
  */
 export function endLog(database: string, undone: string): void {
   let raw: Sqlite.Database | undefined;
@@ -85,7 +87,8 @@ export function endLog(database: string, undone: string): void {
       users.length > 0
         ? `The database is open in ${users.join(", ")}, so it was not ${undone}.`
         : `Another plex-ingest process has the database open, so it was not ${undone}.`,
-      "Close MCP clients that use plex-ingest and reviews, and wait for running commands, then try again.",
+      "Close MCP clients and reviews that use plex-ingest, wait for running commands, and try " +
+        "again.",
     );
   } finally {
     raw?.close();
@@ -95,8 +98,9 @@ export function endLog(database: string, undone: string): void {
 const MAX_USERS = 5;
 
 /**
- * The processes that have a file open, as `plex-ingest review (pid 4711)`. Linux lists open files
- * in `/proc`, those of other accounts for root alone; where nothing is listed the answer is empty.
+ * The processes that have a file open, such as `plex-ingest review (pid 4711)`. Linux lists open
+ * files in `/proc`, those of other accounts only for root. If nothing is listed, the result is
+ * empty.
  */
 function usersOf(file: string): string[] {
   const users: string[] = [];
@@ -111,11 +115,14 @@ function usersOf(file: string): string[] {
   return users;
 }
 
-// A process may end while it is looked at, and others' are not shown to everybody.
+// A process may end while it is inspected, and other users' processes are not visible to everyone.
 const listIn = (folder: string): string[] => tryOr(() => readdirSync(folder), []);
 const linkAt = (path: string): string | undefined => tryOr(() => readlinkSync(path), undefined);
 
-/** `plex-ingest review`: what was typed after the program, without the values of its options. */
+/**
+ * The command that a process runs, such as `plex-ingest review`, without its options and their
+ * values.
+ */
 function commandOf(pid: string): string {
   const words = tryOr(() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), "").split("\0");
   const index = words.findIndex((word) => /plex-ingest(?:\.js|\.ts)?$/.test(word));
@@ -125,8 +132,8 @@ function commandOf(pid: string): string {
 }
 
 /**
- * The mark beside the database; undefined when there is none, or when a power cut left none that
- * can be read.
+ * The mark next to the database; undefined if there is none, or if it is unreadable after a power
+ * cut.
  */
 export function readMarkFile(path: string): DatabaseMark | undefined {
   const text = tryOr(() => readFileSync(path, "utf8"), "");
@@ -135,17 +142,17 @@ export function readMarkFile(path: string): DatabaseMark | undefined {
 }
 
 /**
- * Replaces the mark by one rename. Not synced: after a power cut an older mark may be there, which
- * claims less than the database has, and that is harmless.
+ * Replaces the mark with one rename. It is not synced. After a power cut an older mark may be
+ * there, which is harmless because it claims less than the database has.
  */
 export function writeMarkFile(path: string, mark: DatabaseMark): void {
   renameSync(writeBeside(path, mark), path);
 }
 
 /**
- * The same, without the event loop waiting for the rename: ext4 writes the new file out before it
- * lets it replace another (mount option `auto_da_alloc`), 0.2 ms on a disk at rest and several on a
- * busy one. One at a time, by one process.
+ * Like `writeMarkFile`, but the event loop does not wait for the rename: ext4 writes the new file
+ * out before it lets it replace another (mount option `auto_da_alloc`), which takes 0.2 ms on an
+ * idle disk and several on a busy one. Call it one at a time, from one process.
  */
 export async function advanceMarkFile(path: string, mark: DatabaseMark): Promise<void> {
   await rename(writeBeside(path, mark), path);

@@ -1,10 +1,10 @@
 import { isAction, Phrase, type Sentence } from "../../base/actions/sentence.ts";
 import type { Action } from "../../base/actions/table.ts";
 
-// Sentences in JSON columns are text, or `{"parts":[…]}` where they name actions; in a text column
-// the same as JSON.
+// Sentences in JSON columns are text, or `{"parts":[…]}` if they name actions. Text columns use the
+// same forms, as JSON.
 
-/** For a text column. */
+/** Converts a sentence for a text column. */
 export const sentenceToText = (given: Sentence): string =>
   typeof given === "string" ? given : JSON.stringify(given);
 
@@ -13,7 +13,7 @@ export const sentenceOfText = (text: string): Sentence =>
 
 const BEGINS = '{"parts":[';
 
-/** A value of a JSON column with its sentences, where there are any. */
+/** Restores the sentences in a value of a JSON column, if it has any. */
 export function withSentences(value: unknown, text: string): unknown {
   if (!text.includes(BEGINS)) return value;
   const inner = (replace: unknown): unknown => {
@@ -27,7 +27,7 @@ export function withSentences(value: unknown, text: string): unknown {
   return inner(value);
 }
 
-/** An action of another version is shown as nothing. */
+/** An action that only another version knows is left out. */
 const partsOf = (value: object): Sentence | undefined =>
   "parts" in value && Array.isArray(value.parts) && Object.keys(value).length === 1
     ? new Phrase(

@@ -9,8 +9,8 @@ import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /**
- * One more of something on a day. `seconds` counts in steps of `SECONDS_STEP`: their median needs
- * no list of them.
+ * A count for a day. `seconds` is counted in steps of `SECONDS_STEP`, so that the median needs no
+ * list of values.
  */
 export type DailyCount = {
   day: number;
@@ -29,14 +29,15 @@ export type CountKind =
   | "seconds_to_plex";
 
 /**
- * Each step of seconds is this much longer than the one before, so that a median is right to 5 %.
+ * Each step of seconds is this much longer than the one before, so that a median is accurate to 5
+ * %.
  */
 const SECONDS_STEP = 1.1;
 const stepOf = (seconds: number): string =>
   String(Math.round(Math.log(Math.max(1, seconds)) / Math.log(SECONDS_STEP)));
 export const secondsOfStep = (step: string): number => Math.round(SECONDS_STEP ** Number(step));
 
-/** A row of history as far as it is counted. */
+/** The fields of a history row that are counted. */
 export type CountedRow = Pick<
   Selectable<Schema["history"]>,
   "id" | "at" | "release_id" | "action" | "from_state" | "to_state" | "actor" | "detail_json"
@@ -44,21 +45,22 @@ export type CountedRow = Pick<
 
 type CountedOutcome = "filed" | "review" | "rejected" | "failed" | "undone" | "seen";
 
-/** What a row says about the outcome of a release; most rows say nothing. */
+/** The outcome of a release that a row records; undefined for most rows. */
 export function outcomeOf(row: Omit<CountedRow, "detail_json">): CountedOutcome | undefined {
   const { action, from_state: from, to_state: to, actor } = row;
   if (action === "plex_seen") return "seen";
   if (action === "undo_asked") return isPerson(actor) ? "undone" : undefined;
-  // It was asked about before, or a person wants to be: neither tells how well it is decided.
+  // A person was asked before, or wants to be asked. Neither tells how well the release was
+  // decided.
   if (from === to || action === "withdrawn") return undefined;
   if (to === "filed") return from === "filing" ? "filed" : undefined;
   return to === "review" || to === "rejected" || to === "failed" ? to : undefined;
 }
 
 /**
- * What a row of history adds to the counts of its day; nothing if it is of a job of the file tools
- * or of what the library had already, which are no downloads. It costs nothing but for an outcome,
- * and then two queries.
+ * The counts that a row of history adds to its day. Empty for jobs of the file tools and for what
+ * the library already had, because these are not downloads. Only an outcome costs anything: two
+ * queries.
  */
 export async function countsOf(
   db: Db,
@@ -117,7 +119,7 @@ export async function countsOf(
 
 type EntryDetail = { reasons?: unknown; files?: unknown };
 
-/** Reasons and methods are words of ours; a longer text is not one. */
+/** Reasons and methods are the program's own words. A longer text is not one of them. */
 const MAX_WORD_CHARS = 40;
 
 const valuesOf = (list: unknown, field: string): string[] =>
@@ -129,7 +131,10 @@ const valuesOf = (list: unknown, field: string): string[] =>
     return typeof value === "string" && value.length <= MAX_WORD_CHARS ? value : [];
   });
 
-/** A release as far as it is counted. Without a storage it is of the same one as the row. */
+/**
+ * The fields of a release that are counted. Without a storage, the release belongs to the row's
+ * storage.
+ */
 export type CountedRelease = Pick<
   Release,
   "source" | "bytes" | "createdAt" | "decidedBy" | "job"
@@ -167,8 +172,9 @@ async function releaseOf(
 }
 
 /**
- * Who decided what a release is that was filed: nobody was asked; or a person, for the first
- * candidate or for something else. By the history before the row: the release may be undone since.
+ * How the identity of a filed release was decided: automatically, or by a person, for the first
+ * candidate or for something else. Read from the history before the row, because the release may be
+ * undone since.
  */
 async function decisionOf(
   db: Db,

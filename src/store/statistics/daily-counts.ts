@@ -22,12 +22,12 @@ export async function countNew(
   if (outcomeOf(whole) !== undefined) await addCounts(trx, await countsOf(trx, whole, release));
 }
 
-/** So many rows are read at once; an outcome costs 0.1 ms. */
+/** Number of rows that are read at once. An outcome costs 0.1 ms. */
 const BATCH_IDS = 1000;
 
 /**
- * Counts older history from before it was counted as it is written, newest first: the next thousand
- * rows. Returns whether some are left.
+ * Counts the next thousand rows of the history from before counting began, newest first. Returns
+ * true if some are left.
  */
 export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
   const below = await readUncountedBelow(trx);
@@ -38,7 +38,7 @@ export async function countOlder(trx: Everywhere<Trx>): Promise<boolean> {
     .set({ below: from })
     .where("below", "=", below)
     .executeTakeFirst();
-  // Another process counts these rows.
+  // Another process is counting these rows.
   if (taken.numUpdatedRows === 0n) return true;
   const rows = await trx
     .selectFrom("history")
@@ -75,7 +75,7 @@ export async function readUncountedBelow(db: Db): Promise<number> {
 
 async function addCounts(trx: Trx, counts: readonly DailyCount[]): Promise<void> {
   if (counts.length === 0) return;
-  // A statement may add to a row once.
+  // One statement can add to a row only once.
   const sums = new Map<string, DailyCount>();
   for (const count of counts) {
     const key = `${count.day} ${count.kind} ${count.key} ${count.storage_id ?? ""}`;
@@ -93,13 +93,13 @@ async function addCounts(trx: Trx, counts: readonly DailyCount[]): Promise<void>
 }
 
 type DailyCounts = {
-  /** What became of releases, by day since 1970 (UTC), newest first. */
+  /** Outcomes of releases, by day since 1970 (UTC), newest first. */
   days: Pick<DailyCount, "day" | "key" | "n">[];
-  /** Everything else, over all the days. */
+  /** All other counts, summed over all days. */
   sums: Omit<DailyCount, "day">[];
 };
 
-/** The counts since a day, of which there are a few dozen each day. */
+/** The counts since a day. There are a few dozen for each day. */
 export async function readDailyCounts(db: Db, since: number): Promise<DailyCounts> {
   const days = await db
     .selectFrom("daily_count")
@@ -134,7 +134,7 @@ export const listCountsByDay = (
     .groupBy(["day", "kind", "key"])
     .execute();
 
-/** How many releases were filed since a day, by the number of their storage, most first. */
+/** Number of releases filed since a day, by the number of their storage, highest first. */
 export async function countFiledByStorage(
   db: Db,
   since: number,

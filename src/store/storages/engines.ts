@@ -9,11 +9,14 @@ export type SeenEngine = {
   pid: number;
   state: "working" | "standing by";
   since: number;
-  /** Its last heartbeat. */
+  /** Time of its last heartbeat. */
   seenAt: number;
 };
 
-/** A heartbeat. Whoever works on a storage is the only one: what another left there is deleted. */
+/**
+ * Records a heartbeat. Only one engine works on a storage, so the rows of other working engines
+ * there are deleted.
+ */
 export async function recordEngine(db: Db, engine: Omit<SeenEngine, "storage">): Promise<void> {
   if (findOwnStorage(db) === undefined) return;
   const { host, pid, state, since, seenAt } = engine;
@@ -37,8 +40,8 @@ export async function forgetEngine(
 }
 
 /**
- * The engines of all storages that were seen since then, by the names of their storages, those that
- * work first.
+ * The engines of all storages that were seen since then, by the names of their storages, working
+ * engines first.
  */
 export async function listEnginesSince(db: Db, since: number): Promise<SeenEngine[]> {
   const rows = await db
@@ -57,8 +60,8 @@ export async function listEnginesSince(db: Db, since: number): Promise<SeenEngin
 }
 
 /**
- * The storages of these releases that are not this process's own, by name; nothing is asked where
- * there is one storage.
+ * The names of the other storages that these releases belong to. No query is made if there is only
+ * one storage.
  */
 export async function listStoragesElsewhere(
   db: Db,
@@ -79,7 +82,8 @@ export async function listStoragesElsewhere(
 }
 
 /**
- * Those of these releases that are of this process's own storage; all of them where there is one.
+ * Filters releases: returns the ones of this process's own storage, or all of them if there is only
+ * one storage.
  */
 export async function selectReleasesHere(
   db: Db,
@@ -91,8 +95,7 @@ export async function selectReleasesHere(
 }
 
 /**
- * The name of the only storage, or of the process's own; undefined where no engine ever worked on
- * it.
+ * The name of the only storage, or of the process's own; undefined if no engine ever worked on it.
  */
 export async function readOwnName(db: Db): Promise<string | undefined> {
   const storage = findOwnStorage(db);

@@ -33,8 +33,8 @@ import type { Db, Store, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /**
- * The tables whose rows belong to a storage; what names the release that a row is about, if a row
- * may be about one.
+ * The tables whose rows belong to a storage, each with the column that names the release a row is
+ * about, if there is one.
  */
 export const SCOPED = {
   release: "parent_id",
@@ -58,12 +58,12 @@ export const SCOPED = {
 
 type ScopedTable = keyof typeof SCOPED;
 
-/** The storage of a process. Its number is unknown where no engine ever worked on it. */
+/** The storage of a process. Its number is unknown if no engine ever worked on it. */
 export type Storage = { name: string; id: number | undefined };
 
 /**
- * The number of a storage as SQL; 0 for none. One whose number is not known yet is found by its
- * name each time: its engine may start while this process runs.
+ * The number of a storage as SQL; 0 if it has none. While the number is unknown, the storage is
+ * looked up by name each time, because its engine may start while this process runs.
  */
 export const idOf = ({ id, name }: Storage): RawBuilder<number> =>
   id === undefined
@@ -76,7 +76,7 @@ const scopedTable = (node: OperationNode): ScopedTable | undefined => {
   return name !== undefined && Object.hasOwn(SCOPED, name) ? (name as ScopedTable) : undefined;
 };
 
-/** A table and the name that a query has for it. */
+/** A table and its name in a query. */
 const named = (node: OperationNode): { table: ScopedTable; as: string } | undefined => {
   if (!AliasNode.is(node)) {
     const table = scopedTable(node);
@@ -90,8 +90,8 @@ const columnNames = (columns: readonly ColumnNode[]): string[] =>
   columns.map(({ column }) => column.name);
 
 /**
- * Rows are of a storage from the moment they are written; which one is said by `storageOf` unless
- * the query says it.
+ * Rows get their storage when they are written. `storageOf` decides which one, unless the query
+ * sets it.
  */
 abstract class InsertsStorage extends OperationNodeTransformer {
   protected abstract storageOf(release: OperationNode | undefined): OperationNode;
@@ -103,7 +103,7 @@ abstract class InsertsStorage extends OperationNodeTransformer {
     if (table === undefined || (columns && columnNames(columns).includes("storage_id"))) {
       return whole;
     }
-    // Nobody writes one; it would have to say the storage itself.
+    // No code writes such a row. It would have to set the storage itself.
     if (!columns || !values || !ValuesNode.is(values)) {
       throw new Error(`A row of ${table} that is not given as values must name its storage.`);
     }
@@ -123,8 +123,8 @@ abstract class InsertsStorage extends OperationNodeTransformer {
 }
 
 /**
- * Sees everything. What is about a release belongs where the release does; anything else to the
- * process's own storage.
+ * Sees all storages. A row about a release belongs to the release's storage, any other row to the
+ * process's own.
  */
 class AllStorages extends InsertsStorage {
   readonly #storage: Storage;
@@ -151,10 +151,10 @@ class AllStorages extends InsertsStorage {
 const rawOf = (node: OperationNode) =>
   ({ toOperationNode: () => node, isRawBuilder: false }) as never;
 
-/** Sees and changes its own storage alone: to it, every table has no other rows. */
+/** Sees and changes only its own storage, as if the tables had no other rows. */
 class OwnStorage extends InsertsStorage {
   readonly #storage: Storage;
-  /** A query that is part of another comes by a second time. */
+  /** A query that is part of another is visited a second time. */
   readonly #made = new WeakSet<OperationNode>();
 
   constructor(storage: Storage) {
@@ -202,8 +202,8 @@ class OwnStorage extends InsertsStorage {
   }
 
   /**
-   * The own rows of a table, under the name that the query has for it. PostgreSQL and SQLite plan
-   * it as a condition.
+   * A table's own rows, under the table's name in the query. PostgreSQL and SQLite plan this like a
+   * condition.
    */
   #ownRows(node: OperationNode): OperationNode {
     const target = named(node);
@@ -262,14 +262,12 @@ const isScope = (plugin: KyselyPlugin): plugin is StorageScope => plugin instanc
 
 const scopeOf = (db: Db): StorageScope | undefined => db.getExecutor().plugins.find(isScope);
 
-/**
- * The storage of the process that opened the database; undefined where there is one storage alone.
- */
+/** The storage of the process that opened the database; undefined if there is only one storage. */
 export const findOwnStorage = (db: Db): Storage | undefined => scopeOf(db)?.storage;
 
 /**
- * A database that sees the rows of one storage, as its engine does, or those of all, as everybody
- * else.
+ * Returns a database that sees the rows of one storage, as the storage's engine does, or those of
+ * all storages, as everyone else does.
  */
 export function scopeToStorage<T extends Kysely<Schema>>(db: T, storage: Storage, sees: Sees): T {
   const others = db.getExecutor().plugins.filter((plugin) => !isScope(plugin));
@@ -280,7 +278,7 @@ export function scopeToStorage<T extends Kysely<Schema>>(db: T, storage: Storage
   ) as T;
 }
 
-/** The same for a whole store. */
+/** Like `scopeToStorage`, for a whole store. */
 export const scopeStore = (store: Store, storage: Storage, sees: Sees): Store => ({
   ...store,
   read: scopeToStorage(store.read, storage, sees),
@@ -288,20 +286,22 @@ export const scopeStore = (store: Store, storage: Storage, sees: Sees): Store =>
 });
 
 /**
- * What a query sees, said by functions that do not leave it to their caller: with `Db` and `Trx` it
- * sees what its process sees. Raw SQL sees everything, whatever runs it.
+ * Marks which rows a query sees, for functions that do not leave this to their caller. With `Db`
+ * and `Trx` a query sees what its process sees. Raw SQL sees everything, whatever runs it.
  */
 declare const SEES: unique symbol;
 /** Sees the rows of all storages: what the library has, and what a person taught. */
 export type Everywhere<T extends Db | Trx = Db> = T & { readonly [SEES]: "all" };
-/** Sees the rows of the process's own storage alone: what its engine does, and its disks have. */
+/**
+ * Sees only the rows of the process's own storage: what its engine does, and what its disks have.
+ */
 export type Own<T extends Db | Trx = Db> = T & { readonly [SEES]: "own" };
 
-/** The same database over all storages; it itself where there is one storage. */
+/** The same database over all storages; unchanged if there is only one storage. */
 export const everywhere = <T extends Db | Trx>(db: T): Everywhere<T> =>
   seeing(db, "all") as Everywhere<T>;
 
-/** The same database over the process's own storage; it itself where there is one storage. */
+/** The same database over the process's own storage; unchanged if there is only one storage. */
 export const own = <T extends Db | Trx>(db: T): Own<T> => seeing(db, "own") as Own<T>;
 
 function seeing<T extends Db | Trx>(db: T, sees: Sees): T {

@@ -1,6 +1,6 @@
 import type { Everywhere } from "./scope.ts";
 
-/** A storage, and the machine on which its engine ran last. */
+/** A storage, and the machine on which its engine last ran. */
 export type NamedStorage = { id: number; name: string; host: string | undefined };
 
 /** All storages of a database, by name. */

@@ -3,19 +3,19 @@ import type { Db, Store, Trx } from "../open.ts";
 import { upsert } from "../upsert.ts";
 import { type Everywhere, findOwnStorage, scopeStore } from "./scope.ts";
 
-/** The one storage of a database that has no other. */
+/** Number of the storage in a database that has only one. */
 const ONLY_STORAGE = 1;
 
 /**
- * Gives the only storage of a database the name that its engine has now. Where there are several,
- * each has its own.
+ * Gives the only storage of a database the current name of its engine. If there are several
+ * storages, each has its own name.
  */
 export async function nameOnlyStorage(trx: Trx, name: string, time: number): Promise<void> {
   if (findOwnStorage(trx)) return;
   await upsert(trx, "storage", ["id"], [{ id: ONLY_STORAGE, name, created_at: time }], ["name"]);
 }
 
-/** The number of a storage, which is made where there is none of this name. */
+/** Returns the number of the storage with this name. Creates the storage if there is none. */
 export async function enterStorage(trx: Trx, name: string, time: number): Promise<number> {
   await trx
     .insertInto("storage")
@@ -25,13 +25,15 @@ export async function enterStorage(trx: Trx, name: string, time: number): Promis
   return (await findStorage(trx, name)) as number;
 }
 
-/** Undefined where no engine ever worked on it. */
+/** Undefined if no engine ever worked on it. */
 export async function findStorage(db: Db, name: string): Promise<number | undefined> {
   return (await db.selectFrom("storage").select("id").where("name", "=", name).executeTakeFirst())
     ?.id;
 }
 
-/** The store of an engine: of the process's own storage alone, which is made if it is new. */
+/**
+ * The store of an engine. It sees only the process's own storage, which is created if it is new.
+ */
 export async function storeOfEngine(store: Store, index: number): Promise<Store> {
   const storage = findOwnStorage(store.read);
   if (storage === undefined) return store;
@@ -39,13 +41,13 @@ export async function storeOfEngine(store: Store, index: number): Promise<Store>
   return scopeStore(store, { ...storage, id }, "own");
 }
 
-/** The folders that an engine was set to, and the machine that it ran on last. */
+/** The folders in an engine's settings, and the machine on which the engine last ran. */
 export type StorageRoots = { id: number; name: string; host: string; roots: string[] };
 
-/** The settings that name roots, as lists like that of PATH. */
+/** Settings that name roots, as lists in the form of PATH. */
 const ROOT_SETTINGS = ["PLEX_INGEST_DIR", "PLEX_MEDIA_ROOT"];
 
-/** Of all storages on which an engine ever worked. */
+/** The roots of all storages on which an engine ever worked. */
 export async function listStorageRoots(db: Everywhere): Promise<StorageRoots[]> {
   const rows = await db
     .selectFrom("storage")

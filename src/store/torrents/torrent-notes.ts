@@ -12,7 +12,7 @@ import { upsert } from "../upsert.ts";
 /** A hook named this torrent, so poll its client now. `at` in ms since 1970. */
 export type TorrentHint = TorrentKey & { at: number };
 
-/** `hash` must be an infohash. Another call only updates the time. */
+/** `hash` must be an infohash. A second call only updates the time. */
 export async function addHint(trx: Trx, hint: TorrentHint): Promise<void> {
   const storage = findOwnStorage(trx);
   const isNew = storage !== undefined && storage.id === undefined;
@@ -25,7 +25,7 @@ export async function listHints(db: Db, client?: string): Promise<TorrentHint[]>
   return await (client === undefined ? all : all.where("client", "=", client)).execute();
 }
 
-/** Which of these clients have a torrent, as far as is known. */
+/** Filters clients: returns the ones that have a torrent, as far as is known. */
 export async function clientsOfTorrent(
   db: Db,
   hash: string,
@@ -41,7 +41,7 @@ export async function clientsOfTorrent(
   return rows.map(({ client }) => client);
 }
 
-/** Drops the hints that were read. One that was given again since stays. */
+/** Drops the hints that were read. A hint that was given again since is kept. */
 export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise<void> {
   for (const { client, hash, at } of read) {
     const given = trx
@@ -54,7 +54,7 @@ export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise
 
 /**
  * Sets source, path or name of a release when a torrent claims or moves it. The version does not
- * change. At its new path it may meet another one, which gives way.
+ * change. There may be another release at the new path, which gives way.
  */
 export async function setOrigin(
   trx: Trx,
@@ -66,8 +66,8 @@ export async function setOrigin(
 }
 
 /**
- * Ids of torrent releases that were decided by their content, and of filed ones: more files may be
- * wanted now.
+ * Ids of torrent releases that were decided by their content, and of filed torrent releases. More
+ * of their files may be wanted now.
  */
 export async function listDecidedTorrentReleases(db: Db): Promise<Set<number>> {
   const rows = await db
@@ -90,7 +90,7 @@ export async function listTorrentReleasePaths(db: Db): Promise<Map<number, strin
   return new Map(rows.map(({ id, path }) => [id, path]));
 }
 
-/** Where a client was when it answered last, and the folders that it uses, as we see them. */
+/** A client's address when it last answered, and the folders that it uses, as we see them. */
 type RememberedClient = { name: string; address: string; folders: string[] };
 
 export async function listRememberedClients(db: Db): Promise<RememberedClient[]> {
@@ -112,15 +112,15 @@ export async function rememberClient(
   await upsert(trx, "torrent_client", ["name", "storage_id"], [row]);
 }
 
-/** What the engine knows about a torrent, for a person who reads about it. */
+/** The engine's information about a torrent, for a person who reads about it. */
 export type TorrentNote = {
   waits?: Reason | undefined;
   release?: { id: number; state: State; reasons: readonly Reason[] } | undefined;
 };
 
 /**
- * The notes of the own storage on these torrents of a client, or on all, by hash; none for one that
- * its engine has not polled yet.
+ * The own storage's notes on these torrents of a client, or on all of its torrents, by hash. A
+ * torrent that the storage's engine has not polled yet has no note.
  */
 export async function readTorrentNotes(
   db: Db,

@@ -8,29 +8,29 @@ import { splitIntoChunks } from "../split-into-chunks.ts";
 import { upsert } from "../upsert.ts";
 
 /**
- * What is remembered of a torrent, while its client is down and after it is gone. Times in ms since
- * 1970.
+ * Data about a torrent that is kept while its client is down and after the torrent is gone. Times
+ * in ms since 1970.
  */
 export type RegisteredTorrent = TorrentKey & {
-  /** The maker's raw text. */
+  /** Raw text from the torrent's maker. */
   name: string;
   /** Its download folder, as we see it. */
   folder: string;
-  /** Its names directly in that folder; undefined until its file list is read. */
+  /** The names that it has directly in that folder; undefined until its file list is read. */
   tops?: string[] | undefined;
-  /** Every path where it ever was unfinished: files left there are never complete. */
+  /** Every path at which it was ever unfinished. Files left there are never complete. */
   places?: string[] | undefined;
-  /** The folder of its own for its unfinished data, as we see it; not stored. */
+  /** The torrent's own folder for its unfinished data, as we see it; not stored. */
   unfinishedIn?: string | undefined;
   /** The address of the client that had it. */
   server?: string | undefined;
-  /** It was complete, also on disk, and its files have not changed since. */
+  /** True if it was complete, also on disk, and its files have not changed since. */
   complete: boolean;
-  /** Undefined when nothing is missing. */
+  /** Undefined if nothing is missing. */
   waits?: TorrentWait | undefined;
   releaseId?: number | undefined;
   seenAt: number;
-  /** How many polls in a row did not name it. */
+  /** Number of polls in a row that did not list it. */
   missing: number;
   goneAt?: number | undefined;
   /** As of the last poll. */
@@ -79,15 +79,15 @@ const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
       : JSON.stringify(torrent.labels),
 });
 
-/** The whole registry: some thousand rows, read once at start and kept by the engine. */
+/** The whole registry: a few thousand rows, read once at start and kept by the engine. */
 export const listAllTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").orderBy("client").execute()).map(
     toTorrent,
   );
 
 /**
- * The torrent that decides what a release consists of: of several at one path, a complete and
- * present one.
+ * The torrent that decides which files a release has. If there are several at one path, a complete
+ * and present one is preferred.
  */
 export async function torrentOfRelease(
   db: Db,
@@ -128,8 +128,8 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
 }
 
 /**
- * Torrents in a client that have a wait code, with the total. Without those that a label or a
- * decision excludes.
+ * Torrents in a client that have a wait code, with the total. Torrents that a label or a decision
+ * excludes are left out.
  */
 export async function listWaitingTorrents(
   db: Db,
@@ -176,7 +176,10 @@ export async function forgetTorrents(trx: Trx, keys: readonly TorrentKey[]): Pro
   }
 }
 
-/** A wanted file: `path` below the torrent's download folder, its exact length in bytes. */
+/**
+ * A wanted file. `path` is relative to the torrent's download folder; `length` is its exact size in
+ * bytes.
+ */
 export type WantedFile = { path: string; length: number };
 
 export const listWantedFiles = (db: Db, { client, hash }: TorrentKey): Promise<WantedFile[]> =>

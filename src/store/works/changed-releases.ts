@@ -6,7 +6,7 @@ import type { Db } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { selectNewestMove } from "./work-parts.ts";
 
-/** A release as it is in a list of what changed last. */
+/** A release in a list of the latest changes. */
 export type ChangedRelease = Pick<
   Release,
   "id" | "version" | "name" | "state" | "identity" | "reasons"
@@ -15,33 +15,34 @@ export type ChangedRelease = Pick<
   /** ms since 1970 */
   changedAt: number;
   /**
-   * Who had it brought to its state, of a filed one who decided it; undefined for one from before
-   * history.
+   * The actor that caused the current state; for a filed release, the one that decided it.
+   * Undefined for a release from before history.
    */
   actor: string | undefined;
-  /** It is filed because its file was put back from the trash. */
+  /** True if it is filed because its file was put back from the trash. */
   isPutBack: boolean;
 };
 
 export type ChangedFilter = {
   states?: readonly State[] | undefined;
-  /** A part of its name, in any case; a dot is as good as a space. */
+  /** A part of its name, ignoring case; a dot matches a space. */
   search?: string | undefined;
-  /** Whoever had a hand in it; `engine`: what was decided without asking. */
+  /** An actor who took part in it. `engine`: releases that were decided without asking. */
   actor?: string | undefined;
   sinceMs?: number | undefined;
-  /** Those that come after this one. */
+  /** Releases that come after this one. */
   after?: { changedAt: number; id: number } | undefined;
   limit: number;
 };
 
-/** Releases, the one whose state changed last first. */
+/** Releases, the most recent change of state first. */
 export async function listChangedReleases(
   db: Db,
   filter: ChangedFilter,
 ): Promise<ChangedRelease[]> {
   const { states, limit } = filter;
-  // Each state has its own order in the index: of several the rows of all would be sorted.
+  // The index orders each state separately. For several states in one query, all their rows would
+  // be sorted.
   const asked = states === undefined || states.length === STATES.length ? [undefined] : states;
   const lists = await Promise.all(asked.map((state) => inState(db, state, filter)));
   return lists
@@ -119,8 +120,8 @@ async function inState(
 }
 
 /**
- * The engine carries out what a person asked for: whose wish it was is what is told. Of several
- * entries the newest counts.
+ * The engine carries out a person's request, so the person who made the request is reported. Of
+ * several entries the newest counts.
  */
 const IS_WHO_ASKED = sql<boolean>`case
   when moved.actor <> 'engine' then asked.id = moved.id
@@ -133,14 +134,14 @@ const IS_WHO_ASKED = sql<boolean>`case
 end`;
 
 /**
- * What somebody did little of is listed and looked up; of who did much the newest are found at
- * once.
+ * Up to this number, an actor's entries are listed and their releases looked up. For an actor with
+ * more entries, the newest releases are found quickly by checking each.
  */
 const MAX_LISTED = 2000;
 
 async function handOf(db: Db, actor: string): Promise<Expression<SqlBool>> {
   const e = expressionBuilder<Schema, "release">();
-  // With its very text SQLite uses the partial index history_actor.
+  // SQLite uses the partial index history_actor only for exactly this text.
   const decided = db
     .selectFrom("history")
     .select("release_id")

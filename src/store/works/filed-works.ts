@@ -5,14 +5,14 @@ import type { PlexPresence, WorkSort } from "../../core/page/wall.ts";
 import type { Db } from "../open.ts";
 import type { FiledWorkTable } from "../schema.ts";
 
-/** Which works; `month` as `202611`. */
+/** Conditions for works. `month` has the form `202611`. */
 export type WorkFilter = {
   search?: string | undefined;
   type?: MediaType | undefined;
   inPlex?: PlexPresence | undefined;
   month?: number | undefined;
   decidedBy?: "engine" | "person" | undefined;
-  /** Only those of which something was filed on the storage that the database is seen through. */
+  /** Only works of which something was filed on the storage that the database is scoped to. */
   inStorage?: boolean | undefined;
 };
 
@@ -61,8 +61,8 @@ type FiledWorkRow = Omit<
 >;
 
 /**
- * These works in their order, after the first `from`: a wall of them is scrolled to any place at
- * once.
+ * The matching works in their order, after the first `from`. The wall can be scrolled to any
+ * position at once.
  */
 export function readFiledWorks(
   db: Db,
@@ -82,7 +82,7 @@ export function readFiledWorks(
 
 type WorkCount = { month: number; films: number; series: number; bytes: number };
 
-/** How many match, by the month in which they were filed last, the newest first. */
+/** Counts the matching works by the month in which they were last filed, newest first. */
 export function countFiledWorks(db: Db, filter: WorkFilter): Promise<WorkCount[]> {
   return matching(db, filter)
     .select([
@@ -96,7 +96,7 @@ export function countFiledWorks(db: Db, filter: WorkFilter): Promise<WorkCount[]
     .execute();
 }
 
-/** The row of one work; undefined where the library has nothing of it. */
+/** The row of one work; undefined if the library has nothing of it. */
 export const findFiledWork = (
   db: Db,
   type: MediaType,
@@ -104,7 +104,7 @@ export const findFiledWork = (
 ): Promise<FiledWorkRow | undefined> =>
   matching(db, { type }).selectAll().where("tmdb_id", "=", tmdbId).executeTakeFirst();
 
-/** How many works there are, and the space that they take, by their type. */
+/** Number of works and the space that they take, by type. */
 export const sumFiledSpace = (
   db: Db,
   filter: Pick<WorkFilter, "inStorage">,

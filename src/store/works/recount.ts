@@ -7,21 +7,21 @@ import type { Trx } from "../open.ts";
 import type { Everywhere } from "../storages/scope.ts";
 import { upsert } from "../upsert.ts";
 
-/** What the adapter of a database with several writers at once adds. */
+/** Added by the adapter of a database with several writers at once. */
 type LocksWorks = {
-  /** The statement after which nobody else has this lock until the transaction ends. */
+  /** The statement that takes this lock until the transaction ends. */
   lockOf(kind: number, id: number): RawBuilder<unknown>;
 };
 
-/** Of all locks that are taken for a work. */
+/** Classes of the locks that are taken for works. */
 const LOCK_CLASS = { movie: 0x70_6c_6d, tv: 0x70_6c_74 } as const;
 
-/** What is most wrong comes first: it is what is shown of a work with several releases. */
+/** The worst state comes first, because it is the one shown for a work with several releases. */
 const WORST_FIRST = ["mismatch", "not_seen", "requested", "pending", "seen", null] as const;
 
 /**
- * Writes the row of a release's work again, or removes it. A work has one row, whichever storages
- * its files are on. Called wherever a filed release changes, or is filed no longer.
+ * Updates the row of a release's work, or removes it. A work has one row, whichever storages its
+ * files are on. Called whenever a filed release changes, or is no longer filed.
  */
 export async function recountWorkOf(
   trx: Everywhere<Trx>,
@@ -45,7 +45,8 @@ export async function recountWorkOf(
 
 async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void> {
   await lockWork(trx, { type, tmdbId: id });
-  // Of each release a row for each of its files in the library, and one where it has none.
+  // One row for each of a release's files in the library, or a single row for a release that has
+  // none.
   const rows = await trx
     .selectFrom("release")
     .leftJoin("item", (join) =>
@@ -101,7 +102,10 @@ async function recountWork(trx: Trx, type: MediaType, id: number): Promise<void>
   await upsert(trx, "filed_work", ["type", "tmdb_id"], [row]);
 }
 
-/** Of a series its episodes, each once; else the films' files. */
+/**
+ * For a series the number of its episodes, each counted once; otherwise the number of the film's
+ * files.
+ */
 function countVideos(videos: readonly { mapping_json: string | null }[]): number {
   const mappings = videos.map(({ mapping_json: json }) => readOptionalJson(json, isMapping));
   const episodes = new Set(
@@ -117,8 +121,8 @@ function monthOf(ms: number): number {
 }
 
 /**
- * Until the transaction ends nobody else decides about what the library has of this work. A
- * database with one writer at a time has nothing to do for it.
+ * Locks a work until the transaction ends, so that nobody else decides about what the library has
+ * of it. Does nothing in a database with one writer at a time.
  */
 export async function lockWork(
   trx: Trx,

@@ -27,8 +27,8 @@ import { selectOperationsWithAnyItems } from "../operations-with-items.ts";
 import type { Schema } from "../schema.ts";
 
 /**
- * A release of a work that has something in the library or its trash, gets there, or waits for a
- * person.
+ * A release of a work that has something in the library or its trash, is on its way there, or waits
+ * for a person.
  */
 export type WorkRelease = Pick<
   Release,
@@ -37,32 +37,32 @@ export type WorkRelease = Pick<
   source: string;
   filedAt: number | undefined;
   decidedBy: string | undefined;
-  /** It was put back from the trash since. */
+  /** True if it was put back from the trash since. */
   isPutBack: boolean;
   parsed: Partial<ParsedName> | undefined;
   torrentClient: string | undefined;
-  /** What it was filed as, where it is known as another work now. */
+  /** The work that it was filed as, if it is known as another work now. */
   was?: Identity;
 };
 
 const STATES: readonly State[] = ["review", "approved", "filing", "filed", "undoing", "undone"];
 const isParsed = isObjectWith<Partial<ParsedName>>({});
 
-/** The releases of a work, the one that was filed last first. */
+/** The releases of a work, most recently filed first. */
 export const releasesOfWork = (db: Db, type: MediaType, tmdbId: number): Promise<WorkRelease[]> =>
   workReleases(db, (e) => e.and({ identity_type: type, identity_id: tmdbId }));
 
-/** So many of those that were taken back last are looked at. */
+/** Maximum number of releases that are examined, most recently taken back first. */
 const MAX_TAKEN_BACK = 1000;
 
-/** The releases that were filed as this work, were taken back and are another one now. */
+/** Releases that were filed as this work and taken back, and that may be another work now. */
 export async function releasesOnceOf(
   db: Db,
   type: MediaType,
   tmdbId: number,
 ): Promise<WorkRelease[]> {
   const back = db.selectFrom("history").select("release_id").where("action", "=", "taken_back");
-  // By its state, as the index of actions has every filing.
+  // Selected by state, because the index of actions has every filing.
   const filings = await db
     .selectFrom("history")
     .select(["release_id", "detail_json"])
@@ -85,7 +85,7 @@ export async function releasesOnceOf(
 
 const isFiling = isObjectWith<{ identity?: unknown }>({});
 
-/** The entry of history by which a release came into its state. */
+/** The history entry that brought a release into its state. */
 export const selectNewestMove = (
   e: ExpressionBuilder<Schema, "release">,
 ): SelectQueryBuilder<Schema, "release" | "history", {}> =>
@@ -140,7 +140,7 @@ async function workReleases(db: Db, which: ReleaseCondition): Promise<WorkReleas
   }));
 }
 
-/** A file in the library: where it is, of which download, and how Plex shows it. */
+/** A file in the library: its location, its download, and how Plex shows it. */
 export interface PresentFile {
   operationId: string;
   releaseId: number;
@@ -216,7 +216,7 @@ export async function filesOfReleases(
   }));
 }
 
-/** Which episodes of this series the files of releases in review are, as far as that is known. */
+/** The episodes of this series in the files of releases in review, as far as they are known. */
 export async function listWaitingEpisodes(
   db: Db,
   tmdbId: number,

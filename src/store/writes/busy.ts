@@ -6,7 +6,7 @@ const RETRY_AFTER_MS = 5000;
 
 /**
  * Runs a write that is retried while another process writes, for at most `ms`; without `ms` as long
- * as it takes. After that nothing is written, so the caller may try again.
+ * as it takes. If the time is up, nothing was written, so the caller may try again.
  * @throws Outage `database_busy`
  */
 export async function withBusyLimit<T>(
@@ -21,21 +21,22 @@ export async function withBusyLimit<T>(
   } catch (error) {
     if (error !== late.reason) throw error;
     const message =
-      "Another program has been writing to the database for seconds, so this was not saved.";
+      "Another program has been writing to the database for several seconds, so this was not " +
+      "saved.";
     throw new Outage("database_busy", message, { cause: error, retryAfterMs: RETRY_AFTER_MS });
   }
 }
 
 /**
- * PostgreSQL's words for a transaction that another one came in the way of: a conflict, or each
- * waited for the other.
+ * PostgreSQL's codes for a transaction that failed because of another one: a conflict or a
+ * deadlock.
  */
 const CONFLICTS: readonly string[] = ["40001", "40P01"];
 
 /**
- * Whether the database refused because of another connection's write: SQLite before the transaction
- * began, PostgreSQL also in its middle. Nothing of it was written, and it passes, so the caller may
- * retry.
+ * True if the database refused because of another connection's write: SQLite before the transaction
+ * began, PostgreSQL also in the middle. Nothing was written and the problem is temporary, so the
+ * caller may retry.
  */
 export const isBusy = (error: unknown): boolean =>
   codeOf(error).startsWith("SQLITE_BUSY") || CONFLICTS.includes(codeOf(error));
@@ -44,7 +45,7 @@ const FIRST_DELAY_MS = 1;
 const MAX_DELAY_MS = 32;
 
 /**
- * Retries the work while another process's write is in its way, with growing, jittered pauses that
+ * Retries the work while another process's write blocks it, with growing, jittered pauses that
  * leave the event loop free. Pass the whole transaction (or the opening), never a part of one.
  * @returns the result of the work. Other errors pass through; an abort rejects with the signal's
  * reason.

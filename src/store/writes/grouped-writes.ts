@@ -6,40 +6,44 @@ type SavepointStatement = "savepoint of_one" | "release of_one" | "rollback to o
 type Deps<Trx> = {
   /** One transaction: commits when the work resolves, rolls back when it rejects. */
   transaction: (work: (trx: Trx) => Promise<void>) => Promise<void>;
-  /** Runs one in the open transaction. */
+  /** Runs a savepoint statement in the open transaction. */
   run: (statement: SavepointStatement, trx: Trx) => unknown;
-  /** Whether the transaction is still open: after a full disk SQLite has rolled back by itself. */
+  /**
+   * True if the transaction is still open. After a full disk SQLite has already rolled back on its
+   * own.
+   */
   isOpen: () => boolean;
   random: () => number;
 };
 
 type GroupedWrite<Trx> = {
   work: (trx: Trx) => Promise<unknown>;
-  /** It has a savepoint of its own: one that was committed with it failed. */
+  /** True if it has its own savepoint, because another write in its transaction failed. */
   isApart: boolean;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
-  /** Takes it off its signal, once it is in a transaction. */
+  /** Stops listening to its signal, once it is in a transaction. */
   begin: () => void;
-  /**
-   * Puts it back on its signal, after a transaction that came to nothing. Returns whether it still
-   * waits.
-   */
+  /** Listens to its signal again after a failed transaction. Returns whether it still waits. */
   waitAgain: () => boolean;
 };
 
-/** How it ended, to be told after the commit. */
+/** How a write ended, reported after the commit. */
 type EndedWrite<Trx> = { entry: GroupedWrite<Trx>; tell: () => void };
 
-/** Others must get the event loop, and a write that is ready its commit. */
+/**
+ * Limits of one transaction: other code must get the event loop, and a finished write must get its
+ * commit.
+ */
 const MAX_WRITES = 64;
 const MAX_GROUP_MS = 20;
 
 /**
  * Commits writes that wait at the same time in one transaction, because the sync of a commit takes
- * longer than most writes. One that fails takes nothing of the others with it: all begin again,
- * each in a savepoint of its own. Few fail, and the savepoints were a fifth of all statements. None
- * resolves before the commit, and if the commit fails, all of them fail.
+ * longer than most writes. A failed write does not affect the others: all begin again, each in its
+ * own savepoint. Savepoints are used only then, because few writes fail and the savepoints were a
+ * fifth of all statements. No write resolves before the commit, and if the commit fails, all of
+ * them fail.
  * @returns the write: `work` runs in a transaction, and again from its beginning if another process
  * was writing or another write failed. An abort while it waits rejects with the signal's reason.
  */
@@ -58,8 +62,7 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
       await run("release of_one", trx);
       return { entry, tell: () => entry.resolve(value as never) };
     } catch (error) {
-      // Nothing is left of the transaction, so the others failed as well; or all of them come
-      // again.
+      // Nothing is left of the transaction, so the others failed too; or all of them are retried.
       if (!isOpen() || isBusy(error)) throw error;
       await run("rollback to of_one", trx);
       await run("release of_one", trx);
@@ -108,13 +111,13 @@ export function createGroupedWrites<Trx>({ transaction, run, isOpen, random }: D
   }
 
   /**
-   * As long as the event loop brings others, more are about to come: a commit costs more than a few
-   * of its turns.
+   * As long as the event loop brings new writes, more are about to come. A commit costs more than a
+   * few turns of the loop.
    */
   async function gather(): Promise<void> {
     for (let seen = 0; waiting.length > seen && waiting.length < MAX_WRITES; ) {
       seen = waiting.length;
-      // Films that are filed together make 1.1 commits each with one turn, 0.9 with two, and no
+      // Films that are filed together need 1.1 commits each with one turn, 0.9 with two, and no
       // fewer with eight.
       await nextTurn();
       await nextTurn();

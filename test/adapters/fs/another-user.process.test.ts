@@ -5,7 +5,7 @@ import { noOtherUser, runChild } from "./run-child.ts";
 
 const list = (options: string) =>
   `(await load("read/list-folders")).listRoot(path, signal, ${options})`;
-const why = "the user that plex-ingest runs as may not read it";
+const why = "plex-ingest's user has no permission to read it";
 
 test.for<[string, number, string, object]>([
   ["a root that denies access is not readable", 0o700, list("{}"), { state: "not_readable" }],

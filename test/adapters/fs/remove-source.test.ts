@@ -35,7 +35,7 @@ test("removes only the expected file", async () => {
 });
 
 test.each<[string, (path: string) => void]>([
-  ["was written to", (path) => writeFileSync(path, "more of it")],
+  ["was written to", (path) => writeFileSync(path, "more of them")],
   ["has another time of writing", (path) => utimesSync(path, 5, 5)],
   ["is another file of the same length", (path) => replace(path, "FILM")],
 ])("keeps a file that %s", async (_, change) => {

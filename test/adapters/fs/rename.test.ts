@@ -26,7 +26,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 async function identity(path: string): Promise<FileIdentity> {
   const found = await readFileIdentity(path);
-  if (!found) throw new Error(`${path} is not there.`);
+  if (!found) throw new Error(`${path} does not exist.`);
   return found;
 }
 

@@ -22,7 +22,7 @@ async function scene() {
   const trashPath = folder.at("Movies/.plex-ingest-trash/2026-11-20/x/Film/Film.mkv");
   const identity = async (path: string): Promise<FileIdentity> => {
     const found = await readFileIdentity(path);
-    if (!found) throw new Error(`${path} is not there.`);
+    if (!found) throw new Error(`${path} does not exist.`);
     return found;
   };
   const job = { temp, staged: await identity(temp), final, old: await identity(final), trashPath };

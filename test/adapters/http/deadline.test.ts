@@ -27,6 +27,6 @@ test("reports a timeout when work ignores its signal and fails after the deadlin
   await expect(withDeadline(clock, 1500, never, work)).rejects.toMatchObject({
     name: "HttpFault",
     fault: "timeout",
-    why: "there was no complete answer within 1.5 s",
+    why: "the request timed out after 1.5 s",
   });
 });

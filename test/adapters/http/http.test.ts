@@ -71,34 +71,30 @@ test("distinguishes an answer that is too long from other errors", async () => {
   );
 });
 
-test(
-  "traces each request with host, path, status and duration, a failed one with its cause, and " +
-    "no secret",
-  async () => {
-    await using server = await serving(echo);
-    const told: unknown[] = [];
-    const options = { ...OPTIONS, service: "plex", trace: (event: unknown) => told.push(event) };
-    const http = createHttp(options);
-    const small = createHttp({ ...options, maxBytes: 1 });
-    const url = server.at("/rpc?x=1&X-Plex-Token=s3cr3t");
-    await http.send(
-      { method: "POST", url, headers: { authorization: "s3cr3t" }, body: "s3cr3t" },
-      never,
-    );
-    await small.send({ method: "GET", url, headers: {} }, never).catch(() => {});
-    await Promise.all([http.close(), small.close()]);
-    const shown = {
-      kind: "request",
-      service: "plex",
-      url: `${url.host}/rpc?x=1&X-Plex-Token=[hidden]`,
-      ms: 0,
-    };
-    expect(told).toEqual([
-      { ...shown, method: "POST", answer: 200 },
-      { ...shown, method: "GET", answer: "the answer is longer than 1 bytes", fault: "too_long" },
-    ]);
-  },
-);
+test("traces each request with host, path, status and duration, a failed one with its cause, and no secret", async () => {
+  await using server = await serving(echo);
+  const told: unknown[] = [];
+  const options = { ...OPTIONS, service: "plex", trace: (event: unknown) => told.push(event) };
+  const http = createHttp(options);
+  const small = createHttp({ ...options, maxBytes: 1 });
+  const url = server.at("/rpc?x=1&X-Plex-Token=s3cr3t");
+  await http.send(
+    { method: "POST", url, headers: { authorization: "s3cr3t" }, body: "s3cr3t" },
+    never,
+  );
+  await small.send({ method: "GET", url, headers: {} }, never).catch(() => {});
+  await Promise.all([http.close(), small.close()]);
+  const shown = {
+    kind: "request",
+    service: "plex",
+    url: `${url.host}/rpc?x=1&X-Plex-Token=[hidden]`,
+    ms: 0,
+  };
+  expect(told).toEqual([
+    { ...shown, method: "POST", answer: 200 },
+    { ...shown, method: "GET", answer: "the response is larger than 1 bytes", fault: "too_long" },
+  ]);
+});
 
 test("a response that is cut off is an error, and a kept-alive connection is reused", async () => {
   await using it = await serving((request, response) => {

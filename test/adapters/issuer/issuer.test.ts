@@ -42,7 +42,7 @@ test.each(["", "/", "/realms/home", "/realms/home/"])(
 test("rejects metadata that name another issuer, even if only a slash differs", async () => {
   await using its = await startIssuer();
   await expect(readOf(its, `${its.url}/`)).rejects.toThrow(
-    `it calls itself ${its.url}, and AUTH_ISSUER must be exactly`,
+    `it calls itself ${its.url}, and AUTH_ISSUER must match that exactly`,
   );
   its.metadata["issuer"] = `${its.url}/`;
   await expect(readOf(its)).rejects.toThrow("it calls itself");
@@ -62,10 +62,12 @@ test("follows no redirect, neither to the metadata nor to the keys", async () =>
   await using inside = await startIssuer();
   const elsewhere = sends(302, "", { location: `${inside.url}/.well-known/openid-configuration` });
   its.answers.set("/.well-known/openid-configuration", elsewhere);
-  await expect(readOf(its)).rejects.toThrow("/.well-known/openid-configuration answers with 302");
+  await expect(readOf(its)).rejects.toThrow(
+    "/.well-known/openid-configuration returned status 302",
+  );
   its.answers.clear();
   its.answers.set("/keys", sends(307, "", { location: `${inside.url}/keys` }));
-  await expect(readOf(its)).rejects.toThrow("its keys answer with 307");
+  await expect(readOf(its)).rejects.toThrow("its jwks_uri returned status 307");
   expect(inside.asked).toEqual([]);
 });
 
@@ -82,22 +84,22 @@ test.each([
 ])("does not request keys from %j", async (address) => {
   await using its = await startIssuer();
   its.metadata["jwks_uri"] = address;
-  await expect(readOf(its)).rejects.toThrow(/^its jwks_uri is (?:not https|no address)$/);
+  await expect(readOf(its)).rejects.toThrow(/^its jwks_uri is not (?:https|a valid address)$/);
 });
 
 test.each<[string, string, string]>([
-  ["no JSON", "<html>", "its keys are no key set"],
-  ["no list", '{"keys":{}}', "its keys are no key set"],
-  ["no object", "[]", "its keys are no key set"],
+  ["no JSON", "<html>", "its jwks_uri does not return a key set"],
+  ["no list", '{"keys":{}}', "its jwks_uri does not return a key set"],
+  ["no object", "[]", "its jwks_uri does not return a key set"],
   [
     "too many",
     JSON.stringify({ keys: Array.from({ length: 101 }, () => ({ kty: "EC" })) }),
-    "its keys are no key set",
+    "its jwks_uri does not return a key set",
   ],
   [
     "too much",
     JSON.stringify({ keys: [], x: "x".repeat(300_000) }),
-    "the answer is longer than 262144 bytes",
+    "the response is larger than 262144 bytes",
   ],
 ])("rejects keys that are %s", async (_, text, why) => {
   await using its = await startIssuer();
@@ -111,12 +113,12 @@ test("gives up on an issuer that hangs after three seconds, and on an unreachabl
   const clock = fakeClock();
   const issuer = createIssuer({ issuer: its.url, clock });
   const read = issuer.read(signal);
-  const ended = expect(read).rejects.toThrow("there was no complete answer within 3 s");
+  const ended = expect(read).rejects.toThrow("the request timed out after 3 s");
   await waitFor("the request", () => its.asked.includes("/keys"));
   clock.advance(3000);
   await ended;
   await issuer.close();
   const gone = createIssuer({ issuer: "http://127.0.0.1:1", clock });
-  await expect(gone.read(signal)).rejects.toThrow("nothing listens at its address");
+  await expect(gone.read(signal)).rejects.toThrow("nothing is listening at its address");
   await gone.close();
 });

@@ -49,23 +49,19 @@ test("a token names its user and the granted scopes, and expires on time", async
   expect(await tokens.check(token)).toEqual({ is: "expired" });
 });
 
-test(
-  "refuses a token for another resource, from another server, with a shared secret, or not " +
-    "valid yet",
-  async () => {
-    const wrong = (why: string) => ({ is: "wrong", why });
-    expect(await judged("https://other.example/mcp")).toEqual(wrong("is for another audience"));
-    login.policy.claims = { nbf: Math.floor(Date.now() / 1000) + 600 };
-    expect(await judged()).toEqual(wrong("is not valid yet"));
-    login.policy.claims = { iss: "https://other.example" };
-    expect(await judged()).toEqual(wrong("is of another issuer"));
-    login.policy.claims = {};
-    login.policy.sign = { alg: "HS256", key: Buffer.alloc(32, "k") };
-    expect(await judged()).toEqual(wrong("is signed with an algorithm that is not accepted"));
-    await using other = await startAuthorizationServer();
-    expect(await tokens.check(await other.token(RESOURCE))).toMatchObject({ is: "wrong" });
-  },
-);
+test("refuses a token for another resource, from another server, with a shared secret, or not valid yet", async () => {
+  const wrong = (why: string) => ({ is: "wrong", why });
+  expect(await judged("https://other.example/mcp")).toEqual(wrong("is for another audience"));
+  login.policy.claims = { nbf: Math.floor(Date.now() / 1000) + 600 };
+  expect(await judged()).toEqual(wrong("is not valid yet"));
+  login.policy.claims = { iss: "https://other.example" };
+  expect(await judged()).toEqual(wrong("is from another issuer"));
+  login.policy.claims = {};
+  login.policy.sign = { alg: "HS256", key: Buffer.alloc(32, "k") };
+  expect(await judged()).toEqual(wrong("is signed with an algorithm that is not accepted"));
+  await using other = await startAuthorizationServer();
+  expect(await tokens.check(await other.token(RESOURCE))).toMatchObject({ is: "wrong" });
+});
 
 test("after a key rotation, the new key is found at once and the old one ends with the old key set", async () => {
   const old = await login.token(RESOURCE);
@@ -75,6 +71,6 @@ test("after a key rotation, the new key is found at once and the old one ends wi
   expect(await judged()).toMatchObject({ is: "good" });
   expect(await tokens.check(old)).toEqual({
     is: "wrong",
-    why: "is signed with a key that is not the issuer's",
+    why: "is not signed with one of the issuer's keys",
   });
 });

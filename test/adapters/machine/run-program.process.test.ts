@@ -11,7 +11,7 @@ test.each([
     timeoutMs: 300,
   });
   if (isAlive(Number(stdout))) process.kill(Number(stdout), "SIGKILL");
-  expect({ code, stderr }).toEqual({ code: 124, stderr: "it did not end within 0.3 s" });
+  expect({ code, stderr }).toEqual({ code: 124, stderr: "it did not finish within 0.3 s" });
 });
 
 test("soon kills a program that ignores the request to end", async () => {

@@ -26,21 +26,17 @@ test("also removes a file that is made after everything was removed", async () =
   expect(readdirSync(dir.path)).toEqual([]);
 });
 
-test(
-  "removes files of an earlier run that has ended or is too old, and keeps those of a running " +
-    "one",
-  async () => {
-    using dir = tempFolder();
-    for (const name of ["8-00000000", "9-00000000-link"]) dir.write(`.plex-ingest-doctor-${name}`);
-    mkdirSync(dir.at(".plex-ingest-doctor-10-00000000"));
-    // A link has the times of its download.
-    utimesSync(dir.at(".plex-ingest-doctor-9-00000000-link"), 1, 1);
-    const isAlive = (pid: number) => pid === 9;
-    expect(await createScratch(7).removeOld(dir.path, Date.now(), isAlive)).toBe(1);
-    expect(readdirSync(dir.path)).toEqual([
-      ".plex-ingest-doctor-10-00000000",
-      ".plex-ingest-doctor-9-00000000-link",
-    ]);
-    expect(await createScratch(7).removeOld(dir.path, Date.now() + 120_000, isAlive)).toBe(1);
-  },
-);
+test("removes files of an earlier run that has ended or is too old, and keeps those of a running one", async () => {
+  using dir = tempFolder();
+  for (const name of ["8-00000000", "9-00000000-link"]) dir.write(`.plex-ingest-doctor-${name}`);
+  mkdirSync(dir.at(".plex-ingest-doctor-10-00000000"));
+  // A link has the times of its download.
+  utimesSync(dir.at(".plex-ingest-doctor-9-00000000-link"), 1, 1);
+  const isAlive = (pid: number) => pid === 9;
+  expect(await createScratch(7).removeOld(dir.path, Date.now(), isAlive)).toBe(1);
+  expect(readdirSync(dir.path)).toEqual([
+    ".plex-ingest-doctor-10-00000000",
+    ".plex-ingest-doctor-9-00000000-link",
+  ]);
+  expect(await createScratch(7).removeOld(dir.path, Date.now() + 120_000, isAlive)).toBe(1);
+});

@@ -40,23 +40,19 @@ test("passes the message on stdin and in the environment, without a shell and wi
   expect(existsSync(dir.at("owned"))).toBe(false);
 });
 
-test(
-  "reports a program that fails, is missing or hangs, and accepts one that does not read its " +
-    "input",
-  async () => {
-    const run = (argv: string[], deadlineMs = 5000, signal = never) =>
-      runCommand({ argv, env: {}, deadlineMs }, hostile("/nowhere"), signal);
-    await expect(run(script("process.exit(3)"))).rejects.toMatchObject({
-      why: "it ended with code 3",
-      isFinal: false,
-    });
-    const missing = { why: "it cannot be started (ENOENT)", isFinal: true };
-    await expect(run(["/nowhere/notify"])).rejects.toMatchObject(missing);
-    const hang = script("setInterval(() => {}, 1000)");
-    await expect(run(hang, 300)).rejects.toMatchObject({ why: "it did not end within 0.3 s" });
-    await expect(run(hang, 5000, AbortSignal.timeout(100))).rejects.toMatchObject({
-      name: "TimeoutError",
-    });
-    await run(script("process.stdin.destroy()"));
-  },
-);
+test("reports a program that fails, is missing or hangs, and accepts one that does not read its input", async () => {
+  const run = (argv: string[], deadlineMs = 5000, signal = never) =>
+    runCommand({ argv, env: {}, deadlineMs }, hostile("/nowhere"), signal);
+  await expect(run(script("process.exit(3)"))).rejects.toMatchObject({
+    why: "it exited with code 3",
+    isFinal: false,
+  });
+  const missing = { why: "it cannot be started (ENOENT)", isFinal: true };
+  await expect(run(["/nowhere/notify"])).rejects.toMatchObject(missing);
+  const hang = script("setInterval(() => {}, 1000)");
+  await expect(run(hang, 300)).rejects.toMatchObject({ why: "it did not finish within 0.3 s" });
+  await expect(run(hang, 5000, AbortSignal.timeout(100))).rejects.toMatchObject({
+    name: "TimeoutError",
+  });
+  await run(script("process.stdin.destroy()"));
+});

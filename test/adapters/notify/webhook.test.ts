@@ -136,12 +136,12 @@ test("distinguishes temporary from final failures, and respects a requested paus
   expect(await refused({ status: 429, headers: { "retry-after": "7" } })).toMatchObject({
     isFinal: false,
     retryAfterMs: 7000,
-    why: "it asks for fewer messages (429)",
+    why: "it is rate limiting messages (429)",
   });
   expect(await refused({ status: 503 })).toMatchObject({ isFinal: false });
   expect(await refused("hang")).toMatchObject({
     isFinal: false,
-    why: "there was no complete answer within 0.2 s",
+    why: "the request timed out after 0.2 s",
   });
   expect(await refused("reset")).toMatchObject({
     isFinal: false,

@@ -81,27 +81,23 @@ describe.skipIf(missingRedis)("with a real Redis", () => {
     );
   });
 
-  test(
-    "drops the connection to a stopped Redis with the aborted call, and reconnects when Redis " +
-      "continues",
-    async () => {
-      await using redis = await startRedis();
-      using level = open(redis.url);
-      await level.started;
-      redis.pause();
-      const stop = new AbortController();
-      const hung = level.get(["a"], stop.signal);
-      stop.abort();
-      await expect(hung).rejects.toThrow();
-      await vi.waitFor(
-        () => expect(level.set("a", "text", 60_000, never)).rejects.toThrow(/not connected/),
-        PATIENT,
-      );
-      redis.resume();
-      await vi.waitFor(() => level.set("a", "text", 60_000, never), PATIENT);
-      expect((await level.get(["a"], never))[0]?.text).toBe("text");
-    },
-  );
+  test("drops the connection to a stopped Redis with the aborted call, and reconnects when Redis continues", async () => {
+    await using redis = await startRedis();
+    using level = open(redis.url);
+    await level.started;
+    redis.pause();
+    const stop = new AbortController();
+    const hung = level.get(["a"], stop.signal);
+    stop.abort();
+    await expect(hung).rejects.toThrow();
+    await vi.waitFor(
+      () => expect(level.set("a", "text", 60_000, never)).rejects.toThrow(/not connected/),
+      PATIENT,
+    );
+    redis.resume();
+    await vi.waitFor(() => level.set("a", "text", 60_000, never), PATIENT);
+    expect((await level.get(["a"], never))[0]?.text).toBe("text");
+  });
 
   test("connects with the password, reports a wrong one, and shows neither in an error", async () => {
     const password = "p@ss/word:with%everything";

@@ -139,27 +139,23 @@ test("skips a row that cannot be read, and keeps one whose numbers are text", as
   expect(await it.client.find("imdb", "tt0087182", never)).toEqual(found);
 });
 
-test(
-  "requests seasons beyond the twenty that fit one request one by one, and missing ones not at " +
-    "all",
-  async () => {
-    const long = series(
-      [77, "The Long One", "1980-01-01", 20, 1, null],
-      null,
-      Array.from({ length: 19 }, (_, index) => season(index + 1, `${1980 + index}-01-01`, 2)),
-    );
-    await using it = await withTmdb({ catalogue: { movies: [], series: [long] } });
-    const wanted = Array.from({ length: 99 }, (_, index) => index + 1);
-    const details = await it.client.details("tv", 77, wanted, never);
-    expect(details?.seasons.map(({ season }) => season)).toEqual(wanted.slice(0, 19));
-    expect(it.tmdb.requests.map(({ path }) => path).toSorted()).toEqual([
-      "/3/tv/77",
-      "/3/tv/77/season/17",
-      "/3/tv/77/season/18",
-      "/3/tv/77/season/19",
-    ]);
-  },
-);
+test("requests seasons beyond the twenty that fit one request one by one, and missing ones not at all", async () => {
+  const long = series(
+    [77, "The Long One", "1980-01-01", 20, 1, null],
+    null,
+    Array.from({ length: 19 }, (_, index) => season(index + 1, `${1980 + index}-01-01`, 2)),
+  );
+  await using it = await withTmdb({ catalogue: { movies: [], series: [long] } });
+  const wanted = Array.from({ length: 99 }, (_, index) => index + 1);
+  const details = await it.client.details("tv", 77, wanted, never);
+  expect(details?.seasons.map(({ season }) => season)).toEqual(wanted.slice(0, 19));
+  expect(it.tmdb.requests.map(({ path }) => path).toSorted()).toEqual([
+    "/3/tv/77",
+    "/3/tv/77/season/17",
+    "/3/tv/77/season/18",
+    "/3/tv/77/season/19",
+  ]);
+});
 
 test("finds movies and series by external ids, and does not request an invalid id", async () => {
   await using it = await withTmdb();
@@ -210,26 +206,22 @@ test("sends a v3 key in the query and a v4 token in a header", async () => {
   expect(bearer.tmdb.requests[0]?.headers.authorization).toBe(`Bearer ${bearer.tmdb.key}`);
 });
 
-test(
-  "a search returns at most 200 characters of each work's overview, and none if TMDB has no " +
-    "text",
-  async () => {
-    const overview = "A heist. ".repeat(100);
-    const catalogue = {
-      movies: [movie([949, "Heat", "1995-12-15", 170, 50, null], { overview })],
-      series: [],
-    };
-    await using it = await withTmdb({ catalogue });
-    const search = () => it.client.search({ type: "movie", title: "Heat" }, never);
-    expect(await search()).toMatchObject([{ tmdbId: 949, overview: overview.slice(0, 200) }]);
-    // From the cache as well.
-    expect(await search()).toMatchObject([{ overview: overview.slice(0, 200) }]);
-    expect(it.tmdb.requests).toHaveLength(1);
-    await using other = await withTmdb();
-    const [first] = await other.client.search({ type: "movie", title: "The Matrix" }, never);
-    expect(first).toMatchObject({ title: "The Matrix", overview: undefined });
-  },
-);
+test("a search returns at most 200 characters of each work's overview, and none if TMDB has no text", async () => {
+  const overview = "A heist. ".repeat(100);
+  const catalogue = {
+    movies: [movie([949, "Heat", "1995-12-15", 170, 50, null], { overview })],
+    series: [],
+  };
+  await using it = await withTmdb({ catalogue });
+  const search = () => it.client.search({ type: "movie", title: "Heat" }, never);
+  expect(await search()).toMatchObject([{ tmdbId: 949, overview: overview.slice(0, 200) }]);
+  // From the cache as well.
+  expect(await search()).toMatchObject([{ overview: overview.slice(0, 200) }]);
+  expect(it.tmdb.requests).toHaveLength(1);
+  await using other = await withTmdb();
+  const [first] = await other.client.search({ type: "movie", title: "The Matrix" }, never);
+  expect(first).toMatchObject({ title: "The Matrix", overview: undefined });
+});
 
 test("returns a film's directors first, then its leading actors, from one request", async () => {
   const cast = Array.from({ length: 40 }, (_, at) => `Actor ${at}`);

@@ -46,22 +46,18 @@ test("an episode that TMDB does not list is undefined, and an impossible number 
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test(
-  "a series' details contain the year in which each season began, and a longer overview than a " +
-    "search",
-  async () => {
-    await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
-    const details = await it.client.details("tv", 7, [], never);
-    expect(details?.seasonCounts).toEqual([
-      { season: 0, episodeCount: 1, year: undefined, title: "Specials" },
-      { season: 1, episodeCount: 1, year: 2010, title: "Season 1" },
-      { season: 2, episodeCount: 1, year: 2012, title: "Season 2" },
-    ]);
-    expect(details?.overview).toBe(plot.slice(0, 500));
-    const [hit] = await it.client.search({ type: "tv", title: "Some Show" }, never);
-    expect(hit?.overview).toBe(plot.slice(0, 200));
-  },
-);
+test("a series' details contain the year in which each season began, and a longer overview than a search", async () => {
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });
+  const details = await it.client.details("tv", 7, [], never);
+  expect(details?.seasonCounts).toEqual([
+    { season: 0, episodeCount: 1, year: undefined, title: "Specials" },
+    { season: 1, episodeCount: 1, year: 2010, title: "Season 1" },
+    { season: 2, episodeCount: 1, year: 2012, title: "Season 2" },
+  ]);
+  expect(details?.overview).toBe(plot.slice(0, 500));
+  const [hit] = await it.client.search({ type: "tv", title: "Some Show" }, never);
+  expect(hit?.overview).toBe(plot.slice(0, 200));
+});
 
 test("gets an episode's titles in other languages in one request, and none for a missing episode", async () => {
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] } });

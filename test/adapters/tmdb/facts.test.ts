@@ -21,45 +21,37 @@ function factsOf(answer: unknown) {
   return { facts, asked };
 }
 
-test(
-  "gets a film's genres, certifications, countries and other ids in one request, and caches " +
-    "them",
-  async () => {
-    const { facts, asked } = factsOf({
-      genres: [
-        { id: 16, name: "Animation" },
-        { id: 1, name: null },
+test("gets a film's genres, certifications, countries and other ids in one request, and caches them", async () => {
+  const { facts, asked } = factsOf({
+    genres: [
+      { id: 16, name: "Animation" },
+      { id: 1, name: null },
+    ],
+    origin_country: [],
+    production_countries: [{ iso_3166_1: "JP", name: "Japan" }],
+    release_dates: {
+      results: [
+        {
+          iso_3166_1: "US",
+          release_dates: [{ certification: "" }, { certification: "PG" }, { certification: "PG" }],
+        },
+        { iso_3166_1: "DE", release_dates: [{ certification: "6" }] },
       ],
-      origin_country: [],
-      production_countries: [{ iso_3166_1: "JP", name: "Japan" }],
-      release_dates: {
-        results: [
-          {
-            iso_3166_1: "US",
-            release_dates: [
-              { certification: "" },
-              { certification: "PG" },
-              { certification: "PG" },
-            ],
-          },
-          { iso_3166_1: "DE", release_dates: [{ certification: "6" }] },
-        ],
-      },
-      external_ids: { imdb_id: "tt0096283" },
-    });
-    const found = await facts("movie", 8392, never);
-    expect(found).toEqual({
-      genres: ["Animation"],
-      certifications: ["US:PG", "DE:6"],
-      countries: ["JP"],
-      imdbId: "tt0096283",
-    });
-    expect(await facts("movie", 8392, never)).toEqual(found);
-    expect(asked).toEqual([
-      "/movie/8392?language=en-US&append_to_response=release_dates%2Cexternal_ids",
-    ]);
-  },
-);
+    },
+    external_ids: { imdb_id: "tt0096283" },
+  });
+  const found = await facts("movie", 8392, never);
+  expect(found).toEqual({
+    genres: ["Animation"],
+    certifications: ["US:PG", "DE:6"],
+    countries: ["JP"],
+    imdbId: "tt0096283",
+  });
+  expect(await facts("movie", 8392, never)).toEqual(found);
+  expect(asked).toEqual([
+    "/movie/8392?language=en-US&append_to_response=release_dates%2Cexternal_ids",
+  ]);
+});
 
 test("reads a series' rating by country and its TVDB id, and leaves missing facts unknown", async () => {
   const { facts } = factsOf({

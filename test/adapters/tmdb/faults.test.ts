@@ -9,7 +9,7 @@ const dune = { type: "movie", title: "Dune" } as const;
 const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
   ["401", { kind: "status", status: 401 }, "tmdb_unauthorized", /check that TMDB_API_KEY/],
   ["403", { kind: "status", status: 403 }, "tmdb_unauthorized", /check that TMDB_API_KEY/],
-  ["429", { kind: "status", status: 429 }, "tmdb_unavailable", /fewer requests/],
+  ["429", { kind: "status", status: 429 }, "tmdb_unavailable", /rate limiting requests/],
   ["500", { kind: "status", status: 500 }, "tmdb_unavailable", /internal error \(500\)/],
   ["503", { kind: "status", status: 503 }, "tmdb_unavailable", /internal error \(503\)/],
   ["418", { kind: "status", status: 418 }, "tmdb_unavailable", /status 418/],
@@ -27,7 +27,7 @@ const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
     "a body without end",
     { kind: "body", body: " ".repeat(8 * 1024 * 1024 + 1) },
     "tmdb_unavailable",
-    /longer than/,
+    /larger than/,
   ],
   ["a reset", { kind: "reset" }, "tmdb_unavailable", /connection was closed/],
   ["a cut in the body", { kind: "broken" }, "tmdb_unavailable", /was (?:cut|closed)/],
@@ -62,7 +62,7 @@ test.each(["hang", "stall"] as const)(
     const error = await asked;
     expect(error).toMatchObject({
       code: "tmdb_unavailable",
-      message: expect.stringMatching(/within 10 s/),
+      message: expect.stringMatching(/timed out after 10 s/),
     });
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
   },
@@ -90,7 +90,7 @@ test("a request that TMDB calls malformed is an error, not an outage", async () 
   it.tmdb.setFault({ kind: "status", status: 400 });
   expect(await failure(it.client.search(dune, never))).toMatchObject({
     name: "Error",
-    message: "TMDB calls the request malformed (status 400, code 22).",
+    message: "TMDB rejected the request as malformed (status 400, code 22).",
   });
 });
 
@@ -99,7 +99,7 @@ test("reports a refused connection as an outage because nothing listens there", 
   await it.tmdb.close();
   expect(await failure(it.client.check(never))).toMatchObject({
     code: "tmdb_unavailable",
-    message: expect.stringMatching(/nothing listens/),
+    message: expect.stringMatching(/nothing is listening/),
   });
 });
 

@@ -26,35 +26,31 @@ test("starts at most twenty requests in any second", async () => {
   expect(starts.at(-1)).toBeLessThanOrEqual(3_050);
 });
 
-test(
-  "runs at most four requests, in order of arrival, and one that leaves the queue frees its " +
-    "slot",
-  async () => {
-    const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 4, perSecond: undefined });
-    const begun: number[] = [];
-    const ends: (() => void)[] = [];
-    const stop = new AbortController();
-    const work = (number: number) => () =>
-      new Promise<void>((resolve) => {
-        begun.push(number);
-        ends.push(resolve);
-      });
-    const runs = [1, 2, 3, 4].map((number) => inTurn(work(number), never));
-    const leaving = failure(inTurn(work(5), stop.signal));
-    const last = inTurn(work(6), never);
-    await setImmediate();
-    expect(begun).toEqual([1, 2, 3, 4]);
-    // The end of the first comes in the same turn as the abort: the place must go to the sixth, not
-    // be lost.
-    stop.abort(new Error("gone"));
-    ends[0]?.();
-    expect(await leaving).toMatchObject({ message: "gone" });
-    await setImmediate();
-    expect(begun).toEqual([1, 2, 3, 4, 6]);
-    for (const end of ends) end();
-    await Promise.all([...runs, last]);
-  },
-);
+test("runs at most four requests, in order of arrival, and one that leaves the queue frees its slot", async () => {
+  const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 4, perSecond: undefined });
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const stop = new AbortController();
+  const work = (number: number) => () =>
+    new Promise<void>((resolve) => {
+      begun.push(number);
+      ends.push(resolve);
+    });
+  const runs = [1, 2, 3, 4].map((number) => inTurn(work(number), never));
+  const leaving = failure(inTurn(work(5), stop.signal));
+  const last = inTurn(work(6), never);
+  await setImmediate();
+  expect(begun).toEqual([1, 2, 3, 4]);
+  // The end of the first comes in the same turn as the abort: the place must go to the sixth, not
+  // be lost.
+  stop.abort(new Error("gone"));
+  ends[0]?.();
+  expect(await leaving).toMatchObject({ message: "gone" });
+  await setImmediate();
+  expect(begun).toEqual([1, 2, 3, 4, 6]);
+  for (const end of ends) end();
+  await Promise.all([...runs, last]);
+});
 
 test("failed work frees its slot", async () => {
   const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 1, perSecond: undefined });

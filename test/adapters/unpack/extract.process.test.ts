@@ -82,25 +82,21 @@ realTest(
   },
 );
 
-test(
-  "writes nothing that a program prints beyond the expected size, and rejects a program that " +
-    "fails",
-  async () => {
-    using folder = tempFolder();
-    const endless = program(script(folder, "endless", "exec yes"));
-    expect(await extractArchive(endless, job(folder.path), signal)).toMatchObject({ ok: false });
-    expect(readFileSync(folder.at("film.mkv")).length).toBe(300_000);
-    using other = tempFolder();
-    const failing = program(script(folder, "failing", "head -c 300000 /dev/zero; exit 3"));
-    expect(await extractArchive(failing, job(other.path), signal)).toMatchObject({ ok: false });
-    using third = tempFolder();
-    const right = program(script(folder, "right", "head -c 300000 /dev/zero"));
-    expect(await extractArchive(right, job(third.path), signal)).toEqual({ ok: true });
-    using fourth = tempFolder();
-    const missing = program(folder.at("none"));
-    expect(await extractArchive(missing, job(fourth.path), signal)).toMatchObject({ ok: false });
-  },
-);
+test("writes nothing that a program prints beyond the expected size, and rejects a program that fails", async () => {
+  using folder = tempFolder();
+  const endless = program(script(folder, "endless", "exec yes"));
+  expect(await extractArchive(endless, job(folder.path), signal)).toMatchObject({ ok: false });
+  expect(readFileSync(folder.at("film.mkv")).length).toBe(300_000);
+  using other = tempFolder();
+  const failing = program(script(folder, "failing", "head -c 300000 /dev/zero; exit 3"));
+  expect(await extractArchive(failing, job(other.path), signal)).toMatchObject({ ok: false });
+  using third = tempFolder();
+  const right = program(script(folder, "right", "head -c 300000 /dev/zero"));
+  expect(await extractArchive(right, job(third.path), signal)).toEqual({ ok: true });
+  using fourth = tempFolder();
+  const missing = program(folder.at("none"));
+  expect(await extractArchive(missing, job(fourth.path), signal)).toMatchObject({ ok: false });
+});
 
 test("a stop kills the running program", async () => {
   using folder = tempFolder();

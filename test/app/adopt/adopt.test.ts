@@ -184,87 +184,75 @@ test("asks about evidence that contradicts other evidence, and never adopts it",
   expect(await home.outcomes()).toEqual(films);
 });
 
-test(
-  "a remake, a film next to its series, two films in one folder and a foreign title are " +
-    "identified by name",
-  async () => {
-    const films = {
-      "Movies/The Thing (1982)/The Thing (1982).mkv": "movie/1091",
-      "Movies/The Thing (2011)/The Thing (2011).mkv": "movie/60935",
-      "Movies/Fargo (1996)/Fargo (1996).mkv": "movie/275",
-      "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv": "tv/60622 S01E01",
-      "Movies/Heat (1995)/Heat (1995).mkv": "movie/949",
-      "Movies/Heat (1995)/Ronin (1998).mkv": "movie/8195",
-      "Movies/千と千尋の神隠し (2001)/千と千尋の神隠し (2001).mkv": "movie/129",
-    };
-    const home = await library(ALL, Object.keys(films).map(video));
-    await home.adopt();
-    expect(await home.outcomes()).toEqual(films);
-  },
-);
+test("a remake, a film next to its series, two films in one folder and a foreign title are identified by name", async () => {
+  const films = {
+    "Movies/The Thing (1982)/The Thing (1982).mkv": "movie/1091",
+    "Movies/The Thing (2011)/The Thing (2011).mkv": "movie/60935",
+    "Movies/Fargo (1996)/Fargo (1996).mkv": "movie/275",
+    "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv": "tv/60622 S01E01",
+    "Movies/Heat (1995)/Heat (1995).mkv": "movie/949",
+    "Movies/Heat (1995)/Ronin (1998).mkv": "movie/8195",
+    "Movies/千と千尋の神隠し (2001)/千と千尋の神隠し (2001).mkv": "movie/129",
+  };
+  const home = await library(ALL, Object.keys(films).map(video));
+  await home.adopt();
+  expect(await home.outcomes()).toEqual(films);
+});
 
-test(
-  "adopts the certain seasons and episodes of a show, and leaves the others in review as that " +
-    "show",
-  async () => {
-    const at = "TV Shows/Fargo (2014)";
-    const subtitles = [
-      `${at}/Season 1/Fargo - S01E02.en.srt`,
-      `${at}/Season 2/Fargo - S02E99.en.srt`,
-    ];
-    const episodes = {
-      [`${at}/Season 1/Fargo - S01E01.mkv`]: "tv/60622 S01E01",
-      [`${at}/Season 1/Fargo - S01E02.mkv`]: "tv/60622 S01E02",
-      [`${at}/Season 2/Fargo - S02E01.mkv`]: expect.any(String),
-      [`${at}/Season 2/Fargo - S02E99.mkv`]: expect.stringContaining("episode_missing"),
-      [`${at}/Season 3/Fargo - S01E04.mkv`]: expect.stringContaining("numbers_unclear"),
-    };
-    const home = await library(ALL, [
-      ...Object.keys(episodes).map(video),
-      ...subtitles.map((path) => ({ path })),
-    ]);
-    expect(await home.adopt()).toEqual({ adopted: 3, review: 4, skipped: 0 });
-    expect(await home.outcomes()).toMatchObject({
-      ...episodes,
-      [`${at}/Season 1/Fargo - S01E02.en.srt`]: "tv/60622",
-    });
-    const waiting = home.store.read
-      .selectFrom("release")
-      .select(["path", "identity_json"])
-      .where("state", "=", "review");
-    expect(await waiting.execute()).toMatchObject([
-      { path: `${home.root}/${at}`, identity_json: expect.stringContaining("60622") },
-    ]);
-  },
-);
+test("adopts the certain seasons and episodes of a show, and leaves the others in review as that show", async () => {
+  const at = "TV Shows/Fargo (2014)";
+  const subtitles = [
+    `${at}/Season 1/Fargo - S01E02.en.srt`,
+    `${at}/Season 2/Fargo - S02E99.en.srt`,
+  ];
+  const episodes = {
+    [`${at}/Season 1/Fargo - S01E01.mkv`]: "tv/60622 S01E01",
+    [`${at}/Season 1/Fargo - S01E02.mkv`]: "tv/60622 S01E02",
+    [`${at}/Season 2/Fargo - S02E01.mkv`]: expect.any(String),
+    [`${at}/Season 2/Fargo - S02E99.mkv`]: expect.stringContaining("episode_missing"),
+    [`${at}/Season 3/Fargo - S01E04.mkv`]: expect.stringContaining("numbers_unclear"),
+  };
+  const home = await library(ALL, [
+    ...Object.keys(episodes).map(video),
+    ...subtitles.map((path) => ({ path })),
+  ]);
+  expect(await home.adopt()).toEqual({ adopted: 3, review: 4, skipped: 0 });
+  expect(await home.outcomes()).toMatchObject({
+    ...episodes,
+    [`${at}/Season 1/Fargo - S01E02.en.srt`]: "tv/60622",
+  });
+  const waiting = home.store.read
+    .selectFrom("release")
+    .select(["path", "identity_json"])
+    .where("state", "=", "review");
+  expect(await waiting.execute()).toMatchObject([
+    { path: `${home.root}/${at}`, identity_json: expect.stringContaining("60622") },
+  ]);
+});
 
-test(
-  "an episode beyond TMDB's list makes its season and later ones doubtful, except episodes " +
-    "with TMDB's titles",
-  async () => {
-    const titles = [
-      "The Crocodile's Dilemma",
-      "The Rooster Prince",
-      "A Muddy Road",
-      "Eating the Blame",
-    ];
-    const seasons = [1, 2, 3, 4].map((one) => season(one, 4, 2013 + one, one === 4 ? titles : []));
-    const at = "TV Shows/Fargo (2014)";
-    const episodes = {
-      [`${at}/Season 1/Fargo - S01E01.mkv`]: "tv/60622 S01E01",
-      [`${at}/Season 2/Fargo - S02E01.mkv`]: "? episode_missing",
-      [`${at}/Season 2/Fargo - S02E05.mkv`]: "? episode_missing",
-      [`${at}/Season 3/Fargo - S03E01.mkv`]: "? episode_missing",
-      [`${at}/Season 4/Fargo - S04E02 - The Rooster Prince.mkv`]: "tv/60622 S04E02",
-    };
-    const home = await library(
-      [series(60622, "Fargo", 2014, seasons)],
-      Object.keys(episodes).map(video),
-    );
-    await home.adopt();
-    expect(await home.outcomes()).toEqual(episodes);
-  },
-);
+test("an episode beyond TMDB's list makes its season and later ones doubtful, except episodes with TMDB's titles", async () => {
+  const titles = [
+    "The Crocodile's Dilemma",
+    "The Rooster Prince",
+    "A Muddy Road",
+    "Eating the Blame",
+  ];
+  const seasons = [1, 2, 3, 4].map((one) => season(one, 4, 2013 + one, one === 4 ? titles : []));
+  const at = "TV Shows/Fargo (2014)";
+  const episodes = {
+    [`${at}/Season 1/Fargo - S01E01.mkv`]: "tv/60622 S01E01",
+    [`${at}/Season 2/Fargo - S02E01.mkv`]: "? episode_missing",
+    [`${at}/Season 2/Fargo - S02E05.mkv`]: "? episode_missing",
+    [`${at}/Season 3/Fargo - S03E01.mkv`]: "? episode_missing",
+    [`${at}/Season 4/Fargo - S04E02 - The Rooster Prince.mkv`]: "tv/60622 S04E02",
+  };
+  const home = await library(
+    [series(60622, "Fargo", 2014, seasons)],
+    Object.keys(episodes).map(video),
+  );
+  await home.adopt();
+  expect(await home.outcomes()).toEqual(episodes);
+});
 
 /** What Plex lists, by paths below the media root. */
 async function inPlex(
@@ -287,43 +275,39 @@ async function inPlex(
   });
 }
 
-test(
-  "Plex's id holds works that contradict it and identifies a name without a year, but decides " +
-    "between no rivals",
-  async () => {
-    const [wrong, show] = [
-      "Movies/The Thing (1982)/The Thing (1982).mkv",
-      "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv",
-    ];
-    const films: [path: string, tmdbId: number, outcome: unknown][] = [
-      [wrong, 60935, expect.stringContaining("id_contradicts")],
-      ["Movies/The Thing (2011)/The Thing (2011).mkv", 60935, "movie/60935"],
-      ["Movies/Ronin/ronin.mkv", 8195, "movie/8195"],
-      ["Movies/The Thing/The Thing.mkv", 1091, expect.stringContaining("remake_rival")],
-      ["Movies/Heat/heat.mkv", 603, expect.stringContaining("id_contradicts")],
-      [show, 60622, "tv/60622 S01E01"],
-    ];
-    const home = await library(
-      ALL,
-      films.map(([path]) => video(path)),
-    );
-    await inPlex(
-      home,
-      films.map(([path, tmdbId]) => [path === show ? "tv" : "movie", { tmdbId }, path]),
-    );
-    await home.adopt();
-    expect(await home.outcomes()).toEqual(
-      Object.fromEntries(films.map(([path, , outcome]) => [path, outcome])),
-    );
-    const held = home.store.read
-      .selectFrom("release")
-      .select("reasons_json")
-      .where("path", "like", "%(1982)");
-    expect((await held.executeTakeFirst())?.reasons_json).toContain(
-      "tmdb-60935 (Plex) is “The Thing” (2011), but the name says 1982",
-    );
-  },
-);
+test("Plex's id holds works that contradict it and identifies a name without a year, but decides between no rivals", async () => {
+  const [wrong, show] = [
+    "Movies/The Thing (1982)/The Thing (1982).mkv",
+    "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv",
+  ];
+  const films: [path: string, tmdbId: number, outcome: unknown][] = [
+    [wrong, 60935, expect.stringContaining("id_contradicts")],
+    ["Movies/The Thing (2011)/The Thing (2011).mkv", 60935, "movie/60935"],
+    ["Movies/Ronin/ronin.mkv", 8195, "movie/8195"],
+    ["Movies/The Thing/The Thing.mkv", 1091, expect.stringContaining("remake_rival")],
+    ["Movies/Heat/heat.mkv", 603, expect.stringContaining("id_contradicts")],
+    [show, 60622, "tv/60622 S01E01"],
+  ];
+  const home = await library(
+    ALL,
+    films.map(([path]) => video(path)),
+  );
+  await inPlex(
+    home,
+    films.map(([path, tmdbId]) => [path === show ? "tv" : "movie", { tmdbId }, path]),
+  );
+  await home.adopt();
+  expect(await home.outcomes()).toEqual(
+    Object.fromEntries(films.map(([path, , outcome]) => [path, outcome])),
+  );
+  const held = home.store.read
+    .selectFrom("release")
+    .select("reasons_json")
+    .where("path", "like", "%(1982)");
+  expect((await held.executeTakeFirst())?.reasons_json).toContain(
+    "tmdb-60935 (Plex) is “The Thing” (2011), but the name says 1982",
+  );
+});
 
 test("an id in .plexmatch counts like one in the folder's name, and may contradict it", async () => {
   const home = await library(ALL, [
@@ -358,77 +342,66 @@ test("adopts only the given folder, and neither a folder outside the library nor
   expect(Object.keys(await home.outcomes())).toHaveLength(2);
 });
 
-test(
-  "reads a library and a film behind links, reports a second link, and adopts a file with two " +
-    "names once",
-  async () => {
-    const home = await library(ALL, [
-      video("Movies/Heat (1995)/Heat (1995).mkv"),
-      video("../disk/TV/Fargo/Season 1/Fargo - S01E01.mkv"),
-      video("../disk/Ronin (1998)/Ronin (1998).mkv"),
-    ]);
-    mkdirSync(`${home.root}/Kids`);
-    linkSync(
-      `${home.root}/Movies/Heat (1995)/Heat (1995).mkv`,
-      `${home.root}/Kids/Heat (1995).mkv`,
-    );
-    symlinkSync(resolve(home.root, "../disk/TV"), `${home.root}/TV Shows`);
-    for (const name of ["Ronin (1998)", "Ronin again"]) {
-      symlinkSync(resolve(home.root, "../disk/Ronin (1998)"), `${home.root}/Movies/${name}`);
-    }
-    const { folders, leftAlone } = await home.find();
-    expect(folders.toSorted((a, b) => a.length - b.length)).toEqual([
-      home.root,
-      `${home.root}/TV Shows`,
-    ]);
-    expect(leftAlone).toEqual([
-      {
-        path: `${home.root}/Movies/Ronin again`,
-        why: "it is a link to a folder or file that is read under another name",
-      },
-    ]);
-    expect(await home.adopt(`${home.root}/TV Shows/Fargo`)).toEqual({
-      adopted: 1,
-      review: 0,
-      skipped: 0,
-    });
-    expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 3 });
-    expect(await home.outcomes()).toMatchObject({
-      "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv": "tv/60622 S01E01",
-      "Movies/Ronin (1998)/Ronin (1998).mkv": "movie/8195",
-    });
-    expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 5 });
-  },
-);
+test("reads a library and a film behind links, reports a second link, and adopts a file with two names once", async () => {
+  const home = await library(ALL, [
+    video("Movies/Heat (1995)/Heat (1995).mkv"),
+    video("../disk/TV/Fargo/Season 1/Fargo - S01E01.mkv"),
+    video("../disk/Ronin (1998)/Ronin (1998).mkv"),
+  ]);
+  mkdirSync(`${home.root}/Kids`);
+  linkSync(`${home.root}/Movies/Heat (1995)/Heat (1995).mkv`, `${home.root}/Kids/Heat (1995).mkv`);
+  symlinkSync(resolve(home.root, "../disk/TV"), `${home.root}/TV Shows`);
+  for (const name of ["Ronin (1998)", "Ronin again"]) {
+    symlinkSync(resolve(home.root, "../disk/Ronin (1998)"), `${home.root}/Movies/${name}`);
+  }
+  const { folders, leftAlone } = await home.find();
+  expect(folders.toSorted((a, b) => a.length - b.length)).toEqual([
+    home.root,
+    `${home.root}/TV Shows`,
+  ]);
+  expect(leftAlone).toEqual([
+    {
+      path: `${home.root}/Movies/Ronin again`,
+      why: "it is a link to a folder or file that is read under another name",
+    },
+  ]);
+  expect(await home.adopt(`${home.root}/TV Shows/Fargo`)).toEqual({
+    adopted: 1,
+    review: 0,
+    skipped: 0,
+  });
+  expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 3 });
+  expect(await home.outcomes()).toMatchObject({
+    "TV Shows/Fargo/Season 1/Fargo - S01E01.mkv": "tv/60622 S01E01",
+    "Movies/Ronin (1998)/Ronin (1998).mkv": "movie/8195",
+  });
+  expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 5 });
+});
 
-test(
-  "adopts a film that is a link where the link is, reports a broken link, and follows none " +
-    "twice",
-  async () => {
-    const home = await library(ALL, [
-      video("Movies/The Matrix (1999)/The Matrix (1999).mkv"),
-      video("../disk/a.mkv"),
-    ]);
-    const at = (path: string): string => `${home.root}/Movies/${path}`;
-    symlinkSync(resolve(home.root, "../disk/a.mkv"), at("Heat (1995).mkv"));
-    symlinkSync(resolve(home.root, "../disk/gone.mkv"), at("Ronin (1998).mkv"));
-    symlinkSync(at("The Matrix (1999)/The Matrix (1999).mkv"), at("Matrix again (1999).mkv"));
-    const { leftAlone } = await home.find();
-    expect(leftAlone).toEqual([
-      {
-        path: at("Matrix again (1999).mkv"),
-        why: "it is a link to a folder or file that is read under another name",
-      },
-      {
-        path: at("Ronin (1998).mkv"),
-        why: expect.stringContaining("what it leads to is not there"),
-      },
-    ]);
-    expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 2 });
-    expect(await home.outcomes()).toMatchObject({ "Movies/Heat (1995).mkv": "movie/949" });
-    expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 4 });
-  },
-);
+test("adopts a film that is a link where the link is, reports a broken link, and follows none twice", async () => {
+  const home = await library(ALL, [
+    video("Movies/The Matrix (1999)/The Matrix (1999).mkv"),
+    video("../disk/a.mkv"),
+  ]);
+  const at = (path: string): string => `${home.root}/Movies/${path}`;
+  symlinkSync(resolve(home.root, "../disk/a.mkv"), at("Heat (1995).mkv"));
+  symlinkSync(resolve(home.root, "../disk/gone.mkv"), at("Ronin (1998).mkv"));
+  symlinkSync(at("The Matrix (1999)/The Matrix (1999).mkv"), at("Matrix again (1999).mkv"));
+  const { leftAlone } = await home.find();
+  expect(leftAlone).toEqual([
+    {
+      path: at("Matrix again (1999).mkv"),
+      why: "it is a link to a folder or file that is read under another name",
+    },
+    {
+      path: at("Ronin (1998).mkv"),
+      why: expect.stringContaining("whose target does not exist"),
+    },
+  ]);
+  expect(await home.adopt()).toEqual({ adopted: 2, review: 0, skipped: 2 });
+  expect(await home.outcomes()).toMatchObject({ "Movies/Heat (1995).mkv": "movie/949" });
+  expect(await home.adopt()).toEqual({ adopted: 0, review: 0, skipped: 4 });
+});
 
 test("adopts the parts of a film as that film, unless TMDB lists one of them as a separate film", async () => {
   const home = await library(
@@ -464,44 +437,40 @@ test("adopts the parts of a film as that film, unless TMDB lists one of them as 
 });
 
 // Each two of these ways in two or three of the layouts: in others with another seed.
-test(
-  "adopts episodes in parts in every layout, however file and TMDB count them, with ids that " +
-    "look like years",
-  async () => {
-    const ways: ((title: string, n: number) => string)[] = [
-      (title, n) => `${title} Part ${"I".repeat(n)}`,
-      (title, n) => `${title}, Part ${n}`,
-      (title, n) => `${title}: Part ${["", "One", "Two", "Three"][n]}`,
-      (title, n) => `${title} (${n})`,
-      (title, n) => `${title} - Teil ${n}`,
-      (_, n) => `Part ${"I".repeat(n)}`,
-    ];
-    const namesBy = (way: (typeof ways)[number]) => [
-      "Pilot",
-      ...[1, 2, 3].map((n) => way("The Fire", n)),
-      "End",
-    ];
-    const works = ways
-      .flatMap((inFile, at) =>
-        (at === ways.length - 1 ? [inFile] : ways.slice(0, -1)).flatMap((inTmdb) =>
-          SHOW_LAYOUTS.map((layout) => ({ layout, inTmdb, names: namesBy(inFile) })),
-        ),
-      )
-      .filter((_, n) => n % 5 === SEED % 5);
-    const listed: Listed[] = [];
-    const files = works.flatMap(({ layout, inTmdb, names }, n) => {
-      const [id, title, year] = [1900 + n, madeTitle(7 * n), 1990 + (n % 30)];
-      listed.push(series(id, title, year, [season(1, 5, year, namesBy(inTmdb))]));
-      return layout.make({ type: "tv", id, title, year, seasons: [{ season: 1, names }] }, n);
-    });
-    const home = await library(listed, files);
-    await home.adopt();
-    const videos = files.filter(({ is }) => is !== undefined);
-    expect(await home.outcomes()).toEqual(
-      Object.fromEntries(videos.map(({ path, is }) => [path, is])),
-    );
-  },
-);
+test("adopts episodes in parts in every layout, however file and TMDB count them, with ids that look like years", async () => {
+  const ways: ((title: string, n: number) => string)[] = [
+    (title, n) => `${title} Part ${"I".repeat(n)}`,
+    (title, n) => `${title}, Part ${n}`,
+    (title, n) => `${title}: Part ${["", "One", "Two", "Three"][n]}`,
+    (title, n) => `${title} (${n})`,
+    (title, n) => `${title} - Teil ${n}`,
+    (_, n) => `Part ${"I".repeat(n)}`,
+  ];
+  const namesBy = (way: (typeof ways)[number]) => [
+    "Pilot",
+    ...[1, 2, 3].map((n) => way("The Fire", n)),
+    "End",
+  ];
+  const works = ways
+    .flatMap((inFile, at) =>
+      (at === ways.length - 1 ? [inFile] : ways.slice(0, -1)).flatMap((inTmdb) =>
+        SHOW_LAYOUTS.map((layout) => ({ layout, inTmdb, names: namesBy(inFile) })),
+      ),
+    )
+    .filter((_, n) => n % 5 === SEED % 5);
+  const listed: Listed[] = [];
+  const files = works.flatMap(({ layout, inTmdb, names }, n) => {
+    const [id, title, year] = [1900 + n, madeTitle(7 * n), 1990 + (n % 30)];
+    listed.push(series(id, title, year, [season(1, 5, year, namesBy(inTmdb))]));
+    return layout.make({ type: "tv", id, title, year, seasons: [{ season: 1, names }] }, n);
+  });
+  const home = await library(listed, files);
+  await home.adopt();
+  const videos = files.filter(({ is }) => is !== undefined);
+  expect(await home.outcomes()).toEqual(
+    Object.fromEntries(videos.map(({ path, is }) => [path, is])),
+  );
+});
 
 test("a stopped run continues where it was, and a count writes nothing", async () => {
   const { works, listed } = madeWorks(100, 0);

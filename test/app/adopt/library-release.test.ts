@@ -67,7 +67,7 @@ test("adopts an approved work in place and touches no file", async () => {
     },
   );
   expect(told).toMatchObject([
-    { message: "It stays where it is, and the journal has it.", destinations: [path] },
+    { message: "It stays where it is and is now in the journal.", destinations: [path] },
   ]);
   expect(await publicationsOf(engine.store.read, release.id)).toMatchObject([
     {
@@ -106,95 +106,79 @@ test("adopts the files that are unchanged since the check, and reports changed a
   ]);
 });
 
-test(
-  "an approved work becomes gone when all its files are missing, and goes to review when they " +
-    "changed",
-  async () => {
-    const engine = await opened();
-    const first = await asked(engine);
-    const path = join(first.path, "Heat.1995.720p.mkv");
-    await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
-    writeFileSync(path, "another film");
-    await fileAll(engine);
-    expect(await engine.now(first.id)).toMatchObject({
-      state: "review",
-      reasons: [{ code: "changed" }],
-    });
-    await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
-    rmSync(path);
-    await fileAll(engine);
-    expect(await engine.now(first.id)).toMatchObject({ state: "gone" });
-  },
-);
+test("an approved work becomes gone when all its files are missing, and goes to review when they changed", async () => {
+  const engine = await opened();
+  const first = await asked(engine);
+  const path = join(first.path, "Heat.1995.720p.mkv");
+  await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
+  writeFileSync(path, "another film");
+  await fileAll(engine);
+  expect(await engine.now(first.id)).toMatchObject({
+    state: "review",
+    reasons: [{ code: "changed" }],
+  });
+  await approve(engine.store, [{ ids: [first.id], approval: AS_HEAT }], ME);
+  rmSync(path);
+  await fileAll(engine);
+  expect(await engine.now(first.id)).toMatchObject({ state: "gone" });
+});
 
-test(
-  "an undo lets a work go and a retry adopts it again; bytes, inodes and times stay, even with " +
-    "the method move",
-  async () => {
-    const engine = await opened(testEngine({ method: "move" }));
-    const { id, path } = await adopted(engine);
-    const film = join(path, "Heat.1995.720p.mkv");
-    const before = stateOf(engine);
-    expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set([film]));
-    expect(await requestEach(engine.store, [id], { kind: "undo" }, ME)).toMatchObject([
-      { ok: true, state: "undoing" },
-    ]);
+test("an undo lets a work go and a retry adopts it again; bytes, inodes and times stay, even with the method move", async () => {
+  const engine = await opened(testEngine({ method: "move" }));
+  const { id, path } = await adopted(engine);
+  const film = join(path, "Heat.1995.720p.mkv");
+  const before = stateOf(engine);
+  expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set([film]));
+  expect(await requestEach(engine.store, [id], { kind: "undo" }, ME)).toMatchObject([
+    { ok: true, state: "undoing" },
+  ]);
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(stateOf(engine)).toEqual(before);
+  expect(engine.inTrash()).toEqual([]);
+  expect((await allOperationsOf(engine.store.read, id)).map(({ state }) => state)).toEqual([
+    "abandoned",
+  ]);
+  expect(await findFiledWork(engine.store.read, "movie", 949)).toBeUndefined();
+  expect(await actionsOf(engine, id)).toEqual(["adopted", "undo_asked", "let_go"]);
+  // It is somebody else's file again.
+  expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set());
+  for (const step of [
+    () => approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME),
+    () => requestEach(engine.store, [id], { kind: "undo" }, ME),
+    () => requestEach(engine.store, [id], { kind: "retry" }, ME),
+  ]) {
+    expect(await step()).toMatchObject([{ ok: true }]);
     await fileAll(engine);
-    expect((await engine.now(id)).state).toBe("undone");
     expect(stateOf(engine)).toEqual(before);
-    expect(engine.inTrash()).toEqual([]);
-    expect((await allOperationsOf(engine.store.read, id)).map(({ state }) => state)).toEqual([
-      "abandoned",
-    ]);
-    expect(await findFiledWork(engine.store.read, "movie", 949)).toBeUndefined();
-    expect(await actionsOf(engine, id)).toEqual(["adopted", "undo_asked", "let_go"]);
-    // It is somebody else's file again.
-    expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set());
-    for (const step of [
-      () => approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME),
-      () => requestEach(engine.store, [id], { kind: "undo" }, ME),
-      () => requestEach(engine.store, [id], { kind: "retry" }, ME),
-    ]) {
-      expect(await step()).toMatchObject([{ ok: true }]);
-      await fileAll(engine);
-      expect(stateOf(engine)).toEqual(before);
-    }
-    const kinds = (await allOperationsOf(engine.store.read, id)).map(({ kind }) => kind);
-    expect(new Set(kinds)).toEqual(new Set(["publish"]));
-  },
-);
+  }
+  const kinds = (await allOperationsOf(engine.store.read, id)).map(({ kind }) => kind);
+  expect(new Set(kinds)).toEqual(new Set(["publish"]));
+});
 
-test(
-  "a better download replaces an adopted file under the policy upgrade, and an undo brings the " +
-    "file back",
-  async () => {
-    const engine = await opened(upgrading());
-    const old = await adopted(engine);
-    const path = join(old.path, "Heat.1995.720p.mkv");
-    const before = statSync(path, { bigint: true });
-    const { id, state, reasons } = await take(engine, LARGE);
-    expect([state, reasons]).toEqual(["filed", []]);
-    expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: id });
-    expect(existsSync(path)).toBe(false);
-    expect(engine.inTrash()).toHaveLength(1);
-    expect(await requestEach(engine.store, [old.id], { kind: "undo" }, ME)).toMatchObject([
-      { ok: false, code: "conflict" },
-    ]);
-    await takeBack(engine.store, [id], ME);
-    await fileAll(engine);
-    expect(await engine.now(id)).toMatchObject({ state: "undone" });
-    const after = statSync(path, { bigint: true });
-    expect([after.ino, after.size, after.mtimeNs]).toEqual([
-      before.ino,
-      before.size,
-      before.mtimeNs,
-    ]);
-    expect(await publicationsOf(engine.store.read, old.id)).toMatchObject([
-      { state: "sealed", method: "adopted" },
-    ]);
-    expect((await engine.now(old.id)).supersededBy).toBeUndefined();
-  },
-);
+test("a better download replaces an adopted file under the policy upgrade, and an undo brings the file back", async () => {
+  const engine = await opened(upgrading());
+  const old = await adopted(engine);
+  const path = join(old.path, "Heat.1995.720p.mkv");
+  const before = statSync(path, { bigint: true });
+  const { id, state, reasons } = await take(engine, LARGE);
+  expect([state, reasons]).toEqual(["filed", []]);
+  expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: id });
+  expect(existsSync(path)).toBe(false);
+  expect(engine.inTrash()).toHaveLength(1);
+  expect(await requestEach(engine.store, [old.id], { kind: "undo" }, ME)).toMatchObject([
+    { ok: false, code: "conflict" },
+  ]);
+  await takeBack(engine.store, [id], ME);
+  await fileAll(engine);
+  expect(await engine.now(id)).toMatchObject({ state: "undone" });
+  const after = statSync(path, { bigint: true });
+  expect([after.ino, after.size, after.mtimeNs]).toEqual([before.ino, before.size, before.mtimeNs]);
+  expect(await publicationsOf(engine.store.read, old.id)).toMatchObject([
+    { state: "sealed", method: "adopted" },
+  ]);
+  expect((await engine.now(old.id)).supersededBy).toBeUndefined();
+});
 
 test("an adopted file that was changed is not replaced", async () => {
   const engine = await opened(upgrading());
@@ -232,27 +216,23 @@ test("an adopted file that is a link to a download is recognised as the same fil
   expect((await engine.now(old.id)).state).toBe("filed");
 });
 
-test(
-  "a work goes back to review when its approval is withdrawn, and can be approved after a " +
-    "rejection",
-  async () => {
-    const engine = await opened();
-    const { id } = await asked(engine);
-    await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME);
-    expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({
-      ok: true,
-      state: "review",
-    });
-    expect(await requestEach(engine.store, [id], { kind: "reject" }, ME)).toMatchObject([
-      { ok: true, state: "rejected" },
-    ]);
-    expect(await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME)).toMatchObject([
-      { ok: true, state: "approved" },
-    ]);
-    await fileAll(engine);
-    expect((await engine.now(id)).state).toBe("filed");
-  },
-);
+test("a work goes back to review when its approval is withdrawn, and can be approved after a rejection", async () => {
+  const engine = await opened();
+  const { id } = await asked(engine);
+  await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME);
+  expect(await withdraw(engine.store, await engine.now(id), ME)).toMatchObject({
+    ok: true,
+    state: "review",
+  });
+  expect(await requestEach(engine.store, [id], { kind: "reject" }, ME)).toMatchObject([
+    { ok: true, state: "rejected" },
+  ]);
+  expect(await approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME)).toMatchObject([
+    { ok: true, state: "approved" },
+  ]);
+  await fileAll(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+});
 
 test("leaves a video without a known episode to a person, and adopts it with the given numbers", async () => {
   const engine = await opened(

@@ -89,7 +89,7 @@ test("a preview shows that the files stay where they are", async () => {
     engine.signal,
   );
   expect(files).toMatchObject([{ destination: filmAt(engine).path, method: "adopted" }]);
-  expect(warnings).toContain("It is adopted where it is: no file is touched.");
+  expect(warnings).toContain("It is adopted in place; no file is touched.");
 });
 
 test("a dry run files nothing from the library", async () => {

@@ -40,7 +40,7 @@ test("reports each adopted file as in the library and adopted", async () => {
   for (const { path } of [episode, subtitle]) {
     const { answer, in_library, facts, next } = await said(path);
     expect(answer).toBe(
-      `It is in the library: "${path}". It was adopted: the library had it already.`,
+      `It is in the library: "${path}". It was adopted: it was already in the library.`,
     );
     expect(in_library).toBe(true);
     expect(next).toBe("");
@@ -65,7 +65,7 @@ test("reports an undone release as let go with its files kept, and what to do ab
   rmSync(episode.path);
   const gone = await said(episode.path);
   expect(gone.answer).toContain("It was adopted as");
-  expect(gone.next).toContain(`undo ${id}\`, and it is known no longer.`);
+  expect(gone.next).toContain(`undo ${id}\` to stop tracking it.`);
   await requestEach(engine.store, [id], { kind: "undo" }, ME);
   await fileAll(engine);
   const left = await said(id);

@@ -105,7 +105,7 @@ test("logs parked releases once, and does not log ignored or accepted ones", asy
     { reasons: [{ code: "name_not_utf8" }] },
   ]);
   expect(said).toEqual([
-    "28 downloads were here before the first start. They are parked, not filed: plex-ingest backlog.",
+    "28 downloads were here before the first start. They are parked, not filed; run plex-ingest backlog to decide.",
   ]);
 });
 

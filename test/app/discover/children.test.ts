@@ -93,22 +93,18 @@ test("undoing the child removes only its files, and no rescan files them again",
   expect(engine.inLibrary()).toHaveLength(4);
 });
 
-test(
-  "undoing the parent keeps the child, and neither a rescan nor a new file files the parent " +
-    "again",
-  async () => {
-    await using engine = await grown();
-    await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
-    await engine.round();
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
-    expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`]);
-    put(engine, episode(4));
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 undone", "2 filed of 1", "3 filed of 1"]);
-    expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`, `${stem(4)}.mkv`]);
-  },
-);
+test("undoing the parent keeps the child, and neither a rescan nor a new file files the parent again", async () => {
+  await using engine = await grown();
+  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
+  await engine.round();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`]);
+  put(engine, episode(4));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1", "3 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`, `${stem(4)}.mkv`]);
+});
 
 test("a change made before the undo does not file the release again, but a later new file does", async () => {
   await using engine = await filed();
@@ -154,27 +150,23 @@ test("a child whose files were removed is ignored", async () => {
   expect((await engine.now(2)).reasons[0]?.message).toBe("Its files are no longer in the folder.");
 });
 
-test(
-  "reviews a repeated episode as a duplicate, another show, and a subtitle without a certain " +
-    "video",
-  async () => {
-    await using engine = await filed();
-    const late = ["Breaking.Bad.S01E02.PROPER.mkv", "Better.Call.Saul.S01E03.mkv", "English.srt"];
-    for (const name of late) {
-      put(engine, name);
-      await engine.round();
-    }
-    expect(await engine.states()).toEqual([
-      "1 filed",
-      "2 review of 1",
-      "3 review of 1",
-      "4 review of 1",
-    ]);
-    expect([await codes(engine, 2), await codes(engine, 4)]).toEqual([["duplicate"], ["no_video"]]);
-    expect(await codes(engine, 3)).toContain("folder_disagrees");
-    expect(engine.inLibrary()).toHaveLength(2);
-  },
-);
+test("reviews a repeated episode as a duplicate, another show, and a subtitle without a certain video", async () => {
+  await using engine = await filed();
+  const late = ["Breaking.Bad.S01E02.PROPER.mkv", "Better.Call.Saul.S01E03.mkv", "English.srt"];
+  for (const name of late) {
+    put(engine, name);
+    await engine.round();
+  }
+  expect(await engine.states()).toEqual([
+    "1 filed",
+    "2 review of 1",
+    "3 review of 1",
+    "4 review of 1",
+  ]);
+  expect([await codes(engine, 2), await codes(engine, 4)]).toEqual([["duplicate"], ["no_video"]]);
+  expect(await codes(engine, 3)).toContain("folder_disagrees");
+  expect(engine.inLibrary()).toHaveLength(2);
+});
 
 test("without PLEX_AUTO_INGEST, late files go to review and need no id for approval", async () => {
   await using engine = await filed({ auto: false });
@@ -290,39 +282,35 @@ test("if two files were written at the same moment, the one whose name is gone c
   expect(reason?.message).toContain(`as ${episode(2)}: renaming a download`);
 });
 
-test(
-  "ignores a renamed file as already there, even if touched or retried, until the release is " +
-    "undone",
-  async () => {
-    await using engine = await filed();
-    const before = engine.inLibrary();
-    renameSync(at(engine, episode(2)), at(engine, episode(4)));
-    utimesSync(at(engine, episode(4)), 1_700_000_000, 1_700_000_000.5);
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
-    expect(translateSentences((await engine.now(2)).reasons, toCommandText)).toMatchObject([
-      {
-        code: "already_there",
-        message: expect.stringMatching(
-          /^The library has this very file: .* s01e02 .*, filed by release 1\. .*undo release 1/,
-        ),
-      },
-    ]);
-    renameSync(at(engine, episode(1)), at(engine, episode(5)));
-    await engine.round();
-    expect((await engine.states())[2]).toBe("3 ignored of 1");
-    await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
-    await engine.round();
-    expect((await engine.states())[2]).toBe("3 ignored of 1");
-    expect(await codes(engine, 3)).toEqual(["already_there"]);
-    expect(engine.inLibrary()).toEqual(before);
-    await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
-    await engine.round();
-    await requestEach(engine.store, [2, 3], { kind: "retry" }, ANNA);
-    await engine.round();
-    expect(engine.inLibrary()).toEqual([4, 5].map((number) => `${stem(number)}.mkv`));
-  },
-);
+test("ignores a renamed file as already there, even if touched or retried, until the release is undone", async () => {
+  await using engine = await filed();
+  const before = engine.inLibrary();
+  renameSync(at(engine, episode(2)), at(engine, episode(4)));
+  utimesSync(at(engine, episode(4)), 1_700_000_000, 1_700_000_000.5);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
+  expect(translateSentences((await engine.now(2)).reasons, toCommandText)).toMatchObject([
+    {
+      code: "already_there",
+      message: expect.stringMatching(
+        /^The library has this very file: .* s01e02 .*, filed by release 1\. .*undo release 1/,
+      ),
+    },
+  ]);
+  renameSync(at(engine, episode(1)), at(engine, episode(5)));
+  await engine.round();
+  expect((await engine.states())[2]).toBe("3 ignored of 1");
+  await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
+  await engine.round();
+  expect((await engine.states())[2]).toBe("3 ignored of 1");
+  expect(await codes(engine, 3)).toEqual(["already_there"]);
+  expect(engine.inLibrary()).toEqual(before);
+  await requestEach(engine.store, [1], { kind: "undo" }, ANNA);
+  await engine.round();
+  await requestEach(engine.store, [2, 3], { kind: "retry" }, ANNA);
+  await engine.round();
+  expect(engine.inLibrary()).toEqual([4, 5].map((number) => `${stem(number)}.mkv`));
+});
 
 test("leaves out a copy under a new name, and files a file of another length without it", async () => {
   await using engine = await filed();

@@ -45,7 +45,7 @@ test("files an .idx that was not filed with its film together with the .sub that
   expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.sub`, `${HOME}.mkv`]);
   expect(await problems(engine, 1)).toContainEqual([
     IDX,
-    "Its other half came later; both are now in release 2.",
+    "Its other half arrived later. Both are now in release 2.",
   ]);
   await engine.round();
   expect(await engine.states()).toHaveLength(2);
@@ -66,32 +66,28 @@ test("files an .idx that arrives after its .sub next to it under the same name",
   ]);
 });
 
-test(
-  "an approved release with the first half that is not filed yet takes in the second half and " +
-    "its companions",
-  async () => {
-    await using engine = await filed();
-    const pause = (paused: boolean) => engine.store.write((trx) => setPaused(trx, paused, ANNA));
-    await pause(true);
-    put(engine, IDX);
-    put(engine, "Heat.1995-trailer.mkv");
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 approved of 1"]);
-    put(engine, SUB);
-    put(engine, `${NAME}.de.srt`);
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 approved of 1"]);
-    await pause(false);
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
-    expect(engine.inLibrary().filter((path) => path.startsWith(`${HOME}.`))).toEqual([
-      `${HOME}.de.srt`,
-      `${HOME}.en.idx`,
-      `${HOME}.en.sub`,
-      `${HOME}.mkv`,
-    ]);
-  },
-);
+test("an approved release with the first half that is not filed yet takes in the second half and its companions", async () => {
+  await using engine = await filed();
+  const pause = (paused: boolean) => engine.store.write((trx) => setPaused(trx, paused, ANNA));
+  await pause(true);
+  put(engine, IDX);
+  put(engine, "Heat.1995-trailer.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 approved of 1"]);
+  put(engine, SUB);
+  put(engine, `${NAME}.de.srt`);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 approved of 1"]);
+  await pause(false);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  expect(engine.inLibrary().filter((path) => path.startsWith(`${HOME}.`))).toEqual([
+    `${HOME}.de.srt`,
+    `${HOME}.en.idx`,
+    `${HOME}.en.sub`,
+    `${HOME}.mkv`,
+  ]);
+});
 
 test("a half that joins a settling child still brings in the other half", async () => {
   await using engine = await filed(IDX);
@@ -138,55 +134,47 @@ test("halves in an episode's folder and in two languages match only their own ot
   ]);
 });
 
-test(
-  "a half that a person skipped or rejected is not filed with the other half, which goes to " +
-    "review",
-  async () => {
-    await using engine = await wholeEngine([movie(949, "Heat", 1995)], { auto: false });
-    engine.drop(NAME, { [`${NAME}.mkv`]: "film", [IDX]: "i" });
-    await engine.round();
-    await approve(
-      engine.store,
-      [{ ids: [1], approval: { type: "movie", tmdbId: 949, files: [{ path: IDX, skip: true }] } }],
-      ANNA,
-    );
-    await engine.round();
-    put(engine, SUB);
-    await engine.round();
-    expect(await codes(engine, 2)).toEqual(["half_pair"]);
-    put(engine, `${NAME}.de.idx`);
-    await engine.round();
-    await requestEach(engine.store, [3], { kind: "reject" }, ANNA);
-    put(engine, `${NAME}.de.sub`);
-    await engine.round();
-    expect(await engine.states()).toEqual([
-      "1 filed",
-      "2 review of 1",
-      "3 rejected of 1",
-      "4 review of 1",
-    ]);
-    expect(await codes(engine, 4)).toEqual(["half_pair"]);
-    expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
-  },
-);
+test("a half that a person skipped or rejected is not filed with the other half, which goes to review", async () => {
+  await using engine = await wholeEngine([movie(949, "Heat", 1995)], { auto: false });
+  engine.drop(NAME, { [`${NAME}.mkv`]: "film", [IDX]: "i" });
+  await engine.round();
+  await approve(
+    engine.store,
+    [{ ids: [1], approval: { type: "movie", tmdbId: 949, files: [{ path: IDX, skip: true }] } }],
+    ANNA,
+  );
+  await engine.round();
+  put(engine, SUB);
+  await engine.round();
+  expect(await codes(engine, 2)).toEqual(["half_pair"]);
+  put(engine, `${NAME}.de.idx`);
+  await engine.round();
+  await requestEach(engine.store, [3], { kind: "reject" }, ANNA);
+  put(engine, `${NAME}.de.sub`);
+  await engine.round();
+  expect(await engine.states()).toEqual([
+    "1 filed",
+    "2 review of 1",
+    "3 rejected of 1",
+    "4 review of 1",
+  ]);
+  expect(await codes(engine, 4)).toEqual(["half_pair"]);
+  expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
+});
 
-test(
-  "two halves that arrive together each bring in their other half, even from a release in " +
-    "review",
-  async () => {
-    await using engine = await filed(IDX);
-    put(engine, `${NAME}.de.idx`);
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
-    expect(await codes(engine, 2)).toEqual(["half_pair"]);
-    put(engine, SUB);
-    put(engine, `${NAME}.de.sub`);
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
-    const pairs = ["de", "en"].flatMap((language) => [
-      `${HOME}.${language}.idx`,
-      `${HOME}.${language}.sub`,
-    ]);
-    expect(engine.inLibrary()).toEqual([...pairs, `${HOME}.mkv`]);
-  },
-);
+test("two halves that arrive together each bring in their other half, even from a release in review", async () => {
+  await using engine = await filed(IDX);
+  put(engine, `${NAME}.de.idx`);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
+  expect(await codes(engine, 2)).toEqual(["half_pair"]);
+  put(engine, SUB);
+  put(engine, `${NAME}.de.sub`);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  const pairs = ["de", "en"].flatMap((language) => [
+    `${HOME}.${language}.idx`,
+    `${HOME}.${language}.sub`,
+  ]);
+  expect(engine.inLibrary()).toEqual([...pairs, `${HOME}.mkv`]);
+});

@@ -112,31 +112,25 @@ test("a jump of the wall clock settles nothing", async () => {
   expect((await w.engine.now(w.id)).state).toBe("settling");
 });
 
-test(
-  "a file that is readable again no longer makes the release wait, even while it is being " +
-    "written",
-  async () => {
-    await using w = await watched("Heat.mkv");
-    let refused = true;
-    const stage = settling(w.engine, {
-      async observe(release, signal) {
-        const seen = await w.engine.observeRelease(release, signal);
-        const problems = [
-          { path: "", code: "not_readable" as const, message: "The system refuses to read it." },
-        ];
-        return refused ? { ...seen, problems } : seen;
-      },
-    });
-    await stage.run(w.engine.signal);
-    expect((await w.engine.now(w.id)).waiting).toMatchObject({ code: "not_readable" });
-    refused = false;
-    w.engine.clock.advance(10_000);
-    await stage.run(w.engine.signal);
-    const now = await w.engine.now(w.id);
-    expect(now.state).toBe("settling");
-    expect(now.waiting).toBeUndefined();
-  },
-);
+test("a file that is readable again no longer makes the release wait, even while it is being written", async () => {
+  await using w = await watched("Heat.mkv");
+  let refused = true;
+  const stage = settling(w.engine, {
+    async observe(release, signal) {
+      const seen = await w.engine.observeRelease(release, signal);
+      const problems = [{ path: "", code: "not_readable" as const, message: "It cannot be read." }];
+      return refused ? { ...seen, problems } : seen;
+    },
+  });
+  await stage.run(w.engine.signal);
+  expect((await w.engine.now(w.id)).waiting).toMatchObject({ code: "not_readable" });
+  refused = false;
+  w.engine.clock.advance(10_000);
+  await stage.run(w.engine.signal);
+  const now = await w.engine.now(w.id);
+  expect(now.state).toBe("settling");
+  expect(now.waiting).toBeUndefined();
+});
 
 test("the full quiet time starts again after a restart", async () => {
   await using w = await watched("Heat.mkv");
@@ -203,7 +197,12 @@ test.each<
 const linked = (path: string): void => symlinkSync("/etc/passwd", path);
 
 test.each<[title: string, code: string, spoil: (path: string) => void, message: string]>([
-  ["a link in it", "symlink", (path) => linked(join(path, "evil.mkv")), '"evil.mkv": It is a '],
+  [
+    "a link in it",
+    "symlink",
+    (path) => linked(join(path, "evil.mkv")),
+    '"evil.mkv": Symbolic links ',
+  ],
   ["a pipe in it", "special", (path) => mkfifoSync(join(path, "pipe.mkv")), '"pipe.mkv": It is a '],
   [
     "a link instead of it",
@@ -212,7 +211,7 @@ test.each<[title: string, code: string, spoil: (path: string) => void, message: 
       rmSync(path, { recursive: true });
       linked(path);
     },
-    "It is a symbolic link, and those are not followed.",
+    "Symbolic links are not followed.",
   ],
 ])(
   "%s: the release goes to review, and the message names the problem",
@@ -282,25 +281,21 @@ test("a person's choice for a file survives changes to other files, but not to t
   ]);
 });
 
-test(
-  "a missing file is gone at once if others remain or a person named it; otherwise the folder " +
-    "scan decides",
-  async () => {
-    await using w = await watched("Heat.mkv");
-    const inside = await add(w.engine, "Folder", join(w.engine.downloads, "away", "Folder"));
-    const named = await add(w.engine, "other.mkv", join(w.engine.downloads, "other.mkv"), "person");
-    const stateOf = async (id: number) => (await w.engine.now(id)).state;
-    rmSync(w.path);
-    expect([await w.look(), await stateOf(named)]).toEqual(["settling", "gone"]);
-    w.engine.drop("Other.mkv");
-    expect(await w.look()).toBe("gone");
-    // The folder around it is not there, or empty as the mount point of a disk that is away.
-    expect(await stateOf(inside)).toBe("settling");
-    mkdirSync(join(w.engine.downloads, "away"));
-    await w.look();
-    expect(await stateOf(inside)).toBe("settling");
-  },
-);
+test("a missing file is gone at once if others remain or a person named it; otherwise the folder scan decides", async () => {
+  await using w = await watched("Heat.mkv");
+  const inside = await add(w.engine, "Folder", join(w.engine.downloads, "away", "Folder"));
+  const named = await add(w.engine, "other.mkv", join(w.engine.downloads, "other.mkv"), "person");
+  const stateOf = async (id: number) => (await w.engine.now(id)).state;
+  rmSync(w.path);
+  expect([await w.look(), await stateOf(named)]).toEqual(["settling", "gone"]);
+  w.engine.drop("Other.mkv");
+  expect(await w.look()).toBe("gone");
+  // The folder around it is not there, or empty as the mount point of a disk that is away.
+  expect(await stateOf(inside)).toBe("settling");
+  mkdirSync(join(w.engine.downloads, "away"));
+  await w.look();
+  expect(await stateOf(inside)).toBe("settling");
+});
 
 test("an unreadable folder makes the release wait", async () => {
   await using w = await watched(
@@ -388,72 +383,64 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
   });
 });
 
-test(
-  "reports how long a settling release must stay unchanged, once in the terminal and whenever " +
-    "status is read",
-  async () => {
-    await using w = await watched("Heat.1995", { "Heat.mkv": "film" });
-    const { store, clock } = w.engine;
-    expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60)]);
-    await w.look();
-    expect(w.said).toEqual([
-      "1 download is settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left.",
-    ]);
-    await w.look(20_000);
-    expect(w.said).toHaveLength(1);
-    expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 40)]);
-    expect(await readSettlingFacts(store.read, clock.now())).toEqual({
-      unchanged: 1,
-      unchanged_seconds: 60,
-      until: new Date(clock.now() + 40_000).toISOString(),
-    });
-    appendFileSync(join(w.path, "Heat.mkv"), "more");
-    await w.look();
-    expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 60)]);
-    expect(await w.look(STABLE_MS)).toBe("identifying");
-    expect((await w.engine.now(w.id)).reasons).toEqual([]);
-    expect(await readSettling(store.read, clock.now())).toEqual([]);
-    expect(await readSettlingFacts(store.read, clock.now())).toBeUndefined();
-  },
-);
+test("reports how long a settling release must stay unchanged, once in the terminal and whenever status is read", async () => {
+  await using w = await watched("Heat.1995", { "Heat.mkv": "film" });
+  const { store, clock } = w.engine;
+  expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60)]);
+  await w.look();
+  expect(w.said).toEqual([
+    "1 download is settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 60 s left.",
+  ]);
+  await w.look(20_000);
+  expect(w.said).toHaveLength(1);
+  expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 40)]);
+  expect(await readSettlingFacts(store.read, clock.now())).toEqual({
+    unchanged: 1,
+    unchanged_seconds: 60,
+    until: new Date(clock.now() + 40_000).toISOString(),
+  });
+  appendFileSync(join(w.path, "Heat.mkv"), "more");
+  await w.look();
+  expect(await readSettling(store.read, clock.now())).toEqual([formatQuietLine(1, 60, 60)]);
+  expect(await w.look(STABLE_MS)).toBe("identifying");
+  expect((await w.engine.now(w.id)).reasons).toEqual([]);
+  expect(await readSettling(store.read, clock.now())).toEqual([]);
+  expect(await readSettlingFacts(store.read, clock.now())).toBeUndefined();
+});
 
-test(
-  "a folder with an unfinished file keeps settling, however long nothing changes, and reports " +
-    "the file",
-  async () => {
-    await using w = await watched("Heat.1995", { "Heat.mkv.part": "film" });
-    await w.look();
-    const line = '#1 Heat.1995 is settling: "Heat.mkv.part" has the name of an unfinished file.';
-    expect(w.said).toEqual([line]);
-    expect(await w.look(STABLE_MS * 100)).toBe("settling");
-    // Nothing but its writer can move it.
-    expect(await w.stage.idle?.()).toBe(true);
-    expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
-    expect(
-      (
-        await readStatus(
-          w.engine.store,
-          { lockHeld: () => true, mode: "hybrid" },
-          undefined,
-          w.engine.clock.now,
-        )
-      ).settling,
-    ).toMatchObject({
-      unchanged: 0,
-      waits: [
-        {
-          release_id: 1,
-          code: "partial_file",
-          message: '"Heat.mkv.part" has the name of an unfinished file.',
-        },
-      ],
-    });
-    renameSync(join(w.path, "Heat.mkv.part"), join(w.path, "Heat.mkv"));
-    await w.look();
-    expect(await w.stage.idle?.()).toBe(false);
-    expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([
-      formatQuietLine(1, 60, 60),
-    ]);
-    expect(await w.look(STABLE_MS)).toBe("identifying");
-  },
-);
+test("a folder with an unfinished file keeps settling, however long nothing changes, and reports the file", async () => {
+  await using w = await watched("Heat.1995", { "Heat.mkv.part": "film" });
+  await w.look();
+  const line = '#1 Heat.1995 is settling: "Heat.mkv.part" has the name of an unfinished file.';
+  expect(w.said).toEqual([line]);
+  expect(await w.look(STABLE_MS * 100)).toBe("settling");
+  // Nothing but its writer can move it.
+  expect(await w.stage.idle?.()).toBe(true);
+  expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
+  expect(
+    (
+      await readStatus(
+        w.engine.store,
+        { lockHeld: () => true, mode: "hybrid" },
+        undefined,
+        w.engine.clock.now,
+      )
+    ).settling,
+  ).toMatchObject({
+    unchanged: 0,
+    waits: [
+      {
+        release_id: 1,
+        code: "partial_file",
+        message: '"Heat.mkv.part" has the name of an unfinished file.',
+      },
+    ],
+  });
+  renameSync(join(w.path, "Heat.mkv.part"), join(w.path, "Heat.mkv"));
+  await w.look();
+  expect(await w.stage.idle?.()).toBe(false);
+  expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([
+    formatQuietLine(1, 60, 60),
+  ]);
+  expect(await w.look(STABLE_MS)).toBe("identifying");
+});

@@ -40,45 +40,37 @@ async function filedPack(episodes = 7): Promise<WholeEngine> {
   return engine;
 }
 
-test(
-  "after a database restore, new files of a filed folder are parked once, and later ones are " +
-    "filed again",
-  async () => {
-    await using engine = await filedPack(5);
-    const { store, downloads } = engine;
-    await store.write((trx) => parkRoots(trx, [downloads]));
-    file(engine, "Breaking.Bad.S01E03.mkv");
-    engine.drop("Another.mkv");
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 ignored", "3 ignored of 1"]);
-    for (const id of [2, 3]) {
-      expect((await engine.now(id)).reasons).toMatchObject([{ code: "backlog" }]);
-    }
-    expect(engine.inLibrary()).toHaveLength(2);
-    expect(await isRootParked(store.read, downloads)).toBe(false);
-    file(engine, "Breaking.Bad.S01E04.mkv");
-    await engine.round();
-    expect((await engine.states()).at(-1)).toBe("4 filed of 1");
-  },
-);
+test("after a database restore, new files of a filed folder are parked once, and later ones are filed again", async () => {
+  await using engine = await filedPack(5);
+  const { store, downloads } = engine;
+  await store.write((trx) => parkRoots(trx, [downloads]));
+  file(engine, "Breaking.Bad.S01E03.mkv");
+  engine.drop("Another.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 ignored", "3 ignored of 1"]);
+  for (const id of [2, 3]) {
+    expect((await engine.now(id)).reasons).toMatchObject([{ code: "backlog" }]);
+  }
+  expect(engine.inLibrary()).toHaveLength(2);
+  expect(await isRootParked(store.read, downloads)).toBe(false);
+  file(engine, "Breaking.Bad.S01E04.mkv");
+  await engine.round();
+  expect((await engine.states()).at(-1)).toBe("4 filed of 1");
+});
 
-test(
-  "after a database restore, a decided release does not settle again because its files changed " +
-    "meanwhile",
-  async () => {
-    await using engine = await wholeEngine([]);
-    engine.drop("Unknown.1999.mkv");
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 review"]);
-    const { version, contentKey } = await engine.now(1);
-    await engine.store.write((trx) => parkRoots(trx, [engine.downloads]));
-    appendFileSync(join(engine.downloads, "Unknown.1999.mkv"), "more");
-    await engine.round();
-    const after = await engine.now(1);
-    expect(after).toMatchObject({ state: "review", version });
-    expect(after.contentKey).not.toBe(contentKey);
-  },
-);
+test("after a database restore, a decided release does not settle again because its files changed meanwhile", async () => {
+  await using engine = await wholeEngine([]);
+  engine.drop("Unknown.1999.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 review"]);
+  const { version, contentKey } = await engine.now(1);
+  await engine.store.write((trx) => parkRoots(trx, [engine.downloads]));
+  appendFileSync(join(engine.downloads, "Unknown.1999.mkv"), "more");
+  await engine.round();
+  const after = await engine.now(1);
+  expect(after).toMatchObject({ state: "review", version });
+  expect(after.contentKey).not.toBe(contentKey);
+});
 
 test("each weekly episode is a child that is filed once TMDB lists it, and nothing is filed twice", async () => {
   await using engine = await filedPack(3);
@@ -147,31 +139,27 @@ test("files late subtitles next to their video, under the video's name in the li
   expect(await engine.now(3)).toMatchObject({ identity: { tmdbId: 1396 }, decidedBy: "engine" });
 });
 
-test(
-  "gives a second late subtitle in one language another name, and sends a third to review with " +
-    "a reason",
-  async () => {
-    await using engine = await filedPack();
-    const subtitle = (name: string): string => engine.drop(`Breaking.Bad.S01/${name}`, name);
-    subtitle("Breaking.Bad.S01E01.en.srt");
-    await engine.round();
-    subtitle("Breaking.Bad.S01E01.English.srt");
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
-    const english = engine.inLibrary().filter((path) => path.endsWith(".srt"));
-    expect(english).toEqual([`${stem(1, "Pilot")}.en.srt`, `${stem(1, "Pilot")}.eng.srt`]);
-    subtitle("Subs/Breaking.Bad.S01E01/2_English.srt");
-    await engine.round();
-    expect((await engine.states())[3]).toBe("4 review of 1");
-    expect(translateSentences((await engine.now(4)).reasons, toCommandText)).toMatchObject([
-      {
-        code: "destination_exists",
-        message: expect.stringContaining("under every name that Plex reads"),
-      },
-    ]);
-    expect(engine.inLibrary().filter((path) => path.endsWith(".srt"))).toEqual(english);
-  },
-);
+test("gives a second late subtitle in one language another name, and sends a third to review with a reason", async () => {
+  await using engine = await filedPack();
+  const subtitle = (name: string): string => engine.drop(`Breaking.Bad.S01/${name}`, name);
+  subtitle("Breaking.Bad.S01E01.en.srt");
+  await engine.round();
+  subtitle("Breaking.Bad.S01E01.English.srt");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
+  const english = engine.inLibrary().filter((path) => path.endsWith(".srt"));
+  expect(english).toEqual([`${stem(1, "Pilot")}.en.srt`, `${stem(1, "Pilot")}.eng.srt`]);
+  subtitle("Subs/Breaking.Bad.S01E01/2_English.srt");
+  await engine.round();
+  expect((await engine.states())[3]).toBe("4 review of 1");
+  expect(translateSentences((await engine.now(4)).reasons, toCommandText)).toMatchObject([
+    {
+      code: "destination_exists",
+      message: expect.stringContaining("under every name that Plex reads"),
+    },
+  ]);
+  expect(engine.inLibrary().filter((path) => path.endsWith(".srt"))).toEqual(english);
+});
 
 test.each([
   ["renamed and touched", renameSync],

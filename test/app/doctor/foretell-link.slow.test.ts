@@ -54,8 +54,7 @@ const foretold = ({ level, found }: Finding): string =>
       : found;
 
 test.skipIf(noOtherUser() !== undefined)(
-  "predicts link or copy for another user's file as the engine makes it, and its command " +
-    "fixes a copy",
+  "predicts link or copy for another user's file as the engine makes it, and its command fixes a copy",
   async () => {
     using dir = tempFolder();
     for (const folder of ["in", "media"]) mkdirSync(dir.at(folder));
@@ -83,7 +82,7 @@ test.skipIf(noOtherUser() !== undefined)(
     const { made, judged } = results["theirs"] ?? {};
     expect(made).toBe("copy");
     expect(judged?.cause).toBe(
-      `It belongs to user ${OWNER}, and nobody may not write it; Linux links only files that one owns or may write.`,
+      `It belongs to user ${OWNER}, and nobody has no permission to write it. Linux allows hardlinks only to files that you own or can write.`,
     );
     execFileSync("sh", ["-c", (judged?.command ?? "").replaceAll("sudo ", "")]);
     const after = await compare(dir.path, "theirs.mkv");

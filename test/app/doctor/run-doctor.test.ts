@@ -42,10 +42,10 @@ test("reports a probe that hangs or throws as a finding, and the others in table
     totalMs: 1000,
   });
   expect(reports.map(({ id, findings }) => [id, findings[0]?.level, findings[0]?.found])).toEqual([
-    ["hangs", "fail", "hangs: there was no answer within 0 s."],
+    ["hangs", "fail", "hangs: no response within 0 s."],
     ["blocks", "ok", "after works"],
     ["refuses", "fail", "It is closed."],
-    ["breaks", "fail", "breaks: it could not be looked at (undefined is not a function)."],
+    ["breaks", "fail", "breaks: it could not be checked (undefined is not a function)."],
     ["works", "ok", "fine"],
   ]);
 });

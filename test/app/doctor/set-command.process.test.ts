@@ -52,16 +52,13 @@ test.each([
   expect(parseEnv(readFileSync(file, "utf8"))).toEqual({ PLEX_INGEST_STATE_DIR: value });
 });
 
-test(
-  "gives advice and no command for a value that no env file can hold or that the environment " +
-    "sets",
-  () => {
-    expect(toSet(configuration("/e"), "PLEX_INGEST_DIR", `'"\`#`)).toEqual({
-      advice: "PLEX_INGEST_DIR cannot be written to the file: it has every kind of quotation mark.",
-    });
-    expect(toSet(configuration("/e"), "PLEX_URL", "http://x")).toEqual({
-      advice: "Set PLEX_URL=http://x where the environment of this program is set.",
-    });
-    expect(existsSync("/e")).toBe(false);
-  },
-);
+test("gives advice and no command for a value that no env file can hold or that the environment sets", () => {
+  expect(toSet(configuration("/e"), "PLEX_INGEST_DIR", `'"\`#`)).toEqual({
+    advice:
+      "PLEX_INGEST_DIR cannot be written to the file: it contains every kind of quotation mark.",
+  });
+  expect(toSet(configuration("/e"), "PLEX_URL", "http://x")).toEqual({
+    advice: "Set PLEX_URL=http://x in this program's environment.",
+  });
+  expect(existsSync("/e")).toBe(false);
+});

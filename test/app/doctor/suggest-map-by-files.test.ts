@@ -140,20 +140,16 @@ test.each([
   expect(await asked).toBeUndefined();
 });
 
-test(
-  "suggests no map that the setting cannot express, and none if the files are where the client " +
-    "reports",
-  async () => {
-    using folder = tempFolder();
-    put(folder, "srv/a,b");
-    using other = tempFolder();
-    put(other, "srv/dl");
-    const suggested = (dir: string, root: string) =>
-      suggestMapByFiles(client([{ dir, files: FILES }]), [root], findFiles, signal);
-    expect(await suggested("/downloads", folder.at("srv"))).toBeUndefined();
-    expect(await suggested(other.at("srv/dl"), other.at("srv"))).toBeUndefined();
-  },
-);
+test("suggests no map that the setting cannot express, and none if the files are where the client reports", async () => {
+  using folder = tempFolder();
+  put(folder, "srv/a,b");
+  using other = tempFolder();
+  put(other, "srv/dl");
+  const suggested = (dir: string, root: string) =>
+    suggestMapByFiles(client([{ dir, files: FILES }]), [root], findFiles, signal);
+  expect(await suggested("/downloads", folder.at("srv"))).toBeUndefined();
+  expect(await suggested(other.at("srv/dl"), other.at("srv"))).toBeUndefined();
+});
 
 const HERE = ["/here", "/here/a", "/other"];
 const THERE = ["/data", "/data/a", "/data/a/b", "D:\\data", "/"];

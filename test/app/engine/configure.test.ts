@@ -38,55 +38,51 @@ const changes = async ({ store }: TempStore) =>
     }),
   );
 
-test(
-  "run-time settings override all others until they are reset, and history records who changed " +
-    "what",
-  async () => {
-    await using temp = await tempStore();
-    const { settings } = await changing(temp, {
-      auto_ingest: "on",
-      PLEX_CONFIDENCE_THRESHOLD: "0.9",
-    });
-    expect(settings.map(({ name }) => name)).toEqual([
-      "auto_ingest",
-      "confidence_threshold",
-      "stable_seconds",
-      "poll_seconds",
-      "duplicate_policy",
-    ]);
-    expect(settings[0]).toEqual({ name: "auto_ingest", value: "true", origin: "run time" });
-    expect(settings).toContainEqual({
-      name: "duplicate_policy",
-      value: "review",
-      origin: "default",
-    });
-    const own = { settings: async () => OWN };
-    expect(await readSettingsInForce(temp.store, own)).toEqual([
-      OWN[0],
-      { name: "PLEX_AUTO_INGEST", value: "true", origin: "run time" },
-    ]);
-    const after = await changing(temp, {}, ["auto_ingest"]);
-    expect(after.settings[0]).toEqual({
-      name: "auto_ingest",
-      value: "false",
-      origin: "environment",
-    });
-    expect(await readSettingsInForce(temp.store, own)).toEqual(OWN);
-    const written = await changes(temp);
-    expect(written[0]).toEqual({
-      actor: "cli:anna",
-      setting: "auto_ingest",
-      from: "true (run time)",
-      to: "false",
-    });
-    expect(written.at(-1)).toEqual({
-      actor: "cli:anna",
-      setting: "auto_ingest",
-      from: "false",
-      to: "true (run time)",
-    });
-  },
-);
+test("run-time settings override all others until they are reset, and history records who changed what", async () => {
+  await using temp = await tempStore();
+  const { settings } = await changing(temp, {
+    auto_ingest: "on",
+    PLEX_CONFIDENCE_THRESHOLD: "0.9",
+  });
+  expect(settings.map(({ name }) => name)).toEqual([
+    "auto_ingest",
+    "confidence_threshold",
+    "stable_seconds",
+    "poll_seconds",
+    "duplicate_policy",
+  ]);
+  expect(settings[0]).toEqual({ name: "auto_ingest", value: "true", origin: "run time" });
+  expect(settings).toContainEqual({
+    name: "duplicate_policy",
+    value: "review",
+    origin: "default",
+  });
+  const own = { settings: async () => OWN };
+  expect(await readSettingsInForce(temp.store, own)).toEqual([
+    OWN[0],
+    { name: "PLEX_AUTO_INGEST", value: "true", origin: "run time" },
+  ]);
+  const after = await changing(temp, {}, ["auto_ingest"]);
+  expect(after.settings[0]).toEqual({
+    name: "auto_ingest",
+    value: "false",
+    origin: "environment",
+  });
+  expect(await readSettingsInForce(temp.store, own)).toEqual(OWN);
+  const written = await changes(temp);
+  expect(written[0]).toEqual({
+    actor: "cli:anna",
+    setting: "auto_ingest",
+    from: "true (run time)",
+    to: "false",
+  });
+  expect(written.at(-1)).toEqual({
+    actor: "cli:anna",
+    setting: "auto_ingest",
+    from: "false",
+    to: "true (run time)",
+  });
+});
 
 test("setting the same value again, or resetting an unset one, is not a change", async () => {
   await using temp = await tempStore();
@@ -122,7 +118,7 @@ test.each([
   [
     { confidence_threshold: "0.4" },
     'confidence_threshold cannot be "0.4"',
-    "Allowed is a number from 0.5 to 1",
+    "Expected a number from 0.5 to 1",
   ],
   [
     { duplicate_policy: "replace" },
@@ -142,8 +138,8 @@ test.each([
   ],
   [
     { auto_ingest: "true", plex_auto_ingest: "false" },
-    "auto_ingest is named twice",
-    "Name each setting once",
+    "auto_ingest is given twice",
+    "Give each setting once",
   ],
 ])("refuses %j with the allowed values, and changes nothing", async (set, message, hint) => {
   await using temp = await tempStore();
@@ -156,37 +152,33 @@ test.each([
   expect(await changes(temp)).toEqual([]);
 });
 
-test(
-  "switching on automatic filing reports how many releases in review are certain, and files " +
-    "none",
-  async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
-    const reasons_json = JSON.stringify([{ code: "auto_off", message: "Switched off." }]);
-    for (const name of ["a", "b", "c"]) {
-      await store.write(async (trx) => {
-        const id = await addRelease(
-          trx,
-          { source: "folder", name, path: `/in/${name}`, state: "review" },
-          by,
-        );
-        if (name !== "c") {
-          await trx.updateTable("release").set({ reasons_json }).where("id", "=", id).execute();
-        }
-      });
-    }
-    const switchedOn = [{ name: "PLEX_AUTO_INGEST", value: "Yes", origin: "file" }];
-    expect(await changing(temp, { auto_ingest: "true" }, [], switchedOn)).not.toHaveProperty(
-      "certain_in_review",
-    );
-    await changing(temp, {}, ["auto_ingest"]);
-    expect(await changing(temp, { auto_ingest: "true" })).toMatchObject({ certain_in_review: 2 });
-    expect(await changing(temp, { auto_ingest: "true" })).not.toHaveProperty("certain_in_review");
-    expect(await store.read.selectFrom("release").select("state").distinct().execute()).toEqual([
-      { state: "review" },
-    ]);
-  },
-);
+test("switching on automatic filing reports how many releases in review are certain, and files none", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const reasons_json = JSON.stringify([{ code: "auto_off", message: "Switched off." }]);
+  for (const name of ["a", "b", "c"]) {
+    await store.write(async (trx) => {
+      const id = await addRelease(
+        trx,
+        { source: "folder", name, path: `/in/${name}`, state: "review" },
+        by,
+      );
+      if (name !== "c") {
+        await trx.updateTable("release").set({ reasons_json }).where("id", "=", id).execute();
+      }
+    });
+  }
+  const switchedOn = [{ name: "PLEX_AUTO_INGEST", value: "Yes", origin: "file" }];
+  expect(await changing(temp, { auto_ingest: "true" }, [], switchedOn)).not.toHaveProperty(
+    "certain_in_review",
+  );
+  await changing(temp, {}, ["auto_ingest"]);
+  expect(await changing(temp, { auto_ingest: "true" })).toMatchObject({ certain_in_review: 2 });
+  expect(await changing(temp, { auto_ingest: "true" })).not.toHaveProperty("certain_in_review");
+  expect(await store.read.selectFrom("release").select("state").distinct().execute()).toEqual([
+    { state: "review" },
+  ]);
+});
 
 test("offers releases that were certain before the switch, with their number", () => {
   expect(toCommandText(explainCertainInReview(1))).toMatch(

@@ -50,14 +50,14 @@ test("names a running engine by where it runs", async () => {
     return (await viewEngineInFull(engine.store, view)).message;
   };
   expect(await told("mcp", host({ hosts: true, wants: true }))).toBe(
-    "The engine runs in this process, until its MCP client disconnects.",
+    "The engine runs in this process until its MCP client disconnects.",
   );
   expect(await told("daemon")).toBe("A daemon runs the engine (process 7 on nas).");
   expect(await told("mcp", host({}))).toBe(
     "The engine runs in the MCP process of another client (process 7 on nas).",
   );
   expect(await told("filing", host({ wants: true }))).toBe(
-    "An engine that was started for waiting work runs, and ends by itself (process 7 on nas). This process takes over when that one ends.",
+    "An engine is running for the waiting work and ends on its own (process 7 on nas). This process takes over when that one ends.",
   );
 });
 

@@ -57,53 +57,49 @@ const heartbeat = (
   return made;
 };
 
-test(
-  "lists the engines of all storages with their heartbeats, until they end or are silent for " +
-    "15 seconds",
-  async () => {
-    await using many = await machines("nas-1", "nas-2");
-    let now = 10_000;
-    const at = () => now;
-    const beats = [
-      heartbeat(many.engineOf("nas-1"), 1, "working", at),
-      heartbeat(many.engineOf("nas-1"), 2, "standing by", at),
-      heartbeat(many.engineOf("nas-2"), 3, "working", at),
-    ];
-    for (const beat of beats) expect(await beat.run(signal)).toBe(5000);
-    const listed = async () =>
-      (await showEngines(many.host(), { running: false }, now)).map(({ storage, pid, state }) => [
-        storage,
-        pid,
-        state,
-      ]);
-    expect(await listed()).toEqual([
-      ["nas-1", 1, "working"],
-      ["nas-1", 2, "standing by"],
-      ["nas-2", 3, "working"],
+test("lists the engines of all storages with their heartbeats, until they end or are silent for 15 seconds", async () => {
+  await using many = await machines("nas-1", "nas-2");
+  let now = 10_000;
+  const at = () => now;
+  const beats = [
+    heartbeat(many.engineOf("nas-1"), 1, "working", at),
+    heartbeat(many.engineOf("nas-1"), 2, "standing by", at),
+    heartbeat(many.engineOf("nas-2"), 3, "working", at),
+  ];
+  for (const beat of beats) expect(await beat.run(signal)).toBe(5000);
+  const listed = async () =>
+    (await showEngines(many.host(), { running: false }, now)).map(({ storage, pid, state }) => [
+      storage,
+      pid,
+      state,
     ]);
-    // What stood by took over from one that was killed, which is told at once.
-    await heartbeat(many.engineOf("nas-1"), 2, "working", at).run(signal);
-    expect(await listed()).toEqual([
-      ["nas-1", 2, "working"],
-      ["nas-2", 3, "working"],
-    ]);
-    now += 14_000;
-    await beats[2]?.run(signal);
-    now += 2000;
-    expect(await showEngines(many.host(), { running: false }, now)).toEqual([
-      {
-        storage: "nas-2",
-        host: "host-3",
-        pid: 3,
-        state: "working",
-        since: "1970-01-01T00:00:10.000Z",
-        seen_at: "1970-01-01T00:00:24.000Z",
-      },
-    ]);
-    await beats[2]?.end();
-    expect(await listed()).toEqual([]);
-  },
-);
+  expect(await listed()).toEqual([
+    ["nas-1", 1, "working"],
+    ["nas-1", 2, "standing by"],
+    ["nas-2", 3, "working"],
+  ]);
+  // What stood by took over from one that was killed, which is told at once.
+  await heartbeat(many.engineOf("nas-1"), 2, "working", at).run(signal);
+  expect(await listed()).toEqual([
+    ["nas-1", 2, "working"],
+    ["nas-2", 3, "working"],
+  ]);
+  now += 14_000;
+  await beats[2]?.run(signal);
+  now += 2000;
+  expect(await showEngines(many.host(), { running: false }, now)).toEqual([
+    {
+      storage: "nas-2",
+      host: "host-3",
+      pid: 3,
+      state: "working",
+      since: "1970-01-01T00:00:10.000Z",
+      seen_at: "1970-01-01T00:00:24.000Z",
+    },
+  ]);
+  await beats[2]?.end();
+  expect(await listed()).toEqual([]);
+});
 
 test("reports an engine that has its lock but sends no heartbeat, with the time of its last one", async () => {
   await using many = await machines("nas-1");
@@ -125,7 +121,7 @@ test("reports an engine that has its lock but sends no heartbeat, with the time 
   const beat = heartbeat(store, 1, "working", () => now);
   now += 20_000;
   const silent = (since: string) =>
-    `Nothing was heard of the engine ${since} (process 1 on host-1): it hangs, or a clock is wrong.`;
+    `The engine has sent no heartbeat ${since} (process 1 on host-1). It hangs, or a clock is wrong.`;
   expect(await told()).toEqual([0, silent("yet")]);
   await beat.run(signal);
   expect(await told()).toEqual([1, runs]);
@@ -146,31 +142,29 @@ test("with one storage, the engine with the lock is the only one, and none has a
   ]);
   expect(await showEngines(temp.store, { running: false }, 1)).toEqual([]);
   expect(await showEngines(temp.store, engine, 1, async ({ pid }) => pid === 7)).toEqual([]);
-  expect(await explainSilence(temp.store, engine, [])).toContain("The engine is stopped (SIGSTOP)");
+  expect(await explainSilence(temp.store, engine, [])).toContain(
+    "The engine is suspended (SIGSTOP)",
+  );
   expect(await viewEngineElsewhere(temp.store, [1], 1)).toBeUndefined();
 });
 
-test(
-  "the answer to a decision names the engine that carries it out, or reports that its storage " +
-    "has none",
-  async () => {
-    await using many = await machines("nas-1", "nas-2");
-    const [first, second] = [await many.found("nas-1", "a"), await many.found("nas-2", "a")];
-    expect(second).not.toBe(first);
-    const laptop = many.host();
-    expect(toCommandText((await viewEngineElsewhere(laptop, [second], 100))?.message ?? "")).toBe(
-      "No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
-    );
-    await heartbeat(many.engineOf("nas-2"), 3, "working", () => 100).run(signal);
-    expect(await viewEngineElsewhere(laptop, [second], 100)).toMatchObject({
-      running: true,
-      host: "host-3",
-      pid: 3,
-    });
-    expect((await viewEngineElsewhere(laptop, [first, second], 100))?.running).toBe(false);
-    expect(await viewEngineElsewhere(many.host("nas-2"), [second], 100)).toBeUndefined();
-  },
-);
+test("the answer to a decision names the engine that carries it out, or reports that its storage has none", async () => {
+  await using many = await machines("nas-1", "nas-2");
+  const [first, second] = [await many.found("nas-1", "a"), await many.found("nas-2", "a")];
+  expect(second).not.toBe(first);
+  const laptop = many.host();
+  expect(toCommandText((await viewEngineElsewhere(laptop, [second], 100))?.message ?? "")).toBe(
+    "No engine works on nas-2 now; decisions wait until `plex-ingest daemon` runs there.",
+  );
+  await heartbeat(many.engineOf("nas-2"), 3, "working", () => 100).run(signal);
+  expect(await viewEngineElsewhere(laptop, [second], 100)).toMatchObject({
+    running: true,
+    host: "host-3",
+    pid: 3,
+  });
+  expect((await viewEngineElsewhere(laptop, [first, second], 100))?.running).toBe(false);
+  expect(await viewEngineElsewhere(many.host("nas-2"), [second], 100)).toBeUndefined();
+});
 
 test("a path belongs to the storage whose engine on this machine has it configured", async () => {
   await using many = await machines("films", "series", "far");
@@ -193,7 +187,7 @@ test("a path belongs to the storage whose engine on this machine has it configur
     said: '"/shared/a.mkv" is on several storages of this machine: films, series.',
   });
   await expect(of(many.host(), "/far/a.mkv")).rejects.toMatchObject({
-    said: '"/far/a.mkv" is a path of the storage far, on far-host.',
+    said: '"/far/a.mkv" belongs to the storage far on far-host.',
   });
   // What no engine was set to is of the process's own storage, which is made for it.
   expect(await of(many.host("series"), "/else/a.mkv")).toBe(2);

@@ -105,31 +105,27 @@ test("ignores settings of another version that this one does not know or cannot 
   expect(await configOfEngine(config, temp.store, false)).toEqual(config);
 });
 
-test(
-  "a preview in another process uses the running engine's settings, and run-time settings " +
-    "before those",
-  async () => {
-    await using temp = await tempStore();
-    const { store } = temp;
-    await store.write(async (trx) => {
-      await writeEffectiveSettings(trx, [
-        { name: "INGEST_DUPLICATE_POLICY", value: "upgrade", origin: "environment" },
-        { name: "INGEST_MOVIE_FOLDER", value: "{title}", origin: "environment" },
-        { name: "PLEX_CONFIDENCE_THRESHOLD", value: "0.7", origin: "environment" },
-      ]);
-      await writeRunTimeSetting(trx, "PLEX_CONFIDENCE_THRESHOLD", "0.9");
-    });
-    expect(await configOfEngine(config, store, true)).toMatchObject({
-      duplicatePolicy: "upgrade",
-      threshold: 900,
-      mediaRoots: ["/media"],
-    });
-    expect(await configOfEngine(config, store, false)).toMatchObject({
-      duplicatePolicy: "review",
-      threshold: 900,
-    });
-  },
-);
+test("a preview in another process uses the running engine's settings, and run-time settings before those", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  await store.write(async (trx) => {
+    await writeEffectiveSettings(trx, [
+      { name: "INGEST_DUPLICATE_POLICY", value: "upgrade", origin: "environment" },
+      { name: "INGEST_MOVIE_FOLDER", value: "{title}", origin: "environment" },
+      { name: "PLEX_CONFIDENCE_THRESHOLD", value: "0.7", origin: "environment" },
+    ]);
+    await writeRunTimeSetting(trx, "PLEX_CONFIDENCE_THRESHOLD", "0.9");
+  });
+  expect(await configOfEngine(config, store, true)).toMatchObject({
+    duplicatePolicy: "upgrade",
+    threshold: 900,
+    mediaRoots: ["/media"],
+  });
+  expect(await configOfEngine(config, store, false)).toMatchObject({
+    duplicatePolicy: "review",
+    threshold: 900,
+  });
+});
 
 test("reads settings only after a write, including a write by this process", async () => {
   await using temp = await tempStore();

@@ -130,23 +130,19 @@ test("a lost lock in one item ends the stage at its next round, and is not an er
   expect(errors).toEqual([]);
 });
 
-test(
-  "with `again`, a free slot starts the next item on the list as it is now, without reading " +
-    "the list again",
-  async () => {
-    const { stage, started, letGo, waiting, lists } = pool(1, [1, 2, 3, 4], "again");
-    await stage.run(never);
-    await tick();
-    waiting.delete(3); // a person rejected it meanwhile
-    await letGo(1);
-    await letGo(2);
-    expect(started).toEqual([1, 2, 4]);
-    expect(lists()).toBe(1);
-    await letGo(4);
-    await stage.drained();
-    expect(waiting.size).toBe(0);
-  },
-);
+test("with `again`, a free slot starts the next item on the list as it is now, without reading the list again", async () => {
+  const { stage, started, letGo, waiting, lists } = pool(1, [1, 2, 3, 4], "again");
+  await stage.run(never);
+  await tick();
+  waiting.delete(3); // a person rejected it meanwhile
+  await letGo(1);
+  await letGo(2);
+  expect(started).toEqual([1, 2, 4]);
+  expect(lists()).toBe(1);
+  await letGo(4);
+  await stage.drained();
+  expect(waiting.size).toBe(0);
+});
 
 test("drained waits for items that start meanwhile, and no more start after a stop", async () => {
   const left = [1, 2, 3];

@@ -45,7 +45,7 @@ test("a stage that hangs counts as stuck after 15 minutes, even if other stages 
   void hangs.run(never);
   for (const [minutes, expected] of [
     [14, undefined],
-    [2, "The stage discover has not come back for 16 minutes."],
+    [2, "The stage discover has made no progress for 16 minutes."],
   ] as const) {
     pass(minutes * MINUTE);
     await quick.run(never);
@@ -97,6 +97,6 @@ test("a long copy counts as progress as long as bytes are copied", async () => {
     move?.();
     expect(await after(14)).toBeUndefined();
   }
-  expect(await after(2)).toBe("The stage trash has not come back for 16 minutes.");
+  expect(await after(2)).toBe("The stage trash has made no progress for 16 minutes.");
   expect(seen).toEqual([1, 1, 1, 1]);
 });

@@ -10,7 +10,7 @@ test("everything waits if the state folder has less than 64 MiB free, and the fo
   await expect(left(64 * MIB - 1)).rejects.toMatchObject({
     name: "Outage",
     code: "no_space",
-    message: expect.stringMatching(/^The state folder \/state has .* left and needs 64 MiB/),
+    message: expect.stringMatching(/^The state folder \/state has .* free but needs 64 MiB/),
   });
 });
 

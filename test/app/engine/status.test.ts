@@ -44,27 +44,23 @@ test("status shows engine, mode, counts, sources and settings together", async (
   });
 });
 
-test(
-  "a problem that prevents saving is an unhealthy source, even if the running engine could not " +
-    "record it",
-  async () => {
-    await using engine = await testEngine();
-    const of = (trouble: string | undefined) =>
-      readStatus(
-        engine.store,
-        { lockHeld: () => true, mode: "hybrid" },
-        {
-          settings: async () => [],
-          sources: [],
-          trouble: async () => trouble,
-        },
-      );
-    expect((await of(undefined)).sources).toEqual([]);
-    expect((await of("The state folder is full.")).sources).toMatchObject([
-      { kind: "this machine", healthy: false, message: "The state folder is full." },
-    ]);
-  },
-);
+test("a problem that prevents saving is an unhealthy source, even if the running engine could not record it", async () => {
+  await using engine = await testEngine();
+  const of = (trouble: string | undefined) =>
+    readStatus(
+      engine.store,
+      { lockHeld: () => true, mode: "hybrid" },
+      {
+        settings: async () => [],
+        sources: [],
+        trouble: async () => trouble,
+      },
+    );
+  expect((await of(undefined)).sources).toEqual([]);
+  expect((await of("The state folder is full.")).sources).toMatchObject([
+    { kind: "this machine", healthy: false, message: "The state folder is full." },
+  ]);
+});
 
 test("counts and names filed releases that Plex shows wrongly or not at all", async () => {
   await using engine = await testEngine();
@@ -91,46 +87,42 @@ test("counts and names filed releases that Plex shows wrongly or not at all", as
   });
 });
 
-test(
-  "status lists the first twenty waiting torrents by name with their total, without removed " +
-    "and complete ones",
-  async () => {
-    await using engine = await testEngine();
-    expect(await statusOf(engine)).not.toHaveProperty("torrents");
-    const id = await engine.store.write((trx) =>
-      addRelease(
-        trx,
-        { source: "torrent", name: "Film 00", path: "/in/Film 00", state: "settling" },
-        ENGINE,
-      ),
-    );
-    const waits = { code: "downloading" as const, message: "Half of it\u202e is there." };
-    const one = (n: number, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent =>
-      remembered("", {
-        hash: String(n).padStart(40, "0"),
-        name: `Film ${String(n).padStart(2, "0")}\n`,
-        waits,
-        ...more,
-      });
-    const waiting = Array.from({ length: 23 }, (_, n) => one(n, n === 0 ? { releaseId: id } : {}));
-    const others = [one(50, { goneAt: 5 }), one(51, { waits: undefined })];
-    await engine.store.write((trx) => writeTorrents(trx, [...others, ...waiting.toReversed()]));
-    const status = await statusOf(engine);
-    expect(status.torrents_total).toBe(23);
-    expect(status.torrents?.map(({ name }) => name)).toEqual(
-      Array.from({ length: 20 }, (_, n) => `Film ${String(n).padStart(2, "0")}\ufffd`),
-    );
-    expect(status.torrents?.slice(0, 2)).toEqual([
-      {
-        hash: "0".repeat(40),
-        name: "Film 00\ufffd",
-        waits: { code: "downloading", message: "Half of it\ufffd is there." },
-        release_id: id,
-      },
-      expect.not.objectContaining({ release_id: expect.anything() }),
-    ]);
-  },
-);
+test("status lists the first twenty waiting torrents by name with their total, without removed and complete ones", async () => {
+  await using engine = await testEngine();
+  expect(await statusOf(engine)).not.toHaveProperty("torrents");
+  const id = await engine.store.write((trx) =>
+    addRelease(
+      trx,
+      { source: "torrent", name: "Film 00", path: "/in/Film 00", state: "settling" },
+      ENGINE,
+    ),
+  );
+  const waits = { code: "downloading" as const, message: "Half of it\u202e is there." };
+  const one = (n: number, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent =>
+    remembered("", {
+      hash: String(n).padStart(40, "0"),
+      name: `Film ${String(n).padStart(2, "0")}\n`,
+      waits,
+      ...more,
+    });
+  const waiting = Array.from({ length: 23 }, (_, n) => one(n, n === 0 ? { releaseId: id } : {}));
+  const others = [one(50, { goneAt: 5 }), one(51, { waits: undefined })];
+  await engine.store.write((trx) => writeTorrents(trx, [...others, ...waiting.toReversed()]));
+  const status = await statusOf(engine);
+  expect(status.torrents_total).toBe(23);
+  expect(status.torrents?.map(({ name }) => name)).toEqual(
+    Array.from({ length: 20 }, (_, n) => `Film ${String(n).padStart(2, "0")}\ufffd`),
+  );
+  expect(status.torrents?.slice(0, 2)).toEqual([
+    {
+      hash: "0".repeat(40),
+      name: "Film 00\ufffd",
+      waits: { code: "downloading", message: "Half of it\ufffd is there." },
+      release_id: id,
+    },
+    expect.not.objectContaining({ release_id: expect.anything() }),
+  ]);
+});
 
 test("status lists the last five problems, newest first, with their release and code", async () => {
   await using engine = await testEngine();
@@ -186,43 +178,37 @@ test("the number of parked releases is shown only if there are any", async () =>
   });
 });
 
-test(
-  "without an engine, shows the caller's own settings and sources, each with its last known " +
-    "health",
-  async () => {
-    await using engine = await testEngine();
-    await engine.store.write(async (trx) => {
-      await recordHealth(trx, { kind: "folder", name: "/in", healthy: true, lastSuccessAt: 0 });
-      await recordHealth(trx, {
-        kind: "folder",
-        name: "/no/longer",
-        healthy: false,
-        message: "Gone.",
-      });
-      await recordHealth(trx, { kind: "tmdb", name: "tmdb", healthy: true, lastSuccessAt: 0 });
-      await writeEffectiveSettings(trx, [
-        { name: "PLEX_MODE", value: "daemon", origin: "default" },
-      ]);
+test("without an engine, shows the caller's own settings and sources, each with its last known health", async () => {
+  await using engine = await testEngine();
+  await engine.store.write(async (trx) => {
+    await recordHealth(trx, { kind: "folder", name: "/in", healthy: true, lastSuccessAt: 0 });
+    await recordHealth(trx, {
+      kind: "folder",
+      name: "/no/longer",
+      healthy: false,
+      message: "Gone.",
     });
-    const own = {
-      settings: async () => [{ name: "PLEX_MODE", value: "mcp", origin: "environment" }],
-      sources: [
-        { kind: "folder", name: "/in" },
-        { kind: "folder", name: "/new" },
-      ] as const,
-    };
-    const stopped = await readStatus(engine.store, { lockHeld: () => false, mode: "mcp" }, own);
-    expect(stopped.settings).toEqual([{ name: "PLEX_MODE", value: "mcp", origin: "environment" }]);
-    expect(stopped.sources).toEqual([
-      { kind: "folder", name: "/in", healthy: true, last_success_at: "1970-01-01T00:00:00.000Z" },
+    await recordHealth(trx, { kind: "tmdb", name: "tmdb", healthy: true, lastSuccessAt: 0 });
+    await writeEffectiveSettings(trx, [{ name: "PLEX_MODE", value: "daemon", origin: "default" }]);
+  });
+  const own = {
+    settings: async () => [{ name: "PLEX_MODE", value: "mcp", origin: "environment" }],
+    sources: [
+      { kind: "folder", name: "/in" },
       { kind: "folder", name: "/new" },
-      { kind: "tmdb", name: "tmdb", healthy: true, last_success_at: "1970-01-01T00:00:00.000Z" },
-    ]);
-    const running = await readStatus(engine.store, { lockHeld: () => true, mode: "mcp" }, own);
-    expect(running.settings).toMatchObject([{ value: "daemon" }]);
-    expect(running.sources.map(({ name }) => name)).toEqual(["/in", "/no/longer", "tmdb"]);
-  },
-);
+    ] as const,
+  };
+  const stopped = await readStatus(engine.store, { lockHeld: () => false, mode: "mcp" }, own);
+  expect(stopped.settings).toEqual([{ name: "PLEX_MODE", value: "mcp", origin: "environment" }]);
+  expect(stopped.sources).toEqual([
+    { kind: "folder", name: "/in", healthy: true, last_success_at: "1970-01-01T00:00:00.000Z" },
+    { kind: "folder", name: "/new" },
+    { kind: "tmdb", name: "tmdb", healthy: true, last_success_at: "1970-01-01T00:00:00.000Z" },
+  ]);
+  const running = await readStatus(engine.store, { lockHeld: () => true, mode: "mcp" }, own);
+  expect(running.settings).toMatchObject([{ value: "daemon" }]);
+  expect(running.sources.map(({ name }) => name)).toEqual(["/in", "/no/longer", "tmdb"]);
+});
 
 test("reports and writes a change of health at once, and anything else once a minute", async () => {
   await using engine = await testEngine();

@@ -16,36 +16,32 @@ async function settling(engine: TestEngine, name: string, actor: string): Promis
   return added;
 }
 
-test(
-  "picks the releases that a person or client asked for, and keeps them while the engine " +
-    "processes them",
-  async () => {
-    await using engine = await testEngine();
-    const found = await settling(engine, "Found.2001.mkv", "engine");
-    const hinted = await settling(engine, "Hinted.2002.mkv", "hook");
-    const added = await settling(engine, "Added.2003.mkv", "cli:anna");
-    const asked = await settling(engine, "Asked.2004.mkv", "mcp:claude");
-    const only = createOnlyAsked(engine.store);
-    const all = [found, hinted, added, asked];
-    expect((await only(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
-    // A wait is no move: it is still what the person asked for.
-    const outage = {
-      code: "root_missing",
-      message: "It is not mounted.",
-      since: 1,
-      nextTryAt: 2,
-      attempt: 1,
-    } as const;
-    await engine.store.write((trx) => setUnversioned(trx, added.id, { waiting: outage }));
-    expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([
-      added.id,
-      asked.id,
-    ]);
-    await changeState(engine.store, added, { kind: "vanished" }, byEngine(3));
-    expect((await only(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
-    expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([asked.id]);
-  },
-);
+test("picks the releases that a person or client asked for, and keeps them while the engine processes them", async () => {
+  await using engine = await testEngine();
+  const found = await settling(engine, "Found.2001.mkv", "engine");
+  const hinted = await settling(engine, "Hinted.2002.mkv", "hook");
+  const added = await settling(engine, "Added.2003.mkv", "cli:anna");
+  const asked = await settling(engine, "Asked.2004.mkv", "mcp:claude");
+  const only = createOnlyAsked(engine.store);
+  const all = [found, hinted, added, asked];
+  expect((await only(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
+  // A wait is no move: it is still what the person asked for.
+  const outage = {
+    code: "root_missing",
+    message: "It is not mounted.",
+    since: 1,
+    nextTryAt: 2,
+    attempt: 1,
+  } as const;
+  await engine.store.write((trx) => setUnversioned(trx, added.id, { waiting: outage }));
+  expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([
+    added.id,
+    asked.id,
+  ]);
+  await changeState(engine.store, added, { kind: "vanished" }, byEngine(3));
+  expect((await only(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
+  expect((await createOnlyAsked(engine.store)(all)).map(({ id }) => id)).toEqual([asked.id]);
+});
 
 test("lists what is approved and due; while paused, only what a person asked for", async () => {
   await using engine = await testEngine();

@@ -40,7 +40,7 @@ test.each(NAMES)(
   "refuses a folder with %s in its name without changing it, and any path through it",
   async (_, name) => {
     await using engine = await testEngine();
-    const why = /not every file system takes|hidden|plain full path|too long/;
+    const why = /not every file system allows|hidden|plain full path|too long/;
     await refused(engine, `${engine.library}/Movies/${name}`, why);
     await refused(engine, `${engine.library}/Movies/${name}/Extras`, why);
   },
@@ -104,24 +104,20 @@ test("refuses a path where a file or pipe is in the way, at the path or above it
   await refused(engine, at("pipe/Extras"), /not a regular file/);
 });
 
-test(
-  "reports an existing folder at once, even behind a link in the library, without a token or a " +
-    "job",
-  async () => {
-    await using engine = await testEngine();
-    const at = (name: string): string => join(engine.library, "Movies", name);
-    mkdirSync(at("Heat"));
-    symlinkSync(at("Heat"), at("Same"));
-    for (const path of [at("Heat"), at("Same")]) {
-      expect(await ask(engine, path)).toEqual({
-        outcome: "done",
-        created: [],
-        message: `"${path}" is there already. Nothing was changed.`,
-      });
-    }
-    expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
-  },
-);
+test("reports an existing folder at once, even behind a link in the library, without a token or a job", async () => {
+  await using engine = await testEngine();
+  const at = (name: string): string => join(engine.library, "Movies", name);
+  mkdirSync(at("Heat"));
+  symlinkSync(at("Heat"), at("Same"));
+  for (const path of [at("Heat"), at("Same")]) {
+    expect(await ask(engine, path)).toEqual({
+      outcome: "done",
+      created: [],
+      message: `"${path}" already exists. Nothing was changed.`,
+    });
+  }
+  expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
+});
 
 test("plans a path through a link in the library at the link's target, with all missing folders", async () => {
   await using engine = await testEngine();

@@ -39,7 +39,7 @@ async function refused(
 test("refuses an unsafe name without changing it, both for the file and for a folder above it", async () => {
   await using engine = await testEngine();
   put(join(engine.library, "Movies/a.mkv"));
-  const unsafe = /not every file system takes/;
+  const unsafe = /not every file system allows/;
   await refused(engine, { to: `${engine.library}/Movies/Heat: Extended.mkv` }, unsafe);
   await refused(engine, { to: `${engine.library}/Movies/Heat: Extended/b.mkv` }, unsafe);
   await refused(engine, { to: `${engine.library}/Movies/.Heat.mkv` }, /hidden/);
@@ -112,10 +112,10 @@ test("refuses a whole plan if one file cannot be done, and names that file", asy
   await expect(ask(engine, [to(a, "x.mkv"), to(b, "X.MKV")])).rejects.toThrow(
     /new name of two files/,
   );
-  await expect(ask(engine, [to(a, "x.mkv"), to(a, "y.mkv")])).rejects.toThrow(/named twice/);
+  await expect(ask(engine, [to(a, "x.mkv"), to(a, "y.mkv")])).rejects.toThrow(/given twice/);
   symlinkSync(at("."), at("here"));
   await expect(ask(engine, [to(a, "x.mkv"), to(at("here/a.mkv"), "y.mkv")])).rejects.toThrow(
-    /named twice/,
+    /given twice/,
   );
   expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
   expect(existsSync(a)).toBe(true);

@@ -50,7 +50,7 @@ test("the second engine on the same disk files nothing there until a person give
     state: "approved",
     waiting: {
       code: "other_storage",
-      message: `${second.library} belongs to the storage nas-1, so nas-2 files nothing there. Give nas-2 its own media root; or, if nas-1 no longer files there, delete ${second.library}/.plex-ingest-storage.`,
+      message: `${second.library} belongs to the storage nas-1, so nas-2 does not file there. Give nas-2 its own media root; or, if nas-1 no longer files there, delete ${second.library}/.plex-ingest-storage.`,
     },
   });
   expect(first.inLibrary()).toEqual([HEAT_FILE]);
@@ -65,7 +65,7 @@ test("the second engine on the same disk files nothing there until a person give
   const { id } = await first.approved("Alien.1979.mkv", "Alien", { identity: third });
   await fileAll(first);
   expect((await first.now(id)).waiting?.message).toContain(
-    "belongs to the storage nas-2, so nas-1 files nothing",
+    "belongs to the storage nas-2, so nas-1 does not file",
   );
 });
 
@@ -79,7 +79,7 @@ test("refuses a library folder that is a media root of another machine", async (
   await expect(claim(first, first.library, movies)).rejects.toMatchObject({
     code: "other_storage",
     message: expect.stringContaining(
-      `${movies} belongs to the storage nas-2, so nas-1 files nothing there.`,
+      `${movies} belongs to the storage nas-2, so nas-1 does not file there.`,
     ),
   });
   await claim(first, first.library, join(first.library, "TV Shows"));
@@ -153,7 +153,7 @@ test.each([
   expect((await file(first, "Heat.1995.mkv")).state).toBe("filed");
   expect((await file(first, "Dune.2021.mkv", DUNE)).state).toBe("filed");
   expect(first.warnings.filter((line) => line.includes(said))).toEqual([
-    expect.stringMatching(/It belongs to the storage nas-1 from now on\.$/),
+    expect.stringMatching(/It now belongs to the storage nas-1\.$/),
   ]);
   await expect(
     second.deps.claimRoot({ root: second.library, path: second.library }),
@@ -179,13 +179,13 @@ test("engines of two databases on one library detect each other by the mark and 
   seesLibraryOf(second, first);
   await file(first, "Heat.1995.mkv");
   expect(await saidAfterLook(first)).toBeUndefined();
-  const said = `where the storage ${hostname()} of another plex-ingest database files`;
+  const said = `The storage ${hostname()} of another plex-ingest database files into `;
   expect(await saidAfterLook(second)).toContain(said);
   expect(second.warnings).toEqual([
     expect.stringContaining(`delete ${second.library}/.plex-ingest-storage.`),
   ]);
   expect((await file(second, "Dune.2021.mkv", DUNE)).state).toBe("filed");
-  expect(second.warnings[1]).toContain("It belongs to the storage");
+  expect(second.warnings[1]).toContain("It now belongs to the storage");
   expect([await saidAfterLook(second), await saidAfterLook(first)]).toEqual([
     undefined,
     expect.stringContaining(said),
@@ -198,26 +198,22 @@ test("engines of two databases on one library detect each other by the mark and 
   expect(await saidAfterLook(second)).toContain("another plex-ingest database");
 });
 
-test(
-  "only the engine that filed there marks a library from before marks, and only while the disk " +
-    "is mounted",
-  async () => {
-    await using two = await twoEngines();
-    const { first, second } = two;
-    await file(first, "Heat.1995.mkv");
-    rmSync(join(first.library, STORAGE_MARK));
-    seesLibraryOf(second, first);
-    expect(await saidAfterLook(second)).toBeUndefined();
-    expect(existsSync(join(first.library, STORAGE_MARK))).toBe(false);
-    expect(await saidAfterLook(first)).toBeUndefined();
-    expect(markOf(first)).toMatchObject({ storage: "nas-1" });
-    // Its mount point, while the disk is away.
-    renameSync(first.library, `${first.library}-away`);
-    mkdirSync(first.library);
-    await saidAfterLook(first);
-    expect(readdirSync(first.library)).toEqual([]);
-  },
-);
+test("only the engine that filed there marks a library from before marks, and only while the disk is mounted", async () => {
+  await using two = await twoEngines();
+  const { first, second } = two;
+  await file(first, "Heat.1995.mkv");
+  rmSync(join(first.library, STORAGE_MARK));
+  seesLibraryOf(second, first);
+  expect(await saidAfterLook(second)).toBeUndefined();
+  expect(existsSync(join(first.library, STORAGE_MARK))).toBe(false);
+  expect(await saidAfterLook(first)).toBeUndefined();
+  expect(markOf(first)).toMatchObject({ storage: "nas-1" });
+  // Its mount point, while the disk is away.
+  renameSync(first.library, `${first.library}-away`);
+  mkdirSync(first.library);
+  await saidAfterLook(first);
+  expect(readdirSync(first.library)).toEqual([]);
+});
 
 test("refuses a new storage where another one has its files, even without a mark", async () => {
   await using two = await twoEngines();
@@ -228,7 +224,7 @@ test("refuses a new storage where another one has its files, even without a mark
   const setting = { name: "PLEX_MEDIA_ROOT", value: first.library, origin: "file" };
   await first.store.write((trx) => trx.insertInto("setting").values(setting).execute());
   await expect(second.deps.claimRoot(place)).rejects.toThrow(
-    `${first.library} has what the storage nas-1 filed, so nas-2 files nothing there. Give nas-2 its own media root; or, if this machine takes its place, set STORAGE_NAME=nas-1.`,
+    `${first.library} contains files that the storage nas-1 filed, so nas-2 does not file there. Give nas-2 its own media root; or, if this machine replaces it, set STORAGE_NAME=nas-1.`,
   );
   // Another disk of the same path.
   renameSync(join(first.library, HEAT_FILE), first.library.concat(".mkv"));
@@ -236,27 +232,23 @@ test("refuses a new storage where another one has its files, even without a mark
   expect(markOf(first)).toMatchObject({ storage: "nas-2" });
 });
 
-test(
-  "a storage that was renamed since its database was moved keeps its disk, and others stay " +
-    "refused",
-  async () => {
-    await using two = await twoEngines();
-    const { first, second } = two;
-    await file(first, "Heat.1995.mkv");
-    seesLibraryOf(second, first);
-    const { database } = markOf(first) as { database: string };
-    writeFileSync(
-      join(first.library, STORAGE_MARK),
-      JSON.stringify({ storage: "its old name", database }),
-    );
-    await expect(
-      second.deps.claimRoot({ root: second.library, path: second.library }),
-    ).rejects.toThrow("its old name");
-    expect(await saidAfterLook(second)).toContain("belongs to the storage its old name");
-    expect(await saidAfterLook(first)).toBeUndefined();
-    expect(markOf(first)).toMatchObject({ storage: "nas-1" });
-  },
-);
+test("a storage that was renamed since its database was moved keeps its disk, and others stay refused", async () => {
+  await using two = await twoEngines();
+  const { first, second } = two;
+  await file(first, "Heat.1995.mkv");
+  seesLibraryOf(second, first);
+  const { database } = markOf(first) as { database: string };
+  writeFileSync(
+    join(first.library, STORAGE_MARK),
+    JSON.stringify({ storage: "its old name", database }),
+  );
+  await expect(
+    second.deps.claimRoot({ root: second.library, path: second.library }),
+  ).rejects.toThrow("its old name");
+  expect(await saidAfterLook(second)).toContain("belongs to the storage its old name");
+  expect(await saidAfterLook(first)).toBeUndefined();
+  expect(markOf(first)).toMatchObject({ storage: "nas-1" });
+});
 
 test("a storage with a restored database keeps its folders, and others stay refused", async () => {
   await using two = await twoEngines();

@@ -39,29 +39,25 @@ test("a release enters filing with the intent of its first file", async () => {
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test(
-  "a release enters filing even if its first file's name was taken, and reports why that file " +
-    "is not filed",
-  async () => {
-    await using engine = await testEngine();
-    const release = await engine.approved("Heat.1995.mkv", "one");
-    const { ready, first, publication } = await prepared(engine, release);
-    const other = await engine.approved("Other.1995.mkv", "two", {
-      identity: { type: "movie", tmdbId: 1, title: "Other", year: 1995 },
-    });
-    const source = await engine.deps.files.readFileIdentity(other.path);
-    if (!source) throw new Error("There is no such file.");
-    const job = { ...publication.job, releaseId: other.id, sourcePath: other.path, source };
-    await publishItem(engine.deps, job, engine.signal);
-    const filing = await enterFiling(engine.deps, ready, first);
-    const reason = {
-      code: "destination_exists",
-      message: `Release ${other.id} filed a file under this name; undo that release, or skip this file.`,
-    };
-    expect(filing).toMatchObject({ release: { state: "filing" }, first: { begun: reason } });
-    expect(await countOperations(engine.store.read, release.id)).toMatchObject({ published: 0 });
-  },
-);
+test("a release enters filing even if its first file's name was taken, and reports why that file is not filed", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv", "one");
+  const { ready, first, publication } = await prepared(engine, release);
+  const other = await engine.approved("Other.1995.mkv", "two", {
+    identity: { type: "movie", tmdbId: 1, title: "Other", year: 1995 },
+  });
+  const source = await engine.deps.files.readFileIdentity(other.path);
+  if (!source) throw new Error("There is no such file.");
+  const job = { ...publication.job, releaseId: other.id, sourcePath: other.path, source };
+  await publishItem(engine.deps, job, engine.signal);
+  const filing = await enterFiling(engine.deps, ready, first);
+  const reason = {
+    code: "destination_exists",
+    message: `Release ${other.id} filed a file under this name; undo that release, or skip this file.`,
+  };
+  expect(filing).toMatchObject({ release: { state: "filing" }, first: { begun: reason } });
+  expect(await countOperations(engine.store.read, release.id)).toMatchObject({ published: 0 });
+});
 
 test("enters filing without its first file if another release of the film arrived in between", async () => {
   await using engine = await testEngine();

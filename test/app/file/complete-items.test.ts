@@ -54,17 +54,13 @@ test("keeps a mapping of the same work, and records the work in it", async () =>
   expect(numbers(await complete({ ...ALPHA, tmdbId: 5 }, of, false))).toEqual([[1, 1]]);
 });
 
-test(
-  "a release without videos to file gets the title of the given work, and no question about " +
-    "episodes",
-  async () => {
-    const left = { ...file("Alpha.S01E09.mkv"), skip: true };
-    expect(await complete({ type: "tv", tmdbId: 1, title: "" }, [left])).toMatchObject({
-      ok: true,
-      identity: ALPHA,
-    });
-  },
-);
+test("a release without videos to file gets the title of the given work, and no question about episodes", async () => {
+  const left = { ...file("Alpha.S01E09.mkv"), skip: true };
+  expect(await complete({ type: "tv", tmdbId: 1, title: "" }, [left])).toMatchObject({
+    ok: true,
+    identity: ALPHA,
+  });
+});
 
 test("does not copy the numbers of one video to several", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
@@ -76,17 +72,13 @@ test("does not copy the numbers of one video to several", async () => {
   }
 });
 
-test(
-  "a person's season applies to every file, even without TMDB; without one, a pack's files " +
-    "stay unmapped",
-  async () => {
-    const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
-    for (const hasTmdb of [true, false]) {
-      expect(numbers(await complete({ ...ALPHA, season: 2 }, two, hasTmdb))).toEqual([
-        [2, 1],
-        [2, 2],
-      ]);
-    }
-    expect(numbers(await complete(ALPHA, two, false))).toEqual([undefined, undefined]);
-  },
-);
+test("a person's season applies to every file, even without TMDB; without one, a pack's files stay unmapped", async () => {
+  const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
+  for (const hasTmdb of [true, false]) {
+    expect(numbers(await complete({ ...ALPHA, season: 2 }, two, hasTmdb))).toEqual([
+      [2, 1],
+      [2, 2],
+    ]);
+  }
+  expect(numbers(await complete(ALPHA, two, false))).toEqual([undefined, undefined]);
+});

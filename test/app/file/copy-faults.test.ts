@@ -68,7 +68,9 @@ test("does not publish a copy if a byte flips before verification, and show expl
   });
   const { item, said } = await filed(engine);
   expect(item).toMatchObject({ state: "review", reasons: [{ code: "verify_failed" }] });
-  expect(said).toMatch(/The disk returned other bytes than were written; the copy was deleted\./);
+  expect(said).toMatch(
+    /The copy was deleted because the disk returned different data than was written\./,
+  );
   expect(engine.inLibrary()).toEqual([]);
 });
 
@@ -82,21 +84,17 @@ test("does not publish a source that changes during the copy, and show explains 
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test(
-  "keeps a destination that appears during filing, publishes nothing else, and show explains " +
-    "why",
-  async () => {
-    let final = "";
-    await using engine = await engineThatCopies("begun", () =>
-      writeFileSync(final, "somebody else's"),
-    );
-    final = join(engine.library, HEAT_FILE);
-    const { item, said } = await filed(engine);
-    expect(item).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
-    expect(said).toMatch(
-      /A file with that name is already there, and files are never overwritten\./,
-    );
-    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-    expect(readFileSync(final, "utf8")).toBe("somebody else's");
-  },
-);
+test("keeps a destination that appears during filing, publishes nothing else, and show explains why", async () => {
+  let final = "";
+  await using engine = await engineThatCopies("begun", () =>
+    writeFileSync(final, "somebody else's"),
+  );
+  final = join(engine.library, HEAT_FILE);
+  const { item, said } = await filed(engine);
+  expect(item).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
+  expect(said).toMatch(
+    /A file with that name already exists\. plex-ingest never overwrites files\./,
+  );
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(readFileSync(final, "utf8")).toBe("somebody else's");
+});

@@ -111,14 +111,16 @@ test("does not replace someone else's file, and the reason explains the options"
     engine.drop(`../media/${HEAT_FOLDER}/${name}`, "theirs");
     const release = await take(engine, LARGE, "mine");
     const theirs = join(engine.library, HEAT_FOLDER, name);
-    const asks = saying(/The library already has .*(not certain|better): .* Keep both, reject/);
+    const asks = saying(
+      /The library already has .*(unclear whether this|This) one is better: .* Keep both, reject/,
+    );
     expect(release).toMatchObject({
       state: "review",
       reasons: [{ code: "duplicate", path: theirs, message: asks }],
     });
     const back = await answer(engine, release.id, REPLACE);
     const message = saying(
-      /It is not replaced: only a file that plex-ingest filed itself .* Keep both, reject this one, or move that file away and approve this one\.$/,
+      /It is not replaced, because plex-ingest replaces only files that it filed itself .* Keep both, reject this one, or move that file away and approve this one\.$/,
     );
     expect(back).toMatchObject({ state: "review", reasons: [{ code: "duplicate", message }] });
     expect(readFileSync(theirs, "utf8")).toBe("theirs");
@@ -128,25 +130,21 @@ test("does not replace someone else's file, and the reason explains the options"
   }
 });
 
-test(
-  "refuses a plain approval while someone else's file has the same name, so that it does not " +
-    "loop",
-  async () => {
-    await using engine = await testEngine();
-    engine.drop(`../media/${HEAT_FILE}`, "theirs");
-    const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
-    const [said] = await approveIt(engine, id, {});
-    expect(said).toMatchObject({
-      ok: false,
-      code: "refused",
-      message: saying(/^(?!.*--replace).*--keep-both/),
-    });
-    expect((await engine.now(id)).state).toBe("review");
-    rmSync(heatPlace(engine));
-    expect(await answer(engine, id, {})).toMatchObject({ state: "filed", reasons: [] });
-    expect(text(engine, HEAT_FILE)).toBe("mine");
-  },
-);
+test("refuses a plain approval while someone else's file has the same name, so that it does not loop", async () => {
+  await using engine = await testEngine();
+  engine.drop(`../media/${HEAT_FILE}`, "theirs");
+  const { id } = await take(engine, "Heat.1995.720p.mkv", "mine");
+  const [said] = await approveIt(engine, id, {});
+  expect(said).toMatchObject({
+    ok: false,
+    code: "refused",
+    message: saying(/^(?!.*--replace).*--keep-both/),
+  });
+  expect((await engine.now(id)).state).toBe("review");
+  rmSync(heatPlace(engine));
+  expect(await answer(engine, id, {})).toMatchObject({ state: "filed", reasons: [] });
+  expect(text(engine, HEAT_FILE)).toBe("mine");
+});
 
 test("does not replace a filed file that was changed since, and can keep both", async () => {
   await using engine = await testEngine({ method: "copy" });
@@ -156,7 +154,7 @@ test("does not replace a filed file that was changed since, and can keep both", 
   const back = await answer(engine, id, REPLACE);
   const ways = `Keep both, undo release ${small.id} first, or reject this one\\.$`;
   const message = saying(
-    new RegExp(`It is not replaced: .* was changed since it was filed.*${ways}`),
+    new RegExp(`It is not replaced: .* has changed since it was filed.*${ways}`),
   );
   expect(back.reasons).toMatchObject([{ code: "duplicate", message }]);
   expect(await answer(engine, id, KEEP)).toMatchObject({ state: "filed" });
@@ -220,34 +218,30 @@ test("another approval or a retry clears the choice", async () => {
 const EPISODE = (at: number, quality: string): string => `Show.S01E0${at}.${quality}.WEB-DL.mkv`;
 const DOUBLE = "Show.S01E01E02.720p.WEB-DL.mkv";
 
-test(
-  "a pack replaces filed episodes one by one, leaves out an identical file, and adds missing " +
-    "episodes",
-  async () => {
-    await using engine = await testEngine();
-    const old = [EPISODE(1, "1080p"), EPISODE(2, "1080p")] as const;
-    for (const [at, name] of old.entries()) {
-      await take(engine, name, name, episodesOf({ [name]: [at + 1] }));
-    }
-    const names = [EPISODE(1, "720p"), EPISODE(2, "720p"), EPISODE(3, "720p")] as const;
-    const files = { ...contents(...names), [names[1]]: old[1] };
-    const episodes = episodesOf({ [names[0]]: [1], [names[1]]: [2], [names[2]]: [3] });
-    const pack = await take(engine, "Show.S01.720p.WEB-DL", files, episodes);
-    expect(pack).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
-    const filed = await answer(engine, pack.id, REPLACE);
-    expect(filed).toMatchObject({
-      state: "filed",
-      reasons: [{ code: "not_filed", message: saying(/S01E02.*this very file/) }],
-    });
-    expect([1, 2, 3].map((at) => text(engine, episodePath(at)))).toEqual([
-      names[0],
-      old[1],
-      names[2],
-    ]);
-    await undo(engine, pack.id);
-    expect(engine.inLibrary().map((path) => text(engine, path))).toEqual([...old]);
-  },
-);
+test("a pack replaces filed episodes one by one, leaves out an identical file, and adds missing episodes", async () => {
+  await using engine = await testEngine();
+  const old = [EPISODE(1, "1080p"), EPISODE(2, "1080p")] as const;
+  for (const [at, name] of old.entries()) {
+    await take(engine, name, name, episodesOf({ [name]: [at + 1] }));
+  }
+  const names = [EPISODE(1, "720p"), EPISODE(2, "720p"), EPISODE(3, "720p")] as const;
+  const files = { ...contents(...names), [names[1]]: old[1] };
+  const episodes = episodesOf({ [names[0]]: [1], [names[1]]: [2], [names[2]]: [3] });
+  const pack = await take(engine, "Show.S01.720p.WEB-DL", files, episodes);
+  expect(pack).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  const filed = await answer(engine, pack.id, REPLACE);
+  expect(filed).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "not_filed", message: saying(/S01E02.*this very file/) }],
+  });
+  expect([1, 2, 3].map((at) => text(engine, episodePath(at)))).toEqual([
+    names[0],
+    old[1],
+    names[2],
+  ]);
+  await undo(engine, pack.id);
+  expect(engine.inLibrary().map((path) => text(engine, path))).toEqual([...old]);
+});
 
 test.each<[string, there: Record<string, number[]>, comes: Record<string, number[]>, says: RegExp]>(
   [

@@ -127,8 +127,7 @@ test.each([
   ["New", "out of the library"],
   ["New", "to another folder of it"],
 ])(
-  "the folder %s, swapped for a link %s before or during filing, is neither read nor written " +
-    "through",
+  "the folder %s, swapped for a link %s before or during filing, is neither read nor written through",
   async (...row) => {
     const [which, where] = row;
     for (const when of ["before", "while"] as const) {
@@ -291,34 +290,30 @@ test("keeps the file in a folder that was swapped for a link just before the sou
   );
 });
 
-test(
-  "a job cannot be approved or retried at any time, and rejecting one that has not begun ends " +
-    "it",
-  async () => {
-    await using engine = await testEngine();
-    const from = put(join(engine.library, "Movies/a.mkv"));
-    const plan = () => writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);
-    const job = await engine.now(await plan());
-    expect(await changeState(engine.store, job, { kind: "retry" }, ME)).toMatchObject({
-      ok: false,
-      code: "refused",
-    });
-    expect(await changeState(engine.store, job, { kind: "reject" }, ME)).toMatchObject({
-      ok: true,
-    });
-    expect((await run(engine, job.id)).state).toBe("rejected");
-    expect(existsSync(from)).toBe(true);
+test("a job cannot be approved or retried at any time, and rejecting one that has not begun ends it", async () => {
+  await using engine = await testEngine();
+  const from = put(join(engine.library, "Movies/a.mkv"));
+  const plan = () => writeJob(engine, [operation(from, join(engine.library, "Movies/b.mkv"))]);
+  const job = await engine.now(await plan());
+  expect(await changeState(engine.store, job, { kind: "retry" }, ME)).toMatchObject({
+    ok: false,
+    code: "refused",
+  });
+  expect(await changeState(engine.store, job, { kind: "reject" }, ME)).toMatchObject({
+    ok: true,
+  });
+  expect((await run(engine, job.id)).state).toBe("rejected");
+  expect(existsSync(from)).toBe(true);
 
-    const id = await plan();
-    await run(engine, id);
-    const undone = await undoFiled(engine, id);
-    const identity = { type: "movie", tmdbId: 949, title: "Heat" } as const;
-    const message = expect.stringContaining("job of execute_naming_plan");
-    for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const) {
-      expect(await changeState(engine.store, undone, event, ME)).toMatchObject({
-        ok: false,
-        message,
-      });
-    }
-  },
-);
+  const id = await plan();
+  await run(engine, id);
+  const undone = await undoFiled(engine, id);
+  const identity = { type: "movie", tmdbId: 949, title: "Heat" } as const;
+  const message = expect.stringContaining("job of execute_naming_plan");
+  for (const event of [{ kind: "retry" }, { kind: "approve", identity }] as const) {
+    expect(await changeState(engine.store, undone, event, ME)).toMatchObject({
+      ok: false,
+      message,
+    });
+  }
+});

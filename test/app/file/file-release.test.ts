@@ -48,30 +48,26 @@ const PACK = [
 const file = async (engine: TestEngine, id: number): Promise<void> =>
   fileRelease(engine.deps, await engine.now(id), engine.signal);
 
-test(
-  "files an approved movie as a hardlink under Plex's name, sealed in the journal and recorded " +
-    "in history",
-  async () => {
-    await using engine = await testEngine();
-    const filed = await take(engine, "Heat.1995.mkv");
-    const { id, path } = filed;
-    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-    expect(sameInode(path, join(engine.library, HEAT_FILE))).toBe(true);
-    expect(filed).toMatchObject({ state: "filed", identity: HEAT, reasons: [], tries: 0 });
-    // Without Plex nobody is asked to scan.
-    expect([filed.plex, await listPendingScans(engine.store.read)]).toEqual([undefined, []]);
-    expect(await publicationsOf(engine.store.read, id)).toMatchObject([
-      { state: "sealed", method: "hardlink", lease: 1 },
-    ]);
-    expect((await engine.history(id)).at(-1)).toMatchObject({
-      action: "filed",
-      from: "filing",
-      to: "filed",
-      actor: "engine",
-      detail: { files: [{ destination: join(engine.library, HEAT_FILE), method: "hardlink" }] },
-    });
-  },
-);
+test("files an approved movie as a hardlink under Plex's name, sealed in the journal and recorded in history", async () => {
+  await using engine = await testEngine();
+  const filed = await take(engine, "Heat.1995.mkv");
+  const { id, path } = filed;
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(sameInode(path, join(engine.library, HEAT_FILE))).toBe(true);
+  expect(filed).toMatchObject({ state: "filed", identity: HEAT, reasons: [], tries: 0 });
+  // Without Plex nobody is asked to scan.
+  expect([filed.plex, await listPendingScans(engine.store.read)]).toEqual([undefined, []]);
+  expect(await publicationsOf(engine.store.read, id)).toMatchObject([
+    { state: "sealed", method: "hardlink", lease: 1 },
+  ]);
+  expect((await engine.history(id)).at(-1)).toMatchObject({
+    action: "filed",
+    from: "filing",
+    to: "filed",
+    actor: "engine",
+    detail: { files: [{ destination: join(engine.library, HEAT_FILE), method: "hardlink" }] },
+  });
+});
 
 test("copies and verifies a file across file systems, and history records why", async (context) => {
   if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
@@ -404,7 +400,7 @@ test("starts nothing without space for the journal, and the release waits", asyn
 test("a file in place of a folder keeps out only that folder's files", async () => {
   await using engine = await testEngine();
   engine.drop(`../media/${SHOW_FOLDER}/Season 02`, "no folder");
-  const message = expect.stringMatching(/^b\.mkv: .*is a file where a folder is needed/);
+  const message = expect.stringMatching(/^b\.mkv: .*is a file, but a folder is needed there/);
   expect(await take(engine, ...PACK)).toMatchObject({
     state: "filed",
     reasons: [{ code: "conflict", message }],

@@ -28,29 +28,25 @@ const run = async (engine: TestEngine, id: number): Promise<Release> => {
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 const at = (engine: TestEngine, name: string): string => join(engine.library, "Movies", name);
 
-test(
-  "makes a folder with its missing parents and records them in history, and an undo removes " +
-    "them all",
-  async () => {
-    await using engine = await testEngine({ hasPlex: true });
-    engine.deps.policy.dirMode = 0o750;
-    const path = at(engine, "Heat (1995)/Featurettes");
-    const id = await writeFolderJob(engine, path);
-    expect(existsSync(path)).toBe(false);
-    expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [], plex: undefined });
-    expect(await listOpenOperations(engine.store.read)).toEqual([]);
-    expect(statSync(path).mode & 0o777).toBe(0o750);
-    expect((await engine.history(id)).find(({ action }) => action === "filed")?.detail).toEqual({
-      message: `Made ${dirname(path)}, ${path}.`,
-    });
-    // Plex shows no empty folder.
-    expect(await listPendingScans(engine.store.read)).toEqual([]);
-    expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
-    expect(existsSync(dirname(path))).toBe(false);
-    expect(isFolder(at(engine, ""))).toBe(true);
-    expect(await listOpenOperations(engine.store.read)).toEqual([]);
-  },
-);
+test("makes a folder with its missing parents and records them in history, and an undo removes them all", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  engine.deps.policy.dirMode = 0o750;
+  const path = at(engine, "Heat (1995)/Featurettes");
+  const id = await writeFolderJob(engine, path);
+  expect(existsSync(path)).toBe(false);
+  expect(await run(engine, id)).toMatchObject({ state: "filed", reasons: [], plex: undefined });
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
+  expect(statSync(path).mode & 0o777).toBe(0o750);
+  expect((await engine.history(id)).find(({ action }) => action === "filed")?.detail).toEqual({
+    message: `Made ${dirname(path)}, ${path}.`,
+  });
+  // Plex shows no empty folder.
+  expect(await listPendingScans(engine.store.read)).toEqual([]);
+  expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(existsSync(dirname(path))).toBe(false);
+  expect(isFolder(at(engine, ""))).toBe(true);
+  expect(await listOpenOperations(engine.store.read)).toEqual([]);
+});
 
 test("an undo keeps a folder that is not empty and its parents, and reports them", async () => {
   await using engine = await testEngine();
@@ -61,8 +57,8 @@ test("an undo keeps a folder that is not empty and its parents, and reports them
   const now = await undoFiled(engine, id);
   expect(now.state).toBe("undone");
   expect(now.reasons.map(({ message }) => message)).toEqual([
-    expect.stringContaining('Extras" is not empty'),
-    expect.stringContaining('Heat (1995)" is not empty'),
+    expect.stringContaining('Extras" was left alone because it is not empty'),
+    expect.stringContaining('Heat (1995)" was left alone because it is not empty'),
   ]);
   expect(readFileSync(join(path, "a.mkv"), "utf8")).toBe("a film");
 });

@@ -46,32 +46,28 @@ test("files trailers and a making-of with their film and subtitles, without revi
   expect(stayed).toEqual(["notes.txt"]);
 });
 
-test(
-  "files a later extra with the existing film, and recognises an extra that joins a release in " +
-    "review",
-  async () => {
-    await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
-    engine.drop("Heat.1995.1080p", { "Heat.1995.1080p.mkv": "film" });
-    await engine.round();
-    engine.drop("Heat.1995.1080p", { "Heat.1995.Theatrical.Trailer.mkv": "later" });
-    await engine.round();
-    engine.drop("Heat.1995.1080p", { "Unknown.mkv": "asked about" });
-    await engine.round();
-    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
-    await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
-    engine.drop("Heat.1995.1080p", { "trailer.mkv": "joins" });
-    await engine.round();
-    const roles = (await itemsOf(engine.store.read, 3)).map(({ path, role }) => [path, role]);
-    expect(roles).toEqual([
-      ["Unknown.mkv", "video"],
-      ["trailer.mkv", "extra"],
-    ]);
-    expect(engine.inLibrary()).toEqual([
-      `${HOME}/Heat (1995).mkv`,
-      `${HOME}/Trailers/Heat.1995.Theatrical.Trailer.mkv`,
-    ]);
-  },
-);
+test("files a later extra with the existing film, and recognises an extra that joins a release in review", async () => {
+  await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
+  engine.drop("Heat.1995.1080p", { "Heat.1995.1080p.mkv": "film" });
+  await engine.round();
+  engine.drop("Heat.1995.1080p", { "Heat.1995.Theatrical.Trailer.mkv": "later" });
+  await engine.round();
+  engine.drop("Heat.1995.1080p", { "Unknown.mkv": "asked about" });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
+  await requestEach(engine.store, [3], { kind: "retry" }, ANNA);
+  engine.drop("Heat.1995.1080p", { "trailer.mkv": "joins" });
+  await engine.round();
+  const roles = (await itemsOf(engine.store.read, 3)).map(({ path, role }) => [path, role]);
+  expect(roles).toEqual([
+    ["Unknown.mkv", "video"],
+    ["trailer.mkv", "extra"],
+  ]);
+  expect(engine.inLibrary()).toEqual([
+    `${HOME}/Heat (1995).mkv`,
+    `${HOME}/Trailers/Heat.1995.Theatrical.Trailer.mkv`,
+  ]);
+});
 
 test("files a season's gag reel with the season, but not the trailer of another film", async () => {
   await using engine = await wholeEngine([

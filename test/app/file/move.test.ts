@@ -186,34 +186,29 @@ function replace(final: string): void {
   renameSync(`${final}.new`, final);
 }
 
-test(
-  "removes a folder with its files and empty folders, but no watched folder or library inside " +
-    "it",
-  async () => {
-    await using engine = await testEngine({ method: "move" });
-    const [whole, around] = [
-      await engine.approved("Heat.1995", { "Heat.mkv": "film", "Subs/en/Heat.en.srt": "sub" }),
-      await engine.approved(
-        "Dune",
-        { "Dune.mkv": "d" },
-        { identity: { type: "movie", tmdbId: 841, title: "Dune" } },
-      ),
-    ];
-    const inner = join(around.path, "watched");
-    for (const empty of [join(whole.path, "empty/er"), inner])
-      mkdirSync(empty, { recursive: true });
-    engine.deps.sources = { ...engine.deps.sources, roots: [inner] };
-    for (const { id } of [whole, around]) {
-      await file(engine, id);
-      expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
-    }
-    expect([existsSync(whole.path), existsSync(inner), filesBelow(engine.downloads)]).toEqual([
-      false,
-      true,
-      [],
-    ]);
-  },
-);
+test("removes a folder with its files and empty folders, but no watched folder or library inside it", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const [whole, around] = [
+    await engine.approved("Heat.1995", { "Heat.mkv": "film", "Subs/en/Heat.en.srt": "sub" }),
+    await engine.approved(
+      "Dune",
+      { "Dune.mkv": "d" },
+      { identity: { type: "movie", tmdbId: 841, title: "Dune" } },
+    ),
+  ];
+  const inner = join(around.path, "watched");
+  for (const empty of [join(whole.path, "empty/er"), inner]) mkdirSync(empty, { recursive: true });
+  engine.deps.sources = { ...engine.deps.sources, roots: [inner] };
+  for (const { id } of [whole, around]) {
+    await file(engine, id);
+    expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  }
+  expect([existsSync(whole.path), existsSync(inner), filesBelow(engine.downloads)]).toEqual([
+    false,
+    true,
+    [],
+  ]);
+});
 
 test("keeps samples and other files in their folder, and history names them", async () => {
   await using engine = await testEngine({ method: "move" });
@@ -260,31 +255,27 @@ test("refuses a path that a torrent claims before anything is filed", async () =
   expect(asked).toEqual([[path, join(path, "Heat.mkv")]]);
 });
 
-test(
-  "keeps a download whose torrent was added after the approval, and files the release with a " +
-    "reason",
-  async () => {
-    const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
-    let asked = 0;
-    await using engine = await testEngine({
-      method: "move",
-      heldBy: async () => (++asked > 1 ? held : undefined),
-    });
-    const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
-    expect(asked).toBe(2);
-    expect(readFileSync(path, "utf8")).toBe(FILM);
-    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-    expect(await engine.now(id)).toMatchObject({
-      state: "filed",
-      reasons: [
-        {
-          code: "torrent_has_it",
-          message: expect.stringMatching(/^Heat\.1995\.mkv: A torrent has it\.$/),
-        },
-      ],
-    });
-  },
-);
+test("keeps a download whose torrent was added after the approval, and files the release with a reason", async () => {
+  const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
+  let asked = 0;
+  await using engine = await testEngine({
+    method: "move",
+    heldBy: async () => (++asked > 1 ? held : undefined),
+  });
+  const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
+  expect(asked).toBe(2);
+  expect(readFileSync(path, "utf8")).toBe(FILM);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    reasons: [
+      {
+        code: "torrent_has_it",
+        message: expect.stringMatching(/^Heat\.1995\.mkv: A torrent has it\.$/),
+      },
+    ],
+  });
+});
 
 test("the release waits with its file in the library while a torrent claim is unknown", async () => {
   let asked = 0;
@@ -313,7 +304,7 @@ const refuse = (refusal: Refusal, path: string): never => {
 
 test.each([
   ["EROFS", -30, /could not be removed: The file system of .* is read-only\. /],
-  ["EACCES", -13, /could not be removed: The system refuses to write .*\. /],
+  ["EACCES", -13, /could not be removed: plex-ingest has no permission to write .*\. /],
 ])(
   "files and reports a release whose download %s keeps in its folder, and Plex scans it",
   async (code, errno, said) => {
@@ -377,7 +368,7 @@ test("files a download that can be renamed but not deleted, and reports its seco
     plex: "pending",
     waiting: undefined,
     reasons: [
-      { code: "not_removed", message: expect.stringContaining(`a second name, ${second}`) },
+      { code: "not_removed", message: expect.stringContaining(`its second name, ${second},`) },
     ],
   });
   const removals = (await operationsOf(engine.store.read, release.id, 10)).filter(

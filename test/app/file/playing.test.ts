@@ -40,7 +40,7 @@ test("replaces a film that is being played only after playback ends, under its o
   now.plays = [HEAT_FILE];
   const { id } = await engine.approved(LARGE, "the large film!");
   await round();
-  const message = 'Plex plays "Heat (1995).mkv" just now. It goes on when the playback has ended.';
+  const message = 'Plex is playing "Heat (1995).mkv". plex-ingest continues when playback ends.';
   expect(await waitsFor(engine, id)).toEqual({ state: "approved", code: "playing", message });
   expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe("the small film");
   expect([engine.inLibrary(), engine.inTrash()]).toEqual([[HEAT_FILE], []]);
@@ -50,82 +50,74 @@ test("replaces a film that is being played only after playback ends, under its o
   expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe("the large film!");
 });
 
-test(
-  "a film whose playback began while a better version was filed goes to the trash after " +
-    "playback",
-  async () => {
-    await using it = await watched();
-    const { engine, now, round } = it;
-    await take(engine, SMALL.replace("mkv", "mp4"), {
-      [SMALL.replace("mkv", "mp4")]: "small",
-      "x.en.srt": "text",
-    });
-    const old = HEAT_FILE.replace("mkv", "mp4");
-    const { id } = await engine.approved(LARGE, "the large film!");
-    let asked = 0;
-    const deps = {
-      ...engine.deps,
-      // The first answer is before it is filed.
-      playing: async () => (asked++ > 0 ? now.plays.map((path) => join(engine.library, path)) : []),
-    };
-    now.plays = [old];
-    const stage = createFileStage(deps);
-    await stage.run(engine.signal);
-    await stage.drained();
-    expect(await waitsFor(engine, id)).toMatchObject({ state: "filing", code: "playing" });
-    expect(engine.inLibrary()).toEqual(expect.arrayContaining([HEAT_FILE, old]));
-    expect(engine.inTrash()).toEqual([]);
-    now.plays = [];
-    await round();
-    expect((await engine.now(id)).state).toBe("filed");
-    expect(engine.inLibrary()).not.toContain(old);
-  },
-);
+test("a film whose playback began while a better version was filed goes to the trash after playback", async () => {
+  await using it = await watched();
+  const { engine, now, round } = it;
+  await take(engine, SMALL.replace("mkv", "mp4"), {
+    [SMALL.replace("mkv", "mp4")]: "small",
+    "x.en.srt": "text",
+  });
+  const old = HEAT_FILE.replace("mkv", "mp4");
+  const { id } = await engine.approved(LARGE, "the large film!");
+  let asked = 0;
+  const deps = {
+    ...engine.deps,
+    // The first answer is before it is filed.
+    playing: async () => (asked++ > 0 ? now.plays.map((path) => join(engine.library, path)) : []),
+  };
+  now.plays = [old];
+  const stage = createFileStage(deps);
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect(await waitsFor(engine, id)).toMatchObject({ state: "filing", code: "playing" });
+  expect(engine.inLibrary()).toEqual(expect.arrayContaining([HEAT_FILE, old]));
+  expect(engine.inTrash()).toEqual([]);
+  now.plays = [];
+  await round();
+  expect((await engine.now(id)).state).toBe("filed");
+  expect(engine.inLibrary()).not.toContain(old);
+});
 
-test(
-  "a plan renames what is not being played, then waits for the rest and its folder, as does " +
-    "its undo",
-  async () => {
-    await using it = await watched();
-    const { engine, now, round } = it;
-    await take(engine, SMALL);
-    engine.drop("../media/Movies/Up (2009)/Up.mkv", "up");
-    const steps = [
-      [HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`],
-      ["Movies/Up (2009)/Up.mkv", "Movies/Up (2009)/Up (2009).mkv"],
-      [HEAT_FOLDER, "Movies/Heat"],
-    ] as const;
-    const at = (path: string): string => join(engine.library, path);
-    now.plays = [HEAT_FILE];
-    const id = await writePlan(
-      engine,
-      steps.map(([from, to]) => [at(from), at(to)] as const),
-    );
-    await round();
-    expect(await waitsFor(engine, id)).toMatchObject({ state: "filing", code: "playing" });
-    expect(engine.inLibrary()).toEqual([HEAT_FILE, "Movies/Up (2009)/Up (2009).mkv"]);
-    now.plays = [];
-    await round();
-    const done = ["Movies/Heat/Heat.mkv", "Movies/Up (2009)/Up (2009).mkv"];
-    expect((await engine.now(id)).state).toBe("filed");
-    expect(engine.inLibrary()).toEqual(done);
+test("a plan renames what is not being played, then waits for the rest and its folder, as does its undo", async () => {
+  await using it = await watched();
+  const { engine, now, round } = it;
+  await take(engine, SMALL);
+  engine.drop("../media/Movies/Up (2009)/Up.mkv", "up");
+  const steps = [
+    [HEAT_FILE, `${HEAT_FOLDER}/Heat.mkv`],
+    ["Movies/Up (2009)/Up.mkv", "Movies/Up (2009)/Up (2009).mkv"],
+    [HEAT_FOLDER, "Movies/Heat"],
+  ] as const;
+  const at = (path: string): string => join(engine.library, path);
+  now.plays = [HEAT_FILE];
+  const id = await writePlan(
+    engine,
+    steps.map(([from, to]) => [at(from), at(to)] as const),
+  );
+  await round();
+  expect(await waitsFor(engine, id)).toMatchObject({ state: "filing", code: "playing" });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE, "Movies/Up (2009)/Up (2009).mkv"]);
+  now.plays = [];
+  await round();
+  const done = ["Movies/Heat/Heat.mkv", "Movies/Up (2009)/Up (2009).mkv"];
+  expect((await engine.now(id)).state).toBe("filed");
+  expect(engine.inLibrary()).toEqual(done);
 
-    now.plays = ["Movies/Heat/Heat.mkv"];
-    await requestEach(
-      engine.store,
-      [id],
-      { kind: "undo" },
-      { actor: "cli:me", at: engine.clock.now() },
-    );
-    await round();
-    expect(await waitsFor(engine, id)).toMatchObject({ state: "undoing", code: "playing" });
-    expect(engine.inLibrary()).toContain("Movies/Heat/Heat.mkv");
-    now.plays = [];
-    await round();
-    expect((await engine.now(id)).state).toBe("undone");
-    expect(engine.inLibrary()).toEqual([HEAT_FILE, "Movies/Up (2009)/Up.mkv"]);
-  },
-);
+  now.plays = ["Movies/Heat/Heat.mkv"];
+  await requestEach(
+    engine.store,
+    [id],
+    { kind: "undo" },
+    { actor: "cli:me", at: engine.clock.now() },
+  );
+  await round();
+  expect(await waitsFor(engine, id)).toMatchObject({ state: "undoing", code: "playing" });
+  expect(engine.inLibrary()).toContain("Movies/Heat/Heat.mkv");
+  now.plays = [];
+  await round();
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([HEAT_FILE, "Movies/Up (2009)/Up.mkv"]);
+});
 
 test.each<{ why: string; playing?: () => Promise<string[]>; files: string[] }>([
   {

@@ -67,7 +67,7 @@ test.each<[string, Identity, number, number, string]>([
     "Season 01/Breaking Bad (2008) - s01e02 - Cat in the Bag.mkv",
   ],
   [
-    "are kept, even if TMDB lists no such episode",
+    "are kept, even if TMDB does not list such episode",
     bare("tv", 1396),
     4,
     44,
@@ -95,7 +95,12 @@ test("a series without a mapped file goes back to review with the reason", async
     ready: false,
     event: {
       kind: "refused",
-      reasons: [{ code: "pack_incomplete", message: "The name of this video says no episode." }],
+      reasons: [
+        {
+          code: "pack_incomplete",
+          message: "The name of this video does not say which episode it is.",
+        },
+      ],
     },
   });
 });

@@ -29,7 +29,7 @@ test("files the missing files of a pack with their subtitles, and history names 
   const there = await takeOne(engine);
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
   expect(engine.inLibrary()).toEqual([episodePath(1), episodePath(2, "en.srt"), episodePath(2)]);
-  const says = `${two(1)}: The library has it already: "Show (2020) - s01e01 - T1.mkv", filed by release ${there.id}. This one is better: 1080p instead of 720p.`;
+  const says = `${two(1)}: The library already has it: "Show (2020) - s01e01 - T1.mkv", filed by release ${there.id}. This one is better: 1080p instead of 720p.`;
   expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "not_filed", message: says }] });
   const last = (await engine.history(pack.id)).at(-1);
   expect(last).toMatchObject({ action: "filed", detail: { problems: [{ message: says }] } });
@@ -86,7 +86,7 @@ test("skips episodes of which someone else's files exist, one by one", async () 
   engine.drop(`../media/TV Shows/Show (2020)/Season 1/Show - 1x01.mkv`, "theirs");
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
   const says =
-    /^Show.S01E01.*already has .*1x01\.mkv"\. Whether this one is better is not certain: /;
+    /^Show.S01E01.*already has .*1x01\.mkv"\. It is unclear whether this one is better: /;
   expect(pack).toMatchObject({
     state: "filed",
     reasons: [{ message: expect.stringMatching(says) }],
@@ -123,7 +123,7 @@ test("plan and dry run predict the same result", async () => {
   await stage.run(engine.signal);
   await stage.drained();
   expect(lines.join("\n")).toMatch(
-    /S01E01\.1080p.*→ The library has it already[^]*S01E02\.1080p[^→]*→ \//,
+    /S01E01\.1080p.*→ The library already has it[^]*S01E02\.1080p[^→]*→ \//,
   );
   expect(await reportDryRun(engine.store, 0)).toEqual([]);
 });

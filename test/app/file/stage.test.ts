@@ -61,50 +61,46 @@ test("one attempt uses one policy, and the next attempt reads it again", async (
   }
 });
 
-test(
-  "stops the wrong remake during the copy so that it is never visible, and files the right one " +
-    "once",
-  async () => {
-    const slow = slowCopy();
-    await using engine = await testEngine({ method: "copy", catalogue, files: slow.files });
-    const { id } = await engine.approved("Heat.mkv");
-    const stage = createFileStage(engine.deps);
-    await stage.run(engine.signal);
-    await slow.started;
-    expect((await engine.now(id)).state).toBe("filing");
-    const [answer] = await approve(
-      engine.store,
-      [{ ids: [id], approval: { type: "movie", tmdbId: REMAKE.tmdbId } }],
-      by,
-    );
-    expect(answer).toMatchObject({ ok: true, state: "filing" });
-    slow.on = false;
-    await stage.run(engine.signal); // hears of the requested and stops the copy
-    await stage.drained();
-    expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
-    await fileAll(engine, stage);
-    const identity = { tmdbId: REMAKE.tmdbId };
-    expect(await engine.now(id)).toMatchObject({
-      state: "filed",
-      identity,
-      decidedBy: "person",
-      requested: undefined,
-    });
-    expect(engine.inLibrary()).toEqual([REMAKE_FILE]);
-    expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
-    expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
-    expect((await actionsOf(engine, id)).slice(-5)).toEqual([
-      "filing",
-      "approved",
-      "stopped",
-      "filing",
-      "filed",
-    ]);
-    expect(
-      (await engine.history(id)).find((e) => e.action === "approved" && e.from === "filing")?.actor,
-    ).toBe("mcp:client");
-  },
-);
+test("stops the wrong remake during the copy so that it is never visible, and files the right one once", async () => {
+  const slow = slowCopy();
+  await using engine = await testEngine({ method: "copy", catalogue, files: slow.files });
+  const { id } = await engine.approved("Heat.mkv");
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await slow.started;
+  expect((await engine.now(id)).state).toBe("filing");
+  const [answer] = await approve(
+    engine.store,
+    [{ ids: [id], approval: { type: "movie", tmdbId: REMAKE.tmdbId } }],
+    by,
+  );
+  expect(answer).toMatchObject({ ok: true, state: "filing" });
+  slow.on = false;
+  await stage.run(engine.signal); // hears of the requested and stops the copy
+  await stage.drained();
+  expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
+  await fileAll(engine, stage);
+  const identity = { tmdbId: REMAKE.tmdbId };
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    identity,
+    decidedBy: "person",
+    requested: undefined,
+  });
+  expect(engine.inLibrary()).toEqual([REMAKE_FILE]);
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+  expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
+  expect((await actionsOf(engine, id)).slice(-5)).toEqual([
+    "filing",
+    "approved",
+    "stopped",
+    "filing",
+    "filed",
+  ]);
+  expect(
+    (await engine.history(id)).find((e) => e.action === "approved" && e.from === "filing")?.actor,
+  ).toBe("mcp:client");
+});
 
 test.each<[string, (store: Store, id: number) => Promise<unknown>, string, object]>([
   [
@@ -258,38 +254,34 @@ test("a release that waits or copies for a long time does not delay the others",
   expect((await engine.now(first.id)).state).toBe("filed");
 });
 
-test(
-  "the stage is not idle while a release is postponed for another of its film, unless that one " +
-    "waits",
-  async () => {
-    let isFull = true;
-    await using engine = await testEngine({
-      files: beforeLink((source) => {
-        if (isFull && source.endsWith(".srt")) throw new Outage("no_space", "Full.");
-      }),
-    });
-    const first = await engine.approved("Heat", { "Heat.mkv": "one", "Heat.srt": "s" });
-    const stage = createFileStage(engine.deps);
-    await fileAll(engine, stage);
-    const second = await engine.approved("Heat.alt.mkv", "two");
-    await fileAll(engine, stage);
-    expect(await engine.now(first.id)).toMatchObject({
-      state: "filing",
-      waiting: { code: "no_space" },
-    });
-    expect(await engine.now(second.id)).toMatchObject({
-      state: "approved",
-      retryAt: engine.clock.now() + 1000,
-    });
-    isFull = false;
-    await fileRelease(engine.deps, await engine.now(first.id), engine.signal);
-    expect((await engine.now(first.id)).state).toBe("filed");
-    expect(await stage.idle()).toBe(false);
-    engine.clock.advance(1000);
-    await fileAll(engine, stage);
-    expect((await engine.now(second.id)).state).toBe("review");
-  },
-);
+test("the stage is not idle while a release is postponed for another of its film, unless that one waits", async () => {
+  let isFull = true;
+  await using engine = await testEngine({
+    files: beforeLink((source) => {
+      if (isFull && source.endsWith(".srt")) throw new Outage("no_space", "Full.");
+    }),
+  });
+  const first = await engine.approved("Heat", { "Heat.mkv": "one", "Heat.srt": "s" });
+  const stage = createFileStage(engine.deps);
+  await fileAll(engine, stage);
+  const second = await engine.approved("Heat.alt.mkv", "two");
+  await fileAll(engine, stage);
+  expect(await engine.now(first.id)).toMatchObject({
+    state: "filing",
+    waiting: { code: "no_space" },
+  });
+  expect(await engine.now(second.id)).toMatchObject({
+    state: "approved",
+    retryAt: engine.clock.now() + 1000,
+  });
+  isFull = false;
+  await fileRelease(engine.deps, await engine.now(first.id), engine.signal);
+  expect((await engine.now(first.id)).state).toBe("filed");
+  expect(await stage.idle()).toBe(false);
+  engine.clock.advance(1000);
+  await fileAll(engine, stage);
+  expect((await engine.now(second.id)).state).toBe("review");
+});
 
 test("retries an undo that fails with growing pauses, and completes it when possible", async () => {
   await using engine = await testEngine();

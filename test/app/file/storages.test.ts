@@ -55,42 +55,38 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
   },
 );
 
-test(
-  "a film that another storage is still filing is a duplicate before it has a name in the " +
-    "library",
-  async () => {
-    const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    await using two = await twoEngines();
-    const { first, second } = two;
-    const held = {
-      ...second.deps,
-      files: {
-        ...second.deps.files,
-        async makeFolders(...given: Parameters<typeof second.deps.files.makeFolders>) {
-          begun.resolve();
-          await go.promise;
-          return second.deps.files.makeFolders(...given);
-        },
+test("a film that another storage is still filing is a duplicate before it has a name in the library", async () => {
+  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using two = await twoEngines();
+  const { first, second } = two;
+  const held = {
+    ...second.deps,
+    files: {
+      ...second.deps.files,
+      async makeFolders(...given: Parameters<typeof second.deps.files.makeFolders>) {
+        begun.resolve();
+        await go.promise;
+        return second.deps.files.makeFolders(...given);
       },
-    };
-    const old = await second.approved(SMALL, "small");
-    const filing = fileRelease(held, old, second.signal);
-    await begun.promise;
-    const release = await take(first, LARGE);
-    expect(release).toMatchObject({
-      state: "review",
-      reasons: [
-        {
-          code: "duplicate",
-          message: saying(`"Heat (1995).mkv" is being filed on nas-2 by release ${old.id}.`),
-        },
-      ],
-    });
-    go.resolve();
-    await filing;
-    expect([first.inLibrary(), second.inLibrary()]).toEqual([[], [HEAT_FILE]]);
-  },
-);
+    },
+  };
+  const old = await second.approved(SMALL, "small");
+  const filing = fileRelease(held, old, second.signal);
+  await begun.promise;
+  const release = await take(first, LARGE);
+  expect(release).toMatchObject({
+    state: "review",
+    reasons: [
+      {
+        code: "duplicate",
+        message: saying(`"Heat (1995).mkv" is being filed on nas-2 by release ${old.id}.`),
+      },
+    ],
+  });
+  go.resolve();
+  await filing;
+  expect([first.inLibrary(), second.inLibrary()]).toEqual([[], [HEAT_FILE]]);
+});
 
 test("only one of two storages that start the same film files it, and the other sends it to review", async () => {
   await using two = await twoEngines();

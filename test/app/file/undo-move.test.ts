@@ -109,7 +109,9 @@ test("keeps another file at the old path, and the moved file in the library", as
   await undo(m.engine, m.id);
   const now = await m.engine.now(m.id);
   expect(now).toMatchObject({ state: "undone", reasons: [{ code: "source_taken" }] });
-  expect(now.reasons[0]?.message).toMatch(/stays in the library\. Another file is at /);
+  expect(now.reasons[0]?.message).toMatch(
+    /stays in the library\. Another file is now at its original path, /,
+  );
   expect(readFileSync(join(m.path, "Heat.mkv"), "utf8")).toBe("another");
   expect(readFileSync(join(m.path, "Heat.en.srt"), "utf8")).toBe("sub");
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
@@ -136,31 +138,27 @@ test("keeps the film in the library if the download folder is missing", async ()
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test(
-  "an undo waits while the download disk is away, writes nothing to its mount point and reads " +
-    "no copy",
-  async () => {
-    const read: string[] = [];
-    await using m = await moved({
-      files: (real) => ({
-        ...onlyCopies(),
-        hashFile: (path, ...given) => (read.push(path), real.hashFile(path, ...given)),
-      }),
-    });
-    const { downloads } = m.engine;
-    read.length = 0;
-    renameSync(downloads, `${downloads}.disk`);
-    mkdirSync(downloads); // the bare mount point
-    await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
-    expect((await m.engine.now(m.id)).state).toBe("undoing");
-    expect([filesBelow(downloads), read, m.engine.inLibrary()]).toEqual([[], [], [HEAT_FILE]]);
-    rmSync(downloads, { recursive: true });
-    renameSync(`${downloads}.disk`, downloads);
-    await undo(m.engine, m.id);
-    expect(read).not.toEqual([]);
-    expect(readFileSync(m.path, "utf8")).toBe(FILM);
-  },
-);
+test("an undo waits while the download disk is away, writes nothing to its mount point and reads no copy", async () => {
+  const read: string[] = [];
+  await using m = await moved({
+    files: (real) => ({
+      ...onlyCopies(),
+      hashFile: (path, ...given) => (read.push(path), real.hashFile(path, ...given)),
+    }),
+  });
+  const { downloads } = m.engine;
+  read.length = 0;
+  renameSync(downloads, `${downloads}.disk`);
+  mkdirSync(downloads); // the bare mount point
+  await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
+  expect((await m.engine.now(m.id)).state).toBe("undoing");
+  expect([filesBelow(downloads), read, m.engine.inLibrary()]).toEqual([[], [], [HEAT_FILE]]);
+  rmSync(downloads, { recursive: true });
+  renameSync(`${downloads}.disk`, downloads);
+  await undo(m.engine, m.id);
+  expect(read).not.toEqual([]);
+  expect(readFileSync(m.path, "utf8")).toBe(FILM);
+});
 
 test("a mount point that vanishes with its disk is not mistaken for a deleted folder", async () => {
   const away = { on: false };

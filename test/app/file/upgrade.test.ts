@@ -144,7 +144,7 @@ test("never replaces a file that a person changed", async () => {
   expect(large.state).toBe("review");
   expect(large.reasons[0]).toMatchObject({
     code: "duplicate",
-    message: saying("was changed since"),
+    message: saying("has changed since"),
   });
   expect(text(heatPlace(engine))).toBe("the person's own");
   expect(engine.inTrash()).toEqual([]);
@@ -177,7 +177,7 @@ test("replaces nothing if the old file changes during the copy, and removes the 
   place = heatPlace(engine);
   const large = await take(engine, LARGE);
   expect(large.state).toBe("review");
-  expect(toCommandText(large.reasons[0]?.message ?? "")).toContain("was changed since");
+  expect(toCommandText(large.reasons[0]?.message ?? "")).toContain("has changed since");
   expect(text(place)).toBe("somebody's own");
   expect(engine.inTrash()).toEqual([]);
   await wellEnded(engine);
@@ -203,27 +203,23 @@ test("replaces nothing without hard links, and makes no copy in vain", async () 
   await wellEnded(engine);
 });
 
-test(
-  "an undo without the old file in the trash still removes the new one, and reports the " +
-    "missing file",
-  async () => {
-    await using engine = await upgrading();
-    const small = await take(engine, SMALL);
-    const large = await take(engine, LARGE);
-    engine.clock.advance(31 * 24 * 3600 * 1000);
-    expect(await purgeTrash(engine.deps, 30, engine.signal)).toEqual({ purged: 1, kept: 0 });
-    expect(await undo(engine, large.id)).toEqual({ ok: true });
-    const undone = await engine.now(large.id);
-    expect(undone.state).toBe("undone");
-    expect(undone.reasons.map(({ message }) => message)).toEqual([
-      expect.stringContaining("cannot be put back"),
-    ]);
-    expect(engine.inLibrary()).toEqual([]);
-    expect((await engine.now(small.id)).supersededBy).toBeUndefined();
-    // Nothing of it stands there any more, and that can be said.
-    expect(await undo(engine, small.id)).toEqual({ ok: true });
-  },
-);
+test("an undo without the old file in the trash still removes the new one, and reports the missing file", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  engine.clock.advance(31 * 24 * 3600 * 1000);
+  expect(await purgeTrash(engine.deps, 30, engine.signal)).toEqual({ purged: 1, kept: 0 });
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  const undone = await engine.now(large.id);
+  expect(undone.state).toBe("undone");
+  expect(undone.reasons.map(({ message }) => message)).toEqual([
+    expect.stringContaining("cannot be put back"),
+  ]);
+  expect(engine.inLibrary()).toEqual([]);
+  expect((await engine.now(small.id)).supersededBy).toBeUndefined();
+  // Nothing of it stands there any more, and that can be said.
+  expect(await undo(engine, small.id)).toEqual({ ok: true });
+});
 
 test("does not purge a file that is being restored, and keeps its last name", async () => {
   let purged: object | undefined;
@@ -253,36 +249,32 @@ test("does not purge a file that is being restored, and keeps its last name", as
   await wellEnded(used);
 });
 
-test(
-  "does not restore a superseded file while its successor is filed, but undoing the successor " +
-    "does",
-  async () => {
-    await using engine = await upgrading();
-    const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
-    const fresh = await take(engine, LARGE);
-    const [row] = await listAllInTrash(engine.store.read);
-    const id = row?.operationId ?? "";
-    const by = { actor: "cli:me", at: 1 };
-    const better = expect.stringContaining(`Release ${fresh.id} put a better version in its place`);
-    const [asked] = await requestTrashed(engine, [id], "restore", by);
-    expect(asked).toMatchObject({
-      ok: false,
-      code: "conflict",
-      message: saying("put a better version in its place"),
-    });
-    // Asked for before it was replaced, it is refused by the engine.
-    await engine.store.write((trx) => requestTrash(trx, id, "restore", by));
-    const [wished] = await listAllInTrash(engine.store.read);
-    const refused = wished && (await restoreTrashed(engine.deps, wished));
-    expect(toCommandText(refused?.message ?? "")).toEqual(better);
-    expect(toCommandText(refused?.message ?? "")).toContain(`plex-ingest undo ${fresh.id}`);
-    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-    expect(await undo(engine, fresh.id)).toEqual({ ok: true });
-    expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mp4`]);
-    expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: undefined });
-    await wellEnded(engine);
-  },
-);
+test("does not restore a superseded file while its successor is filed, but undoing the successor does", async () => {
+  await using engine = await upgrading();
+  const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
+  const fresh = await take(engine, LARGE);
+  const [row] = await listAllInTrash(engine.store.read);
+  const id = row?.operationId ?? "";
+  const by = { actor: "cli:me", at: 1 };
+  const better = expect.stringContaining(`Release ${fresh.id} put a better version in its place`);
+  const [asked] = await requestTrashed(engine, [id], "restore", by);
+  expect(asked).toMatchObject({
+    ok: false,
+    code: "conflict",
+    message: saying("put a better version in its place"),
+  });
+  // Asked for before it was replaced, it is refused by the engine.
+  await engine.store.write((trx) => requestTrash(trx, id, "restore", by));
+  const [wished] = await listAllInTrash(engine.store.read);
+  const refused = wished && (await restoreTrashed(engine.deps, wished));
+  expect(toCommandText(refused?.message ?? "")).toEqual(better);
+  expect(toCommandText(refused?.message ?? "")).toContain(`plex-ingest undo ${fresh.id}`);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mp4`]);
+  expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: undefined });
+  await wellEnded(engine);
+});
 
 test("does not restore a superseded file over its successor, and why explains it", async () => {
   await using engine = await upgrading();
@@ -298,7 +290,7 @@ test("does not restore a superseded file over its successor, and why explains it
   const told = await why(`#${small.id}`);
   expect(told.in_library).toBe(false);
   expect(toCommandText(told.answer ?? "")).toContain(
-    `until a better file of release #${large.id} replaced it`,
+    `until a better file from release #${large.id} replaced it`,
   );
   expect(toCommandText(told.next ?? "")).toContain(`plex-ingest undo ${large.id}`);
   // Asked by the name, what stands there answers.

@@ -150,7 +150,7 @@ test("shows the worst Plex state of a work, and drops the work when all of it is
     ],
   );
   expect([gone.files, gone.trash.length]).toEqual([[], 2]);
-  await expect(one("movie", 603)).rejects.toThrow("The library has nothing of this work");
+  await expect(one("movie", 603)).rejects.toThrow("The library contains nothing of this work");
 });
 
 test("shows a work's files with their downloads, one season at a time, and its history", async () => {
@@ -209,53 +209,49 @@ test("marks a release that was put back from the trash", async () => {
   expect(await heat()).toMatchObject([{ state: "filed", put_back: true }]);
 });
 
-test(
-  "a work gets a restored file again after its download was filed as another work and taken " +
-    "back",
-  async () => {
-    const { engine, one } = await opened("Heat.1995.mkv");
-    const { store } = engine;
-    const id = await idOf(engine, "Heat");
-    const by = { actor: "web:phone", at: engine.clock.now() };
-    const goesBack = async () => {
-      await takeBack(store, [id], by);
-      await engine.round();
-    };
-    await goesBack();
-    engine.clock.advance(1000);
-    await approve(store, [{ ids: [id], approval: { type: "movie", tmdbId: 603 } }], by);
+test("a work gets a restored file again after its download was filed as another work and taken back", async () => {
+  const { engine, one } = await opened("Heat.1995.mkv");
+  const { store } = engine;
+  const id = await idOf(engine, "Heat");
+  const by = { actor: "web:phone", at: engine.clock.now() };
+  const goesBack = async () => {
+    await takeBack(store, [id], by);
     await engine.round();
-    expect((await one("movie", 603)).files).toHaveLength(1);
-    // Its page says what became of its download.
-    expect(await one("movie", 949)).toMatchObject({
-      work: { title: "Heat", year: 1995, videos: 0 },
-      files: [],
-      releases: [{ id, name: "Heat.1995.mkv", is_now: "The Matrix (1999)" }],
-      trash: [{ release_id: id }],
-    });
-    expect((await one("movie", 949)).work).not.toHaveProperty("filed_at");
-    const [heat] = await inTrashOf(store.read, [id]);
-    const ask = () => requestTrashed(engine, [heat?.operationId ?? ""], "restore", by);
-    expect(await ask()).toMatchObject([
-      {
-        ok: false,
-        message: saying(/Take that back first with `plex-ingest undo \d+`, then put this back/),
-      },
-    ]);
-    await goesBack();
-    expect(await ask()).toMatchObject([{ ok: true }]);
-    const onError = (error: unknown) => expect.unreachable(String(error));
-    await createTrashStage({ ...engine.deps, onError }).run(engine.signal);
-    expect(await one("movie", 949)).toMatchObject({
-      files: [{ path: heat?.originalPath }],
-      releases: [{ put_back: true }],
-    });
-    expect(await one("movie", 603)).toMatchObject({
-      files: [],
-      releases: [{ is_now: "Heat (1995)" }],
-    });
-  },
-);
+  };
+  await goesBack();
+  engine.clock.advance(1000);
+  await approve(store, [{ ids: [id], approval: { type: "movie", tmdbId: 603 } }], by);
+  await engine.round();
+  expect((await one("movie", 603)).files).toHaveLength(1);
+  // Its page says what became of its download.
+  expect(await one("movie", 949)).toMatchObject({
+    work: { title: "Heat", year: 1995, videos: 0 },
+    files: [],
+    releases: [{ id, name: "Heat.1995.mkv", is_now: "The Matrix (1999)" }],
+    trash: [{ release_id: id }],
+  });
+  expect((await one("movie", 949)).work).not.toHaveProperty("filed_at");
+  const [heat] = await inTrashOf(store.read, [id]);
+  const ask = () => requestTrashed(engine, [heat?.operationId ?? ""], "restore", by);
+  expect(await ask()).toMatchObject([
+    {
+      ok: false,
+      message: saying(/Take that back first with `plex-ingest undo \d+`, then put this back/),
+    },
+  ]);
+  await goesBack();
+  expect(await ask()).toMatchObject([{ ok: true }]);
+  const onError = (error: unknown) => expect.unreachable(String(error));
+  await createTrashStage({ ...engine.deps, onError }).run(engine.signal);
+  expect(await one("movie", 949)).toMatchObject({
+    files: [{ path: heat?.originalPath }],
+    releases: [{ put_back: true }],
+  });
+  expect(await one("movie", 603)).toMatchObject({
+    files: [],
+    releases: [{ is_now: "Heat (1995)" }],
+  });
+});
 
 test("limits the wall and the plots to one of two storages by name", async () => {
   await using two = await twoEngines();

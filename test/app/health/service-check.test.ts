@@ -35,7 +35,7 @@ test("a service that hangs is down, but a stop or a defect does not count as dow
     );
   expect(await asked(hang)).toMatchObject({
     state: "down",
-    problem: "Plex did not answer within 0.02 s; check that it runs.",
+    problem: "Plex did not answer within 0.02 s; check that it is running.",
   });
   const stopped = AbortSignal.abort(new Error("The engine stops."));
   await expect(asked(hang, stopped)).rejects.toThrow("The engine stops.");

@@ -122,5 +122,5 @@ test("retries an absolute number until TMDB's seasons contain it", async () => {
   await engine.round();
   expect((await engine.now(1)).state).toBe("filed");
   const again = (await engine.history(1)).find(({ action }) => action === "looked_again");
-  expect(JSON.stringify(again)).toContain("which episode the number is");
+  expect(JSON.stringify(again)).toContain("which episode the number belongs to");
 });

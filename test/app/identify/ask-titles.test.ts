@@ -132,7 +132,7 @@ test("a name goes to review if its requests run out before both of its readings 
 test("reports a rejected reading with its reason", async () => {
   const { lost } = await run("Lighthouse Road/Season 2/Nothing Like It.mkv");
   expect(lost).toEqual([
-    { title: "Lighthouse Road", why: "No series of this title has an episode of these words." },
+    { title: "Lighthouse Road", why: "No series with this title has an episode with these words." },
   ]);
 });
 

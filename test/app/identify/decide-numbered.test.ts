@@ -38,11 +38,11 @@ test.each([
   ["Copper Street 2.10.mkv", "held"],
   ["Copper Street 2.13.mkv", "held"],
   ["Copper Street 2.02 3.01.mkv", "held"],
-])("a point parts season and episode if nothing else can be meant: %s", async (name, place) => {
+])("a dot separates season and episode if nothing else can be meant: %s", async (name, place) => {
   expect(await placed(name)).toBe(place);
 });
 
-test("a point parts season and episode in every video of a pack", async () => {
+test("a dot separates season and episode in every video of a pack", async () => {
   const files = ["2.01 Ash.mkv", "2.02 Tin and Salt.mkv"];
   const inside = files.map((file) => `Season 2/${file}`);
   expect(await placed("Copper Street", inside)).toBe("7 2x1 2x2");
@@ -63,15 +63,18 @@ test.each([
   ["Endless Ferry - 201 - Doldrums.avi", "8 2x1"],
   ["Quarry 305.avi", "held"],
   ["Quarry 306.avi", "11 3x6"],
-])("three digits are season and episode, if they can be nothing else: %s", async (name, place) => {
-  expect(await placed(name)).toBe(place);
-});
+])(
+  "reads three digits as season and episode if they cannot mean anything else: %s",
+  async (name, place) => {
+    expect(await placed(name)).toBe(place);
+  },
+);
 
 test.each([
   ["Alder s Row - S01E02.mkv", "9 1x2"],
   ["Alder.s.Row.S01E02.1080p.WEB.H264-GRP.mkv", "9 1x2"],
   ["The.O.Hanlon.House.S01E02.1080p.WEB.H264-GRP.mkv", "10 1x2"],
-])("an apostrophe in a series' title is a point: %s", async (name, place) => {
+])("a dot may stand for an apostrophe in a series title: %s", async (name, place) => {
   // TMDB finds no title by the letters around its apostrophe alone.
   const { ports } = cataloguePorts(CATALOGUE);
   const search: typeof ports.search = async (query, signal) =>

@@ -23,7 +23,7 @@ const episodes = (engine: WholeEngine): string[] =>
 
 const by = { actor: "cli:anna", at: 9 };
 
-test("each film of a collection is filed by itself, and the unknown one is asked about alone", async () => {
+test("files each film of a collection as its own release, and leaves only the unknown one in review", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Collection", {
     "Heat.1995.1080p.mkv": "heat",
@@ -44,7 +44,7 @@ test("each film of a collection is filed by itself, and the unknown one is asked
   expect(left.map(({ path }) => path)).toEqual(["Harbour Lights 2009.mkv"]);
 });
 
-test("a collection whose films are all certain leaves nothing to ask, and looking again changes nothing", async () => {
+test("a collection of certain films leaves nothing in review, and another round changes nothing", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Two Films", {
     "Heat.1995.mkv": "heat",
@@ -59,7 +59,7 @@ test("a collection whose films are all certain leaves nothing to ask, and lookin
 });
 
 test.each(["OVA", "ONA -", "PV"])(
-  "of a pack %s and a number is no episode of the season",
+  "does not file %s and a number in a pack as an episode of the season",
   async (word) => {
     await using engine = await wholeEngine(LISTED);
     engine.drop("Breaking Bad S02", {
@@ -72,7 +72,7 @@ test.each(["OVA", "ONA -", "PV"])(
   },
 );
 
-test("two versions of a film are two releases: one is filed, the other asks what the library needs", async () => {
+test("files one of two versions of a film, and the other is in review as a duplicate", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Heat (1995)", { "Heat.1995.1080p.mkv": "small", "Heat.1995.2160p.mkv": "large" });
   await engine.round();
@@ -82,7 +82,7 @@ test("two versions of a film are two releases: one is filed, the other asks what
   expect(asked?.reasons.map(({ code }) => code)).toEqual(["duplicate"]);
 });
 
-test("where filing without asking is off, each film of a collection is a question of its own", async () => {
+test("without automatic filing, each film of a collection is in review on its own", async () => {
   await using engine = await wholeEngine(LISTED, { auto: false });
   engine.drop("Two Films", { "Heat.1995.mkv": "heat", "The.Matrix.1999.mkv": "matrix" });
   await engine.round();
@@ -96,7 +96,7 @@ test("where filing without asking is off, each film of a collection is a questio
   expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
 });
 
-test("the episodes of a pack are filed without a special and without what is no episode", async () => {
+test("files a pack's episodes, but neither its special nor a video without an episode", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.mkv": "1",
@@ -146,7 +146,7 @@ test.each([
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("two files of one episode wait, and the other episodes are filed", async () => {
+test("does not file two files of the same episode, but files the other episodes", async () => {
   await using engine = await wholeEngine(LISTED);
   engine.drop("Breaking.Bad.S01", {
     "Breaking.Bad.S01E01.720p.mkv": "a",
@@ -168,7 +168,7 @@ test("two series in one folder become two releases", async () => {
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
 });
 
-test("of the titles of a ripped disc the one that runs as long as the film is filed, the others are asked about", async () => {
+test("files the ripped title that runs as long as the film, and leaves the others in review", async () => {
   await using engine = await testEngine();
   const { ports } = cataloguePorts([movie(949, "Heat", 1995, { runtimeMinutes: 170 })]);
   const minutes: Record<string, number> = { "movie.mkv": 171, "video.mkv": 9 };
@@ -184,7 +184,7 @@ test("of the titles of a ripped disc the one that runs as long as the film is fi
   expect(await engine.now(id + 1)).toMatchObject({ state: "approved", identity: { tmdbId: 949 } });
 });
 
-test("a subtitle goes with the video that has the longest part of its name", () => {
+test("pairs a subtitle with the video that shares the longest part of its name", () => {
   const item = (path: string) => ({
     path,
     size: 1,

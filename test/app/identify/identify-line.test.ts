@@ -15,7 +15,7 @@ const line = async (name: string) =>
     await createIdentify(ports)({ name, videos: [] }, new AbortController().signal),
   );
 
-test("a name that can only be one film is filed as that film", async () => {
+test("files a name that can be only one film as that film", async () => {
   expect(await line("Dune.2021.1080p.mkv")).toEqual({
     name: "Dune.2021.1080p.mkv",
     decision: "auto",
@@ -41,7 +41,7 @@ test("a name that can only be one film is filed as that film", async () => {
   });
 });
 
-test("a candidate has what tells it from others, as far as it is known", async () => {
+test("a candidate includes its original title, overview and poster if they are known", async () => {
   const facts = {
     originalTitle: "Hitze",
     overview: `A thief ${"and a thief ".repeat(20)}`,
@@ -64,7 +64,7 @@ test("a candidate has what tells it from others, as far as it is known", async (
   ]);
 });
 
-test("it reads an episode, several episodes and a season by name", async () => {
+test("reads one episode, several episodes and a season from a name", async () => {
   const numbers = async (name: string) => {
     const { decision, season: only, seasons, episodes } = await line(name);
     return [decision, only, seasons, episodes];
@@ -75,7 +75,7 @@ test("it reads an episode, several episodes and a season by name", async () => {
   expect(await numbers("Breaking.Bad.S01-S02.720p.BluRay-GRP")).toEqual(["auto", null, [1, 2], []]);
 });
 
-test("a held line has its codes and the best match as a suggestion", async () => {
+test("a line in review has its reason codes and suggests the best match", async () => {
   const held = await line("Dune.1080p.BluRay.mkv");
   expect(held).toMatchObject({ decision: "review", tmdb: { type: "movie" } });
   expect(held.reasons).toContain("remake_rival");
@@ -89,7 +89,7 @@ test("a held line has its codes and the best match as a suggestion", async () =>
   });
 });
 
-test("a season pack that is one video file is not an episode", async () => {
+test("does not read a single video named like a season pack as an episode", async () => {
   expect((await line("Breaking.Bad.S02.720p.mkv")).reasons).toContain("pack_incomplete");
 });
 
@@ -105,7 +105,7 @@ test.each([
   ["Dune.2021.1080p.BluRay.x264-GRP.jpg", "ignored", "pictures"],
   ["Dune.2021.1080p.BluRay.x264-GRP.mkv.exe", "ignored", "game"],
   ["Dune.2021.1080p.BluRay.x264-GRP.mkv.filepart", "ignored", "no_video"],
-])("a name that the engine never looks up is not looked up here: %s", (name, decision, code) => {
+])("does not search for a name that the engine never searches for: %s", (name, decision, code) => {
   expect(toUnsearchedLine(name)).toMatchObject({
     name,
     decision,
@@ -128,6 +128,6 @@ test.each([
   "Dune.2021.en.srt",
   "Dune.2021.nfo",
   "Dune.2021.sample.mkv",
-])("any other name is looked up: %s", (name) => {
+])("searches for any other name: %s", (name) => {
   expect(toUnsearchedLine(name)).toBeUndefined();
 });

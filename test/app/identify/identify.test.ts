@@ -29,7 +29,7 @@ const CATALOGUE: Listed[] = [
 
 const run = identifying(CATALOGUE);
 
-test("a movie by title and year is filed without asking for its details", async () => {
+test("files a movie by title and year without requesting its details", async () => {
   const { verdict, asked, ranked } = await run({
     name: "Inception.2010.1080p.BluRay.x264-GRP",
     videos: ["inception-grp.mkv"],
@@ -43,32 +43,32 @@ test("a movie by title and year is filed without asking for its details", async 
   });
 });
 
-test("where a page is full, the films of the year in the name are asked for as well", async () => {
+test("also searches for films of the year in the name if the result page is full", async () => {
   const full = Array.from({ length: 20 }, (_, at) => movie(at + 1, `Ember Days ${at + 30}`, 1990));
   const { asked } = await identifying(full)("Ember.Days.1996.1080p.mkv");
   expect(asked.slice(0, 2)).toEqual(["search movie Ember Days", "search movie Ember Days 1996"]);
 });
 
-test("a bare title that equals a work's is never filed, so that no details are requested", async () => {
+test("never files a bare title that equals a work's title, and requests no details for it", async () => {
   const { verdict, asked } = await run({ name: "Dune.1080p.BluRay.x264-GRP.mkv" });
   expect(verdict).toContain("remake_rival");
   expect(asked).toEqual(["search movie Dune", "search tv Dune"]);
 });
 
-test("a joined title is searched in separate words if nothing matches it as it is", async () => {
+test("searches for a joined title as separate words if nothing matches it", async () => {
   const faces: Listed[] = [movie(754, "Face/Off", 1997)];
   const { verdict, asked } = await identifying(faces)("FaceOff.1997.1080p.mkv");
   expect(verdict).toBe(754);
   expect(asked.at(-1)).toBe("search movie Face Off");
 });
 
-test("an alternative title is found by requesting details", async () => {
+test("finds an alternative title by requesting details", async () => {
   const { verdict, asked } = await run({ name: "Gedo.Senki.2006.1080p.mkv" });
   expect(verdict).toBe(37933);
   expect(asked.filter((line) => line.startsWith("details"))).toEqual(["details movie/37933 []"]);
 });
 
-test("both series of one title are asked for their seasons, and the one with the episode is filed", async () => {
+test("requests the seasons of both series with the same title and files the one that has the episode", async () => {
   const { verdict, asked } = await run({
     name: "The.Office.S05E01.720p.mkv",
     videos: ["The.Office.S05E01.720p.mkv"],
@@ -81,7 +81,7 @@ test("both series of one title are asked for their seasons, and the one with the
   expect((await run({ name: "The.Office.US.S02E01.720p.mkv" })).verdict).toBe(2316);
 });
 
-test("a pack maps every file, with the episodes' titles", async () => {
+test("maps every file of a pack, with the episode titles", async () => {
   const { decision } = await run({
     name: "Breaking.Bad.S01.1080p.BluRay-GRP",
     videos: [
@@ -97,7 +97,7 @@ test("a pack maps every file, with the episodes' titles", async () => {
   ]);
 });
 
-test("an absolute number needs the counts first, then its season", async () => {
+test("for an absolute number, requests the episode counts first and then its season", async () => {
   const { decision, asked } = await run({ name: "[Subs] Long Voyage - 63 [1080p].mkv" });
   expect(decision).toMatchObject({
     kind: "auto",
@@ -109,13 +109,13 @@ test("an absolute number needs the counts first, then its season", async () => {
   ]);
 });
 
-test("a missing episode is requested once past the cache", async () => {
+test("requests a missing episode once more, bypassing the cache", async () => {
   const { verdict, asked } = await run({ name: "Breaking.Bad.S01E99.720p.mkv" });
   expect(verdict).toContain("episode_missing");
   expect(asked.filter((line) => line.endsWith("fresh"))).toEqual(["details tv/1396 [1] fresh"]);
 });
 
-test("an episode that only the fresh answer has is filed", async () => {
+test("files an episode that only the fresh response contains", async () => {
   const { ports } = cataloguePorts(CATALOGUE);
   const full = series(1396, "Breaking Bad", 2008, [season(1, 8, 2008)]);
   const details: typeof ports.details = async (type, id, seasons, signal, options) =>
@@ -124,7 +124,7 @@ test("an episode that only the fresh answer has is filed", async () => {
   expect(decision).toMatchObject({ kind: "auto", identity: { season: 1, episodes: [8] } });
 });
 
-test("a child release takes its parent's work, though its name alone would be ambiguous", async () => {
+test("a child release gets its parent's work even if its own name is ambiguous", async () => {
   const parentIdentity = { type: "tv" as const, tmdbId: 2996, title: "The Office", year: 2001 };
   const videos = ["The.Office.S02E03.mkv"];
   expect((await run({ name: "The.Office.S02", videos, parentIdentity })).verdict).toBe(2996);
@@ -135,7 +135,7 @@ test("a child release takes its parent's work, though its name alone would be am
   ).toContain("folder_disagrees");
 });
 
-test("a name without a title, and one that TMDB does not find, are held for that reason", async () => {
+test("holds a name without a title and a name without a TMDB match, each for that reason", async () => {
   expect((await run({ name: "Qwertz.Uiop.2011.1080p.mkv" })).verdict).toEqual(["no_match"]);
   expect((await run({ name: "..", videos: ["\u0000.mkv"] })).verdict).toEqual(["no_title"]);
 });
@@ -147,7 +147,7 @@ test("an outage is passed on unchanged", async () => {
   await expect(run("Breaking.Bad.S01E01.mkv", { details: failing })).rejects.toBe(outage);
 });
 
-test("a hostile release is left to a person", async () => {
+test("sends a hostile release to review", async () => {
   const evil = `${"[a.S01E01-".repeat(400)}\u202e/${"../".repeat(400)}x.mkv`;
   const videos = Array.from({ length: 300 }, (_, at) => `${evil}${at}.mkv`);
   const { decision } = await run({ name: evil, videos });
@@ -177,7 +177,7 @@ const byBeginning: IdentifyDeps["search"] = async ({ type, title, year }) => {
   });
 };
 
-test("of a title with a slip, or two, anywhere but in the first half of its only word, the work is shown, and never filed", async () => {
+test("suggests but never files the work for a title with one or two typos, except in the first half of its only word", async () => {
   const near = identifying(MEANT, { search: byBeginning });
   for (const { title, year, tmdbId } of MEANT) {
     for (const slip of SLIPS) {
@@ -202,7 +202,7 @@ test("of a title with a slip, or two, anywhere but in the first half of its only
   }
 });
 
-test("what is near is said in the reason; a sequel and another word are not near", async () => {
+test("the reason names a near match; a sequel and a different word are not near", async () => {
   const near = identifying([...CATALOGUE, ...MEANT, movie(73, "Stone Pier 2", 2012)], {
     search: byBeginning,
   });
@@ -212,7 +212,7 @@ test("what is near is said in the reason; a sequel and another word are not near
     reasons: [
       {
         message:
-          "TMDB lists nothing under this very title, but a similar one: “The Quiet Harbour” (1999).",
+          "TMDB lists nothing under this exact title, but a similar one: “The Quiet Harbour” (1999).",
       },
     ],
   });

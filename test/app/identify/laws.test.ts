@@ -1,5 +1,5 @@
 // The laws of deciding, over words that are made at random in every script and bracket:
-// docs/reference/identification.md says them.
+// docs/develop/identification.md says them.
 import { describe, expect, test } from "vitest";
 import COUNTING from "../../../src/names/parse/words/counting.json" with { type: "json" };
 import type { Listed } from "../../support/catalogue-ports.ts";
@@ -121,7 +121,7 @@ const law = (
     }
   });
 
-describe("a word without a role holds, in any script, bracket, case, width and normal form", () => {
+describe("a word without a role holds the release, in any script, bracket, case, width and normal form", () => {
   law("behind an episode's numbers", (word, { pick }) => ({
     name: `${pick(["Lighthouse Row S01E03", "Lighthouse.Row.1x03"])}${pick([word.trimEnd(), `${word}.1080p.WEB.x264-GRP`])}.mkv`,
   }));
@@ -171,7 +171,9 @@ describe("a word without a role holds, in any script, bracket, case, width and n
   }));
 });
 
-test("how long a film runs explains no word among its tags", { timeout: TIMEOUT_MS }, async () => {
+test("the film's runtime does not explain an unknown word among the tags", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
     const { word, pick } = made(seed);
     // A code of up to four capitals is a network's, and one word behind the tags signs.
@@ -194,7 +196,7 @@ test.each([
   "Ember Days (1996) [BluRay Rip 1080p AC3 SUBS] [[email protected]]",
   "Ember.Days.1996.Plus.Deleted.Scenes.1080p.BluRay.x264-GRP.mkv",
   "Ember.Days.1996.1080p.BluRay.Plus.Deleted.Scenes.x264-GRP.mkv",
-])("what describes the release is no word without a role: %s", async (name) => {
+])("a word that describes the release has a role: %s", async (name) => {
   expect((await identify(name)).verdict).toBe(21);
 });
 
@@ -203,11 +205,11 @@ test.each([
   "Ember Days (1996) 720p Recap Audio x264",
   "Ember.Days.1996.1080p.Deleted.Scenes.x264-GRP.mkv",
   "Ember Days (1996) 1080p Reaction mp4 x264",
-])("what a table has as a thing beside the film is one among its tags: %s", async (name) => {
+])("holds a film with a word for an extra, such as a recap, among its tags: %s", async (name) => {
   expect((await identify(name)).verdict).toBeInstanceOf(Array);
 });
 
-describe("each folder from the file up to that of the show or film has a role", () => {
+describe("every folder from the file up to the folder of the show or film needs a role", () => {
   const folder = (word: string) => (word === "" ? "" : `${word.trim()}/`);
   law("between a show and a file with its numbers", (word, { pick }) => ({
     name: `Lighthouse Row/${folder(word)}${pick(["Lighthouse Row S01E03", "[Grp] Lighthouse Row - 03", "S01E03"])}.mkv`,
@@ -228,7 +230,7 @@ describe("each folder from the file up to that of the show or film has a role", 
 const written = (figure: number, pick: Made["pick"]): string =>
   pick([`${figure}`, `(${figure})`, `[${figure}]`, `- ${figure} -`, `_${figure}_`]);
 
-describe("a number or a year within the folder of a show or film is its own, or the name waits", () => {
+describe("holds a number or year inside the folder of a show or film unless it belongs to it", () => {
   const YEARS = Array.from({ length: 120 }, (_, at) => 1900 + at);
   /** Each seed gives a name with the figure of another work, and the same with the work's own. */
   const figures = (
@@ -304,7 +306,7 @@ describe("a number or a year within the folder of a show or film is its own, or 
   );
 });
 
-test("a number between a film's title and its year is one of the film's, or the name waits", async () => {
+test("holds a number between a film's title and year unless it is part of the film's title", async () => {
   for (const pair of ["1_2", "2-3", "1+2", "1&2", "1,2", "1／2", "1-3", "3", "2", "02", "4 of 4"]) {
     for (const around of ["()", "[]", "{}", "  "]) {
       for (const dash of [" ", " - "]) {
@@ -324,7 +326,7 @@ test("a number between a film's title and its year is one of the film's, or the 
   }
 });
 
-test("a year in front of a film's title and year is its year, or the name waits", async () => {
+test("holds a year before a film's title and year unless it is the film's year", async () => {
   const WRITTEN = [
     "YEAR - Ember Days 1996",
     "(YEAR) Ember Days (1996)",
@@ -342,7 +344,7 @@ test("a year in front of a film's title and year is its year, or the name waits"
   }
 });
 
-test("a plain word in a block signs a file whose folder it signs, too", async () => {
+test("reads a plain word in a leading block as the group only if the file's folder has the same block", async () => {
   const file = "[Grp] Lighthouse Row S01E03.mkv";
   expect((await identify(file)).verdict).toBeInstanceOf(Array);
   expect((await identify({ name: "[Grp] Lighthouse Row [1080p]", videos: [file] })).verdict).toBe(
@@ -360,7 +362,7 @@ test("a plain word in a block signs a file whose folder it signs, too", async ()
   ).toBeInstanceOf(Array);
 });
 
-test("folders are no date: a year, a season and an episode may be written so", async () => {
+test("holds folders that look like a date, because they may be a year, a season and an episode", async () => {
   const day = (month: number) => ({ ...season(month, 9, 2011), episodes: [] });
   const show = series(9, "Harbour Ward", 2011, [season(1, 9, 2011), season(2, 9, 2012), day(3)]);
   for (const path of [
@@ -380,7 +382,7 @@ test("folders are no date: a year, a season and an episode may be written so", a
   }
 });
 
-test("the words of a folder and those of a name may be another film's title", {
+test("holds a name if the words of its folder and its own words may form another film's title", {
   timeout: TIMEOUT_MS,
 }, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
@@ -406,7 +408,7 @@ test("the words of a folder and those of a name may be another film's title", {
   }
 });
 
-describe("a second title is a claim", () => {
+describe("holds a second title", () => {
   // In square brackets at the start it would be the name of the group.
   law("in front of a film's title or behind it, unless it is one of TMDB's", (word, { pick }) => ({
     name: pick([
@@ -437,7 +439,7 @@ describe("a second title is a claim", () => {
   });
 });
 
-test("a word of two scripts is no title, and its other half no film's", async () => {
+test("holds a title with a word that mixes two scripts", async () => {
   for (const name of [
     "Ember Dаys (1996).mkv",
     "Embеr Days (1996).mkv",
@@ -447,7 +449,9 @@ test("a word of two scripts is no title, and its other half no film's", async ()
   }
 });
 
-test("a decimal is one number, whatever its parts are", { timeout: TIMEOUT_MS }, async () => {
+test("a decimal is one number, and neither of its parts is read as an episode", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
     const { pick } = made(seed);
     const [episode, half] = [pick([1, 3, 4, 5]), pick([".5", ",5", ".25", ".75", "½", "¼", " ¾"])];
@@ -463,7 +467,7 @@ test("a decimal is one number, whatever its parts are", { timeout: TIMEOUT_MS },
   }
 });
 
-test("a part of an episode is one in any language", async () => {
+test("recognises part of an episode in any language", async () => {
   for (const word of ["Part", "Teil", "Partie", "Parte", "Deel", "Del", "Część", "Часть"]) {
     for (const number of [1, 2]) {
       expect(
@@ -474,7 +478,7 @@ test("a part of an episode is one in any language", async () => {
   }
 });
 
-test("a word and a number count a part in a language that no table knows, too", {
+test("holds an episode with a counted part even in a language that no table covers", {
   timeout: TIMEOUT_MS,
 }, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
@@ -501,7 +505,7 @@ test("a word and a number count a part in a language that no table knows, too", 
   }
 });
 
-test("a row of numbers is filed whole, or waits", { timeout: TIMEOUT_MS }, async () => {
+test("files a number list as a whole, or holds it", { timeout: TIMEOUT_MS }, async () => {
   const joins = [
     ...Object.values({ ...COUNTING.to, ...COUNTING.and }),
     "-|–|~|〜|&|+|,|／|‑",
@@ -518,7 +522,7 @@ test("a row of numbers is filed whole, or waits", { timeout: TIMEOUT_MS }, async
   }
 });
 
-test("a title of digits alone is one, and words beside it are none of it", async () => {
+test("an episode title of only digits is a title, so other words in its place hold the release", async () => {
   const show = series(9, "Harbour Ward", 2002, [season(1, 2, 2002, ["Episode 1", "-30-"])]);
   const { verdict } = await identifying([show], { titles: async () => [] })(
     "Harbour Ward S01E02 Heart of Gold.mkv",
@@ -526,7 +530,7 @@ test("a title of digits alone is one, and words beside it are none of it", async
   expect(verdict).toContain("unaccounted");
 });
 
-test("a row of numbers in a season's folder is episodes of that season, or waits", async () => {
+test("reads a number list in a season folder as episodes of that season, or holds it", async () => {
   for (const season of [1, 2]) {
     for (const first of [1, 2, 3, 4, 5]) {
       for (const name of [
@@ -554,7 +558,7 @@ test("a row of numbers in a season's folder is episodes of that season, or waits
   expect((await identify("Lighthouse Row/Season 2/04-05.mkv")).places).toEqual(["2x4,5"]);
 });
 
-test("n of m is one number in any language: of a season, or of an episode's parts", async () => {
+test("reads “n of m” as one number in any language, of a season or of an episode's parts", async () => {
   for (const of of Object.values(COUNTING.of).flatMap((words) => words.split("|"))) {
     const { places } = await identify(`Lighthouse Row S02 (3 ${of} 6).mkv`);
     expect(places, of).toEqual(["2x3"]);
@@ -570,11 +574,11 @@ test.each([
     name: "The Toll Road (2003)",
     videos: [`${stem}.avi`],
   })),
-])("a name that may be another film's waits: %j", async (input) => {
+])("holds a name that may be another film's: %j", async (input) => {
   expect((await identify(input)).verdict).toBeInstanceOf(Array);
 });
 
-test("a country is one wherever it stands", async () => {
+test("recognises a country anywhere in the folder's name", async () => {
   for (const name of ["Lighthouse Row (UK)", "Lighthouse Row [UK]", "Lighthouse.Row.UK.S01"]) {
     expect((await identify(`${name}/Lighthouse Row S01E03.mkv`)).verdict, name).toContain(
       "series_ambiguous",

@@ -43,14 +43,14 @@ async function run(given: Given, more: Partial<IdentifyDeps> = {}) {
 
 const FILM = { name: "The.Matrix.1999.1080p", videos: ["film.mkv", "Sample/film-sample.mkv"] };
 
-test("it reads only the main videos, and requests the film's details once", async () => {
+test("reads only the main videos, and requests the film's details once", async () => {
   const { codes, looked, details } = await run({ ...FILM, at: "/in/film" });
   expect(codes).toEqual(["runtime_differs"]);
   expect(looked).toEqual(["/in/film:film.mkv"]);
   expect(details).toEqual(["details movie/603 []"]);
 });
 
-test("the films of the same title a year off are asked for their lengths, where there is one to compare", async () => {
+test("requests the runtimes of films with the same title from adjacent years if a file's length can be compared", async () => {
   const name = "Whiplash.2014.1080p.mkv";
   const read = await run({ name, videos: [name], at: "/in/w" });
   expect(read).toMatchObject({ codes: "auto", decision: { identity: { tmdbId: 244786 } } });
@@ -60,7 +60,7 @@ test("the films of the same title a year off are asked for their lengths, where 
   expect(other.codes).toContain("remake_rival");
 });
 
-test("a name without a year is held, and the film whose length the file alone has comes first", async () => {
+test("holds a name without a year, and ranks the only film that is as long as the file first", async () => {
   const name = "Whiplash.1080p.mkv";
   const { ranked, verdict, decision } = await identify(
     { name, videos: [name], at: "/in/w" },
@@ -72,7 +72,7 @@ test("a name without a year is held, and the film whose length the file alone ha
   expect((await run({ name, videos: [name], at: "/in/w" })).codes).not.toContain("runs_as_long");
 });
 
-test("details that an older version cached keep the votes of the search", async () => {
+test("uses the votes from the search if details cached by an older version have none", async () => {
   const { ports } = cataloguePorts([film(244786, 2014, 12371, 92), film(84365, 2015, 12, 91)]);
   const details: IdentifyDeps["details"] = async (...of) => {
     const found = await ports.details(...of);
@@ -83,11 +83,11 @@ test("details that an older version cached keep the votes of the search", async 
   expect(read).toMatchObject({ codes: "auto", decision: { identity: { tmdbId: 244786 } } });
 });
 
-test("for a name alone no length is looked for", async () => {
+test("reads no length for a name without a file", async () => {
   expect(await run(FILM)).toMatchObject({ codes: "auto", looked: [], details: [] });
 });
 
-test("if no header can be read, no details are requested", async () => {
+test("requests no details if no header can be read", async () => {
   const lengths: IdentifyDeps["lengths"] = async (_, videos) =>
     new Map(
       videos.map((video) => [video, { kind: "unreadable", why: "its header states no length" }]),
@@ -106,7 +106,7 @@ const order: OrderedEpisode[] = [1, 2].flatMap((number) =>
   })),
 );
 
-test("the absolute order is requested only for the leading series, if the counts are not exact", async () => {
+test("requests the absolute order only for the leading series, and only if the counts are not exact", async () => {
   const asked: number[] = [];
   const absoluteOrder = async (id: number) => {
     asked.push(id);
@@ -145,21 +145,21 @@ async function identified(
 
 const shown = (engine: TestEngine, id: number) => findItem(engine.store, id);
 
-test("a film whose file is too short goes to review with its length", async () => {
+test("sends a film whose file is too short to review with its length", async () => {
   await using engine = await testEngine();
   const name = "The.Matrix.1999.1080p.mkv";
   const short = await shown(engine, await identified(engine, name, mkv(92 * MINUTE)));
   expect(short).toMatchObject({
     state: "review",
     reasons: [
-      { code: "runtime_differs", message: "The file runs 1 h 32 min; TMDB says 2 h 16 min." },
+      { code: "runtime_differs", message: "The file runs 1 h 32 min; TMDB lists 2 h 16 min." },
     ],
     parsed: { title: "The Matrix", lengths: [{ path: name, duration_ms: 92 * MINUTE }] },
   });
   expect(short.files[0]).toMatchObject({ path: name, duration_ms: 92 * MINUTE });
 });
 
-test("a film of matching length is filed, and so is one whose header states no length", async () => {
+test("files a film of matching length and a film whose header states no length", async () => {
   await using engine = await testEngine();
   expect(
     await shown(engine, await identified(engine, "The.Matrix.1999.720p.mkv", mkv(135 * MINUTE))),
@@ -177,7 +177,7 @@ test("a film of matching length is filed, and so is one whose header states no l
   });
 });
 
-test("a preview of a path warns that the length differs", async () => {
+test("a preview of a path warns about a different length", async () => {
   await using engine = await testEngine({ catalogue: CATALOGUE });
   const path = engine.drop("The.Matrix.1999.1080p.mkv", mkv(92 * MINUTE));
   const { files, warnings } = await preview(
@@ -186,11 +186,11 @@ test("a preview of a path warns that the length differs", async () => {
     {},
     engine.signal,
   );
-  expect(warnings).toEqual(["The file runs 1 h 32 min; TMDB says 2 h 16 min."]);
+  expect(warnings).toEqual(["The file runs 1 h 32 min; TMDB lists 2 h 16 min."]);
   expect(files[0]?.destination).toMatch(/The Matrix \(1999\)\.mkv$/);
 });
 
-test("a special that TMDB has without a length is confirmed by none", async () => {
+test("a file's length does not confirm a special that TMDB lists without a length", async () => {
   const specials = season(0, 2, 2012);
   const episodes = specials.episodes.map((one) =>
     one.episode === 2 ? { ...one, runtimeMinutes: 50 } : one,

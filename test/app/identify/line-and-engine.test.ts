@@ -69,7 +69,7 @@ test.each([
   ["Alien (1979)/Extras/Alien.mkv"],
   ["Breaking Bad/Season 1/Disc 2/01.mkv"],
   ["Movies/Alien (1979)/Disc 2/title_t01.mkv"],
-])("a path with a disc or extras in it is what the engine takes in: %s", async (path) => {
+])("the identify line and the engine agree on a path with a disc or extras: %s", async (path) => {
   const { ports } = cataloguePorts(CATALOGUE);
   const { signal } = new AbortController();
   const line = await createIdentifyPath(createIdentify(ports))(path, signal);
@@ -92,13 +92,13 @@ test.each([
   ["Qwertz.S02", ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"], "held"],
   ["BB.pack", ["Breaking.Bad.S01E01.mkv", "02.mkv"], "held"],
 ])(
-  "the videos of a folder decide together if the folder gives no title: %s %j",
+  "decides by a folder's videos together if the folder has no title: %s %j",
   async (name, videos, want) => {
     expect(await verdictOf(name, videos)).toBe(want);
   },
 );
 
-test("a folder with several works says so and what to do", async () => {
+test("explains that a folder has several works, and what to do", async () => {
   const { decision } = await identify({
     name: "qwertz",
     videos: ["Aliens.1986.mkv", "The.Goonies.1985.mkv"],

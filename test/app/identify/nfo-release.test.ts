@@ -24,7 +24,7 @@ const codes = async (engine: WholeEngine) =>
     ({ state, reasons }) => `${state} ${reasons.map(({ code }) => code).join()}`,
   );
 
-test("a film in a folder without a year is filed by its NFO, and says so", async () => {
+test("files a film in a folder without a year by its NFO, and records it in the history", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   engine.drop("Inception", { "movie.mkv": "film", "movie.nfo": NFO });
   await engine.round();
@@ -36,7 +36,7 @@ test("a film in a folder without a year is filed by its NFO, and says so", async
   expect(told).toContain('{"code":"nfo","message":"Its NFO names tmdb-27205."}');
 });
 
-test("a film's file is filed by the NFO of its name beside it, unless that is a link or a pipe", async () => {
+test("files a single film by the NFO with the same name, unless the NFO is a link or a pipe", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const nfo = (name: string) => join(engine.downloads, `${name}.nfo`);
   engine.drop("movie.nfo", "tt0133093");
@@ -57,7 +57,7 @@ test("a film's file is filed by the NFO of its name beside it, unless that is a 
   ]);
 });
 
-test("the NFO of another film holds the release, and why says which work it names", async () => {
+test("holds a release with another film's NFO, and the why command names that film", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const path = engine.drop("Inception", {
     "movie.mkv": "film",
@@ -72,7 +72,7 @@ test("the NFO of another film holds the release, and why says which work it name
   expect(reasons.map(({ message }) => message)).toContain("Its NFO names tt0133093.");
 });
 
-test("a link, a pipe or an endless file is not read as an NFO and stops nothing", async () => {
+test("does not read a link, a pipe or an endless file as an NFO, and is not blocked by it", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const names = ["Inception", "Inception.720p", "Inception.1080p"];
   const nfos = names.map((name) => join(engine.drop(name, { "movie.mkv": name }), "movie.nfo"));
@@ -92,7 +92,7 @@ test("a link, a pipe or an endless file is not read as an NFO and stops nothing"
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a preview of a path uses the NFO too", async () => {
+test("a preview of a path also uses the NFO", async () => {
   await using engine = await wholeEngine(CATALOGUE);
   const { ports } = cataloguePorts(CATALOGUE);
   const identify = createIdentify({

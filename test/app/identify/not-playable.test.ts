@@ -52,7 +52,7 @@ async function outcomes(videos: readonly TestVideo[]): Promise<Map<string, Relea
   return found;
 }
 
-test("of two hundred damaged files none is filed without asking, and each says why", async () => {
+test("sends each of two hundred damaged files to review with a reason", async () => {
   const releases = await outcomes(damagedVideos(MS));
   expect(releases.size).toBeGreaterThanOrEqual(200);
   for (const [what, { state, reasons }] of releases) {
@@ -68,7 +68,7 @@ test("of two hundred damaged files none is filed without asking, and each says w
   expect(releases.get("empty named mkv")?.identity).toMatchObject({ tmdbId: 603 });
 });
 
-test("sound files of every container are filed without asking, odd ones too", async () => {
+test("approves sound files of every container, including unusual ones", async () => {
   const sound = [...soundVideos(MS), ...oddVideos(MS)];
   const releases = await outcomes(sound);
   expect(releases.size).toBe(sound.length);
@@ -79,7 +79,7 @@ test("sound files of every container are filed without asking, odd ones too", as
 
 const [SOUND = new Uint8Array()] = soundVideos(45 * 60_000).map(({ bytes }) => bytes);
 
-test("one empty file in a pack of seventy is left out and asked about, and the others are filed", async () => {
+test("files a pack of seventy without its one empty file, and lists that file in the queue", async () => {
   await using engine = await testEngine();
   const files = Object.fromEntries(
     Array.from({ length: 70 }, (_, at) => [
@@ -122,7 +122,7 @@ test("one empty file in a pack of seventy is left out and asked about, and the o
   expect(engine.inLibrary()).toHaveLength(70);
 });
 
-test("a pack in which nothing can be played is held, and so is one while filing without asking is off", async () => {
+test("without automatic filing, holds a pack with no playable file and a pack with one damaged file", async () => {
   await using engine = await testEngine();
   const bad = { "Breaking.Bad.S01E01.mkv": "", "Breaking.Bad.S01E02.mkv": "" };
   const all = await engine.settled("Breaking.Bad.S01.1080p-A", bad);
@@ -139,7 +139,7 @@ test("a pack in which nothing can be played is held, and so is one while filing 
   }
 });
 
-test("a film does not wait for a broken trailer, which is not filed unless a person approves it", async () => {
+test("files a film despite a broken trailer, and files the trailer only if a person approves it", async () => {
   await using engine = await testEngine();
   const [film = new Uint8Array()] = soundVideos(MS).map(({ bytes }) => bytes);
   const id = await engine.settled("The.Matrix.1999.1080p-A", {
@@ -166,7 +166,7 @@ test("a film does not wait for a broken trailer, which is not filed unless a per
   expect(engine.inLibrary()).toHaveLength(3);
 });
 
-test("a damaged file is named even where no work was found", async () => {
+test("reports a damaged file even if no work was found", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("Xyzzy.2003.1080p.mkv", "");
   await identifyAll(engine);
@@ -176,24 +176,24 @@ test("a damaged file is named even where no work was found", async () => {
   ]);
 });
 
-test("a file that our user may not read goes to review, with what to do", async () => {
+test("sends a file without read permission to review with what to do", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("The.Matrix.1999.mkv", SOUND);
   const forbidden: FileLength = {
     kind: "forbidden",
-    why: "the user that plex-ingest runs as may not read it",
+    why: "plex-ingest's user has no permission to read it",
   };
   await identifyAll(engine, async () => forbidden);
   expect(translateSentences((await engine.now(id)).reasons, toCommandText)).toEqual([
     {
       code: "not_playable",
       message:
-        "“The.Matrix.1999.mkv” cannot be played: the user that plex-ingest runs as may not read it. Give that user the right to read it and retry the release, or approve it as it is.",
+        "“The.Matrix.1999.mkv” cannot be played: plex-ingest's user has no permission to read it. Give that user the right to read it and retry the release, or approve it as it is.",
     },
   ]);
 });
 
-test("a disk that does not answer makes the release wait, and a file that is gone is left to the filing", async () => {
+test("waits for a disk that does not answer, and leaves a missing file to the filing", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("The.Matrix.1999.mkv", SOUND);
   const late: FileLength = { kind: "unanswered", why: "its disk did not answer in time" };

@@ -115,7 +115,7 @@ test.each([
   ["Iron Harbour 2 (2010)", "ironharbour2.mkv", 33],
 ])("filed: %s {%s}", async (name, video, id) => expect(await decided(name, video)).toBe(id));
 
-test("an id on the folder, or its earlier filing, does not decide for another film in it", async () => {
+test("a folder's id or earlier filing does not decide for another film in the folder", async () => {
   expect(await decided("Shrek (2001) {tmdb-808}", "Shrek 2.mkv")).toContain("folder_disagrees");
   expect(await decided("Shrek (2001) {tmdb-808}", "Shrek.mkv")).toBe(808);
   const parentIdentity = { type: "movie" as const, tmdbId: 808, title: "Shrek", year: 2001 };
@@ -127,7 +127,7 @@ test("an id on the folder, or its earlier filing, does not decide for another fi
   }
 });
 
-test("The file of a person's own words is looked at once for each name", async () => {
+test("looks up a person's own words once for each name", async () => {
   let looks = 0;
   const words = () => {
     looks++;
@@ -140,7 +140,7 @@ test("The file of a person's own words is looked at once for each name", async (
 });
 
 test.each(["Complete", "COMPLETE", "complete"])(
-  "A pack is found by its title, however %s is written behind it",
+  "finds a pack by its title even if %s follows the title",
   async (said) => {
     expect(await decided(`Breaking Bad ${said} 720p`, "S02/05.mkv")).toBe(1396);
   },

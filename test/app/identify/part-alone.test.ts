@@ -40,7 +40,7 @@ test.each<Given>([
   { name: "Rocky (1976)", videos: ["Rocky (1976) CD1.avi"] },
   { name: "Rocky.1976.DVDRip-GRP", videos: ["rocky.cd1.avi", "rocky.cd3.avi"] },
   { name: "Breaking.Bad.S01", videos: ["Breaking.Bad.S01E02.mkv", "Breaking.Bad.S01E01.cd1.mkv"] },
-])("a part without the others goes to review: %s", async (release) => {
+])("sends a part without the other parts to review: %s", async (release) => {
   expect(await decided(release)).toEqual(alone);
 });
 
@@ -78,12 +78,12 @@ test.each<[Given, number]>([
   ["Breaking.Bad.S01E05.Rust.Part.One.mkv", 1396],
   ["Breaking.Bad.S01E02E03.The.Fire.Part.1.and.2.mkv", 1396],
   ["Breaking.Bad.S01.Disc.1/Breaking.Bad.S01E01.mkv", 1396],
-])("a whole film, or a title with a part, is filed: %s", async (release, id) => {
+])("files a whole film, or a title that contains a part number: %s", async (release, id) => {
   expect(await decided(release)).toBe(id);
 });
 
 // What lies beside it a bare path does not say.
-test("a part in its film's folder counts as the film, and alone if its files are known", async () => {
+test("reads a part in its film's folder as the film, but as a lone part if the files are known", async () => {
   expect(await decided("Movies/Rocky (1976)/Rocky.(1976).CD1.avi")).toBe(1366);
   expect(await decided("Movies/Rocky (1976)/Rocky.(1976).CD2.avi")).toBe(1366);
   expect(await decided({ name: "Rocky (1976)", videos: ["Rocky.(1976).CD2.avi"] })).toEqual(alone);

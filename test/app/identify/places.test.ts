@@ -82,17 +82,17 @@ test.each([
   "Lighthouse Row 2x05 Quiet Harbour.avi",
   "Lighthouse Row/Season 2/05 - A Quiet Harbour.mkv",
   "Lighthouse Row - S02E05 - Storm Warning.mkv",
-])("the title of an episode of another place holds: %s", async (name) => {
+])("holds a name with the title of an episode elsewhere: %s", async (name) => {
   expect(await placed(name)).toContain("episode_title_elsewhere");
 });
 
-test("the title of another episode of the same season holds, too", async () => {
+test("also holds a name with the title of another episode of the same season", async () => {
   expect(await placed("Lighthouse Row - S02E02 - Northern Light (2).mkv")).toContain(
     "episode_title_differs",
   );
 });
 
-test("the reason names the other place, and has it for a call", async () => {
+test("the reason names the other episode, also as data for a call", async () => {
   const { decision } = await identify("Lighthouse Row - S02E05 - A Quiet Harbour.mkv");
   expect(decision).toMatchObject({
     reasons: [
@@ -119,11 +119,14 @@ test.each([
   ["Lighthouse Row - S01E02 - Lamp.mkv", "1x2"],
   ["Lighthouse Row - S02E04 - 404.mkv", "2x4"],
   ["Lighthouse.Row.S02E06.Interview.with.a.Gull.1080p.mkv", "2x6"],
-])("its own title, another spelling of it or its translation is filed: %s", async (name, place) => {
-  expect(await placed(name)).toBe(place);
-});
+])(
+  "files an episode with its own title, another spelling of it or its translation: %s",
+  async (name, place) => {
+    expect(await placed(name)).toBe(place);
+  },
+);
 
-test("a title that is not the episode's is compared with its translations", async () => {
+test("compares a title that is not the episode's with the episode's translations", async () => {
   const asked: string[] = [];
   const noting: typeof titles = async (id, number, episode, ...rest) => {
     asked.push(`${id} ${number} ${episode}`);
@@ -139,7 +142,7 @@ test("a title that is not the episode's is compared with its translations", asyn
   expect(asked).toEqual(["7 2 5"]);
 });
 
-test("all seasons are asked for only if a title stands in the name that is not the episode's", async () => {
+test("requests all seasons only if the name has a title that is not the episode's", async () => {
   const details = async (name: string) =>
     (await identify(name)).asked.filter((one) => one.startsWith("details"));
   expect(await details("Lighthouse Row - S02E05 - Half Mast.mkv")).toEqual(["details tv/7 [2]"]);
@@ -171,7 +174,7 @@ test.each([
   "Lighthouse.Row.S02E05.Set.Tour.1080p-GRP/grp-lr.s02e05.mkv",
   "Lighthouse Row S02E05 (2 of 2).mkv",
   "[Copper Street] S02E05 Lighthouse Row.mkv",
-])("a word that nothing accounts for is asked about: %s", async (name) => {
+])("holds a name with a word that nothing accounts for: %s", async (name) => {
   expect(await placed(name)).not.toBe("2x5");
 });
 
@@ -201,7 +204,7 @@ test("a special is filed only with its title", async () => {
 });
 
 test.each(["Specials", "Webisodes", "OVA", "Part B", "II", "Box 2", "Uncle Abe", "1080p Bonus"])(
-  "a season's folder whose name goes on holds its files: Season 2 %s",
+  "holds the files of a season folder with more words in its name: Season 2 %s",
   async (words) => {
     expect(await placed(`Lighthouse Row/Season 2 ${words}/02.mkv`)).toContain("unaccounted");
     expect(await placed(`Lighthouse Row Season 2 ${words}`, ["Episode 2.mkv"])).toContain(
@@ -210,7 +213,7 @@ test.each(["Specials", "Webisodes", "OVA", "Part B", "II", "Box 2", "Uncle Abe",
   },
 );
 
-test("in the second part of a season its first number may be another episode", async () => {
+test("holds the first number in a season's second part, because it may be another episode", async () => {
   expect(await placed("Lighthouse Row/Season 2 Part B/Lighthouse Row S02E01.mkv")).toContain(
     "numbers_unclear",
   );
@@ -218,7 +221,7 @@ test("in the second part of a season its first number may be another episode", a
 });
 
 test.each(["Season 2.2", "Season 2-2", "Season 2B", "S02.2"])(
-  "the folder of half a season holds its files: %s",
+  "holds the files in the folder of half a season: %s",
   async (folder) => {
     expect(await placed(`Lighthouse Row/${folder}/02.mkv`)).toBeInstanceOf(Array);
   },
@@ -232,11 +235,11 @@ test.each([
   " (6 Episodes)",
   " Uncut DVDRip",
   " - Disc 1",
-])("words that describe the whole season do not hold: Season 2%s", async (words) => {
+])("words that describe the whole season do not hold its files: Season 2%s", async (words) => {
   expect(await placed(`Lighthouse Row/Season 2${words}/02.mkv`)).toBe("2x2");
 });
 
-test("a season's own title in its folder is accounted for", async () => {
+test("accounts for a season's own title in its folder name", async () => {
   const [show, ...rest] = CATALOGUE;
   const titled = {
     ...show,
@@ -253,7 +256,7 @@ test.each([
   "Lighthouse Row Season 2 Blu-ray 3 Episode 1.mkv",
   "Lighthouse Row Temporada 2 Disco 2 Episodio 1.mkv",
   "Lighthouse Row/Season 2 Disc 2/02.mkv",
-])("a disc, volume or box is a piece and never the episode: %s", async (name) => {
+])("reads a disc, volume or box as a piece and never as the episode: %s", async (name) => {
   expect(await placed(name)).toContain("numbers_unclear");
 });
 
@@ -261,7 +264,7 @@ test.each([
   "Lighthouse.Row.S02E05.1080p.BluRay.2.0.x264-GRP.mkv",
   "Lighthouse Row S02E05 DVD 5.mkv",
   "Lighthouse Row Disc 1 S02E05.mkv",
-])("a tag is not taken for a piece of a season: %s", async (name) => {
+])("does not read a tag as a piece of a season: %s", async (name) => {
   expect(await placed(name)).not.toContain("numbers_unclear");
 });
 
@@ -272,7 +275,7 @@ test.each([
   "The.Revealed",
   "Half.Mast.Explained",
   "Fan.Edit",
-])("a thing of an episode is not the episode: %s", async (words) => {
+])("does not file extra material about an episode as the episode: %s", async (words) => {
   expect(await placed(`Lighthouse.Row.S02E05.${words}.1080p.WEB.H264-GRP.mkv`)).toBeInstanceOf(
     Array,
   );
@@ -289,12 +292,12 @@ test.each([
   ["Lighthouse Row - S02E03 - 11 - Half Mast [1080p].mkv", "2x5"],
   ["Lighthouse Row - S02E03 - 11 - A Stranger [1080p].mkv", ["absolute_unmapped"]],
   ["Lighthouse Row - S02E05 - 011 - Half Mast.mkv", "2x5"],
-])("two numberings must meet, or the one that TMDB has counts: %s", async (name, place) => {
+])("two numberings must agree, unless a title or TMDB's list decides: %s", async (name, place) => {
   if (typeof place === "string") expect(await placed(name)).toBe(place);
   else expect(await placed(name)).toEqual(expect.arrayContaining(place));
 });
 
-test("an absolute number in season 1 is placed by its title, or by the counts if it can be nothing else", async () => {
+test("maps an absolute number in season 1 by its title, or by the counts if nothing else fits", async () => {
   expect(await placed("Endless Voyage - S01E145 - Wild Horizon.mkv")).toBe("3x5");
   expect(await placed("Endless Voyage - S01E161.mkv")).toContain("episode_missing");
   // 45 is an episode of season 1 as well.
@@ -310,11 +313,14 @@ test.each([
   "The Oaks 305.avi",
   "Copper.Street.305.avi",
   "Copper Street - 05.avi",
-])("another show's file in a season's folder is not the folder's show: %s", async (file) => {
-  expect(await placed(`Lighthouse Row/Season 3/${file}`)).toContain("folder_disagrees");
-});
+])(
+  "does not file another show's file in a season folder as the folder's show: %s",
+  async (file) => {
+    expect(await placed(`Lighthouse Row/Season 3/${file}`)).toContain("folder_disagrees");
+  },
+);
 
-test("another show's file in a release of the season is told by its words", async () => {
+test("recognises another show's file in a release of the season by its words", async () => {
   expect(await placed("Lighthouse Row", ["Season 3/Copper Street 305.avi"])).toContain(
     "folder_disagrees",
   );
@@ -323,26 +329,26 @@ test("another show's file in a release of the season is told by its words", asyn
   );
 });
 
-test("the year of one season beside the numbers of another holds", async () => {
+test("holds a name with the year of one season and the numbers of another", async () => {
   expect(await placed("Lighthouse.Row.2012.S02E05.1080p.mkv")).toContain("year_differs");
   expect(await placed("Lighthouse.Row.2014.S02E05.1080p.mkv")).toBe("2x5");
   expect(await placed("Lighthouse.Row.2011.S02E05.1080p.mkv")).toBe("2x5");
   expect(await placed("Lighthouse.Row.2012.S01E05.1080p.mkv")).toBe("1x5");
 });
 
-test("a name written backwards does not count as another title", async () => {
+test("a reversed name does not count as another title", async () => {
   const file = "XLA-462x.p0801.50E20S.woR.esuohthgiL.mkv";
   expect(await placed("Lighthouse.Row.S02E05.1080p.x264-ALX", [file])).toBe("2x5");
 });
 
-test("a folder of tags below a season's is no season", async () => {
+test("does not read a folder of tags below a season's folder as a season", async () => {
   for (const folder of ["1080p", "x265 10bit", "720p WEB-DL"]) {
     expect(await placed("Paper Harbour", [`Season 1/${folder}/05.mkv`]), folder).toBe("1x5");
   }
   expect(await placed("Paper Harbour", ["Season 1/1080p 2/05.mkv"])).toContain("numbers_unclear");
 });
 
-test("a number joined to a word is the folder's episode, or asked about", async () => {
+test("reads a number joined to a word as the folder's episode, or holds it", async () => {
   for (const file of [
     "lighthouserow203",
     "lr203-720p",
@@ -363,13 +369,13 @@ test("a number joined to a word is the folder's episode, or asked about", async 
   expect(await placed("Lighthouse.Row.S02.720p-GRP", pack)).toContain("numbers_unclear");
 });
 
-test("a bare number that is the season's does not say which episode it is", async () => {
+test("a bare number equal to the season's number does not identify the episode", async () => {
   expect(await placed("Lighthouse.Row.S02E05.720p-GRP", ["02.mkv"])).toContain("numbers_unclear");
   expect(await placed("Lighthouse.Row.S02E02.720p-GRP", ["02.mkv"])).toBe("2x2");
   expect(await placed("Lighthouse Row", ["Season 2/Lighthouse Row 2x03.mkv"])).toBe("2x3");
 });
 
-test("the years of a show in its folder are those in which the season was shown", async () => {
+test("a year range in a show's folder must include the year of the season", async () => {
   for (const folder of [
     "Lighthouse Row (2011-2016)",
     "Lighthouse Row 2011-16 Complete",
@@ -389,7 +395,7 @@ test("the years of a show in its folder are those in which the season was shown"
   }
 });
 
-test("a bare number in a folder of several seasons is none of them for certain", async () => {
+test("holds a bare number in a folder of several seasons", async () => {
   for (const folder of ["Season 1-2", "Season 1.2"]) {
     expect(await placed("Paper Harbour", [`${folder}/05.mkv`]), folder).toContain(
       "numbers_unclear",
@@ -399,7 +405,7 @@ test("a bare number in a folder of several seasons is none of them for certain",
 });
 
 test.each(["Paper Harbour (001-006)", "[Grp] Paper Harbour (01-06) [1080p]"])(
-  "a folder may say which numbers it has: %s",
+  "a folder may state the range of its episode numbers: %s",
   async (folder) => {
     const files = Array.from(
       { length: 6 },
@@ -416,7 +422,7 @@ test.each([
   ["Lighthouse Row", "Season 2 Specials/02.mkv"],
   ["Lighthouse Row", "Season 2 x264 Bonus/02.mkv"],
   ["[Grp] Lighthouse Row [PV02][1080p].mkv"],
-])("no word without a role is filed: %s", async (name, ...videos) => {
+])("does not file a name with a word without a role: %s", async (name, ...videos) => {
   expect(await placed(name, videos)).toEqual(expect.any(Array));
 });
 
@@ -424,7 +430,7 @@ test.each([
   ["2x2", "Lighthouse Row", "Season 2 + Extras/02.mkv"],
   ["2x2", "Lighthouse Row", "Season 2 Complete 1080p/02.mkv"],
   ["2x1", "Lighthouse Row S2", "1080p/Lighthouse Row S02E01.mkv"],
-])("what has a role is no objection: %s is %s, %s", async (place, name, ...videos) => {
+])("words with a role do not hold a name: %s is %s, %s", async (place, name, ...videos) => {
   expect(await placed(name, videos)).toBe(place);
 });
 
@@ -439,11 +445,14 @@ test.each(["Ember Days 1-2", "Ember Days I-II", "Ember Days 1 to 4"])(
   },
 );
 
-test.each(["Ember Days 2", "Ember Days 2-3", "Ember Days 4"])("%s is not", async (folder) => {
-  expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toEqual(
-    expect.any(Array),
-  );
-});
+test.each(["Ember Days 2", "Ember Days 2-3", "Ember Days 4"])(
+  "%s is not a folder of several films",
+  async (folder) => {
+    expect(await placed(folder, ["Ember.Days.1996.1080p.BluRay.x264-GRP.mkv"])).toEqual(
+      expect.any(Array),
+    );
+  },
+);
 
 const at = (episode: number, title: string): string[] => [
   ...Array.from({ length: episode - 1 }, (_, n) => `Other ${n}`),
@@ -461,15 +470,18 @@ test.each([
   ["9-1-1 - S04E03 - Future Tense.mkv", "4x3"],
   ["Dark.S02E04.The.Travelers.1080p.WEB.x264-GRP.mkv", "2x4"],
   ["24 - S03E05 - Day 3.mkv", "3x5"],
-])("a short title gives way to TMDB's own title of the episode: %s", async (name, place) => {
-  expect(await placed(name, [], short)).toBe(place);
-});
+])(
+  "files a series with a short title if the name has TMDB's title of the episode: %s",
+  async (name, place) => {
+    expect(await placed(name, [], short)).toBe(place);
+  },
+);
 
 test.each([
   "House - S06E13.mkv",
   "House - S06E13 - Five.mkv",
   "9-1-1 - S04E03 - Past Tense.mkv",
   "24 - S03E05.mkv",
-])("without that title it does not: %s", async (name) => {
+])("holds a series with a short title without TMDB's title of the episode: %s", async (name) => {
   expect(await placed(name, [], short)).toEqual(expect.any(Array));
 });

@@ -48,7 +48,7 @@ async function identified(engine: TestEngine, name: string, options?: StageOptio
   return engine.now(id);
 }
 
-test("the engine approves a certain film, with score, parts and candidates", async () => {
+test("approves a certain film, and stores its score, parts and candidates", async () => {
   await using engine = await testEngine();
   const release = await identified(engine, "The.Matrix.1999.1080p.mkv");
   expect(release).toMatchObject({
@@ -62,7 +62,7 @@ test("the engine approves a certain film, with score, parts and candidates", asy
   expect(release.confidence).toBeGreaterThanOrEqual(850);
 });
 
-test("without a year remakes go to review, stored with what TMDB said of them, for the person who must choose", async () => {
+test("sends remakes without a year to review, and stores TMDB's data about each candidate", async () => {
   await using engine = await testEngine();
   const catalogue = [
     movie(841, "Dune", 1984, {
@@ -82,7 +82,7 @@ test("without a year remakes go to review, stored with what TMDB said of them, f
   expect(candidates.find(({ tmdbId }) => tmdbId === 438_631)).not.toHaveProperty("originalTitle");
 });
 
-test("numbers that a new search no longer finds are deleted, and a person's numbers stay", async () => {
+test("deletes episode numbers that a new search no longer finds, but keeps a person's numbers", async () => {
   await using engine = await testEngine();
   const { id } = await identified(engine, "Breaking.Bad.S01E07.1080p.mkv", { auto: false });
   const mappings = async () => (await itemsOf(engine.store.read, id)).map(({ mapping }) => mapping);
@@ -105,7 +105,7 @@ test("numbers that a new search no longer finds are deleted, and a person's numb
   expect(await mappings()).toEqual([said]);
 });
 
-test("without a key nothing is searched, and the release says what to do", async () => {
+test("without a TMDB key, does not search and gives the reason", async () => {
   await using engine = await testEngine();
   expect(
     await identified(engine, "The.Matrix.1999.mkv", { hasTmdb: false, down: true }),
@@ -116,7 +116,7 @@ test("without a key nothing is searched, and the release says what to do", async
   });
 });
 
-test("a TMDB outage makes the release wait and uses up no try", async () => {
+test("a TMDB outage makes the release wait and uses no try", async () => {
   await using engine = await testEngine();
   expect(await identified(engine, "The.Matrix.1999.mkv", { down: true })).toMatchObject({
     state: "identifying",
@@ -125,7 +125,7 @@ test("a TMDB outage makes the release wait and uses up no try", async () => {
   });
 });
 
-test("a person's identity is not searched again", async () => {
+test("does not search again for an identity that a person set", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("The.Matrix.1999.mkv");
   await engine.store.read
@@ -140,7 +140,7 @@ test("a person's identity is not searched again", async () => {
   });
 });
 
-test("a person's decision during the search is kept", async () => {
+test("keeps a state change that happens during the search", async () => {
   await using engine = await testEngine();
   const id = await engine.settled("The.Matrix.1999.mkv");
   const meanwhile = async (): Promise<void> => {
@@ -153,7 +153,7 @@ test("a person's decision during the search is kept", async () => {
   expect((await engine.now(id)).state).toBe("gone");
 });
 
-test("each decision is told with its best work, its score and the guards that hold it", async () => {
+test("traces each decision with its best work, its score and the guards that hold it", async () => {
   await using engine = await testEngine();
   const told: Parameters<Trace>[0][] = [];
   const trace: Trace = (event) => void told.push(event);

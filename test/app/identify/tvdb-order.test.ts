@@ -38,12 +38,12 @@ async function asked(
 
 const ORDER = { type: 1, name: "TheTVDB Order" };
 
-test("season and episode alone, where TVDB's order differs: both places are said and offered", async () => {
+test("offers both episodes for bare season and episode numbers if TVDB's order differs", async () => {
   expect(await asked(["Harbour.Watch.S02E01.1080p.WEB.x264-GRP.mkv"], ORDER)).toEqual([
     {
       code: "numbers_unclear",
       message:
-        "S02E01 by TMDB is season 2 episode 1, “Winter Harbour”; by TVDB's order it is season 1 episode 3. The name has no title that says which.",
+        "In TMDB's order, S02E01 is season 2 episode 1, “Winter Harbour”; in TVDB's order, it is season 1 episode 3. The name has no title that shows which one is meant.",
       places: [
         { season: 2, episodes: [1] },
         { season: 1, episodes: [3] },
@@ -52,7 +52,7 @@ test("season and episode alone, where TVDB's order differs: both places are said
   ]);
 });
 
-test("an episode that only TVDB's order has is offered where TMDB has it", async () => {
+test("offers TMDB's place for an episode that only TVDB's order has", async () => {
   const reasons = await asked(["Harbour.Watch.S03E02E03.1080p.WEB.x264-GRP.mkv"], ORDER);
   expect(reasons).toContainEqual(
     expect.objectContaining({ code: "numbers_unclear", places: [{ season: 2, episodes: [2, 3] }] }),
@@ -70,11 +70,11 @@ test.each([
   ["the group is that of discs", SECOND, { type: 3, name: "TVDB DVD order" }, ["2x1"]],
   ["the group is another order", SECOND, { type: 6, name: "Production" }, ["2x1"]],
   ["TVDB counts through", SECOND, { type: 2, name: "TVDB absolute" }, ["2x1"]],
-])("%s: nothing is asked", async (_, file, order, filed) => {
+])("files without asking if %s", async (_, file, order, filed) => {
   expect(await asked([file], order)).toEqual(filed);
 });
 
-test("a title at another place goes by the title, as without TVDB's order", async () => {
+test("a title decides that an episode is elsewhere, as without TVDB's order", async () => {
   const [first] = await asked(["Harbour.Watch.S02E01.Salt.and.Iron.1080p.WEB.x264-GRP.mkv"], ORDER);
   expect(first).toMatchObject({
     code: "episode_title_elsewhere",

@@ -213,7 +213,7 @@ test.each(LEFT)(
 );
 
 test.each(["intent", "staged"] as const)(
-  "after a kill in state %s, a stranger's file under the name stays, ours goes, and the release goes to review",
+  "after a kill in state %s, a foreign file with the name stays, ours is removed, and the release goes to review",
   async (state) => {
     await using engine = await testEngine();
     const { id, temp, final } = await killed(engine, state);
@@ -231,7 +231,7 @@ test.each(["intent", "staged"] as const)(
   },
 );
 
-test("after a kill between publishing and sealing, recovery leaves it to its release, which seals it", async () => {
+test("after a kill between publishing and sealing, recovery leaves sealing to the release", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine, "published");
   expect(await recoverTwice(engine)).toEqual({ done: 0, waiting: 0 });
@@ -259,7 +259,7 @@ test("a missing media root keeps the operation open until the disk is back", asy
   await endsFiled(engine, id);
 });
 
-test("an empty library counts if it is the same folder, and another one is an unmounted disk", async () => {
+test("an empty library folder counts as mounted if it is the same folder, otherwise as an unmounted disk", async () => {
   await using engine = await testEngine();
   const { final, temp } = await killed(engine);
   rmSync(dirname(final), { recursive: true });
@@ -270,7 +270,9 @@ test("an empty library counts if it is the same folder, and another one is an un
   rmSync(movies, { recursive: true });
   renameSync(`${movies}-away`, movies);
   expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 1, waiting: 0 });
-  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "rolled_back" });
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({
+    state: "rolled_back",
+  });
   expect(existsSync(temp)).toBe(false);
 });
 
@@ -338,7 +340,7 @@ test.each<[string, (left: KilledUndo) => void, string[]]>([
     ({ source, final }) => (rmSync(final), copyFileSync(source, final)),
     ["changed"],
   ],
-])("an undo killed %s", async (_, leave, codes) => {
+])("recovers an undo killed %s", async (_, leave, codes) => {
   await using engine = await testEngine();
   const left = await killedUndo(engine);
   leave(left);
@@ -351,7 +353,7 @@ test.each<[string, (left: KilledUndo) => void, string[]]>([
   expect(existsSync(left.final)).toBe(codes.includes("changed"));
 });
 
-test("an undo killed after the file's move records the move, with its row in the manifest", async () => {
+test("an undo killed after it moved the file records the move with its trash manifest row", async () => {
   await using engine = await testEngine();
   const { id, source, final, trashed } = await killedUndo(engine);
   mkdirSync(dirname(trashed), { recursive: true });
@@ -377,7 +379,7 @@ test("an older engine's journal writes fail once a newer engine has the lease", 
   });
 });
 
-test("without hard links a staged copy is published by a rename, and not copied again", async () => {
+test("without hard links, a staged copy is published by a rename and not copied again", async () => {
   let [killed, copies] = [false, 0];
   await using engine = await testEngine({
     method: "copy",
@@ -402,6 +404,6 @@ test("without hard links a staged copy is published by a rename, and not copied 
   const [filed] = await publicationsOf(engine.store.read, id);
   expect(filed).toMatchObject({
     method: "copy",
-    why: expect.stringMatching(/published by rename\.$/),
+    why: expect.stringMatching(/published by a rename\.$/),
   });
 });

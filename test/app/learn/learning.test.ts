@@ -44,7 +44,7 @@ async function ambiguous(): Promise<WholeEngine> {
   return engine;
 }
 
-test("a correction is remembered for the name: releases in review continue, and later ones need no question", async () => {
+test("remembers a correction for the name, so that releases in review and later ones need no question", async () => {
   await using engine = await ambiguous();
   expect(await codes(engine, 2)).toContain("series_ambiguous");
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
@@ -86,7 +86,7 @@ test("a correction is remembered for the name: releases in review continue, and 
   ]);
 });
 
-test("a person's word decides the series and nothing else: a missing episode is still held", async () => {
+test("a correction decides only the series: a missing episode is still held", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   await engine.round();
@@ -100,7 +100,7 @@ test("a person's word decides the series and nothing else: a missing episode is 
   expect(await codes(engine, 3)).not.toContain("remembered");
 });
 
-test("of two contradicting corrections the newest counts, and both are shown", async () => {
+test("the newest of two contradicting corrections counts, and both are shown", async () => {
   await using engine = await ambiguous();
   engine.drop("The.Office.S02E04.mkv");
   await engine.round();
@@ -122,7 +122,7 @@ test("of two contradicting corrections the newest counts, and both are shown", a
   );
 });
 
-test("an undone correction is not learnt", async () => {
+test("does not learn an undone correction", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2316, type: "tv" });
   await engine.round();
@@ -142,7 +142,7 @@ test("an undone correction is not learnt", async () => {
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test("a correction that is taken back in another way is forgotten too, and its releases return to review", async () => {
+test("forgets a correction when it is rejected, retried or forgotten, and its releases return to review", async () => {
   await using engine = await ambiguous();
   const unsay = [
     () => requestEach(engine.store, [1], { kind: "reject" }, ANNA),
@@ -166,7 +166,7 @@ test("a correction that is taken back in another way is forgotten too, and its r
   await expect(forgetAlias(engine.store, 99, ANNA)).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("a repeated correction is kept, and another one of the same release replaces it", async () => {
+test("a repeated correction is kept, and another one for the same release replaces it", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
@@ -176,7 +176,7 @@ test("a repeated correction is kept, and another one of the same release replace
   expect(await listAliases(engine.store)).toMatchObject([{ identity: { tmdb_id: 2316 } }]);
 });
 
-test("if a person gave other numbers than the name, the next name's numbers are not trusted", async () => {
+test("does not trust the next name's numbers if a person gave other numbers than the name", async () => {
   await using engine = await ambiguous();
   await say(engine, 1, { tmdbId: 2996, type: "tv", season: 1, episodes: [1] });
   await engine.round();
@@ -189,7 +189,7 @@ test("if a person gave other numbers than the name, the next name's numbers are 
   expect((await engine.now(3)).state).toBe("filed");
 });
 
-test("other numbers for the same series are a correction too", async () => {
+test("other numbers for the same series also count as a correction", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Some.Chef.S03E02.mkv");
   await engine.round();
@@ -201,7 +201,7 @@ test("other numbers for the same series are a correction too", async () => {
   expect(await codes(engine, 2)).toEqual(["numbers_corrected", "remembered"]);
 });
 
-test("a work named by its id alone gets its title when it is filed", async () => {
+test("a work given only by its id gets its title when it is filed", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Strange.Name.S01E01.mkv");
   await engine.round();
@@ -219,7 +219,7 @@ test("a work named by its id alone gets its title when it is filed", async () =>
   expect((await engine.now(3)).identity).toMatchObject({ tmdbId: 70, title: "Some Chef" });
 });
 
-test("a release that is held for another reason than its name is not identified again", async () => {
+test("does not identify a release again if it is in review for another reason than its name", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("The.Office.S02E01", { "the.office.s02e01.mkv": "1" });
   engine.drop("The.Office.S02E02.mkv");
@@ -236,7 +236,7 @@ test("a release that is held for another reason than its name is not identified 
   expect(await engine.now(2)).toMatchObject({ state: "review", identity: { tmdbId: 2996 } });
 });
 
-test("a word that two series share is remembered, and files only with the episode's own title", async () => {
+test("remembers a word that two series share, but files it only with the episode's own title", async () => {
   const titles = ["Pilot", "The Cold Stairs", "Free Pie"];
   const bearers = [1, 2].map((id) =>
     series(600 + id, "Phantoms", 2000 + id, [
@@ -265,12 +265,12 @@ test("a word that two series share is remembered, and files only with the episod
     expect(reasons[0], `${id}`).toEqual({
       code: "series_ambiguous",
       message:
-        "A person said for release 1 that “Phantoms” is “Phantoms” (2002), but others have this one-word title too, and the name has no year, country or episode title.",
+        "A person identified “Phantoms” as “Phantoms” (2002) for release 1, but other works have this one-word title too, and the name has no year, country or episode title.",
     });
   }
 });
 
-test("a work that TMDB does not know, or that was refused, teaches nothing", async () => {
+test("learns nothing from a work that TMDB does not know or from a refused filing", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop("Le.Long.Retour.1990.mkv");
   engine.drop("Le.Long.Retour.1990.720p.mkv");
@@ -300,7 +300,7 @@ test("a work that TMDB does not know, or that was refused, teaches nothing", asy
   ]);
 });
 
-test("what is held as a duplicate by a correction is judged again when that is forgotten", async () => {
+test("identifies a duplicate again when the correction that caused it is forgotten", async () => {
   await using engine = await wholeEngine([...LISTED]);
   for (const name of ["Le.Long.Retour.1990.mkv", "Le.Long.Retour.1990.720p.mkv"]) engine.drop(name);
   await engine.round();
@@ -313,7 +313,7 @@ test("what is held as a duplicate by a correction is judged again when that is f
   expect(await codes(engine, 2)).toEqual(["no_match"]);
 });
 
-test("what is held as a duplicate is judged again when the other one is taken back, or not filed after all", async () => {
+test("identifies a duplicate again when the other release is taken back or not filed", async () => {
   await using engine = await wholeEngine([...LISTED], { auto: false });
   for (const name of ["Dune.2021.1080p.mkv", "Dune.2021.1080p-GRP.mkv", "Dune.2021.720p.mkv"]) {
     engine.drop(name);

@@ -133,7 +133,7 @@ test.each<{
     state: "review",
     read: 0,
   },
-])("of a download the library has $why: $state", async ({ there, state, read }) => {
+])("with $why in the library, a download ends up in $state", async ({ there, state, read }) => {
   await using it = await noting();
   const { engine } = it;
   there(engine, engine.drop(FILM, "the film"));
@@ -144,14 +144,14 @@ test.each<{
 });
 
 test.each(["changes", "is refused", "is on a broken disk"])(
-  "an empty file is equal to no other, and neither is one that %s; nothing waits for it",
+  "neither an empty file nor one that %s equals another file, and nothing waits for it",
   async (why) => {
     await using it = await noting({
       files: (real) => ({
         async hashFile(path, ...more) {
           if (!path.includes("/media/")) return real.hashFile(path, ...more);
           if (why === "is refused") {
-            throw new Outage("not_readable", "The system refuses to read it.");
+            throw new Outage("not_readable", "It cannot be read.");
           }
           if (why === "is on a broken disk") throw Object.assign(new Error("EIO"), { code: "EIO" });
           return { ok: false, code: "source_changed", why: "It changes.", fallThrough: false };
@@ -166,7 +166,7 @@ test.each(["changes", "is refused", "is on a broken disk"])(
   },
 );
 
-test("the sentence says where it is, and by which release where the journal has it", async () => {
+test("the reason has the file's path, and the release if the journal has it", async () => {
   await using it = await noting();
   const { engine } = it;
   const id = await filed(engine);
@@ -178,7 +178,7 @@ test("the sentence says where it is, and by which release where the journal has 
   );
 });
 
-test("of a pack each file by itself: what is there is left out, the others are asked about and filed", async () => {
+test("leaves out the file of a pack that the library has, and files the others", async () => {
   await using it = await noting();
   const { engine } = it;
   const [one, two, three] = [
@@ -209,7 +209,7 @@ test("of a pack each file by itself: what is there is left out, the others are a
   ]);
 });
 
-test("what was linked into the library while a release waited is noticed when it is approved", async () => {
+test("notices on approval that a file was linked into the library meanwhile", async () => {
   await using it = await noting();
   const { engine } = it;
   const release = await engine.approved(FILM, "the film", { byPerson: true });
@@ -222,7 +222,7 @@ test("what was linked into the library while a release waited is noticed when it
   expect(engine.inLibrary()).toEqual([THERE]);
 });
 
-test("the library is listed once for many downloads, and again for one that was linked since, or half a minute later", async () => {
+test("lists the library once for many downloads, and again for a newly linked one or after half a minute", async () => {
   let walks = 0;
   await using it = await noting({
     files: (real) => ({
@@ -252,7 +252,7 @@ test("the library is listed once for many downloads, and again for one that was 
   expect((await engine.now(4)).state).toBe("ignored");
 });
 
-test("among many files of its size, a download's own is asked for by its inode, and a few by their content", async () => {
+test("among many files of the same size, finds a hardlink by its inode and compares only a few by content", async () => {
   let asked = 0;
   await using it = await noting({
     files: (real) => ({
@@ -275,7 +275,7 @@ test("among many files of its size, a download's own is asked for by its inode, 
   expect(asked).toBe(21);
 });
 
-test("of a folder that is called as the one file in it, the file is looked for", async () => {
+test("finds the library copy of a folder's only file if the folder has the file's name", async () => {
   await using it = await noting();
   const { engine } = it;
   const name = "Heat.1995.1080p.mkv";
@@ -284,7 +284,7 @@ test("of a folder that is called as the one file in it, the file is looked for",
   expect((await identified(engine, name, { [name]: "the film" })).state).toBe("ignored");
 });
 
-test("a file in a film's folder that is a link is one that the library has", async () => {
+test("counts a file in a film's linked folder as one that the library has", async () => {
   await using it = await noting();
   const { engine } = it;
   const disk = join(engine.library, "../disk");
@@ -294,7 +294,7 @@ test("a file in a film's folder that is a link is one that the library has", asy
   expect((await identified(engine, FILM, "the film")).state).toBe("ignored");
 });
 
-test("with rules that keep libraries apart, only what the plan's own library has counts", async () => {
+test("with rules that separate libraries, only the plan's own library counts", async () => {
   await using it = await noting();
   const { engine } = it;
   const at = engine.drop(FILM, "the film");
@@ -319,7 +319,7 @@ test("with rules that keep libraries apart, only what the plan's own library has
   expect(await there((path) => path.includes("/Movies/"))).toBe(0);
 });
 
-test("a file whose library copy is gone, or changed its length, is filed", async () => {
+test("files a download whose library copy is gone or has changed its length", async () => {
   await using it = await noting();
   const { engine } = it;
   await filed(engine);

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 const compared = ({ store, files, signal }: TestEngine, id: number) =>
   compareVersions({ store, files, fileLength: readFileLength }, id, signal);
 
-test("a film is shown beside the one that is there, by what its download's name said, its size and its length", async () => {
+test("compares a film with the existing one by the tags of its name, its size and its length", async () => {
   await using engine = await testEngine();
   const old = await take(engine, "Heat.1995.1080p.BluRay.DTS.x264-ONE.mkv", mkv(2.8 * HOUR));
   const fresh = await take(engine, "Heat.1995.2160p.WEB-DL.HDR.x265-TWO.mkv", mkv(2.9 * HOUR));
@@ -40,7 +40,7 @@ test("a film is shown beside the one that is there, by what its download's name 
   });
 });
 
-test("a file of someone else is shown by its own name, and one that is gone as gone", async () => {
+test("shows a foreign file by its own name, and a missing one as missing", async () => {
   await using engine = await testEngine();
   engine.drop(`../media/${HEAT_FOLDER}/Heat.720p.mkv`, "theirs");
   const { id } = await take(engine, "Heat.1995.1080p.BluRay.x264-TWO", { "heat.mkv": mkv(HOUR) });
@@ -52,7 +52,7 @@ test("a file of someone else is shown by its own name, and one that is gone as g
   expect(formatDuplicateLines(await compared(engine, id))[0]).toMatch(/gone/);
 });
 
-test("of a pack only the episodes that are there are shown, and nothing of a release without a duplicate", async () => {
+test("compares only the episodes of a pack that exist, and nothing for a release without a duplicate", async () => {
   await using engine = await testEngine();
   const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
   const mapping = (at: number) => ({ season: 1, episodes: [at], titles: [`T${at}`] });

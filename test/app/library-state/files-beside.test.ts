@@ -39,7 +39,7 @@ async function held(
   return { held: Object.fromEntries([...found].map(([path, { code }]) => [path, code])), read };
 }
 
-test("a file with the bytes of a subtitle of the same video is not filed, and each file is read once", async () => {
+test("does not file a file equal to a subtitle of the same video, and reads each file once", async () => {
   const late = { "a.srt": "one", "b.srt": "two", "c.srt": "six", "d.srt": "longer" };
   expect(await held({ "Heat.en.srt": "one", "Heat.fr.srt": "two" }, late)).toEqual({
     held: { "a.srt": "already_there", "b.srt": "already_there" },
@@ -47,12 +47,15 @@ test("a file with the bytes of a subtitle of the same video is not filed, and ea
   });
 });
 
-test("another video's files, files that are no subtitle, and the release's own files block nothing", async () => {
+test("another video's files, files that are not subtitles and the release's own files block nothing", async () => {
   const standing = { "Heat 2.en.srt": "one", "Heat.nfo": "one", "Heat.en.srt": "one" };
-  expect(await held(standing, { "a.srt": "one" }, ["Heat.en.srt"])).toEqual({ held: {}, read: [] });
+  expect(await held(standing, { "a.srt": "one" }, ["Heat.en.srt"])).toEqual({
+    held: {},
+    read: [],
+  });
 });
 
-test("the halves of a pair stay together", async () => {
+test("keeps the halves of a subtitle pair together", async () => {
   const standing = { "Heat.en.idx": "index", "Heat.en.sub": "pictures" };
   const late = { "x.idx": "other", "x.sub": "pictures", "y.idx": "index", "y.sub": "PICTURES" };
   expect((await held(standing, late)).held).toEqual({

@@ -39,7 +39,7 @@ async function pack(
   return (await engine.now(id)).state;
 }
 
-test("the library has the episodes that our journal filed and those that Plex lists, of one season", async () => {
+test("lists the episodes of one season that our journal filed and that Plex lists", async () => {
   await using engine = await testEngine();
   expect(await pack(engine, "Breaking.Bad.S01.A", [2, 4])).toBe("filed");
   const there = (season: number, more = {}) =>
@@ -69,7 +69,7 @@ test("the library has the episodes that our journal filed and those that Plex li
 });
 
 test.each(["hardlink", "copy"] as const)(
-  "files of one length are read once each, however many there are (%s)",
+  "reads each file of the same length once, regardless of their number (%s)",
   async (method) => {
     const read: string[] = [];
     await using engine = await testEngine({

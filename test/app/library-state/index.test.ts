@@ -16,7 +16,7 @@ const LIGHTHOUSE = { type: "tv", tmdbId: 4242 } as const;
 const MINUTE = 60_000;
 
 test.each(["json", "xml"] as const)(
-  "films and episodes are found by their ids in every library, read from %s",
+  "finds films and episodes by their ids in every library, read from %s",
   async (form) => {
     await using index = await listed({ form });
     const films = await index.plexIndex.files(LIGHTS, signal);
@@ -40,7 +40,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("a library that reports a change is listed again, and its removed works are forgotten", async () => {
+test("lists a library again when it reports a change, and forgets its removed works", async () => {
   await using index = await listed();
   expect(index.lists()).toBe(1);
   for (let times = 0; times < 4; times++) {
@@ -58,7 +58,7 @@ test("a library that reports a change is listed again, and its removed works are
   ]);
 });
 
-test("an arrival makes a library due, but not repeatedly, and so does a day", async () => {
+test("lists a library again after an arrival, but not immediately, and after a day", async () => {
   await using index = await listed();
   await markStale(index.store, "1");
   await index.after(5 * MINUTE);
@@ -69,7 +69,7 @@ test("an arrival makes a library due, but not repeatedly, and so does a day", as
   expect(index.lists()).toBe(3);
 });
 
-test("a list that broke off forgets nothing and does not count", async () => {
+test("an interrupted list forgets nothing and does not count", async () => {
   await using index = await listed();
   const before = await listPlexListings(index.store.read);
   const server = {
@@ -97,7 +97,7 @@ test("a list that broke off forgets nothing and does not count", async () => {
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
 });
 
-test("while Plex is down a show is requested once a minute, and remembered works count", async () => {
+test("while Plex is down, requests a show once a minute and uses remembered works", async () => {
   await using index = await listed();
   const held = async () => (await index.plexIndex.files(LIGHTHOUSE, signal)).length;
   expect(await held()).toBe(3);
@@ -111,7 +111,7 @@ test("while Plex is down a show is requested once a minute, and remembered works
   expect([await held(), asked()]).toEqual([3, 3]);
 });
 
-test("a library that Plex no longer has is forgotten, unless a starting server lists none", async () => {
+test("forgets a library that Plex no longer has, unless a starting server lists none", async () => {
   await using index = await listed();
   const { library } = index.plex.world;
   const all = library.sections;
@@ -127,7 +127,7 @@ test("a library that Plex no longer has is forgotten, unless a starting server l
   expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(1);
 });
 
-test("only before the first list does filing wait for it, for at most half a minute", async () => {
+test("filing waits for the index only before the first list, and at most half a minute", async () => {
   await using index = await listed();
   const asked = index.plexIndex.files(LIGHTS, signal);
   expect(await asked).toHaveLength(2);
@@ -147,7 +147,7 @@ test("only before the first list does filing wait for it, for at most half a min
   expect(await down.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
 
-test("folders are mapped to ours by the map that fits, and a folder of several films belongs to none", async () => {
+test("maps folders by the path map that fits, and assigns a folder of several films to no film", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store, {}, [
     { here: "/media", there: "/other" },
@@ -176,7 +176,7 @@ test("folders are mapped to ours by the map that fits, and a folder of several f
   });
 });
 
-test("a show under an old agent's id is found by that id, and only then is TMDB asked", async () => {
+test("finds a show with an old agent's id by that id, and asks TMDB only for such a show", async () => {
   await using index = await listed();
   let asked = 0;
   const facts = async () => {
@@ -198,7 +198,7 @@ test("a show under an old agent's id is found by that id, and only then is TMDB 
   expect(asked).toBe(1);
 });
 
-test("a Plex id that now belongs to another show keeps nothing of the old show", async () => {
+test("a Plex id that now belongs to another show keeps no data of the old show", async () => {
   await using index = await listed();
   expect(await index.plexIndex.files(LIGHTHOUSE, signal)).toHaveLength(3);
   index.changeItem("201", { guids: ["tmdb://5150"] });
@@ -210,7 +210,7 @@ test("a Plex id that now belongs to another show keeps nothing of the old show",
   expect(await index.plexIndex.files(other, signal)).toEqual([]);
 });
 
-test("a file outside the current folders of its library does not count", async () => {
+test("a file outside its library's current folders does not count", async () => {
   await using index = await listed();
   const sections = await listRememberedSections(index.store.read);
   const swapped = sections.map((one) => ({
@@ -221,7 +221,7 @@ test("a file outside the current folders of its library does not count", async (
   expect(await index.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
 
-test("a library that changed its type is listed at once, and its old works are dropped", async () => {
+test("lists a library again at once when its type changes, and drops its old works", async () => {
   await using index = await listed();
   const [movies] = index.plex.world.library.sections;
   if (movies) movies.type = "show";
@@ -250,7 +250,7 @@ test("a library that cannot be listed does not delay the others", async () => {
   ]);
 });
 
-test("of two entries for one show, the folder with most of it comes first", async () => {
+test("ranks the folder with more of the show first if Plex has two entries for it", async () => {
   await using index = await listed();
   const of = (folder: string, count: number) =>
     Array.from({ length: count }, (_, at) => ({
@@ -277,7 +277,7 @@ test("of two entries for one show, the folder with most of it comes first", asyn
   ]);
 });
 
-test("a database read that failed is repeated, so that lists and plans are not lost", async () => {
+test("repeats a failed database read, so that lists and plans are not lost", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const closed = await temp.open();

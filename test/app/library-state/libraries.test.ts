@@ -48,7 +48,7 @@ test("with Plex the library is the first folder of the type under a media root",
   });
 });
 
-test("Plex's paths are mapped to ours", () => {
+test("maps Plex's paths to ours", () => {
   const pathMap = [{ here: "/media", there: "/data" }];
   expect(
     chooseLibraryFolder("movie", policy({ pathMap }), [section("7", "movie", "/data/Kino")]),
@@ -59,7 +59,7 @@ test("Plex's paths are mapped to ours", () => {
   });
 });
 
-test("a library that the maps would send Plex elsewhere for is not ours", () => {
+test("refuses a library for which the path map would send Plex elsewhere", () => {
   const pathMap = [{ here: "/media", there: "/data" }];
   // Plex runs on this machine after all, and the map is wrong: an order to scan /data/Films would
   // find nothing.
@@ -88,7 +88,7 @@ test("the configured folder comes first, absolute or below the first root, and m
   );
 });
 
-test("a folder outside the libraries of Plex is refused, because nobody would see its files", () => {
+test("refuses a folder outside Plex's libraries, because nobody would see its files", () => {
   const sections = [section("1", "movie", "/media/Films")];
   expect(() => chooseLibraryFolder("movie", policy({ moviesDir: "Kino" }), sections)).toThrow(
     expect.objectContaining({ name: "UserError", code: "refused" }),
@@ -98,7 +98,7 @@ test("a folder outside the libraries of Plex is refused, because nobody would se
   );
 });
 
-test("without a media root everything waits", () => {
+test("throws an outage if no media root is set", () => {
   expect(() => chooseLibraryFolder("movie", policy({ mediaRoots: [] }), [])).toThrow(
     expect.objectContaining({ name: "Outage", code: "root_missing" }),
   );

@@ -3,7 +3,7 @@ import { markStale } from "../../../src/app/library-state/in-plex.ts";
 import { endListing, listPlexListings } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-test("a change in one library makes only its list stale", async () => {
+test("a change in one library marks only its list as stale", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await store.write(async (trx) => {

@@ -14,7 +14,7 @@ const check = (engine: TestEngine): Promise<void> =>
   );
 const notMounted = { name: "Outage", code: "root_missing" };
 
-test("a new, empty library is accepted", async () => {
+test("accepts a new, empty library", async () => {
   await using engine = await testEngine();
   await check(engine);
   rmSync(join(engine.library, "Movies"), { recursive: true });
@@ -39,7 +39,7 @@ test("an empty folder that files were filed into is a bare mount point", async (
   await check(engine);
 });
 
-test("a publication that is planned or running is no sign of an unmounted disk", async () => {
+test("a planned or running publication is no sign of an unmounted disk", async () => {
   await using engine = await testEngine();
   const movies = join(engine.library, "Movies");
   const heat = await engine.approved("Heat.1995.mkv");

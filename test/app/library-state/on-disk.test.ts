@@ -29,7 +29,7 @@ test.each([
   "Movies/Matrix, The (1999)/film.avi",
   "Movies/the matrix 1999 1080p BluRay x264/x.mkv",
   "Movies/The Matrix (1999) {tmdb-603}/anything.mp4",
-])("a film that the library has as %s is not filed a second time", async (path) => {
+])("does not file a film again if the library has it as %s", async (path) => {
   await using engine = await testEngine();
   put(engine, path);
   expect(await ends(engine, MATRIX)).toEqual(["review", "duplicate"]);
@@ -38,7 +38,7 @@ test.each([
 test.each([
   "TV Shows/Breaking Bad/Staffel 1/Breaking Bad 1x02.mkv",
   "TV Shows/Breaking Bad (2008)/S01/bb.S01E01E02.mkv",
-])("an episode that the library has as %s is not filed a second time", async (path) => {
+])("does not file an episode again if the library has it as %s", async (path) => {
   await using engine = await testEngine();
   put(engine, path);
   expect(await ends(engine, BAD)).toEqual(["review", "duplicate"]);
@@ -57,13 +57,13 @@ test.each([
   ],
   ["another episode", BAD, "TV Shows/Breaking Bad/Season 1/Breaking Bad 1x03.mkv"],
   ["another season", BAD, "TV Shows/Breaking Bad/Season 2/Breaking Bad 2x02.mkv"],
-])("%s is no duplicate", async (_, identity, path) => {
+])("%s is not a duplicate", async (_, identity, path) => {
   await using engine = await testEngine();
   put(engine, path);
   expect(await ends(engine, identity)).toEqual(["filed"]);
 });
 
-test("a film whose folder is a link is one that the library has", async () => {
+test("counts a film in a linked folder as one that the library has", async () => {
   await using engine = await testEngine();
   put(engine, "../disk/film.mkv");
   mkdirSync(join(engine.library, "Movies"), { recursive: true });
@@ -71,7 +71,7 @@ test("a film whose folder is a link is one that the library has", async () => {
   expect(await ends(engine, MATRIX)).toEqual(["review", "duplicate"]);
 });
 
-test("a film's name without a year may be a remake's, and a series' name usually has none", () => {
+test("a folder name without a year matches a series, but not a film", () => {
   const named = (name: string, identity: Identity): boolean =>
     createNamesWork(identity).is({ name, kind: "folder" });
   expect(named("The Matrix", MATRIX)).toBe(false);
@@ -84,7 +84,7 @@ test("a library that cannot be listed is an outage, not a library without duplic
   const files = {
     ...engine.deps.files,
     listRoot: async () =>
-      ({ state: "not_readable", message: "The system refuses to read the folder." }) as const,
+      ({ state: "not_readable", message: "The folder cannot be read." }) as const,
   };
   const search = findForeignVideo(
     files,

@@ -37,7 +37,7 @@ const said = ({ files, library, signal }: TestEngine) =>
     signal,
   );
 
-test("without Plex the one folder with a known name is the library, and is named at the start", async () => {
+test("without Plex, the only folder with a known name is the library, and is reported at the start", async () => {
   await using engine = await put(
     "Films/Alien (1979)/Alien.mkv",
     "Serien/Dark/a.mkv",
@@ -50,7 +50,7 @@ test("without Plex the one folder with a known name is the library, and is named
   ]);
 });
 
-test("the only folder with a known name is not looked into", async () => {
+test("does not read the contents of the only folder with a known name", async () => {
   await using engine = await put("Films/Alien (1979)/Alien.mkv", "Music/a.flac");
   const listed: string[] = [];
   const listRoot: typeof engine.files.listRoot = (root, ...asked) => {
@@ -61,7 +61,7 @@ test("the only folder with a known name is not looked into", async () => {
   expect(new Set(listed)).toEqual(new Set([engine.library]));
 });
 
-test("of two folders that hold things none is guessed: the question names both and the setting", async () => {
+test("does not guess between two folders with content, and names both and the setting", async () => {
   await using engine = await put("Films/Alien (1979)/Alien.mkv", "Movies/Ronin (1998)/Ronin.mkv");
   expect(await heat(engine)).toMatch(
     /^Several folders may be the library for films: .*Films.*Movies/,
@@ -69,12 +69,12 @@ test("of two folders that hold things none is guessed: the question names both a
   expect((await said(engine))[0]).toContain("Set PLEX_MOVIES_DIR");
 });
 
-test("an empty folder may be a disk that is away, so it is asked for too", async () => {
+test("also asks if one of the folders is empty, because its disk may be missing", async () => {
   await using engine = await put("Movies/", "Films/Alien (1979)/Alien.mkv");
   expect(await heat(engine)).toMatch(/^Several folders may be the library for films/);
 });
 
-test("without a folder of a known name the default is made, and nothing is said of it", async () => {
+test("uses the default folder without a message if no other folder has a known name", async () => {
   await using none = await put("Music/a.flac");
   expect(await heat(none)).toBe(HEAT_FILE);
   expect(await said(none)).toEqual([]);

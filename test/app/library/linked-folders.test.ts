@@ -65,7 +65,7 @@ const MOVIES = "media/Movies";
 const ELSEWHERE = "It is a link to a folder or file that is read under another name.";
 const AROUND = "It is a link to a folder that a library is in.";
 const TO_NOTHING =
-  "It is a link, and what it leads to is not there or may not be read. Mount its disk, or remove the link.";
+  "It is a link whose target does not exist or cannot be read. Mount its disk, or remove the link.";
 
 test.each<
   [what: string, links: [at: string, to: string][], works: string[], told: Record<string, string>]
@@ -189,7 +189,7 @@ test.each<
   expect(read.told).toEqual(told);
 });
 
-test("whatever leads where, each file is read once: those of the library, and those behind its links", async () => {
+test("reads each file of the library and behind its links once, wherever the links lead", async () => {
   for (let run = 0; run < 100; run++) {
     const random = randomFrom(SEED * 1000 + run);
     const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;

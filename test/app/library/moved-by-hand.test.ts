@@ -203,7 +203,7 @@ test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
     ["Movies/New/Heat copy.mkv", HEAT_TEXT, RONIN_FILM],
   ],
 ])(
-  "moved by hand, %s: it is told, followed, and a plan before it is taken back to where it began",
+  "moved by hand, %s: reports and follows the move, and an earlier plan can still be undone",
   async (_, by, now) => {
     const { engine, plan, hand, find, found, known } = await library();
     const before = lstatSync(hand.at(HEAT_FILM)).size;
@@ -258,7 +258,7 @@ async function twoOfOneSize() {
 
 const FOLLOWED = (at: Hand["at"]) => [[at(COPIES[0]), at(COPIES[1])]];
 
-test("of two that are gone and had one size, none is guessed", async () => {
+test("does not guess which of two missing files of the same size was moved", async () => {
   const { gone, to, found } = await twoOfOneSize();
   await gone();
   expect([await to(), await found()]).toEqual([
@@ -267,7 +267,7 @@ test("of two that are gone and had one size, none is guessed", async () => {
   ]);
 });
 
-test("of two of one size the copy is known by the hash that the journal keeps, and what differs from that is the other one", async () => {
+test("the journal's hash tells which of two files of the same size was copied", async () => {
   const { gone, to, set, hand, engine } = await twoOfOneSize();
   const hash = await engine.files.hashFile(
     hand.at(HEAT_FILM),
@@ -283,7 +283,7 @@ test("of two of one size the copy is known by the hash that the journal keeps, a
   expect(await to()).toEqual([[hand.at(RONIN_FILM), hand.at(COPIES[1])]]);
 });
 
-test("of two of one size the copy is known by its download, as long as that is there", async () => {
+test("the download tells which of two files of the same size was copied, while it exists", async () => {
   const { gone, to, set, hand, engine } = await twoOfOneSize();
   const download = join(engine.downloads, "heat");
   copyFileSync(hand.at(HEAT_FILM), download);
@@ -294,14 +294,14 @@ test("of two of one size the copy is known by its download, as long as that is t
   expect(await to()).toEqual([]);
 });
 
-test("a second name of a file is neither moved nor new", async () => {
+test("a second name of a file is neither a move nor a new file", async () => {
   const { hand, find, found } = await library();
   mkdirSync(hand.at("Movies/Again (1995)"));
   linkSync(hand.at(HEAT_FILM), hand.at("Movies/Again (1995)/Again (1995).mkv"));
   expect([(await find()).moved, await found()]).toEqual([[], []]);
 });
 
-test("what was put elsewhere with a link in its place is where it was; without what that leads to it is not called missing", async () => {
+test("a folder replaced by a link to it has not moved, and a dead link is not reported as missing", async () => {
   const { engine, hand, find, found } = await library();
   const disk = join(engine.library, "../a disk");
   renameSync(hand.at("Movies/Heat (1995)"), disk);
@@ -310,11 +310,11 @@ test("what was put elsewhere with a link in its place is where it was; without w
   renameSync(disk, `${disk} put away`);
   expect([(await find()).moved, await found()]).toEqual([
     [],
-    [expect.stringContaining("what it leads to is not there")],
+    [expect.stringContaining("whose target does not exist")],
   ]);
 });
 
-test("what is gone is missing, by release; a link to it is there, and of a disk that is not mounted nothing is said", async () => {
+test("reports missing files by release, but not linked files or files on an unmounted disk", async () => {
   const { engine, hand, find, found } = await library();
   unlinkSync(hand.at(HEAT_FILM));
   rmSync(hand.at("Movies/Ronin (1998)"), { recursive: true });

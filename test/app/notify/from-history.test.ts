@@ -30,7 +30,7 @@ test.each<[Partial<ShownEntry>, string | undefined]>([
   expect(noticeOf(entry(more), { paths: false })?.kind).toBe(kind);
 });
 
-test("no path is told unless it is asked for", () => {
+test("a notice contains no path unless paths are enabled", () => {
   const files = [{ method: "hardlink", destination: "/srv/media/Movies/Heat (1995)/Heat.mkv" }];
   const filed = entry({ name: "/home/anna/dl/Heat.1995.mkv", detail: { files } });
   expect(noticeOf(filed, { paths: false })?.text).toBe("#7 Heat.1995.mkv");

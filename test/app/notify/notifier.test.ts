@@ -42,7 +42,7 @@ function notifying(send?: Channel["send"], kinds = noticeKinds) {
   return { ...notifier, clock, sent, said, pass };
 }
 
-test("what happens within a minute is one message, and the next lone event again waits only a minute", async () => {
+test("combines the events of a minute into one message, and the next lone event again waits only a minute", async () => {
   const { notice, pass, sent } = notifying();
   for (let at = 0; at < 12; at++) notice(filed(at));
   for (let at = 0; at < 3; at++) notice({ kind: "review", text: `#${at}` });
@@ -56,7 +56,7 @@ test("what happens within a minute is one message, and the next lone event again
   expect(sent).toHaveLength(2);
 });
 
-test("500 filings in a minute are few messages, and an hour of filings too", async () => {
+test("500 filings in a minute make few messages, and so does an hour of filings", async () => {
   const { notice, pass, sent } = notifying();
   for (let at = 0; at < 500; at++) {
     notice(filed(at));
@@ -72,7 +72,7 @@ test("500 filings in a minute are few messages, and an hour of filings too", asy
   expect(sent.length).toBeLessThanOrEqual(9);
 });
 
-test("a refused key does not wait for a long collection", async () => {
+test("a refused token does not wait for a long collection", async () => {
   const { notice, pass, sent } = notifying();
   for (let minute = 0; minute < 20; minute++) {
     notice(filed(minute));
@@ -86,7 +86,7 @@ test("a refused key does not wait for a long collection", async () => {
   expect(sent.slice(before).some(({ isUrgent }) => isUrgent)).toBe(true);
 });
 
-test("kinds that nobody asked for are not told, and a full disk is told once in hours", async () => {
+test("does not send kinds that are not selected, and reports a full disk once in hours", async () => {
   const only = notifying(undefined, ["failed"]);
   only.notice(filed(1));
   await only.pass(3);
@@ -99,19 +99,19 @@ test("kinds that nobody asked for are not told, and a full disk is told once in 
   expect(sent.map(({ title }) => title)).toEqual(["plex-ingest: a disk is full"]);
 });
 
-test("a channel that fails is tried again more and more rarely, with one line when it begins and one when it ends", async () => {
+test("retries a failing channel with growing pauses, and logs one line when it fails and one when it recovers", async () => {
   let tries = 0;
   let isDown = true;
   const { notice, pass, sent, said } = notifying(async () => {
     tries++;
-    if (isDown) throw new DeliveryError("nothing listens at its address");
+    if (isDown) throw new DeliveryError("nothing is listening at its address");
   });
   notice(filed(1));
   await pass(10);
   notice(filed(2));
   await pass(10);
   expect(said).toEqual([
-    "No notification reaches ntfy at host: nothing listens at its address. It is tried again.",
+    "Notifications to ntfy at host cannot be delivered: nothing is listening at its address. This one is tried again automatically.",
   ]);
   expect(tries).toBeGreaterThan(3);
   expect(tries).toBeLessThan(12);
@@ -119,14 +119,14 @@ test("a channel that fails is tried again more and more rarely, with one line wh
   await pass(12);
   // What came in the meantime is one message.
   expect(sent.map(({ title }) => title)).toEqual(["plex-ingest: 2 filed"]);
-  expect(said.slice(1)).toEqual(["Notifications reach ntfy at host again."]);
+  expect(said.slice(1)).toEqual(["Notifications to ntfy at host can be delivered again."]);
 });
 
-test("a channel that asks for a pause gets it, and one that will never take it is not tried again", async () => {
+test("waits as long as a channel asks, and does not retry a final refusal", async () => {
   let tries = 0;
   const limited = notifying(async () => {
     if (++tries === 1) {
-      throw new DeliveryError("it asks for fewer messages (429)", { retryAfterMs: 60_000 });
+      throw new DeliveryError("it is rate limiting messages (429)", { retryAfterMs: 60_000 });
     }
   });
   limited.notice(filed(1));
@@ -137,17 +137,17 @@ test("a channel that asks for a pause gets it, and one that will never take it i
   let refused = 0;
   const wrong = notifying(async () => {
     refused++;
-    throw new DeliveryError("it refuses us (401)", { isFinal: true });
+    throw new DeliveryError("it denied access (401)", { isFinal: true });
   });
   wrong.notice(filed(1));
   await wrong.pass(60);
   expect(refused).toBe(1);
   expect(wrong.said).toEqual([
-    "No notification reaches ntfy at host: it refuses us (401). It is dropped.",
+    "Notifications to ntfy at host cannot be delivered: it denied access (401). This one is dropped.",
   ]);
 });
 
-test("after more than an hour of trying a message is dropped, and a defect is only one line without its text", async () => {
+test("drops a message after more than an hour of retries, and logs a defect as one line without its text", async () => {
   let tries = 0;
   const { notice, pass, said } = notifying(async () => {
     tries++;
@@ -157,11 +157,11 @@ test("after more than an hour of trying a message is dropped, and a defect is on
   await pass(24 * 60);
   expect(tries).toBe(14);
   expect(said).toEqual([
-    "No notification reaches ntfy at host: an unexpected error occurred. It is tried again.",
+    "Notifications to ntfy at host cannot be delivered: an unexpected error occurred. This one is tried again automatically.",
   ]);
 });
 
-test("a stop sends what is left at once, and does not wait for a channel that hangs", async () => {
+test("a stop sends what is left at once, and does not wait for a hanging channel", async () => {
   const quick = notifying();
   quick.notice(filed(1));
   await quick.flush();

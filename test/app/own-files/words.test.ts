@@ -23,7 +23,7 @@ const problemsOf = (text: string): string[] => {
   return read.ok ? [] : read.problems.map(formatFileProblem);
 };
 
-test("words are read as people write them, and each problem says where it is", () => {
+test("reads words as people write them, and reports the place of each problem", () => {
   expect(
     wordsOf({
       tags: ["QxR-Mix"],
@@ -38,8 +38,8 @@ test("words are read as people write them, and each problem says where it is", (
     ],
   });
   const work =
-    "allowed is a work like tv:71446 or movie:603, or the address of its page on themoviedb.org";
-  const word = "allowed is a word of at least two characters that is no number, season or episode";
+    "allowed: a work like tv:71446 or movie:603, or the address of its page on themoviedb.org";
+  const word = "allowed: a word of at least two characters that is not a number, season or episode";
   expect(
     problemsOf(
       JSON.stringify({ tag: [], tags: ["S01", "x", 7], titles: { Dark: "70523", "!": "tv:1" } }),
@@ -47,21 +47,21 @@ test("words are read as people write them, and each problem says where it is", (
   ).toEqual([
     `tags 1: found "S01"; ${word}`,
     `tags 2: found "x"; ${word}`,
-    "tags 3: found 7; allowed is text",
+    "tags 3: found 7; allowed: text",
     `titles Dark: found "70523"; ${work}`,
-    'found the word "tag"; allowed is tags, groups, titles',
+    'found the word "tag"; allowed: one of tags, groups, titles',
   ]);
   expect(problemsOf('{"titles":{"Amélie":"movie:194","amelie":"movie:1"}}')).toEqual([
-    'titles amelie: found "movie:1"; allowed is each title once: it is read as Amélie',
+    'titles amelie: found "movie:1"; allowed: each title once; this one is read as Amélie',
   ]);
   expect(problemsOf('{"titles":{"!":"tv:1"}}')).toEqual([
-    'titles !: found "tv:1"; allowed is a title with letters or digits',
+    'titles !: found "tv:1"; allowed: a title with letters or digits',
   ]);
-  expect(problemsOf("[1]")).toEqual(["found a list; allowed is an object"]);
+  expect(problemsOf("[1]")).toEqual(["found a list; allowed: an object"]);
   expect(problemsOf("{")[0]).toMatch(/^found text that is not JSON/);
 });
 
-test("tags and groups of one's own have a role, with their source, wherever they stand", () => {
+test("own tags and groups have a role with their source anywhere in the name", () => {
   const name = "Tall Ship QxR Mix 2010 Some Crew 1080p";
   expect(explainWords(parsePath(name)).roles.some(({ source }) => source !== undefined)).toBe(
     false,
@@ -80,7 +80,7 @@ test("tags and groups of one's own have a role, with their source, wherever they
   expect(parsePath(name).group).toBeNull();
 });
 
-test("the file may appear, change and disappear; while it is wrong what it said before stays", () => {
+test("the file may appear, change and disappear, and an invalid file keeps the previous words", () => {
   using folder = tempFolder();
   const words = createWords([folder.at("words.json")], createOwnFiles(diskFiles));
   const counts = () => formatWordCounts(words.value());
@@ -89,7 +89,7 @@ test("the file may appear, change and disappear; while it is wrong what it said 
   expect(counts()).toBe("tags 1, groups 0, titles 1");
   writeFileSync(folder.at("words.json"), '{"tags":["QXR",""]}');
   expect(words.problem()).toMatch(
-    /words\.json: tags 2: found ""; allowed is .*\. The earlier words stay in force until it is corrected\.$/,
+    /words\.json: tags 2: found ""; allowed: .*\. The earlier words stay in force until the file is corrected\.$/,
   );
   expect(counts()).toBe("tags 1, groups 0, titles 1");
   rmSync(folder.at("words.json"));
@@ -139,7 +139,7 @@ test.each([
   expect((await decide(titles, name)).is).toEqual(is);
 });
 
-test("the role of such a title names its source", async () => {
+test("the role of an own title names its source", async () => {
   const { roles } = await decide(HEIST, "Casa.de.Papel.S01E02.1080p.WEB.x264-GRP.mkv");
   expect(roles[0]).toEqual({ text: "Casa de Papel", role: "title", source: "words.json" });
 });

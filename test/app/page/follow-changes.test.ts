@@ -62,7 +62,7 @@ async function start() {
   };
 }
 
-test("an answer of TMDB that is kept is no change, and what comes with it or after it is one", async () => {
+test("storing a TMDB answer is not a change, but what is written with it or after it is", async () => {
   await using all = await start();
   const cache = createTmdbCache(all.store, all.clock.now);
   const { told } = all.listen();
@@ -85,7 +85,7 @@ test("an answer of TMDB that is kept is no change, and what comes with it or aft
   await all.seen("the next one", () => told.length === 3);
 });
 
-test("who listens hears how it is, and then of each change by any connection, within 250 ms", async () => {
+test("a listener gets the current state, then each change by any connection within 250 ms", async () => {
   await using all = await start();
   const { told } = all.listen();
   await all.resting();
@@ -103,7 +103,7 @@ test("who listens hears how it is, and then of each change by any connection, wi
   expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
 });
 
-test("where nothing was written nothing is told", async () => {
+test("reports nothing if no row changed", async () => {
   await using all = await start();
   const { told } = all.listen();
   for (let n = 0; n < 5; n++) {
@@ -115,7 +115,7 @@ test("where nothing was written nothing is told", async () => {
   expect(told).toHaveLength(1);
 });
 
-test("one connection serves all listeners, and is closed with the last of them", async () => {
+test("one connection serves all listeners, and is closed after the last of them", async () => {
   await using all = await start();
   const [one, two] = [all.listen(), all.listen()];
   await all.resting();

@@ -14,7 +14,7 @@ const hanging: FindPoster = ({ id }, signal) =>
     ? Promise.resolve(image(id))
     : new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 
-test("posters come as base64 with their types; what has none is in no list", async () => {
+test("returns posters as base64 with their types, and omits works without a poster", async () => {
   const asked: unknown[] = [];
   const all = createPostersAsData({
     clock: fakeClock(),
@@ -33,7 +33,7 @@ test("posters come as base64 with their types; what has none is in no list", asy
   ]);
 });
 
-test("an answer stays small: what has no room may be asked for again, and what no answer has room for is none", async () => {
+test("keeps an answer small: a poster without room can be requested again, and an oversized one is omitted", async () => {
   const all = createPostersAsData({ clock: fakeClock(), findPoster: sized });
   const asked = [work(40_000), work(40_001), work(300_000), work(9000)];
   const { posters, later } = await all(asked, "w92", NEVER);
@@ -43,7 +43,7 @@ test("an answer stays small: what has no room may be asked for again, and what n
   expect((await all(later, "w92", NEVER)).posters).toHaveLength(1);
 });
 
-test("a slow poster keeps no other back, and may be asked for again", async () => {
+test("a slow poster does not delay others, and can be requested again", async () => {
   const clock = fakeClock();
   const answer = createPostersAsData({ clock, findPoster: hanging })(
     [work(1), work(100)],
@@ -57,7 +57,7 @@ test("a slow poster keeps no other back, and may be asked for again", async () =
   expect(later).toEqual([work(100)]);
 });
 
-test("a caller that leaves gets the signal's reason, and nothing goes on waiting", async () => {
+test("rejects with the signal's reason if the caller leaves, and stops waiting", async () => {
   const clock = fakeClock();
   const left = new AbortController();
   const answer = createPostersAsData({ clock, findPoster: hanging })(

@@ -27,7 +27,7 @@ function start(given: Given = {}) {
   return { fetched, kept, poster: () => find({ type: "movie", id: 841, size: "w154" }, NEVER) };
 }
 
-test("a poster is fetched once, and is in the cache then", async () => {
+test("fetches a poster once, then returns it from the cache", async () => {
   const all = start();
   expect(await all.poster()).toEqual({ type: "image/jpeg", bytes: JPEG });
   expect(await all.poster()).toEqual({ type: "image/jpeg", bytes: JPEG });
@@ -39,7 +39,7 @@ test.each([
   [JPEG, "image/jpeg"],
   [PNG, "image/png"],
   [WEBP, "image/webp"],
-])("what it is, its first bytes say", async (image, type) => {
+])("recognises the image type by its first bytes", async (image, type) => {
   expect(await start({ image }).poster()).toEqual({ type, bytes: image });
 });
 
@@ -54,13 +54,13 @@ test.each([
   ["a GIF", text("GIF89a")],
   ["another RIFF", text("RIFF1234WAVE")],
   ["the beginning of a PNG", PNG.slice(0, 7)],
-])("%s is no poster, and is not kept", async (_, image) => {
+])("%s is not a poster and is not cached", async (_, image) => {
   const all = start({ image });
   expect(await all.poster()).toBeUndefined();
   expect(all.kept.size).toBe(0);
 });
 
-test("a file in the cache that is no image is fetched again", async () => {
+test("fetches a poster again if the cached file is not an image", async () => {
   const all = start();
   all.kept.set("w154-abc.jpg", text("damaged"));
   expect(await all.poster()).toEqual({ type: "image/jpeg", bytes: JPEG });
@@ -79,7 +79,7 @@ const NO_PATHS = [
 const NO_NAMES = ["/a.svg", "/a.jpg\n", "/a\u0000.jpg", "/%2e%2e.jpg", `/${"a".repeat(101)}.jpg`];
 
 test.each([...NO_PATHS, ...NO_NAMES])(
-  "TMDB's path %j is neither asked for nor made a file's name",
+  "neither requests TMDB's path %j nor uses it as a file name",
   async (path) => {
     const all = start({ path });
     expect(await all.poster()).toBeUndefined();

@@ -16,7 +16,7 @@ test.each([
   ["two of this title", [hit(1406, "Deadwood"), hit(7, "DEADWOOD")], false],
   ["one, but another", [hit(7, "Deadwood")], false],
   ["none", [], false],
-])("whether TMDB lists only one series of a title, with %s: %s", async (_, hits, only) => {
+])("checks whether TMDB lists only one series of the title, with %s: %s", async (_, hits, only) => {
   const isOnly = createIsOnlySeries(
     async () => hits,
     () => true,
@@ -24,7 +24,7 @@ test.each([
   expect(await isOnly(DEADWOOD, signal)).toBe(only);
 });
 
-test("without a TMDB key it is not known", async () => {
+test("without a TMDB key, no title counts as the only one", async () => {
   const isOnly = createIsOnlySeries(
     () => expect.unreachable(),
     () => false,
@@ -35,20 +35,37 @@ test("without a TMDB key it is not known", async () => {
 test.each([
   [true, "TV Shows/Deadwood/Season 1"],
   [false, "TV Shows/Deadwood (2004) {tmdb-1406}/Season 01"],
-])("a new episode goes into the show's folder without a year: %s", async (only, folder) => {
-  await using engine = await testEngine();
-  mkdirSync(join(engine.library, "TV Shows/Deadwood/Season 1"), { recursive: true });
-  const policy = {
-    mediaRoots: [engine.library],
-    moviesDir: undefined,
-    tvDir: undefined,
-    pathMap: [],
-  };
-  const { store, files } = engine;
-  const planner = createPlanner({ store, files, library: policy, isOnlySeries: async () => only });
-  const name = "Deadwood.S01E02.mkv";
-  const mapping = { season: 1, episodes: [2], titles: ["Deep Water"] };
-  const item = { path: name, size: 1, mtimeNs: "1", role: "video" as const, skip: false, mapping };
-  const { files: planned } = await planner({ name, identity: DEADWOOD, items: [item] }, signal);
-  expect(planned[0]?.destination).toContain(`${engine.library}/${folder}/Deadwood (2004) - s01e02`);
-});
+])(
+  "uses a show's folder without a year if TMDB lists only one series of the title: %s",
+  async (only, folder) => {
+    await using engine = await testEngine();
+    mkdirSync(join(engine.library, "TV Shows/Deadwood/Season 1"), { recursive: true });
+    const policy = {
+      mediaRoots: [engine.library],
+      moviesDir: undefined,
+      tvDir: undefined,
+      pathMap: [],
+    };
+    const { store, files } = engine;
+    const planner = createPlanner({
+      store,
+      files,
+      library: policy,
+      isOnlySeries: async () => only,
+    });
+    const name = "Deadwood.S01E02.mkv";
+    const mapping = { season: 1, episodes: [2], titles: ["Deep Water"] };
+    const item = {
+      path: name,
+      size: 1,
+      mtimeNs: "1",
+      role: "video" as const,
+      skip: false,
+      mapping,
+    };
+    const { files: planned } = await planner({ name, identity: DEADWOOD, items: [item] }, signal);
+    expect(planned[0]?.destination).toContain(
+      `${engine.library}/${folder}/Deadwood (2004) - s01e02`,
+    );
+  },
+);

@@ -4,7 +4,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
 
-test("the plan has the label that filing uses, and a release's own files add none", async () => {
+test("the plan uses the same label as filing, and a release's own files add no label", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   const { planner } = engine.deps;
   await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mkv");

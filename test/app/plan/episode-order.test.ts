@@ -46,7 +46,7 @@ async function reasonOf(engine: TestEngine, id: number) {
   return toCommandText(reasons[0]?.message ?? "");
 }
 
-test("an episode is named by the order that was chosen, and stays what TMDB calls it", async () => {
+test("names an episode by the chosen order, and keeps its TMDB numbers", async () => {
   await using engine = await testEngine({ orders: orders("dvd") });
   const { id, state } = await episode(engine, [11]);
   expect(state).toBe("filed");
@@ -57,17 +57,17 @@ test("an episode is named by the order that was chosen, and stays what TMDB call
   });
   expect((await engine.now(id)).identity).toMatchObject({ season: 1, episodes: [11] });
   const began = (await engine.history(id)).find(({ to }) => to === "filing");
-  expect(began?.detail?.["message"]).toBe("Its names have the numbers of TMDB's order “dvd”.");
+  expect(began?.detail?.["message"]).toBe("Its names use the numbers of TMDB's order “dvd”.");
 });
 
-test("two episodes in one file have their titles in the order of the numbers", async () => {
+test("titles of two episodes in one file follow the order of their numbers", async () => {
   const swapped = [{ order: 1, episodes: [at(2, 0), at(1, 1)] }];
   await using engine = await testEngine({ orders: orders("dvd", swapped) });
   await episode(engine, [1, 2]);
   expect(engine.inLibrary()).toEqual([file("01-e02", "T2 & T1")]);
 });
 
-test("a subtitle has the name of its video in the order that was chosen", async () => {
+test("names a subtitle like its video in the chosen order", async () => {
   await using engine = await testEngine({ orders: orders("dvd") });
   const content = { "Firefly.S01E11.mkv": "video", "Firefly.S01E11.en.srt": "1" };
   const mapping = { season: 1, episodes: [11], titles: ["T11"] };
@@ -81,7 +81,7 @@ test("a subtitle has the name of its video in the order that was chosen", async 
   ]);
 });
 
-test("a second file of an episode is a duplicate whatever the names say, and replaces it under an upgrade", async () => {
+test("a second file of an episode is a duplicate whatever its name, and replaces the first in an upgrade", async () => {
   await using engine = await testEngine({ orders: orders("dvd"), duplicatePolicy: "upgrade" });
   await episode(engine, [11], "Firefly.S01E11.720p.mkv");
   // By its number alone this would be the file that is there.
@@ -91,15 +91,15 @@ test("a second file of an episode is a duplicate whatever the names say, and rep
   expect(engine.inTrash()).toHaveLength(1);
 });
 
-test.each(["TMDB lists no order “dvd” of it", []])(
-  "a show that lacks the order has TMDB's own numbers, keeps them, and says so: %s",
+test.each(["TMDB lists no “dvd” order for this show", []])(
+  "a show without the order gets and keeps TMDB's numbers, and the history says why: %s",
   async (none) => {
     const chosen = orders("dvd", none);
     await using engine = await testEngine({ orders: chosen });
     const { id } = await episode(engine, [11]);
     const began = (await engine.history(id)).find(({ to }) => to === "filing");
     expect(began?.detail?.["message"]).toMatch(
-      /^Its names have TMDB's own numbers: .+ “dvd” .+\.$/,
+      /^Its names use TMDB's own numbers, because .+ “dvd” .+\.$/,
     );
     // Later TMDB has it: one folder does not get both.
     chosen.episodeGroup = async () => ({ groups: DVD });
@@ -108,7 +108,7 @@ test.each(["TMDB lists no order “dvd” of it", []])(
   },
 );
 
-test("a show keeps the order in which it was begun", async () => {
+test("a show keeps the order it began with", async () => {
   const chosen = orders("aired");
   await using engine = await testEngine({ orders: chosen });
   await episode(engine, [11]);
@@ -125,14 +125,14 @@ test("a show keeps the order in which it was begun", async () => {
   expect(other.inLibrary()).toEqual([file("01", "T11"), file("02", "T1")]);
 });
 
-test("another order for a show waits until nothing of it has other numbers", async () => {
+test("another order for a show waits while files of the show have other numbers", async () => {
   const chosen = orders("aired");
   await using engine = await testEngine({ orders: chosen });
   const { id } = await episode(engine, [11]);
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
   const waiting = await episode(engine, [1]);
   expect(await reasonOf(engine, waiting.id)).toBe(
-    `Its episodes are to be numbered by TMDB's order “dvd”, but other numbers are in the names that #${id} filed, and one folder must not have both. Undo those, then retry them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,1437=ORDER.`,
+    `Its episodes should be numbered by TMDB's order “dvd”, but #${id} filed names with different numbers, and one folder must not have both. Undo those, then retry them and this one; or choose the order that they have: INGEST_EPISODE_ORDER=…,1437=ORDER.`,
   );
   await undo(engine, id);
   await episode(engine, [1], "Firefly.S01E01.1080p.mkv");
@@ -142,7 +142,7 @@ test("another order for a show waits until nothing of it has other numbers", asy
   await reasonOf(engine, (await episode(engine, [2])).id);
 });
 
-test("an order may be chosen later where it gives the same numbers", async () => {
+test("accepts an order chosen later if it gives the same numbers", async () => {
   const chosen = orders("aired", [{ order: 1, episodes: [at(1, 0), at(3, 1), at(2, 2)] }]);
   await using engine = await testEngine({ orders: chosen });
   await episode(engine, [1]);
@@ -151,17 +151,17 @@ test("an order may be chosen later where it gives the same numbers", async () =>
   expect(engine.inLibrary()).toEqual([file("01", "T1"), file("03", "T2")]);
 });
 
-test("a show for which an order was chosen waits while TMDB lacks it", async () => {
-  const chosen = orders("aired", "TMDB lists 2 orders “dvd” of it");
+test("a show with a chosen order waits while TMDB lacks that order", async () => {
+  const chosen = orders("aired", "TMDB lists 2 “dvd” orders for this show");
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
   await using engine = await testEngine({ orders: chosen });
   expect(await reasonOf(engine, (await episode(engine, [1])).id)).toContain(
-    "but TMDB lists 2 orders “dvd” of it. Choose",
+    "but TMDB lists 2 “dvd” orders for this show. Choose",
   );
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a release waits whole if the order lacks one of its episodes", async () => {
+test("a whole release waits if the order lacks one of its episodes", async () => {
   await using engine = await testEngine({ orders: orders("dvd") });
   const names = ["Firefly.S01E01.mkv", "Firefly.S01E09.mkv"];
   const mappings = Object.fromEntries(
@@ -170,18 +170,18 @@ test("a release waits whole if the order lacks one of its episodes", async () =>
   const content = Object.fromEntries(names.map((name) => [name, name]));
   const { id } = await take(engine, "Firefly.S01", content, { identity: FIREFLY, mappings });
   expect(await reasonOf(engine, id)).toMatch(
-    /^TMDB's order “dvd” does not say which number season 1 episode 9 has\./,
+    /^TMDB's order “dvd” has no number for season 1 episode 9\./,
   );
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("files of others in the show's folder must not have other numbers", async () => {
+test("a release waits if other people's files in the show's folder have other numbers", async () => {
   const chosen = orders("dvd");
   await using engine = await testEngine({ orders: chosen });
   put(engine, `${SHOW}/Season 1/Firefly.S01E11.Serenity.mkv`);
   const { id } = await episode(engine, [3]);
   expect(await reasonOf(engine, id)).toContain(
-    "Season 1/Firefly.S01E11.Serenity.mkv”, which is another episode in",
+    "Season 1/Firefly.S01E11.Serenity.mkv”, which is a different episode in",
   );
   // A person says which order they have.
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "aired" }];
@@ -189,7 +189,7 @@ test("files of others in the show's folder must not have other numbers", async (
   expect(engine.inLibrary()).toContain(`${SHOW}/Season 1/Firefly (2002) - s01e03 - T3.mkv`);
 });
 
-test("a file of another's is found by the number that it has in the order", async () => {
+test("finds another person's file by its number in the order", async () => {
   const chosen = orders("aired");
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
   await using engine = await testEngine({ orders: chosen });
@@ -201,7 +201,7 @@ test("a file of another's is found by the number that it has in the order", asyn
   });
 });
 
-test("both episodes of a file are found by their numbers in the order, or it is not skipped", async () => {
+test("skips a file with two episodes if both exist under their numbers in the order", async () => {
   const chosen = orders("aired");
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "dvd" }];
   await using engine = await testEngine({ orders: chosen, duplicatePolicy: "skip" });
@@ -209,7 +209,7 @@ test("both episodes of a file are found by their numbers in the order, or it is 
   expect(await episode(engine, [1, 2])).toMatchObject({ state: "ignored" });
 });
 
-test("while TMDB cannot be asked for the order, the release waits for it", async () => {
+test("throws the outage if TMDB cannot be asked for the order", async () => {
   const chosen = orders("dvd");
   chosen.episodeGroup = async () => Promise.reject(new Outage("tmdb_unavailable", "down"));
   await using engine = await testEngine({ orders: chosen });
@@ -217,7 +217,7 @@ test("while TMDB cannot be asked for the order, the release waits for it", async
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("without a way to ask, and for films, nothing is changed", async () => {
+test("changes nothing for films or if no order can be requested", async () => {
   await using engine = await testEngine({ orders: { episodeOrders: { usual: "dvd", shows: [] } } });
   await take(engine, "Heat.1995.mkv");
   await episode(engine, [11]);

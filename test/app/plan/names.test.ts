@@ -19,7 +19,7 @@ const QUALITY = namesWith({
 const IMDB = namesWith({ movieFolder: "{title} ({year}) {imdb}" });
 const film = (path: string): Item => ({ path, size: 1, mtimeNs: "1", role: "video", skip: false });
 
-test("what is filed has the names that were chosen, and is found again under them", async () => {
+test("files under the chosen names, and finds the files again under them", async () => {
   await using engine = await testEngine({ names: QUALITY });
   expect(await take(engine, LARGE)).toMatchObject({ state: "filed" });
   expect(engine.inLibrary()).toEqual(["Movies/Heat (1995)/Heat (1995) - 1080p.mkv"]);
@@ -27,7 +27,7 @@ test("what is filed has the names that were chosen, and is found again under the
   expect(await take(engine, SMALL)).toMatchObject({ state: "review" });
 });
 
-test("versions whose names say what they are get no label besides; others do", async () => {
+test("adds a version label only if the names do not already differ", async () => {
   await using engine = await testEngine({ names: QUALITY, duplicatePolicy: "keep_both" });
   for (const name of [SMALL, LARGE, "Heat.1995.1080p.WEB-DL.x264-TWO.mkv"]) {
     await take(engine, name);
@@ -39,7 +39,7 @@ test("versions whose names say what they are get no label besides; others do", a
   ]);
 });
 
-test("another film of the same title and year gets a folder of its own", async () => {
+test("another film of the same title and year gets its own folder", async () => {
   await using engine = await testEngine({ names: QUALITY, duplicatePolicy: "keep_both" });
   await take(engine, LARGE);
   const other = { ...HEAT, tmdbId: 77 };
@@ -50,7 +50,7 @@ test("another film of the same title and year gets a folder of its own", async (
   ]);
 });
 
-test("another film whose long title is cut to the same name gets a folder of its own", async () => {
+test("another film whose long title is cut to the same name gets its own folder", async () => {
   await using engine = await testEngine({ names: QUALITY });
   const start = "word ".repeat(24).trim();
   mkdirSync(join(engine.library, `Movies/${start} (1995)`));
@@ -59,7 +59,7 @@ test("another film whose long title is cut to the same name gets a folder of its
   expect(engine.inLibrary()[0]).toMatch(/^Movies\/word .*\(1995\) \{tmdb-77\}\//);
 });
 
-test("a folder that a hint file gives to another film is not shared", async () => {
+test("does not share a folder that a hint file assigns to another film", async () => {
   await using engine = await testEngine();
   engine.drop("../media/Movies/Heat (1995)/.plexmatch", "tmdbid: 77\n");
   expect(await folderOf(engine, QUALITY, async () => undefined)).toBe("Heat (1995) {tmdb-949}");
@@ -73,7 +73,7 @@ async function folderOf(engine: TestEngine, names: NameTemplates, facts: AskFact
   return basename(dirname(planned.files[0]?.destination ?? ""));
 }
 
-test("the IMDb id is asked for if a name has it, and left out if it is not known", async () => {
+test("requests the IMDb id if a name uses it, and omits it if it is unknown", async () => {
   await using engine = await testEngine();
   const known: AskFacts = async () => ({
     genres: [],
@@ -91,7 +91,7 @@ test("the IMDb id is asked for if a name has it, and left out if it is not known
   expect(await folderOf(engine, QUALITY, bug)).toBe("Heat (1995)");
 });
 
-test("two episodes of one release with the same name are not both filed", async () => {
+test("does not file two episodes of one release under the same name", async () => {
   await using engine = await testEngine({
     names: namesWith({ episodeFile: "{title} - s{season:2}e{episode:2}" }),
   });
@@ -108,7 +108,7 @@ test("two episodes of one release with the same name are not both filed", async 
   ]);
 });
 
-test("an episode that was found by its date is filed under it", async () => {
+test("files an episode found by its date under that date", async () => {
   const days = [
     { episode: 25, title: "Ari Melber", airDate: "2024-03-14" },
     { episode: 26, title: "Kara Swisher", airDate: "2024-03-18" },

@@ -120,7 +120,7 @@ const heldShow = (tmdbId: number, ...files: PlexFile[]): Held => ({
   files,
 });
 
-test("new files go to the folders that Plex has for a show and its seasons, whatever their names", async () => {
+test("files into Plex's folders for a show and its seasons, whatever their names", async () => {
   await using plex = await withPlex([
     heldShow(2316, { path: "TV Shows/The Office (US)/Season 3/a.mkv", season: 3, episode: 1 }),
     heldShow(1396, { path: "TV Shows/Breaking Bad/S02/a.mkv", season: 2, episode: 1 }),
@@ -139,7 +139,7 @@ test("new files go to the folders that Plex has for a show and its seasons, what
   expect(bad).toEqual(["TV Shows/Breaking Bad/S02/Breaking Bad (2008) - s02e02 - Pilot.mkv"]);
 });
 
-test("a season folder that only Plex knows is adopted, and so is a show one folder deeper", async () => {
+test("adopts a season folder that only Plex knows, and a show one folder deeper", async () => {
   await using plex = await withPlex([
     heldShow(
       1396,
@@ -152,7 +152,7 @@ test("a season folder that only Plex knows is adopted, and so is a show one fold
   expect(to).toMatchObject({ section: "2", title: "TV Shows" });
 });
 
-test("a film goes where Plex has it, in another folder of the library or in another library", async () => {
+test("files a film where Plex has it, in another folder of the library or in another library", async () => {
   await using more = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
   expect((await more.place(HEAT, "h", film("h.mkv"))).files).toEqual([
     "More Movies/Mann/Heat (1995).mkv",
@@ -163,7 +163,7 @@ test("a film goes where Plex has it, in another folder of the library or in anot
   ]);
 });
 
-test("a folder of Plex that is missing, outside the roots or tagged for another work is skipped", async () => {
+test("skips a Plex folder that is missing, outside the roots or tagged for another work", async () => {
   await using plex = await withPlex([
     heldFilm("1", "Movies/Wrong {tmdb-5}/heat.mkv"),
     heldFilm("1", "Movies/Out/away.mkv", "1080p", 7),
@@ -180,7 +180,7 @@ test("a folder of Plex that is missing, outside the roots or tagged for another 
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
 });
 
-test("a .plexmatch or an NFO in a folder says whether the folder is this work's", async () => {
+test("a .plexmatch or an NFO in a folder decides whether the folder belongs to the work", async () => {
   await using plex = await withPlex([]);
   const { engine } = plex;
   const write = (path: string, text: string): string => engine.drop(`../media/${path}`, text);
@@ -219,7 +219,7 @@ test("a rule chooses its library, and other libraries are neither adopted nor ch
 });
 
 test.each(["review", "upgrade"] as const)(
-  "files that we filed are no duplicates either if a rule separates them (%s), and history records the rule",
+  "our own files are not duplicates either if a rule separates them (%s), and the history records the rule",
   async (policy) => {
     await using plex = await withPlex([], FOUR_K);
     const { engine, deps, take } = plex;
@@ -237,12 +237,12 @@ test.each(["review", "upgrade"] as const)(
   },
 );
 
-test("rules by TMDB's facts choose a library too, and one outside the media roots is refused", async () => {
+test("a rule by TMDB's facts also chooses a library, and one outside the media roots is refused", async () => {
   await using plex = await withPlex([], [{ library: "5", genre: ["animation"], origin: ["US"] }]);
   expect((await plex.place(HEAT, "h", film("h.mkv"))).to.title).toBe("Movies 4K");
   await using far = await withPlex([], [{ library: "Elsewhere" }]);
   await expect(far.place(HEAT, "h", film("h.mkv"))).rejects.toThrow(
-    'Rule 1 of routes.json leads to the library "Elsewhere", which has no folder below PLEX_MEDIA_ROOT.',
+    'Rule 1 of routes.json points to the library "Elsewhere", which has no folder below PLEX_MEDIA_ROOT.',
   );
 });
 
@@ -265,7 +265,7 @@ test("a film that Plex has in any library is a duplicate, unless its file is gon
   expect((await take("Heat.1995.720p.mkv")).state).toBe("filed");
 });
 
-test("files that Plex has on an unmounted disk make the release wait, and no second folder is made", async () => {
+test("waits if Plex has files on an unmounted disk, and makes no second folder", async () => {
   await using plex = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
   const { engine } = plex;
   rmSync(join(engine.library, "More Movies", "Mann"), { recursive: true });
@@ -280,7 +280,7 @@ test("files that Plex has on an unmounted disk make the release wait, and no sec
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
 });
 
-test("nothing new is filed into a library whose disk is away, even if we never filed there", async () => {
+test("files nothing new into a library whose disk is missing, even if we never filed there", async () => {
   await using plex = await withPlex([
     heldFilm("1", "Movies/Ronin.mkv", "1080p", 8195),
     heldShow(1396, { path: "TV Shows/BB/S02/a.mkv", season: 2, episode: 1 }),
@@ -312,7 +312,7 @@ test("a library's own folder is not a film's folder in another library", async (
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
 });
 
-test("files that we filed are ours in any Unicode form that Plex writes", async () => {
+test("recognises our own files in any Unicode form that Plex writes", async () => {
   await using plex = await withPlex([]);
   const { engine, deps } = plex;
   const identity: Identity = { type: "movie", tmdbId: 194, title: "Am\u00e9lie", year: 2001 };
@@ -333,7 +333,7 @@ test("files that we filed are ours in any Unicode form that Plex writes", async 
   ).toBeUndefined();
 });
 
-test("a film directly in a library whose disk is away still blocks, even if another library is mounted", async () => {
+test("a film directly in a library whose disk is missing still blocks, even if another library is mounted", async () => {
   await using plex = await withPlex([heldFilm("1", "More Movies/heat.mkv")]);
   const { engine, take } = plex;
   mkdirSync(join(engine.library, "Movies", "Other"));
@@ -344,7 +344,7 @@ test("a film directly in a library whose disk is away still blocks, even if anot
   });
 });
 
-test("an episode that Plex has is found by the number that it has in the order of its names", async () => {
+test("finds an episode that Plex has by its number in the order of the names", async () => {
   await using plex = await withPlex([
     heldShow(1396, { path: "TV Shows/BB/S01/a.mkv", season: 1, episode: 5 }),
   ]);

@@ -37,7 +37,7 @@ test("an existing folder is adopted by its id tag, then by its folded name", asy
   ]);
 });
 
-test("of a large library only what may be the film's is taken, and that it is there is seen at once", async () => {
+test("keeps only the folders of a large library that may be the film's", async () => {
   const listed: [string, number][] = [];
   await using engine = await testEngine({
     files: ({ listRoot }) => ({
@@ -56,7 +56,7 @@ test("of a large library only what may be the film's is taken, and that it is th
   expect(listed.filter(([root]) => root === movies)).toEqual([[movies, 1]]);
 });
 
-test("a folder of another year or another id is not this film's", async () => {
+test("does not adopt a folder with another year, another id or no year", async () => {
   await using engine = await testEngine();
   for (const name of ["Heat (1986)", "Heat (1995) {tmdb-5}", "Heat"]) {
     mkdirSync(join(engine.library, "Movies", name));
@@ -65,27 +65,24 @@ test("a folder of another year or another id is not this film's", async () => {
 });
 
 test.each([
-  ["by its name", "breaking bad (2008)"],
+  ["from its name", "breaking bad (2008)"],
   ["by its id", "BrBa {tmdb-1396}"],
-])(
-  "in a show's folder that is found %s, season folders are adopted, whatever their names",
-  async (_, name) => {
-    await using engine = await testEngine();
-    const folder = `TV Shows/${name}`;
-    for (const season of ["S01", "Season 2", "Specials"]) {
-      mkdirSync(join(engine.library, folder, season), { recursive: true });
-    }
-    const seasons = [1, 2, 0, 3].map((season) => episode(`${season}.mkv`, season, 1));
-    expect(await planOf(engine, SHOW, ...seasons)).toEqual([
-      `${folder}/S01/Breaking Bad (2008) - s01e01 - Pilot.mkv`,
-      `${folder}/Season 2/Breaking Bad (2008) - s02e01 - Pilot.mkv`,
-      `${folder}/Specials/Breaking Bad (2008) - s00e01 - Pilot.mkv`,
-      `${folder}/Season 03/Breaking Bad (2008) - s03e01 - Pilot.mkv`,
-    ]);
-  },
-);
+])("adopts season folders of any name in a show's folder found %s", async (_, name) => {
+  await using engine = await testEngine();
+  const folder = `TV Shows/${name}`;
+  for (const season of ["S01", "Season 2", "Specials"]) {
+    mkdirSync(join(engine.library, folder, season), { recursive: true });
+  }
+  const seasons = [1, 2, 0, 3].map((season) => episode(`${season}.mkv`, season, 1));
+  expect(await planOf(engine, SHOW, ...seasons)).toEqual([
+    `${folder}/S01/Breaking Bad (2008) - s01e01 - Pilot.mkv`,
+    `${folder}/Season 2/Breaking Bad (2008) - s02e01 - Pilot.mkv`,
+    `${folder}/Specials/Breaking Bad (2008) - s00e01 - Pilot.mkv`,
+    `${folder}/Season 03/Breaking Bad (2008) - s03e01 - Pilot.mkv`,
+  ]);
+});
 
-test("earlier filing leads to its folder, whatever its name now, and undone filing does not", async () => {
+test("files into the folder of an earlier filing even if it was renamed, unless that filing was undone", async () => {
   await using engine = await testEngine();
   mkdirSync(join(engine.library, "Movies", "Heat 95 (1995)"));
   const { id } = await take(engine, "Heat.mkv", "x", { identity: { ...HEAT, title: "Heat 95" } });
@@ -96,7 +93,7 @@ test("earlier filing leads to its folder, whatever its name now, and undone fili
   expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual([HEAT_FILE]);
 });
 
-test("a file of a folder is below it, even if it has the folder's name", () => {
+test("the path of a folder's file is below the folder, even if both have the same name", () => {
   expect(sourcePathOf({ path: "/in/a.mkv" }, { path: "a.mkv" }, true)).toBe("/in/a.mkv");
   expect(sourcePathOf({ path: "/in/a.mkv" }, { path: "a.mkv" }, false)).toBe("/in/a.mkv/a.mkv");
 });

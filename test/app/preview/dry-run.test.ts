@@ -32,7 +32,7 @@ async function dryRun(
   return { lines, totals: stage.totals(), isIdle: await stage.idle() };
 }
 
-test("a dry run shows once where every file would go, and touches nothing", async () => {
+test("a dry run lists once where each file would go, and touches nothing", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "read.txt": "x" });
   const { lines, totals, isIdle } = await dryRun(engine);
@@ -47,7 +47,7 @@ test("a dry run shows once where every file would go, and touches nothing", asyn
   expect(totals).toBe("1 release would be filed: 1 file by hardlink.");
 });
 
-test("a dry run says why files would be copied, and ends with how many by which method", async () => {
+test("a dry run explains why files would be copied, and ends with totals by method", async () => {
   await using engine = await testEngine();
   expect((await dryRun(engine)).totals).toBe("Nothing would be filed.");
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "Heat.srt": "x" });
@@ -63,7 +63,7 @@ test("a dry run says why files would be copied, and ends with how many by which 
   expect(totals).toBe("1 release would be filed: 2 files by copy.");
 });
 
-test("a release that would not be filed goes where filing would send it", async () => {
+test("a release that would not be filed goes to the state that filing would give it", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "a.mkv": "1", "b.mkv": "2" });
   expect((await dryRun(engine)).lines).toEqual([]);
@@ -75,7 +75,7 @@ test("a release that would not be filed goes where filing would send it", async 
   });
 });
 
-test("a certain release that is not filed without asking is marked, and the rest have their reason", async () => {
+test("marks a certain release that needs an approval, and gives the others their reason", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const { lines } = await dryRun(engine, { auto: false });
@@ -87,7 +87,7 @@ test("a certain release that is not filed without asking is marked, and the rest
   expect(await reportDryRun(engine.store, engine.clock.now() + 1)).toEqual([]);
 });
 
-test("what was approved before the dry run needs no approval any more", async () => {
+test("releases approved before the dry run need no further approval", async () => {
   await using engine = await testEngine();
   const heat = await engine.approved("Heat.1995.mkv");
   engine.clock.advance(1);
@@ -100,7 +100,7 @@ test("what was approved before the dry run needs no approval any more", async ()
   ]);
 });
 
-test("a long reason is shown completely", async () => {
+test("shows a long reason in full", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const message = `${"Nothing lies at that path. ".repeat(30)}See that its disk is mounted.`;
@@ -112,7 +112,7 @@ test("a long reason is shown completely", async () => {
   expect(showRelease(await engine.now(id)).waiting?.message).toBe(message);
 });
 
-test("under move it says that the download would be removed, and that a torrent's claim makes it wait", async () => {
+test("with move, reports that the download would be removed, and that a torrent's claim blocks it", async () => {
   const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   await using engine = await testEngine({
     method: "move",
@@ -128,7 +128,7 @@ test("under move it says that the download would be removed, and that a torrent'
 
 const OLD = "Heat.1995.720p.BluRay.x264-ONE.mp4";
 
-test("a replacement is shown with the older file; while that is being undone, the new one would wait", async () => {
+test("shows a replacement with the older file, or that the release would wait while that is being undone", async () => {
   await using engine = await upgrading();
   const first = await take(engine, OLD, "first");
   const { id } = await engine.approved(LARGE);
@@ -138,7 +138,7 @@ test("a replacement is shown with the older file; while that is being undone, th
     `  in place of ${engine.library}/${HEAT_FILE.replace("mkv", "mp4")}, which would go to the trash`,
   ]);
   await askedUndo(engine, first.id);
-  const waits = `#${id} ${LARGE}: would wait until another release of it is filed or undone`;
+  const waits = `#${id} ${LARGE}: would wait until another release of the same work is filed or undone`;
   expect((await dryRun(engine)).lines).toEqual([waits]);
 });
 
@@ -153,7 +153,7 @@ test.each([
   ["skip", [SMALL, LARGE], "would be ignored", "This one is better: 1080p instead of 720p"],
   ["upgrade", [LARGE, SMALL], "would be ignored", "This one is worse: 720p instead of 1080p"],
 ] as const)(
-  "of two downloads of a film in one dry run, under %s %j, the second is a duplicate",
+  "the second of two downloads of a film is a duplicate in one dry run under %s %j",
   async (duplicatePolicy, names, would, how) => {
     await using engine = await testEngine({ duplicatePolicy });
     const lines = await together(engine, ...names);
@@ -168,7 +168,7 @@ test.each([
   },
 );
 
-test("of three, each better than the one before, each would replace the one before it alone", async () => {
+test("each of three better and better downloads would replace only the one before it", async () => {
   await using engine = await upgrading();
   const lines = await together(engine, SMALL, LARGE, LARGEST);
   expect(lines.filter((line) => line.startsWith("#"))).toEqual(
@@ -178,22 +178,22 @@ test("of three, each better than the one before, each would replace the one befo
   expect(lines.filter((line) => line.includes("in place of"))).toEqual([replaces, replaces]);
 });
 
-test("where both are kept the second would be filed beside the first", async () => {
+test("with keep_both, the second download would be filed beside the first", async () => {
   await using engine = await testEngine({ duplicatePolicy: "keep_both" });
   const lines = await together(engine, SMALL, LARGE);
-  expect(lines.at(-1)).toBe(`#2 ${LARGE}: would be filed beside release 1, under a separate name`);
+  expect(lines.at(-1)).toBe(`#2 ${LARGE}: would be filed next to release 1, under a separate name`);
 });
 
-test("a copy of the same film, byte for byte, would be filed once", async () => {
+test("would file a byte-identical copy of the same film only once", async () => {
   await using engine = await testEngine();
   for (const name of [SMALL, LARGE]) await engine.approved(name, "the same film");
   await dryRun(engine);
   expect(await reportDryRun(engine.store, 0)).toEqual([
-    `#2 ${LARGE}: would be ignored: The very same file would be filed by release 1.`,
+    `#2 ${LARGE}: would be ignored: The same file would be filed by release 1.`,
   ]);
 });
 
-test("other episodes of a series are no duplicates of the first", async () => {
+test("other episodes of a series are not duplicates of the first", async () => {
   await using engine = await testEngine();
   const identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
   for (const episode of [1, 2]) {
@@ -205,7 +205,7 @@ test("other episodes of a series are no duplicates of the first", async () => {
   expect(lines.filter((line) => line.endsWith("would be filed"))).toHaveLength(2);
 });
 
-test("a loose subtitle of a film that would be filed would go with it", async () => {
+test("a loose subtitle of a film would be filed with that film", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await engine.store.write(async (trx) => {

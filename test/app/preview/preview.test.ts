@@ -46,7 +46,7 @@ const looked = async (engine: TestEngine, target: PreviewTarget, choice?: PlanCh
   };
 };
 
-test("a path's plan is what filing would do, and nothing is touched or written", async () => {
+test("a path's plan is what filing would do, and touches and writes nothing", async () => {
   await using engine = await testEngine({ catalogue });
   const path = engine.drop("Heat.1995.1080p.mkv");
   expect(await looked(engine, { path })).toEqual({ files: [HEAT_FILE], warnings: [] });
@@ -54,7 +54,7 @@ test("a path's plan is what filing would do, and nothing is touched or written",
   expect(await engine.history()).toEqual([]);
 });
 
-test("each file's method is shown, and for a move that the download is removed", async () => {
+test("shows each file's method, and that a move removes the download", async () => {
   for (const method of ["symlink", "move"] as const) {
     await using engine = await testEngine({ catalogue, method });
     const path = engine.drop("Heat.1995", { "Heat.1995.1080p.mkv": "film", "read.txt": "x" });
@@ -67,14 +67,14 @@ test("each file's method is shown, and for a move that the download is removed",
   }
 });
 
-test("a doubtful release is previewed with its reasons", async () => {
+test("previews a doubtful release with its reasons", async () => {
   await using engine = await testEngine({ catalogue });
   const { files, warnings } = await looked(engine, { path: engine.drop("Dune.1080p.mkv") });
   expect(files).toEqual([expect.stringMatching(/^Movies\/Dune \((1984|2021)\)/)]);
   expect(warnings.length).toBeGreaterThan(0);
 });
 
-test("a named identity is planned as named, and an id alone, or one that is none, is refused", async () => {
+test("plans a given identity as given, and refuses an id without a type or an invalid id", async () => {
   await using engine = await testEngine({ catalogue });
   const path = engine.drop("whatever.s01e01.mkv");
   expect((await looked(engine, { path }, { type: "tv", tmdb: 1396 })).files).toEqual([
@@ -91,7 +91,7 @@ test("a named identity is planned as named, and an id alone, or one that is none
   }
 });
 
-test("a path without a video, or an unknown path, is not found", async () => {
+test("reports a path without a video and an unknown path as not found", async () => {
   await using engine = await testEngine({ catalogue });
   await expect(looked(engine, { path: engine.drop("a.txt") })).rejects.toMatchObject({
     code: "not_found",
@@ -104,7 +104,7 @@ test("a path without a video, or an unknown path, is not found", async () => {
   });
 });
 
-test("a release is previewed as its first candidate, and filed exactly so", async () => {
+test("previews a release as its first candidate, and filing does the same", async () => {
   await using engine = await testEngine({ catalogue });
   const waiting = await inReview(engine, "Heat.mkv", {
     candidates: [candidate(949, "Heat", 1995, 900)],
@@ -152,7 +152,7 @@ test("a type alone chooses among the candidates of that type, or is refused", as
   ]);
 });
 
-test("another work than the leading one is previewed by its own numbers, as it would be filed", async () => {
+test("previews another work by its own numbers, as it would be filed", async () => {
   await using engine = await testEngine({ catalogue });
   const identity = {
     type: "tv",
@@ -193,13 +193,13 @@ test.each([
   [
     "review",
     "1080p",
-    /^It would go to review: The library has it already: "Heat \(1995\)\.mp4", filed by release 1\. This one is better/,
+    /^It would go to review: The library already has it: "Heat \(1995\)\.mp4", filed by release 1\. This one is better/,
   ],
-  ["skip", "1080p", /^It would be ignored: The library has it already: .* filed by release 1\./],
+  ["skip", "1080p", /^It would be ignored: The library already has it: .* filed by release 1\./],
   ["upgrade", "1080p", /^It would replace .*\/Heat \(1995\)\.mp4", which would go to the trash\.$/],
   ["upgrade", "480p", /^It would be ignored: .* This one is worse/],
 ] as const)(
-  "under %s, the result of another release in %s beside a filed one is shown",
+  "under %s, shows what happens to another release in %s next to a filed one",
   async (policy, lines, said) => {
     const { engine, warnings } = await beside(policy, `Heat.1995.${lines}.BluRay.x264-TWO.mkv`);
     await using _engine = engine;
@@ -207,7 +207,7 @@ test.each([
   },
 );
 
-test("beside a release that is being undone it is shown as waiting", async () => {
+test("shows that a release would wait while another one is being undone", async () => {
   const { engine, first } = await beside("upgrade", LARGE);
   await using _engine = engine;
   await askedUndo(engine, first.id);
@@ -217,7 +217,7 @@ test("beside a release that is being undone it is shown as waiting", async () =>
   ]);
 });
 
-test("a filed release is no duplicate of itself, and its own download is nothing new", async () => {
+test("a filed release is no duplicate of itself, and its own download is not new", async () => {
   const { engine, first } = await beside("review", "Heat.1995.1080p.mkv");
   await using _engine = engine;
   expect((await looked(engine, { release: await engine.now(first.id) })).warnings).toEqual([]);
@@ -225,7 +225,7 @@ test("a filed release is no duplicate of itself, and its own download is nothing
   expect(again).toMatch(/^It would be ignored: /);
 });
 
-test("a stranger's film in the library is reported, and no file is read for it", async () => {
+test("reports a foreign film in the library without reading a file", async () => {
   const read: string[] = [];
   await using engine = await testEngine({
     catalogue,
@@ -249,7 +249,7 @@ test("a stranger's film in the library is reported, and no file is read for it",
   expect(read).toEqual([]);
 });
 
-test("an outage that a release waits for is reported once", async () => {
+test("reports an outage that a release waits for once", async () => {
   await using engine = await testEngine({ catalogue });
   await fileRelease(engine.deps, await engine.approved("Heat.1995.mp4", "first"), engine.signal);
   const release = await take(engine, "Heat.1995.1080p.mkv", "second");
@@ -259,7 +259,7 @@ test("an outage that a release waits for is reported once", async () => {
   );
 });
 
-test("a copy that cannot be avoided is shown with its reason", async () => {
+test("shows an unavoidable copy with its reason", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
   const readFileIdentity: typeof engine.files.readFileIdentity = async (path) => {
@@ -275,13 +275,13 @@ test("a copy that cannot be avoided is shown with its reason", async () => {
   );
   expect(files.map(({ method }) => method)).toEqual(["copy"]);
   expect(warnings).toEqual([
-    "It would be copied, which takes up its space twice: the download and the library are on different file systems.",
+    "It would be copied and take up twice the space: the download and the library are on different file systems.",
   ]);
 });
 
 const asSaul = { type: "tv", tmdb: 1396 } as const;
 
-test("a waiting release is planned with the work and numbers that a person is about to approve, and is not changed", async () => {
+test("plans a waiting release with the work and numbers that a person is about to approve, unchanged", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await inReview(engine, "Odd.Pack", { files: ["a.mkv", "b.mkv", "extra.mkv"] });
   const release = await engine.now(id);

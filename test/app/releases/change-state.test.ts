@@ -16,7 +16,7 @@ const added = async (engine: TestEngine) => {
   return engine.now(id);
 };
 
-test("every move is one row of history: when, what, from, to, who and about what", async () => {
+test("each state change is one history row with time, action, from, to, actor and details", async () => {
   await using engine = await testEngine();
   const { id } = await added(engine);
   await changeState(
@@ -63,7 +63,7 @@ test("every move is one row of history: when, what, from, to, who and about what
   ]);
 });
 
-test("a release that another process moved first is a conflict that gives its state, and nothing is written", async () => {
+test("a release that another process changed first is a conflict with its state, and nothing is written", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   await changeState(engine.store, seen, { kind: "settled" }, by);
@@ -77,7 +77,7 @@ test("a release that another process moved first is a conflict that gives its st
   expect(await engine.history(seen.id)).toHaveLength(2);
 });
 
-test("the same state with another version is a conflict too, for a caller that has no more of the release", async () => {
+test("the same state with another version is also a conflict, for a caller that has only the expected state", async () => {
   await using engine = await testEngine();
   const { id, version, state } = await added(engine);
   await changeState(engine.store, { id, version, state }, { kind: "approve", identity: HEAT }, by); // kept for when it is complete
@@ -89,7 +89,7 @@ test("the same state with another version is a conflict too, for a caller that h
   });
 });
 
-test("a move that the table lacks is refused with both states, and writes nothing", async () => {
+test("refuses a state change that the table does not have, names both states and writes nothing", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   const refused = await changeState(engine.store, seen, { kind: "start_filing" }, by);
@@ -98,7 +98,7 @@ test("a move that the table lacks is refused with both states, and writes nothin
   expect(await engine.history(seen.id)).toHaveLength(1);
 });
 
-test("an unknown release is not found", async () => {
+test("reports an unknown release as not found", async () => {
   await using engine = await testEngine();
   const moved = await changeState(
     engine.store,
@@ -109,7 +109,7 @@ test("an unknown release is not found", async () => {
   expect(moved).toMatchObject({ ok: false, code: "not_found" });
 });
 
-test("what belongs to a move is written with it or not at all", async () => {
+test("writes what belongs to a state change with it or not at all", async () => {
   await using engine = await testEngine();
   const seen = await added(engine);
   const within = async (): Promise<void> => {

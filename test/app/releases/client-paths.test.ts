@@ -37,7 +37,7 @@ async function resolver() {
   };
 }
 
-test("a client may name what is in a watched folder, the library or a client's folder, also through a link", async () => {
+test("a client may use paths in a watched folder, the library or a client's folder, also through a link", async () => {
   await using it = await resolver();
   for (const path of ["/in/a.mkv", "/in/Show/e1.mkv", "/torrents/a.mkv"]) {
     expect(await it.resolve(path)).toBe(path);
@@ -47,7 +47,7 @@ test("a client may name what is in a watched folder, the library or a client's f
 });
 
 test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "/", "/torrents"])(
-  "a client may not name %s, although Transmission reports the root as its folder",
+  "a client may not use %s, although Transmission reports the root as its folder",
   async (path) => {
     await using it = await resolver();
     await expect(it.resolve(path)).rejects.toMatchObject({
@@ -58,7 +58,7 @@ test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "
   },
 );
 
-test("what lists a folder takes the known folders themselves as well, and nothing else more", async () => {
+test("also accepts the known folders themselves when listing a folder, but nothing outside", async () => {
   await using it = await resolver();
   for (const path of ["/in", "/in/Show", "/torrents"]) {
     expect(await it.resolveFolder(path)).toBe(path);
@@ -69,8 +69,8 @@ test("what lists a folder takes the known folders themselves as well, and nothin
   }
 });
 
-test.each(["not there", "not readable", "a link"])(
-  "a path elsewhere is refused alike where it is %s",
+test.each(["missing", "not readable", "a link"])(
+  "refuses a path elsewhere in the same way if it is %s",
   async (what) => {
     await using temp = await tempStore();
     const resolve = () => Promise.reject(new UserError(`It is ${what}.`, "Look.", "not_found"));
@@ -84,7 +84,7 @@ test.each(["not there", "not readable", "a link"])(
   },
 );
 
-test("a relative path is refused before anything is resolved", async () => {
+test("refuses a relative path before resolving anything", async () => {
   await using it = await resolver();
   await expect(it.resolve("in/a.mkv")).rejects.toThrow(
     new UserError('"in/a.mkv" is not a full path.', "Write it out."),

@@ -12,7 +12,7 @@ const files = {
 };
 const WHY = "the download and the library are on different file systems";
 
-test("on one file system a hardlink is expected, and a copy across two, with the reason", async () => {
+test("expects a hardlink on one file system, and a copy with the reason across two", async () => {
   expect(await predictMethod(files, "auto", "/dl/a.mkv", "/dl/library/b.mkv")).toEqual({
     method: "hardlink",
   });
@@ -26,7 +26,7 @@ test("on one file system a hardlink is expected, and a copy across two, with the
   });
 });
 
-test("a method that needs one file system is impossible across two, and others do not care", async () => {
+test("a method that needs one file system is impossible across two, and others are not affected", async () => {
   expect(await predictMethod(files, "hardlink", "/dl/a.mkv", "/lib/b.mkv")).toEqual({
     method: undefined,
     why: WHY,
@@ -38,20 +38,20 @@ test("a method that needs one file system is impossible across two, and others d
   }
 });
 
-test("a folder that cannot be looked at proves nothing", async () => {
+test("an unreadable folder proves nothing", async () => {
   expect(
     await explainCopyOnlyPairs(files, "auto", { watched: ["/secret"], mediaRoots: ["/lib"] }),
   ).toEqual([]);
 });
 
-test("watched folders that can only be copied from are named with the library", async () => {
+test("names watched folders from which files can only be copied, with the library", async () => {
   expect(
     await explainCopyOnlyPairs(files, "auto", {
       watched: ["/dl", "/lib/incoming"],
       mediaRoots: ["/lib"],
     }),
   ).toEqual([
-    "/dl and /lib are on different file systems, so files are copied and take up their space twice. Put both on one file system for hardlinks.",
+    "/dl and /lib are on different file systems, so files are copied and take up twice the space. Put both on one file system for hardlinks.",
   ]);
   expect(
     await explainCopyOnlyPairs(files, "hardlink", { watched: ["/dl"], mediaRoots: ["/lib"] }),

@@ -5,7 +5,7 @@ import { torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.mkv";
 
-test("an uncompared torrent has no files while Transmission is configured, and all files when it is not", async () => {
+test("an uncompared torrent has no files while Transmission is configured, and all files otherwise", async () => {
   await using t = await torrentEngine();
   t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "stopped" });
   await t.poll();

@@ -5,7 +5,7 @@ import { createObserve } from "../../../src/app/releases/observe.ts";
 import { testEngine } from "../../support/engine.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 
-test("one file is a release of its own", async () => {
+test("a single file is its own release", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995.mkv", "12345");
   const seen = await engine.observe(path, engine.signal);
@@ -15,7 +15,7 @@ test("one file is a release of its own", async () => {
   ]);
 });
 
-test("it was touched when any file or folder of it was, whatever time a program sets", async () => {
+test("the touch time is that of the newest file or folder, whatever time a program sets", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", { "Heat.mkv": "film", "Subs/en.srt": "w", "Subs/de.srt": "w" });
   const touched = async (): Promise<number> =>
@@ -44,7 +44,7 @@ test("it was touched when any file or folder of it was, whatever time a program 
   expect(await touched()).toBe((far + 5) * 1000);
 });
 
-test("roles are not worked out for who asks only whether the content changed", async () => {
+test("does not compute roles if the caller needs only the content key", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", { "Heat.mkv": "film" });
   let read = 0;
@@ -69,7 +69,7 @@ test("roles are not worked out for who asks only whether the content changed", a
   expect(seen.items).toBe(seen.items);
 });
 
-test("a folder that holds a file of its own name is a folder", async () => {
+test("a folder with a file of its own name is still a folder", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.mkv", { "Heat.mkv": "film", "Heat.srt": "words" });
   const seen = await engine.observe(path, engine.signal);
@@ -81,7 +81,7 @@ test("a folder that holds a file of its own name is a folder", async () => {
   expect(seen.bytes).toBe(9);
 });
 
-test("a file's role beside others in its folder does not depend on whose release they are", async () => {
+test("a file's role in its folder does not depend on which release owns the files", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", {
     "Heat.1995.mkv": "film",
@@ -94,7 +94,7 @@ test("a file's role beside others in its folder does not depend on whose release
   expect(items.map(({ role }) => role)).toEqual(["extra", "extra"]);
 });
 
-test("system files are no part of the release and do not change its content", async () => {
+test("system files are not part of the release and do not change its content", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", { "Heat.mkv": "film" });
   const before = await engine.observe(path, engine.signal);
@@ -116,7 +116,7 @@ test("content is path, size and modification time, so that our own link does not
   expect((await engine.observe(path, engine.signal)).contentKey).not.toBe(before.contentKey);
 });
 
-test("links and pipes are reported as problems, and nothing behind them is read", async () => {
+test("reports links and pipes as problems, and reads nothing behind them", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", { "Heat.mkv": "film" });
   symlinkSync("/etc", join(path, "etc"));
@@ -129,7 +129,7 @@ test("links and pipes are reported as problems, and nothing behind them is read"
   });
 });
 
-test("a single file beside its program's control file is not finished", async () => {
+test("a single file with its program's control file beside it is not finished", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.mkv", "film");
   const control = engine.drop("Heat.mkv.aria2", "x");
@@ -138,7 +138,7 @@ test("a single file beside its program's control file is not finished", async ()
   expect((await engine.observe(path, engine.signal)).observation.partial).toBeUndefined();
 });
 
-test("a missing path is a problem of the release itself", async () => {
+test("a missing path is a problem of the whole release", async () => {
   await using engine = await testEngine();
   const seen = await engine.observe(join(engine.downloads, "none.mkv"), engine.signal);
   expect(seen).toMatchObject({

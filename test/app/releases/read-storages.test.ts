@@ -45,7 +45,7 @@ async function filedOnBoth() {
 const namesIn = (rows: readonly { name?: string; storage?: string }[]): string[] =>
   rows.map(({ name, storage }) => `${name} ${storage}`);
 
-test("of several storages each row says its own, and one that is named is shown alone", async () => {
+test("with several storages, each row names its storage, and a given storage is shown alone", async () => {
   await using two = await filedOnBoth();
   const { store, heat, dune } = two;
   const queue = await readQueue(store, ALL, NOTHING_READ);
@@ -80,7 +80,7 @@ test("of several storages each row says its own, and one that is named is shown 
   expect([ofOne.by_day[0]?.filed, ofOne.by_storage]).toEqual([1, { "nas-1": 1 }]);
 });
 
-test("the trash of a machine elsewhere is not looked for on this one's disk", async () => {
+test("does not look on this machine's disk for another machine's trash", async () => {
   await using two = await filedOnBoth();
   const { store, heat, dune } = two;
   const row = {
@@ -139,7 +139,7 @@ test("the trash of a machine elsewhere is not looked for on this one's disk", as
   expect([page.total, page.items.map(({ release_id: id }) => id)]).toEqual([1, [dune]]);
 });
 
-test("status names all storages, and tells of one alone", async () => {
+test("status lists all storages, or only a given one", async () => {
   await using two = await filedOnBoth();
   const { store } = two;
   for (const [storage, message] of [
@@ -183,7 +183,7 @@ test("status names all storages, and tells of one alone", async () => {
   );
 });
 
-test("why says on which storage a release is, and who files it there", async () => {
+test("why names the storage of a release and who files it there", async () => {
   await using two = await filedOnBoth();
   const { store, dune } = two;
   await writeOn(store, NAS_2, (trx) =>
@@ -226,7 +226,7 @@ test("why says on which storage a release is, and who files it there", async () 
   await expect(ask("/in/Dune.mkv", "nas-1")).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("what is known of a torrent is what the own storage knows, also where another has the same", async () => {
+test("reads a torrent's notes from its own storage even if another storage has the same torrent", async () => {
   await using temp = await tempStore();
   const store = await withTwoStorages(temp.store);
   for (const storage of [NAS_2, NAS_1]) {
@@ -240,7 +240,7 @@ test("what is known of a torrent is what the own storage knows, also where anoth
   expect(notes.get(hashOf("a"))?.waits?.message).toBe("nas-1");
 });
 
-test("an unknown storage is refused with the names that there are", async () => {
+test("refuses an unknown storage and lists the existing names", async () => {
   await using two = await filedOnBoth();
   await expect(readQueue(two.store, { ...ALL, storage: "nas-3" })).rejects.toMatchObject({
     message: 'There is no storage "nas-3".',
@@ -248,7 +248,7 @@ test("an unknown storage is refused with the names that there are", async () => 
   });
 });
 
-test("where there is one storage, nothing is said of it, also by its name", async () => {
+test("with a single storage, no storage is named, even if it is given by name", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await foundOn(store, NAS_1, "Heat.mkv");

@@ -33,7 +33,7 @@ async function copied(onBlock: (engine: TestEngine) => Promise<void>) {
   return { engine, id, reading };
 }
 
-test("the undo of a copy shows how far it was read, and nothing once it is done", async () => {
+test("the undo of a copy shows how far it was read, and nothing once it is finished", async () => {
   const seen: unknown[] = [];
   const { engine, id, reading } = await copied(async ({ store }) => {
     // A write is in order after the note that was begun before, and before the one that forgets it.
@@ -55,7 +55,7 @@ test("the undo of a copy shows how far it was read, and nothing once it is done"
   expect(await listRunningSteps(engine.store.read)).toEqual([]);
 });
 
-test("a check is shown on its release, and told to those who wait for the undo", async () => {
+test("shows a check on its release, and reports it to callers that wait for the undo", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv");
   await askedUndo(engine, id);
@@ -87,7 +87,7 @@ test("a check is shown on its release, and told to those who wait for the undo",
   await stage.drained();
 });
 
-test("those who wait for an approval are told how far its copy is", async () => {
+test("reports a copy's progress to callers that wait for an approval", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const row = {

@@ -11,7 +11,7 @@ import { actionsOf, testEngine } from "../../support/engine.ts";
 
 const down = new Outage("tmdb_unavailable", "TMDB does not answer.");
 
-test("pauses are 1, 2, 4 … 30 s, and never more", () => {
+test("pauses are 1, 2, 4 … 30 s, and never longer", () => {
   expect([1, 2, 3, 4, 5, 6, 7, 60, 5000].map(computeBackoffMs)).toEqual([
     1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000, 30_000,
   ]);
@@ -33,7 +33,7 @@ test("an outage keeps its start time while its attempts increase", () => {
   });
 });
 
-test("the pauses of another outage begin again with the shortest", () => {
+test("another outage starts again with the shortest pause", () => {
   const before: Waiting = { ...advanceWaiting(undefined, down, 100), attempt: 5 };
   expect(advanceWaiting(before, new Outage("no_space", "Full."), 900)).toMatchObject({
     code: "no_space",
@@ -43,7 +43,7 @@ test("the pauses of another outage begin again with the shortest", () => {
   });
 });
 
-test("the other side's requested pause counts up to a minute, and a shorter one does not shorten ours", () => {
+test("uses a requested pause of up to a minute, and a shorter one does not shorten ours", () => {
   const asked = (retryAfterMs: number) =>
     advanceWaiting(undefined, new Outage("tmdb_unavailable", "Slow down.", { retryAfterMs }), 0)
       .nextTryAt;
@@ -65,7 +65,7 @@ test("a release is due when its pause is over, and at once if the wall clock was
   expect(isDue({ ...release, retryAt: 2000 }, 1000)).toBe(false);
 });
 
-test("history records the start of a wait and not each attempt, and state, version and tries stay", async () => {
+test("the history records the start of a wait but not each attempt, and state, version and tries stay", async () => {
   await using engine = await testEngine();
   const before = await engine.approved("a.mkv");
   for (const at of [1, 2, 3]) {

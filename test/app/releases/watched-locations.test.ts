@@ -9,7 +9,7 @@ const told = (dir: string, real: (path: string) => string = (path) => path): str
   explainWatchedLocations([dir], sections, maps, real);
 
 test.each([["/srv/films"], ["/srv/films/incoming"], ["/srv"], ["/srv/more"]])(
-  "%s overlaps with what Plex shows, and is reported with the library's name",
+  "%s overlaps with what Plex shows, and the report has the library's name",
   (dir) => {
     expect(told(dir)).toHaveLength(1);
     expect(told(dir)[0]).toContain('Plex library "Films"');
@@ -23,6 +23,6 @@ test.each([["/srv/filmstore"], ["/data/films"], ["/downloads"]])(
   },
 );
 
-test("an overlap is seen through a link", () => {
+test("detects an overlap through a link", () => {
   expect(told("/in", (path) => (path === "/in" ? "/srv/films" : path))).toHaveLength(1);
 });

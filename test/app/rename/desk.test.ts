@@ -92,7 +92,7 @@ const steps = ({ items }: FixedPlan, { library }: TestEngine): string[] =>
       `${path.slice(library.length + 1)} → ${destination.slice(library.length + 1)}`,
   );
 
-test("the library is read by works: of one, of a release, of all, and of none that it has not", async () => {
+test("plans one work, one release or all works, and refuses unknown ones", async () => {
   await using engine = await testEngine();
   const heat = await adopted(engine, HEAT, "Movies/heat95/heat.mkv");
   await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
@@ -120,7 +120,7 @@ test("the library is read by works: of one, of a release, of all, and of none th
   }
 });
 
-test("a torrent's own data keeps its name with the folder around it, and a second name of it does not", async () => {
+test("a torrent's own data keeps its name and folder, and a second name of it is renamed", async () => {
   await using engine = await testEngine();
   await adopted(engine, HEAT, "Movies/heat95/heat.mkv");
   await adopted(engine, RONIN, "Movies/ronin/ronin.mkv");
@@ -144,7 +144,7 @@ test("a torrent's own data keeps its name with the folder around it, and a secon
   expect(engine.inLibrary()).toContain("Movies/Ronin (1998) {tmdb-8195}/Ronin (1998).mkv");
 });
 
-test("a file that changed since the plan was shown stays with its reason, and the rest goes on", async () => {
+test("leaves a file that changed since the plan was shown, with its reason, and renames the rest", async () => {
   await using engine = await testEngine();
   for (const [index, name] of ["longer", "touched", "replaced", "same"].entries()) {
     await adopted(
@@ -174,7 +174,7 @@ test("a file that changed since the plan was shown stays with its reason, and th
   expect(outcome.renamed).toBe(5);
 });
 
-test("of a folder that cannot be read the works in it are left with the reason, and all others are planned", async () => {
+test("leaves the works in an unreadable folder with the reason, and plans all others", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       async walk(root, limits, signal) {
@@ -217,7 +217,7 @@ const start = (engine: TestEngine, names: NameTemplates): Promise<void> =>
     await beginLibraryNames(trx, fingerprintOf(names));
   });
 
-test("a change of templates is said until a plan for all was carried out or found empty, and again when it is undone", async () => {
+test("reports changed templates until a plan for all works is carried out or empty, and again after its undo", async () => {
   await using engine = await testEngine();
   await start(engine, SHORT);
   await start(engine, DEFAULT_NAMES);
@@ -253,7 +253,7 @@ test("a change of templates is said until a plan for all was carried out or foun
   expect(await differs(engine, SHORT)).toBe(false);
 });
 
-test("what could not be read was not found in order", async () => {
+test("a plan with an unreadable folder does not count as complete", async () => {
   let isClosed = true;
   await using engine = await testEngine({
     files: (real) => ({
@@ -275,7 +275,7 @@ test("what could not be read was not found in order", async () => {
   expect(await differs(engine, DEFAULT_NAMES)).toBe(false);
 });
 
-test("a client is told that a plan takes longer than it waits, and gets it, or its job, when it asks again", async () => {
+test("a client that waits too briefly gets the progress, and the plan or its job when it asks again", async () => {
   let go = Promise.withResolvers<void>();
   await using engine = await testEngine({
     files: (real) => ({
@@ -298,7 +298,9 @@ test("a client is told that a plan takes longer than it waits, and gets it, or i
   const { confirm_token: token } = await desk.request(ALL, ME.actor, long);
   expect(token).toBeDefined();
   go = Promise.withResolvers<void>();
-  expect(await desk.request({ ...ALL, token }, ME.actor, soon)).toEqual({ running: { files: 0 } });
+  expect(await desk.request({ ...ALL, token }, ME.actor, soon)).toEqual({
+    running: { files: 0 },
+  });
   go.resolve();
   // Without an engine nothing is waited for.
   engine.lock.held = false;
@@ -311,7 +313,7 @@ test("a client is told that a plan takes longer than it waits, and gets it, or i
   desk.close();
 });
 
-test("behind a link out of the library nothing gets another name, and nothing is put there", async () => {
+test("renames nothing behind a link out of the library, and puts nothing there", async () => {
   await using engine = await testEngine();
   const disk = mkdtempSync(join(tmpdir(), "disk-"));
   onTestFinished(() => rmSync(disk, { recursive: true }));
@@ -327,7 +329,7 @@ test("behind a link out of the library nothing gets another name, and nothing is
   ).toContainEqual(["symlink", expect.stringContaining("Movies/heat/heat.mkv")]);
 });
 
-test("of a film that is a link the link gets the name, and what it leads to is as before; a relative one stays where it is", async () => {
+test("renames a film that is a link without changing its target, but leaves a relative link", async () => {
   await using engine = await testEngine();
   const disk = mkdtempSync(join(tmpdir(), "disk-"));
   onTestFinished(() => rmSync(disk, { recursive: true }));

@@ -30,7 +30,7 @@ function underWay(once: boolean) {
   };
 }
 
-test("who waits too short hears how far it is, and gets the answer of the same work later", async () => {
+test("a caller that waits too briefly gets the progress, and the result of the same work later", async () => {
   const { ask, run, begun, clock } = underWay(false);
   expect(await ask("a", run, SHORT)).toEqual({ running: 1 });
   expect(await ask("a", run, { maxMs: 60_000, signal: AbortSignal.abort() })).toEqual({
@@ -46,7 +46,7 @@ test("who waits too short hears how far it is, and gets the answer of the same w
   expect(await ask("a", run, SHORT)).toEqual({ running: 2 });
 });
 
-test("two questions do not hold each other up, and an answer that is wanted afresh is worked out again", async () => {
+test("two questions do not block each other, and a fresh answer is computed again on request", async () => {
   const { ask, run, begun } = underWay(false);
   await ask("a", run, SHORT);
   await ask("b", run, SHORT);
@@ -58,7 +58,7 @@ test("two questions do not hold each other up, and an answer that is wanted afre
   expect(await ask("a", run, SHORT, true)).toEqual({ running: 3 });
 });
 
-test("what is given once is worked out again for the next, also where nobody came for it in time", async () => {
+test("computes a one-time answer again for the next caller, even if nobody fetched it in time", async () => {
   const { ask, run, begun, clock } = underWay(true);
   await ask("a", run, SHORT);
   begun[0]?.end("first");
@@ -70,7 +70,7 @@ test("what is given once is worked out again for the next, also where nobody cam
   expect(await ask("a", run, SHORT)).toEqual({ running: 3 });
 });
 
-test("an error is told to who waits, and the next begins again; closing ends what is under way", async () => {
+test("throws an error to the waiting caller, and the next call starts again; closing aborts running work", async () => {
   const { ask, run, begun, close } = underWay(false);
   const failing = ask("a", run, LONG);
   begun[0]?.fail(new Error("The disk is away."));

@@ -63,7 +63,7 @@ const REFUSED: Approval[] = [
   { type: "tv", tmdbId: 2, season: 2 },
 ];
 
-test("a release that is being filed or undone keeps its files and numbers, and the answer says what to do", async () => {
+test("a release that is being filed or undone keeps its files and numbers, and the answer explains what to do", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await midway(engine);
   const before = [await mappings(engine, id), (await engine.now(id)).version];
@@ -89,7 +89,7 @@ test("a release that is being filed or undone keeps its files and numbers, and t
   expect(await mappings(engine, id)).toEqual(before[0]);
 });
 
-test("a decision for another work, revoked by a second person, leaves the files as filed", async () => {
+test("a decision for another work that a second person revokes leaves the files as filed", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await midway(engine);
   expect(await one(engine, id, { type: "tv", tmdbId: 2 })).toMatchObject({
@@ -185,7 +185,7 @@ const OTHERS = [
 test.each([
   ["as what its folder was filed as", {}],
   ["as the series that the person names", { type: "tv", tmdbId: 1396 } as const],
-])("companions of a skipped video are filed without it, %s", async (_, choice) => {
+])("files the companions of a skipped video without it, %s", async (_, choice) => {
   await using engine = await grown(OTHERS);
   expect(await answer(engine, choice)).toMatchObject({ ok: true, state: "approved" });
   await engine.round();
@@ -214,7 +214,7 @@ test.each([
   ]);
 });
 
-test("if no companion is left either, it is refused at once", async () => {
+test("refuses at once if no companion would be left either", async () => {
   await using engine = await grown(["notes.txt", "Breaking.Bad.S01E01.en.srt"]);
   const files = [UNLISTED, "Breaking.Bad.S01E01.en.srt"].map((path) => ({ path, skip: true }));
   expect(await answer(engine, { files })).toMatchObject({

@@ -21,7 +21,7 @@ const numbersOf = async (engine: TestEngine, id: number) =>
     ({ mapping }) => mapping && [mapping.season, ...mapping.episodes],
   );
 
-describe("changes are never accepted silently", () => {
+describe("rejects numbers and choices that do not fit the release", () => {
   const movie = { type: "movie", tmdbId: 949 } as const;
   const [first = "", second = ""] = pack;
   const film = ["a.mkv"];
@@ -61,7 +61,7 @@ describe("changes are never accepted silently", () => {
       "two files as one episode",
       pack,
       { ...TV, files: [first, second].map((path) => ({ path, season: 1, episodes: [1] })) },
-      /Several files were named as S01E01/,
+      /Several files were assigned to S01E01/,
     ],
     [
       "an episode left out",
@@ -97,7 +97,7 @@ describe("changes are never accepted silently", () => {
       "two words for one video",
       film,
       { ...TV, season: 1, episodes: [1], ...named("a.mkv", { season: 1, episodes: [2] }) },
-      /named twice/,
+      /given twice/,
     ],
   ];
   test.each(cases)("%s", async (_, files, approval, says) => {
@@ -114,7 +114,7 @@ describe("changes are never accepted silently", () => {
   });
 });
 
-describe("the answer is what is filed", () => {
+describe("the answer shows what will be filed", () => {
   const alone = { path: "Alpha.S02E05.mkv", episodes: [3] };
   const cases: [string, string, Approval, answer: object, filed: string][] = [
     [
@@ -172,7 +172,7 @@ describe("the answer is what is filed", () => {
     expect(engine.inLibrary()).toEqual([expect.stringContaining(` - ${filed}`)]);
   });
 
-  test("a season alone applies to every file, with the episode in its name", async () => {
+  test("a season alone applies to every file, with the episode from its name", async () => {
     await using engine = await testEngine({ catalogue });
     const { id } = await engine.approved(
       "Alpha.S01",
@@ -232,7 +232,7 @@ describe("the answer is what is filed", () => {
   });
 });
 
-test("episodes named before the files are known apply only to a single video", async () => {
+test("episodes given before the files are known apply only to a single video", async () => {
   await using engine = await testEngine({ catalogue });
   const identity = { ...TV, title: "", season: 1, episodes: [3] };
   const { id } = await engine.approved(
@@ -248,7 +248,7 @@ test("episodes named before the files are known apply only to a single video", a
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("files are mapped, skipped or given a role in one approval, and history records how", async () => {
+test("one approval can map, skip or give a role to files, and the history records it", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await inReview(engine, "Alpha.S01", { files: [...pack, "c.mkv"] });
   await one(engine, id, {
@@ -275,7 +275,7 @@ test("files are mapped, skipped or given a role in one approval, and history rec
   expect((await engine.history(id)).at(-1)?.detail).not.toHaveProperty("choices");
 });
 
-test("an episode that another file has by mapping or name is refused", async () => {
+test("refuses an episode that another file has by mapping or name", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved(
     "Firefly.S01",

@@ -35,7 +35,7 @@ const select = async (engine: TestEngine, selection: ReleaseSelection): Promise<
     ({ id }) => id,
   );
 
-test("what is parked is taken in, or left for good, by id and by range, and nothing else is selected", async () => {
+test("takes in or rejects parked releases by id and by range, and selects nothing else", async () => {
   await using engine = await testEngine();
   const [first = 0, second = 0, third = 0] = await parked(engine, 3);
   await engine.store.write((trx) =>
@@ -67,7 +67,7 @@ test("what is parked is taken in, or left for good, by id and by range, and noth
   ]);
 });
 
-test("what was changed since a day is told by the time of the file or folder", async () => {
+test("a date filter uses the modification time of the file or folder", async () => {
   await using engine = await testEngine();
   const [old = 0, late = 0, gone = 0] = await parked(engine, 3);
   utimesSync((await engine.now(old)).path, 1000, 1000);
@@ -77,7 +77,7 @@ test("what was changed since a day is told by the time of the file or folder", a
   expect(await select(engine, { changedSince: 1_000_000 })).toEqual([old, late]);
 });
 
-test("the list is paged and has the total", async () => {
+test("returns the list in pages with the total", async () => {
   await using engine = await testEngine();
   const ids = await parked(engine, 5);
   const first = await parkedPage(engine, { limit: 3 });

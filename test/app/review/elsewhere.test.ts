@@ -59,7 +59,7 @@ async function inReview(engine: TestEngine, name: string): Promise<number> {
   return id;
 }
 
-test("a decision starts an engine here for a release of this storage alone, and says who carries out the others", async () => {
+test("starts an engine only for this storage's releases, and names who carries out the others", async () => {
   await using made = await decidingOnNas1();
   const { first, second, review, starts } = made;
   const [here, there] = [
@@ -69,7 +69,7 @@ test("a decision starts an engine here for a release of this storage alone, and 
   const [forThere, answered] = await starts(review.retry([there], "cli:me"));
   expect([forThere, answered.results[0]?.ok]).toEqual([0, true]);
   expect(toCommandText(answered.engine.message ?? "")).toBe(
-    "No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
+    "No engine works on nas-2 now; decisions wait until `plex-ingest daemon` runs there.",
   );
   await beat(second);
   const later = await inReview(second, "Alien.1979.mkv");
@@ -91,11 +91,11 @@ test("a decision starts an engine here for a release of this storage alone, and 
   expect([started, mixed.engine.running, toCommandText(mixed.engine.message ?? "")]).toEqual([
     1,
     false,
-    "An engine was started for this; it ends when nothing is left to do. No engine works on nas-2 now; what is decided waits until `plex-ingest daemon` runs there.",
+    "An engine was started for this; it ends when nothing is left to do. No engine works on nas-2 now; decisions wait until `plex-ingest daemon` runs there.",
   ]);
 });
 
-test("a preview of another storage's release is refused with its name, and nothing is compared with this disk", async () => {
+test("refuses a preview of another storage's release with its name, and compares nothing with this disk", async () => {
   await using made = await decidingOnNas1();
   const { first, second, review, previewed } = made;
   const [here, there] = [
@@ -105,12 +105,12 @@ test("a preview of another storage's release is refused with its name, and nothi
   expect(await previewed(String(here))).toMatchObject({ release: { id: here } });
   await expect(previewed(`#${there}`)).rejects.toMatchObject({
     code: "refused",
-    said: `Release ${there} is on the storage nas-2, and where its files would go is seen on that machine alone.`,
+    said: `Release ${there} is on the storage nas-2, and only that machine can see where its files would go.`,
   });
   expect(await review.compare(there, first.signal)).toEqual([]);
 });
 
-test("what another storage has in its trash is restored by its engine, whatever this disk has under the name", async () => {
+test("another storage's trash is restored by its own engine, whatever this disk has under the name", async () => {
   await using made = await decidingOnNas1();
   const { second, trash, starts } = made;
   const { place, row } = await undone(second);

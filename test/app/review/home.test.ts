@@ -30,7 +30,7 @@ async function decided(engine: TestEngine): Promise<{ auto: Release; chosen: Rel
   return { auto, chosen };
 }
 
-test("home has what waits, and what is on its way with its time", async () => {
+test("home lists releases in review, and releases in progress with their time", async () => {
   await using engine = await wholeEngine([
     movie(949, "Heat", 1995),
     series(1437, "Firefly", 2002, [season(1, 3, 2002)]),
@@ -64,7 +64,7 @@ test("home has what waits, and what is on its way with its time", async () => {
   });
 });
 
-test("plots have every day, who decided, what was taken back, the time to Plex and the space of what is filed", async () => {
+test("plots have every day, who decided, what was taken back, the time to Plex and the size of filed releases", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
   const plots = (days: number) => readPlots(store, days, clock.now());
@@ -101,7 +101,7 @@ test("plots have every day, who decided, what was taken back, the time to Plex a
   ).toBe(true);
 });
 
-test("without anything there are days of nothing", async () => {
+test("without data, every day is empty", async () => {
   await using temp = await tempStore();
   const { days, filed, until } = await readPlots(temp.store, 30, 40 * DAY_MS);
   expect(days).toHaveLength(30);
@@ -109,7 +109,7 @@ test("without anything there are days of nothing", async () => {
   expect([until, filed.every(({ bytes }) => bytes === 0)]).toEqual(["library", true]);
 });
 
-test("the statistics say what was filed without asking, and how often a person took that back", async () => {
+test("the statistics count releases filed without asking, and how many of them a person took back", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
   const { auto } = await decided(engine);
@@ -139,7 +139,7 @@ test("the statistics say what was filed without asking, and how often a person t
   });
 });
 
-test("without anything the statistics have no shares, and while older history is counted it says so", async () => {
+test("the statistics have no shares without data, and report that older history is still being counted", async () => {
   await using temp = await tempStore();
   const empty = await readStatistics(temp.store, { days: 30 }, 0);
   expect(empty).toEqual({
@@ -150,5 +150,7 @@ test("without anything the statistics have no shares, and while older history is
     decisions: { auto: 0, approved: 0, corrected: 0, rejected: 0, undone: 0, auto_undone: 0 },
   });
   await temp.store.write((trx) => trx.updateTable("uncounted_history").set({ below: 7 }).execute());
-  expect(await readStatistics(temp.store, { days: 30 }, 0)).toMatchObject({ still_counting: true });
+  expect(await readStatistics(temp.store, { days: 30 }, 0)).toMatchObject({
+    still_counting: true,
+  });
 });

@@ -10,7 +10,7 @@ const catalogue = [movie(949, "Heat", 1995), movie(354_912, "Coco", 2017)];
 const COCO = { type: "movie", tmdbId: 354_912, title: "Coco", year: 2017 } as const;
 const by = { actor: "mcp:test", at: 5 };
 
-test("while paused the engine's own choices wait, until a person approves one or the pause ends", async () => {
+test("while paused, the engine's own choices wait until a person approves one or the pause ends", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv");
   const { id: other } = await engine.approved("Coco.mkv", "coco", { identity: COCO });
@@ -33,7 +33,7 @@ test("while paused the engine's own choices wait, until a person approves one or
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("while paused, a person's approvals are filed and their undos carried out", async () => {
+test("while paused, a person's approvals are filed and undos carried out", async () => {
   await using engine = await testEngine({ catalogue });
   const { id } = await engine.approved("Heat.mkv", "film", { byPerson: true });
   await pauseOrResume(engine.store, true, by);
@@ -44,7 +44,7 @@ test("while paused, a person's approvals are filed and their undos carried out",
   expect((await engine.now(id)).state).toBe("undone");
 });
 
-test("history records each change once, with who made it, also of two that come at once", async () => {
+test("the history records each change once with its actor, even if two come at once", async () => {
   await using engine = await testEngine();
   await pauseOrResume(engine.store, false, by);
   await Promise.all([1, 2, 3].map(() => pauseOrResume(engine.store, true, by)));

@@ -11,7 +11,7 @@ import { twoStepsOf } from "./support-review.ts";
 
 const by = { actor: "mcp:test", at: 5 };
 
-test("both steps of an undo are refused while another release supersedes it, and allowed after that undo", async () => {
+test("both steps of an undo are refused while another release supersedes it, and allowed after that one is undone", async () => {
   await using engine = await upgrading();
   const deps = twoStepsOf(engine);
   const small = await take(engine, SMALL);
@@ -35,7 +35,7 @@ test("both steps of an undo are refused while another release supersedes it, and
   });
 });
 
-test("a chain of replacements is undone in one go, in whatever order it is named", async () => {
+test("undoes a chain of replacements in one go, in any order of ids", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
@@ -61,7 +61,7 @@ test("a chain of replacements is undone in one go, in whatever order it is named
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("nor is it undone while the other's files are being made", async () => {
+test("refuses an undo while the files of the superseding release are being made", async () => {
   let asked: object | undefined;
   let engine: TestEngine | undefined;
   let old = 0;
@@ -83,7 +83,7 @@ test("nor is it undone while the other's files are being made", async () => {
   });
 });
 
-test("a release that a person undoes first is not replaced, and the other waits and is filed alone", async () => {
+test("does not replace a release that a person undoes first, and then files the other one on its own", async () => {
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const { id } = await engine.approved(LARGE, "the large film!");

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { tempStore } from "../../support/temp-store.ts";
 import { reviewOver } from "./support-review.ts";
 
-test("a database that was replaced under a running process is neither read nor written", async () => {
+test("does not read or write a database that was replaced under a running process", async () => {
   await using temp = await tempStore();
   const review = reviewOver(temp.store, { lockHeld: () => true });
   expect(await review.page({ limit: 1 })).toMatchObject({ total: 0 });

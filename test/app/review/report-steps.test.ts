@@ -10,7 +10,7 @@ import { HEAT, testEngine } from "../../support/engine.ts";
 
 const by = { actor: "engine", at: 1 };
 
-test("each step is reported once and in order, the copy with its share, until it is filed", async () => {
+test("reports each step once and in order, a copy with its progress, until the release is filed", async () => {
   await using engine = await testEngine();
   const { store, signal } = engine;
   const { id } = await engine.approved("Heat.1995.mkv");
@@ -71,7 +71,7 @@ test("each step is reported once and in order, the copy with its share, until it
   expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
 });
 
-test("a release in review or waiting is not followed, and nothing is reported", async () => {
+test("does not follow a release in review or waiting, and reports nothing", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv", "x", { identity: HEAT });
   await holdFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), by);
@@ -81,7 +81,7 @@ test("a release in review or waiting is not followed, and nothing is reported", 
   expect(told).toEqual([]);
 });
 
-test("it ends after its timeout, or at once when no caller is left", async () => {
+test("ends after the timeout, or at once when no caller is left", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await reportSteps(engine.store, id, () => {}, engine.signal, 300);

@@ -23,7 +23,7 @@ const adding = (
   ingestDirs = [engine.downloads],
 ) => {
   const resolve = async (path: string): Promise<string> => {
-    if (path.includes("missing")) throw new UserError("It is not there.", "Look.", "not_found");
+    if (path.includes("missing")) throw new UserError("It does not exist.", "Look.", "not_found");
     return path;
   };
   return add(
@@ -35,7 +35,7 @@ const adding = (
   );
 };
 
-test("each path is one release, in the order given, with the source of its location", async () => {
+test("each path becomes one release in the given order, with the source of its location", async () => {
   await using engine = await testEngine();
   const watched = join(engine.downloads, "a.mkv");
   const ids = await adding(engine, ["/elsewhere/b.mkv", watched, "/elsewhere/b.mkv"]);
@@ -48,7 +48,7 @@ test("each path is one release, in the order given, with the source of its locat
   expect((await engine.now(ids[1] ?? 0)).source).toBe("folder");
 });
 
-test("a rejected release is checked again when a person adds it, an ignored one as the work that is named", async () => {
+test("adding a rejected release checks it again, and adding an ignored one with a work files it as that work", async () => {
   await using engine = await testEngine();
   const [id = 0] = await adding(engine, ["/elsewhere/b.mkv"]);
   await changeState(engine.store, await engine.now(id), { kind: "reject" }, by);
@@ -69,7 +69,7 @@ test("a rejected release is checked again when a person adds it, an ignored one 
   });
 });
 
-test("an identity given with the path is a person's, for new and existing releases", async () => {
+test("an identity given with the path is recorded as a person's, for new and existing releases", async () => {
   await using engine = await testEngine();
   const [fresh = 0] = await adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb: 949 });
   expect(await engine.now(fresh)).toMatchObject({
@@ -84,7 +84,7 @@ test("an identity given with the path is a person's, for new and existing releas
   });
 });
 
-test("an identity given with the path is kept where the engine finds that path at the same moment", async () => {
+test("keeps an identity given with the path even if the engine finds that path at the same moment", async () => {
   await using engine = await testEngine();
   const path = "/elsewhere/b.mkv";
   const write: typeof engine.store.write = async (work) => {
@@ -107,7 +107,7 @@ test.each<[string, AddOptions]>([
   ["an id without a type", { tmdb: 949 }],
   ["a type without an id or candidates", { type: "tv" }],
   ["no TMDB id", { type: "movie", tmdb: 1e10 }],
-])("%s is refused before anything is added", async (_, options) => {
+])("refuses %s before adding anything", async (_, options) => {
   await using engine = await testEngine();
   await expect(adding(engine, ["/elsewhere/b.mkv"], options)).rejects.toMatchObject({
     code: "invalid_request",
@@ -115,7 +115,7 @@ test.each<[string, AddOptions]>([
   expect(await engine.history()).toEqual([]);
 });
 
-test("a path in the library is refused, except for downloads beside the libraries", async () => {
+test("refuses a path in the library, except for downloads next to the libraries", async () => {
   await using engine = await testEngine();
   await expect(adding(engine, [join(engine.library, "Movies", "x.mkv")])).rejects.toMatchObject({
     code: "refused",
@@ -126,11 +126,11 @@ test("a path in the library is refused, except for downloads beside the librarie
   expect(await adding(engine, [`${engine.library}-2/x.mkv`])).toHaveLength(1);
 });
 
-test("an invalid path stops the call, and the paths before it are added", async () => {
+test("an invalid path stops the call after the paths before it were added", async () => {
   await using engine = await testEngine();
   await expect(
     adding(engine, ["/elsewhere/a.mkv", "/missing", "/elsewhere/b.mkv"]),
-  ).rejects.toThrow("It is not there.");
+  ).rejects.toThrow("It does not exist.");
   expect((await engine.history()).map(({ name }) => name)).toEqual(["a.mkv"]);
 });
 
@@ -180,15 +180,17 @@ test("a filed path succeeds only if its content and work are unchanged", async (
     hint: saying(`plex-ingest undo ${id}`),
   });
   await expect(again({ type: "movie", tmdb: 5 })).rejects.toMatchObject(
-    conflict(/filed already, as "Heat \(1995\)"/),
+    conflict(/already filed, as "Heat \(1995\)"/),
   );
   engine.drop("Heat.1995.mkv", "something quite different");
-  await expect(again()).rejects.toMatchObject(conflict(/Other content was filed.*Heat \(1995\)/));
-  await expect(adding(engine, [path])).rejects.toMatchObject(conflict(/filed already/));
+  await expect(again()).rejects.toMatchObject(
+    conflict(/Different content was already filed.*Heat \(1995\)/),
+  );
+  await expect(adding(engine, [path])).rejects.toMatchObject(conflict(/already filed/));
   expect(await engine.now(id)).toMatchObject({ state: "filed" });
 });
 
-test("a folder of several films leaves the queue once each of its videos was added", async () => {
+test("a folder of several films leaves the queue once each of its videos is added", async () => {
   await using engine = await testEngine();
   const folder = await inReview(engine, "Films", { files: ["a.mkv", "b c.mkv"] });
   await adding(engine, ["/in/Films/a.mkv"]);
@@ -196,7 +198,7 @@ test("a folder of several films leaves the queue once each of its videos was add
   const [second = 0] = await adding(engine, ["/in/Films/b c.mkv"]);
   expect(await engine.now(folder)).toMatchObject({
     state: "rejected",
-    reasons: [{ message: `Its videos are releases of their own now: #${second - 1}, #${second}.` }],
+    reasons: [{ message: `Its videos are now separate releases: #${second - 1}, #${second}.` }],
   });
 });
 
@@ -237,7 +239,7 @@ test.each([
   expect(() => assertDownloadPath(path, places)).not.toThrow();
 });
 
-test("with the root of the file system as library only the watched folders remain", () => {
+test("with the file system root as the library, only the watched folders remain", () => {
   const all = { ingestDirs: ["/in"], mediaRoots: ["/"] };
   expect(() => assertDownloadPath("/x.mkv", all)).toThrow(
     expect.objectContaining({ code: "refused" }),

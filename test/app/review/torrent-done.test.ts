@@ -50,7 +50,7 @@ async function hook(clients: readonly string[] = ["transmission"], ingestDirs = 
   };
 }
 
-test("if Transmission is configured only the hash is written, whatever the path", async () => {
+test("with Transmission configured, writes only the hash, whatever the path", async () => {
   await using it = await hook();
   for (const hash of ["A".repeat(40), "b".repeat(64)]) {
     await it.done({
@@ -68,43 +68,41 @@ test("if Transmission is configured only the hash is written, whatever the path"
   expect(await it.taken()).toEqual([]);
 });
 
-test("a hook that names its client wakes that one alone, and a name that there is not is refused with those that there are", async () => {
+test("a hook that names its client wakes only that client, and an unknown name is refused with the known names", async () => {
   await using it = await hook(["home", "seedbox"]);
   await it.named({ client: "seedbox", hash: "a".repeat(40) });
   expect(await it.hints()).toEqual([{ client: "seedbox", hash: "a".repeat(40), at: 5 }]);
   await it.named({ hash: "b".repeat(40) });
   expect((await it.hints()).map(({ client }) => client)).toEqual(["seedbox", "home", "seedbox"]);
   await expect(it.named({ client: "nas", hash: "c".repeat(40) })).rejects.toMatchObject({
-    message: 'There is no download client with the name "nas".',
+    message: 'There is no download client named "nas".',
     hint: "Name home or seedbox.",
   });
   // A torrent's name, by mistake; and a name that is written otherwise, over HTTP.
   await expect(
     it.named({ client: "Heat.1995\u001b[2J", hash: "c".repeat(40) }),
   ).rejects.toMatchObject({
-    message: expect.stringMatching(
-      /^There is no download client with the name "Heat\.1995[^\u001b]*"\.$/,
-    ),
+    message: expect.stringMatching(/^There is no download client named "Heat\.1995[^\u001b]*"\.$/),
   });
   await it.named({ client: "SeedBox", hash: "c".repeat(40) });
   expect(await it.hints()).toContainEqual({ client: "seedbox", hash: "c".repeat(40), at: 5 });
 });
 
 test.each(["", "a".repeat(39), `${"a".repeat(40)}\n`, "g".repeat(40)])(
-  "%j is no torrent hash, and no database is opened for it",
+  "%j is not a torrent hash, and opens no database",
   async (hash) => {
     await using it = await hook();
     await expect(it.done({ TR_TORRENT_HASH: hash })).rejects.toMatchObject({
       code: "invalid_request",
       message: hash
-        ? "What was given is no torrent hash: that has 40 or 64 hex digits."
+        ? "The given value is not a torrent hash, which has 40 or 64 hex digits."
         : "No torrent hash was given.",
     });
     expect(it.opened()).toBe(0);
   },
 );
 
-test("without Transmission only a path directly in a watched folder is added", async () => {
+test("without Transmission, adds only a path directly in a watched folder", async () => {
   await using it = await hook([]);
   const offer = (folder: string, name: string) =>
     it.done({ TR_TORRENT_DIR: folder, TR_TORRENT_NAME: name });
@@ -123,16 +121,16 @@ test("without Transmission only a path directly in a watched folder is added", a
   expect(await it.taken()).toEqual([["/in/Heat.1995.mkv", "settling"]]);
 });
 
-test("an account that finds no settings is told so, and not that a folder is missing from them", async () => {
+test("tells an account without settings that it has none, not that a folder is missing", async () => {
   await using it = await hook([], []);
   await expect(it.done({ TR_TORRENT_DIR: "/in", TR_TORRENT_NAME: "Heat" })).rejects.toMatchObject({
-    message: expect.stringMatching(/^The account that ran this has neither/),
+    message: expect.stringMatching(/^None of .* is set for the account that ran this/),
     hint: expect.stringContaining("PLEX_INGEST_ENV"),
   });
   expect(it.opened()).toBe(0);
 });
 
-test("of a path that is named, what lies directly in the watched folder is added once", async () => {
+test("adds the entry directly in the watched folder once for a given path", async () => {
   await using it = await hook();
   expect(await it.named({ path: "/in/Show/Season 1/e1.mkv" })).toBe("release");
   expect(await it.named({ path: "/in/Show" })).toBe("known");
@@ -141,7 +139,7 @@ test("of a path that is named, what lies directly in the watched folder is added
 });
 
 test.each(["/in", "/", "/other/Heat.mkv", "/inside/Heat.mkv", "Heat.mkv", "", "../in/Heat.mkv"])(
-  "the path %j is refused, and no database is opened for it",
+  "refuses the path %j and opens no database",
   async (path) => {
     await using it = await hook([]);
     await expect(it.named({ path })).rejects.toMatchObject({ name: "UserError" });

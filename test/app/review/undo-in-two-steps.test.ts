@@ -17,7 +17,7 @@ async function filed(engine: TestEngine, name = "Heat.mkv"): Promise<number> {
   return id;
 }
 
-test("the plan names the files in the library, and changes nothing; the token undoes exactly those", async () => {
+test("the plan lists the files in the library and changes nothing; the token undoes exactly those", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = twoStepsOf(engine);
   const id = await filed(engine);
@@ -31,7 +31,7 @@ test("the plan names the files in the library, and changes nothing; the token un
   expect(engine.inTrash()).not.toEqual([]);
 });
 
-test("the plan tells the files that are not there, and is carried out all the same", async () => {
+test("the plan reports missing files and can still be carried out", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = twoStepsOf(engine);
   const id = await filed(engine);
@@ -43,7 +43,7 @@ test("the plan tells the files that are not there, and is carried out all the sa
   expect(await confirmUndo(deps, id, token, by)).toMatchObject({ ok: true });
 });
 
-test("a release that changed since the plan was shown is not undone by the old token", async () => {
+test("an old token does not undo a release that changed since the plan was shown", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = twoStepsOf(engine);
   const id = await filed(engine);
@@ -57,7 +57,7 @@ test("a release that changed since the plan was shown is not undone by the old t
   expect((await engine.now(id)).state).toBe("filed");
 });
 
-test("a release that is not filed or unknown has no plan", async () => {
+test("a release that is not filed or is unknown has no plan", async () => {
   await using engine = await testEngine({ catalogue });
   const deps = twoStepsOf(engine);
   const { id } = await engine.approved("Heat.mkv");

@@ -21,7 +21,7 @@ async function reviewing(wakes = true) {
   return { engine, review, wokenBy, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
 }
 
-test("each decision that needs the engine wakes it after the write", async () => {
+test("wakes the engine after each decision that needs it", async () => {
   await using made = await reviewing();
   const { engine, review, wokenBy } = made;
   expect(review.wakesEngine).toBe(true);
@@ -43,7 +43,7 @@ test("each decision that needs the engine wakes it after the write", async () =>
   expect(await wokenBy(() => review.status())).toBe(0);
 });
 
-test("a resident engine is not started again", async () => {
+test("without a way to wake an engine, a decision reports that none runs and names the daemon command", async () => {
   await using made = await reviewing(false);
   expect(made.review.wakesEngine).toBe(false);
   const { results, engine } = await made.review.retry([1], "cli:anna");

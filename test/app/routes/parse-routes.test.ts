@@ -8,7 +8,7 @@ const problemsOf = (text: string): string[] => {
 };
 const one = (rule: object): string => JSON.stringify({ rules: [rule] });
 
-test("rules are read as people write them", () => {
+test("reads rules as people write them", () => {
   const text = one({
     library: 5,
     type: "movie",
@@ -36,7 +36,7 @@ test("rules are read as people write them", () => {
   expect(parseRoutes(one({ library: "A", resolution: 1080 }))).toMatchObject({ ok: false });
 });
 
-test("all errors are reported at once, each with its rule", () => {
+test("reports all errors at once, each with its rule", () => {
   const rules = [
     { library: "A", resolutoin: "4k" },
     { resolution: ["huge"] },
@@ -47,24 +47,22 @@ test("all errors are reported at once, each with its rule", () => {
     "A",
   ];
   expect(problemsOf(JSON.stringify({ rules }))).toEqual([
-    'rule 1: found the word "resolutoin"; allowed is library, type, resolution, genre, certification, origin, label, path',
-    "rule 2, library: found nothing; allowed is text",
-    'rule 2, resolution: found "huge"; allowed is a resolution like 1080p, 2160p or 4k',
-    "rule 3, genre: found an empty list; allowed is at least one entry",
-    'rule 4, path: found "in/kids"; allowed is a full path (from /)',
-    'rule 5, path: found "/in/../etc"; allowed is a full path (from /)',
-    'rule 6, type: found "series"; allowed is movie or tv',
-    'rule 7: found "A"; allowed is an object',
+    'rule 1: found the word "resolutoin"; allowed: one of library, type, resolution, genre, certification, origin, label, path',
+    "rule 2, library: found nothing; allowed: text",
+    'rule 2, resolution: found "huge"; allowed: a resolution like 1080p, 2160p or 4k',
+    "rule 3, genre: found an empty list; allowed: at least one entry",
+    'rule 4, path: found "in/kids"; allowed: a full path (starting with /)',
+    'rule 5, path: found "/in/../etc"; allowed: a full path (starting with /)',
+    'rule 6, type: found "series"; allowed: movie or tv',
+    'rule 7: found "A"; allowed: an object',
   ]);
 });
 
-test("a value that is no object with rules is refused, and hostile text is harmless", () => {
+test("refuses a value that is not an object with rules, and hostile text is harmless", () => {
   expect(problemsOf("{ rules: [] }")[0]).toMatch(/^found text that is not JSON/);
-  expect(problemsOf("[]")).toEqual(["found an empty list; allowed is an object"]);
-  expect(problemsOf('{"rules":{}}')).toEqual([
-    "rules: found an object; allowed is a list of rules",
-  ]);
-  expect(problemsOf('{"rules":[],"rule":1}')).toEqual(['found the word "rule"; allowed is rules']);
+  expect(problemsOf("[]")).toEqual(["found an empty list; allowed: an object"]);
+  expect(problemsOf('{"rules":{}}')).toEqual(["rules: found an object; allowed: a list of rules"]);
+  expect(problemsOf('{"rules":[],"rule":1}')).toEqual(['found the word "rule"; allowed: rules']);
   expect(
     problemsOf(JSON.stringify({ rules: Array.from({ length: 201 }, () => ({ library: "A" })) })),
   ).toHaveLength(1);
@@ -74,7 +72,7 @@ test("a value that is no object with rules is refused, and hostile text is harml
   ).toHaveLength(1);
 });
 
-test("a repeated key is reported, because the earlier one would not count", () => {
+test("reports a repeated key, because the earlier one would not count", () => {
   const twice = parseRoutes(
     '{"rules": [{"library": "A"}, {"library": "B", "genre": "Horror", "g\\u0065nre": "Animation"}]}',
   );
@@ -94,7 +92,7 @@ test("a repeated key is reported, because the earlier one would not count", () =
   expect(parseRoutes(`{"rules":"${'\\"'.repeat(120_000)}"}`).ok).toBe(false);
 });
 
-test("a folder is the same however many slashes are in it, and has its real name as well, once if they are equal", () => {
+test("ignores extra slashes in a folder, and adds its real path if that differs", () => {
   const read = parseRoutes('{"rules": [{"library": "A", "path": ["//srv//in/./x/", "/"]}]}');
   expect(read).toMatchObject({ ok: true, value: [{ path: ["/srv/in/x", "/"] }] });
   const rules = [

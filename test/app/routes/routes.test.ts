@@ -46,7 +46,7 @@ function withFile() {
   return { first, second, routes, libraries, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 
-test("the first existing file counts, and it may appear, change and disappear", () => {
+test("uses the first existing file, which may appear, change and disappear", () => {
   using file = withFile();
   expect(file.libraries()).toEqual([]);
   writeFileSync(file.second, rulesFor("A"));
@@ -57,7 +57,7 @@ test("the first existing file counts, and it may appear, change and disappear", 
   expect(file.libraries()).toEqual(["C"]);
 });
 
-test("status reports a wrong file and an unknown library, and nothing without a file", async () => {
+test("status reports an invalid file and an unknown library, and nothing without a file", async () => {
   using file = withFile();
   const warnings: string[] = [];
   let wrong: string | undefined;
@@ -95,7 +95,7 @@ test("status reports a wrong file and an unknown library, and nothing without a 
   expect((await status()).map(({ healthy }) => healthy)).toEqual([true, true]);
 });
 
-test("a corrected or changed file is logged once, with the number of its rules", async () => {
+test("logs a corrected or changed file once, with its number of rules", async () => {
   using file = withFile();
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
@@ -123,19 +123,21 @@ test("a corrected or changed file is logged once, with the number of its rules",
   writeFileSync(file.second, "{");
   expect(await told()).toHaveLength(1);
   rmSync(file.second);
-  expect(await told()).toEqual(["info routes.json is gone: files go to the default libraries."]);
+  expect(await told()).toEqual([
+    "info routes.json no longer exists: files go to the default libraries.",
+  ]);
   writeFileSync(file.first, '{"rules":[]}');
   expect(await told()).toEqual([`info ${file.first} was read without problems: it has no rules.`]);
 });
 
-test("an unreadable file is a problem and does not end the program", () => {
+test("an unreadable file is reported as a problem and does not stop the program", () => {
   using file = withFile();
   writeFileSync(file.second, Buffer.from([0xff, 0xfe, 0x00]));
   expect(file.libraries()).toEqual([]);
   expect(file.routes.problem()).toContain(file.second);
 });
 
-test("a file that cannot be accessed is not a deleted file, and the earlier rules apply", () => {
+test("a file that cannot be accessed does not count as deleted, and the earlier rules apply", () => {
   using file = withFile();
   writeFileSync(file.second, rulesFor("A"));
   expect(file.libraries()).toEqual(["A"]);

@@ -36,7 +36,7 @@ async function withFile() {
   };
 }
 
-test("each library lists its rules, by name or id, as the file is now", async () => {
+test("lists each library's rules by name or id, as the file is now", async () => {
   await using it = await withFile();
   const none = { Movies: undefined, "TV Shows": undefined };
   expect(await it.list()).toMatchObject({ rules: none, rules_problem: undefined });
@@ -59,7 +59,7 @@ test("each library lists its rules, by name or id, as the file is now", async ()
   });
 });
 
-test("while the file is wrong this is shown, with the rules that this process read before", async () => {
+test("shows the problem of an invalid file with the rules that this process read before", async () => {
   await using it = await withFile();
   it.rules({ library: "Movies" });
   await it.list();

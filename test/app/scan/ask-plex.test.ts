@@ -88,7 +88,7 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
   };
 }
 
-test("a filed folder is scanned once by folder and library, and history records it", async () => {
+test("scans a filed folder once by folder and library, and records it in the history", async () => {
   await using it = await asking();
   const id = await it.filed();
   await it.run();
@@ -102,7 +102,7 @@ test("a filed folder is scanned once by folder and library, and history records 
   });
 });
 
-test("an outage of Plex is reported once, retried with growing pauses, and delays nothing else", async () => {
+test("reports a Plex outage once, retries with growing pauses, and delays nothing else", async () => {
   await using it = await asking();
   const id = await it.filed();
   it.plex.up = false;
@@ -122,7 +122,7 @@ test("an outage of Plex is reported once, retried with growing pauses, and delay
   expect((await it.health())?.healthy).toBe(true);
 });
 
-test("a Plex that is back is asked for its libraries at once when a person wants it so, and scans what waited", async () => {
+test("asks a Plex that is back for its libraries at once on a person's request, and scans what waited", async () => {
   await using it = await asking();
   const id = await it.filed();
   it.plex.up = false;
@@ -136,7 +136,7 @@ test("a Plex that is back is asked for its libraries at once when a person wants
   expect(await it.plexOf(id)).toBe("requested");
 });
 
-test("a failed request is retried after 1, 2, 4 … s", async () => {
+test("retries a failed request after 1, 2, 4 … s", async () => {
   await using it = await asking();
   const id = await it.filed();
   let fail = true;
@@ -157,7 +157,7 @@ test("a failed request is retried after 1, 2, 4 … s", async () => {
   expect(await it.health()).toMatchObject({ kind: "plex", healthy: true });
 });
 
-test("a folder outside the known libraries is retried with growing pauses too while Plex is down", async () => {
+test("also retries a folder outside the known libraries with growing pauses while Plex is down", async () => {
   await using it = await asking();
   await it.run();
   const id = await it.filed("/elsewhere/Heat");
@@ -178,7 +178,7 @@ test("a folder outside the known libraries is retried with growing pauses too wh
   expect(await it.run()).toBe(1000);
 });
 
-test("remembered libraries are used while Plex cannot be asked", async () => {
+test("uses remembered libraries while Plex does not answer", async () => {
   await using it = await asking();
   await it.run();
   expect(await listRememberedSections(it.store.read)).toHaveLength(1);
@@ -191,7 +191,7 @@ test("remembered libraries are used while Plex cannot be asked", async () => {
   expect(it.plex.asked).toHaveLength(1);
 });
 
-test("a folder in no library of Plex is never seen, and that is reported", async () => {
+test("reports a folder that is in no Plex library, and marks it as not seen", async () => {
   await using it = await asking();
   const id = await it.filed("/elsewhere/Heat");
   await it.run();
@@ -204,7 +204,7 @@ test("a folder in no library of Plex is never seen, and that is reported", async
   expect(await listPendingScans(it.store.read)).toEqual([]);
 });
 
-test("an error that is no outage is thrown by the stage", async () => {
+test("throws an error that is not an outage", async () => {
   await using it = await asking();
   it.server.libraries = async () => Promise.reject(new Error("a defect"));
   await expect(it.run()).rejects.toThrow("a defect");
@@ -213,7 +213,7 @@ test("an error that is no outage is thrown by the stage", async () => {
 const folders = (count: number): string[] =>
   Array.from({ length: count }, (_, at) => `/media/Movies/Film ${at}`);
 
-test("a folder of many releases is scanned once, and again for later files", async () => {
+test("scans a folder of many releases once, and again for later files", async () => {
   await using it = await asking();
   const [one, two, three] = [
     await it.approved("a.mkv"),
@@ -235,7 +235,7 @@ test("a folder of many releases is scanned once, and again for later files", asy
   }
 });
 
-test("a library gets its next scan when the last is done, without delaying other libraries", async () => {
+test("scans a library again when its last scan is finished, without delaying other libraries", async () => {
   await using it = await asking([{ ...MOVIES, refreshing: true }, OTHERS]);
   const { id } = await it.approved("Heat.mkv");
   await it.wanted(id, ...folders(2), "/media/4K/Heat");
@@ -248,7 +248,7 @@ test("a library gets its next scan when the last is done, without delaying other
   expect(it.plex.asked.at(-1)).toBe("4 /media/Movies/Film 1");
 });
 
-test("a library that scans for an hour delays others for a minute at most", async () => {
+test("a library that scans for an hour delays its next scan for at most a minute", async () => {
   await using it = await asking([{ ...MOVIES, refreshing: true }]);
   const { id } = await it.approved("Heat.mkv");
   await it.wanted(id, ...folders(2));
@@ -257,7 +257,7 @@ test("a library that scans for an hour delays others for a minute at most", asyn
   expect(it.plex.asked).toHaveLength(2);
 });
 
-test("of a thousand folders that wait for a Plex that is down only one is tried at a time", async () => {
+test("while Plex is down, tries only one of the waiting folders at a time", async () => {
   await using it = await asking([MOVIES, OTHERS]);
   const { id } = await it.approved("Heat.mkv");
   await it.run();
@@ -275,7 +275,7 @@ test("of a thousand folders that wait for a Plex that is down only one is tried 
   expect(await it.stage.idle()).toBe(true);
 });
 
-test("a scan that Plex refuses repeatedly is abandoned with Plex's message", async () => {
+test("abandons a scan that Plex repeatedly refuses, with Plex's message", async () => {
   await using it = await asking();
   const id = await it.filed();
   it.server.refresh = async () =>
@@ -294,7 +294,7 @@ test("a scan that Plex refuses repeatedly is abandoned with Plex's message", asy
   ]);
 });
 
-test("a scan requested again during the request is not lost", async () => {
+test("does not lose a scan requested during a request", async () => {
   await using it = await asking();
   const id = await it.filed();
   const { refresh } = it.server;
@@ -310,7 +310,7 @@ test("a scan requested again during the request is not lost", async () => {
   expect(it.plex.asked).toHaveLength(2);
 });
 
-test("while nothing waits it runs rarely, and asks Plex once an hour", async () => {
+test("runs rarely while nothing waits, and asks Plex once an hour", async () => {
   await using it = await asking();
   for (let at = 0; at < 300; at++) it.clock.advance(await it.run());
   expect(it.clock.monotonic()).toBe(3_000_000);
@@ -318,7 +318,7 @@ test("while nothing waits it runs rarely, and asks Plex once an hour", async () 
   expect(await it.stage.idle()).toBe(true);
 });
 
-test("a starting server that lists no library is down, and its known libraries are kept", async () => {
+test("treats a starting server without libraries as down, and keeps its known libraries", async () => {
   await using it = await asking();
   await it.run();
   const id = await it.filed();
@@ -332,7 +332,7 @@ test("a starting server that lists no library is down, and its known libraries a
   expect(it.plex.asked).toEqual(["4 /media/Movies/Heat"]);
 });
 
-test("the check of a server that answers says what the listing says", async () => {
+test("the check of a server that answers gives the same result as the listing", async () => {
   await using it = await asking([]);
   await it.run();
   await expect(it.stage.check(it.signal)).rejects.toMatchObject({

@@ -29,7 +29,7 @@ async function threeFilms(it: Scanning): Promise<Release[]> {
   return films;
 }
 
-test("after a burst, the first film is found below everything that Plex added since", async () => {
+test("finds the first film of a burst below everything that Plex added since", async () => {
   await using it = await heatAsked();
   it.shows(heatAt(it.place, { addedAt: seconds(it) }), ...others(900, seconds(it)));
   const before = it.plex.traffic.asked.length;
@@ -41,7 +41,7 @@ test("after a burst, the first film is found below everything that Plex added si
   expect(asked.length).toBeLessThan(25);
 });
 
-test("what Plex had before the scan is not read on for a film that it does not show yet", async () => {
+test("does not read older pages of Plex for a film that it does not show yet", async () => {
   await using it = await heatAsked();
   it.shows(...others(900, seconds(it) - 100_000));
   const before = it.plex.traffic.asked.length;
@@ -64,7 +64,7 @@ test("films that arrive together make cached answers stale once", async () => {
   expect(it.changes.slice(before)).toEqual([["1"]]);
 });
 
-test("after several undos one request says whether Plex still scans", async () => {
+test("after several undos, one request finds out whether Plex is still scanning", async () => {
   await using it = await scanning();
   const films = await threeFilms(it);
   for (const { id } of films) {

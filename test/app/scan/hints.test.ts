@@ -6,7 +6,7 @@ const PROCESSED = {
   TimelineEntry: { identifier: "com.plexapp.plugins.library", itemID: 11, state: 5 },
 };
 
-test("notifications are read while something waits for Plex, and bring the next check forward", async () => {
+test("reads notifications while something waits for Plex, and they bring the next check forward", async () => {
   await using it = await scanning({ listens: true });
   await it.run();
   expect(it.plex.notify("timeline", PROCESSED)).toBe(0);
@@ -31,7 +31,7 @@ test("notifications are read while something waits for Plex, and bring the next 
   await waitFor("it to be left", () => it.plex.notify("ping", {}) === 0);
 });
 
-test("endless notifications check only the newest files, not every film that waits", async () => {
+test("endless notifications check only the newest files, not every waiting film", async () => {
   await using it = await scanning({ listens: true });
   const works = ["Ronin", "Collateral", "Thief", "Manhunter", "Ali", "Miami Vice"];
   const wait = [];

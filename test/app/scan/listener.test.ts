@@ -23,7 +23,7 @@ function listening() {
 
 const down = new Outage("plex_unavailable", "Plex does not answer.");
 
-test("a stream that fails is opened again after 1, 2, 4 … s, and the gap counts as a hint", async () => {
+test("reopens a failed stream after 1, 2, 4 … s, and the gap counts as a hint", async () => {
   const { clock, streams, listener, hints } = listening();
   listener.keep(true);
   const pauses: number[] = [];
@@ -49,7 +49,7 @@ test("a stream that fails is opened again after 1, 2, 4 … s, and the gap count
   expect(clock.sleepers()).toBe(0);
 });
 
-test("there is one stream at a time, only while it is needed", async () => {
+test("keeps one stream at a time, and only while it is needed", async () => {
   const { streams, listener, hints } = listening();
   listener.keep(true);
   listener.keep(true);
@@ -65,7 +65,7 @@ test("there is one stream at a time, only while it is needed", async () => {
   await listener.stop();
 });
 
-test("a missing endpoint is tried again ten minutes later", async () => {
+test("retries a missing endpoint ten minutes later", async () => {
   const { clock, streams, listener } = listening();
   listener.keep(true);
   streams[0]?.end(new UserError("Plex has no notifications.", "Update Plex.", "not_found"));

@@ -51,7 +51,7 @@ async function packed(count: number) {
   return { ...it, release, places: await it.places(release) };
 }
 
-test("every file of a season is verified by its series and numbers in few requests", async () => {
+test("verifies every file of a season by its series and numbers with few requests", async () => {
   await using it = await packed(8);
   const { release, places } = it;
   expect(places).toHaveLength(8);
@@ -73,7 +73,7 @@ test("every file of a season is verified by its series and numbers in few reques
   ]);
 });
 
-test("a pack that is not among the newest episodes is found through its series", async () => {
+test("finds a pack that is not among the newest episodes through its series", async () => {
   await using it = await packed(2);
   const { release, places } = it;
   const newer = Array.from({ length: 80 }, (_, at) =>
@@ -88,7 +88,7 @@ test("a pack that is not among the newest episodes is found through its series",
   expect(it.plex.traffic.count("/library/metadata/20/allLeaves")).toBe(1);
 });
 
-test("an episode that is named by another order is checked by the numbers in its name", async () => {
+test("checks an episode named by another order by the numbers in its name", async () => {
   const groups = [{ order: 1, episodes: [{ season: 1, episode: 11, order: 0 }] }];
   const orders = {
     episodeOrders: { usual: "dvd", shows: [] },

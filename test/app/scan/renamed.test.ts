@@ -39,7 +39,7 @@ async function shown(it: It): Promise<Release> {
 const reasonsOf = async (it: It, { id }: Release): Promise<string[]> =>
   (await it.engine.now(id)).reasons.map(({ code, message }) => `${code} ${toCommandText(message)}`);
 
-test("a plan says that Plex shows what it renamed as the same item, without a request more than the proof", async () => {
+test("a plan reports that Plex shows the renamed video as the same item, with no request beyond the proof", async () => {
   await using it = await scanning({ indexes: true });
   const release = await shown(it);
   const [before] = await proofsOf(it.engine.store.read, release.id);
@@ -59,7 +59,7 @@ test("a plan says that Plex shows what it renamed as the same item, without a re
   expect(await it.plexOf(plan)).toBe("seen");
 });
 
-test("who waits for a plan is told that Plex is asked, and after that what it answered; without Plex nothing", async () => {
+test("reports to a waiting caller that Plex is being asked, then its answer, and nothing without Plex", async () => {
   await using it = await scanning({ indexes: true });
   const { engine } = it;
   await shown(it);
@@ -78,18 +78,18 @@ test("who waits for a plan is told that Plex is asked, and after that what it an
   expect(await told(back.id)).toBe("");
 });
 
-test("of what Plex shows as another item after a rename the plan has a reason, until an undo", async () => {
+test("a plan has a reason for a video that Plex shows as another item, until an undo", async () => {
   await using it = await scanning({ indexes: true });
   await shown(it);
   it.plex.world.renames = "new";
   const plan = await renamed(it.engine, STEPS);
   await proven(it);
   expect(await it.said(plan)).toEqual([
-    "plex_seen: Plex shows the renamed video as another item than before: watched states may have stayed with the old one.",
+    "plex_seen: Plex shows the renamed video as a different item than before: watched states may have stayed with the old one.",
   ]);
   expect(await reasonsOf(it, plan)).toEqual([
     expect.stringMatching(
-      /^other_item .*\/Heat\.mkv: Plex shows it as another item; its watched state may have stayed/,
+      /^other_item .*\/Heat\.mkv: Plex shows it as a different item, and its watched state may have stayed/,
     ),
   ]);
   expect(await undoFiled(it.engine, plan.id)).toMatchObject({ state: "undone", reasons: [] });
@@ -97,7 +97,7 @@ test("of what Plex shows as another item after a rename the plan has a reason, u
   expect(await it.said(plan)).toHaveLength(1);
 });
 
-test("the episodes of a series are the same items as before when its folder and its files are renamed", async () => {
+test("a series' episodes remain the same items when its folder and files are renamed", async () => {
   await using it = await scanning({ indexes: true });
   const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [] });
   const taken = { identity: SHOW, mappings: { "a.mkv": mapping(1), "b.mkv": mapping(2) } };
@@ -118,7 +118,7 @@ test("the episodes of a series are the same items as before when its folder and 
   ]);
 });
 
-test("where nothing is known of before it is not known; a file that is not shown is said to be missing, and its arrival too", async () => {
+test("reports an unknown previous item as unknown, a file not shown as missing, and its later arrival", async () => {
   await using it = await scanning({ indexes: true });
   // Never proven, and in no list.
   await it.file("Heat.mkv");
@@ -131,11 +131,11 @@ test("where nothing is known of before it is not known; a file that is not shown
   it.plex.world.lacks = undefined;
   await it.after(4 * 3600_000);
   expect((await it.said(plan)).at(-1)).toBe(
-    "plex_seen: Of the renamed video it is not known which item Plex showed before.",
+    "plex_seen: It is not known for the renamed video which item Plex showed before.",
   );
 });
 
-test("the list of what Plex has tells the item of a film that was never proven, in other Unicode forms too", async () => {
+test("finds the item of a film that was never proven in Plex's list, in other Unicode forms too", async () => {
   await using it = await scanning();
   const { store } = it.engine;
   const identity = { type: "movie", tmdbId: 5, title: "Amélie", year: 2001 } as const;
@@ -166,7 +166,7 @@ test("the list of what Plex has tells the item of a film that was never proven, 
   expect(await reasonsOf(it, plan)).toEqual([expect.stringMatching(/^other_item /)]);
 });
 
-test("of a series each episode is asked for: one file that has two, and one that got another item", async () => {
+test("checks each episode of a series: a file with two episodes, and one that got another item", async () => {
   await using it = await scanning();
   const { store, library } = it.engine;
   const mapping = (...episodes: number[]) => ({ season: 1, episodes, titles: [] });
@@ -210,12 +210,12 @@ test("of a series each episode is asked for: one file that has two, and one that
   );
   await proven(it);
   expect(await it.said(plan)).toEqual([
-    "plex_seen: Plex shows 1 of 2 renamed videos as the same item as before. Plex shows 1 of 2 renamed videos as another item than before: watched states may have stayed with the old one.",
+    "plex_seen: Plex shows 1 of 2 renamed videos as the same item as before. Plex shows 1 of 2 renamed videos as a different item than before: watched states may have stayed with the old one.",
   ]);
   expect(await reasonsOf(it, plan)).toHaveLength(1);
 });
 
-test("a video whose step was not done is not counted, and no plan without Plex says anything", async () => {
+test("does not count a video whose step was not carried out", async () => {
   await using it = await scanning({ indexes: true });
   await shown(it);
   const plan = await renamed(it.engine, [

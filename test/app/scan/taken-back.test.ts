@@ -34,7 +34,7 @@ const asked = (it: It, since = 0): (string | undefined)[] =>
   it.plex.world.scans.slice(since).map(({ path }) => path?.replace(`${it.engine.library}/`, ""));
 
 test.each([undefined, "/data"])(
-  "if a film's folder is gone, Plex, which has it under %s, scans the folder above, and history says so",
+  "if a film's folder is gone, Plex scans the folder above (path map: %s), and the history records it",
   async (there) => {
     await using it = await scanning({ there });
     await it.file("Ronin.mkv", "ronin", { identity: RONIN });
@@ -53,7 +53,7 @@ test.each([undefined, "/data"])(
   },
 );
 
-test("if one of two seasons is undone, Plex scans the series and nothing above it", async () => {
+test("undoing one of two seasons makes Plex scan only the series", async () => {
   await using it = await scanning({ there: "/data" });
   await it.file("Firefly.S01E01.mkv", "one", ofSeason(1));
   const second = await it.file("Firefly.S02E01.mkv", "two", ofSeason(2));
@@ -63,7 +63,7 @@ test("if one of two seasons is undone, Plex scans the series and nothing above i
   expect(asked(it, before)).toEqual(["/data/TV Shows/Firefly (2002) {tmdb-1437}"]);
 });
 
-test("films undone one after the other are one scan of their library in five seconds", async () => {
+test("scans the library once in five seconds for films undone one after the other", async () => {
   await using it = await scanning();
   const [ronin, heat] = [
     await it.file("Ronin.mkv", "ronin", { identity: RONIN }),
@@ -80,7 +80,7 @@ test("films undone one after the other are one scan of their library in five sec
   expect(asked(it, before)).toEqual(["Movies", "Movies"]);
 });
 
-test("a folder that still has other files is scanned itself", async () => {
+test("scans the folder itself if it still has other files", async () => {
   await using it = await scanning();
   const heat = await it.file("Heat.mkv");
   const before = await scanned(it);
@@ -90,7 +90,7 @@ test("a folder that still has other files is scanned itself", async () => {
   expect(asked(it, before)).toEqual([HEAT_FOLDER]);
 });
 
-test("a library whose folder is empty or missing is never scanned as a whole", async () => {
+test("never scans a whole library whose folder is empty or missing", async () => {
   const remove = (folder: string): void => rmSync(folder, { recursive: true });
   const empty = (folder: string): void => {
     remove(folder);

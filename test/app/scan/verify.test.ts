@@ -5,7 +5,7 @@ import { undoFiled } from "../../support/filing.ts";
 import { heatAsked, heatAt, others, scanning } from "./scanning.ts";
 
 test.each(["json", "xml"] as const)(
-  "a film is scanned, checked and reported as seen: %s",
+  "scans and checks a film, and reports it as seen: %s",
   async (form) => {
     await using it = await heatAsked({ form });
     expect(await it.state()).toBe("requested");
@@ -30,7 +30,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("only the exact file is a proof, and neither its title nor its number is", async () => {
+test("only the exact file is a proof, not the title or the number", async () => {
   await using it = await heatAsked();
   it.shows(
     heatAt(it.place.replace(/\.mkv$/, ".mp4")),
@@ -55,7 +55,7 @@ test("Plex's own paths and other Unicode forms match", async () => {
 test.each([
   ["what was changed last", /[?&]title=/],
   ["its title", /[?&]sort=updatedAt/],
-] as const)("another version of an old film is found by %s and is accepted", async (_, refused) => {
+] as const)("finds another version of an old film by %s and accepts it", async (_, refused) => {
   await using it = await scanning();
   it.plex.setFaults({ kind: "not_found", only: refused });
   const release = await it.file("Heat.mkv");
@@ -72,11 +72,11 @@ test.each([
   await it.after(10_000);
   expect(await it.plexOf(release)).toBe("seen");
   expect(await it.said(release)).toEqual([
-    expect.stringMatching(/another version of "Heat" \(1995\).*that is fine/),
+    expect.stringMatching(/another version of "Heat" \(1995\).*That is fine/),
   ]);
 });
 
-test("a late match by Plex is no mismatch, and a missing one is reported", async () => {
+test("a late match by Plex is no mismatch, and a missing match is reported", async () => {
   await using it = await heatAsked();
   const item = heatAt(it.place, {
     title: "heat",
@@ -89,7 +89,7 @@ test("a late match by Plex is no mismatch, and a missing one is reported", async
   await it.after(40_000);
   expect(await it.state()).toBe("seen");
   expect(await it.said(it.release)).toEqual([
-    expect.stringMatching(/has not matched it with anything: choose "Fix Match"/),
+    expect.stringMatching(/has not matched it: choose "Fix Match"/),
   ]);
   // A person does.
   Object.assign(item, heatAt(it.place), { more: {} });
@@ -100,7 +100,7 @@ test("a late match by Plex is no mismatch, and a missing one is reported", async
   expect(await scansOf(it.engine.store.read, it.release.id)).toEqual([]);
 });
 
-test("a film that Plex takes for another is a mismatch, with both names and what to do", async () => {
+test("a film that Plex matched as another one is a mismatch, with both names and what to do", async () => {
   await using it = await heatAsked();
   it.shows(heatAt(it.place, { title: "Dead\nHeat", year: 1988, guids: ["tmdb://10986"] }));
   await it.after(2000);
@@ -115,7 +115,7 @@ test("a film that Plex takes for another is a mismatch, with both names and what
   expect((await it.said(it.release))[0]).not.toContain("\n");
 });
 
-test("if libraries are nested, the one that shows the film is named", async () => {
+test("names the library that shows the film if libraries are nested", async () => {
   await using it = await scanning();
   const release = await it.file("Heat.mkv");
   const [place = ""] = await it.places(release);
@@ -132,7 +132,7 @@ test("if libraries are nested, the one that shows the film is named", async () =
   expect(await it.said(release)).toEqual([expect.stringContaining('Plex has it in "Everything"')]);
 });
 
-test("a film missing after half an hour is not seen, a later one is, and after a day checks end", async () => {
+test("a film missing after half an hour is not seen, a later one is, and checks end after a day", async () => {
   await using it = await heatAsked();
   for (let minute = 0; minute < 29; minute++) await it.after(60_000);
   expect(await it.state()).toBe("requested");
@@ -161,7 +161,7 @@ test("a film missing after half an hour is not seen, a later one is, and after a
   expect(await scansOf(it.engine.store.read, other.id)).toEqual([]);
 });
 
-test("an item under a wrong name deep in a large library is found before it counts as not seen", async () => {
+test("finds an item under a wrong name deep in a large library before it counts as not seen", async () => {
   await using it = await heatAsked();
   it.shows(
     ...others(700),
@@ -173,7 +173,7 @@ test("an item under a wrong name deep in a large library is found before it coun
   expect(await it.state()).toBe("mismatch");
 });
 
-test("if Plex dies after the request, it is asked again, and its downtime does not count", async () => {
+test("requests the scan again if Plex goes down after it, and does not count the downtime", async () => {
   await using it = await heatAsked();
   it.plex.setFaults({ kind: "maintenance" });
   for (let minute = 0; minute < 60; minute++) await it.after(60_000);
@@ -189,7 +189,7 @@ test("if Plex dies after the request, it is asked again, and its downtime does n
   expect(await it.state()).toBe("seen");
 });
 
-test("a restart continues where it was stopped", async () => {
+test("continues after a restart", async () => {
   await using it = await heatAsked();
   it.restart();
   it.shows(heatAt(it.place));
@@ -198,7 +198,7 @@ test("a restart continues where it was stopped", async () => {
   expect(await it.state()).toBe("seen");
 });
 
-test("a library with a new id is checked under that id", async () => {
+test("checks a library with a new id under that id", async () => {
   await using it = await heatAsked();
   const [section] = it.library.sections;
   if (section) section.id = "77";
@@ -209,7 +209,7 @@ test("a library with a new id is checked under that id", async () => {
   expect(await it.state()).toBe("seen");
 });
 
-test("a deleted library ends in not seen, and none of its items is requested again", async () => {
+test("a deleted library ends in not seen", async () => {
   await using it = await heatAsked();
   it.library.sections.splice(0, 1);
   for (let minute = 0; minute < 32; minute++) await it.after(60_000);
@@ -223,7 +223,7 @@ test("a drain waits for the first check only", async () => {
   expect(await it.stage().idle()).toBe(true);
 });
 
-test("after an undo the scan is requested again, the field stays clear, and Plex's cache entries become stale", async () => {
+test("after an undo, requests the scan again, keeps the field empty and makes Plex's cache entries stale", async () => {
   await using it = await heatAsked();
   it.shows(heatAt(it.place));
   await it.after(2000);
@@ -245,7 +245,7 @@ test("after an undo the scan is requested again, the field stays clear, and Plex
   expect(await scansOf(it.engine.store.read, it.release.id)).toEqual([]);
 });
 
-test("a Plex that comes and goes is not asked forever to scan a file that it never shows", async () => {
+test("does not ask an unreliable Plex forever to scan a file that it never shows", async () => {
   await using it = await heatAsked();
   for (let minute = 0; minute < 180; minute++) {
     it.plex.setFaults(...(minute % 2 === 0 ? [{ kind: "maintenance" } as const] : []));
@@ -256,7 +256,7 @@ test("a Plex that comes and goes is not asked forever to scan a file that it nev
   expect(await it.state()).toBe("not_seen");
 });
 
-test("a clock that is corrected by days makes nothing unseen, and the delay counts from the request", async () => {
+test("a clock corrected by days makes nothing unseen, and the delay counts from the request", async () => {
   await using it = await heatAsked();
   const { clock } = it.engine;
   await it.after(2000);

@@ -15,7 +15,7 @@ const logs = async (it: Scene, options = { lines: 50, follow: false }): Promise<
   return lines;
 };
 
-test("start, stop and restart say how it is afterwards", async () => {
+test("start, stop and restart report the state afterwards", async () => {
   using it = scene();
   await it.install();
   it.calls();
@@ -36,7 +36,7 @@ test("start, stop and restart say how it is afterwards", async () => {
   );
 });
 
-test("without a service they say how to install one", async () => {
+test("start, stop and restart explain how to install a service if there is none", async () => {
   using it = scene();
   for (const action of ["start", "stop", "restart"] as const) {
     await expect(it.service.control(action, own, signal)).rejects.toMatchObject({
@@ -51,7 +51,7 @@ test("without a service they say how to install one", async () => {
   expect(toServiceExitCode(report)).toBe(1);
 });
 
-test("an uninstalled service leaves no file; configuration and state stay; a second time nothing is done", async () => {
+test("uninstalling leaves no service file, keeps configuration and state, and does nothing the second time", async () => {
   using it = scene();
   const { file } = await it.install();
   it.calls();
@@ -71,7 +71,7 @@ test("an uninstalled service leaves no file; configuration and state stay; a sec
   expect(it.calls()).toEqual([]);
 });
 
-test("the system's service is meant where no own one is installed", async () => {
+test("uses the system service if no user service is installed", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
   await it.install({ scope: "system" });
   it.calls();
@@ -104,7 +104,7 @@ test("the status shows the files in use, the watchdog and the last lines as a pe
   ]);
 });
 
-test("a journal that does not answer hides nothing else of the status", async () => {
+test("a journal that does not answer hides nothing else from the status", async () => {
   using it = scene();
   await it.install();
   writeFileSync(
@@ -115,7 +115,7 @@ test("a journal that does not answer hides nothing else of the status", async ()
   expect(report).toMatchObject({ installed: true, state: { active: "active" }, lines: ["first"] });
 });
 
-test("the status warns of commands that use another state folder", async () => {
+test("the status warns about commands that use another state folder", async () => {
   using it = scene();
   await it.install();
   it.deps.config = async () => ({ ...it.config, stateDir: "/elsewhere" });
@@ -124,7 +124,7 @@ test("the status warns of commands that use another state folder", async () => {
   ]);
 });
 
-test("the log is read from the file that launchd writes", async () => {
+test("reads the log from the file that launchd writes", async () => {
   using it = scene({ platform: "darwin" });
   await it.install();
   it.folder.write("home/Library/Logs/plex-ingest/daemon.log", "one\ntwo\nthree\n");
@@ -141,7 +141,7 @@ test("the log is read from the file that launchd writes", async () => {
   expect(seen.at(-1)).toBe("four");
 });
 
-test("launchd's daemon is stopped by a signal, which it does not undo", async () => {
+test("stops launchd's daemon with SIGTERM, and unloads it only when uninstalling", async () => {
   using it = scene({ platform: "darwin" });
   await it.install();
   it.calls();

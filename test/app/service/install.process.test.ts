@@ -15,7 +15,7 @@ const INSTALL = [
   "systemctl --user restart plex-ingest.service",
 ];
 
-test("a person's service is written, enabled and started, and outlives the login", async () => {
+test("writes, enables and starts a user service that outlives the login", async () => {
   using it = scene();
   const { folder, config } = it;
   const result = await it.install();
@@ -33,7 +33,7 @@ test("a person's service is written, enabled and started, and outlives the login
   expect(statSync(config.stateDir).mode & 0o777).toBe(0o700);
 });
 
-test("the env file names the state folder afterwards, once, and its other lines stay", async () => {
+test("writes the state folder once to the env file, and keeps the other lines", async () => {
   using it = scene();
   for (let times = 0; times < 3; times++) await it.install();
   const text = readFileSync(it.envFile, "utf8");
@@ -43,7 +43,7 @@ test("the env file names the state folder afterwards, once, and its other lines 
   ]);
 });
 
-test("a second installation changes nothing, unless the service was stopped or the program is another one", async () => {
+test("a second installation changes nothing, unless the service was stopped or the program changed", async () => {
   using it = scene();
   await it.install();
   it.calls();
@@ -79,7 +79,7 @@ test("a dry run shows the file and the calls, and changes nothing", async () => 
   expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
 });
 
-test("where systemd does not run, that is said, with what to do instead", async () => {
+test("reports that systemd does not run, and what to do instead", async () => {
   using it = scene({ boots: false });
   await expect(it.install()).rejects.toMatchObject({
     message: expect.stringMatching(/^systemd does not run here/),
@@ -103,7 +103,7 @@ test("where systemd does not run, that is said, with what to do instead", async 
   await expect(lines.next()).rejects.toMatchObject({ code: "unsupported" });
 });
 
-test("without linger it is installed, with a warning", async () => {
+test("installs without linger, with a warning", async () => {
   using it = scene();
   it.folder.write("no-linger", "");
   expect(await it.install()).toMatchObject({
@@ -112,7 +112,7 @@ test("without linger it is installed, with a warning", async () => {
   });
 });
 
-test("a manager that refuses ends the command with its words, and it can be repeated", async () => {
+test("reports the message of a service manager that refuses, and the command can be repeated", async () => {
   using it = scene();
   it.folder.write("refuses", "Failed to connect to bus: No medium found\n");
   await expect(it.install()).rejects.toMatchObject({
@@ -125,7 +125,7 @@ test("a manager that refuses ends the command with its words, and it can be repe
   expect(it.calls()).toEqual(INSTALL);
 });
 
-test("a unit that somebody else wrote is left alone", async () => {
+test("does not touch a unit that someone else wrote", async () => {
   using it = scene();
   const theirs = it.folder.write(
     `home/${UNIT}`,
@@ -139,7 +139,7 @@ test("a unit that somebody else wrote is left alone", async () => {
   expect(it.calls()).toEqual([]);
 });
 
-test("a service of the system runs as who asked sudo, and may write to one folder", async () => {
+test("a system service runs as the user who called sudo, and may write only to the media and state folders", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
   const result = await it.install({ scope: "system", group: "media" });
   expect(result).toMatchObject({
@@ -160,7 +160,7 @@ test.each([
   ["sudo chown", "anna"],
   ["chown", undefined],
 ])(
-  "that the service cannot read its file is told with %s, asked by %s",
+  "warns that the service cannot read its file, with %s (sudo user %s)",
   async (command, sudoUser) => {
     using it = scene({ uid: 0, ...(sudoUser === undefined ? {} : { sudoUser }) });
     const files = { ...it.deps.files, isReadableBy: async () => false };
@@ -172,7 +172,7 @@ test.each([
   },
 );
 
-test("with the env file of the system the state folder is the system's", async () => {
+test("uses the system's state folder with the system's env file", async () => {
   using it = scene({ uid: 0 });
   it.folder.write("etc/plex-ingest/env", "PLEX_TOKEN=x\n");
   const stateDir = it.folder.at("root/.local/share/plex-ingest");
@@ -191,7 +191,7 @@ test("with the env file of the system the state folder is the system's", async (
   );
 });
 
-test("an account without a home gets the state folder of the system", async () => {
+test("an account without a home gets the system's state folder", async () => {
   using it = scene({ uid: 0 });
   const { stateDir, text } = await it.install({
     scope: "system",
@@ -216,21 +216,18 @@ test.each<[string, Parameters<typeof scene>[0], Record<string, unknown>, RegExp]
   ["a person's own with sudo", { uid: 0, sudoUser: "anna" }, {}, /With sudo only/],
   ["an account for a person's own", {}, { account: "media" }, /for a service of the system/],
   ["another machine", { platform: "win32" }, {}, /systemd \(Linux\) and launchd/],
-])(
-  "%s is refused with what to do, and nothing is written",
-  async (_, machine, options, message) => {
-    using it = scene(machine);
-    await expect(it.install(options)).rejects.toMatchObject({
-      name: "UserError",
-      message: expect.stringMatching(message),
-    });
-    expect(existsSync(it.folder.at(SYSTEM_UNIT))).toBe(false);
-    expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
-    expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
-  },
-);
+])("refuses %s with what to do, and writes nothing", async (_, machine, options, message) => {
+  using it = scene(machine);
+  await expect(it.install(options)).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringMatching(message),
+  });
+  expect(existsSync(it.folder.at(SYSTEM_UNIT))).toBe(false);
+  expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
+  expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
+});
 
-test("two services at once are refused, also with sudo", async () => {
+test("refuses two services at once, also with sudo", async () => {
   using it = scene();
   it.folder.write(SYSTEM_UNIT, "# Written by plex-ingest 1.0.0\n");
   await expect(it.install()).rejects.toMatchObject({ code: "conflict" });
@@ -239,7 +236,7 @@ test("two services at once are refused, also with sudo", async () => {
   await expect(other.install({ scope: "system" })).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("folders with nothing in common are warned of: no hardlink goes from one mount to another", async () => {
+test("warns about folders without a common folder, because hardlinks do not work across mounts", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
   it.deps.config = async () => ({
     ...it.config,
@@ -254,7 +251,7 @@ test("folders with nothing in common are warned of: no hardlink goes from one mo
   expect(warnings).toEqual([expect.stringContaining("no folder in common")]);
 });
 
-test("with Transmission alone the folder of its downloads must be named", async () => {
+test("with only Transmission, its download folder must be given", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
   it.deps.config = async () => ({ ...it.config, downloads: [], hasClients: true });
   const options = { scope: "system", dryRun: true } as const;
@@ -267,7 +264,7 @@ test("with Transmission alone the folder of its downloads must be named", async 
   );
 });
 
-test("launchd's agent is loaded once, and loaded again after a change", async () => {
+test("loads launchd's agent once, and again after a change", async () => {
   using it = scene({ platform: "darwin" });
   const target = "gui/4242/com.plex-ingest.daemon";
   const file = it.folder.at("home/Library/LaunchAgents/com.plex-ingest.daemon.plist");

@@ -11,7 +11,7 @@ test("a service is possible until it is installed", async () => {
   expect(await it.service.outlook()).toBe("installed");
 });
 
-test("the service of the system is one, too", async () => {
+test("the system service also counts", async () => {
   using it = scene();
   it.folder.write("etc/systemd/system/plex-ingest.service", "[Service]\n");
   expect(await it.service.outlook()).toBe("installed");
@@ -21,12 +21,12 @@ test.each([
   ["in a container, where no systemd runs", { boots: false }],
   ["on a system that is neither Linux nor macOS", { platform: "freebsd" }],
   ["with sudo, where only the system's can be installed", { uid: 0, sudoUser: "anna" }],
-])("none is possible %s", async (_, where) => {
+])("no service is possible %s", async (_, where) => {
   using it = scene(where);
   expect(await it.service.outlook()).toBe("no_manager");
 });
 
-test("a configuration that no daemon takes has none", async () => {
+test("no service is possible for a configuration without a daemon", async () => {
   using it = scene({ boots: false });
   const config = () =>
     Promise.reject(new UserError("In mode hook no daemon runs.", "Nothing.", "refused"));

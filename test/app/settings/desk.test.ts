@@ -17,7 +17,7 @@ OWN_NAME=kept
 const problemsOf = ({ problems }: { problems: { name?: string; message: string }[] }) =>
   problems.map(({ name }) => name);
 
-test("each setting has its value, its origin and whether it can be changed here, and no secret is told", async () => {
+test("lists each setting's value, origin and whether it can be changed here, and no secret", async () => {
   await using home = await settingsHome({
     text: TEXT,
     env: { TMDB_LANGUAGE: "de", PLEX_AUTO_INGEST: "true" },
@@ -53,7 +53,7 @@ test("each setting has its value, its origin and whether it can be changed here,
   expect(JSON.stringify(read)).not.toContain("the-owners-token");
 });
 
-test("a change is written with comments, order and foreign lines kept, waits for a restart, and is undone", async () => {
+test("saves a change and keeps comments, order and unknown lines, waits for a restart, and can undo it", async () => {
   await using home = await settingsHome({ text: TEXT });
   chmodSync(home.path, 0o644);
   const before = home.text();
@@ -83,7 +83,7 @@ test("a change is written with comments, order and foreign lines kept, waits for
   expect(home.restarts).toBe(1);
 });
 
-test("of a new client only what was said of it waits for the restart", async () => {
+test("for a new client, only the settings that were given wait for the restart", async () => {
   await using home = await settingsHome({ text: TEXT });
   expect(await home.save({ DOWNLOAD_CLIENTS: "box=qbittorrent+http://box:8080" })).toMatchObject({
     problems: [],
@@ -95,7 +95,7 @@ test("of a new client only what was said of it waits for the restart", async () 
   ]);
 });
 
-test("undone again and again, changes are taken back one by one, each with its own name, and each text is kept", async () => {
+test("undoes changes one by one, each with its name, and keeps each text", async () => {
   await using home = await settingsHome({ text: TEXT });
   const texts = [home.text()];
   const values = [
@@ -130,7 +130,7 @@ test("undone again and again, changes are taken back one by one, each with its o
   expect((await home.desk.read()).undo).toEqual(["INGEST_TRASH_DAYS"]);
 });
 
-test("a watched folder that is not there is saved, and said beside its value for as long as it is missing", async () => {
+test("saves a missing watched folder, and shows a warning next to the value while it is missing", async () => {
   await using home = await settingsHome({ text: TEXT });
   const warning = async () =>
     (await home.desk.read()).settings.flatMap((one) =>
@@ -141,13 +141,13 @@ test("a watched folder that is not there is saved, and said beside its value for
   expect((await home.save({ PLEX_INGEST_DIR: folders })).changed).toEqual(["PLEX_INGEST_DIR"]);
   expect(await warning()).toEqual([
     "PLEX_INGEST_DIR",
-    expect.stringContaining(`${home.at("gone")} is not there`),
+    expect.stringContaining(`${home.at("gone")} does not exist`),
   ]);
   mkdirSync(home.at("gone"));
   expect(await warning()).toEqual([]);
 });
 
-test("of two who save at once one is refused, as is who saves over a change by hand, and nothing is lost", async () => {
+test("refuses the second of two simultaneous saves and a save over a manual change, and loses nothing", async () => {
   await using home = await settingsHome({ text: TEXT });
   const digest = await home.digest();
   const both = await Promise.allSettled(
@@ -173,15 +173,15 @@ test("of two who save at once one is refused, as is who saves over a change by h
 });
 
 const REFUSED: readonly (readonly [string, string, RegExp])[] = [
-  ["UPKEEP_SCHEDULE", "99 4 * * *", /is no cron expression/],
+  ["UPKEEP_SCHEDULE", "99 4 * * *", /is not a valid cron expression/],
   ["INGEST_TRASH_DAYS", "-1", /found "-1"/],
-  ["PLEX_INGEST_DIR", "", /no source of downloads/],
+  ["PLEX_INGEST_DIR", "", /no download source/],
   ["PLEX_MODE", "hook", /In mode hook no daemon runs/],
   ["PLEX_MOVIES_DIR", "a\nPLEX_TOKEN=stolen", /line break/],
   ["PLEX_MOVIES_DIR", `'"\`#`, /quotation mark/],
-  ["PLEX_MOVIES_DIR", "x".repeat(64 * 1024 + 1), /allowed is/],
+  ["PLEX_MOVIES_DIR", "x".repeat(64 * 1024 + 1), /; expected /],
   // oxlint-disable-next-line no-template-curly-in-string -- what a client of bundles leaves where nothing was given
-  ["PLEX_MOVIES_DIR", "${user_config.dir}", /read as something else/],
+  ["PLEX_MOVIES_DIR", "${user_config.dir}", /read back as a different value/],
   ["AUTH_TOKEN", "x".repeat(40), /by hand/],
   ["DAEMON_LOG_FILE", "/etc/passwd", /by hand/],
   ["__proto__", "x", /no such setting/],
@@ -189,7 +189,7 @@ const REFUSED: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 test.each(REFUSED)(
-  "%s: a value that it cannot have (%#) is refused with a sentence, and nothing is written",
+  "%s: refuses an invalid value (%#) with a sentence, and writes nothing",
   async (name, value, sentence) => {
     await using home = await settingsHome({ text: TEXT });
     const before = home.text();
@@ -205,7 +205,7 @@ test.each(REFUSED)(
   },
 );
 
-test("a value that a shell would run or cut is kept exactly, and is never run", async () => {
+test("keeps a value that a shell would run or cut exactly, and never runs it", async () => {
   await using home = await settingsHome({ text: TEXT });
   const value = "a \"b\" 'c' $(touch /tmp/owned) ${HOME} \\n # סרטים 🎬";
   expect((await home.save({ PLEX_MOVIES_DIR: value })).problems).toEqual([]);
@@ -213,7 +213,7 @@ test("a value that a shell would run or cut is kept exactly, and is never run", 
   expect(read.settings.find(({ name }) => name === "PLEX_MOVIES_DIR")?.value).toBe(value);
 });
 
-test("what the environment sets is refused, and so are all changes with it", async () => {
+test("refuses a setting that the environment sets, and with it all other changes", async () => {
   await using home = await settingsHome({ text: TEXT, env: { TMDB_LANGUAGE: "de" } });
   const before = home.text();
   const { problems } = await home.save({ TMDB_LANGUAGE: "en", INGEST_TRASH_DAYS: "60" });
@@ -223,7 +223,7 @@ test("what the environment sets is refused, and so are all changes with it", asy
   expect(home.text()).toBe(before);
 });
 
-test("a stored secret is sent to no other server than the one that it was given for, neither saved nor in a test", async () => {
+test("never sends a stored secret to another server, neither when saving nor in a test", async () => {
   await using home = await settingsHome({ text: TEXT });
   const elsewhere = { PLEX_URL: "http://127.0.0.1:9" };
   expect(problemsOf(await home.save(elsewhere))).toEqual(["PLEX_TOKEN"]);
@@ -238,7 +238,7 @@ test("a stored secret is sent to no other server than the one that it was given 
   expect(problemsOf(await home.save({ PLEX_URL: "http://127.0.0.1:9/plex" }))).toEqual([]);
 });
 
-test("what can be at once is told to the engine and not written, and is ended by a reset", async () => {
+test("passes an immediate setting to the engine without writing it, and a reset ends it", async () => {
   await using home = await settingsHome({ text: TEXT });
   const before = home.text();
   const digest = await home.digest();
@@ -260,7 +260,7 @@ test("what can be at once is told to the engine and not written, and is ended by
   expect(home.text()).toBe(before);
 });
 
-test("a secret in a file of its own gives way to one that is typed, and ten copies are kept", async () => {
+test("a typed secret replaces one in its own file, and ten backups are kept", async () => {
   const pointed = TEXT.replace("PLEX_TOKEN=the-owners-token", "PLEX_TOKEN_FILE={at}/token.txt");
   await using home = await settingsHome({ text: pointed });
   expect(problemsOf(await home.save({ PLEX_TOKEN: "typed" }))).toEqual([]);
@@ -273,14 +273,14 @@ test("a secret in a file of its own gives way to one that is typed, and ten copi
   expect(readFileSync(home.path, "utf8")).toContain("INGEST_TRASH_DAYS=12\n");
 });
 
-test("where another process is the daemon, settings are shown and none is changed", async () => {
+test("shows settings but changes none if another process is the daemon", async () => {
   await using home = await settingsHome({ text: TEXT, daemon: undefined });
   expect((await home.desk.read()).editable).toBe(false);
   await expect(home.save({ INGEST_TRASH_DAYS: "60" })).rejects.toMatchObject({ code: "refused" });
-  expect(() => home.desk.restart()).toThrow(/another process/);
+  expect(() => home.desk.restart()).toThrow(/a different process/);
 });
 
-test("a client that is named gets settings of its own at once, and takes them with it when it is taken out", async () => {
+test("a named client gets its own settings at once, and removing the client removes them", async () => {
   await using home = await settingsHome({ text: `${TEXT}TRANSMISSION_URL=http://127.0.0.1:9\n` });
   const named = async () =>
     (await home.desk.read()).settings

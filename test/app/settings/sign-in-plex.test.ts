@@ -4,7 +4,7 @@ import { Outage, UserError } from "../../../src/base/errors.ts";
 
 const SERVER = { name: "nas‮", token: "secret-of-plex-tv", urls: ["http://192.168.1.2:32400"] };
 
-test("a code is shown, then the account's servers without their tokens, and a token is taken by its server", async () => {
+test("shows a code, then the account's servers without tokens, and returns a token by server", async () => {
   const typed = Promise.withResolvers<(typeof SERVER)[]>();
   const signIn = createPlexSignIn({
     signIn(show) {
@@ -25,7 +25,7 @@ test("a code is shown, then the account's servers without their tokens, and a to
   expect(() => signIn.tokenOf(1)).toThrow(UserError);
 });
 
-test("an account without a server, an outage and a fault are told, and no words of a fault", async () => {
+test("reports an account without a server, an outage and an error, but not the error's text", async () => {
   const answers: (() => Promise<(typeof SERVER)[]>)[] = [
     async () => [],
     () => Promise.reject(new Outage("plex_unavailable", "plex.tv does not answer.")),
@@ -34,7 +34,7 @@ test("an account without a server, an outage and a fault are told, and no words 
   const signIn = createPlexSignIn({ signIn: () => (answers.shift() ?? (async () => []))() });
   expect(await signIn.begin()).toMatchObject({
     state: "failed",
-    message: "This account owns no server.",
+    message: "This account does not own a server.",
   });
   expect(await signIn.begin()).toMatchObject({
     state: "failed",
@@ -42,11 +42,11 @@ test("an account without a server, an outage and a fault are told, and no words 
   });
   expect(await signIn.begin()).toMatchObject({
     state: "failed",
-    message: "The sign-in failed; try it again.",
+    message: "The sign-in failed; try again.",
   });
 });
 
-test("a new sign-in ends the one before, whose servers are never taken", async () => {
+test("a new sign-in ends the previous one, whose servers are never used", async () => {
   const first = Promise.withResolvers<(typeof SERVER)[]>();
   const ended: boolean[] = [];
   const begun = [

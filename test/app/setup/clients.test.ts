@@ -42,7 +42,7 @@ const uninstall = { ...install, act: "uninstall" } as const;
 const BY_FILE = CLIENTS.filter(({ program }) => program === undefined);
 
 describe.each(BY_FILE)("$name", ({ id, key, path, more = {} }) => {
-  test("gets the entry, with this Node and no secret; again changes nothing; uninstall takes only it", async () => {
+  test("installs the entry with this Node and no secret, only once, and uninstalls only this entry", async () => {
     using folder = tempFolder();
     const file = folder.at("home", process.platform === "darwin" ? path.darwin : path.linux);
     const { clients, entry } = clientsIn(folder);
@@ -66,7 +66,7 @@ describe.each(BY_FILE)("$name", ({ id, key, path, more = {} }) => {
   });
 });
 
-test("a file of a person's keeps its comments, mode and other servers, and its old text in a copy", async () => {
+test("keeps a user file's comments, mode and other servers, and saves its old text in a copy", async () => {
   using folder = tempFolder();
   const old = '// my settings\n{\n  "theme": "x", // dark\n}\n';
   const file = folder.write("home/.config/zed/settings.json", old);
@@ -80,7 +80,7 @@ test("a file of a person's keeps its comments, mode and other servers, and its o
   expect(readFileSync(done?.backup ?? "", "utf8")).toBe(old);
 });
 
-test("a file that is not JSON is refused with its line, and stays", async () => {
+test("refuses a file that is not JSON with its line, and leaves it unchanged", async () => {
   using folder = tempFolder();
   const file = folder.write("home/.cursor/mcp.json", '{\n  "mcpServers": {\n}');
   const { clients } = clientsIn(folder);
@@ -92,7 +92,7 @@ test("a file that is not JSON is refused with its line, and stays", async () => 
   expect((await clients.list()).find(({ id }) => id === "cursor")?.installed).toBeUndefined();
 });
 
-test("Claude Code and Codex are told by their own programs; an old entry goes first", async () => {
+test("Claude Code and Codex are configured by their own programs, which remove an old entry first", async () => {
   using folder = tempFolder();
   const calls = program(folder, "claude");
   program(folder, "codex");
@@ -118,7 +118,7 @@ test("Claude Code and Codex are told by their own programs; an old entry goes fi
   ]);
 });
 
-test("without their program Claude Code and Codex get the line to type; a project's file only who asks for it", async () => {
+test("without their program, Claude Code and Codex get the line to type; a project file only on request", async () => {
   using folder = tempFolder();
   const { clients } = clientsIn(folder);
   await expect(clients.change({ ...install, id: "claude-code" }, signal)).rejects.toMatchObject({
@@ -140,7 +140,7 @@ test("without their program Claude Code and Codex get the line to type; a projec
   });
 });
 
-test("an unknown client, a project that a client does not know, and a missing configuration are refused", async () => {
+test("refuses an unknown client, a project for a client without projects, and a missing configuration", async () => {
   using folder = tempFolder();
   const { clients } = clientsIn(folder, { configured: false });
   await expect(clients.change({ ...install, id: "emacs" }, signal)).rejects.toMatchObject({
@@ -148,8 +148,8 @@ test("an unknown client, a project that a client does not know, and a missing co
   });
   await expect(
     clients.change({ ...install, id: "windsurf", project: true }, signal),
-  ).rejects.toThrow("no file in a project");
+  ).rejects.toThrow("not support a file in a project");
   await expect(clients.change({ ...install, id: "cursor" }, signal)).rejects.toMatchObject({
-    hint: "Write one first: plex-ingest init",
+    hint: "Create one first: plex-ingest init",
   });
 });

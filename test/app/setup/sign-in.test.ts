@@ -20,7 +20,7 @@ function quickClock(): Clock {
 const pin = async () => ({ id: 7, code: "AB7Q", expiresInMs: 10_000 });
 const plexTvServers = async (token: string) => [{ name: "Attic", token, urls: [] }];
 
-test("the code is shown, and asked about until it was entered", async () => {
+test("shows the code, and polls until it was entered", async () => {
   const shown: string[] = [];
   let asked = 0;
   const pinToken = async () => (++asked < 3 ? ("waiting" as const) : { token: "t" });
@@ -34,7 +34,7 @@ test("the code is shown, and asked about until it was entered", async () => {
 });
 
 test.each(["waiting", "expired"] as const)(
-  "a code that is %s in the end is said to be so",
+  "reports a code that is still %s at the end",
   async (answer) => {
     const pinToken = async () => answer;
     await expect(

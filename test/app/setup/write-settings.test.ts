@@ -27,7 +27,7 @@ function fileOf(
   };
 }
 
-test("only what is asked for and differs is changed", () => {
+test("changes only requested values that differ", () => {
   const file = fileOf("PLEX_URL=http://a\nTMDB_API_KEY=k\nLOG_LEVEL=debug\n");
   expect(readCurrentValues(file)).toEqual({ PLEX_URL: "http://a", TMDB_API_KEY: "k" });
   const plan = planFile(file, { PLEX_URL: "http://b", TMDB_API_KEY: "k", PLEX_TOKEN: "" });
@@ -37,12 +37,12 @@ test("only what is asked for and differs is changed", () => {
   });
 });
 
-test("a secret that was in a file of its own and is typed anew takes the pointer's place", () => {
+test("a typed secret replaces the pointer to a secret in its own file", () => {
   const { text } = planFile(fileOf("PLEX_TOKEN_FILE=/run/token\n"), { PLEX_TOKEN: "new" });
   expect(parseEnv(text)).toEqual({ PLEX_TOKEN: "new" });
 });
 
-test("a file in which a quotation mark is never closed is not changed unless it would be read as shown", async () => {
+test("does not change a file with an unclosed quotation mark unless it would be read as shown", async () => {
   // Here the open quote swallows our new line: the next quote of its kind is the one that we write.
   const file = fileOf(`NOTE="never closed\n`);
   expect(() => planFile(file, { PLEX_MEDIA_ROOT: "/plain" })).not.toThrow();
@@ -53,11 +53,11 @@ test("a file in which a quotation mark is never closed is not changed unless it 
   expect(file.written).toEqual([]);
 });
 
-test("nothing is written while the configuration would be wrong, or when nothing changes", async () => {
+test("writes nothing while the configuration would be wrong or if nothing changes", async () => {
   const wrong = fileOf(undefined, ["PLEX_URL is wrong."]);
   await expect(writeFile(wrong, { PLEX_URL: "x" })).rejects.toThrow("PLEX_URL is wrong.");
   expect(problemOf(wrong, { PLEX_URL: "x" })).toBe("PLEX_URL is wrong.");
-  expect(problemOf(wrong, { PLEX_URL: "a\nb" })).toContain("it has a line break");
+  expect(problemOf(wrong, { PLEX_URL: "a\nb" })).toContain("it contains a line break");
   const same = fileOf("PLEX_URL=x\n");
   expect(await writeFile(same, { PLEX_URL: "x" })).toMatchObject({
     changed: [],

@@ -6,7 +6,7 @@ import {
   formatIdentity,
 } from "../../../src/app/shown/history-text.ts";
 
-test("an identity is shown whose title TMDB has not given yet", () => {
+test("shows an identity whose title TMDB has not returned yet", () => {
   expect(formatIdentity({ type: "movie", tmdb_id: 5, title: "" })).toBe(
     "not looked up yet [movie 5]",
   );
@@ -29,7 +29,7 @@ test("a detail shows identity, reasons, files and messages, and nothing unknown"
   }
 });
 
-test("for several files history shows their common folder and how many used each method", () => {
+test("the history shows several files by their common folder and the count of each method", () => {
   const file = (destination: string, method = "hardlink", moved = false) => ({
     destination,
     method,
@@ -52,7 +52,7 @@ test("for several files history shows their common folder and how many used each
   expect(said(file("/a/x"), file("/b/y"))).toBe(" – 2 files by hardlink into /");
 });
 
-test("history shows the files that a person chose as they would be typed", () => {
+test("the history shows a person's file choices as they would be typed", () => {
   const choices = [
     { path: "a.mkv", season: 1, episodes: [2, 13] },
     { path: "b.mkv", skip: true },
@@ -65,7 +65,7 @@ test("history shows the files that a person chose as they would be typed", () =>
   expect(() => formatDetail({ choices: [null, "x", { path: 1, episodes: "no" }] })).not.toThrow();
 });
 
-test("history shows where files went before those that are not filed", () => {
+test("the history shows filed files before those that are not filed", () => {
   const files = [{ destination: "/media/two.mkv", method: "hardlink" }];
   const problems = [{ code: "not_filed", message: "one.mkv: The library has it already." }];
   expect(formatDetail({ files, problems })).toBe(
@@ -73,7 +73,7 @@ test("history shows where files went before those that are not filed", () => {
   );
 });
 
-test("a correction by an id alone names the work by that id", () => {
+test("a correction given only by an id names the work by that id", () => {
   const detail = {
     identity: { type: "movie", tmdbId: 603, title: "" },
     message: "This correction is remembered.",
@@ -81,7 +81,7 @@ test("a correction by an id alone names the work by that id", () => {
   expect(formatDetail(detail)).toBe(" – TMDB's film 603. This correction is remembered.");
 });
 
-test("an entry of no release says what it is about", () => {
+test("an entry without a release names what it is about", () => {
   const entry = { id: 1, at: "2026-11-22T00:00:00.000Z", actor: "cli:anna" };
   const changed = { setting: "auto_ingest", from: false, to: true };
   expect(formatEntry({ ...entry, action: "configured", detail: changed })).toBe(

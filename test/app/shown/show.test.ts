@@ -44,13 +44,13 @@ const release = (
   ...more,
 });
 
-test("every name and message of a release is cleaned", () => {
+test("cleans every name and message of a release", () => {
   const shown = showRelease(release());
   expectClean(shown);
   expect(shown.name).toContain("\ufffd");
 });
 
-test("numbers are shown as people read them: confidence 0..1, times in ISO 8601 UTC", () => {
+test("shows numbers as people read them: confidence 0..1, times in ISO 8601 UTC", () => {
   const shown = showRelease(release({ confidence: 912 }));
   expect(shown).toMatchObject({
     id: 7,
@@ -78,7 +78,7 @@ test("unknown fields are absent, not null or undefined", () => {
   }
 });
 
-test("of several files each has its own call, because the tool takes in one path", () => {
+test("gives each of several files its own call, because the tool accepts one path", () => {
   const call = (path: string) => ({ tool: "execute_ingest", arguments: { path } });
   expect(showActions([{ do: "add", paths: ["/in/x/a.mkv"] }])).toEqual([
     { text: "plex-ingest add /in/x/a.mkv", ...call("/in/x/a.mkv") },
@@ -94,7 +94,7 @@ test("of several files each has its own call, because the tool takes in one path
   ]);
 });
 
-test("a file's path, destination and problem are cleaned", () => {
+test("cleans a file's path, destination and problem", () => {
   const shown = showFile({
     path: EVIL,
     size: 1,
@@ -110,7 +110,7 @@ test("a file's path, destination and problem are cleaned", () => {
   expect(shown).toMatchObject({ season: 1, episodes: [2, 3], method: "hardlink" });
 });
 
-test("history's details are cleaned at any depth, keys too, and an entry has no more fields than it needs", () => {
+test("cleans the history's details at any depth, including keys, and an entry has only the fields it needs", () => {
   const detail = {
     [EVIL]: 1,
     files: [{ [EVIL]: EVIL, n: 5, more: ["\n", true, { title: EVIL }] }],
@@ -138,7 +138,7 @@ test("history's details are cleaned at any depth, keys too, and an entry has no 
   });
 });
 
-test("a text of any length is cut", () => {
+test("truncates text of any length", () => {
   expect(showRelease(release({ name: "x".repeat(1_000_000) })).name.length).toBeLessThan(1000);
   expect(String(cleanFields({ a: "x".repeat(100_000) })["a"])).toHaveLength(4096);
 });

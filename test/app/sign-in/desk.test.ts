@@ -44,15 +44,15 @@ test("a link has the key in its fragment, and signs in once", async () => {
   expect(await all.sessions.byKey(key, "thief")).toBeUndefined();
 });
 
-test("where nothing serves the page no key is made", async () => {
+test("creates no key if nothing serves the page", async () => {
   await using all = await start(false);
   await expect(all.desk.link("operator", signal)).rejects.toThrow(
-    "The page is not served: plex-ingest does not answer at http://127.0.0.1:8080.",
+    "The page is not available: plex-ingest does not answer at http://127.0.0.1:8080.",
   );
   expect(await all.store.read.selectFrom("confirm_token").selectAll().execute()).toEqual([]);
 });
 
-test("who is signed in is listed and ended without the token", async () => {
+test("lists and ends sessions without the token", async () => {
   await using all = await start();
   const { desk, sessions } = all;
   const one = await sessions.byToken("a", "operator");
@@ -67,7 +67,7 @@ test("who is signed in is listed and ended without the token", async () => {
   expect(await sessions.byKey(url.split("#key=")[1] ?? "", "late")).toBeUndefined();
 });
 
-test("a link for a reviewer signs in a reviewer, without a token of reviewers", async () => {
+test("a reviewer link signs in a reviewer even without a reviewer token", async () => {
   await using all = await start();
   const { url } = await all.desk.link("reviewer", signal);
   expect(await all.sessions.byKey(url.split("#key=")[1] ?? "", "phone")).toMatchObject({

@@ -28,7 +28,7 @@ async function start() {
 }
 
 describe("a one-time key", () => {
-  test("signs in once, and the secret then tells who it is", async () => {
+  test("signs in once, and its secret identifies the session", async () => {
     await using all = await start();
     const { sessions } = all;
     const key = await all.key();
@@ -53,7 +53,7 @@ describe("a one-time key", () => {
     expect(await all.sessions.byKey(late, "too late")).toBeUndefined();
   });
 
-  test("that is guessed waits for no writer, and keeps none waiting", async () => {
+  test("waits for no writer and blocks none if it is guessed", async () => {
     await using all = await start();
     const key = await all.key();
     await using other = await all.open();
@@ -65,7 +65,7 @@ describe("a one-time key", () => {
     expect(await all.sessions.byKey(key, "phone")).toMatchObject({ name: "phone" });
   });
 
-  test("is no session, a session's secret is no key, and an unknown one is neither", async () => {
+  test("is not a session; a session's secret is not a key, and an unknown secret is neither", async () => {
     await using all = await start();
     const key = await all.key();
     expect(await all.sessions.find(key, USE)).toBeUndefined();
@@ -78,7 +78,7 @@ describe("a one-time key", () => {
 });
 
 describe("a session", () => {
-  test("ends thirty days after its last use, which is written down once a day", async () => {
+  test("ends thirty days after its last use, which is recorded once a day", async () => {
     await using all = await start();
     const { sessions, at, store } = all;
     const { secret } = await sessions.byToken("laptop", "operator");
@@ -98,7 +98,7 @@ describe("a session", () => {
     expect(await sessions.list()).toEqual([]);
   });
 
-  test("ends when it is ended, alone or with all others", async () => {
+  test("can be ended alone or with all others", async () => {
     await using all = await start();
     const { sessions } = all;
     const [one, two, three] = [
@@ -114,7 +114,7 @@ describe("a session", () => {
     expect(await sessions.list()).toMatchObject([{ name: "c" }]);
   });
 
-  test("ends with the token it began under, also where another process finds that out", async () => {
+  test("ends with the token it began under, even if another process detects the change", async () => {
     await using all = await start();
     const { sessions, at, deps } = all;
     const { secret } = await sessions.byToken("laptop", "operator");
@@ -125,7 +125,7 @@ describe("a session", () => {
     expect(await sessions.find(secret, USE)).toBeUndefined();
   });
 
-  test("has the role of its token, which no other token and no row gives it", async () => {
+  test("has the role of its token, and no other token or row changes that", async () => {
     await using all = await start();
     const { sessions, at } = all;
     at.reviewer = "a-reviewers-token-that-nobody-guesses-42";
@@ -143,7 +143,7 @@ describe("a session", () => {
     expect(await sessions.find(reviewer.secret, USE)).toBeUndefined();
   });
 
-  test("of a reviewer ends with the reviewers' token alone; one who is invited needs none, for a day", async () => {
+  test("ends with the reviewer token if it is a reviewer's; an invitation needs no token and is valid for a day", async () => {
     await using all = await start();
     const { sessions, at } = all;
     at.reviewer = "a-reviewers-token-that-nobody-guesses-42";
@@ -170,7 +170,7 @@ describe("a session", () => {
     ]);
   });
 
-  test("of a guest has the name of the invitation, also where another has it already", async () => {
+  test("gets the name of the invitation, even if another session has it", async () => {
     await using all = await start();
     const { sessions } = all;
     const invited = [
@@ -193,7 +193,7 @@ describe("a session", () => {
     expect(names).toEqual(["Anna Maria", "Anna Maria 2", "Firefox on Linux"]);
   });
 
-  test("that ends all others ends the links that were not used as well, and one that ends one ends no link", async () => {
+  test("ends unused links when it ends all others, but not when it ends a single session", async () => {
     await using all = await start();
     const { sessions } = all;
     const own = await sessions.byToken("laptop", "operator");
@@ -210,7 +210,7 @@ describe("a session", () => {
     expect(await sessions.lives(own.secret)).toBe(true);
   });
 
-  test("has a name of its own", async () => {
+  test("gets a unique name", async () => {
     await using all = await start();
     const names = [];
     for (let n = 0; n < 3; n++) {
@@ -219,7 +219,7 @@ describe("a session", () => {
     expect(names).toEqual(["Firefox on Linux", "Firefox on Linux 2", "Firefox on Linux 3"]);
   });
 
-  test("of a role that signs in again and again takes none of another role", async () => {
+  test("takes no place from another role, however often its own role signs in", async () => {
     await using all = await start();
     all.at.reviewer = "another-token-that-nobody-guesses-01234";
     const operator = await all.sessions.byToken("laptop", "operator");
@@ -228,7 +228,7 @@ describe("a session", () => {
     expect(await all.sessions.list()).toHaveLength(101);
   });
 
-  test("of one network makes room for its own, however often and from whichever of its addresses it signs in", async () => {
+  test("makes room only within its own network, however often and from whichever address it signs in", async () => {
     await using all = await start();
     const { sessions } = all;
     const others = await Promise.all(
@@ -246,7 +246,7 @@ describe("a session", () => {
     ]);
   });
 
-  test("makes room for the hundred and first, if it was not used for longest", async () => {
+  test("makes room for the hundred and first if it was unused for the longest time", async () => {
     await using all = await start();
     const { sessions, at } = all;
     const [first, second] = [

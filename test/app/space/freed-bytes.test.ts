@@ -13,7 +13,7 @@ const name = (path: string, ino: string, more: Partial<DiskName> = {}): DiskName
 });
 const never = async (): Promise<boolean> => false;
 
-test("blocks count once, in the first lot that has them, and only if all their names are there", async () => {
+test("counts blocks once, in the first group that has them, and only if all their names are there", async () => {
   const [a, b] = [name("/a", "7", { nlink: 2 }), name("/b", "7", { nlink: 2 })];
   expect(await countFreedBytes([{ names: [a] }, { names: [b] }], [], never)).toEqual([4096, 0]);
   expect(await countFreedBytes([{ names: [a] }], [], never)).toEqual([0]);
@@ -24,7 +24,7 @@ test("blocks count once, in the first lot that has them, and only if all their n
   ]);
 });
 
-test("a file takes what its blocks say, its length where a system says none, and an empty one nothing", async () => {
+test("counts a file's blocks, or its length if the system reports no blocks, and nothing for an empty file", async () => {
   const names = [name("/sparse", "1", { size: 1e12 }), name("/net", "2", { blocks: 0 })];
   expect(await countFreedBytes([{ names }], [], never)).toEqual([5096]);
   expect(
@@ -32,12 +32,12 @@ test("a file takes what its blocks say, its length where a system says none, and
   ).toEqual([0]);
 });
 
-test("the same number on another disk is another file", async () => {
+test("the same inode number on another disk is another file", async () => {
   const names = [name("/a", "7"), name("/mnt/a", "7", { dev: "2" })];
   expect(await countFreedBytes([{ names }], [], never)).toEqual([8192]);
 });
 
-test("reflinks count once together, and not while one of them stays", async () => {
+test("counts reflinks once together, and not while one of them stays", async () => {
   const [source, final] = [name("/d", "1"), name("/t", "2")];
   // What the journal noted before a restart has another number of the device.
   const shared = {

@@ -76,7 +76,7 @@ async function filed(
   return now;
 }
 
-test("a copied film is there twice, and the line makes one file of the two where that is possible", async () => {
+test("lists a copied film as stored twice, with the command that makes one file of both if possible", async () => {
   await using it = await home({ method: "copy" });
   const { path, id } = await filed(it.engine);
   const { of, bytes, kinds } = await it.space();
@@ -87,7 +87,7 @@ test("a copied film is there twice, and the line makes one file of the two where
   expect(of("copies")).toEqual([{ name: FILM, path, bytes: BLOCKS, release_id: id, act }]);
 });
 
-test("a hardlinked film takes its blocks once, and a copy of which one file is gone or was changed is not there twice", async () => {
+test("a hardlinked film counts once, and a copy with one file gone or changed is not listed as stored twice", async () => {
   await using linked = await home();
   await filed(linked.engine);
   expect(await linked.space()).toMatchObject({ bytes: 0, kinds: [] });
@@ -103,14 +103,14 @@ test("a hardlinked film takes its blocks once, and a copy of which one file is g
   expect((await other.space()).kinds).toEqual([]);
 });
 
-test("a copied film with two names among the downloads is counted once", async () => {
+test("counts a copied film with two names among the downloads once", async () => {
   await using it = await home({ method: "copy" });
   const { path } = await filed(it.engine);
   linkSync(path, join(it.engine.downloads, "second.mkv"));
   expect(await it.space()).toMatchObject({ bytes: BLOCKS, kinds: [["copies", FILM]] });
 });
 
-test("on another disk the torrent goes first, and its download when no client has it", async () => {
+test("across disks, removes the torrent first, or the download if no client has it", async () => {
   await using it = await home({ method: "copy", libraryParent: "/dev/shm" });
   const { path } = await filed(it.engine, join("client", FILM));
   await it.seeds("a", FILM);
@@ -124,7 +124,7 @@ test("on another disk the torrent goes first, and its download when no client ha
   expect((await it.space()).of("copies")).toMatchObject([{ act: `rm -- ${path}` }]);
 });
 
-test("a torrent whose library file was taken back may go, and its blocks count once beside the trash", async () => {
+test("offers a torrent whose library file was taken back, and counts its blocks once together with the trash", async () => {
   await using it = await home();
   const release = await filed(it.engine, join("client", FILM));
   await it.seeds("a", FILM);
@@ -149,7 +149,7 @@ test("a torrent whose library file was taken back may go, and its blocks count o
   expect((await it.space()).kinds).toEqual([]);
 });
 
-test("a download whose film was replaced by a better one may go, and the better one's may not", async () => {
+test("offers the download of a film that a better one replaced, but not the better one's", async () => {
   await using it = await home();
   const small = await filed(it.engine, "Heat.1995.720p.BluRay.x264-ONE.mkv");
   const deps = { ...it.engine.deps, duplicatePolicy: () => "upgrade" as const };
@@ -164,7 +164,7 @@ test("a download whose film was replaced by a better one may go, and the better 
   expect(of("superseded")).toMatchObject([{ release_id: small.id, act: `rm -r -- ${small.path}` }]);
 });
 
-test("old downloads of which nothing was filed may go, but for those that wait for a person", async () => {
+test("offers old downloads that were never filed; those in review get a show command instead of rm", async () => {
   await using it = await home();
   const waits = it.engine.drop("Waits.mkv", CONTENT);
   const no = it.engine.drop("No.thanks", { "a.mkv": CONTENT, "b.mkv": CONTENT });
@@ -200,7 +200,7 @@ test("old downloads of which nothing was filed may go, but for those that wait f
   expect((await it.space({ days: 1 })).kinds).toEqual([]);
 });
 
-test("what is linked from elsewhere frees nothing and is left out", async () => {
+test("omits files linked from elsewhere, because deleting them frees nothing", async () => {
   await using it = await home();
   const one = it.engine.drop("Linked.mkv", CONTENT);
   linkSync(one, join(it.engine.library, "by-hand.mkv"));
@@ -211,7 +211,7 @@ test("what is linked from elsewhere frees nothing and is left out", async () => 
   expect(await it.space()).toMatchObject({ bytes: BLOCKS, kinds: [["never_filed", "Linked.mkv"]] });
 });
 
-test("torrents that nothing filed are removed in their client, and unfinished or excluded ones are left alone", async () => {
+test("offers torrents that were never filed for removal in their client, except unfinished or excluded ones", async () => {
   await using it = await home();
   for (const name of ["Iso", "Half", "Keep", "Young"]) {
     it.engine.drop(join("client", name), { "x.iso": CONTENT });
@@ -236,7 +236,7 @@ test("torrents that nothing filed are removed in their client, and unfinished or
   expect((await it.space({ days: 1 })).of("never_filed").map(({ name }) => name)).toEqual(["Iso"]);
 });
 
-test("of what a client that is away may have nothing is said but that", async () => {
+test("offers nothing that an unreachable client may have, and reports only that", async () => {
   await using it = await home();
   const { downloadDir } = it.transmission.session;
   for (const name of ["Film", "Loose"]) it.engine.drop(join("client", name), { "a.mkv": CONTENT });
@@ -253,7 +253,7 @@ test("of what a client that is away may have nothing is said but that", async ()
   expect((await it.space()).of("never_filed")).toHaveLength(3);
 });
 
-test("torrents of a client that is not configured any more are left alone, and it is named", async () => {
+test("leaves out torrents of a client that is no longer configured, and names the client", async () => {
   await using it = await home();
   it.engine.drop(join("client", "Film"), { "a.mkv": CONTENT });
   await it.seeds("a", "Film");
@@ -261,11 +261,11 @@ test("torrents of a client that is not configured any more are left alone, and i
   const { kinds, unknown } = await it.space();
   expect(kinds).toEqual([]);
   expect(unknown).toMatchObject([
-    { about: "transmission", message: expect.stringContaining("not configured") },
+    { about: "transmission", message: expect.stringContaining("no longer configured") },
   ]);
 });
 
-test("neither a library nor what is filed or worked on below a folder goes with it", async () => {
+test("offers neither a library nor files filed or in progress below a folder", async () => {
   await using it = await home();
   const inside = it.engine.drop(join("category", "Filed.mkv"), CONTENT);
   const beside = it.engine.drop(join("category", "Old.mkv"), CONTENT);
@@ -284,13 +284,13 @@ test("neither a library nor what is filed or worked on below a folder goes with 
   ]);
 });
 
-test("a folder that cannot be read is named, and a watched folder within another one is looked through once", async () => {
+test("names a folder that cannot be read, and reads a watched folder within another one once", async () => {
   await using it = await home();
   const one = it.engine.drop(join("films", "Old.mkv"), CONTENT);
   const roots = [it.engine.downloads, dirname(one), join(it.engine.downloads, "gone")];
   const { of, unknown } = await it.space({ roots });
   expect(of("never_filed").map(({ path }) => path)).toEqual([one]);
-  expect(unknown).toEqual([{ about: roots[2], message: "The folder is not there." }]);
+  expect(unknown).toEqual([{ about: roots[2], message: "The folder does not exist." }]);
 });
 
 test("a reflinked film shares its blocks with its download, in the library and in the trash", async () => {
@@ -316,7 +316,7 @@ test("a reflinked film shares its blocks with its download, in the library and i
   });
 });
 
-test("nothing is said of a client's folder for what is unfinished", async () => {
+test("lists nothing in a client's folder for unfinished downloads", async () => {
   await using it = await home();
   const incompleteDir = join(it.engine.downloads, "unfinished");
   it.transmission.session = { ...it.transmission.session, incompleteDir };
@@ -325,7 +325,7 @@ test("nothing is said of a client's folder for what is unfinished", async () => 
   expect((await it.space()).of("never_filed").map(({ path }) => path)).toEqual([old]);
 });
 
-test("what a newsreader has finished is a download like any other, and what it still loads is left alone", async () => {
+test("treats a newsreader's finished download like any other, and leaves out one that is still loading", async () => {
   await using it = await home();
   const finished = it.engine.drop(join("client", "Done"), { "a.mkv": CONTENT });
   it.engine.drop(join("client", "Loads"), { "a.mkv": CONTENT });
@@ -342,7 +342,7 @@ test("what a newsreader has finished is a download like any other, and what it s
 });
 
 test.each(["torrent", "download"] as const)(
-  "a %s of which a release in it is still needed is not offered",
+  "does not offer a %s if a release in it is still needed",
   async (what) => {
     await using it = await home();
     const name = join("client", "Pack");
@@ -356,7 +356,7 @@ test.each(["torrent", "download"] as const)(
   },
 );
 
-test("a torrent whose data the library adopted is needed, also after that was let go", async () => {
+test("keeps a torrent whose data the library adopted, even after the adoption was undone", async () => {
   await using it = await home();
   const { engine, transmission } = it;
   const path = join(transmission.session.downloadDir, FILM);

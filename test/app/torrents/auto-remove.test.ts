@@ -92,7 +92,7 @@ async function filed({
 }
 type Filed = Awaited<ReturnType<typeof filed>>;
 
-test("a filed, unchanged torrent that met its goal is removed once, with history and without its data", async () => {
+test("removes a filed, unchanged torrent that met its goal once, with history and without its data", async () => {
   await using it = await filed();
   expect(it.t.engine.inLibrary()).toEqual([HEAT_FILE]);
   await it.run();
@@ -109,7 +109,7 @@ test.each([
   ["was stopped by a person", { goalReached: false }],
   ["has a local error", { error: "local" as const }],
   ["lacks a file again", { leftUntilDone: 5 }],
-])("a torrent that %s is kept, even if the given list did not know it", async (_, change) => {
+])("keeps a torrent that %s, even if the given list does not show that yet", async (_, change) => {
   await using it = await filed();
   const before = structuredClone(it.t.transmission.torrents);
   Object.assign(it.film, change);
@@ -191,7 +191,7 @@ test.each<[title: string, keep: (it: Filed) => unknown]>([
   ["a release of a file in it waits for a person", (it) => beside(it, join(it.path, "heat.mkv"))],
   ["a release of the folder around it waits for a person", (it) => beside(it, dirname(it.path))],
   ["Plex was asked and has not shown it", (it) => plexSays(it, "not_seen")],
-])("while %s, the torrent is kept", async (_, keep) => {
+])("keeps the torrent while %s", async (_, keep) => {
   await using it = await filed({ name: PACK, content: { "heat.mkv": FILM } });
   const end = (await keep(it)) as () => unknown;
   await it.run();
@@ -201,14 +201,14 @@ test.each<[title: string, keep: (it: Filed) => unknown]>([
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("a release beside it, whose name begins like its own, does not keep it", async () => {
+test("a release next to it whose name starts the same does not keep it", async () => {
   await using it = await filed();
   await beside(it, `${it.path}.x`);
   await it.run();
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("a torrent that is not filed is kept", async () => {
+test("keeps a torrent that is not filed", async () => {
   await using t = await torrentEngine();
   t.add(FILM, FILM, { status: "stopped", goalReached: true });
   await t.looks();
@@ -237,7 +237,7 @@ test("an unpublished video or subtitle keeps its torrent until a person skips it
 });
 
 test.each([1, 2])(
-  "a release that was superseded %d times goes when what took its place is there",
+  "removes a release superseded %d times once its replacement is there",
   async (times) => {
     await using it = await filed({ name: "Heat.1995.720p.BluRay.x264-ONE.mkv", content: "small" });
     const { engine } = it.t;
@@ -264,7 +264,7 @@ test.each([1, 2])(
   },
 );
 
-test("a refused removal is reported once and delays nothing, and an outage ends the round", async () => {
+test("reports a refused removal once without delaying others, and an outage ends the round", async () => {
   await using it = await filed();
   // A second torrent of the very same film.
   const hash = "f".repeat(40);
@@ -284,7 +284,7 @@ test("a refused removal is reported once and delays nothing, and an outage ends 
 const DAY = 24 * 3600 * 1000;
 const DAYS: AutoRemove = { hosts: [], others: { days: 14 } };
 
-test("by days a torrent goes when it was done for so long, also while it seeds", async () => {
+test("with a rule by days, removes a torrent that has been done that long, even while it seeds", async () => {
   await using it = await filed({ rule: DAYS });
   const doneAt = it.t.engine.clock.now();
   Object.assign(it.film, { status: "seeding", goalReached: false, doneAt });
@@ -302,7 +302,7 @@ test("by days a torrent goes when it was done for so long, also while it seeds",
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("where a client does not say when it was done, the days count from its filing", async () => {
+test("counts the days from the filing if a client does not report when it was done", async () => {
   await using it = await filed({ rule: DAYS });
   Object.assign(it.film, { doneAt: undefined, addedAt: 0 });
   it.t.engine.clock.advance(
@@ -315,7 +315,7 @@ test("where a client does not say when it was done, the days count from its fili
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("its trackers decide, and where a client does not tell them nothing goes by them", async () => {
+test("its trackers decide, and without trackers from the client no tracker rule removes it", async () => {
   await using it = await filed({
     rule: { hosts: [{ host: "keep.example.org", when: "never" }], others: "goal" },
   });
@@ -330,7 +330,7 @@ test("its trackers decide, and where a client does not tell them nothing goes by
   expect(it.removed).toEqual([it.film.hash]);
 });
 
-test("a label that leaves it alone keeps it, even if it was set since the list", async () => {
+test("a label that excludes it keeps it, even if set after the list was read", async () => {
   await using it = await filed();
   const client = { ...it.t.client, labels: { labels: [], excludeLabels: ["keep"] } };
   const before = it.t.transmission.torrents.map(toTorrent);
@@ -363,7 +363,7 @@ async function shared(where: "hash" | "path" | "hardlink" | "elsewhere") {
 }
 
 test.each(["hash", "path", "hardlink"] as const)(
-  "the only whole seed of another client's torrent, by its %s, is kept until that one is whole",
+  "keeps the only whole seed of another client's torrent, by its %s, until that one is whole",
   async (where) => {
     await using it = await shared(where);
     await it.run();
@@ -377,7 +377,7 @@ test.each(["hash", "path", "hardlink"] as const)(
   },
 );
 
-test("an unfinished torrent that has nothing of it keeps nothing, and a client that is not configured any more cannot be asked", async () => {
+test("an unfinished torrent without shared data keeps nothing, and an unconfigured client cannot be asked", async () => {
   await using it = await shared("elsewhere");
   await it.run();
   expect(it.removed).toEqual([it.film.hash]);

@@ -47,7 +47,7 @@ test.each([
   expect(await confirm(release, t.engine.signal)).toEqual({ kind: "content_changed" });
 });
 
-test("a torrent excluded by its labels settles again, waits for them, and returns without them", async () => {
+test("a torrent excluded by its labels settles again, waits, and returns once the labels are removed", async () => {
   await using it = await settled();
   const { t, film, release, confirm } = it;
   film.labels = ["Keep"];
@@ -66,7 +66,7 @@ test("a torrent excluded by its labels settles again, waits for them, and return
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("an approved torrent is filed whatever its labels, but not while it is being checked", async () => {
+test("files an approved torrent whatever its labels, but not while it is being checked", async () => {
   await using it = await settled();
   const { t, film, release, confirm } = it;
   film.labels = ["keep"];
@@ -114,7 +114,7 @@ test("a torrent that was removed with its data is gone, even if the folder is th
   expect(await confirm(release, t.engine.signal)).toEqual({ kind: "vanished" });
 });
 
-test("a child that was moved with its torrent before filing is not taken for another's", async () => {
+test("a child moved with its torrent before filing is not treated as another torrent's", async () => {
   await using it = await settled();
   const { t, film, release, confirm } = it;
   const { source, name, path } = release;
@@ -158,7 +158,7 @@ function rename(t: Torrents, film: HeldTorrent, name: string): void {
 test.each<[Event["kind"], string]>([
   ["source_lost", "identifying"],
   ["all_published", "filed"],
-])("a torrent renamed during filing takes its release along after %s", async (kind, state) => {
+])("a torrent renamed during filing also moves its release after %s", async (kind, state) => {
   await using t = await torrentEngine();
   const film = t.add(FILM);
   await t.looks();
@@ -182,7 +182,7 @@ test.each<[Event["kind"], string]>([
   });
 });
 
-test("a torrent renamed while its child is being filed takes both along when that ends", async () => {
+test("a torrent renamed while its child is being filed moves both when that ends", async () => {
   await using t = await torrentEngine();
   const film = t.add("Heat.1995", { "Heat.1995.mkv": "film", "Heat.1995.en.srt": "later" });
   const [, subtitle] = film.files;

@@ -23,7 +23,7 @@ async function moving(): Promise<Torrents & { ask(path: string): Promise<string 
   });
 }
 
-test("a path at or below a torrent is claimed, and one beside or above it is not", async () => {
+test("a path at or below a torrent is claimed, and one next to or above it is not", async () => {
   await using t = await moving();
   t.add("Heat.1995", { "Heat.mkv": "film" });
   await t.looks();
@@ -34,7 +34,7 @@ test("a path at or below a torrent is claimed, and one beside or above it is not
   expect(await t.ask(t.engine.downloads)).toBeUndefined();
 });
 
-test("a torrent's release is claimed while Transmission is down too, but not by a removed torrent", async () => {
+test("a torrent's release stays claimed while Transmission is down, but not after the torrent is removed", async () => {
   await using t = await moving();
   const film = t.add("Heat.1995.mkv");
   t.add("Other.2001.mkv");
@@ -62,7 +62,7 @@ test("a torrent's release is claimed while Transmission is down too, but not by 
   ).toBeUndefined();
 });
 
-test("a new torrent is requested together with its files", async () => {
+test("requests a new torrent together with its files", async () => {
   await using t = await moving();
   const path = t.engine.drop("Heat.1995", { "Heat.mkv": "film" });
   await t.poll();
@@ -73,7 +73,7 @@ test("a new torrent is requested together with its files", async () => {
   expect(await t.ask(path)).toBe("torrent_has_it");
 });
 
-test("while Transmission cannot be asked, a folder that it uses waits, and another does not", async () => {
+test("while Transmission does not answer, a folder that it uses waits, and another folder does not", async () => {
   await using t = await moving();
   t.add("Other.2001.mkv");
   await t.looks();

@@ -40,7 +40,7 @@ function folderRule(t: Torrents) {
   };
 }
 
-test("in a Transmission folder a download settles only after a poll that began after its last change", async () => {
+test("in a Transmission folder, a download settles only after a poll that began after its last change", async () => {
   await using t = await torrentEngine();
   await t.poll();
   const folder = folderRule(t);
@@ -53,7 +53,7 @@ test("in a Transmission folder a download settles only after a poll that began a
   expect((await t.engine.now(id)).state).toBe("identifying");
 });
 
-test("while Transmission is down nothing settles in its folders, and elsewhere it does", async () => {
+test("while Transmission is down, nothing settles in its folders, but elsewhere it does", async () => {
   await using t = await torrentEngine({ known: ["/elsewhere"] });
   t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   const folder = folderRule(t);
@@ -75,7 +75,7 @@ test("while Transmission is down nothing settles in its folders, and elsewhere i
   });
 });
 
-test("a Transmission that refuses the password from the start holds back its own folders alone", async () => {
+test("a Transmission that refuses the password from the start blocks only its own folders", async () => {
   await using t = await torrentEngine({ mapped: ["/seedbox"] });
   const refused = new Outage("client_unauthorized", "Transmission refuses the password (401).");
   t.transmission.fails = refused;
@@ -90,11 +90,11 @@ test("a Transmission that refuses the password from the start holds back its own
   await t.poll(600_000);
   expect(t.judge(join(t.engine.downloads, "Heat.1995.mkv"), 0)).toMatchObject({
     kind: "waits",
-    reason: { message: expect.stringContaining("not known which folders it uses") },
+    reason: { message: expect.stringContaining("unclear which folders it uses") },
   });
 });
 
-test("a password that is refused later frees nothing in the folders that Transmission uses", async () => {
+test("a later password refusal frees nothing in the folders that Transmission uses", async () => {
   await using t = await torrentEngine();
   await t.poll();
   t.transmission.fails = new Outage(
@@ -125,7 +125,7 @@ test("the folder rule never settles a file at a torrent's own path, complete or 
   expect(await t.engine.now(id)).toMatchObject({ state: "settling", source: "torrent" });
 });
 
-test("files in a torrent never belong to the folder source, because unwanted pieces are among them", async () => {
+test("files in a torrent never belong to the folder source, because they may include unwanted pieces", async () => {
   await using t = await torrentEngine();
   t.add("Pack.S01", { "E01.mkv": "one" }, { leftUntilDone: 7, status: "downloading" });
   await t.poll();
@@ -133,7 +133,7 @@ test("files in a torrent never belong to the folder source, because unwanted pie
   expect(t.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
 });
 
-test("a folder that contains torrents does not belong to the folder source, and says why", async () => {
+test("a folder that contains torrents does not belong to the folder source, and the reason says so", async () => {
   await using t = await torrentEngine();
   const film = t.add("Heat.1995.mkv", "x", { onDisk: false });
   film.downloadDir = join(t.engine.downloads, "complete");
@@ -171,7 +171,7 @@ async function passes({ stage, transmission, engine }: Torrents, ms: number): Pr
 const sources = async ({ engine }: Torrents) =>
   (await readStatus(engine.store, { lockHeld: () => false, mode: "daemon" })).sources;
 
-test.each(CLIENTS)("$title may be away for an hour", async (as) => {
+test.each(CLIENTS)("$title may be unreachable for an hour", async (as) => {
   await using t = await torrentEngine({ as });
   const loading = { status: "downloading", leftUntilDone: 5, onDisk: false } as const;
   const film = t.add(NAME, FILES, loading);

@@ -6,11 +6,11 @@ const named = (...names: string[]) => names.map((name) => ({ name }));
 test.each([
   [["Heat.mkv"], ["Heat.mkv"]],
   [["Pack/a.mkv", "Pack/Subs/a.srt"], ["Pack"]],
-])("one file or folder holds %j", async (names, tops) => {
+])("%j has one top-level entry", async (names, tops) => {
   expect(await layoutOf(named(...names))).toEqual({ tops, trouble: undefined });
 });
 
-test("files beside each other have no common root, and neither does an empty list", async () => {
+test("reports odd_layout for files without a common root and for an empty list", async () => {
   expect(await layoutOf(named("a.mkv", "b.mkv"))).toMatchObject({
     tops: ["a.mkv", "b.mkv"],
     trouble: { code: "odd_layout" },
@@ -18,7 +18,7 @@ test("files beside each other have no common root, and neither does an empty lis
   expect(await layoutOf([])).toMatchObject({ tops: [], trouble: { code: "odd_layout" } });
 });
 
-test("the first name that leads elsewhere is reported, and the other names are still known", async () => {
+test("reports the first unsafe name and still returns the safe top-level names", async () => {
   const { tops, trouble } = await layoutOf(named("Pack/a.mkv", "../b.mkv", "/../c.mkv"));
   expect(tops).toEqual(["Pack"]);
   expect(trouble).toMatchObject({
@@ -27,7 +27,7 @@ test("the first name that leads elsewhere is reported, and the other names are s
   });
 });
 
-test("other work runs while a hundred thousand names are read", async () => {
+test("yields to other work while reading 100,000 names", async () => {
   const many = Array.from({ length: 100_000 }, (_, at) => ({ name: `Pack/${at}.mkv` }));
   let turns = 0;
   let done = false;

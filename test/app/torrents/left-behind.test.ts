@@ -41,7 +41,7 @@ async function movedAway(t: Torrents): Promise<void> {
   await t.poll(300_000);
 }
 
-test("a piece that remains after a move without data never belongs to the folder source, and is shown", async () => {
+test("a file left at the old path after a move without data stays with the torrent source and goes to review", async () => {
   await using t = await torrentEngine();
   await movedAway(t);
   const old = join(t.engine.downloads, FILM);
@@ -57,7 +57,7 @@ test("a piece that remains after a move without data never belongs to the folder
   expect(await t.engine.now(left?.id ?? 0)).toMatchObject({ state: "gone" });
 });
 
-test("what is still unfinished in the incomplete folder is not left behind; what stays there in the end is", async () => {
+test("data in the incomplete folder counts as left behind only after the torrent is complete", async () => {
   await using t = await torrentEngine();
   const incomplete = join(t.engine.downloads, "incomplete");
   t.transmission.session.incompleteDir = incomplete;
@@ -90,7 +90,7 @@ async function namedBeforeMoved(t: Torrents): Promise<{ old: string; folder: str
   return { old: join(t.engine.downloads, FILM), folder };
 }
 
-test("a complete torrent whose client names the new folder before the data is there leaves nothing behind", async () => {
+test("a complete torrent whose client names the new folder before the data arrives leaves nothing behind", async () => {
   await using t = await torrentEngine();
   const { old, folder } = await namedBeforeMoved(t);
   expect((await t.release(FILM))?.reasons ?? []).toEqual([]);
@@ -102,7 +102,7 @@ test("a complete torrent whose client names the new folder before the data is th
   ).toEqual([]);
 });
 
-test("what such a torrent never moved is shown once it is removed", async () => {
+test("shows data that such a torrent's client never moved once the torrent is removed", async () => {
   await using t = await torrentEngine();
   const { old } = await namedBeforeMoved(t);
   await removed(t, FILM);
@@ -113,7 +113,7 @@ test("what such a torrent never moved is shown once it is removed", async () => 
   expect(left).toEqual([[old, "torrent_removed"]]);
 });
 
-test("the incomplete folder stays Transmission's after it is disabled", async () => {
+test("the incomplete folder still belongs to Transmission after the setting is disabled", async () => {
   await using t = await torrentEngine();
   const incomplete = join(t.engine.downloads, "incomplete");
   t.transmission.session.incompleteDir = incomplete;
@@ -127,7 +127,7 @@ test("the incomplete folder stays Transmission's after it is disabled", async ()
   expect(t.standingOf(join(incomplete, FILM))).toBe("own");
 });
 
-test("while its file list is unknown, a torrent's name is claimed", async () => {
+test("claims a torrent's name while its file list is unknown", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, partly);
   film.files = Array.from({ length: 2 }, (_, n) => ({ name: `../${n}`, length: 1, wanted: true }));
@@ -135,7 +135,7 @@ test("while its file list is unknown, a torrent's name is claimed", async () => 
   expect(t.standingOf(join(t.engine.downloads, FILM))).toBe("own");
 });
 
-test("an approved partial piece is filed as it is, and reviewed again after a retry", async () => {
+test("a partial file returns to review after a retry, and goes on as it is after an approval", async () => {
   await using t = await torrentEngine();
   await movedAway(t);
   const { id = 0 } = (await t.release(FILM)) ?? {};
@@ -157,7 +157,7 @@ test("an approved partial piece is filed as it is, and reviewed again after a re
   });
 });
 
-test("a torrent that is removed at 60 % is filed by an approval after that, and not by one during the download", async () => {
+test("a torrent removed at 60 % is filed by a later approval, not by one made during the download", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const { hash } = t.add(FILM, FILM, partly);
@@ -193,7 +193,7 @@ test("a torrent that is removed at 60 % is filed by an approval after that, and 
   expect(t.wakes()).toBe(wakes + 1);
 });
 
-test("a torrent of a formerly configured Transmission is not removed because this one lacks it", async () => {
+test("keeps a torrent of a previously configured Transmission when the current one does not list it", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, partly);
@@ -203,7 +203,7 @@ test("a torrent of a formerly configured Transmission is not removed because thi
   expect(await t.stateOf(FILM)).toBe("settling");
 });
 
-test("files selected after the filing become a child", async () => {
+test("files selected after the filing become a child release", async () => {
   await using t = await torrentEngine();
   const pack = t.add("Heat.1995", { "Heat.1995.mkv": "film", "Heat.1995.en.srt": "later" });
   const [, second] = pack.files;
@@ -227,7 +227,7 @@ test("files selected after the filing become a child", async () => {
   expect(child).toMatchObject({ parentId: release?.id, source: "torrent", fileCount: 1 });
 });
 
-test("torrents that are being checked or whose disk is away at first sight belong to the backlog", async () => {
+test("torrents that are being checked or have lost their disk on the first list belong to the backlog", async () => {
   await using t = await torrentEngine();
   for (let n = 0; n < 20; n++) {
     t.add(`Film.${1950 + n}.mkv`, "x", { status: "check_wait", leftUntilDone: 1 });
@@ -240,7 +240,7 @@ test("torrents that are being checked or whose disk is away at first sight belon
   expect(await t.stateOf("Film.1980.mkv")).toBe("ignored");
 });
 
-test("unreadable rows do not keep the first sight open", async () => {
+test("unreadable rows do not extend the backlog to later torrents", async () => {
   await using t = await torrentEngine();
   t.transmission.odd = 1;
   t.add("Film.1950.mkv");
@@ -250,7 +250,7 @@ test("unreadable rows do not keep the first sight open", async () => {
   expect(await t.stateOf("Later.1980.mkv")).toBe("settling");
 });
 
-test("a folder that held torrents stays a torrent folder after the last one is removed", async () => {
+test("a folder that held torrents remains a torrent folder after its last one is removed", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { onDisk: false });
   film.downloadDir = join(t.engine.downloads, "complete");
@@ -262,7 +262,7 @@ test("a folder that held torrents stays a torrent folder after the last one is r
   expect(t.standingOf(join(film.downloadDir, FILM))).toBe("free");
 });
 
-test("a file list that is too long is not read again at every poll", async () => {
+test("does not reread an overlong file list at every poll", async () => {
   await using t = await torrentEngine();
   const many = t.add("Pack", { "a.mkv": "a" });
   many.files = Array.from({ length: 5001 }, (_, n) => ({
@@ -278,7 +278,7 @@ test("a file list that is too long is not read again at every poll", async () =>
   expect(t.known(many.hash)?.waits?.code).toBe("too_many_files");
 });
 
-test("a torrent of very many files is counted, and its list not read if too many are wanted", async () => {
+test("counts the files of a very large torrent, and does not read its list if too many are wanted", async () => {
   await using t = await torrentEngine();
   const many = t.add("Pack", { "a.mkv": "a" });
   t.add(FILM);
@@ -302,7 +302,7 @@ test("a torrent of very many files is counted, and its list not read if too many
   expect(t.transmission.calls.filter((call) => /files|count/.test(call))).toEqual([]);
 });
 
-test("the few wanted files of a very large torrent are filed", async () => {
+test("takes in only the few wanted files of a very large torrent", async () => {
   await using t = await torrentEngine();
   const many = t.add("Pack", { "1.mkv": "1", "2.mkv": "2" });
   many.files = Array.from({ length: 10_001 }, (_, n) => ({
@@ -319,7 +319,7 @@ test("the few wanted files of a very large torrent are filed", async () => {
   ]);
 });
 
-test("a list that is too long even for that is reported, and its name is claimed", async () => {
+test("reports a file list that is too long to read, and claims the torrent's name", async () => {
   await using t = await torrentEngine();
   t.transmission.mostLong = 10_000;
   const many = t.add("Pack", { "1.mkv": "1" });
@@ -329,7 +329,7 @@ test("a list that is too long even for that is reported, and its name is claimed
     wanted: n === 1,
   }));
   await t.looks();
-  const message = "Its list of files is too long to read.";
+  const message = "Its file list is too long to read.";
   expect(await t.release("Pack")).toMatchObject({
     state: "settling",
     reasons: [{ code: "too_many_files", message }],
@@ -366,7 +366,7 @@ function watchedFolder(t: Torrents) {
   };
 }
 
-test("a torrent removed at 60 % without its data stays in review, also in a watched folder and after restarts", async () => {
+test("a torrent removed at 60 % whose data remains stays in review, also in a watched folder and after restarts", async () => {
   await using t = await torrentEngine();
   const film = t.add("Heat.1995.mkv", "x".repeat(1000), {
     status: "downloading",

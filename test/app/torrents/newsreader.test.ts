@@ -22,7 +22,7 @@ async function newsreader(options: Options = {}): Promise<Torrents> {
 
 const all = async (t: Torrents) => await listReleasesIn(t.engine.store.read, STATES);
 
-test("a finished download is a release by its own name, with all that lies in its folder", async () => {
+test("a finished download becomes a release under its own name, with all files in its folder", async () => {
   await using t = await newsreader();
   t.add(
     "Heat.1995.1080p_GRP",
@@ -40,7 +40,7 @@ test("a finished download is a release by its own name, with all that lies in it
   expect(release?.path).toBe(join(t.engine.downloads, "Heat.1995.1080p_GRP"));
 });
 
-test("what is loaded or failed is nothing, and asks nobody, however often it is polled and whatever becomes of it", async () => {
+test("a loading or failed download creates no release, even after polls, removal and a restart", async () => {
   await using t = await newsreader();
   const failed = t.add(
     "Failed.2001",
@@ -69,7 +69,7 @@ test("what is loaded or failed is nothing, and asks nobody, however often it is 
   expect(await all(t)).toMatchObject([{ name: "Loading.2002", state: "identifying" }]);
 });
 
-test("half of what was loaded is not enough, an empty folder neither, and none says what is missing", async () => {
+test("waits, with the reason, if less than half of the loaded bytes is on disk or the folder is missing", async () => {
   await using t = await newsreader();
   t.add("Short.2001", { "a.mkv": "x".repeat(499) }, { sizeWhenDone: 1000 });
   t.add("Whole.2002", { "b.mkv": "x".repeat(501) }, { sizeWhenDone: 1000 });
@@ -77,7 +77,7 @@ test("half of what was loaded is not enough, an empty folder neither, and none s
   await t.looks();
   const [short, whole, away] = t.registry.all();
   expect(short?.waits?.message).toMatch(
-    /^Only 499 B are in .*Short.2001" of the 1000 B that NZBGet loaded/,
+    /^Only 499 B of the 1000 B that NZBGet downloaded are in .*Short.2001"/,
   );
   expect(whole).toMatchObject({ complete: true });
   expect(away?.waits?.message).toMatch(/^"Away.2003" is not in .*_PATH_MAP/);
@@ -91,7 +91,7 @@ test("half of what was loaded is not enough, an empty folder neither, and none s
   );
 });
 
-test("a file that still grows, or one that comes between two looks, is waited for", async () => {
+test("waits for a file that still grows or that appears between two checks", async () => {
   await using t = await newsreader();
   t.add("Grows.2001", { "a.mkv": "x".repeat(900) });
   await t.poll();
@@ -105,7 +105,7 @@ test("a file that still grows, or one that comes between two looks, is waited fo
   expect(await t.release("Grows.2001")).toMatchObject({ state: "identifying", fileCount: 2 });
 });
 
-test("where a wrong path map leads to what another client still loads, nothing is filed", async () => {
+test("files nothing if a wrong path map leads to files that another client is still loading", async () => {
   await using t = await newsreader();
   // Preallocated: as long as it will be, and nothing of it changes while no peer has more.
   const { hash } = t.add(NAME, { "a.mkv": "x".repeat(900) });
@@ -125,7 +125,7 @@ test("where a wrong path map leads to what another client still loads, nothing i
   for (let n = 0; n < 3; n++) await t.poll(500);
   expect(await t.stateOf(NAME)).toBe("settling");
   expect(t.known(hash)?.waits?.message).toMatch(
-    /Heat.1995.1080p-GRP" has files that seedbox is still loading; correct TRANSMISSION_PATH_MAP/,
+    /Heat.1995.1080p-GRP" has files that seedbox is still downloading; correct TRANSMISSION_PATH_MAP/,
   );
   // What it loads lies in a folder of its own until it is whole.
   t.registry.unfinishedIn("seedbox", "/incomplete");
@@ -133,7 +133,7 @@ test("where a wrong path map leads to what another client still loads, nothing i
   expect(await t.stateOf(NAME)).toBe("identifying");
 });
 
-test("a link in its folder, to a file of others, is not the download's", async () => {
+test("ignores a symlink in the download's folder that points to another file", async () => {
   await using t = await newsreader();
   const other = t.engine.drop("other.mkv", "others");
   t.add(NAME, { "a.mkv": "x".repeat(900) });
@@ -142,7 +142,7 @@ test("a link in its folder, to a file of others, is not the download's", async (
   expect(await t.release(NAME)).toMatchObject({ state: "identifying", fileCount: 1 });
 });
 
-test("while it unpacks or moves something, nothing else settles in its folders", async () => {
+test("nothing else settles in a newsreader's folders while it unpacks or moves files", async () => {
   await using t = await newsreader();
   await t.poll();
   const path = join(t.engine.downloads, "Dune.2021.mkv");
@@ -154,7 +154,7 @@ test("while it unpacks or moves something, nothing else settles in its folders",
   expect(t.judge(path, 0)).toEqual({ kind: "free" });
 });
 
-test("what it has finished may be moved away, what it loads or a torrent has may not", async () => {
+test("moves a finished download away, but not one that is still loading", async () => {
   await using t = await newsreader({ method: "move" });
   const client = { ...t.client, ...NZBGET };
   const clients = [{ client, use: t.use }];
@@ -198,7 +198,7 @@ test("what it has finished may be moved away, what it loads or a torrent has may
   expect(t.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a download that vanishes from the history, and its folder, in the middle of the copy leaves nothing in the library", async () => {
+test("a download that disappears from the history and the disk during the copy leaves nothing in the library", async () => {
   let remove = (): void => {};
   await using t = await newsreader({
     method: "copy",

@@ -6,7 +6,7 @@ import { listAllTorrents, writeTorrents } from "../../../src/store/torrents/torr
 import { tempStore } from "../../support/temp-store.ts";
 import { remembered } from "../../support/torrent.ts";
 
-test("without Transmission no torrent waits, and status has no such source", async () => {
+test("without Transmission, no torrent waits and status omits its source", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const waits = { code: "downloading", message: "60 % of it is there." } as const;
@@ -28,12 +28,17 @@ test("without Transmission no torrent waits, and status has no such source", asy
   expect((await listSourceHealth(store.read)).map(({ kind }) => kind)).toEqual(["folder"]);
 });
 
-test("a torrent's own folder for unfinished data is its own until it is complete", async () => {
+test("claims an unfinished torrent's path in its own incomplete folder, not in the client's default one", async () => {
   await using temp = await tempStore();
   const registry = await openTorrentRegistry(temp.store);
   registry.unfinishedIn("transmission", "/inc");
   const waits = { code: "downloading", message: "60 % of it is there." } as const;
-  const one = remembered("a", { waits, folder: "/dl", tops: ["Film"], unfinishedIn: "/films-inc" });
+  const one = remembered("a", {
+    waits,
+    folder: "/dl",
+    tops: ["Film"],
+    unfinishedIn: "/films-inc",
+  });
   const other = remembered("b", { waits, folder: "/dl", tops: ["Other"] });
   await registry.save([one, other]);
   const relation = (path: string) => registry.claims().relationOf(path);
@@ -51,6 +56,6 @@ test.each([
   ["a name alone", { name: "Film" }, false],
   ["another name", { name: "Other", top: "Film" }, true],
   ["another file under the same name", { name: "Film", top: "Other" }, true],
-])("a torrent with %s is renamed or not", (_, now, renamed) => {
+])("detects whether a torrent was renamed: %s", (_, now, renamed) => {
   expect(isRenamed(remembered("a", { name: "Film", tops: ["Film"] }), now)).toBe(renamed);
 });

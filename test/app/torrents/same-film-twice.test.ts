@@ -58,7 +58,7 @@ const SAME: Same[] = [
 
 for (const first of ["folder", "torrent"] as const) {
   test.each(SAME)(
-    `by folder and by torrent, both sure, at once, the ${first} first: $title`,
+    `same film from folder and torrent at once, both sure, ${first} first: $title`,
     async (same) => {
       await using t = await torrentEngine(same.options);
       mkdirSync(join(t.engine.downloads, "by-hand"));
@@ -83,7 +83,7 @@ for (const first of ["folder", "torrent"] as const) {
   );
 }
 
-test("cross-seeds of a filed film, in another folder or at the same path, are already there", async () => {
+test("cross-seeds of a filed film count as already there, in another folder or at the same path", async () => {
   await using t = await torrentEngine();
   t.add(FILM, "the film");
   await t.looks();
@@ -135,7 +135,7 @@ test("an incomplete cross-seed at the same path does not affect the complete one
   expect(t.engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("after one of two torrents at the same path is removed, the files belong to the other", async () => {
+test("after one of two torrents at the same path is removed, the files belong to the other one", async () => {
   await using t = await torrentEngine();
   const first = t.add(FILM, "the film", { status: "downloading", leftUntilDone: 3 });
   const second = t.add(FILM, "the film", {
@@ -159,7 +159,7 @@ test("after one of two torrents at the same path is removed, the files belong to
   expect((await t.engine.now(release.id)).state).toBe("filed");
 });
 
-test("another film at the same path, after the first was filed and removed, is a release of its own", async () => {
+test("another film at the same path is a new release after the first one was filed and removed", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   t.add(FILM, "the film");

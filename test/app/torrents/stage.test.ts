@@ -23,7 +23,7 @@ const hint = (t: Torrents, hash: string): Promise<void> =>
     addHint(trx, { client: "transmission", hash, at: t.engine.clock.now() }),
   );
 
-test("a complete torrent settles after two equal checks half a second apart, and not before, nor if a file changed", async () => {
+test("settles a complete torrent after two equal checks 500 ms apart, and starts over if a file changed", async () => {
   await using t = await torrentEngine();
   t.add(FILM);
   await t.poll();
@@ -38,7 +38,7 @@ test("a complete torrent settles after two equal checks half a second apart, and
   expect(await t.release(FILM)).toMatchObject({ source: "torrent", fileCount: 1 });
 });
 
-test("while Transmission still moves it, a complete torrent does not settle", async () => {
+test("a complete torrent does not settle while Transmission is still moving it", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { status: "downloading", onDisk: false });
   await t.looks();
@@ -61,7 +61,7 @@ test("while Transmission still moves it, a complete torrent does not settle", as
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("only the wanted files of a pack are its content, whatever is beside them", async () => {
+test("only a pack's wanted files are its content, regardless of other files in the folder", async () => {
   await using t = await torrentEngine();
   const pack = t.add("Pack.S01", {
     "E01.mkv": "one",
@@ -78,7 +78,7 @@ test("only the wanted files of a pack are its content, whatever is beside them",
   expect(items.map(({ path }) => path)).toEqual(["E01.mkv", "E02.mkv"]);
 });
 
-test("files selected later and complete cause a decided release to settle again", async () => {
+test("a decided release settles again when files that were selected later are complete", async () => {
   await using t = await torrentEngine();
   const pack = t.add("Pack.S01", { "E01.mkv": "one", "E02.mkv": "two" });
   const [, second] = pack.files;
@@ -106,7 +106,7 @@ test("files selected later and complete cause a decided release to settle again"
   expect((await t.release("Pack.S01"))?.fileCount).toBe(2);
 });
 
-test("an empty list after a restart of Transmission proves nothing, and neither do new numbers", async () => {
+test("an empty list or new ids after a restart of Transmission do not count as a removal", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
   await t.poll();
@@ -121,7 +121,7 @@ test("an empty list after a restart of Transmission proves nothing, and neither 
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("a torrent counts as removed only when three complete lists in a row lack it", async () => {
+test("a torrent counts as removed only after three consecutive complete lists lack it", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
@@ -144,7 +144,7 @@ test("a torrent counts as removed only when three complete lists in a row lack i
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("a removal that Transmission reports counts at the next list, also of a torrent that no complete list had", async () => {
+test("a removal reported by Transmission counts at the next list, even if no complete list had the torrent", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   await t.poll();
@@ -180,7 +180,7 @@ test("a torrent removed with its data is gone, and returns when added again", as
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("a torrent dropped before the second check, with complete files, is taken from memory", async () => {
+test("a torrent removed before the second check is still identified if its files are complete", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
   t.add(FILM);
@@ -209,7 +209,7 @@ async function laterIsTaken(t: Torrents): Promise<void> {
   expect(await t.stateOf("Later.2020.mkv")).toBe("identifying");
 }
 
-test("after the database was restored finished torrents that it does not know are parked, unfinished and later ones not", async () => {
+test("after a database restore, parks unknown finished torrents but not unfinished or later ones", async () => {
   await using t = await torrentEngine();
   const root = "transmission http://127.0.0.1:9091";
   const { store } = t.engine;
@@ -223,13 +223,13 @@ test("after the database was restored finished torrents that it does not know ar
   );
   expect(await t.stateOf(FILM)).toBe("settling");
   expect(t.said).toEqual([
-    "The restored database does not know 1 download. It is parked, not filed: plex-ingest backlog.",
+    "The restored database does not know 1 download. It is parked, not filed; run plex-ingest backlog to decide.",
   ]);
   expect(await isRootParked(store.read, root)).toBe(false);
   await laterIsTaken(t);
 });
 
-test("at first sight more than 25 finished torrents are parked, without unfinished or later ones", async () => {
+test("parks more than 25 finished torrents on the first list, but not unfinished or later ones", async () => {
   await using t = await torrentEngine();
   for (let n = 0; n < 26; n++) t.add(`Film.${1950 + n}.mkv`);
   t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
@@ -237,13 +237,13 @@ test("at first sight more than 25 finished torrents are parked, without unfinish
   expect(await t.stateOf("Film.1950.mkv")).toBe("ignored");
   expect((await t.release("Film.1975.mkv"))?.reasons[0]?.code).toBe("backlog");
   expect(t.said).toEqual([
-    "26 downloads were here before the first start. They are parked, not filed: plex-ingest backlog.",
+    "26 downloads were here before the first start. They are parked, not filed; run plex-ingest backlog to decide.",
   ]);
   expect(await t.stateOf(FILM)).toBe("settling");
   await laterIsTaken(t);
 });
 
-test("an empty list of a just started Transmission is no first sight", async () => {
+test("the empty list of a Transmission that has just started does not count as the first list", async () => {
   await using t = await torrentEngine();
   t.transmission.up = 1;
   await t.poll();
@@ -259,7 +259,7 @@ test("the policy can accept a backlog at once", async () => {
   expect(await t.stateOf("Film.1950.mkv")).toBe("identifying");
 });
 
-test("the policy can accept what was changed within some days", async () => {
+test("the policy can accept only files that changed within a number of days", async () => {
   await using t = await torrentEngine({ backlog: 30 });
   t.add("Film.1950.mkv");
   const old = t.add("Film.1951.mkv");
@@ -274,7 +274,7 @@ test("the policy can accept what was changed within some days", async () => {
   ]);
 });
 
-test("an unfinished torrent that the watched folder parked is no part of the backlog", async () => {
+test("an unfinished torrent that the watched folder parked is not part of the backlog", async () => {
   await using t = await torrentEngine();
   const { store, downloads, clock, signal } = t.engine;
   const unfinished = { leftUntilDone: 5, status: "downloading" } as const;
@@ -297,13 +297,13 @@ test("an unfinished torrent that the watched folder parked is no part of the bac
   expect(await t.stateOf("Film.Number.7.mkv")).toBe("identifying");
 });
 
-test("labels exclude torrents with a message, and their paths stay claimed", async () => {
+test("a torrent without a required label is excluded with a message, and its path stays claimed", async () => {
   await using t = await torrentEngine({ labels: { labels: ["tv"], excludeLabels: [] } });
   const film = t.add(FILM);
   await t.looks();
   expect(await t.release(FILM)).toBeUndefined();
   expect(t.known(film.hash)?.waits?.message).toBe(
-    "It has none of the labels that TRANSMISSION_LABELS takes.",
+    "It has no label that TRANSMISSION_LABELS lists.",
   );
   expect(t.standingOf(join(t.engine.downloads, FILM))).toBe("own");
   film.labels = ["TV"];
@@ -312,7 +312,7 @@ test("labels exclude torrents with a message, and their paths stay claimed", asy
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-test("a folder release of the same path becomes the torrent's and waits for it", async () => {
+test("a torrent takes over the folder release at the same path, and the release waits for it", async () => {
   await using t = await torrentEngine();
   const { id, path } = await t.engine.approved(FILM);
   t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
@@ -341,7 +341,7 @@ test.each([
   expect(["settling", undefined]).toContain(await t.stateOf("Pack"));
 });
 
-test("a hint causes an immediate check, is kept while its torrent is moved, and dropped when it is complete", async () => {
+test("a hint triggers an immediate check, stays while its torrent is moved, and is dropped when it is complete", async () => {
   await using t = await torrentEngine();
   await t.poll();
   const film = t.add(FILM, FILM, { status: "downloading", onDisk: false });
@@ -359,7 +359,7 @@ test("a hint causes an immediate check, is kept while its torrent is moved, and 
   expect(await t.stage.idle?.()).toBe(true);
 });
 
-test("a hint for an unknown or far from complete torrent is dropped", async () => {
+test("drops a hint for a torrent that is unknown or far from complete", async () => {
   await using t = await torrentEngine();
   const film = t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
   for (const hash of [film.hash, "f".repeat(40)]) await hint(t, hash);
@@ -367,7 +367,7 @@ test("a hint for an unknown or far from complete torrent is dropped", async () =
   expect(await listHints(t.engine.store.read)).toHaveLength(0);
 });
 
-test("busy raises no alarm for minutes, down is reported at once, and hints wait", async () => {
+test("reports a busy client only after minutes and a refused password at once, and keeps hints meanwhile", async () => {
   await using t = await torrentEngine();
   t.transmission.fails = new Outage("client_busy", "Transmission did not answer in time.");
   await t.poll();
@@ -388,7 +388,7 @@ test("busy raises no alarm for minutes, down is reported at once, and hints wait
   expect(t.transmission.calls.length).toBe(asked);
 });
 
-test("a refused password ends a single run at once, because a person must fix it", async () => {
+test("ends a single run at once on a refused password, because a person must fix it", async () => {
   await using t = await torrentEngine();
   t.transmission.fails = new Outage("client_unauthorized", "Transmission refuses the password.");
   await t.poll();
@@ -404,7 +404,7 @@ test("steady polls request no files of complete torrents, and complete lists onl
   expect(t.transmission.calls).toEqual(Array.from({ length: 5 }, () => "recently-active"));
 });
 
-test("a poll reads no release of a watched folder, of which thousands may be in review", async () => {
+test("a poll does not read watched-folder releases, of which thousands may be in review", async () => {
   await using t = await torrentEngine();
   const { store } = t.engine;
   const by = { actor: "engine", at: 1 };
@@ -483,22 +483,19 @@ const HEARD: [how: string, hear: (t: Torrents) => Promise<void>][] = [
   ],
 ];
 
-test.each(HEARD)(
-  "a torrent that is renamed and moved takes its release along %s",
-  async (_, hear) => {
-    await using t = await torrentEngine();
-    const film = t.add(FILM);
-    await t.looks();
-    const before = await t.release(FILM);
-    renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
-    film.name = "Heat.mkv";
-    film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
-    await hear(t);
-    await t.looks();
-    expect(await t.release("Heat.mkv")).toMatchObject({
-      id: before?.id,
-      state: "identifying",
-      name: "Heat.mkv",
-    });
-  },
-);
+test.each(HEARD)("a torrent's release is renamed with it %s", async (_, hear) => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM);
+  await t.looks();
+  const before = await t.release(FILM);
+  renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
+  film.name = "Heat.mkv";
+  film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
+  await hear(t);
+  await t.looks();
+  expect(await t.release("Heat.mkv")).toMatchObject({
+    id: before?.id,
+    state: "identifying",
+    name: "Heat.mkv",
+  });
+});

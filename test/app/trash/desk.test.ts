@@ -23,7 +23,7 @@ function deskOf(engine: TestEngine, files: Partial<TestEngine["files"]> = {}) {
   return { ...desk, woken };
 }
 
-test("the list shows each file, its origin, its release with its name cleaned, and its purge date", async () => {
+test("the list shows each file with its origin, cleaned release name and purge date", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row } = await undone(engine, "Heat\u202e.1995.mkv");
   const { items, total, size_bytes } = await deskOf(engine).trash();
@@ -43,7 +43,7 @@ test("the list shows each file, its origin, its release with its name cleaned, a
   ]);
 });
 
-test("a page looks for its own files on the disk alone, and counts all", async () => {
+test("a page checks only its own files on disk, but counts all files", async () => {
   await using engine = await testEngine();
   await undone(engine);
   engine.clock.advance(1000);
@@ -64,7 +64,7 @@ test("a page looks for its own files on the disk alone, and counts all", async (
   expect(new Set(asked)).toEqual(new Set(page.items.map(({ path }) => path)));
 });
 
-test("a page of the trash on a disk that does not answer ends with its call", async () => {
+test("a trash page on a disk that does not answer ends when its call is aborted", async () => {
   await using engine = await testEngine();
   await undone(engine);
   const stop = new AbortController();
@@ -79,7 +79,7 @@ test("a page of the trash on a disk that does not answer ends with its call", as
   await expect(page).rejects.toThrow("It takes too long.");
 });
 
-test("the days are those of the running engine, and with 0 nothing is purged", async () => {
+test("uses the running engine's number of days, and shows no purge date for 0 days", async () => {
   await using engine = await testEngine();
   await undone(engine);
   const days = (value: string) =>
@@ -92,7 +92,7 @@ test("the days are those of the running engine, and with 0 nothing is purged", a
   expect((await deskOf(engine).trash()).items[0]).not.toHaveProperty("purge_after");
 });
 
-test("a last copy is determined at once and has no date, and a missing file is marked", async () => {
+test("marks a last copy at once without a purge date, and marks a missing file", async () => {
   await using engine = await testEngine();
   const { source, inTrash } = await undone(engine);
   rmSync(source);
@@ -106,7 +106,7 @@ test("a last copy is determined at once and has no date, and a missing file is m
   });
 });
 
-test("a file that this user may not read is still listed", async () => {
+test("still lists a file that this user may not read", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
   const refuses = async (): Promise<never> => {
@@ -119,7 +119,7 @@ test("a file that this user may not read is still listed", async () => {
   });
 });
 
-test("a request is recorded, starts an engine if none is resident, and is shown in the list", async () => {
+test("records a request, starts an engine if none runs, and shows the request in the list", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
   const desk = deskOf(engine);
@@ -138,7 +138,7 @@ test("a request is recorded, starts an engine if none is resident, and is shown 
   ).toHaveLength(1);
 });
 
-test("a file that cannot be restored is refused at once, each id by itself, and nothing is written", async () => {
+test("refuses each file that cannot be restored with its own reason, and writes nothing", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
   engine.drop(`../media/${HEAT_FILE}`, "somebody's");
@@ -152,7 +152,7 @@ test("a file that cannot be restored is refused at once, each id by itself, and 
   expect((await findTrashed(engine.store.read, row.operationId))?.request).toBeUndefined();
 });
 
-test("while its release is being filed or undone none of its files is restored", async () => {
+test("refuses to restore a file while its release is being filed", async () => {
   await using engine = await testEngine();
   const { id, row } = await undone(engine);
   const by = { actor: "cli:me", at: 1 };
@@ -164,7 +164,7 @@ test("while its release is being filed or undone none of its files is restored",
   ]);
 });
 
-test("an id may be shortened while it is unique, and a release's number means all of it", () => {
+test("accepts a unique id prefix, and a release number for all files of that release", () => {
   const rows = ["abcd1111", "abcd2222", "ef", "1500aaaa"];
   const releases: Record<string, number> = { abcd1111: 15, abcd2222: 1500, ef: 15, "1500aaaa": 7 };
   const find = (text: string): string[] =>

@@ -30,25 +30,25 @@ const read = (folders: string[]) =>
     never,
   );
 
-test("a disk comes once, with its outermost folders, and says when copies wait for room", async () => {
+test("lists each disk once, with its outermost folders, and reports when copies wait for space", async () => {
   expect(await read(["/media/Movies", "/media/TV", "/media", "/other"])).toEqual([
     { folders: ["/media", "/other"], free_bytes: 5 * GIB, total_bytes: 100 * GIB },
     { folders: ["/media/TV"], free_bytes: GIB / 2, total_bytes: 50 * GIB, below_bytes: GIB },
   ]);
 });
 
-test("a folder that is not there does not hide the others", async () => {
+test("a missing folder does not hide the others", async () => {
   expect(await read(["/gone", "/media"])).toMatchObject([
     { folders: ["/gone"], problem: saying("It is not there") },
     { folders: ["/media"], free_bytes: 5 * GIB },
   ]);
 });
 
-test("a library that was not made yet is no disk that is missing", async () => {
+test("a library folder that was never created is not reported as a missing disk", async () => {
   expect(await read(["/media/Films", "/media"])).toMatchObject([{ folders: ["/media"] }]);
 });
 
-test("a real folder is on a disk with a size", async () => {
+test("reads the free and total size of the disk that holds a real folder", async () => {
   using folder = tempFolder();
   const { freeBytes, totalBytes } = await spaceOf(folder.path);
   expect(totalBytes).toBeGreaterThan(0);
@@ -56,7 +56,7 @@ test("a real folder is on a disk with a size", async () => {
   await expect(spaceOf(folder.at("missing"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("a network disk that does not answer holds nobody up longer than the call may take", async () => {
+test("stops waiting for an unresponsive network disk when the call is aborted", async () => {
   const stop = new AbortController();
   const asked = Promise.withResolvers<void>();
   const deps = {

@@ -73,7 +73,7 @@ async function restore(engine: TestEngine, id: string): Promise<void> {
 }
 
 test.each(["hardlink", "copy"] as const)(
-  "a %s is restored to its path, and the trash is as before",
+  "restores a %s to its path and leaves the trash empty",
   async (method) => {
     await using engine = await testEngine({ method, hasPlex: true });
     const { source, place, inTrash, row } = await undone(engine);
@@ -98,7 +98,7 @@ test.each(["hardlink", "copy"] as const)(
 );
 
 test.each(["hardlink", "copy", "symlink", "move"] as const)(
-  "taken back and put back is a round trip: %s",
+  "undo and restore are a round trip: %s",
   async (method) => {
     await using engine = await testEngine({ method, hasPlex: true });
     const { id } = await undone(engine);
@@ -138,7 +138,7 @@ test.each(["hardlink", "copy", "symlink", "move"] as const)(
   },
 );
 
-test("an episode of a pack comes back alone, then the next; what was deleted meanwhile does not", async () => {
+test("restores the episodes of a pack one by one, except for one that was purged meanwhile", async () => {
   await using engine = await testEngine();
   const names = ["Show.S01E01.mkv", "Show.S01E02.mkv", "Show.S01E03.mkv"];
   const of = episodesOf(Object.fromEntries(names.map((name, at) => [name, [at + 1]])));
@@ -177,7 +177,7 @@ async function corrected(engine: TestEngine) {
   return film;
 }
 
-test("what is filed as something else now stays in the trash, and is put back as what it was once that is taken back", async () => {
+test("restores a file under its old identity only after the release's new filing is undone", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { store } = engine;
   const { id, place, row } = await corrected(engine);
@@ -224,7 +224,7 @@ test("what is filed as something else now stays in the trash, and is put back as
   }
 });
 
-test("a release that is approved is not put back, and one that was rejected since is filed again", async () => {
+test("refuses to restore a file of an approved release, and files a rejected release again", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
   await approve(
@@ -242,7 +242,7 @@ test("a release that is approved is not put back, and one that was rejected sinc
   expect((await undoFiled(engine, id)).state).toBe("undone");
 });
 
-test("the episodes of a pack that was filed as something else are not guessed", async () => {
+test("does not guess the episodes of a pack whose identity changed", async () => {
   await using engine = await testEngine();
   const names = ["Show.S01E01.mkv", "Show.S01E02.mkv"];
   const of = episodesOf(Object.fromEntries(names.map((name, at) => [name, [at + 1]])));
@@ -275,7 +275,7 @@ test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, s
     "approved",
   ],
 ])(
-  "a release %s, which an earlier version put back and left undone: case %#",
+  "handles a restored release that an earlier version left undone: release %s, case %#",
   async (_, meanwhile, state) => {
     await using engine = await testEngine({ method: "copy", hasPlex: true });
     const { store } = engine;
@@ -308,7 +308,7 @@ test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, s
   },
 );
 
-test("a rescan leaves a restored film alone, and another download of it is held", async () => {
+test("a rescan leaves a restored film alone, and another download of it goes to review", async () => {
   await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
   const { row } = await undone(engine);
   await restore(engine, row.operationId);
@@ -321,7 +321,7 @@ test("a rescan leaves a restored film alone, and another download of it is held"
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("an existing file is never overwritten, and both files stay", async () => {
+test("a restore never overwrites an existing file, and both files stay", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row } = await asked(engine);
   engine.drop(`../media/${HEAT_FILE}`, "somebody's");
@@ -335,7 +335,7 @@ test("an existing file is never overwritten, and both files stay", async () => {
   expect(readFileSync(inTrash, "utf8")).toBe(FILM);
   expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
     request: undefined,
-    problem: expect.stringContaining("files are never overwritten"),
+    problem: expect.stringContaining("plex-ingest never overwrites files"),
   });
   expect((await actionsOf(engine, id)).at(-1)).toBe("restore_refused");
   // Nothing was begun: recovery believes that a name was free when an intent was written.
@@ -345,7 +345,7 @@ test("an existing file is never overwritten, and both files stay", async () => {
   expect(await stage.idle?.()).toBe(true);
 });
 
-test("a file that appears at the last moment is not overwritten, and no new folder stays", async () => {
+test("a restore does not overwrite a file that appears at the last moment", async () => {
   await using engine = await testEngine();
   const { place, inTrash } = await asked(engine);
   const restoreFromTrash: typeof engine.files.restoreFromTrash = async (from, to, expected) => {
@@ -395,7 +395,7 @@ test.each<
   });
 });
 
-test("while the disk is away the restore waits, reports it once, and is done when the disk is back", async () => {
+test("a restore waits while the disk is missing, reports it once, and finishes when the disk is back", async () => {
   await using engine = await testEngine();
   const { place, row } = await asked(engine);
   const movies = join(engine.library, "Movies");
@@ -421,7 +421,7 @@ test("while the disk is away the restore waits, reports it once, and is done whe
   expect(await listAllInTrash(engine.store.read)).toEqual([]);
 });
 
-test("while the lock is lost nothing is moved", async () => {
+test("moves nothing while the engine lock is lost", async () => {
   await using engine = await testEngine();
   const { place, inTrash } = await asked(engine);
   engine.lock.held = false;
@@ -476,7 +476,7 @@ test.each<[string, (film: Killed) => unknown]>([
     "with the trash's name gone",
     ({ place, inTrash }) => (mkdirSync(dirname(place)), renameSync(inTrash, place)),
   ],
-])("after a kill %s it is recovered, twice, and restored once", async (_, step) => {
+])("recovers from a kill %s, and the file is restored exactly once", async (_, step) => {
   await using engine = await testEngine({ method: "copy" });
   const film = await killed(engine);
   step(film);
@@ -531,7 +531,7 @@ test.each([
   expect([engine.inTrash(), await listAllInTrash(engine.store.read)]).toEqual([[], []]);
 });
 
-test("an error that recovery cannot finish is reported once, however often the engine is woken", async () => {
+test("does not repeat an error that recovery cannot fix at every wake-up of the engine", async () => {
   await using engine = await testEngine();
   await asked(engine);
   const leaveTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
@@ -540,7 +540,7 @@ test("an error that recovery cannot finish is reported once, however often the e
   expect(errors.map(String)).toEqual(Array(2).fill("Outage: The trash is read-only."));
 });
 
-test("a failed purge is not retried when its file is gone", async () => {
+test("does not retry a failed purge whose file is gone", async () => {
   await using engine = await testEngine();
   await asked(engine, "purge");
   const deleteFromTrash = () =>
@@ -552,7 +552,7 @@ test("a failed purge is not retried when its file is gone", async () => {
   expect(await stage.run(engine.signal)).toBe(300_000);
 });
 
-test("work on the release does not affect a running restore", async () => {
+test("work on a release does not affect its running restore", async () => {
   await using engine = await testEngine();
   const { id } = await killed(engine);
   await recoverRelease(engine.deps, id);
@@ -566,7 +566,7 @@ test("work on the release does not affect a running restore", async () => {
   ).toMatchObject({ ok: true });
 });
 
-test("a free path of another release is reported as such, with what to do", async () => {
+test("reports a free path that belongs to another release, with what to do", async () => {
   await using engine = await testEngine();
   const { row, place } = await undone(engine);
   const other = await take(engine, "Heat.1995.1080p.mkv", "another");
@@ -575,7 +575,7 @@ test("a free path of another release is reported as such, with what to do", asyn
   const { stage } = stageOf(engine);
   await stage.run(engine.signal);
   expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
-    `Its place belongs to release ${other.id}, whose file there was removed. Undo release ${other.id}, then ask again.`,
+    `Its path belongs to release ${other.id}, whose file there was removed. Undo release ${other.id}, then try again.`,
   );
   await undoFiled(engine, other.id);
   await requestTrashed(engine, [row.operationId], "restore", by);
@@ -583,7 +583,7 @@ test("a free path of another release is reported as such, with what to do", asyn
   expect(readFileSync(place, "utf8")).toBe(FILM);
 });
 
-test("a name that a release is being filed under is not given to a file of the trash", async () => {
+test("does not restore a file to a path under which a release is being filed", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await asked(engine);
   const source = row.source;
@@ -607,11 +607,11 @@ test("a name that a release is being filed under is not given to a file of the t
   await stageOf(engine).stage.run(engine.signal);
   expect(existsSync(place)).toBe(false);
   expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
-    `Release ${id} is being filed under its name at this moment. Ask again when that is done.`,
+    `Release ${id} is being filed under its name right now. Try again when that is done.`,
   );
 });
 
-test("a requested purge deletes the file at once, whatever its days, and keeps the download", async () => {
+test("a requested purge deletes the file at once, regardless of its age, and keeps the download", async () => {
   await using engine = await testEngine();
   const { id, source, inTrash } = await asked(engine, "purge");
   expect(existsSync(inTrash)).toBe(true); // the engine alone touches it
@@ -621,7 +621,7 @@ test("a requested purge deletes the file at once, whatever its days, and keeps t
   expect((await actionsOf(engine, id)).slice(-2)).toEqual(["purge_asked", "purged"]);
 });
 
-test("a last copy is not purged even on request, and the list says why", async () => {
+test("refuses to purge a last copy even on request, and the list gives the reason", async () => {
   await using engine = await testEngine();
   const { id, source, inTrash, row } = await asked(engine, "purge");
   rmSync(source);

@@ -38,7 +38,7 @@ async function unpackAndFile(engine: PackedEngine): Promise<void> {
   await engine.unpack();
 }
 
-test("the NFO beside the archives says which film it is, and the subtitles beside them are filed with it", async () => {
+test("identifies the film by the NFO next to the archives, and files the subtitles found there with it", async () => {
   await using engine = await packedEngine();
   twoHeats(engine);
   const path = engine.drop("Heat.1080p.BluRay.x264-GRP", {
@@ -55,7 +55,7 @@ test("the NFO beside the archives says which film it is, and the subtitles besid
   );
 });
 
-test("without its NFO the same release waits for a person, with its subtitles", async () => {
+test("without the NFO, the same release goes to review with its subtitles", async () => {
   await using engine = await packedEngine();
   twoHeats(engine);
   const { "grp.nfo": _, ...subtitles } = BESIDE;
@@ -66,7 +66,7 @@ test("without its NFO the same release waits for a person, with its subtitles", 
 });
 
 test.each(["move", "hardlink", "symlink", "copy"] as const)(
-  "by the method %s the download keeps its subtitles as they are, also when the film is undone",
+  "method %s leaves the download's subtitles unchanged, even after an undo",
   async (method) => {
     await using engine = await packedEngine();
     engine.deps.policy.method = method;
@@ -90,7 +90,7 @@ test.each(["move", "hardlink", "symlink", "copy"] as const)(
   },
 );
 
-test("packed subtitles beside a packed film are filed with it, and what both have is the archive's", async () => {
+test("files packed subtitles with a packed film, and prefers the archive's file to a loose one of the same name", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, {
     ...oldNames(rar4([FILM, { name: "heat.de.srt", data: Buffer.from("packed") }])),
@@ -108,7 +108,7 @@ test("packed subtitles beside a packed film are filed with it, and what both hav
   expect(readFileSync(join(engine.library, SUBTITLES[0] ?? ""), "utf8")).toBe("packed");
 });
 
-test("beside a download that is one archive, only what has its name goes along", async () => {
+test("a download that is a single archive takes along only neighbouring files that share its name", async () => {
   await using engine = await packedEngine();
   twoHeats(engine);
   const name = "Heat.1080p.BluRay.x264-GRP";
@@ -131,7 +131,7 @@ test("beside a download that is one archive, only what has its name goes along",
   expect(engine.inLibrary()).toEqual([SUBTITLES[0], HEAT_FILE]);
 });
 
-test("space is checked for the files beside it too", async () => {
+test("the space check includes the files next to the archive", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, { ...oldNames(rar4([FILM])), "heat.de.srt": "x".repeat(5000) });
   await engine.round();
@@ -139,7 +139,7 @@ test("space is checked for the files beside it too", async () => {
   expect((await engine.now(1)).waiting?.message).toContain("Unpacking needs 14.6 KiB");
 });
 
-test("a subtitle that comes later does not file the film twice", async () => {
+test("a subtitle that is added later does not file the film a second time", async () => {
   await using engine = await packedEngine();
   const path = engine.drop(RELEASE, oldNames(rar4([FILM])));
   await unpackAndFile(engine);
@@ -150,7 +150,7 @@ test("a subtitle that comes later does not file the film twice", async () => {
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a subtitle that changes while the film is unpacked stops it, and it is unpacked again once that has settled", async () => {
+test("a subtitle that changes during unpacking stops it, and unpacking starts again once the subtitle has settled", async () => {
   await using engine = await packedEngine();
   const path = engine.drop(RELEASE, { ...oldNames(rar4([FILM])), "heat.de.srt": "1" });
   await engine.round();

@@ -17,7 +17,7 @@ import { rar4, rar5 } from "../../support/rar.ts";
 import { test } from "../../support/unpack-program.ts";
 import { FILM, oldNames, packedEngine, RELEASE } from "./support-packed.ts";
 
-test("a packed release is unpacked as a release of its own, filed, and the unpacked files go; the download stays", async () => {
+test("unpacks a packed release as a new release, files it, removes the unpacked files and keeps the download", async () => {
   await using engine = await packedEngine();
   const nfo = { name: "grp.nfo", data: Buffer.from("scene") };
   const volumes = rar5([nfo, FILM, { name: "readme.exe", data: Buffer.from("MZ") }], 3000);
@@ -28,7 +28,7 @@ test("a packed release is unpacked as a release of its own, filed, and the unpac
   await engine.unpack();
   expect(await engine.states()).toEqual(["1 ignored", "2 settling"]);
   expect(await engine.reasons(1)).toEqual([
-    "unpacked: It was unpacked; release 2 is what was in it.",
+    "unpacked: It was unpacked, and its contents are release 2.",
   ]);
   expect(engine.staged().map((one) => one.split("/").slice(2).join("/"))).toEqual(
     expect.arrayContaining([RELEASE, `${RELEASE}/heat.mkv`, `${RELEASE}/grp.nfo`]),
@@ -72,7 +72,7 @@ test.each([
   expect(engine.inLibrary()).toContain(HEAT_FILE);
 });
 
-test("without the setting it stays in review as it is, and what was unpacked earlier still goes", async () => {
+test("with unpacking disabled, a release stays in review and files unpacked earlier are still removed", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, oldNames(rar4([FILM])));
   await engine.round();
@@ -108,26 +108,29 @@ test.each([
     /No RAR archive in it has a video/,
   ],
   ["bytes that are no archive", [Buffer.from("Rar? no")], /damaged/],
-])("%s stays in review and says why, and nothing is left", async (_, volumes, why) => {
-  await using engine = await packedEngine();
-  engine.drop(RELEASE, oldNames(volumes));
-  await engine.round();
-  await engine.unpack();
-  expect(await engine.states()).toEqual(["1 review"]);
-  const reasons = await engine.reasons(1);
-  expect(reasons).toEqual([expect.stringMatching(why)]);
-  expect(reasons[0]).toMatch(/^not_unpacked: /);
-  expect(engine.staged()).toEqual([]);
-  expect((await engine.history(1)).at(-1)).toMatchObject({
-    action: "held",
-    from: "review",
-    to: "review",
-  });
-  await engine.unpack();
-  expect((await engine.history(1)).filter(({ action }) => action === "held")).toHaveLength(2);
-});
+])(
+  "keeps the release in review with the reason, and leaves no files: %s",
+  async (_, volumes, why) => {
+    await using engine = await packedEngine();
+    engine.drop(RELEASE, oldNames(volumes));
+    await engine.round();
+    await engine.unpack();
+    expect(await engine.states()).toEqual(["1 review"]);
+    const reasons = await engine.reasons(1);
+    expect(reasons).toEqual([expect.stringMatching(why)]);
+    expect(reasons[0]).toMatch(/^not_unpacked: /);
+    expect(engine.staged()).toEqual([]);
+    expect((await engine.history(1)).at(-1)).toMatchObject({
+      action: "held",
+      from: "review",
+      to: "review",
+    });
+    await engine.unpack();
+    expect((await engine.history(1)).filter(({ action }) => action === "held")).toHaveLength(2);
+  },
+);
 
-test("without a program the reason says what to install, and a retry unpacks it", async () => {
+test("without an unpack program, the reason names what to install", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, oldNames(rar4([FILM])));
   await engine.round();
@@ -137,7 +140,7 @@ test("without a program the reason says what to install, and a retry unpacks it"
   ]);
 });
 
-test("without space it waits and is unpacked when there is some", async () => {
+test("waits if there is no space, and unpacks when there is", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, oldNames(rar4([FILM])));
   await engine.round();
@@ -149,7 +152,7 @@ test("without space it waits and is unpacked when there is some", async () => {
   expect(await engine.states()).toEqual(["1 ignored", "2 settling"]);
 });
 
-test("a stop in the middle leaves nothing, and it is unpacked the next time", async () => {
+test("a stop during unpacking leaves no files, and the next run unpacks the release", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, oldNames(rar4([FILM])));
   await engine.round();
@@ -170,7 +173,7 @@ test("a stop in the middle leaves nothing, and it is unpacked the next time", as
   expect(await engine.states()).toEqual(["1 ignored", "2 settling"]);
 });
 
-test("what a killed unpacking left is removed; other names, links and other installations' folders are not", async () => {
+test("removes leftovers of a killed unpacking, but not other names, links or other installations' folders", async () => {
   await using engine = await packedEngine();
   const uuid = "0b0e8f0e-0000-4000-8000-00000000000";
   const homeOf = (n: number) => join(engine.library, UNPACKED_FOLDER, `${uuid}${n}`);
@@ -189,7 +192,7 @@ test("what a killed unpacking left is removed; other names, links and other inst
   expect(existsSync(join(outside, "film.mkv"))).toBe(true);
 });
 
-test("what a person decides while it is unpacked holds", async () => {
+test("keeps a decision that a person makes during unpacking", async () => {
   await using engine = await packedEngine();
   engine.drop(RELEASE, oldNames(rar4([FILM])));
   await engine.round();

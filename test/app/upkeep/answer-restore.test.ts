@@ -44,7 +44,7 @@ const answer = (
     roots: [engine.downloads],
   });
 
-test("of several engines each notices a restored database once, whichever is first", async () => {
+test("each of several engines notices a restored database once, whichever starts first", async () => {
   await using two = await twoEngines();
   const engines = [two.first, two.second];
   for (const engine of engines) await take(engine, engine === two.first ? SMALL : "Dune.2021.mkv");
@@ -62,7 +62,7 @@ test("of several engines each notices a restored database once, whichever is fir
   expect(noticed).toEqual([true, true, false, false, false, false]);
 });
 
-test("a process of one storage notices a restore although others have written since", async () => {
+test("a process of one storage notices a restore even if other storages have written since", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   await take(first, SMALL);
@@ -119,7 +119,7 @@ async function beingFiled(engine: TestEngine, { linked }: { linked: boolean }): 
 }
 
 test.each([true, false])(
-  "an open operation is abandoned, and its release waits with what is on disk (%j)",
+  "abandons an open operation and sends its release to review with what is on disk (%j)",
   async (linked) => {
     await using engine = await testEngine();
     const id = await beingFiled(engine, { linked });
@@ -147,7 +147,7 @@ test.each([true, false])(
   },
 );
 
-test("a folder that was being made is left as it is, and what is on disk is told", async () => {
+test("keeps a folder that was being made, and reports that it is on disk", async () => {
   await using engine = await testEngine();
   const path = join(engine.library, "Movies/Heat (1995)");
   const id = await writeFolderJob(engine, path);
@@ -168,7 +168,7 @@ test("a folder that was being made is left as it is, and what is on disk is told
   expect(existsSync(path)).toBe(true);
 });
 
-test("of a job of the file tools that waits, rejecting it and another call are next, never an approval", async () => {
+test("a job in review can be rejected or requested again, but not approved", async () => {
   await using engine = await testEngine();
   const id = await writeFolderJob(engine, join(engine.library, "Movies/Heat (1995)"));
   await answer(engine, ANOTHER);
@@ -188,7 +188,7 @@ test("of a job of the file tools that waits, rejecting it and another call are n
   ).toMatchObject([{ ok: true }]);
 });
 
-test("what was being filed and is in the library by the database is undone first: it cannot be approved", async () => {
+test("a release that was being filed and is in the library must be undone before it can be approved", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await fileAll(engine);
@@ -202,7 +202,7 @@ test("what was being filed and is in the library by the database is undone first
   });
 });
 
-test("an undo that was asked for is not carried out: what is in the library stays", async () => {
+test("does not carry out a requested undo after a restore, and the file stays in the library", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await fileAll(engine);
@@ -217,7 +217,7 @@ test("an undo that was asked for is not carried out: what is in the library stay
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("what was on the way waits for a person, and its files as they are now do not send it back", async () => {
+test("sends unfinished releases to review after a restore, and their current files do not send them back", async () => {
   await using engine = await testEngine();
   const approved = await engine.approved("Heat.mkv");
   const path = engine.drop("Ronin.mkv");
@@ -240,7 +240,7 @@ test("what was on the way waits for a person, and its files as they are now do n
   });
 });
 
-test("the same database, a newer one than the file and one without a file are not restored ones", async () => {
+test("does not treat the same database, a newer one or one without a mark file as restored", async () => {
   await using engine = await testEngine();
   const { uuid, counter } = await readDatabaseMark(own(engine.store.read));
   for (const file of [undefined, { uuid, counter }, { uuid, counter: counter - 1 }]) {
@@ -249,7 +249,7 @@ test("the same database, a newer one than the file and one without a file are no
   expect(await answer(engine, { uuid, counter: counter + 1 })).toBeDefined();
 });
 
-test("a kill between the answer and the file's mark is no second restore, and the database that was replaced is one", async () => {
+test("a kill before the mark file is written is not a second restore, and the new mark has a higher counter", async () => {
   await using engine = await testEngine();
   const before = await readDatabaseMark(own(engine.store.read));
   const file = { uuid: before.uuid, counter: before.counter + 50 };
@@ -267,7 +267,7 @@ test("a kill between the answer and the file's mark is no second restore, and th
   expect(await answer(engine, written)).toBeUndefined();
 });
 
-test("what a command noticed is answered by the next engine, although the database looks newer by then", async () => {
+test("the next engine answers a restore that a command noticed, even if the database looks newer by then", async () => {
   await using engine = await testEngine();
   const { uuid, counter } = await readDatabaseMark(own(engine.store.read));
   await noticeRestore(engine.store, { uuid, counter: counter + 1 }, 5);

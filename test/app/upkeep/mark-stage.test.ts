@@ -7,7 +7,7 @@ import { recordEngine } from "../../../src/store/storages/engines.ts";
 import { testEngine } from "../../support/engine.ts";
 import { twoEngines } from "../../support/two-engines.ts";
 
-test("marks are written one at a time, also by an engine that must stop while it writes one", async () => {
+test("writes marks one at a time, also in an engine that must stop during a write", async () => {
   await using engine = await testEngine();
   const writes: { mark: DatabaseMark; end: () => void }[] = [];
   const write = (mark: DatabaseMark) => new Promise<void>((end) => void writes.push({ mark, end }));
@@ -37,7 +37,7 @@ test("marks are written one at a time, also by an engine that must stop while it
   expect(writes).toHaveLength(2);
 });
 
-test("what could not be written is written again, and nothing is by an engine that lost its lease", async () => {
+test("retries a failed mark write, and writes nothing after the lease is lost", async () => {
   await using engine = await testEngine();
   const said: string[] = [];
   let lost = false;
@@ -64,7 +64,7 @@ test("what could not be written is written again, and nothing is by an engine th
   expect(said).toHaveLength(2);
 });
 
-test("an engine that cannot write its mark hands over to one that has stood by for a while, and else goes on", async () => {
+test("an engine that cannot write its mark hands over to one that has stood by for a while, and otherwise goes on", async () => {
   await using two = await twoEngines();
   const { store, clock, deps, warnings } = two.first;
   const { now } = clock;
@@ -85,6 +85,6 @@ test("an engine that cannot write its mark hands over to one that has stood by f
   clock.advance(6000);
   await expect(stage.advance()).rejects.toBeInstanceOf(MustStop);
   expect(warnings).toEqual([
-    "The state folder cannot be used, so the engine that stands by takes over: EIO",
+    "The state folder cannot be used, so the standby engine takes over: EIO",
   ]);
 });

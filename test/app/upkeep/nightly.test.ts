@@ -50,7 +50,7 @@ test("without a backup nothing is deleted or recorded", async () => {
   expect(existsSync("/nowhere")).toBe(false);
 });
 
-test("a missed night is noticed after a day and a half, and a missed week after a week and a half", async () => {
+test("detects a missed night after 1.5 days and a missed week after 1.5 weeks", async () => {
   await using engine = await testEngine();
   const [now, night] = [engine.clock.now(), 24 * 3600_000];
   const overdue = (later: number, gap: number) => isUpkeepOverdue(engine.store, now + later, gap);
@@ -79,7 +79,7 @@ onSqlite("upkeep makes a backup itself, unless the last day has one", async () =
   expect(await made("nightly-2036-01-01T00-00-00-000Z.db")).toBe(true); // made by a clock that was wrong
 });
 
-test("status tells of each job when it ran last, why it failed and when it comes next", async () => {
+test("status shows when each job last ran, why it failed and when it runs next", async () => {
   await using engine = await testEngine();
   const { store, clock } = engine;
   const warned: string[] = [];

@@ -8,7 +8,7 @@ import { listAllInTrash, requestTrash } from "../../../src/store/journal/trash.t
 import { HEAT, testEngine } from "../../support/engine.ts";
 import { take, undo } from "../../support/upgrade.ts";
 
-test("of a content's last two names in the trash one stays, even if both are purged at once", async () => {
+test("keeps one of a content's last two names in the trash, even if both are purged at once", async () => {
   await using engine = await testEngine();
   const { id, path } = await take(engine, "Heat.1995.mkv", "a whole film");
   await undo(engine, id);
@@ -30,7 +30,7 @@ test("of a content's last two names in the trash one stays, even if both are pur
   expect(readFileSync(join(engine.library, left), "utf8")).toBe("a whole film");
 });
 
-test("a file that a person restores while it is queued for the purge is not deleted", async () => {
+test("does not delete a file that a person restores while it is queued for purging", async () => {
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv", "a whole film");
   await undo(engine, id);

@@ -40,7 +40,7 @@ async function trashed(options: TestEngineOptions = {}) {
 const kept = async (engine: TestEngine): Promise<string | undefined> =>
   (await listTrashedBefore(engine.store.read, Number.MAX_SAFE_INTEGER))[0]?.kept;
 
-test("a link is purged after its days while the download is the same file, and leaves no empty folder", async () => {
+test("purges a link after its days while the download is the same file, and leaves no empty folder", async () => {
   await using t = await trashed();
   expect(await t.purge(30)).toEqual({ purged: 0, kept: 0 });
   expect(existsSync(t.inTrash)).toBe(true);
@@ -50,13 +50,13 @@ test("a link is purged after its days while the download is the same file, and l
   expect(await t.purge(100)).toEqual({ purged: 0, kept: 0 });
 });
 
-test("with 0 days nothing is ever deleted", async () => {
+test("with 0 days, nothing is ever deleted", async () => {
   await using t = await trashed();
   expect(await t.purge(1000, 0)).toEqual({ purged: 0, kept: 0 });
   expect(existsSync(t.inTrash)).toBe(true);
 });
 
-test("the last name of a link is kept, whatever file has the download's name now", async () => {
+test("keeps the last name of a link, regardless of which file has the download's name now", async () => {
   await using t = await trashed();
   copyFileSync(t.source, `${t.source}.new`);
   rmSync(t.source);
@@ -98,7 +98,7 @@ async function again(
   await undoFiled(engine, id);
 }
 
-test("a copy that was undone and filed again is not kept in the trash too", async () => {
+test("purges a copy from the trash once its release is filed again", async () => {
   await using t = await trashed({ method: "copy" });
   await again(t, "stays");
   expect(await t.purge(0, 0)).toEqual({ purged: 0, kept: 0 });
@@ -107,7 +107,7 @@ test("a copy that was undone and filed again is not kept in the trash too", asyn
   expect(t.engine.inLibrary()).toHaveLength(1);
 });
 
-test("of a copy that was undone twice the newer one stays in the trash", async () => {
+test("keeps only the newer copy in the trash after a second undo", async () => {
   await using t = await trashed({ method: "copy" });
   await again(t, "undo");
   expect(t.engine.inTrash()).toHaveLength(2);
@@ -117,7 +117,7 @@ test("of a copy that was undone twice the newer one stays in the trash", async (
   expect(await t.purge(0)).toEqual({ purged: 0, kept: 0 });
 });
 
-test("an older copy in the trash stays while its download is changed, has other content, or a restore is requested", async () => {
+test("keeps an older copy in the trash if its download is gone or changed, or if a restore is requested", async () => {
   for (const spoil of [
     (source: string) => rmSync(source),
     (source: string) => writeFileSync(source, "another film"),
@@ -140,7 +140,7 @@ test("an older copy in the trash stays while its download is changed, has other 
   expect(await linked.purge(0)).toEqual({ purged: 0, kept: 0 });
 });
 
-test("another file under the trash's name is left alone", async () => {
+test("leaves another file under the trashed file's name alone", async () => {
   await using t = await trashed({ method: "copy" });
   rmSync(t.inTrash);
   writeFileSync(t.inTrash, "somebody's");
@@ -149,7 +149,7 @@ test("another file under the trash's name is left alone", async () => {
   expect(await kept(t.engine)).toBe("changed");
 });
 
-test("a file deleted by hand leaves the list with its empty folders, is no last copy, and only listed files are touched", async () => {
+test("a file deleted by hand leaves the list, its empty folder is removed, and unlisted files are untouched", async () => {
   await using t = await trashed();
   const folder = dirname(t.inTrash);
   const stranger = join(dirname(folder), "mine.mkv");
@@ -161,7 +161,7 @@ test("a file deleted by hand leaves the list with its empty folders, is no last 
   expect([existsSync(folder), existsSync(stranger)]).toEqual([false, true]);
 });
 
-test("if the download is deleted before the undo, sixty days of nightly upkeep leave the film on the disk", async () => {
+test("nightly upkeep keeps a film whose download was deleted before the undo, even after 60 days", async () => {
   await using engine = await testEngine();
   const { id, path } = await take(engine, "Heat.1995.mkv", "a whole film");
   rmSync(path);
@@ -175,7 +175,7 @@ test("if the download is deleted before the undo, sixty days of nightly upkeep l
   expect(await kept(engine)).toBe("last_copy");
 });
 
-test("of two names of one file whose download is gone, the one that is not listed stays", async () => {
+test("purges the listed one of two names of a file whose download is gone, and keeps the other", async () => {
   await using t = await trashed();
   const second = `${t.inTrash}.twin.mkv`;
   linkSync(t.inTrash, second);
@@ -184,7 +184,7 @@ test("of two names of one file whose download is gone, the one that is not liste
   expect(readFileSync(second, "utf8")).toBe("a whole film");
 });
 
-test("while the disk is away nothing leaves the list, and it is purged when the disk is back", async () => {
+test("keeps the list while the disk is missing, and purges once the disk is back", async () => {
   await using t = await trashed();
   const movies = join(t.engine.library, "Movies");
   renameSync(movies, `${movies}.away`);

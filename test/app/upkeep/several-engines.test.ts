@@ -40,7 +40,7 @@ async function forgetCounts({ store }: TestEngine): Promise<void> {
   });
 }
 
-test("two engines that count older history at once count each row once, for the storage that it is of", async () => {
+test("two engines that count older history at once count each row once, for its own storage", async () => {
   await using two = await twoEngines();
   const engines = [two.first, two.second];
   for (const [at, engine] of engines.entries()) {
@@ -63,7 +63,7 @@ test("two engines that count older history at once count each row once, for the 
   expect(await countsOf(two.second)).toEqual(expected);
 });
 
-test("the nights of two engines at once: each empties its own trash, and what is of all is done once", async () => {
+test("two engines run upkeep at once: each empties its own trash, and shared work is done once", async () => {
   await using two = await twoEngines();
   const { first, second } = two;
   for (const engine of [first, second]) await undone(engine);

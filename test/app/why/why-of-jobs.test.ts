@@ -40,7 +40,7 @@ const reasons = [{ code: "changed" as const, message: "It changed." }];
 test.each<[state: string, Event[]]>([
   ["rejected", [{ kind: "reject" }]],
   ["ignored", [{ kind: "nothing_to_file", reasons }]],
-])("of a job that is %s nothing is offered that a job cannot do", async (state, events) => {
+])("offers nothing impossible for a job that is %s", async (state, events) => {
   await using engine = await testEngine();
   const { id } = await copyJob(engine);
   await move(engine, id, ...events);
@@ -51,7 +51,7 @@ test.each<[state: string, Event[]]>([
   expect(toCommandText(next ?? "")).toContain("copy_file");
 });
 
-test("of a job in review only the rejection is offered, and it is possible", async () => {
+test("offers only a rejection for a job in review, and the rejection works", async () => {
   await using engine = await testEngine();
   const { id } = await copyJob(engine);
   await move(engine, id, { kind: "restored", reasons });
@@ -75,7 +75,7 @@ test("of a job in review only the rejection is offered, and it is possible", asy
   ]);
 });
 
-test("of a job that was undone its file in the trash is told, and another call is next", async () => {
+test("for an undone job, shows its file in the trash and suggests another call", async () => {
   await using engine = await testEngine();
   const { id } = await copyJob(engine);
   await fileJob(engine.deps, await engine.now(id), engine.signal);
@@ -91,13 +91,13 @@ test("of a job that was undone its file in the trash is told, and another call i
   );
 });
 
-test("of a job whose file is away its undo is next, and no approval", async () => {
+test("for a job whose file is missing, suggests an undo and no approval", async () => {
   await using engine = await testEngine();
   const { id, to } = await copyJob(engine);
   await fileJob(engine.deps, await engine.now(id), engine.signal);
   rmSync(to);
   expect(await askWhy(engine)(id)).toMatchObject({
-    answer: saying("not there now"),
+    answer: saying("no longer there"),
     next: saying(
       `\`plex-ingest undo ${id}\`. If it is still wanted: have your MCP client call copy_file again.`,
     ),

@@ -47,7 +47,7 @@ const repeated = ({ answer, facts }: ShownWhy): string[] =>
     .map(({ message }) => toCommandText(message))
     .filter((message) => toCommandText(answer).includes(message.split(": ").at(-1) ?? ""));
 
-test("a filed file gets the same answer by its id, its download and its library path", async () => {
+test("gives the same answer for a filed file by id, by download and by library path", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id, path, place } = await filed(engine);
   const ask = askWhy(engine);
@@ -63,7 +63,7 @@ test("a filed file gets the same answer by its id, its download and its library 
   }
 });
 
-test("Plex's result is explained in the words of history, and pending checks are shown once", async () => {
+test("explains Plex's result in the words of the history, and shows pending checks once", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id, place } = await filed(engine);
   const ask = () => askWhy(engine)(`${id}`);
@@ -74,7 +74,7 @@ test("Plex's result is explained in the words of history, and pending checks are
   const first = await pending();
   await engine.store.write((trx) => postponeScan(trx, first, at + 60_000));
   expect(messages(await ask())).toContain(
-    "asking failed once and is tried again at 2026-03-01 12:01:00 UTC",
+    "the request failed once and is tried again at 2026-03-01 12:01:00 UTC",
   );
   const postponed = await pending();
   await engine.store.write(async (trx) => {
@@ -87,7 +87,7 @@ test("Plex's result is explained in the words of history, and pending checks are
   );
   expect(toCommandText(waiting.next ?? "")).toContain("Plex is checked until it shows it");
   expect(messages(waiting)).toContain(
-    `Plex was asked to scan "${dirname(place)}"; it is checked again at 2026-03-01 12:00:02 UTC for what was filed there.`,
+    `Plex was asked to scan "${dirname(place)}"; plex-ingest checks at 2026-03-01 12:00:02 UTC whether Plex shows what was filed there.`,
   );
   await engine.store.write((trx) => setUnversioned(trx, id, { plex: "not_seen" }));
   expect((await ask()).answer).toContain("No Plex library contains this folder.");
@@ -107,20 +107,20 @@ test("Plex's result is explained in the words of history, and pending checks are
   expect(toCommandText(wrong.next ?? "")).toContain(`plex-ingest undo ${id}`);
 });
 
-test("a filed file is there, with Plex not asked where there is none, until it is moved or exchanged", async () => {
+test("reports that Plex was not asked, and whether a filed file is missing or replaced", async () => {
   await using engine = await testEngine();
   const { id, place } = await filed(engine);
   expect((await askWhy(engine)(`${id}`)).answer).toContain("Plex was not asked to scan it");
   rmSync(place);
   const away = await askWhy(engine)(`${id}`);
-  expect(away).toMatchObject({ in_library: false, answer: saying("is not there now") });
-  expect(messages(away)).toContain("It is not there now.");
+  expect(away).toMatchObject({ in_library: false, answer: saying("is no longer there") });
+  expect(messages(away)).toContain("It is no longer there.");
   writeFileSync(place, "somebody's");
   const other = await askWhy(engine)(`${id}`);
   expect(toCommandText(other.answer ?? "")).toContain("Another file was put in its place.");
 });
 
-test("an undone file is in the trash, found by its old path and its path there, and kept as the last copy", async () => {
+test("an undone file is found in the trash by its old path and its path there, and kept as the last copy", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row, source } = await undone(engine);
   for (const target of [`${id}`, place, inTrash]) {
@@ -154,7 +154,7 @@ test("an undone file is in the trash, found by its old path and its path there, 
   expect(last).not.toContain("until the upkeep");
 });
 
-test("a file that an earlier version put back without its release is in the library, and no longer counts as filed", async () => {
+test("a file that an earlier version restored without its release is in the library but does not count as filed", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
   await requestTrashed(engine, [row.operationId], "restore", by);
@@ -175,7 +175,7 @@ test("a file that an earlier version put back without its release is in the libr
   expect(await askWhy(engine)(place)).toMatchObject({ in_library: false });
 });
 
-test("a rejected release names who rejected it, and how to bring it back", async () => {
+test("explains who rejected a release and how to bring it back", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   await changeState(engine.store, await engine.now(id), { kind: "refused", reasons: [] }, by);
@@ -186,7 +186,7 @@ test("a rejected release names who rejected it, and how to bring it back", async
   });
 });
 
-test("a release that needs an engine says if none runs, and if it is paused", async () => {
+test("for a release that needs an engine, reports if none runs or if it is paused", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const stopped = await askWhy(engine, { lockHeld: () => false })(`${id}`);
@@ -209,7 +209,7 @@ test("a release that needs an engine says if none runs, and if it is paused", as
   expect((await askWhy(engine)(`${id}`)).answer).toContain("The engine is paused.");
 });
 
-test("one file of a pack is explained by itself: filed, a sample, another role, or unknown", async () => {
+test("explains a single file of a pack: filed, a sample, another role or unknown", async () => {
   await using engine = await testEngine();
   const content = { "Heat.1995.mkv": "the film", "sample.mkv": "s", "info.nfo": "n" };
   const { id, path, place } = await filed(engine, "Heat.1995", content);
@@ -234,7 +234,7 @@ test("one file of a pack is explained by itself: filed, a sample, another role, 
   expect(messages(await ask(place))).not.toContain("sample");
 });
 
-test("the innermost release is the answer, because deeper paths were added separately", async () => {
+test("answers with the innermost release, because deeper paths were added separately", async () => {
   await using engine = await testEngine();
   const { id: outer, path } = await engine.approved("Pack", {
     "Inner.1995.mkv": "film",
@@ -253,7 +253,7 @@ test("the innermost release is the answer, because deeper paths were added separ
   ]);
 });
 
-test("among several releases of one path, the one whose file is there is the answer", async () => {
+test("among several releases of one path, answers with the one whose file is there", async () => {
   await using engine = await testEngine();
   const { id, path, place } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "the film" });
   const child = {
@@ -281,7 +281,7 @@ test("among several releases of one path, the one whose file is there is the ans
   });
 });
 
-test("a folder of several releases is answered with their number in each state", async () => {
+test("answers for a folder of several releases with their number in each state", async () => {
   await using engine = await testEngine();
   await filed(engine);
   await engine.approved("Other.2001.mkv");
@@ -291,7 +291,7 @@ test("a folder of several releases is answered with their number in each state",
     releases: [{ id: 2 }, { id: 1 }],
   });
   expect(await askWhy(engine)(join(engine.library, HEAT_FOLDER))).toMatchObject({
-    answer: "It contains files of 1 release: 1 filed.",
+    answer: "It contains files from 1 release: 1 filed.",
     in_library: true,
   });
   const many = Array.from({ length: 20 }, (_, at) => join(engine.downloads, `${at}.mkv`));
@@ -307,10 +307,10 @@ test("a folder of several releases is answered with their number in each state",
 
 test.each([
   ["a name that is not finished", "Heat.1995.mkv.part", "the name of an unfinished file"],
-  ["a hidden file", ".Heat.mkv", "is never a download"],
-  ["a system's own folder", "@eaDir", "is never a download"],
+  ["a hidden file", ".Heat.mkv", "its name is hidden or that of a system file"],
+  ["a system's own folder", "@eaDir", "its name is hidden or that of a system file"],
   ["something new", "New.2001.mkv", "has not been found yet"],
-])("why says of %s in a watched folder that it is no download", async (_, name, sentence) => {
+])("explains why %s in a watched folder is not a download", async (_, name, sentence) => {
   await using engine = await testEngine();
   engine.drop(name);
   const answer = await askWhy(engine)(name);
@@ -318,14 +318,14 @@ test.each([
   expect(toCommandText(answer.answer ?? "")).toContain(sentence);
 });
 
-test("a link is not followed, a folder outside is not watched, and library files are ours or a stranger's", async () => {
+test("recognises a symlink, an unwatched folder, and our own and foreign library files", async () => {
   await using engine = await testEngine();
   const ask = askWhy(engine);
   symlinkSync("/etc/passwd", join(engine.downloads, "link.mkv"));
   expect((await ask("link.mkv")).answer).toContain("a symbolic link");
   const outside = await ask("/etc");
   expect(outside).toMatchObject({
-    answer: '"/etc" is not in a watched folder, so it is not found.',
+    answer: '"/etc" is not in a watched folder, so plex-ingest does not find it.',
   });
   expect(toCommandText(outside.next ?? "")).toContain("plex-ingest add");
   const theirs = join(engine.library, "Movies", "Theirs.mkv");
@@ -352,21 +352,18 @@ test.each<[target: string, code?: string]>([
   ["LIBRARY/Movies/.plex-ingest-trash/Nobody.mkv"],
   ["a\0b", "invalid_request"],
   ["x/".repeat(5000), "invalid_request"],
-])(
-  "what is not there and never was is not found, and what is no path is refused: %.40j",
-  async (target, code) => {
-    await using engine = await testEngine();
-    await expect(askWhy(engine)(target.replace("LIBRARY", engine.library))).rejects.toMatchObject({
-      name: "UserError",
-      code: code ?? "not_found",
-      message: saying(
-        target.startsWith("LIBRARY")
-          ? /^There is nothing at .*, and plex-ingest has no record of it\.$/
-          : /./,
-      ),
-    });
-  },
-);
+])("rejects a path that was never there or is not a path: %.40j", async (target, code) => {
+  await using engine = await testEngine();
+  await expect(askWhy(engine)(target.replace("LIBRARY", engine.library))).rejects.toMatchObject({
+    name: "UserError",
+    code: code ?? "not_found",
+    message: saying(
+      target.startsWith("LIBRARY")
+        ? /^There is nothing at .*, and plex-ingest has no record of it\.$/
+        : /./,
+    ),
+  });
+});
 
 const HASH = "a".repeat(40);
 const torrent = (engine: TestEngine, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
@@ -381,7 +378,7 @@ const torrent = (engine: TestEngine, more: Partial<RegisteredTorrent> = {}): Reg
   ...more,
 });
 
-test("an incomplete or excluded torrent is explained by path and by infohash", async () => {
+test("explains an incomplete or excluded torrent by path and by infohash", async () => {
   await using engine = await testEngine();
   engine.drop("Heat.1995", { "Heat.mkv": "x" });
   const ask = askWhy(engine);
@@ -396,18 +393,18 @@ test("an incomplete or excluded torrent is explained by path and by infohash", a
   }
   const label = {
     code: "label" as const,
-    message: "It has the label tv, which TRANSMISSION_EXCLUDE_LABELS leaves alone.",
+    message: "It has the label tv, which TRANSMISSION_EXCLUDE_LABELS excludes.",
   };
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits: label })]));
   expect(await ask("Heat.1995")).toMatchObject({
     answer: saying("It is left alone"),
-    next: expect.stringContaining("settings that choose by label"),
+    next: expect.stringContaining("change the label settings"),
   });
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { goneAt: 9 })]));
   expect((await ask("Heat.1995")).answer).toContain("removed from its download client");
 });
 
-test("a torrent with a release is explained by it, with what it waits for", async () => {
+test("explains a torrent by its release, with what it waits for", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995", { "Heat.mkv": "x" });
   const fresh = { source: "torrent", name: "Heat.1995", path, state: "settling" } as const;
@@ -426,7 +423,7 @@ test("a torrent with a release is explained by it, with what it waits for", asyn
 
 const ISO = /\dT\d\d:/;
 
-test("a waiting release gives once its reason, its next try and its start, in one form of time", async () => {
+test("shows a waiting release's reason, next try and start once each, in one time format", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
   // What can be done about it stays data, so that each host says it in its own tongue.
@@ -440,7 +437,7 @@ test("a waiting release gives once its reason, its next try and its start, in on
     answer: saying(
       `It is release #${release.id}, which is approved as “Heat” (1995). It is waiting: The library is full; \`plex-ingest history\` shows since when.`,
     ),
-    next: "It is tried again by itself, next at 2026-03-01 12:00:01 UTC.",
+    next: "It is tried again automatically, next at 2026-03-01 12:00:01 UTC.",
   });
   expect(toToolText(answer.answer, () => true)).toContain("get_ingest_history shows since when.");
   expect(repeated(answer)).toEqual([]);
@@ -450,7 +447,7 @@ test("a waiting release gives once its reason, its next try and its start, in on
   ).not.toMatch(ISO);
 });
 
-test("reasons for a review are given once, and the state in words", async () => {
+test("gives the reasons for a review once, and the state in words", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", {});
   const answer = await askWhy(engine)(`${id}`);
@@ -485,7 +482,7 @@ test("the files of a season share one sentence, and a missing one has its own", 
   ]);
   rmSync(join(season, "Breaking Bad (2008) - s01e02.mkv"));
   expect(await told()).toMatchObject([
-    { message: saying(/^"Breaking\.Bad\.S01E02\.mkv" was filed .* It is not there now\.$/) },
+    { message: saying(/^"Breaking\.Bad\.S01E02\.mkv" was filed .* It is no longer there\.$/) },
     { message: `5 files were filed by hardlink into "${season}".` },
   ]);
   await undoFiled(engine, release.id);
@@ -500,7 +497,7 @@ test("the files of a season share one sentence, and a missing one has its own", 
   );
 });
 
-test("a folder that a tool made is told as such, until something is filed into it", async () => {
+test("reports a folder as made by a tool until something is filed into it", async () => {
   // In memory a folder's size changes with what is put into it.
   await using engine = await testEngine(
     existsSync("/dev/shm") ? { libraryParent: "/dev/shm" } : {},
@@ -521,7 +518,10 @@ test("a folder that a tool made is told as such, until something is filed into i
   expect((await ask(path)).releases).toMatchObject([{ id: film.id }]);
   expect(messages(await ask(`${id}`))).toMatch(/The folder [^\n]+ was made\.(?:\n|$)/);
   rmSync(path, { recursive: true });
-  expect(await ask(`${id}`)).toMatchObject({ answer: saying("not there now"), in_library: false });
+  expect(await ask(`${id}`)).toMatchObject({
+    answer: saying("no longer there"),
+    in_library: false,
+  });
   await undoFiled(engine, id);
   expect(messages(await ask(`${id}`))).toContain(
     `The folder "${path}" was made, then removed by an undo.`,

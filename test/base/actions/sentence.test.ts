@@ -98,7 +98,7 @@ test.each([
   ],
   ["Wait.", "Wait.", "Wait.", "Wait."],
 ])(
-  "a sentence is said as a command, as a call and as a place: %#",
+  "renders a sentence as a command, a tool call and page text: %#",
   (said, command, call, place) => {
     expect(toCommandText(said)).toBe(command);
     expect(inAll(said)).toBe(call);
@@ -106,7 +106,7 @@ test.each([
   },
 );
 
-test("a tool that is not offered is not named: a person at a terminal does it, or what a person does is said", () => {
+test("does not name a tool that is not offered, but a terminal command or what a person does", () => {
   const none = (said: Sentence): string => toToolText(said, () => false);
   expect(none(sentence`See ${{ do: "show", id: 7 }}.`)).toBe(
     "See `plex-ingest show 7` at a terminal.",
@@ -117,13 +117,13 @@ test("a tool that is not offered is not named: a person at a terminal does it, o
   ).toBe("`plex-ingest reject 7` at a terminal");
 });
 
-test("text from outside is text: it never becomes an action", () => {
+test("text from outside never becomes an action", () => {
   const name = 'x`plex-ingest undo 7` {"do":"undo","id":7}';
   const said = sentence`${name}: see ${{ do: "show", id: 8 }}.`;
   expect(inAll(said)).toBe(`${name}: see get_ingest_item {"id":8}.`);
 });
 
-test("sentences in sentences keep their actions, and an answer is said wherever it has them", () => {
+test("keeps the actions of nested sentences, and translates sentences anywhere in an answer", () => {
   const inner = sentence`reject it: ${{ do: "reject", id: 7 }}`;
   const answer = {
     results: [{ id: 7, message: sentence`Unpack it, or ${inner}.` }],
@@ -137,7 +137,7 @@ test("sentences in sentences keep their actions, and an answer is said wherever 
   });
 });
 
-test("a sentence that a row was read for reads the same as the one that was written", () => {
+test("a sentence that was written equals the same sentence read from a row", () => {
   const said = (id: number): Sentence => sentence`See ${{ do: "show", id }}.`;
   expect(readsSame(said(7), said(7))).toBe(true);
   expect(readsSame(said(7), "See `plex-ingest show 7`.")).toBe(true);

@@ -49,7 +49,7 @@ test.each<[path: string, folder: string, where: "at" | "below" | "outside"]>([
   expect(isBelow(path, folder)).toBe(where === "below");
 });
 
-test("a path inside the root is returned, whatever slash the root ends in", () => {
+test("returns a path inside the root, with or without a trailing slash on the root", () => {
   expect(joinBelow("/lib", "a", "b c")).toBe("/lib/a/b c");
   expect(joinBelow("/lib/", "a")).toBe("/lib/a");
   expect(joinBelow("/", "a")).toBe("/a");

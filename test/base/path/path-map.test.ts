@@ -36,7 +36,7 @@ test.each([
   ["/elsewhere", "/elsewhere"],
   ["/mnt/media/Movies", undefined],
   ["/data/kids", undefined],
-])("where the other program has its %s is our %s", (there, here) => {
+])("the other program's folder %s is our %s", (there, here) => {
   expect(hereOf(there, MAPS)).toBe(here);
 });
 
@@ -59,7 +59,7 @@ test("the order of the maps does not matter", () => {
   expect(toThere("/mnt/media/kids/Up.mkv", MAPS.toReversed())).toBe("/kids/Up.mkv");
 });
 
-test("a whole disk or the root can be mapped, separators at the end have no meaning, and a backslash of ours is part of a name", () => {
+test("maps a whole disk or the root, ignores trailing separators, and keeps our backslashes as part of a name", () => {
   expect(toThere("/media/a.mkv", [{ here: "/", there: "/host" }])).toBe("/host/media/a.mkv");
   expect(toHere("/host/media/a.mkv", [{ here: "/", there: "/host" }])).toBe("/media/a.mkv");
   expect(toHere("/host", [{ here: "/", there: "/host" }])).toBe("/");

@@ -31,6 +31,6 @@ test.each<[paths: string[], folder: string]>([
   [["/m/a.mkv", "/n/a.mkv"], "/"],
   [["/m/a.mkv"], "/m/"],
   [[], ""],
-])("the folder around %j is %j", (paths, folder) => {
+])("the common folder of %j is %j", (paths, folder) => {
   expect(findCommonFolder(paths)).toBe(folder);
 });

@@ -37,7 +37,7 @@ test.each([
   expect(cleanText(`a${unsafe}b`)).toBe("a\ufffdb");
 });
 
-test("a long text is cut to that many code points, including the ellipsis, also one of millions of characters", () => {
+test("cuts a text to the given number of code points including the ellipsis, even at millions of characters", () => {
   expect(cleanText("abcdef", 6)).toBe("abcdef");
   expect(cleanText("abcdefg", 6)).toBe("abcde…");
   expect(cleanText("👍".repeat(7), 6)).toBe(`${"👍".repeat(5)}…`);

@@ -8,7 +8,7 @@ test.each([
   ["彼女は不思議な世界に迷い込む", 6, "彼女は不思…"],
   ["😀😀😀😀", 4, "😀…"],
   ["", 10, ""],
-])("%j in %i characters is %j", (text, most, words) => {
+])("cuts %j to %i characters as %j", (text, most, words) => {
   expect(cutToWords(text, most)).toBe(words);
   expect(words.length).toBeLessThanOrEqual(most);
 });

@@ -31,11 +31,11 @@ test.each([
   ["神話", "新話"],
   ["Up", "Upp"],
   ["Father Hood", "Fatherhood"],
-])("%s and %s are different", (a, b) => {
+])("%s and %s stay different after folding", (a, b) => {
   expect(fold(a)).not.toBe(fold(b));
 });
 
-test("tight folding ignores only spaces, and punctuation alone folds to nothing", () => {
+test("tight folding ignores only spaces, and pure punctuation folds to nothing", () => {
   expect(foldTight("Father Hood")).toBe(foldTight("Fatherhood"));
   expect(foldTight("Father Hood")).not.toBe(foldTight("Father Wood"));
   expect(fold("!?… – ()")).toBe("");
@@ -72,7 +72,7 @@ test("folding twice changes nothing, whatever the text", () => {
   }
 });
 
-test("plain ASCII is folded in the same way as with other letters", () => {
+test("plain ASCII folds the same with and without other letters in the text", () => {
   const all = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join("");
   for (const text of [all, "Law & Order: S.V.U.", "Ocean's 11", " -- ", "a`b'c"]) {
     expect(`${fold(text)} e`.trim()).toBe(fold(`${text} é`));

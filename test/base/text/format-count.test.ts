@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatCount } from "../../../src/base/text/format-count.ts";
 
-test("one is one, and all else, none too, are many", () => {
+test("uses the singular only for one", () => {
   expect([0, 1, 2].map((count) => formatCount(count, "file"))).toEqual([
     "0 files",
     "1 file",

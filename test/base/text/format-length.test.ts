@@ -3,7 +3,7 @@ import { formatLength } from "../../../src/base/text/format-length.ts";
 
 const MINUTE = 60_000;
 
-test("it shows hours and minutes, and seconds only where they matter", () => {
+test("shows hours and minutes, and seconds only for short lengths", () => {
   expect(
     [92 * MINUTE, 136 * MINUTE + 20_000, 120 * MINUTE, 45 * MINUTE + 40_000].map(formatLength),
   ).toEqual(["1 h 32 min", "2 h 16 min", "2 h", "46 min"]);

@@ -13,13 +13,13 @@ test.each([
   expect(createLocalTime(zone).format(at)).toBe(expected);
 });
 
-test("seconds are shown where asked for, and the zone is that of the day", () => {
+test("shows seconds on request, and the zone that applies on that day", () => {
   const { format } = createLocalTime("America/New_York");
   expect(format(at, "seconds")).toBe("2026-11-21 01:14:59 EST");
   expect(format(Date.parse("2026-07-01T04:00:00Z"), "seconds")).toBe("2026-07-01 00:00:00 EDT");
 });
 
-test("times in a sentence become local, and nothing else does", () => {
+test("converts times in a sentence to local time and changes nothing else", () => {
   const { localize } = createLocalTime("America/New_York");
   expect(localize("Asked until 2026-03-01 02:30 UTC, then 2026-07-01 12:00:05 UTC.")).toBe(
     "Asked until 2026-02-28 21:30 EST, then 2026-07-01 08:00:05 EDT.",
@@ -29,7 +29,7 @@ test("times in a sentence become local, and nothing else does", () => {
   }
 });
 
-test("a local date is read as the moment of its clock, also on the days when the clocks change", () => {
+test("reads a local date in the zone's clock, also on days when the clocks change", () => {
   const { toMs } = createLocalTime("America/New_York");
   const iso = (...date: [number, number, number, number?]) =>
     new Date(toMs(...date) ?? Number.NaN).toISOString();
@@ -40,7 +40,7 @@ test("a local date is read as the moment of its clock, also on the days when the
   expect(toMs(2026, 2, 30)).toBeUndefined();
 });
 
-test("midnight is that of the zone's day, and 'yesterday' is a day of the calendar, not 24 hours", () => {
+test("uses the zone's midnight, and counts 'yesterday' as a calendar day, not as 24 hours", () => {
   const { midnight } = createLocalTime("America/New_York");
   expect(new Date(midnight(Date.parse("2026-11-21T03:00:00Z"), 0)).toISOString()).toBe(
     "2026-11-20T05:00:00.000Z",
@@ -51,7 +51,7 @@ test("midnight is that of the zone's day, and 'yesterday' is a day of the calend
   );
 });
 
-test("a sentence for people and clients says UTC", () => {
+test("marks times for people and clients as UTC", () => {
   expect(formatUtc(at)).toBe("2026-11-21 06:14:59 UTC");
   expect(formatUtc("2026-03-01T12:34:56.789Z", "minutes")).toBe("2026-03-01 12:34 UTC");
 });

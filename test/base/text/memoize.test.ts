@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { memoize } from "../../../src/base/text/memoize.ts";
 
-test("a text is read once as long as it is among the last ones", () => {
+test("computes a text once while it is among the most recent ones", () => {
   const read: string[] = [];
   const length = memoize((text) => read.push(text) && text.length, 2);
   expect(["a", "a", "bb", "a"].map(length)).toEqual([1, 1, 2, 1]);
   expect(read).toEqual(["a", "bb"]);
 });
 
-test("it forgets what was not asked for since, so it never grows beyond twice its size", () => {
+test("forgets entries that are no longer requested, so it never grows beyond twice its size", () => {
   const read: string[] = [];
   const length = memoize((text) => read.push(text) && text.length, 2);
   for (const text of ["a", "b", "c", "a", "d", "e", "b"]) length(text);

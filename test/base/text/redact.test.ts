@@ -41,7 +41,7 @@ test.each<[string, unknown, unknown]>([
   if (Object.keys(expected as object).length > 0) expect(shown(value)).toEqual(expected);
 });
 
-test("text without a secret stays as it is", () => {
+test("text without a secret is unchanged", () => {
   const value = {
     method: "tools/call",
     params: { name: "get_ingest_queue", arguments: { limit: 5, all: true, x: null } },
@@ -49,7 +49,7 @@ test("text without a secret stays as it is", () => {
   expect(shown(value)).toEqual(value);
 });
 
-test("long texts and lists are cut, and no half of a secret is left at the cut", () => {
+test("cuts long texts and lists without leaving part of a secret at the cut", () => {
   for (let before = 285; before <= 300; before++) {
     const text = String(shown(`${"x".repeat(before)}${KNOWN}${"y".repeat(100)}`));
     expect(text.length).toBeLessThan(340);
@@ -66,7 +66,7 @@ test("long texts and lists are cut, and no half of a secret is left at the cut",
   expect(JSON.stringify(shown(deep)).length).toBeLessThan(100);
 });
 
-test("a secret is hidden as it is and as an address has it; words and unset ones are not", () => {
+test("hides a secret in plain and URL-encoded form, but not a very short or unset one", () => {
   const secrets = ["pass word&", "abc", undefined];
   const text = "http://bob:pass%20word%26@host/ and pass word&, pass word& by abc";
   expect(hideSecrets(text, secrets)).toBe(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatEpisodeCode, formatTitle } from "../../../src/base/text/work-text.ts";
 
-test("a work is told with its year if that is known, and numbers as releases have them", () => {
+test("formats a work with its year if known, and numbers as in release names", () => {
   expect([1984, null, undefined].map((year) => formatTitle({ title: "Dune", year }))).toEqual([
     "Dune (1984)",
     "Dune",

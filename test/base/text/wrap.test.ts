@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { widthOf, wrapLine } from "../../../src/base/text/wrap.ts";
 
-test("a line that fits is left as it is; a long one is broken at spaces and indented, and a word that is longer is left whole", () => {
+test("keeps a line that fits, breaks a long one at spaces with an indent, and keeps an overlong word whole", () => {
   expect(wrapLine("  review   2  ", 80)).toEqual(["  review   2  "]);
   expect(wrapLine("  - Two films are called Dune, and nothing says which.", 24)).toEqual([
     "  - Two films are called",
@@ -34,14 +34,11 @@ test.each([
     "28 downloads from before are parked: plex-ingest backlog lists them",
     ["28 downloads from before are parked:", "  plex-ingest backlog lists them"],
   ],
-])(
-  "a command %s is never broken, and is a line of its own if it is too long",
-  (_, line, expected) => {
-    expect(wrapLine(line, 40)).toEqual(expected);
-  },
-);
+])("never breaks a command %s, and puts an overlong one on its own line", (_, line, expected) => {
+  expect(wrapLine(line, 40)).toEqual(expected);
+});
 
-test("a line is measured in columns: wide characters take two, marks none", () => {
+test("measures a line in columns: wide characters take two, combining marks none", () => {
   expect([
     widthOf("Heat"),
     widthOf("기생충"),

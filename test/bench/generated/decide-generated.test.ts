@@ -23,7 +23,7 @@ const asHarbour: Decision = {
   mappings: new Map(),
 };
 
-test("each kind gives the requested number of names, and every one is judged", async () => {
+test("makes the requested number of names of each kind, and judges every one", async () => {
   const outcomes = await decideGenerated(CATALOGUE, async () => asHarbour, { seed: 1, each: 40 });
   expect(outcomes.filter(({ kind }) => kind === "strange films")).toHaveLength(40);
   const films = outcomes.filter(({ kind }) => kind === "films");
@@ -34,7 +34,7 @@ test("each kind gives the requested number of names, and every one is judged", a
   expect(none[0]?.reasons).toEqual(["title_differs"]);
 });
 
-test("extras are not searched, as in the engine, and a folder of extras alone is held", async () => {
+test("does not search for extras, as in the engine, and holds a folder with only extras", async () => {
   const asked: (readonly string[])[] = [];
   const decide = async (_: string, videos: readonly string[]): Promise<Decision> => {
     asked.push(videos);
@@ -52,7 +52,7 @@ test("extras are not searched, as in the engine, and a folder of extras alone is
   }
 });
 
-test("more wrongly filed names than the limit are reported, by kind and in total", () => {
+test("reports more wrongly filed names than the limit, by kind and in total", () => {
   const outcome = (kind: string, verdict: GeneratedOutcome["verdict"]): GeneratedOutcome => ({
     kind,
     verdict,

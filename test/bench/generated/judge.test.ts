@@ -24,7 +24,7 @@ const held: Decision = {
 const movie = { type: "movie", id: 5 } as const;
 const tv = (files: Record<string, string>) => ({ type: "tv", id: 7, files }) as const;
 
-test("held is held, whether a right answer exists or not; a film counts as right only if it is filed as that film", () => {
+test("counts held as held with or without a right answer, and a film as right only if filed as that film", () => {
   expect(judge({ right: movie, videos: [] }, held)).toBe("held");
   expect(judge({ right: undefined, videos: [] }, held)).toBe("held");
   expect(judge({ right: movie, videos: [] }, auto("movie", 5))).toBe("right");
@@ -42,7 +42,7 @@ test("a name of two episodes is right only as exactly those two", () => {
   expect(judge(name, auto("tv", 7))).toBe("wrong");
 });
 
-test("a folder is right if each of its files is, and no other file is filed", () => {
+test("a folder is right only if each of its files is right and no other file is filed", () => {
   const name = { right: tv({ "a.mkv": "1x1", "b.mkv": "1x2" }), videos: ["a.mkv", "b.mkv"] };
   expect(judge(name, auto("tv", 7, { "b.mkv": [1, 2], "a.mkv": [1, 1] }))).toBe("right");
   expect(judge(name, auto("tv", 7, { "a.mkv": [1, 2], "b.mkv": [1, 1] }))).toBe("wrong");

@@ -130,7 +130,7 @@ test("a film's year decides which film it is, and two years in one name decide n
   }
 });
 
-test("after a film's year, words or a number of its sequel make it an unknown film", async () => {
+test("words or a sequel's number after a film's year make it an unknown film", async () => {
   expect(await named("words behind the year", "Tin Harbour (2001) 2.mkv")).toBeUndefined();
   expect(await named("words behind the year", "Tin Harbour (2001) - 2.mkv")).toBeUndefined();
   const marked = (await made("words behind the year")).filter(({ right }) => right !== undefined);
@@ -139,7 +139,7 @@ test("after a film's year, words or a number of its sequel make it an unknown fi
   expect(numbered.map(({ right }) => right)).toEqual(Array.from({ length: 4 }, () => undefined));
 });
 
-test("an extra's word makes it neither film nor episode, unless the film comes with it", async () => {
+test("an extra's word makes a name neither film nor episode, unless the film comes with it", async () => {
   const names = await made("words of extras");
   const along = names.filter(({ form }) => /Plus|\+/.test(form));
   for (const { right } of along) expect(right?.type).toBe("movie");

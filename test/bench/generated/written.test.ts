@@ -4,7 +4,7 @@ import { dotted, episodeWords, plain } from "../../../bench/accuracy/generated/w
 import { written } from "../../../bench/accuracy/generated/written.ts";
 import { entry } from "../made-up-works.ts";
 
-test("a pattern is filled word by word, and unknown braces stay", () => {
+test("fills a pattern field by field, and keeps unknown braces", () => {
   expect(written("{title} {tmdb-{id}}.mkv", { title: "Sky Shanty", id: "5" })).toEqual({
     name: "Sky Shanty {tmdb-5}.mkv",
     videos: [],
@@ -16,12 +16,12 @@ test("a pattern is filled word by word, and unknown braces stay", () => {
   expect(() => written("{titel}.mkv", { title: "Sky" })).toThrow("No word for {titel}");
 });
 
-test("titles are written as file systems and scene releases write them", () => {
+test("writes titles as file systems and scene releases do", () => {
   expect(plain("Who? What: a/b")).toBe("Who What ab");
   expect(dotted("Salt & Stone: The 2nd (of 3)!")).toBe("Salt.and.Stone.The.2nd.of.3");
 });
 
-test("an episode is counted in its season, across all seasons and on its disc", () => {
+test("counts an episode in its season, across all seasons and on its disc", () => {
   const episodes = [1, 2].flatMap((season) =>
     [1, 2, 3, 4, 5].map((episode) => ({
       season,
@@ -57,7 +57,7 @@ test("an episode is counted in its season, across all seasons and on its disc", 
   });
 });
 
-test("a seed always gives the same numbers, and a sample has each number at most once, in order", () => {
+test("a seed always gives the same numbers, and a sample is ordered without repeats", () => {
   const list = Array.from({ length: 200 }, (_, at) => at);
   const sample = (seed: number) => createRandom(seed).sample(list, 20);
   expect(sample(3)).toEqual(sample(3));

@@ -14,7 +14,7 @@ const ours = PARSERS.filter(({ source }) => source === undefined).map((one) => (
 const parser = (name: string) => PARSERS.find((one) => one.name === name);
 const silent = (): void => {};
 
-test("our parser is measured, and one that cannot be had is left out with the reason", () => {
+test("measures our parser, and leaves out one that cannot be fetched, with the reason", () => {
   using folder = tempFolder();
   const missing = ours.map((one) => ({
     ...one,
@@ -31,7 +31,7 @@ test("our parser is measured, and one that cannot be had is left out with the re
   expect(said).toEqual(["missing: npm file:./not-there"]);
 });
 
-test("a package is fetched into the folder that is named, without its scripts", () => {
+test("fetches a package into the given folder without running its scripts", () => {
   using folder = tempFolder();
   const script = `node -e "require('fs').writeFileSync('${folder.at("ran")}', '')"`;
   folder.write(
@@ -44,7 +44,7 @@ test("a package is fetched into the folder that is named, without its scripts", 
   expect(existsSync(folder.at("ran"))).toBe(false);
 });
 
-test("what the parsers say is compared in one shape", () => {
+test("converts the results of all parsers to one shape", () => {
   expect(
     parser("guessit")?.reading({
       type: "episode",
@@ -86,7 +86,7 @@ test("what the parsers say is compared in one shape", () => {
   });
 });
 
-test("our server is measured as the others would be, and one without the tool is left out", async () => {
+test("measures our server like the others, and leaves out a server without the tool", async () => {
   using folder = tempFolder();
   const own = SERVERS.filter(({ source }) => source === undefined);
   const { rows, note } = await measureServers(folder.path, silent, [

@@ -9,7 +9,7 @@ import { ask, connect } from "../../process/mcp-session.ts";
 const COUNTS = `let n = 0;
   process.stdin.on("data", (data) => { for (const byte of data) if (byte === 10) process.stdout.write(++n + "\\n"); });`;
 
-test("every answer of a program is counted, and a missing one is a fault", async () => {
+test("counts every answer of a program, and a missing one is an error", async () => {
   const names = Array.from({ length: 2500 }, (_, n) => `Some.Film.${n}`);
   const { perSecond } = await answerLines(["-e", COUNTS], names);
   expect(perSecond).toBeGreaterThan(0);
@@ -19,7 +19,7 @@ test("every answer of a program is counted, and a missing one is a fault", async
   await expect(answerLines(["-e", "process.exit(3)"], names)).rejects.toThrow("left with 3");
 });
 
-test("of several tries the best one counts", async () => {
+test("takes the best of several runs", async () => {
   const values = [3, 1, 2];
   expect(await least(3, { a: () => values.shift() ?? 9 })).toEqual({ a: 1 });
   const rates = [10, 30, 20];
@@ -28,7 +28,7 @@ test("of several tries the best one counts", async () => {
   ).toBe(30);
 });
 
-test("the tools answer over what was filled in", async () => {
+test("the tools answer on generated data", async () => {
   using old = await filledHome(3000);
   const times = await answerTimes(old, 50, 8);
   for (const [what, ms] of Object.entries(times)) expect(ms, what).toBeGreaterThan(0);

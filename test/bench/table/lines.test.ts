@@ -13,7 +13,7 @@ const row = (more: Partial<Row>): Row => ({
 const line = (more: Partial<Row>, value: number, floor?: number): Line =>
   lineOf(OF, "key", row(more), floor === undefined ? { value } : { value, floor });
 
-test("a ratio says how many times the floor's cost it is, and bars and numbers are written for people", () => {
+test("a ratio is a multiple of the floor's cost, and bars and numbers are formatted for people", () => {
   expect(line({}, 30, 10)).toMatchObject({
     id: "thing.key",
     ratio: 3,
@@ -39,11 +39,11 @@ test.each([
   [{ beyondFloorAtMost: 20 }, 22, 1, false],
   [{ atMost: 50, ratioAtMost: 2 }, 30, 10, false],
   [{ atMost: 20 }, Number.NaN, undefined, false],
-])("the bar %j of %d beside %s is held: %s", (bar, value, floor, within) => {
+])("bar %j with a value of %d and a floor of %s is met: %s", (bar, value, floor, within) => {
   expect(line({ bar }, value, floor).within).toBe(within);
 });
 
-test("each row of a measurement is a line, and one that was not measured holds no bar", async () => {
+test("each row of a measurement becomes a line, and an unmeasured one fails its bar", async () => {
   const one = measurement({
     ...OF,
     short: true,

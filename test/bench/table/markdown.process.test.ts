@@ -14,7 +14,7 @@ const GROWTH = {
   ],
 };
 
-test("a plot has a bar for each size, as long as its share of the largest value", () => {
+test("a plot draws a bar for each size, scaled to the largest value", () => {
   expect(plotText(GROWTH).split("\n")).toEqual([
     "queue",
     `    1,000  ${"█".repeat(10).padEnd(40)} 1 ms`,
@@ -25,7 +25,7 @@ test("a plot has a bar for each size, as long as its share of the largest value"
   ]);
 });
 
-test("what is more than nothing has a bar that is seen", () => {
+test("a value above zero always has a visible bar", () => {
   const points = [
     { size: 1, values: { a: 0.0001 } },
     { size: 2, values: { a: 1 } },
@@ -33,7 +33,7 @@ test("what is more than nothing has a bar that is seen", () => {
   expect(plotText({ what: "", unit: "ms", points })).toContain("▏");
 });
 
-test("the page has each figure with its command and names the machine, but not whose it is", () => {
+test("the page lists each figure with its command, and describes the machine without its host name", () => {
   const machine = { ...describeMachine(), load: 5 };
   const row = { what: "a | thing", unit: "ms", bar: { atMost: 2 }, floor: "its floor" };
   const lines = [
@@ -66,7 +66,7 @@ test("the page has each figure with its command and names the machine, but not w
   expect(page).not.toContain(process.cwd());
 });
 
-test("a page of a quiet machine has only what was measured", () => {
+test("a page of a quiet machine contains only what was measured", () => {
   const page = markdownPage({
     machine: { ...describeMachine(), load: 0.2 },
     day: "2026-11-21",

@@ -10,7 +10,7 @@ const NAMES = MEASUREMENTS.map(({ name }) => name);
 const names = (...args: string[]): string[] =>
   chosen(MEASUREMENTS, readOptions(args, NAMES)).map(({ name }) => name);
 
-test("all are measured, or what is named, or in a short run what is short; a page goes where it is said", () => {
+test("selects all, named or short measurements, and the path of the page", () => {
   expect(names()).toEqual(NAMES);
   expect(names("--only", "copy,start")).toEqual(
     NAMES.filter((name) => ["copy", "start"].includes(name)),
@@ -24,7 +24,7 @@ test("all are measured, or what is named, or in a short run what is short; a pag
 });
 
 test.each([[["--only", "nothing"]], [["--record"]], [["copy"]], [["--fast"]]])(
-  "%j makes no sense",
+  "rejects %j with the usage",
   (args) => {
     expect(() => readOptions(args, NAMES)).toThrow(Error);
     const { status, stderr } = spawnSync(process.execPath, ["bench/table.ts", ...args], {
@@ -35,7 +35,7 @@ test.each([[["--only", "nothing"]], [["--record"]], [["copy"]], [["--fast"]]])(
   },
 );
 
-test("every recorded ratio is one of a line that a short run measures", () => {
+test("every recorded ratio belongs to a line that a short run measures", () => {
   const ids = MEASUREMENTS.flatMap(({ name, rows, short }) =>
     Object.entries(rows).flatMap(([key, { floor, unsteady }]) =>
       short && floor !== undefined && !unsteady ? [`${name}.${key}`] : [],
@@ -44,7 +44,7 @@ test("every recorded ratio is one of a line that a short run measures", () => {
   expect(Object.keys(readRecorded()).toSorted()).toEqual(ids.toSorted());
 });
 
-test("each line names a script that there is", () => {
+test("each line names an existing script", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
     scripts: Record<string, string>;
   };

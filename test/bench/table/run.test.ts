@@ -30,7 +30,7 @@ function measuring(
 const run = (all: readonly Measurement[], recorded: Record<string, number>) =>
   runUntilFast(all, ASKED, recorded, () => {});
 
-test("a fast line is measured once, and one that was disturbed passes at the second try", async () => {
+test("measures a fast line once, and passes a disturbed one at the second try", async () => {
   const [calm, disturbed] = [measuring("calm", [3.9]), measuring("disturbed", [9, 3])];
   const recorded = { "calm.key": 2, "disturbed.key": 2 };
   const { lines } = await run([calm, disturbed], recorded);
@@ -42,7 +42,7 @@ test("a fast line is measured once, and one that was disturbed passes at the sec
   expect(tooSlow(lines, recorded)).toEqual([]);
 });
 
-test("a line that is more than twice as slow each time is named, with its best ratio", async () => {
+test("reports a line that is more than twice as slow each time, with its best ratio", async () => {
   const slow = measuring("slow", [9, 5, 7]);
   const { lines } = await run([slow], { "slow.key": 2 });
   expect(slow.times()).toBe(3);
@@ -51,21 +51,21 @@ test("a line that is more than twice as slow each time is named, with its best r
   ]);
 });
 
-test("a line that other programs disturb unequally is not compared", async () => {
+test("does not compare a line that other programs disturb unequally", async () => {
   const { lines } = await run([measuring("slow", [9])], {});
   const unsteady = lines.map((line) => ({ ...line, steady: false }));
   expect(tooSlow(lines, { "slow.key": 2 })).toHaveLength(1);
   expect(tooSlow(unsteady, { "slow.key": 2 })).toEqual([]);
 });
 
-test("a line that was never recorded passes, and a recorded one of next to nothing does not fail for noise", async () => {
+test("passes a line that was never recorded, and does not fail a tiny recorded one for noise", async () => {
   const { lines } = await run([measuring("new", [99]), measuring("tiny", [0.3])], {
     "tiny.key": 0.05,
   });
   expect(tooSlow(lines, { "tiny.key": 0.05 })).toEqual([]);
 });
 
-test("a measurement that fails is named, and the others go on; in a short run it is tried again", async () => {
+test("reports a failed measurement and goes on with the others; a short run tries it again", async () => {
   const all = () => [measuring("broken", [new Error("no disk"), 2]), measuring("fine", [1])];
   const once = await runTable(all(), ASKED, () => {});
   expect(once.failed).toEqual([{ name: "broken", why: "no disk" }]);
@@ -75,7 +75,7 @@ test("a measurement that fails is named, and the others go on; in a short run it
   expect(lines.map(({ id }) => id)).toEqual(["fine.key", "broken.key"]);
 });
 
-test("a line that has no figure is measured again, and fails if it never has one", async () => {
+test("measures a line without a figure again, and fails it if it never gets one", async () => {
   const [late, never] = [measuring("late", [Number.NaN, 2]), measuring("never", [Number.NaN])];
   const recorded = { "late.key": 2, "never.key": 2 };
   const { lines } = await run([late, never], recorded);

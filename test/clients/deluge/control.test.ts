@@ -12,7 +12,7 @@ async function withCommands() {
   return { ...it, commands: it.client.commands, last: () => it.calls.at(-1) };
 }
 
-test("each command reaches exactly one torrent, and its data stays", async () => {
+test("each command reaches exactly one torrent and keeps its data", async () => {
   await using it = await withCommands();
   const orders = [
     ["start", "core.resume_torrent", [A]],
@@ -28,7 +28,7 @@ test("each command reaches exactly one torrent, and its data stays", async () =>
   }
 });
 
-test("a torrent has one label, which is made where it is new", async () => {
+test("sets a torrent's only label, and creates the label if it is new", async () => {
   await using it = await withCommands();
   await it.commands.setLabels(A, ["Films"], never);
   expect(it.last()).toMatchObject({ method: "label.set_torrent", params: [A, "films"] });
@@ -48,7 +48,7 @@ test("a torrent has one label, which is made where it is new", async () => {
   });
 });
 
-test("a magnet link and a file are added where Deluge's settings say, and one that it has keeps its label", async () => {
+test("adds a magnet link and a file with Deluge's own settings, and a known torrent keeps its label", async () => {
   await using it = await withCommands();
   it.answers["core.add_torrent_magnet"] = () => {
     it.state.rows[B] = row({ name: B });
@@ -87,7 +87,7 @@ test("a magnet link and a file are added where Deluge's settings say, and one th
   });
 });
 
-test("the script is added to what Deluge runs, once, and the plugin switched where nothing else would run twice", async () => {
+test("adds the script to Deluge's commands once, and reloads the plugin only if nothing else would run twice", async () => {
   await using it = await withDeluge();
   const set = () =>
     it.client.setHook?.({ script: "/opt/torrent-done.sh", client: "deluge" }, never);
@@ -108,7 +108,7 @@ test("the script is added to what Deluge runs, once, and the plugin switched whe
   it.state.commands = [["id", "removed", "/own.sh"]];
   expect(await failure(Promise.resolve(set()))).toMatchObject({
     code: "refused",
-    message: expect.stringMatching(/runs it from its next start/),
+    message: expect.stringMatching(/runs it only after a restart/),
   });
   it.state.commands = [["id", "complete", "/own.sh"]];
   const switched = it.names().filter((name) => name === "core.disable_plugin").length;

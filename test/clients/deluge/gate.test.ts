@@ -94,16 +94,16 @@ test.each([
   expect(read(more)?.waits?.code).toBe(code);
 });
 
-test("its message is shown without control characters", () => {
+test("shows Deluge's error message without control characters", () => {
   expect(read({ state: "Error", message: "disk\u001b[31m full" })?.waits?.message).toBe(
     'Deluge reports an error: "disk\ufffd[31m full"',
   );
   expect(
     read({ state: "Downloading", is_finished: false, total_remaining: 250 })?.waits?.message,
-  ).toBe("75 % of it is there, 250 B to go.");
+  ).toBe("75 % is downloaded, 250 B to go.");
 });
 
-test("only what Deluge paused at its ratio has met its goal", () => {
+test("only a torrent that Deluge paused at its ratio has met its goal", () => {
   const goal = { stop_at_ratio: true, stop_ratio: 1, ratio: 1.01 };
   expect(read({ ...goal, state: "Paused" })?.goalReached).toBe(true);
   expect(read({ ...goal, state: "Seeding" })?.goalReached).toBe(false);
@@ -124,19 +124,16 @@ test.each([
   ["total_size", 1.5],
   ["download_location", "\0"],
   ["label", ["films"]],
-])(
-  "a row whose %s is %j is none, so that it does not pass for one that is absent",
-  (key, value) => {
-    expect(read({ [key]: value })).toBeUndefined();
-  },
-);
+])("rejects a row whose %s is %j, so that its torrent does not count as absent", (key, value) => {
+  expect(read({ [key]: value })).toBeUndefined();
+});
 
-test("without the plugin there is no label", () => {
+test("a torrent has no label without the plugin", () => {
   expect(read({ label: undefined })?.labels).toEqual([]);
   expect(read({ label: "films" })?.labels).toEqual(["films"]);
 });
 
-test("files are those of its list, wanted or not, and half a list is none", () => {
+test("reads wanted and unwanted files, and rejects an incomplete file list", () => {
   const files = [
     { path: "Renamed//sub/s.srt", size: 10 },
     { path: "Renamed//film.mkv", size: 990 },

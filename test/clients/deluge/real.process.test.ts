@@ -23,7 +23,7 @@ function clientOf({ url }: Pick<RealDeluge, "url">, password = DELUGE_PASSWORD) 
 }
 
 test.skipIf(delugeMissing())(
-  "a real Deluge is read, told what to do, renamed and restarted",
+  "a real Deluge is listed, controlled, renamed and restarted",
   async () => {
     using folder = tempFolder();
     await using deluge = await startDeluge({ folder: folder.at("deluge") });

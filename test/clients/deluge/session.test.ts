@@ -6,7 +6,7 @@ import { NO_DAEMON, never, row, withDeluge } from "./with-deluge.ts";
 
 const A = hashOf("a");
 
-test("it signs in by the password alone, once for many calls, whatever path its cookie names", async () => {
+test("signs in with only the password, once for many calls, whatever path the cookie names", async () => {
   await using it = await withDeluge();
   expect(await it.client.list("all", never)).toHaveLength(1);
   expect(await it.client.list([A.toUpperCase(), "nonsense"], never)).toHaveLength(1);
@@ -18,7 +18,7 @@ test("it signs in by the password alone, once for many calls, whatever path its 
   ]);
 });
 
-test("a session that ended is opened again, once", async () => {
+test("opens an expired session again, once", async () => {
   await using it = await withDeluge();
   await it.client.list("all", never);
   it.state.session = 2;
@@ -33,7 +33,7 @@ test("a session that ended is opened again, once", async () => {
 test.each([
   ["wrong", /refuses the password; check CLIENT_DELUGE_PASSWORD\.$/],
   [null, /asks for a password; set CLIENT_DELUGE_PASSWORD\.$/],
-])("with the password %s it says what to set, and tries once", async (password, message) => {
+])("with the password %s, reports what to set and tries only once", async (password, message) => {
   await using it = await withDeluge({}, { password });
   const error = await failure(it.client.list("all", never));
   expect(error).toMatchObject({
@@ -44,7 +44,7 @@ test.each([
   expect(it.names().length).toBeLessThanOrEqual(1);
 });
 
-test("without a daemon deluge-web is connected, and the call repeated", async () => {
+test("connects deluge-web to its daemon if it is not connected, and repeats the call", async () => {
   await using it = await withDeluge();
   it.state.connected = false;
   it.answers["core.get_torrents_status"] = () => (it.state.connected ? undefined : NO_DAEMON);
@@ -52,24 +52,24 @@ test("without a daemon deluge-web is connected, and the call repeated", async ()
   expect(it.names()).toContain("web.connect");
 });
 
-test("a daemon that is not there is an outage, and no empty list", async () => {
+test("an unreachable daemon is an outage, not an empty list", async () => {
   await using it = await withDeluge();
   it.state.connected = false;
   it.answers["core.get_torrents_status"] = () => NO_DAEMON;
   it.answers["web.connect"] = () => ({ result: null });
   expect(await failure(it.client.poll(undefined, never))).toMatchObject({
     code: "client_unavailable",
-    message: expect.stringMatching(/cannot reach its daemon; check that deluged runs/),
+    message: expect.stringMatching(/cannot reach its daemon; check that deluged is running/),
   });
 });
 
-test("of several daemons the default one is taken, and without one a person is told", async () => {
+test("connects to the default one of several daemons, and reports an error if there is no default", async () => {
   await using it = await withDeluge();
   it.state.connected = false;
   it.answers["core.get_torrents_status"] = () => (it.state.connected ? undefined : NO_DAEMON);
   it.answers["web.get_hosts"] = () => ({ result: [["one"], ["two"]] });
   expect(await failure(it.client.list("all", never))).toMatchObject({
-    message: expect.stringMatching(/knows 2 daemons and is connected to none/),
+    message: expect.stringMatching(/knows 2 daemons and is not connected to any/),
   });
   it.answers["web.get_config"] = () => ({ result: { default_daemon: "two" } });
   await it.client.list("all", never);
@@ -77,13 +77,13 @@ test("of several daemons the default one is taken, and without one a person is t
 });
 
 test.each([
-  ["<html>Welcome</html>", 200, /is not deluge-web's JSON-RPC; check DOWNLOAD_CLIENTS/],
-  ["[]", 200, /is not deluge-web's JSON-RPC/],
-  ["", 404, /nothing at this path \(404\)/],
+  ["<html>Welcome</html>", 200, /is not from deluge-web's JSON-RPC; check DOWNLOAD_CLIENTS/],
+  ["[]", 200, /is not from deluge-web's JSON-RPC/],
+  ["", 404, /this path does not exist \(404\)/],
   ["", 302, /redirects to another address/],
-  ["", 502, /a proxy in front of it has an error \(502\)/],
+  ["", 502, /a proxy in front of it returned an error \(502\)/],
   ["", 401, /in front of Deluge refuses this machine \(401\)/],
-])("what answers %j with %i is told apart", async (body, status, message) => {
+])("reports a specific error for the answer %j with %i", async (body, status, message) => {
   await using it = await withDeluge();
   it.answers["auth.login"] = () => ({ body, status });
   expect(await failure(it.client.list("all", never))).toMatchObject({
@@ -91,13 +91,13 @@ test.each([
   });
 });
 
-test("an answer that repeats the password is not shown", async () => {
+test("does not show an answer that repeats the password", async () => {
   await using it = await withDeluge();
   it.answers["core.get_torrents_status"] = () => ({ error: { code: 4, message: "bad: secret" } });
   expect(String(await failure(it.client.list("all", never)))).not.toContain("secret");
 });
 
-test("a list is compared with the one before it, and is whole where a torrent is missing", async () => {
+test("compares a list with the previous one, and marks it as whole if a torrent is missing", async () => {
   const [B, C] = [hashOf("b"), hashOf("c")];
   await using it = await withDeluge({ [A]: row(), [B]: row({ ratio: 1 }) });
   const first = await it.client.poll(undefined, never);
@@ -114,7 +114,7 @@ test("a list is compared with the one before it, and is whole where a torrent is
   expect([third.isWhole, third.gone, third.torrents.length]).toEqual([true, [], 2]);
 });
 
-test("an empty list is believed after two minutes without a fault, one with an odd row never", async () => {
+test("trusts an empty list after two minutes without an error, but never a list with an invalid row", async () => {
   await using it = await withDeluge({});
   expect((await it.client.poll(undefined, never)).isWhole).toBe(false);
   it.clock.advance(120_000);
@@ -130,7 +130,7 @@ test("an empty list is believed after two minutes without a fault, one with an o
   });
 });
 
-test("long lists of files are read by halves, and of too many files none", async () => {
+test("reads long file lists in halves, and skips torrents with too many files", async () => {
   const long = (count: number) =>
     row({
       files: Array.from({ length: count }, (_, at) => ({
@@ -155,13 +155,13 @@ test("long lists of files are read by halves, and of too many files none", async
   ]);
 });
 
-test("Deluge 1, which knows no such call, is too old", async () => {
+test("rejects Deluge 1, which lacks a required call, as unsupported", async () => {
   await using it = await withDeluge();
   it.answers["daemon.get_version"] = () => ({ error: { code: 2, message: "Unknown method" } });
   expect(await failure(it.client.folders(never))).toMatchObject({ code: "unsupported" });
 });
 
-test("its folders and what makes trouble are told", async () => {
+test("reports Deluge's folders and problematic settings", async () => {
   await using it = await withDeluge(
     {},
     { settings: { labels: { labels: ["films"], excludeLabels: [] } } },
@@ -182,7 +182,7 @@ test("its folders and what makes trouble are told", async () => {
   });
   expect((await it.client.report(never)).warnings.map(({ found }) => found)).toEqual([
     "Deluge keeps unfinished files in their final folder, under their final names.",
-    "Deluge removes torrents that met their seeding goal.",
-    "Deluge has no labels.",
+    "Deluge removes torrents once they have met their seeding goal.",
+    "Labels are off in Deluge.",
   ]);
 });

@@ -11,7 +11,7 @@ import { failure, never, newsreaderAt } from "../newsreader/with-newsreader.ts";
 const AUTH = { username: "anna", password: "s3cret: wörd" };
 const PASS = { username: AUTH.username, password: () => AUTH.password };
 
-test("what NZBGet has finished is a torrent that waits for nothing", async () => {
+test("a download that NZBGet finished is a torrent that waits for nothing", async () => {
   await using fake = await startFakeNzbget(AUTH);
   await using client = await newsreaderAt("nzbget", `${fake.url}/nzbget`, PASS);
   fake.rows.history.push(NZBGET_DONE);
@@ -55,7 +55,7 @@ test.each<[string, FakeRow]>([
   ["could not be moved", { MoveStatus: "FAILURE" }],
   ["has no word about its parity", { ParStatus: undefined }],
   ["has a status of another version", { Status: "SUPER/ALL" }],
-])("what %s is never complete", async (_, row) => {
+])("a download that %s is never complete", async (_, row) => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
   fake.rows.history.push({ ...NZBGET_DONE, ...row });
@@ -73,7 +73,7 @@ test.each([
   ["EXECUTING_SCRIPT", "moving"],
   ["PP_FINISHED", "moving"],
   ["SOMETHING_NEW", "moving"],
-])("in its queue %s means %s", async (Status, code) => {
+])("queue status %s means %s", async (Status, code) => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
   // For an instant it is in both lists.
@@ -86,7 +86,7 @@ test.each([
   expect(writes).toBe(code === "moving");
 });
 
-test("a script that moved it says where, and what others have as well is nobody's", async () => {
+test("uses the folder that a script moved a download to, and rejects a folder that others share", async () => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
   const row = (NZBID: number, DestDir: string, FinalDir = ""): FakeRow => ({
@@ -128,7 +128,7 @@ test("a script that moved it says where, and what others have as well is nobody'
   ]);
 });
 
-test("a number that begins anew for another file is another download", async () => {
+test("a reused id with another file is a different download", async () => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
   fake.rows.history = [NZBGET_DONE];
@@ -138,7 +138,7 @@ test("a number that begins anew for another file is another download", async () 
   expect(one?.hash).not.toBe(other?.hash);
 });
 
-test("a list that is not read wholly proves no absence", async () => {
+test("a list that was not read completely proves no removal", async () => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
   fake.rows.history = [NZBGET_DONE, { ...NZBGET_DONE, NZBID: null }, { Kind: "URL", NZBID: 8 }];
@@ -146,7 +146,7 @@ test("a list that is not read wholly proves no absence", async () => {
   expect([torrents.length, isWhole]).toEqual([1, false]);
 });
 
-test("it is told apart who refuses, who is away and who is another program", async () => {
+test("distinguishes a refused sign-in, an unavailable server and another program", async () => {
   await using fake = await startFakeNzbget(AUTH);
   const asked = async (access = {}) => {
     await using client = await newsreaderAt("nzbget", fake.url, access);
@@ -161,11 +161,11 @@ test("it is told apart who refuses, who is away and who is another program", asy
     code: "client_unauthorized",
   });
   for (const [answers, says] of [
-    [{ status: 200, body: "<html>hi</html>", type: "text/html" }, /answer is not that of its API/],
+    [{ status: 200, body: "<html>hi</html>", type: "text/html" }, /answer is not from its API/],
     [{ status: 503, body: "" }, /an error \(503\)/],
     [{ status: 302, body: "", headers: { location: "/x" } }, /redirects to another address/],
     [{ status: 200, body: '{"result":null}' }, /settings cannot be read/],
-    [{ status: 200, body: '{"error":{"message":"s3cret: wörd"}}' }, /answers with an error/],
+    [{ status: 200, body: '{"error":{"message":"s3cret: wörd"}}' }, /answers config with an error/],
   ] as const) {
     fake.said.answers = answers;
     const error = (await asked(PASS)) as Error;
@@ -177,7 +177,7 @@ test("it is told apart who refuses, who is away and who is another program", asy
   }
 });
 
-test("doctor is told what is set in it and makes trouble", async () => {
+test("reports problematic settings and the hook to the doctor", async () => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
   expect(await client.report(never)).toMatchObject({
@@ -191,13 +191,13 @@ test("doctor is told what is set in it and makes trouble", async () => {
   const { warnings, hook } = await client.report(never);
   expect(warnings.map(({ found }) => found)).toEqual([
     "NZBGet keeps no history.",
-    "NZBGet loads into its final folders.",
+    "NZBGet downloads directly into its final folders.",
   ]);
   expect(hook).toMatchObject({ enabled: true, path: "/scripts/torrent-done.sh" });
   expect(await client.folders(never)).toEqual({ download: ["/dl"], incomplete: undefined });
 });
 
-test("what a person pastes survives any path", () => {
+test("quotes any script path in the line to paste", () => {
   const { line } = NZBGET_KIND.hook({ script: "/opt/my $(x) 'y'/torrent-done.sh", client: "news" });
   expect(line).toBe(`ln -s '/opt/my $(x) '\\''y'\\''/torrent-done.sh' torrent-done.sh`);
 });

@@ -5,7 +5,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 import { failure, never, newsreaderAt } from "../newsreader/with-newsreader.ts";
 
 test.skipIf(nzbgetMissing())(
-  "a real one is read from its queue to its history, and by nobody else",
+  "a real NZBGet is read from its queue to its history, and refuses a wrong password",
   async () => {
     using folder = tempFolder();
     await using news = await startNewsServer();

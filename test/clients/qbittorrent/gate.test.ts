@@ -131,17 +131,17 @@ test.each<[string, FakeRow, string | undefined]>([
     { download_path: "/d/l", save_path: "/d/l2", content_path: "/d/l2/x" },
     undefined,
   ],
-])("where a torrent lies counts by the inner folder: %s", (_, row, code) => {
+])("the inner of two nested folders decides where a torrent is: %s", (_, row, code) => {
   expect(seen(row)?.waits?.code).toBe(code);
 });
 
-test("a failed move is told with both places and what to do", () => {
+test("reports a failed move with both locations and what to do", () => {
   expect(seen(INCOMPLETE)?.waits?.message).toBe(
-    'qBittorrent has it all but could not move it from /inc/Heat.1995.mkv to /dl; make room or give it the right to write there, then choose that folder again with "Set location".',
+    'qBittorrent has finished the download but could not move it from /inc/Heat.1995.mkv to /dl. Free some space or give it permission to write there, then choose that folder again with "Set location".',
   );
 });
 
-test("its file or folder is known by the list, whatever its name says, and where it is unfinished", () => {
+test("takes a torrent's file or folder from its content path, not from its name, and detects the unfinished folder", () => {
   expect(seen({ name: "a / b: ../..", content_path: "/dl/Heat/x.mkv" })).toMatchObject({
     top: "Heat",
     unfinishedDir: undefined,
@@ -182,11 +182,11 @@ test.each<[string, FakeRow, boolean]>([
   ["idleness of an unknown time", { state: "stoppedUP", ...IDLE, last_activity: undefined }, false],
   ["idleness, and it goes on", IDLE, false],
   ["a ratio before it is moved", { state: "pausedUP", max_ratio: 0.5, ...INCOMPLETE }, false],
-])("its goal is met where it was stopped after %s", (_, row, met) => {
+])("detects whether the seeding goal is met after %s", (_, row, met) => {
   expect(seen(row)?.goalReached).toBe(met);
 });
 
-test("category and tags are labels, each once", () => {
+test("category and tags become labels without duplicates", () => {
   expect(seen({ category: "films", tags: "a, b c,films" })?.labels).toEqual(["films", "a", "b c"]);
 });
 
@@ -202,6 +202,6 @@ test.each<FakeRow>([
   { category: undefined },
   { tags: [] },
   { name: 1 },
-])("a row with %j is not read", (row) => {
+])("rejects a row with %j", (row) => {
   expect(seen(row)).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { allOf, withQbittorrent } from "./with-qbittorrent.ts";
 
 const [A, B] = [hashOf("a"), hashOf("b")];
 
-test("the first list is whole; then only what changed is asked for and told", async () => {
+test("returns the whole list first, then requests and returns only changes", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A, { state: "stalledDL", progress: 0.5, amount_left: 50, completion_on: 0 });
   it.fake.add(B);
@@ -37,7 +37,7 @@ test("the first list is whole; then only what changed is asked for and told", as
   expect(asked).toEqual(["0", "1", "2"]);
 });
 
-test("a cursor that is not the latest one, or another client's, begins with everything again", async () => {
+test("starts over with the whole list for an old cursor or one of another client", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A);
   const first = await it.client.poll(undefined, never);
@@ -48,7 +48,7 @@ test("a cursor that is not the latest one, or another client's, begins with ever
   expect(await it.client.poll(second.next, never)).toMatchObject({ isWhole: true });
 });
 
-test("a list that failed half way is asked for as a whole again", async () => {
+test("requests the whole list again after one failed halfway", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A);
   const { next } = await it.client.poll(undefined, never);
@@ -61,7 +61,7 @@ test("a list that failed half way is asked for as a whole again", async () => {
   });
 });
 
-test("a restart is seen by its full answer, and none of it is taken for a removal", async () => {
+test("recognises a restart by its full answer, and counts nothing as removed", async () => {
   const auth = { username: "anna", password: "p" };
   await using it = await withQbittorrent({ auth });
   it.fake.add(A);
@@ -77,7 +77,7 @@ test("a restart is seen by its full answer, and none of it is taken for a remova
   expect(it.fake.paths().filter((path) => path === "auth/login")).toHaveLength(2);
 });
 
-test("an empty list is believed two minutes after a session began, and so is any list before 4.5", async () => {
+test("trusts an empty list, and any list before 4.5, two minutes after the session began", async () => {
   await using it = await withQbittorrent();
   expect((await it.client.poll(undefined, never)).isWhole).toBe(false);
   it.clock.advance(120_000);
@@ -90,7 +90,7 @@ test("an empty list is believed two minutes after a session began, and so is any
   expect((await old.client.poll(undefined, never)).isWhole).toBe(true);
 });
 
-test("a list with a row that cannot be read proves no removal", async () => {
+test("a list with an unreadable row proves no removal", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A);
   it.fake.add(B, { state: null });
@@ -99,7 +99,7 @@ test("a list with a row that cannot be read proves no removal", async () => {
   expect([torrents.map(({ hash }) => hash), isWhole]).toEqual([[A], false]);
 });
 
-test("some are asked for by their hashes, and nothing is asked for none", async () => {
+test("requests torrents by hash, and sends no request if there is no valid one", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A);
   it.fake.add(B);
@@ -113,7 +113,7 @@ test("some are asked for by their hashes, and nothing is asked for none", async 
   expect(it.fake.requests).toHaveLength(before);
 });
 
-test("files are read for each, with what is wanted of them; what cannot be read is left out", async () => {
+test("reads each torrent's files with their wanted flag, and leaves out unreadable lists", async () => {
   await using it = await withQbittorrent();
   const file = (index: number, given: Record<string, unknown> = {}) => ({
     index,
@@ -148,7 +148,7 @@ test("files are read for each, with what is wanted of them; what cannot be read 
   ]);
 });
 
-test("the hosts of its trackers are read, and nothing of an address that may be a password", async () => {
+test("reads the hosts of a torrent's trackers, and no part of an address that may be a password", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A);
   it.fake.state.trackers = [
@@ -172,7 +172,7 @@ test("the hosts of its trackers are read, and nothing of an address that may be 
   });
 });
 
-test("what is read over a kept connection that it closed is asked for once more", async () => {
+test("repeats a read once if qBittorrent closed the kept connection", async () => {
   await using it = await withQbittorrent();
   await it.client.folders(never);
   let asked = 0;

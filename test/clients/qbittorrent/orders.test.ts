@@ -30,7 +30,7 @@ test("a torrent is removed without its data", async () => {
   expect([sent.get("hashes"), sent.get("deleteFiles")]).toEqual([A, "false"]);
 });
 
-test("labels are set as tags; the category stays, and is not made a tag", async () => {
+test("sets labels as tags, keeps the category, and does not make it a tag", async () => {
   await using it = await withQbittorrent();
   it.fake.add(A, { category: "films", tags: "old, kept" });
   await it.commands.setLabels(A, ["films", "kept", "new"], never);
@@ -50,7 +50,7 @@ test.each([
   ["Fails.", 200],
   ["", 409],
   ["Error: not a valid torrent file", 415],
-])("an addition that is answered with %j and %i is refused", async (_, status) => {
+])("reports an addition answered with %j and %i as refused", async (_, status) => {
   await using it = await withQbittorrent();
   await it.client.list("all", never);
   it.fake.state.fault =
@@ -62,7 +62,7 @@ test.each([
   });
 });
 
-test("several links in one are none", async () => {
+test("rejects several links in one magnet link", async () => {
   await using it = await withQbittorrent();
   const magnet = `${magnetLink(A, "x")}\nhttp://elsewhere.invalid/`;
   expect(await failure(it.commands.add({ magnet }, [], never))).toMatchObject({
@@ -71,7 +71,7 @@ test("several links in one are none", async () => {
   expect(it.fake.requests).toEqual([]);
 });
 
-test("its folders are the default one and those of categories", async () => {
+test("returns the default folder and those of the categories", async () => {
   await using it = await withQbittorrent();
   it.fake.state.preferences = {
     save_path: "/dl/",
@@ -110,14 +110,14 @@ test.each<[string, Record<string, unknown>, RegExp[]]>([
     [/removes a torrent when/],
   ],
   ["an action without a goal", { max_ratio_act: 1 }, []],
-  ["loose files", { torrent_content_layout: "NoSubfolder" }, [/loose/]],
+  ["loose files", { torrent_content_layout: "NoSubfolder" }, [/directly into the download folder/]],
   [
     "a shell",
     { autorun_enabled: true, autorun_program: '/bin/sh -c "echo %F"' },
     [/through a shell/],
   ],
   ["a shell that is off", { autorun_program: 'sh -c "echo %F"' }, []],
-])("the doctor is told of %s", async (_, preferences, found) => {
+])("checks the settings for the doctor: %s", async (_, preferences, found) => {
   await using it = await withQbittorrent();
   Object.assign(it.fake.state.preferences, preferences);
   const { version, warnings } = await it.client.report(never);
@@ -127,7 +127,7 @@ test.each<[string, Record<string, unknown>, RegExp[]]>([
   );
 });
 
-test("the hook is one program with the hash alone, and is read back", async () => {
+test("the hook is one program with only the hash, and can be read back", async () => {
   expect(QBITTORRENT_KIND.hook({ script: "/opt/a b/torrent-done.sh", client: "qb" }).line).toBe(
     '"/opt/a b/torrent-done.sh" --client qb --hash %K',
   );
@@ -157,7 +157,7 @@ test.each([
   ["[Preferences]\nWebUI\\HTTPS\\Enabled=true\nWebUI\\Port=9999\n", "https://127.0.0.1:9999"],
   ["[Preferences]\n", "http://127.0.0.1:8080"],
   [undefined, "http://127.0.0.1:8080"],
-])("one of this machine is found by its own file", async (file, url) => {
+])("finds a local qBittorrent by its settings file", async (file, url) => {
   const readText = async (path: string) =>
     path === "/home/anna/.config/qBittorrent/qBittorrent.conf" ? file : undefined;
   expect(await QBITTORRENT_KIND.localUrl(readText, "/home/anna")).toBe(url);

@@ -10,7 +10,7 @@ import { withQbittorrent } from "./with-qbittorrent.ts";
 const auth = { username: "anna", password: "s3cret: wörd" };
 
 for (const version of ["2.8.19", "2.15.1"]) {
-  test(`it signs in once for all that is asked (Web API ${version})`, async () => {
+  test(`signs in once for all requests (Web API ${version})`, async () => {
     await using it = await withQbittorrent({ auth, version });
     await it.client.list("all", never);
     await it.client.list("all", never);
@@ -21,7 +21,7 @@ for (const version of ["2.8.19", "2.15.1"]) {
     expect(new URLSearchParams(login?.body).get("password")).toBe(auth.password);
   });
 
-  test(`a wrong password is not tried again before it changes, by whichever process (Web API ${version})`, async () => {
+  test(`no process tries a wrong password again before it changes (Web API ${version})`, async () => {
     using folder = tempFolder();
     let password = "wrong: s3cret";
     const refusals = () => createRefusals(folder.path);
@@ -70,7 +70,7 @@ for (const version of ["2.8.19", "2.15.1"]) {
   });
 }
 
-test("where nothing can be kept, what was refused is known to this process alone", () => {
+test("if nothing can be stored, only this process remembers a refused password", () => {
   const refusals = createRefusals("/nowhere/at all");
   refusals.add("http://a", "secret");
   expect([
@@ -82,7 +82,7 @@ test("where nothing can be kept, what was refused is known to this process alone
   expect(refusals.has("http://a", "secret")).toBe(false);
 });
 
-test("where it lets this machine in, nothing is signed in, and its session is kept all the same", async () => {
+test("does not sign in if this machine is trusted, and still keeps its session", async () => {
   await using it = await withQbittorrent();
   await it.client.list("all", never);
   await it.client.list("all", never);
@@ -90,7 +90,7 @@ test("where it lets this machine in, nothing is signed in, and its session is ke
   expect(it.fake.state.sessions).toBe(1);
 });
 
-test("where a password is asked for and none is set, that is what is said", async () => {
+test("reports that a password is required if none is set", async () => {
   await using it = await withQbittorrent({ auth }, { isNobody: true });
   expect(await failure(it.client.list("all", never))).toMatchObject({
     code: "client_unauthorized",
@@ -99,7 +99,7 @@ test("where a password is asked for and none is set, that is what is said", asyn
   expect(it.fake.paths()).toEqual(["app/webapiVersion"]);
 });
 
-test("a machine that is locked out is told how long, and its right password is not called wrong", async () => {
+test("reports how long a lockout lasts, and does not call the right password wrong", async () => {
   await using it = await withQbittorrent({ auth });
   it.fake.state.wrong = 5;
   expect(await failure(it.client.list("all", never))).toMatchObject({
@@ -111,7 +111,7 @@ test("a machine that is locked out is told how long, and its right password is n
 });
 
 for (const version of ["2.8.19", "2.15.1"]) {
-  test(`a host name that it refuses is not called a wrong password (Web API ${version})`, async () => {
+  test(`does not report a refused host name as a wrong password (Web API ${version})`, async () => {
     await using it = await withQbittorrent({ auth, version });
     it.fake.state.host = false;
     expect(await failure(it.client.list("all", never))).toMatchObject({
@@ -123,7 +123,7 @@ for (const version of ["2.8.19", "2.15.1"]) {
   });
 }
 
-test("a version that is too old is refused, and asked about once a session", async () => {
+test("rejects a version that is too old", async () => {
   await using it = await withQbittorrent({ version: "2.6.1" });
   expect(await failure(it.client.list("all", never))).toMatchObject({ code: "unsupported" });
 });
@@ -139,13 +139,13 @@ test.each<[Fault, string, RegExp]>([
   ],
   [{ kind: "html" }, "unavailable", /not JSON|a web page/],
   [{ kind: "cut", only: "info" }, "unavailable", /not JSON/],
-  [{ kind: "body", body: "{}", only: "info" }, "unavailable", /list of torrents cannot be read/],
+  [{ kind: "body", body: "{}", only: "info" }, "unavailable", /list cannot be read/],
   [
     { kind: "reset" },
     "unavailable",
     /the connection was closed; check that it runs and that DOWNLOAD_CLIENTS is right/,
   ],
-])("%j is an outage that says what to do", async (fault, code, message) => {
+])("reports %j as an outage with what to do", async (fault, code, message) => {
   await using it = await withQbittorrent();
   it.fake.state.fault = fault;
   const error = await failure(it.client.list("all", never));
@@ -154,7 +154,7 @@ test.each<[Fault, string, RegExp]>([
   expect(await it.client.list("all", never)).toEqual([]);
 });
 
-test("an API key takes the place of signing in; a wrong one is said to be wrong", async () => {
+test("an API key replaces signing in, and a wrong key is reported", async () => {
   await using it = await withQbittorrent({ auth, version: "2.15.1" }, { key: "qbt_key" });
   expect(await failure(it.client.list("all", never))).toMatchObject({
     code: "client_unauthorized",
@@ -165,7 +165,7 @@ test("an API key takes the place of signing in; a wrong one is said to be wrong"
   expect(it.fake.paths()).not.toContain("auth/login");
 });
 
-test("a proxy's own password is not taken for that of qBittorrent", async () => {
+test("does not mistake a proxy's own password for qBittorrent's", async () => {
   await using it = await withQbittorrent({ auth });
   it.fake.state.proxy = true;
   for (const _ of [1, 2]) {

@@ -14,17 +14,17 @@ test.each([
 });
 
 test.each([
-  ["scgi://nas:5000", /knows no password, so whoever reaches it/],
-  ["scgi://127.0.0.1.example:5000", /knows no password/],
-  ["scgi://0.0.0.0:5000", /knows no password/],
+  ["scgi://nas:5000", /has no password and anyone who reaches it/],
+  ["scgi://127.0.0.1.example:5000", /has no password and anyone who reaches it/],
+  ["scgi://0.0.0.0:5000", /has no password and anyone who reaches it/],
   ["scgi://127.0.0.1", /has no port/],
-  ["scgi:///", /names no socket/],
-  ["scgi://", /names no socket/],
-  ["scgi:///run/%ff", /names no socket/],
-  ["scgi:///run/a%00b", /names no socket/],
+  ["scgi:///", /does not name a socket/],
+  ["scgi://", /does not name a socket/],
+  ["scgi:///run/%ff", /does not name a socket/],
+  ["scgi:///run/a%00b", /does not name a socket/],
   [`scgi:///${"x".repeat(120)}`, /longer than 107 bytes/],
-  ["ftp://nas", /none that it can have/],
-  ["nonsense", /none that it can have/],
+  ["ftp://nas", /address of rTorrent is not valid/],
+  ["nonsense", /address of rTorrent is not valid/],
 ])("%s is refused", (given, message) => {
   expect(() => toServerName(given)).toThrow(message);
 });
@@ -34,7 +34,7 @@ test.each([
   ["# x\n scgi_port = 127.0.0.1:5000", "scgi://127.0.0.1:5000"],
   ["network.scgi.open_port = 0.0.0.0:5000", "scgi:///run/rtorrent/rpc.socket"],
   [undefined, "scgi:///run/rtorrent/rpc.socket"],
-])("of the settings %j it is asked at %s", async (rc, url) => {
+])("with the settings %j, rTorrent's address is %s", async (rc, url) => {
   expect(
     await RTORRENT_KIND.localUrl(
       async (path) => (path.endsWith("/.rtorrent.rc") ? rc : undefined),
@@ -43,7 +43,7 @@ test.each([
   ).toBe(url);
 });
 
-test("the line for its hook has the script as one argument, and nothing of a torrent but its hash", () => {
+test("the hook's line passes the script as one argument, and only the hash of the torrent", () => {
   expect(RTORRENT_KIND.hook({ script: '/my "x"\\y/torrent-done.sh', client: "rt" }).line).toBe(
     String.raw`method.set_key = event.download.finished, plex_ingest, "execute.nothrow.bg=\"/my \\\"x\\\"\\\\y/torrent-done.sh\",--client,rt,--hash,$d.hash="`,
   );

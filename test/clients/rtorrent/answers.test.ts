@@ -16,7 +16,7 @@ import {
 const [A, B] = [hashOf("a"), hashOf("b")];
 const list = (...rows: unknown[][]): Answer => ({ value: rows });
 
-test("a list is read over a socket, and compared with the one before it", async () => {
+test("reads a list over a socket, and compares it with the previous one", async () => {
   const other = { hash: B.toUpperCase() };
   const rows = [row(), row(other)];
   await using it = await withRtorrent({ "d.multicall2": () => list(...rows) });
@@ -35,7 +35,7 @@ test("a list is read over a socket, and compared with the one before it", async 
   expect(await it.client.list([A.toUpperCase(), B], never)).toHaveLength(1);
 });
 
-test("files have the folder of their torrent, and of a magnet link there are none", async () => {
+test("files are in their torrent's folder, and a magnet link has none", async () => {
   const magnet = { hash: B.toUpperCase(), is_meta: 1, is_multi_file: 0, complete: 0 };
   const files = [
     ["sub/s.srt", 10, 0, 0, 1],
@@ -60,7 +60,7 @@ test("files have the folder of their torrent, and of a magnet link there are non
   ]);
 });
 
-test("long lists of files are read by halves, and of too many files none", async () => {
+test("reads long file lists in halves, and skips torrents with too many files", async () => {
   const C = hashOf("c");
   const rows = [A, B, C].map((hash) => row({ hash: hash.toUpperCase() }));
   const many = (count: number) =>
@@ -88,7 +88,7 @@ test("long lists of files are read by halves, and of too many files none", async
   expect(it.names().filter((name) => name === "d.multicall2")).toHaveLength(1);
 });
 
-test("a torrent of some wanted files is complete with them, and not before", async () => {
+test("a torrent with some wanted files is complete only when all of them are", async () => {
   const partly = row({ complete: 0, left_bytes: 400, wanted_chunks: 0, completed_chunks: 18 });
   let files = [
     ["e01.mkv", 600, 1, 18, 18],
@@ -109,7 +109,7 @@ test("a torrent of some wanted files is complete with them, and not before", asy
   expect(await code()).toBe("nothing_wanted");
 });
 
-test("paths from where it was started are full ones", async () => {
+test("makes paths that are relative to rTorrent's start folder absolute", async () => {
   await using it = await withRtorrent({
     "d.multicall2": list(row({ directory: "./dl/Pack.S01", base_path: "./dl/Pack.S01" })),
     "directory.default": { value: "./dl" },
@@ -121,7 +121,7 @@ test("paths from where it was started are full ones", async () => {
   expect(await it.client.folders(never)).toEqual({ download: ["/home/me/dl"] });
 });
 
-test("a name that it cannot write is looked for on disk, of folders and of files", async () => {
+test("finds folders and files on disk whose names rTorrent cannot write", async () => {
   const pathMap: PathMap[] = [];
   const folder = "/there/Am??lie ????";
   const files = [
@@ -168,19 +168,14 @@ test.each<[string, Answer, string, RegExp]>([
     "a page",
     { xml: "<html></html>" },
     "client_unavailable",
-    /is no XML-RPC; check DOWNLOAD_CLIENTS/,
+    /is not XML-RPC; check DOWNLOAD_CLIENTS/,
   ],
-  [
-    "a value that is no list",
-    { value: 7 },
-    "client_unavailable",
-    /list of torrents cannot be read/,
-  ],
+  ["a value that is no list", { value: 7 }, "client_unavailable", /torrent list cannot be read/],
   [
     "one before 0.9.2",
     { xml: faultOf(-506, "Method 'd.multicall2' not defined") },
     "unsupported",
-    /knows no d\.multicall2/,
+    /does not support d\.multicall2/,
   ],
   [
     "another refusal",
@@ -188,7 +183,7 @@ test.each<[string, Answer, string, RegExp]>([
     "refused",
     /refuses this: Wrong object type\.$/,
   ],
-])("%s is told apart", async (_, answer, code, message) => {
+])("reports %s with its own message", async (_, answer, code, message) => {
   await using it = await withRtorrent({ "d.multicall2": answer });
   expect(await failure(it.client.poll(undefined, never))).toMatchObject({
     code,
@@ -196,7 +191,7 @@ test.each<[string, Answer, string, RegExp]>([
   });
 });
 
-test("an answer without an end is cut, and one that does not come is given up", async () => {
+test("cuts off an endless answer, and gives up on one that never comes", async () => {
   await using it = await withRtorrent(
     {
       "d.multicall2": { raw: `Status: 200 OK\r\n\r\n${"x".repeat(33 * 1024 * 1024)}` },
@@ -206,7 +201,7 @@ test("an answer without an end is cut, and one that does not come is given up", 
   );
   expect(await failure(it.client.list("all", never))).toMatchObject({
     code: "client_unavailable",
-    message: expect.stringMatching(/longer than/),
+    message: expect.stringMatching(/larger than/),
   });
   const asked = failure(it.client.report(never));
   await expect.poll(() => it.names()).toContain("system.client_version");
@@ -218,7 +213,7 @@ test("an answer without an end is cut, and one that does not come is given up", 
   expect(await waiting).toBe("enough");
 });
 
-test("nobody at the socket is an outage that says so", async () => {
+test("reports a missing socket as an outage", async () => {
   const it = await withRtorrent({});
   await it[Symbol.asyncDispose]();
   expect(await failure(it.client.list("all", never))).toMatchObject({
@@ -227,7 +222,7 @@ test("nobody at the socket is an outage that says so", async () => {
   });
 });
 
-test("over HTTP it signs in, and a wrong password is told from none", async () => {
+test("signs in over HTTP, and distinguishes a wrong password from a missing one", async () => {
   const answers = {
     "d.multicall2": ({ authorization }: { authorization?: string | undefined }): Answer =>
       authorization === `Basic ${btoa("anna:secret")}` ? list(row()) : { status: 401 },
@@ -263,7 +258,7 @@ test("over HTTP it signs in, and a wrong password is told from none", async () =
   });
 });
 
-test("what doctor tells: a goal that it has not, and the command that calls us", async () => {
+test("reports a missing seeding goal and the hook's command to the doctor", async () => {
   const handlers = {
     "!_timestamp": ["d.timestamp.finished.set_if_z", ["system.time", 0]],
     plex_ingest: 'execute.nothrow.bg="/opt/x/torrent-done.sh",$d.hash=',
@@ -289,7 +284,7 @@ test("what doctor tells: a goal that it has not, and the command that calls us",
   expect((await it.client.report(never)).hook?.enabled).toBe(false);
 });
 
-test("each command reaches exactly one torrent, which has one label", async () => {
+test("each command reaches exactly one torrent, and a torrent has only one label", async () => {
   const zero: Answer = { value: 0 };
   const name = ({ body }: { body: string }): Answer =>
     body.includes(A.toUpperCase()) ? { value: "Pack.S01" } : NO_TORRENT;
@@ -320,7 +315,7 @@ test("each command reaches exactly one torrent, which has one label", async () =
   });
 });
 
-test("a magnet link and a file are added, one that it has is known, and one that never comes was refused", async () => {
+test("adds a magnet link and a file, recognises a known torrent, and reports one that never appears as refused", async () => {
   let there = false;
   await using it = await withRtorrent({
     "d.name": () => (there ? { value: "A film" } : NO_TORRENT),

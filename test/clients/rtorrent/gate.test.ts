@@ -69,7 +69,7 @@ test.each<[string, More, string | undefined, string]>([
   expect(read(more).waits?.code).toBe(code);
 });
 
-test("of some files that are wanted all pieces count, and the torrent stays where it is", () => {
+test("a torrent whose wanted files are all complete is seeding, and stays where it is", () => {
   const some = {
     complete: 0,
     left_bytes: 400,
@@ -99,7 +99,7 @@ test("of some files that are wanted all pieces count, and the torrent stays wher
   }
 });
 
-test("its folder is the one that holds its own, or its file", () => {
+test("the download folder is the one that contains the torrent's folder or file", () => {
   expect(read({ directory: "/srv/x/Pack.S01/", base_path: "/srv/x/Pack.S01" })).toMatchObject({
     downloadDir: "/srv/x",
     top: "Pack.S01",
@@ -130,13 +130,13 @@ test.each<[keyof NonNullable<More>, unknown]>([
   ["left_bytes", 2 ** 60],
   ["wanted_chunks", Number.NaN],
 ])(
-  "a row whose %s is %j is none, so that it does not pass for one that is absent",
+  "rejects a row whose %s is %j, so that its torrent does not count as absent",
   (column, value) => {
     expect(readListed(row({ [column]: value }))).toBeUndefined();
   },
 );
 
-test("labels are those of ruTorrent, which writes them as in an address", () => {
+test("decodes ruTorrent's URL-encoded labels", () => {
   expect(read({ custom1: "My%20Films" }).labels).toEqual(["My Films"]);
   expect(read({ custom1: "100%" }).labels).toEqual(["100%"]);
   expect(read({}).labels).toEqual([]);

@@ -8,7 +8,7 @@ const mangled = (name: string): string =>
     .toString("latin1")
     .replaceAll(/[\u0080-\u00ff]/g, "?");
 
-test("the one name that fits is taken, through the path map and in every part of the path", async () => {
+test("takes the only name that matches, through the path map and in every part of the path", async () => {
   using folder = tempFolder();
   folder.write("Amélie 🎬/Café 🎬?.mkv");
   const onDisk = createOddNames([{ here: folder.path, there: "/there" }]);
@@ -18,7 +18,7 @@ test("the one name that fits is taken, through the path map and in every part of
   expect(await onDisk("/there/plain")).toBe("/there/plain");
 });
 
-test("a name that is there as it is written, one that several fit, and one of no text stay as they are", async () => {
+test("keeps a name that exists as written, that several files match, or that matches only invalid text", async () => {
   using folder = tempFolder();
   const onDisk = createOddNames([]);
   folder.write("What?.mkv");
@@ -36,7 +36,7 @@ test("a name that is there as it is written, one that several fit, and one of no
   expect(await onDisk(folder.at("c ?"))).toBe(folder.at("c ?"));
 });
 
-test("what was found is looked for again when it is gone", async () => {
+test("searches again when a found name is gone", async () => {
   using folder = tempFolder();
   const onDisk = createOddNames([]);
   mkdirSync(folder.at("ü"));

@@ -36,7 +36,7 @@ test.each<[string, unknown]>([
   expect(readMethodResponse(value(xml))).toEqual(expected);
 });
 
-test("what was written is read again, and a fault is one", () => {
+test("reads back what was written, and throws on a fault", () => {
   const list = [["a&b<c>", 1, ["", { x: "y" }]], []];
   expect(readMethodResponse(answerOf(list))).toEqual(list);
   expect(() => readMethodResponse(faultOf(-501, "Could not find info-hash."))).toThrow(XmlRpcFault);
@@ -64,7 +64,7 @@ test.each([
   expect(() => readMethodResponse(xml)).toThrow();
 });
 
-test("a name of JavaScript's own in a struct is only a name", () => {
+test("treats a built-in JavaScript name in a struct as an ordinary name", () => {
   const read = readMethodResponse(
     value(
       "<value><struct><member><name>__proto__</name><value>x</value></member></struct></value>",
@@ -74,7 +74,7 @@ test("a name of JavaScript's own in a struct is only a name", () => {
   expect({}).not.toHaveProperty("x");
 });
 
-test("any damage to an answer is an answer or an error, and never hangs", () => {
+test("a damaged answer is read or throws an error, and never hangs", () => {
   const whole = answerOf([
     ["name & more", 7, "/a/b"],
     [{ k: "v" }, ""],

@@ -10,7 +10,7 @@ import { failure, never, newsreaderAt } from "../newsreader/with-newsreader.ts";
 
 const KEY = { key: () => "k3y" };
 
-test("what SABnzbd has finished is a torrent in the folder of its name", async () => {
+test("a download that SABnzbd finished is a torrent in the folder of its name", async () => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   fake.rows.history.push(SABNZBD_DONE);
@@ -45,7 +45,7 @@ test.each([
     "/nas/Heat.1995.1080p-GRP x.mkv",
   ],
   ["its folder", "/dl/films/Heat.1995.1080p-GRP", "/dl/films Heat.1995.1080p-GRP"],
-])("its path is %s", async (_, storage, place) => {
+])("the path of a finished download is %s", async (_, storage, place) => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   fake.rows.history.push({ ...SABNZBD_DONE, storage });
@@ -61,7 +61,7 @@ test.each<[string, FakeRow, string]>([
   ["Completed", { storage: "" }, "moving"],
   ["Vollendet", {}, "moving"],
   ["Failed", { fail_message: 'Aborted <a href="x">why</a>' }, "torrent_error"],
-])("in its history %s is not complete %j", async (status, row, code) => {
+])("history status %s is not complete %j", async (status, row, code) => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   fake.rows.history.push({ ...SABNZBD_DONE, status, ...row });
@@ -69,7 +69,7 @@ test.each<[string, FakeRow, string]>([
   expect(one?.waits?.code).toBe(code);
   if (code === "torrent_error") {
     expect(one?.waits?.message).toBe(
-      "SABnzbd could not finish it: Aborted why. Nothing of it is filed.",
+      "SABnzbd could not finish it: Aborted why. Nothing from it is filed.",
     );
   }
 });
@@ -79,7 +79,7 @@ test.each([
   ["Fetching", "downloading"],
   ["Queued", "queued"],
   ["Paused", "stopped"],
-])("in its queue %s means %s, whatever the history says", async (status, code) => {
+])("queue status %s means %s, whatever the history says", async (status, code) => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   fake.rows.history.push(SABNZBD_DONE);
@@ -89,7 +89,7 @@ test.each([
   ]);
 });
 
-test("a history in which nothing changed is not sent again, and one that changed is", async () => {
+test("does not request an unchanged history again, but reads a changed one", async () => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   fake.rows.history = [SABNZBD_DONE];
@@ -100,7 +100,7 @@ test("a history in which nothing changed is not sent again, and one that changed
   expect((await client.poll(first.next, never)).torrents).toEqual([]);
 });
 
-test("a page that is not the whole history proves no absence", async () => {
+test("a history with an unreadable row proves no removal", async () => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   fake.said.answers = undefined;
@@ -108,7 +108,7 @@ test("a page that is not the whole history proves no absence", async () => {
   expect((await client.poll(undefined, never)).isWhole).toBe(false);
 });
 
-test("it is told apart which key is wrong, which host, and who is away", async () => {
+test("distinguishes a wrong key, a refused host and an unavailable server", async () => {
   await using fake = await startFakeSabnzbd();
   const asked = async (key: string | undefined) => {
     await using client = await newsreaderAt("sabnzbd", fake.url, { key: () => key });
@@ -120,8 +120,7 @@ test("it is told apart which key is wrong, which host, and who is away", async (
   });
   expect(await asked("n2bkey")).toMatchObject({
     code: "client_unauthorized",
-    message:
-      "SABnzbd refuses the key; set CLIENT_SABNZBD_KEY to its API key, which is another one than its NZB key.",
+    message: "SABnzbd refuses the key; set CLIENT_SABNZBD_KEY to its API key, not its NZB key.",
   });
   const plain = (status: number, body: string) => ({ status, body, type: "text/html" });
   for (const [answers, code, says] of [
@@ -133,11 +132,11 @@ test("it is told apart which key is wrong, which host, and who is away", async (
       /refuses the host name/,
     ],
     [plain(403, "External internet access denied"), "client_unauthorized", /refuses this machine/],
-    [plain(404, "<html>"), "client_unavailable", /there is nothing at this path/],
+    [plain(404, "<html>"), "client_unavailable", /this path does not exist/],
     [
       plain(200, '{"status":false,"error":"not implemented"}'),
       "client_unavailable",
-      /answers with an error/,
+      /answers get_config with an error/,
     ],
   ] as const) {
     fake.said.answers = answers;
@@ -145,7 +144,7 @@ test("it is told apart which key is wrong, which host, and who is away", async (
   }
 });
 
-test("doctor is told what is set in it and makes trouble", async () => {
+test("reports problematic settings and the hook to the doctor", async () => {
   await using fake = await startFakeSabnzbd();
   await using client = await newsreaderAt("sabnzbd", fake.url, KEY);
   expect(await client.report(never)).toMatchObject({
@@ -158,8 +157,8 @@ test("doctor is told what is set in it and makes trouble", async () => {
   fake.categories.push({ name: "series", dir: "/nas/series*", script: "torrent-done.sh" });
   const { warnings, hook } = await client.report(never);
   expect(warnings.map(({ found }) => found)).toEqual([
-    "SABnzbd keeps no history of what it has finished.",
-    "SABnzbd sorts what it has finished into folders.",
+    "SABnzbd keeps no history of finished downloads.",
+    "SABnzbd sorts finished downloads into folders.",
   ]);
   expect(hook).toMatchObject({ enabled: true, path: "/scripts/torrent-done.sh" });
   expect(await client.folders(never)).toEqual({

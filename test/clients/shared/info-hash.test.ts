@@ -9,11 +9,11 @@ test.each([
   [`magnet:?xt=urn:btih:${A.toUpperCase()}&dn=A%20film`, [A], "A film"],
   ["magnet:?xt=urn:btih:VKVKVKVKVKVKVKVKVKVKVKVKVKVKVKVK", [hashOf("a")], ""],
   [`magnet:?xt.1=urn:btmh:1220${"c".repeat(64)}&xt.2=urn:btih:${A}`, ["c".repeat(40), A], ""],
-])("%s is known under its hashes", (link, hashes, name) => {
+])("reads the hashes and name of %s", (link, hashes, name) => {
   expect(parseMagnet(link)).toEqual({ hashes, name });
 });
 
-test("a .torrent file is known by the bytes of its info; what is none is said to be none", () => {
+test("identifies a .torrent file by its info bytes, and rejects anything else", () => {
   const { metainfo, hash } = torrentFile({
     name: "Häat",
     pieceLength: 16384,

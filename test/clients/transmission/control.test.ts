@@ -58,7 +58,7 @@ test("an unknown torrent is not found, although Transmission would report succes
   );
 });
 
-test("labels are set, each once, and removed", async () => {
+test("sets labels without duplicates, and removes them", async () => {
   await using it = await withTransmission();
   const torrent = it.fake.add({ hashString: A, labels: ["old"] });
   await it.client.setLabels(A, ["films", " films ", "4k"], never);
@@ -81,7 +81,7 @@ test.each([
   [["a\nb"]],
   [["x".repeat(201)]],
   [Array.from({ length: 51 }, (_, n) => `${n}`)],
-])("labels %j are refused before a request", async (labels) => {
+])("rejects labels %j before any request", async (labels) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   expect(await failure(it.client.setLabels(A, labels, never))).toMatchObject({
@@ -94,7 +94,7 @@ test.each([
   expect(it.fake.requests).toEqual([]);
 });
 
-test("a version without labels is reported, and adds nothing with labels", async () => {
+test("reports a version without labels, and adds nothing that has labels", async () => {
   await using it = await withTransmission({ version: "2.94" });
   it.fake.add({ hashString: A });
   const unsupported = {
@@ -108,7 +108,7 @@ test("a version without labels is reported, and adds nothing with labels", async
   expect(await it.client.add({ magnet }, [], never)).toEqual({ hash: B, name: B, known: false });
 });
 
-test("a magnet link and a file's bytes are added with their labels, and an existing torrent keeps its own", async () => {
+test("adds a magnet link and a file's bytes with their labels, and an existing torrent keeps its own", async () => {
   await using it = await withTransmission();
   const magnet = `magnet:?xt=urn:btih:${B.toUpperCase()}&dn=x`;
   expect(await it.client.add({ magnet }, ["films"], never)).toEqual({
@@ -139,18 +139,15 @@ test.each([
   "",
   ` magnet:?xt=${A}`,
   `magnet:?${"x".repeat(70_000)}`,
-])(
-  "%.30s is no magnet link and is never sent, because Transmission would open it",
-  async (magnet) => {
-    await using it = await withTransmission();
-    expect(await failure(it.client.add({ magnet }, [], never))).toMatchObject({
-      code: "invalid_request",
-    });
-    expect(it.fake.requests).toEqual([]);
-  },
-);
+])("does not send %.30s as a magnet link, because Transmission would open it", async (magnet) => {
+  await using it = await withTransmission();
+  expect(await failure(it.client.add({ magnet }, [], never))).toMatchObject({
+    code: "invalid_request",
+  });
+  expect(it.fake.requests).toEqual([]);
+});
 
-test("an empty file is refused, and a broken one is refused in Transmission's words", async () => {
+test("rejects an empty file, and a broken one in Transmission's words", async () => {
   await using it = await withTransmission();
   const empty = it.client.add({ metainfo: new Uint8Array() }, [], never);
   expect(await failure(empty)).toMatchObject({ code: "invalid_request" });

@@ -25,7 +25,7 @@ function clientAt(url: string) {
 }
 
 test.skipIf(missing)(
-  "a real Transmission says which script it calls, and takes another",
+  "a real Transmission reports which script it calls, and accepts another",
   async () => {
     using folder = tempFolder();
     await using transmission = await startTransmission({
@@ -43,7 +43,7 @@ test.skipIf(missing)(
   },
 );
 
-test("one that refuses the script, or says “success” and ignores it, is found out", async () => {
+test("detects a Transmission that refuses the script, or ignores it with “success”", async () => {
   await using transmission = await startFakeTransmission();
   const client = clientAt(transmission.origin);
   expect(await client.doneScript(signal)).toEqual({ enabled: false, path: undefined });
@@ -61,7 +61,7 @@ test("one that refuses the script, or says “success” and ignores it, is foun
   }));
   const ignores = setDoneScript(ignoring, "/x/done.sh", signal);
   await expect(ignores).rejects.toMatchObject({
-    message: "Transmission did not take the script.",
+    message: "Transmission did not accept the script.",
     code: "refused",
   });
 });

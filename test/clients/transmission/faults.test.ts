@@ -30,7 +30,7 @@ test.each<[TransmissionFault, string, RegExp]>([
   [
     { kind: "status", status: 403 },
     "unauthorized",
-    /\(403\); add its address to rpc-whitelist .*restart Transmission/,
+    /\(403\); add this machine's address to rpc-whitelist .*restart Transmission/,
   ],
   [
     { kind: "status", status: 421 },
@@ -51,19 +51,19 @@ test.each<[TransmissionFault, string, RegExp]>([
   [{ kind: "reset" }, "unavailable", /the connection was closed; check that it runs/],
   [{ kind: "body", body: "" }, "unavailable", /is not JSON/],
   [{ kind: "body", body: "[".repeat(200_000) }, "unavailable", /is not JSON/],
-  [{ kind: "body", body: "null" }, "unavailable", /not that of an RPC/],
-  [{ kind: "body", body: '{"jsonrpc":"2.0","result":{}}' }, "unavailable", /not that of an RPC/],
+  [{ kind: "body", body: "null" }, "unavailable", /not from an RPC/],
+  [{ kind: "body", body: '{"jsonrpc":"2.0","result":{}}' }, "unavailable", /not from an RPC/],
   [
     { kind: "body", body: '{"result":"success","arguments":[1]}' },
     "unavailable",
-    /not that of an RPC/,
+    /not from an RPC/,
   ],
   [
     { kind: "body", body: '{"result":"success","arguments":{"torrents":{}}}' },
     "unavailable",
-    /list of torrents/,
+    /torrent list cannot be read/,
   ],
-  [{ kind: "body", body: '{"result":"success"}' }, "unavailable", /list of torrents/],
+  [{ kind: "body", body: '{"result":"success"}' }, "unavailable", /torrent list cannot be read/],
   [
     { kind: "body", body: '{"result":"disk \\u001b[31mfull","arguments":{}}' },
     "unavailable",
@@ -74,10 +74,10 @@ test.each<[TransmissionFault, string, RegExp]>([
     "unavailable",
     /it contains our credentials/,
   ],
-  [{ kind: "huge", bytes: 3_000_000 }, "unavailable", /longer than 1000000 bytes/],
+  [{ kind: "huge", bytes: 3_000_000 }, "unavailable", /larger than 1000000 bytes/],
   [{ kind: "conflict", id: "new" }, "unavailable", /\(409\).*X-Transmission-Session-Id/],
   [{ kind: "conflict", id: "none" }, "unavailable", /\(409\).*X-Transmission-Session-Id/],
-])("%j is reported as %s, in one sentence that says what to do", async (fault, code, message) => {
+])("reports %j as %s, in one sentence with what to do", async (fault, code, message) => {
   await using it = await withTransmission({ auth }, { maxBytes: 1_000_000 });
   it.fake.setFault(fault);
   const error = await outage(it.client.list("all", never));
@@ -92,7 +92,7 @@ test.each<[TransmissionFault, string, RegExp]>([
   expect(await it.client.list("all", never)).toEqual({ torrents: [], removedIds: [], odd: 0 });
 });
 
-test("a 409 that returns the id that was sent is not retried", async () => {
+test("does not retry a 409 that returns the id that was sent", async () => {
   await using it = await withTransmission();
   await it.client.session(never);
   const before = it.fake.requests.length;
@@ -101,7 +101,7 @@ test("a 409 that returns the id that was sent is not retried", async () => {
   expect(it.fake.requests).toHaveLength(before + 1);
 });
 
-test("a wrong password is refused once a call, and the next call can succeed", async () => {
+test("a wrong password is refused once per call, and the next call can succeed", async () => {
   let password: string | undefined = "wrong";
   await using it = await withTransmission({ auth }, { password: () => password });
   expect(await outage(it.client.session(never))).toMatchObject({ code: "client_unauthorized" });
@@ -110,7 +110,7 @@ test("a wrong password is refused once a call, and the next call can succeed", a
   expect(await it.client.session(never)).toMatchObject({ rpcVersion: 16 });
 });
 
-test("a missing password is reported if one is required", async () => {
+test("reports a missing password if one is required", async () => {
   await using it = await withTransmission(
     { auth },
     { username: undefined, password: () => undefined },
@@ -122,7 +122,7 @@ test("a missing password is reported if one is required", async () => {
   expect(it.fake.requests[0]?.headers).not.toHaveProperty("authorization");
 });
 
-test("a proxy's requested pause is passed on", async () => {
+test("passes on the pause that a proxy requests", async () => {
   await using it = await withTransmission();
   it.fake.setFault({ kind: "status", status: 503, retryAfter: "7" });
   expect(await outage(it.client.session(never))).toMatchObject({ retryAfterMs: 7000 });
@@ -165,7 +165,7 @@ test("one deadline covers both tries", async () => {
   expect((await asked).code).toBe("client_busy");
 });
 
-test("an aborted caller gets the signal's reason, while running and while queued", async () => {
+test("an aborted caller gets the signal's reason, both while running and while queued", async () => {
   await using it = await withTransmission();
   it.fake.standStill();
   const [first, second] = [new AbortController(), new AbortController()];

@@ -40,15 +40,15 @@ test.each<[string, Parameters<typeof torrent>[1], string | undefined, string]>([
   expect(waitOf(torrent("a", given))?.code).toBe(code);
 });
 
-test("it shows a download's progress, and quotes a local error without its control characters", () => {
+test("shows a download's progress, and quotes a local error without its control characters", () => {
   const at = torrent("a", {
     status: "downloading",
     leftUntilDone: 400 * 1024 ** 2,
     percentDone: 0.6123,
   });
-  expect(waitOf(at)?.message).toBe("61.2 % of it is there, 400 MiB to go.");
+  expect(waitOf(at)?.message).toBe("61.2 % is downloaded, 400 MiB to go.");
   const broken = torrent("a", { error: "local", errorText: "No data\u001b[31m found!" });
   expect(waitOf(broken)?.message).toBe(
-    'Transmission reports an error of this machine: "No data\ufffd[31m found!"',
+    'Transmission reports an error on its machine: "No data\ufffd[31m found!"',
   );
 });

@@ -7,7 +7,7 @@ const B = hashOf("b");
 const LONG = "c".repeat(64);
 
 test.each(["2.94", "3.00", "4.1"] as const)(
-  "%s: a torrent is read into our own terms",
+  "%s: converts a torrent to our own terms",
   async (version) => {
     await using it = await withTransmission({ version });
     it.fake.add({
@@ -114,7 +114,7 @@ test.each<[string, Record<string, unknown>]>([
   ["labels as a text", { labels: "films" }],
   ["a number among labels", { labels: ["films", 3] }],
   ["a number that is none", { id: -1 }],
-])("%s makes a row invalid and leaves the others", async (_, told) => {
+])("%s makes one row invalid and keeps the others", async (_, told) => {
   for (const version of ["2.94", "3.00"] as const) {
     await using it = await withTransmission({ version });
     it.fake.add({ hashString: A });
@@ -125,7 +125,7 @@ test.each<[string, Record<string, unknown>]>([
   }
 });
 
-test("a torrent is read although its optional fields are wrong", async () => {
+test("reads a torrent even if its optional fields are wrong", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const wrong = {
@@ -171,7 +171,7 @@ test("JSON's 1e999 and rows that are not torrents are invalid too", async () => 
   expect([torrents.length, odd]).toEqual([1, 5]);
 });
 
-test("a table is read by its column names, in any version's spelling", async () => {
+test("reads a table by its column names, in any version's spelling", async () => {
   await using it = await withTransmission();
   const torrent = it.fake.add({ hashString: A });
   const { files: _, ...fields } = torrent;
@@ -190,7 +190,7 @@ test("a table is read by its column names, in any version's spelling", async () 
   });
 });
 
-test("hashes are read in lower case, also with 64 digits, and sent in the same form", async () => {
+test("reads and sends hashes in lower case, also those with 64 digits", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: LONG });
@@ -213,7 +213,7 @@ test("an empty list of hashes sends no request, because it would return all torr
   expect(it.fake.requests).toEqual([]);
 });
 
-test("it reads recently active torrents and the numbers of removed ones", async () => {
+test("reads recently active torrents and the ids of removed ones", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: B });
@@ -247,7 +247,7 @@ test("a poll requests nothing that grows with files or peers", async () => {
 });
 
 test.each(["2.94", "3.00", "4.1"] as const)(
-  "%s: the hosts of its trackers are read, and nothing of an address that may be a password",
+  "%s: reads the hosts of a torrent's trackers, and no part of an address that may be a password",
   async (version) => {
     await using it = await withTransmission({ version });
     it.fake.add({ hashString: A });

@@ -18,11 +18,11 @@ test.each([
   ["https://home.example/own/rpc", "https://home.example/own/rpc"],
   ["http://[::1]:9091", "http://[::1]:9091/transmission/rpc"],
   ["http://user:word@nas:9091/?x=1", "http://nas:9091/transmission/rpc"],
-])("%s is asked at %s", (written, asked) => {
+])("the address %s is requested at %s", (written, asked) => {
   expect(parseRpcUrl(written).href).toBe(asked);
 });
 
-test.each(["nas:9091", "ftp://nas", "", "http://"])("%j is refused as an address", (written) => {
+test.each(["nas:9091", "ftp://nas", "", "http://"])("rejects %j as an address", (written) => {
   expect(() => parseRpcUrl(written)).toThrow(
     /The address of Transmission is not an http or https address/,
   );
@@ -35,6 +35,6 @@ test.each([
   ["https://home.example/anna", "https://home.example/anna/transmission/rpc"],
   ["https://home.example/anna/transmission/web/", "https://home.example/anna/transmission/rpc"],
   ["https://home.example/bert/rpc", "https://home.example/bert/rpc"],
-])("%s has the host key %s", (written, name) => {
+])("the server name of %s is %s", (written, name) => {
   expect(toServerName(written)).toBe(name);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { UserError } from "../../../src/base/errors.ts";
 import { failure, never, withTransmission } from "./with-transmission.ts";
 
-test("it reads the version and folders, and the incomplete folder only if it is used", async () => {
+test("reads the version and folders, and the incomplete folder only if it is in use", async () => {
   await using it = await withTransmission({ downloadDir: "/srv/done", incompleteDir: "/srv/part" });
   const session = {
     version: "3.00 (bb6b5a062e)",
@@ -18,7 +18,7 @@ test("it reads the version and folders, and the incomplete folder only if it is 
   expect(await it.client.session(never)).toEqual(plain);
 });
 
-test.each(["2.94", "4.1"] as const)("%s is read too", async (version) => {
+test.each(["2.94", "4.1"] as const)("also reads the session of %s", async (version) => {
   await using it = await withTransmission({ version });
   expect(await it.client.session(never)).toMatchObject({
     downloadDir: "/downloads",
@@ -26,14 +26,14 @@ test.each(["2.94", "4.1"] as const)("%s is read too", async (version) => {
   });
 });
 
-test("a version that is too old is unsupported, and both versions are reported", async () => {
+test("reports a version that is too old as unsupported, with both versions", async () => {
   await using it = await withTransmission();
   it.fake.settings["rpc-version"] = 14;
   const error = await failure(it.client.session(never));
   expect(error).toBeInstanceOf(UserError);
   expect(error).toMatchObject({
     code: "unsupported",
-    message: "Transmission's RPC version is 14, and at least 15 is needed.",
+    message: "Transmission's RPC version is 14, but at least 15 is required.",
   });
 });
 
@@ -53,7 +53,7 @@ test.each<[string, Record<string, unknown>]>([
 test.each([
   ["with a NUL", "/srv/\0"],
   ["too long", `/${"é".repeat(2048)}`],
-])("an incomplete folder that is %s does not count", async (_, dir) => {
+])("ignores an incomplete folder: %s", async (_, dir) => {
   await using it = await withTransmission({
     downloadDir: `/${"é".repeat(2047)}`,
     incompleteDir: dir,
@@ -62,7 +62,7 @@ test.each([
   expect([downloadDir.length, incompleteDir]).toEqual([2048, undefined]);
 });
 
-test("the uptime starts again with Transmission", async () => {
+test("the uptime restarts with Transmission", async () => {
   let now = 1_700_000_000_000;
   await using it = await withTransmission({ now: () => now });
   now += 90_000;
@@ -77,7 +77,7 @@ test("the uptime starts again with Transmission", async () => {
   expect(await failure(it.client.upSeconds(never))).toMatchObject({ code: "client_unavailable" });
 });
 
-test("the session id is cached, and read again when it changes", async () => {
+test("caches the session id, and reads it again when it changes", async () => {
   await using it = await withTransmission();
   for (let i = 0; i < 3; i++) await it.client.upSeconds(never);
   expect(it.fake.requests.map(({ status }) => status)).toEqual([409, 200, 200, 200]);

@@ -7,7 +7,7 @@ const A = hashOf("a");
 const B = hashOf("b");
 
 test.each(["2.94", "3.00", "4.1"] as const)(
-  "%s: files are read with what is wanted, in one answer",
+  "%s: reads files with their wanted flag in one answer",
   async (version) => {
     await using it = await withTransmission({ version });
     const files = [
@@ -44,7 +44,7 @@ test.each<[string, Record<string, unknown>]>([
   ["null for a file", { files: [null], fileStats: [stats] }],
   ["null for stats", { files: [file], fileStats: [null] }],
   ["a word for wanted", { files: [file], fileStats: [{ wanted: "yes" }] }],
-])("%s: the torrent is left out, never read in part", async (_, told) => {
+])("%s: leaves the torrent out instead of reading it in part", async (_, told) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: B });
@@ -55,7 +55,7 @@ test.each<[string, Record<string, unknown>]>([
 });
 
 test.each(["2.94", "3.00", "4.1"] as const)(
-  "%s: a long list is requested in its shortest form",
+  "%s: requests a long list in its shortest form",
   async (version) => {
     await using it = await withTransmission({ version });
     const files = [true, false, true].map((wanted, n) => ({
@@ -78,14 +78,14 @@ test.each<[string, unknown]>([
   ["missing", undefined],
   ["a word", ["yes"]],
   ["another number", [2]],
-])("wanted is %s: a long list is left out, never read in part", async (_, wanted) => {
+])("leaves out a long list instead of reading it in part if wanted is %s", async (_, wanted) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.tell(A, { files: [file], wanted });
   expect(await it.client.withFiles([A], never, { long: true })).toEqual([]);
 });
 
-test("100,000 files are read, and one more is refused with its torrent", async () => {
+test("reads 100,000 files, and rejects a torrent with one more", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const tell = (most: number): void => {
@@ -105,7 +105,7 @@ test("100,000 files are read, and one more is refused with its torrent", async (
   });
 });
 
-test("an answer that is too long counts as too many files, and the next request is answered", async () => {
+test("an overlong answer counts as too many files, and the next request succeeds", async () => {
   await using it = await withTransmission({}, { maxBytes: 1_000_000 });
   it.fake.add({ hashString: A });
   it.fake.setFault({ kind: "huge", bytes: 2_000_000 });
@@ -118,7 +118,7 @@ test("an answer that is too long counts as too many files, and the next request 
   expect(await it.client.withFiles([A], never)).toHaveLength(1);
 });
 
-test("unless a long list is requested, at most 2 MiB of it are read", async () => {
+test("reads at most 2 MiB unless a long list is requested", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.setFault({ kind: "huge", bytes: 2 * 1024 * 1024 + 1 });
@@ -129,7 +129,7 @@ test("unless a long list is requested, at most 2 MiB of it are read", async () =
 });
 
 test.each(["2.94", "3.00", "4.1"] as const)(
-  "%s: the wanted files are counted without their names",
+  "%s: counts the wanted files without their names",
   async (version) => {
     await using it = await withTransmission({ version });
     const files = [true, false, true].map((wanted, n) => ({
@@ -148,7 +148,7 @@ test.each([
   ["nothing", null, undefined],
   ["a word", ["yes"], undefined],
   ["another number", [1, 2], undefined],
-])("%s for what is wanted", async (_, wanted, count) => {
+])("counts the wanted files only if every flag is valid: %s", async (_, wanted, count) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.tell(A, { wanted });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { namesTool } from "../../../src/core/actions/next-step-lines.ts";
 import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
 
-test("a text that names any of the tools is told from one that names a file", () => {
+test("distinguishes a text that names a tool from one that names a file", () => {
   for (const { name } of ALL_TOOLS) {
     expect(
       namesTool(`Call ${name} first.`),

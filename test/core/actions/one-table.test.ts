@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ACTIONS, rowOf } from "../../../src/base/actions/table.ts";
-import { COMMANDS } from "../../../src/hosts/cli/registry.ts";
+import { ALL_COMMANDS } from "../../../src/hosts/cli/command-line.ts";
 import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { readSources } from "../../support/sources.ts";
 
@@ -11,9 +11,9 @@ const SAYS = /^core\/actions\/(?:table|tools)\.ts$|^program\/config\/variables\/
 
 const TOOLS = ALL_TOOLS.map(({ name }) => name);
 const TOOL = new RegExp(String.raw`(?<![\w./-])(?:${TOOLS.join("|")})(?![\w/-]|\.\w)`);
-const NAMES = COMMANDS.map(({ name }) => name).join("|");
+const NAMES = ALL_COMMANDS.map(({ name }) => name).join("|");
 const COMMAND = new RegExp(
-  String.raw`\\?\x60(?:sudo )?plex-ingest [a-z-]|^\s*"plex-ingest (?:${NAMES})\b`,
+  String.raw`\\?\x60(?:sudo )?plex-ingest (?:-|(?:${NAMES})\b)|^\s*"plex-ingest (?:${NAMES})\b`,
 );
 
 const withoutComments = (text: string): string[] =>
@@ -26,7 +26,7 @@ const withoutComments = (text: string): string[] =>
 const naming = (text: string): string[] =>
   withoutComments(text).filter((line) => COMMAND.test(line) || TOOL.test(line));
 
-test("no sentence of the program names a command or a tool: each is a row of the table of actions", () => {
+test("no sentence in the program names a command or a tool outside the table of actions", () => {
   const sources = Object.entries(readSources()).filter(
     ([path]) => TONGUELESS.includes(path.split("/", 1)[0] ?? "") && !SAYS.test(path),
   );
@@ -42,7 +42,7 @@ test.each([
   '  "plex-ingest undo 7 takes it back.",',
   '  next: "Call get_ingest_item.",',
   '  if (tool === "approve_ingest") return;',
-])("a planted sentence is found: %s", (line) => {
+])("finds a planted sentence: %s", (line) => {
   expect(naming(`/** Runs. */\n${line}\n// See get_ingest_item and \`plex-ingest show\`.`)).toEqual(
     [line],
   );
@@ -53,7 +53,7 @@ const DECISION = /["`][^"`]*\b(?:approve|reject|retry|skip) (?:it|that|the|them|
 const deciding = (text: string): string[] =>
   withoutComments(text).filter((line) => DECISION.test(line));
 
-test("a sentence of the program that names a decision does so by a verb of the table", () => {
+test("a sentence in the program names a decision only by a verb of the table", () => {
   const sources = Object.entries(readSources()).filter(([path]) =>
     TONGUELESS.includes(path.split("/", 1)[0] ?? ""),
   );
@@ -66,7 +66,7 @@ test("a sentence of the program that names a decision does so by a verb of the t
   ).toEqual([planted]);
 });
 
-test("every tool that the table names exists, and every row is said at a terminal", () => {
+test("every tool in the table exists, and every row has a text for a terminal", () => {
   const given = {
     paths: [],
     id: 7,
@@ -87,7 +87,7 @@ test("every tool that the table names exists, and every row is said at a termina
   }
 });
 
-test("what the page is told to click has a name of the page", () => {
+test("every label that a sentence tells a person to click exists on the page", () => {
   const words = Object.values(readSources("src/hosts/ui/text")).join();
   const told = Object.keys(ACTIONS).flatMap((name) => {
     const action = { do: name, id: 7, paths: [], state: "failed" };

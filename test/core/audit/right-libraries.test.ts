@@ -11,16 +11,16 @@ const LIBRARIES = readFileSync("test/fixtures/right-libraries.txt", "utf8")
     return [name, type === "tv" ? "tv" : "movie", paths.map((path) => path.trim())] as const;
   });
 
-test("there are twenty of them", () => {
+test("the list has twenty libraries", () => {
   expect(LIBRARIES.length).toBe(20);
   expect(LIBRARIES.filter(([name, , paths]) => name === "" || paths.length < 2)).toEqual([]);
 });
 
-test.each(LIBRARIES)("%s (%s): nothing is wrong", (_, type, paths) => {
+test.each(LIBRARIES)("finds nothing wrong in %s (%s)", (_, type, paths) => {
   expect(audited(paths, { type })).toEqual([]);
 });
 
-test("what systems, clouds and this program leave is not the library's", () => {
+test("ignores files left by systems, clouds and this program", () => {
   const paths = [
     "Heat (1995)/Heat (1995).mkv",
     "@eaDir/x/y.jpg",
@@ -31,7 +31,7 @@ test("what systems, clouds and this program leave is not the library's", () => {
   );
 });
 
-test("versions that the engine filed, and an adopted film and its edition, are no duplicates", () => {
+test("reports two versions of a film as duplicates unless the engine filed them", () => {
   const [a, b] = ["Up (2009)/Up.2009.720p.mkv", "Up (2009)/Up.2009.1080p.mkv"];
   const work = { type: "movie" as const, tmdbId: 14160, title: "Up", year: 2009 };
   expect(
@@ -40,7 +40,7 @@ test("versions that the engine filed, and an adopted film and its edition, are n
   expect(audited([a, b], { known: { [a]: { work }, [b]: { work } } })).toHaveLength(1);
 });
 
-test("a folder in the language of its home is right by the id that the journal knows", () => {
+test("accepts a folder with a translated title if the journal knows its id", () => {
   const path = "Die Verurteilten (1994)/Die Verurteilten (1994).mkv";
   const work = {
     type: "movie" as const,

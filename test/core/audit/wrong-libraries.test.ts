@@ -10,7 +10,7 @@ const OTHER = "Heat (1995)/Ronin (1998).mkv";
 const remediesOf = (...given: Parameters<typeof findingsIn>) =>
   findingsIn(...given).map(({ remedy }) => remedy);
 
-test("two works in a folder of one: by the journal, whose plan renames both, by Plex, or by their names", () => {
+test("reports two works in the folder of one: by the journal with a rename of both, by Plex or by their names", () => {
   expect(audited([FILM, OTHER])).toEqual(["two_works Heat (1995)"]);
   const known = { [FILM]: { work: HEAT }, [OTHER]: { work: RONIN } };
   expect(remediesOf([FILM, OTHER], { known })).toEqual([
@@ -28,7 +28,7 @@ test("two works in a folder of one: by the journal, whose plan renames both, by 
   expect(audited([a, b, "Films/movie.nfo"], { shown })).toEqual(["two_works Films"]);
 });
 
-test("a work in another one's folder: by id, and by title and year", () => {
+test("reports a work in another work's folder, by id or by title and year", () => {
   const tagged = "Heat (1995) {tmdb-949}/Ronin.mkv";
   expect(audited([tagged], { known: { [tagged]: { work: RONIN } } })).toEqual([
     "wrong_folder Heat (1995) {tmdb-949}",
@@ -40,7 +40,7 @@ test("a work in another one's folder: by id, and by title and year", () => {
   expect(audited([FILM], { known: { [FILM]: { work: { ...HEAT, year: 1996 } } } })).toEqual([]);
 });
 
-test("episodes in the wrong season's folder, beside those folders, or of several seasons without any", () => {
+test("reports episodes in the wrong season's folder, next to season folders, or of several seasons without any", () => {
   const tv = { type: "tv" as const };
   const [right, wrong] = [
     "The Wire/Season 1/The Wire - S01E01.mkv",
@@ -66,7 +66,7 @@ test("episodes in the wrong season's folder, beside those folders, or of several
   ]);
 });
 
-test("the same film or episode twice, in one folder or in two", () => {
+test("reports the same film or episode twice, in one folder or in two", () => {
   expect(audited(["Up (2009)/Up.2009.720p.mkv", "Up (2009)/Up.2009.1080p.mkv"])).toEqual([
     "twice Up (2009)/Up.2009.1080p.mkv",
   ]);
@@ -81,7 +81,7 @@ test("the same film or episode twice, in one folder or in two", () => {
   ).toEqual([`twice ${season}/Fargo - S01E01 - The Crocodile.mkv`]);
 });
 
-test("what Plex shows as another work, matched to nothing, or not at all", () => {
+test("reports files that Plex shows as another work, unmatched or not at all", () => {
   const known = { [FILM]: { work: HEAT } };
   expect(audited([FILM], { known, shown: { [FILM]: { tmdbId: 1 } } })).toEqual([
     `plex_mismatch ${FILM}`,
@@ -102,7 +102,7 @@ test("what Plex shows as another work, matched to nothing, or not at all", () =>
   expect(audited(show, { type: "tv", shown: {} })).toEqual(["not_in_plex The Wire {tmdb-1438}"]);
 });
 
-test("subtitles, descriptions and pictures without a video", () => {
+test("reports subtitles, descriptions and pictures without a video", () => {
   expect(audited(["Heat (1995)/Heat (1995).en.srt"])).toEqual(["subtitle_alone Heat (1995)"]);
   expect(audited([FILM, "Heat (1995)/Ronin (1998).en.srt"])).toEqual([
     "subtitle_alone Heat (1995)/Ronin (1998).en.srt",
@@ -125,7 +125,7 @@ test("subtitles, descriptions and pictures without a video", () => {
   ]);
 });
 
-test("empty folders: the outermost, with the line that removes it and what is in it", () => {
+test("reports the outermost empty folder, with the command that removes it and its subfolders", () => {
   expect(audited([FILM, "Heat (1995)/Extras/"])).toEqual(["empty_folder Heat (1995)/Extras"]);
   expect(remediesOf(["It's (2000)/A/B/"])).toEqual([
     {
@@ -135,7 +135,7 @@ test("empty folders: the outermost, with the line that removes it and what is in
   ]);
 });
 
-test("shells with nothing but what systems leave, and the line that removes just that", () => {
+test("reports a folder with only system leftovers, with a command that removes exactly those", () => {
   const shell = [
     "Old (2000)/.DS_Store",
     "Old (2000)/@eaDir/x/SYNO.jpg",
@@ -174,11 +174,11 @@ test.each([
     `Long (1990)/${"a ".repeat(116)}b (1990).mkv`,
     [`unsafe_name Long (1990)/${"a ".repeat(116)}b (1990).mkv`],
   ],
-])("a name that other systems refuse: %s", (path, found) => {
+])("reports a name that other systems refuse: %s", (path, found) => {
   expect(audited([path])).toEqual(found);
 });
 
-test("names that differ in the size of letters are one name elsewhere; unfinished downloads are told", () => {
+test("reports names that differ only in case, and unfinished downloads", () => {
   expect(audited(["Heat (1995)/a.srt", "Heat (1995)/A.srt", FILM])).toEqual([
     "unsafe_name Heat (1995)/A.srt",
   ]);

@@ -25,7 +25,7 @@ test("each kind has its own setting, or that of a kind that changes as often", (
   });
 });
 
-test("sessions are shown for minutes, a library for days, nothing longer than the maximum, and zero caches nothing", () => {
+test("shows stale sessions for minutes and libraries for days, never beyond the maximum, and caches nothing at zero", () => {
   expect(lifetimeOf("sessions", fresh).staleMs).toBe(600_000);
   expect(lifetimeOf("libraries", fresh).staleMs).toBe(MAX_STALE_MS);
   for (const kind of CACHE_KINDS) {
@@ -51,11 +51,11 @@ test.each<[string, number, string]>([
   ["too old", 600_000, "gone"],
   ["of the near future", -1, "stale"],
   ["of another year", -600_000, "gone"],
-])("an answer %s", (_, ms, age) => {
+])("judges the age of an answer %s", (_, ms, age) => {
   expect(aged(ms)).toBe(age);
 });
 
-test("an answer requested before our change is stale; a change with a future time makes nothing stale; an uncached kind is never fresh", () => {
+test("an answer from before our change is stale, a future change time is ignored, and an uncached kind is never fresh", () => {
   expect(aged(10, 5)).toBe("stale");
   expect(aged(5, 5)).toBe("stale");
   expect(aged(4, 5)).toBe("fresh");

@@ -34,7 +34,7 @@ const FILES = [
 ];
 
 describe.each(FILES)("in %j", (text) => {
-  test("the entry is set, again changes nothing, and everything else stays", () => {
+  test("sets the entry, changes nothing the second time, and keeps everything else", () => {
     const after = set(text);
     const before = text.trim() === "" ? {} : (plain(text) as { mcpServers?: object });
     expect(plain(after)).toEqual({
@@ -46,7 +46,7 @@ describe.each(FILES)("in %j", (text) => {
       expect(after).toContain(comment);
     }
   });
-  test("the entry is removed, and only that", () => {
+  test("removes only the entry", () => {
     const after = remove(set(text));
     const { "plex-ingest": _, ...others } =
       (text.trim() === ""
@@ -60,7 +60,7 @@ describe.each(FILES)("in %j", (text) => {
   });
 });
 
-test("an old entry takes the new command and keeps what a person added to it", () => {
+test("an old entry gets the new command and keeps what a person added to it", () => {
   const text = `{ "mcpServers": { "plex-ingest": { "env": { "LOG_LEVEL": "debug" }, "command": "old", "alwaysAllow": ["x"] } } }`;
   const after = set(text);
   expect(JSON.parse(after)).toEqual({
@@ -69,7 +69,7 @@ test("an old entry takes the new command and keeps what a person added to it", (
   expect(set(after)).toBe(after);
 });
 
-test("a set and a removal leave a file with servers as it was, byte for byte", () => {
+test("setting and removing the entry leaves a file with servers unchanged, byte for byte", () => {
   for (const text of [FILES[6] ?? "", FILES[7] ?? ""]) expect(remove(set(text))).toBe(text);
 });
 
@@ -88,7 +88,7 @@ test.each([
   expect(() => remove(text)).toThrow(NotJson);
 });
 
-test("a long hostile text is read in linear time", () => {
+test("reads a long hostile text in linear time", () => {
   const text = `{"a": "${"\\u0041/*".repeat(100_000)}", ${"/**/".repeat(50_000)} "b": [${"1,".repeat(100_000)}]}`;
   expect(readJsonc(text).members).toHaveLength(2);
 });

@@ -13,7 +13,7 @@ test.each<[method: Method, isCopy: boolean, leadsToSource: boolean, provenBy: st
   ["reflink", false, false, "times"],
   ["copy", true, false, "hash"],
   ["symlink", false, true, "nothing"],
-])("the traits of %s are those of what it makes", (method, isCopy, leadsToSource, provenBy) =>
+])("%s has the expected traits", (method, isCopy, leadsToSource, provenBy) =>
   expect(METHODS[method]).toEqual({ isCopy, leadsToSource, provenBy }),
 );
 

@@ -15,9 +15,6 @@ test.each<[state: OperationState, unfinished: boolean, live: boolean]>([
   ["undone", false, false],
   ["superseded", false, false],
   ["abandoned", false, false],
-])(
-  "an operation that is %s may be unfinished (%s) and in place (%s)",
-  (state, unfinished, live) => {
-    expect([isUnfinished({ state }), isInPlace({ state })]).toEqual([unfinished, live]);
-  },
-);
+])("the state %s means unfinished: %s, in place: %s", (state, unfinished, live) => {
+  expect([isUnfinished({ state }), isInPlace({ state })]).toEqual([unfinished, live]);
+});

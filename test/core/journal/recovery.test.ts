@@ -122,7 +122,7 @@ describe("recovery judges a folder", () => {
     ["staged", "it has its name", made, nothing, "seal"],
     ["staged", "something was put into it", file("22", grown), nothing, "seal"],
     ["staged", "another folder has the name", STRANGER, made, "roll_back"],
-    ["staged", "it is gone", nothing, nothing, "roll_back"],
+    ["staged", "it no longer exists", nothing, nothing, "roll_back"],
     ["staged", "another one has its staged name", nothing, STRANGER, "roll_back"],
     ["published", "another folder has the name", STRANGER, nothing, "seal"],
   ])("%s, %s", (state, _, final, temp, expected) => {
@@ -167,7 +167,7 @@ describe("recovery judges a file on its way to the trash", () => {
   });
 });
 
-test("a file on its way out of the trash that has both names after a kill is in the library", () => {
+test("a file that has both names after a killed restore counts as in the library", () => {
   const restore = operation("intent", {
     kind: "restore",
     sourcePath: "/media/.trash/x",

@@ -38,7 +38,7 @@ function counted(count: number, random: Random): string[] {
   return numbers.slice(0, count).map((number) => `${word}${between}${number}${whole}`);
 }
 
-test("the parts of a film in its own folder are one work and one film to adopt, audit and rename, however they are counted", () => {
+test("the parts of a film in its own folder are one film to adopt, audit and rename, however they are numbered", () => {
   for (let run = 0; run < 150; run++) {
     const random = randomFrom(SEED * 1000 + run);
     const title = one(TITLES, random);
@@ -63,7 +63,10 @@ test("the parts of a film in its own folder are one work and one film to adopt, 
     const paths = names.map((name) => `${folder}/${name}`);
     const said = paths.join();
 
-    const { works } = readTree({ files: paths.map((path) => ({ path, size: 2e9 })), folders: [] });
+    const { works } = readTree({
+      files: paths.map((path) => ({ path, size: 2e9 })),
+      folders: [],
+    });
     expect(
       works.map(({ path }) => path),
       said,
@@ -87,7 +90,7 @@ test("the parts of a film in its own folder are one work and one film to adopt, 
   }
 });
 
-test("parts that an episode's title counts make no second work, and the name of no file a part", () => {
+test("a part number in an episode title makes neither a second work nor a part in a file name", () => {
   const ways: ((title: string, n: number) => string)[] = [
     (title, n) => `${title} Part ${ROMANS[n]}`,
     (title, n) => `${title}, Part ${n + 1}`,

@@ -87,7 +87,7 @@ test.each<[name: string, work: string, files: string[]]>([
   ],
   ["books with bare numbers", "Avatar (2005)", ["Book 1 Water/01.mkv", "Book 2 Earth/01.mkv"]],
   ["a show by its NFO alone", "Reportage", ["tvshow.nfo", "a film about bees.mkv", "another.mkv"]],
-])("a work as %s has it is one work with all its files", (_, work, files) => {
+])("reads the layout of %s as one work with all its files", (_, work, files) => {
   for (const above of ["", "Drama/"]) {
     const found = split(
       ...files.map((file) => `${above}${work}/${file}`),
@@ -98,7 +98,7 @@ test.each<[name: string, work: string, files: string[]]>([
   }
 });
 
-test("a heap is a work for each film, with what is named after it", () => {
+test("each loose film is a work with the files named after it", () => {
   const names = ["Heat (1995).mkv", "Heat (1995).en.srt", "Heat (1995) 2.mkv", "Heat (1995) 2.srt"];
   const { works } = readTree({ files: names.map((path) => ({ path, size: GIB })), folders: [] });
   expect(works.map((work) => work.files.map(({ path }) => path))).toEqual([
@@ -148,11 +148,11 @@ test.each<[name: string, files: string[], works: string[]]>([
     ["TV Aufnahmen/Lost.S01E01.mkv", "TV Aufnahmen/House.S02E03.mkv"],
     ["TV Aufnahmen/House.S02E03.mkv", "TV Aufnahmen/Lost.S01E01.mkv"],
   ],
-])("%s are apart", (_, files, works) => {
+])("separates %s", (_, files, works) => {
   expect(worksOf(...files)).toEqual(works);
 });
 
-test("what no person put there is not seen, and what is no single film is told", () => {
+test("ignores files that no person put there, and reports what is not a single film", () => {
   const { works, left } = split(
     ".plex-ingest-trash/2026-01-01/x/Heat.mkv",
     "@eaDir/Heat.mkv/SYNO.mkv",
@@ -192,7 +192,7 @@ test.each<string[]>([
   ["Heat (1995)/Heat part 1.mkv", "Heat (1995)/Heat part 2.mkv", "Heat (1995)/Ronin part 3.mkv"],
   ["Heat (1995)/Heat part 1.mkv", "Heat (1995)/Heat part 3.mkv"],
   ["Set (1999)/Dune Part One.mkv", "Set (1999)/Dune Part Two.mkv"],
-])("%s may be films of their own", (...paths) => {
+])("keeps %s apart as possible separate films", (...paths) => {
   expect(worksOf(...paths)).toEqual(paths);
 });
 
@@ -328,11 +328,11 @@ test.each<[paths: string[], works: string[], type?: "tv"]>([
     ["Firefly (2002)", "Firefly (2002)/Serenity (2005)"],
     "tv",
   ],
-])("adopt, audit and rename agree whose is what in %j", (paths, works, type = "movie" as never) => {
+])("adopt, audit and rename agree on the works in %j", (paths, works, type = "movie" as never) => {
   expect(agreed(paths, type)).toEqual(works);
 });
 
-test("adopt, audit and rename agree whose is what in made-up libraries, where each file is a work's once or left out", () => {
+test("adopt, audit and rename agree on the works in made-up libraries, where each file has one work or is left out", () => {
   const names = [
     "Heat (1995)",
     "Ronin.1998.1080p-GRP",

@@ -19,13 +19,13 @@ test.each([
   ["plex://movie/../../etc", undefined],
   ["__proto__://1", undefined],
   [`tmdb://${"6".repeat(100_000)}`, undefined],
-])("%.60s has one spelling", (guid, expected) => {
+])("reads the canonical form of %.60s", (guid, expected) => {
   expect(toCanonicalGuid(guid)).toBe(expected);
 });
 
 const item = (id: string, title: string) => ({ id, title });
 
-test("the exact title comes first, then each type in turn, without repeats", () => {
+test("ranks an exact title first, then each type in turn, without repeats", () => {
   const films = [item("1", "House Party"), item("2", "Full House"), item("3", "HOUSE!")];
   const shows = [item("4", "House"), item("5", "House of Cards"), item("1", "House Party")];
   expect(rankResults("house", [films, shows]).map(({ id }) => id)).toEqual([
@@ -37,7 +37,7 @@ test("the exact title comes first, then each type in turn, without repeats", () 
   ]);
 });
 
-test("words of punctuation alone match nothing exactly, and an empty list stays empty", () => {
+test("a query of pure punctuation matches nothing exactly, and an empty list stays empty", () => {
   expect(rankResults("!!", [[item("1", "b"), item("2", "??")]]).map(({ id }) => id)).toEqual([
     "1",
     "2",

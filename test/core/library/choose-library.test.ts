@@ -17,11 +17,11 @@ test.each([
   ["series", "2"],
   // An id before a name.
   ["4", "4"],
-])("%j names the library %s", (wanted, id) => {
+])("%j selects the library %s", (wanted, id) => {
   expect(chooseLibrary(wanted, all).id).toBe(id);
 });
 
-test("libraries of one name are listed with their ids, and an unknown one is answered with those that there are", () => {
+test("lists libraries of the same name with their ids, and answers an unknown name with the existing libraries", () => {
   expect(() => chooseLibrary("KIDS", all)).toThrow(
     expect.objectContaining({
       code: "invalid_request",
@@ -40,7 +40,7 @@ test("libraries of one name are listed with their ids, and an unknown one is ans
   );
 });
 
-test("a server of many libraries is not listed completely", () => {
+test("shortens the list of libraries for a server with many", () => {
   const many = Array.from({ length: 500 }, (_, at) => ({ id: String(at), title: "L".repeat(300) }));
   const thrown = (): unknown => {
     try {

@@ -7,7 +7,7 @@ import {
 
 const file = { dev: "1", ino: "2", size: 3, mtimeNs: "4" };
 
-test("a file is the same by device, inode and size, and unchanged by its modification time too", () => {
+test("device, inode and size identify a file, and the modification time shows whether it changed", () => {
   expect(isUnchangedFile(file, { ...file })).toBe(true);
   expect(isSameFile(file, { ...file, mtimeNs: "5" })).toBe(true);
   expect(isUnchangedFile(file, { ...file, mtimeNs: "5" })).toBe(false);
@@ -16,12 +16,12 @@ test("a file is the same by device, inode and size, and unchanged by its modific
   }
 });
 
-test("a device with a new number after a restart has the same file, if nobody wrote to it", () => {
+test("a file on a device with a new number is the same file if its modification time is unchanged", () => {
   expect(isSameFile(file, { ...file, dev: "9" })).toBe(true);
   expect(isUnchangedFile(file, { ...file, dev: "9" })).toBe(true);
 });
 
-test("a folder is the same whatever was put into it; another inode, or another disk at another time, is another one", () => {
+test("a folder is the same whatever it contains, but not with another inode, or on another disk with another time", () => {
   expect(isSameFolder(file, { ...file, size: 99, mtimeNs: "5" })).toBe(true);
   expect(isSameFolder(file, { ...file, size: 99, dev: "9" })).toBe(true);
   expect(isSameFolder(file, { ...file, ino: "99" })).toBe(false);

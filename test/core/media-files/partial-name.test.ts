@@ -27,7 +27,7 @@ test.each([
   "Heron.2019.f137.mp4",
   "Heron.2019.temp.mkv",
   "Heron.2019.mkv.sb-1a2b3c4d-Zz9Yy8",
-])("%s is not finished", (name) => {
+])("%s is unfinished", (name) => {
   expect(isPartialName(name)).toBe(true);
 });
 
@@ -46,7 +46,7 @@ test.each([
   expect(isPartialName(name)).toBe(false);
 });
 
-test("control files beside a file show that it is unfinished", () => {
+test("control files next to a file mark it as unfinished", () => {
   expect(listPartialTwins("a.mkv")).toEqual(expect.arrayContaining(["a.mkv.aria2", "a.mkv.part"]));
 });
 

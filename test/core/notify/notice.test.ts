@@ -15,7 +15,7 @@ const plain = (text: string): string => text;
 const filed = (text: string): Notice => ({ kind: "filed", text });
 const review = (text: string): Notice => ({ kind: "review", text });
 
-test("what happened is one heading with counts and one line each, the most urgent first", () => {
+test("a message has one heading with counts and one line per event, the most urgent first", () => {
   const { title, lines, isUrgent } = toMessage(
     digest(filed("#1 Heat"), review("#2 Dune"), filed("#3 Ran")),
     plain,
@@ -34,7 +34,7 @@ test("what happened is one heading with counts and one line each, the most urgen
   });
 });
 
-test("of 500 the counts are exact, twenty are named, and memory is bounded", () => {
+test("counts 500 events exactly, names twenty of them, and keeps no more in memory", () => {
   const many = digest(...Array.from({ length: 500 }, (_, at) => filed(`#${at}`)));
   expect(many.notices).toHaveLength(20);
   const { title, lines } = toMessage(many, plain);
@@ -47,7 +47,7 @@ test("of 500 the counts are exact, twenty are named, and memory is bounded", () 
   expect(isEmpty(joinDigests(EMPTY_DIGEST, EMPTY_DIGEST))).toBe(true);
 });
 
-test("names are cleaned and bounded, and secrets are hidden", () => {
+test("cleans and shortens names, and hides secrets", () => {
   const { lines } = toMessage(
     digest(filed(`a\u001b[2J\u202eb\n${"x".repeat(500)}`), filed("token s3cr3t")),
     (text) => text.replaceAll("s3cr3t", "[secret]"),
@@ -57,7 +57,7 @@ test("names are cleaned and bounded, and secrets are hidden", () => {
   expect(lines[1]).toBe("Filed: token [secret]");
 });
 
-test("where the page has an address, each line about a release ends with a link to it, whatever its name", () => {
+test("if the page has an address, each line about a release ends with a link to it, whatever its name", () => {
   const page = "https://media.example.org/a_b/";
   const long = { ...review("x".repeat(500)), releaseId: 7 };
   const fake = { ...filed("Heat https://media.example.org/a_b/item/9 *x*"), releaseId: 8 };

@@ -38,13 +38,13 @@ test.each([
   expect(read(text)).toBeUndefined();
 });
 
-test("several are separated by commas or spaces, and one that is wrong refuses all", () => {
+test("separates several targets by commas or spaces, and rejects all if one is wrong", () => {
   expect(read("ntfy://a/b, gotify://c/d  json://e")).toHaveLength(3);
   expect(read("ntfy://a/b,nonsense")).toBeUndefined();
   expect(read(Array.from({ length: 11 }, () => "json://h/x").join(","))).toBeUndefined();
 });
 
-test("a name for people has form and host; a log must contain neither the address nor a token of it", () => {
+test("the display name has only form and host, and all secret parts of the address are listed", () => {
   const text = "discord://123456789/AbCdEfGhIj,ntfy://me:pa%24%24word@host/secret-topic";
   expect(readTargets(text)?.map(({ name }) => name)).toEqual([
     "discord at discord.com",

@@ -23,7 +23,7 @@ function planned(
   return files.map((file) => file.destination?.replace(`${folder}/`, "") ?? file.problem?.code);
 }
 
-test("a movie with subtitles, extras, a sample and junk", () => {
+test("plans a movie with subtitles, extras, a sample and junk", () => {
   const items = [
     item("M/matrix.MKV"),
     item("M/matrix.en.forced.srt", "subtitle"),
@@ -59,7 +59,7 @@ test("a movie with subtitles, extras, a sample and junk", () => {
   ]);
 });
 
-test("destinations are absolute, in the order of the items, and the folder is the work's", () => {
+test("destinations are absolute and in the order of the items, and the folder is the work's", () => {
   const result = plan({
     identity: film,
     items: [item("b.srt", "subtitle"), item("a.mp4")],
@@ -83,7 +83,7 @@ test("destinations are absolute, in the order of the items, and the folder is th
   });
 });
 
-test("an existing folder and its seasons are adopted", () => {
+test("adopts an existing folder and its seasons", () => {
   const lib = library({
     folders: ["Breaking Bad (2008)", "Breaking Bad"],
     seasonFolders: (folder) => (folder === "Breaking Bad (2008)" ? ["Season 1", "Specials"] : []),
@@ -102,7 +102,7 @@ test("an existing folder and its seasons are adopted", () => {
   ]);
 });
 
-test("in a pack mapped files are filed with their subtitles, and the others are not", () => {
+test("in a pack, files only mapped files with their subtitles", () => {
   const items = [
     item("P/1.mkv", "video", mapped(1, 1)),
     item("P/1.en.srt", "subtitle"),
@@ -129,7 +129,7 @@ test("in a pack mapped files are filed with their subtitles, and the others are 
   ]);
 });
 
-test("one file gets the episode stated for the release, and several do not; a library path must be absolute", () => {
+test("a single file gets the release's episode, several do not, and a library path must be absolute", () => {
   const identity = { ...show, season: 3, episodes: [4] };
   expect(planned(identity, [item("a.mkv")])).toEqual([
     "Season 03/Breaking Bad (2008) - s03e04.mkv",
@@ -140,14 +140,14 @@ test("one file gets the episode stated for the release, and several do not; a li
   ).toThrow("not absolute");
 });
 
-test("two videos of one movie are never both filed, whatever their formats", () => {
+test("never files both videos of one movie, whatever their formats", () => {
   const both = [item("a.mkv"), item("b.mp4"), item("a.en.srt", "subtitle")];
   expect(planned(film, both)).toEqual(["several_videos", "several_videos", "video_stays"]);
   const one = [item("a.mkv"), item("b.mp4", "video", { skip: true })];
   expect(planned(film, one)).toEqual(["The Matrix (1999).mkv", "skipped"]);
 });
 
-test("of two videos of one episode neither is filed", () => {
+test("files neither of two videos of one episode", () => {
   const items = [
     item("a.mkv", "video", mapped(1, 1)),
     item("b.avi", "video", mapped(1, 1)),
@@ -160,7 +160,7 @@ test("of two videos of one episode neither is filed", () => {
   ]);
 });
 
-test("both parts of a movie are filed, and subtitles beside theirs", () => {
+test("files both parts of a movie, each with its subtitles", () => {
   const items = [item("CD1/m.avi"), item("CD2/m.avi"), item("CD2/m.srt", "subtitle")];
   const said = { "CD1/m.avi": { part: 1 }, "CD2/m.avi": { part: 2 } };
   expect(planned(film, items, said)).toEqual([
@@ -186,19 +186,19 @@ test("Plex stacks eight parts, not nine", () => {
   expect(new Set(planned(film, videos, said))).toEqual(new Set(["several_videos"]));
 });
 
-test("a part of the only video is not a part, and an edition is named", () => {
+test("a part number of the only video is ignored, and its edition is named", () => {
   const said = { "a.mkv": { part: 2, edition: "Extended" } };
   expect(planned(film, [item("a.mkv")], said)).toEqual([
     "The Matrix (1999) {edition-Extended}.mkv",
   ]);
 });
 
-test("extras whose names differ only in case share a name", () => {
+test("extras whose names differ only in case collide", () => {
   const items = [item("x/A.mkv", "extra"), item("y/a.mkv", "extra")];
   expect(planned(film, items)).toEqual(["Other/A.mkv", "same_destination"]);
 });
 
-test("subtitles alone get the name of the video", () => {
+test("subtitles without a video get the video's name", () => {
   expect(planned(film, [item("late/English.srt", "subtitle")])).toEqual([
     "The Matrix (1999).en.srt",
   ]);
@@ -208,7 +208,7 @@ test("subtitles alone get the name of the video", () => {
   expect(planned(show, [item("late.de.srt", "subtitle")])).toEqual(["no_episode"]);
 });
 
-test("no hostile name leaves the library", () => {
+test("a hostile name never leads out of the library", () => {
   const paths = [
     "../../etc/passwd.mkv",
     "/etc/x.mkv",

@@ -8,7 +8,7 @@ import {
 const TV = ["/media/TV"];
 const at = (path: string, season?: number) => ({ path, season });
 
-test("a film's folder is that of its files, above its part folders, and never the library itself", () => {
+test("a film's folder is the one that contains its files or part folders, and never the library itself", () => {
   expect(folderOf("movie", "/media/Movies/Heat (1995)/heat.mkv", ["/media/Movies"])).toBe(
     "/media/Movies/Heat (1995)",
   );
@@ -24,7 +24,7 @@ test("a film's folder is that of its files, above its part folders, and never th
   expect(folderOf("movie", "/media/MoviesOld/Heat/heat.mkv", ["/media/Movies"])).toBeUndefined();
 });
 
-test("a show's folders are those that Plex names, or those above its seasons, also for files a folder deeper", () => {
+test("a show's folders are those that Plex names, or those above its seasons", () => {
   const files = [
     at("/media/TV/The Office (US)/Season 3/a.mkv", 3),
     at("/media/TV/The Office (US)/b.mkv", 0),
@@ -35,7 +35,7 @@ test("a show's folders are those that Plex names, or those above its seasons, al
   expect(findPlexFolders("tv", [], ["/media/TV", "/elsewhere/Lost"], TV)).toEqual([]);
 });
 
-test("of several folders the one with most of the files comes first", () => {
+test("lists the folder with most of the files first", () => {
   const files = [
     at("/media/TV/A/S01/1.mkv"),
     at("/media/TV/B/S01/1.mkv"),
@@ -44,7 +44,7 @@ test("of several folders the one with most of the files comes first", () => {
   expect(findPlexFolders("tv", files, [], TV)).toEqual(["/media/TV/B", "/media/TV/A"]);
 });
 
-test("a folder of one season alone is that season's, whatever its name", () => {
+test("a folder with only one season is that season's, whatever its name", () => {
   const files = [
     at("/media/TV/Lost/Book One/1.mkv", 1),
     at("/media/TV/Lost/Book One/2.mkv", 1),
@@ -55,7 +55,7 @@ test("a folder of one season alone is that season's, whatever its name", () => {
   expect([...findPlexSeasonFolders("/media/TV/Lost", files)]).toEqual([[1, "Book One"]]);
 });
 
-test("of several folders of a season, only the one with the season's name is used", () => {
+test("among several folders of a season, uses only the one with the season's name", () => {
   const twice = [
     at("/media/TV/Lost/Bonus/1.mkv", 3),
     at("/media/TV/Lost/Season 3/1.mkv", 3),
@@ -71,7 +71,7 @@ test("of several folders of a season, only the one with the season's name is use
   expect([...findPlexSeasonFolders("/media/TV/Lost", each)]).toEqual([]);
 });
 
-test("items that Plex made itself do not locate a work", () => {
+test("items that Plex made do not locate a work", () => {
   const films = [
     at("/media/Movies/Heat/heat.mkv"),
     at("/media/Movies/Heat/Plex Versions/Optimized for TV/heat.mp4"),
@@ -80,7 +80,7 @@ test("items that Plex made itself do not locate a work", () => {
   expect(findPlexFolders("movie", films, [], ["/media/Movies"])).toEqual(["/media/Movies/Heat"]);
 });
 
-test("a library's folder or one above it is no work's, even if another library has it", () => {
+test("a library's folder or one above it is never a work's, even if another library has it", () => {
   const nested = ["/media", "/media/Movies", "/media/Movies/4K/Sub"];
   expect(folderOf("movie", "/media/Movies/heat.mkv", nested)).toBeUndefined();
   expect(folderOf("movie", "/media/Movies/4K/heat.mkv", nested)).toBeUndefined();
@@ -91,7 +91,7 @@ test("a library's folder or one above it is no work's, even if another library h
   expect(folderOf("movie", "/media/Movies/../TV/Lost/a.mkv", ["/media/Movies"])).toBeUndefined();
 });
 
-test("a show's folder is what lies above its seasons, also for files a folder deeper", () => {
+test("a show's folder is the one above its seasons, also for files one folder deeper", () => {
   const files = [
     at("/media/TV/Lost/Season 1/Lost.S01E01-GRP/1.mkv", 1),
     at("/media/TV/Lost/S02/x/1.mkv", 2),

@@ -60,7 +60,7 @@ function beside(subtitles: Record<string, string>, options = {}) {
   );
 }
 
-test("two of one language and type are filed under Plex's two codes, the one named like the film first", () => {
+test("files two subtitles of one language and type under Plex's two codes, the one named like the film first", () => {
   beside({
     "Subs/10_English.srt": "same_destination",
     "Subs/3_English.srt": ".eng.srt",
@@ -74,7 +74,7 @@ test("two of one language and type are filed under Plex's two codes, the one nam
   beside({ [`${NAME}.commentary.en.srt`]: ".eng.srt", [`${NAME}.en.srt`]: ".en.srt" });
 });
 
-test("regions and scripts of one language are distinguished, and one without gets the plain code", () => {
+test("distinguishes regions and scripts of a language, and gives one without a region the plain code", () => {
   beside({ [`${NAME}.pt-BR.srt`]: ".pt.srt" });
   beside({
     [`${NAME}.pt-BR.srt`]: ".pt-BR.srt",
@@ -105,7 +105,7 @@ test("regions and scripts of one language are distinguished, and one without get
   });
 });
 
-test("the halves of a VobSub are filed together under one name or not at all, and a lone .sub may be text", () => {
+test("files the halves of a VobSub under one name or not at all, and a lone .sub may be text", () => {
   beside({ "Subs/vobsub.idx": ".idx", "Subs/vobsub.sub": ".sub" });
   const two = { "Subs/2_English.idx": ".en.idx", "Subs/2_English.sub": ".en.sub" };
   beside({
@@ -125,7 +125,7 @@ test("the halves of a VobSub are filed together under one name or not at all, an
   beside({ "Subs/2_English.idx": "skipped", "Subs/2_English.sub": "half_pair" }, skip);
 });
 
-test("extras are found by name and folder, with their subtitles, and a bare trailer is no second film", () => {
+test("finds extras and their subtitles by name and folder, and a bare trailer is not a second film", () => {
   expect(
     filed(FILM, NAME, [
       `${NAME}.mkv`,
@@ -164,7 +164,7 @@ test.each([
   ["Lantern.Hill.2010.Gag.Reel.mkv", "Other"],
   ["Extras/Teaser Trailer.mkv", "Trailers"],
   ["Featurettes/On the Trailer.mkv", "Featurettes"],
-])("beside the film, %s is filed into %s", (extra, folder) => {
+])("next to the film, %s is filed into %s", (extra, folder) => {
   const place = `${folder}/${extra.slice(extra.indexOf("/") + 1)}`;
   expect(filed(FILM, NAME, [`${NAME}.mkv`, extra])).toEqual({
     [`${NAME}.mkv`]: `${STEM}.mkv`,
@@ -172,7 +172,7 @@ test.each([
   });
 });
 
-test("beside a skipped video, files with its name stay, and the others belong to the remaining video", () => {
+test("next to a skipped video, files with its name stay, and the others belong to the remaining video", () => {
   const trailer = "Lantern.Hill.2010.Theatrical.Trailer.mkv";
   const files = {
     [trailer]: "skipped",
@@ -189,7 +189,7 @@ test("beside a skipped video, files with its name stay, and the others belong to
   expect(left["Subs/2_English.srt"]).toBe("no_video");
 });
 
-test("among editions, parts and versions, a companion has its video's full name", () => {
+test("among editions, parts and versions, a companion file has its video's full name", () => {
   const name = "Lantern.Hill.2010.Extended.1080p";
   expect(filed(FILM, name, [`${name}.mkv`, `${name}.en.srt`], { version: "1080p" })).toEqual({
     [`${name}.mkv`]: `${STEM} {edition-Extended} - 1080p.mkv`,
@@ -215,7 +215,7 @@ const episode = (number: number): string => `Harbour.Lights.S01E0${number}.1080p
 const place = (numbers: string, title: string): string =>
   `Season 01/Harbour Lights (2024) - s01${numbers} - ${title}`;
 
-test("a pack: subtitles in folders by episode and by language, extras that say their season", () => {
+test("plans a pack with subtitles in folders by episode and language, and extras that name their season", () => {
   expect(
     filed(SHOW, "Harbour.Lights.S01.1080p.WEB-DL-GRP", [
       `${episode(1)}.mkv`,
@@ -243,7 +243,7 @@ test("a pack: subtitles in folders by episode and by language, extras that say t
   });
 });
 
-test("specials, two episodes in a file and an episode in two files are planned", () => {
+test("plans specials, two episodes in a file and an episode in two files", () => {
   const files = [
     "Specials/Harbour Lights - S00E01.mkv",
     "Specials/Harbour Lights - S00E01.en.srt",
@@ -282,7 +282,7 @@ test.each([
   ["It", 2017, "It.2017.1080p", "Subs/it.forced.srt", ".it.forced.srt"],
   ["It", 2017, "It.2017.1080p", "Subs/2_English.srt", ".en.srt"],
 ])(
-  "the words of the title %s (%i) are not languages: %s, %s",
+  "does not read words of the title %s (%i) as languages: %s, %s",
   (title, year, name, subtitle, end) => {
     const film: Identity = { type: "movie", tmdbId: 3, title, year };
     expect(filed(film, name, [`${name}.mkv`, subtitle])[subtitle]).toBe(`${title} (${year})${end}`);

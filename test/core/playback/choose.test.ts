@@ -11,9 +11,9 @@ const clients = [
   player({ id: "frame", name: "Frame", controllable: false }),
 ];
 
-test("a stopped session does not count; the only one needs no name, several are found by session id, player id or either name", () => {
+test("ignores stopped sessions, needs no name for a single one, and finds others by session id, player id or name", () => {
   expect(() => chooseSession({}, [session({ state: "stopped" })], clients)).toThrow(
-    "Nothing plays now.",
+    "Nothing is playing now.",
   );
   expect(chooseSession({}, [tv], clients)).toBe(tv);
   const all = [session(), tv, web];
@@ -24,12 +24,13 @@ test("a stopped session does not count; the only one needs no name, several are 
   expect(chooseSession({ client: "Firefox" }, all, clients)).toBe(web);
 });
 
-test("several sessions are listed with what plays where, and foreign quotes are escaped", () => {
+test("lists several sessions with what plays where, and escapes foreign quotes", () => {
   const odd = session({ id: "s4", client: 'x" (session_id s1); "y' });
   expect(() => chooseSession({}, [tv, odd], clients)).toThrow(
     expect.objectContaining({
       code: "invalid_request",
-      message: `Several things play: "A Film" on "Living Room" (session_id s2); "A Film" on "x' (session_id s1); 'y" (session_id s4).`,
+      message:
+        'Several sessions are playing: "A Film" on "Living Room" (session_id s2); "A Film" on "x\' (session_id s1); \'y" (session_id s4).',
     }),
   );
   const many = Array.from({ length: 500 }, (_, index) => session({ id: `n${index}` }));
@@ -47,7 +48,7 @@ test.each<[string, Pick<PlaybackRequest, "sessionId" | "client">]>([
   );
 });
 
-test("a player to start on is found by id, name or session, or is the only one that accepts commands", () => {
+test("finds the player to start on by id, name or session, or takes the only one that accepts commands", () => {
   expect(chooseClient({ client: "tv" }, [], clients)?.id).toBe("tv");
   expect(chooseClient({ client: "box" }, [], clients)?.id).toBe("box");
   expect(chooseClient({ client: "Living Room" }, [tv], clients)?.id).toBe("tv");
@@ -56,7 +57,7 @@ test("a player to start on is found by id, name or session, or is the only one t
   expect(() => chooseClient({}, [], clients)).toThrow(/"Box" \(id box\); "Fernseher" \(id tv\)/);
 });
 
-test("a player that accepts no commands is not found, and an unknown one is an error", () => {
+test("does not find a player that accepts no commands, and an unknown one is an error", () => {
   expect(chooseClient({ client: "Frame" }, [], clients)).toBeUndefined();
   expect(chooseClient({ client: "Firefox" }, [web], clients)).toBeUndefined();
   expect(chooseClient({ sessionId: "s3" }, [web], clients)).toBeUndefined();
@@ -70,9 +71,9 @@ test.each<[PlaybackRequest, RegExp]>([
   [{ action: "seek" }, /needs position_ms/],
   [{ action: "seek", positionMs: -1 }, /not a valid position/],
   [{ action: "seek", positionMs: Number.NaN }, /not a valid position/],
-  [{ action: "pause", mediaId: "5" }, /media_id has no meaning for pause/],
-  [{ action: "play", positionMs: 5 }, /position_ms has no meaning/],
-  [{ action: "pause", endSession: true }, /end_session has no meaning/],
+  [{ action: "pause", mediaId: "5" }, /media_id does not apply to pause/],
+  [{ action: "play", positionMs: 5 }, /position_ms does not apply/],
+  [{ action: "pause", endSession: true }, /end_session does not apply/],
 ])("%j is refused", (request, message) => {
   expect(() => checkRequest(request)).toThrow(message);
 });

@@ -61,7 +61,7 @@ test.each<[string, WantedEffect, PlaySession[], boolean]>([
     [session({ id: "s9", clientId: undefined })],
     true,
   ],
-])("a command is confirmed by what is seen after it: %s", (_, wanted, now, confirmed) => {
+])("confirms a command by the sessions seen after it: %s", (_, wanted, now, confirmed) => {
   expect(judgeEffect(wanted, now, 3_000).confirmed).toBe(confirmed);
 });
 
@@ -88,7 +88,7 @@ const seeks: [
 ];
 
 test.each(seeks)(
-  "from %i (%s) to %i, seen at %i: %j",
+  "a seek from %i (%s) to %i, seen at %i, is confirmed: %j",
   (positionMs, state, targetMs, seen, confirmed) => {
     const before = session({ positionMs, state });
     const now = [session({ positionMs: seen, state })];
@@ -96,7 +96,7 @@ test.each(seeks)(
   },
 );
 
-test("a started item, or the show's next item, plays on that player", () => {
+test("confirms a start if the item, or the show's next item, plays on that player", () => {
   const wanted = {
     action: "start" as const,
     before: undefined,
@@ -114,7 +114,7 @@ test("a started item, or the show's next item, plays on that player", () => {
   expect(judgeEffect(wanted, [session()], 3_000).confirmed).toBe(false);
 });
 
-test("an item that is started again on the same player is recognised by its offset", () => {
+test("recognises an item that is started again on the same player by its offset", () => {
   const before = session({ media: song, positionMs: 90_000 });
   const wanted = { action: "start" as const, before, clientId: "box", plays: ["11"], targetMs: 0 };
   expect(judgeEffect(wanted, [before], 3_000).confirmed).toBe(false);

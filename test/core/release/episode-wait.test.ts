@@ -11,7 +11,7 @@ import {
 const HOUR = 3_600_000;
 const START = Date.parse("2026-03-01T12:00:00Z");
 
-test("it retries every six hours for three days, twelve times in all", () => {
+test("retries every six hours for three days, twelve times in all", () => {
   const asked: number[] = [];
   let wait = computeNextWait(undefined, START);
   while (wait.nextAt !== undefined) {
@@ -23,7 +23,7 @@ test("it retries every six hours for three days, twelve times in all", () => {
   expect(wait).toEqual({ since: START });
 });
 
-test("it is due at its time and not before, and missed retries are not made up for", () => {
+test("is due at its time and not before, and does not make up for missed retries", () => {
   expect(computeNextWait({ since: START, nextAt: START + 6 * HOUR }, START + 25 * HOUR)).toEqual({
     since: START,
     nextAt: START + 30 * HOUR,
@@ -44,7 +44,7 @@ test("a clock that was set back neither stops the retries nor makes them endless
   expect(computeNextWait(wait, before)).toEqual({ since: before, nextAt: before + 6 * HOUR });
 });
 
-test("the reason says until when it is retried, or that it is not, and other reasons are unchanged", () => {
+test("the reason states until when it is retried, or that it is not, and other reasons are unchanged", () => {
   const reasons: Reason[] = [
     { code: "year_differs", message: "Another year." },
     { code: "episode_missing", message: "TMDB does not list S01E09." },
@@ -58,7 +58,7 @@ test("the reason says until when it is retried, or that it is not, and other rea
   expect(given[1]?.message).toContain("TMDB was asked for three days");
 });
 
-test("an unmapped number is retried like a missing episode, and nothing else is", () => {
+test("retries an unmapped number like a missing episode, and nothing else", () => {
   const reasons = [
     "absolute_unmapped",
     "episode_missing",

@@ -15,7 +15,7 @@ const candidate: Candidate = {
   runtimeMinutes: 125,
 };
 
-test("a candidate is stored with what tells it from others, shortened", () => {
+test("stores a candidate with shortened fields that distinguish it from others", () => {
   expect(toRanked({ candidate, confidence: 912 })).toEqual({
     type: "movie",
     tmdbId: 129,
@@ -29,7 +29,7 @@ test("a candidate is stored with what tells it from others, shortened", () => {
   });
 });
 
-test("an original title that is the title is not stored, nor what is not known", () => {
+test("does not store an original title that equals the title, or unknown fields", () => {
   const { overview: _, runtimeMinutes: __, posterPath: ___, ...plain } = candidate;
   const stored = toRanked({ candidate: { ...plain, originalTitle: plain.title }, confidence: 1 });
   expect(JSON.parse(JSON.stringify(stored))).toEqual({

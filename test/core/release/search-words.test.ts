@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toSearchWords } from "../../../src/base/candidate.ts";
 
-test("a release is found by its name and by each title that it may have, without case, accents and punctuation", () => {
+test("finds a release by its name and every possible title, without case, accents and punctuation", () => {
   const words = toSearchWords({
     name: "Amelie.2001.1080p-GRP.mkv",
     identity: { title: "Amélie" },
@@ -18,7 +18,7 @@ test("a release is found by its name and by each title that it may have, without
   ]);
 });
 
-test("names and titles of any length are bounded, and one that is only punctuation is no line", () => {
+test("limits names and titles of any length, and skips one that is only punctuation", () => {
   const candidates = Array.from({ length: 50 }, (_, at) => ({
     title: `${at} ${"x".repeat(300)}`,
     originalTitle: "…",

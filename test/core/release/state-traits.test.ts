@@ -48,7 +48,7 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
   ["it holds files", holdsFiles, "filing filed undoing"],
   ["its files are to stay", keepsFiles, "filing filed"],
   [
-    "it was in the library",
+    "it was already in the library",
     (state) => traitsOf(state).inLibrary !== "never",
     "filing filed undoing undone",
   ],
@@ -107,9 +107,9 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
     (state) => traitsOf(state).reportedByDryRun,
     "settling identifying review approved ignored failed",
   ],
-])("each state is known in which %s", (_, is, states) => expect(where(is)).toBe(states));
+])("lists the states in which %s", (_, is, states) => expect(where(is)).toBe(states));
 
-test("it lists events that happen only in some states", () => {
+test("lists events that happen only in some states", () => {
   const events = [...new Set(STATES.flatMap((state) => traitsOf(state).happens))];
   const from = events.map((event) => [
     event,
@@ -133,7 +133,7 @@ test("it lists events that happen only in some states", () => {
   });
 });
 
-test("when tries are used up, the transition table has a next state, failed if possible", () => {
+test("a state gives up to failed if the transition table allows it, otherwise to review", () => {
   const ways = STATES.map((state) => [
     state,
     (["failed", "review"] as const).find((to) => NEXT[state].includes(to)),
@@ -143,7 +143,7 @@ test("when tries are used up, the transition table has a next state, failed if p
   ).toEqual(Object.fromEntries(ways));
 });
 
-test("a work that the library had is never called filed, and a job neither", () => {
+test("never calls a work that the library had, or a job, filed", () => {
   const meant = (kind: object): string =>
     STATES.map((state) => explainState({ state, ...kind }, " by anna")).join("; ");
   // It is never in "filing": no file of it is made.
@@ -153,8 +153,8 @@ test("a work that the library had is never called filed, and a job neither", () 
   for (const state of ["approved", "filing", "undone"] as const) {
     expect(explainState({ state, job: "copy_file" })).not.toMatch(/\bfiled\b|library/);
   }
-  expect(meant({})).toContain("is approved by anna and is filed next");
-  expect(meant({ source: "library" })).toContain("is approved by anna and is adopted next");
+  expect(meant({})).toContain("is approved by anna and will be filed next");
+  expect(meant({ source: "library" })).toContain("is approved by anna and will be adopted next");
   for (const kind of [{}, { source: "library" }, { job: "copy_file" }]) {
     expect(meant(kind)).not.toContain("{}");
   }

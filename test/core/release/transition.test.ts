@@ -58,13 +58,13 @@ const TABLE: Record<State, string> = {
   gone: "filed settling",
 };
 
-test("the table has exactly the allowed moves of each state", () => {
+test("the table has exactly the allowed next states of each state", () => {
   expect(
     Object.fromEntries(STATES.map((state) => [state, NEXT[state].toSorted().join(" ")])),
   ).toEqual(TABLE);
 });
 
-test("no event under any facts makes a move that the table lacks", () => {
+test("no event under any facts makes a state change that the table lacks", () => {
   const wrong: string[] = [];
   for (const { before, event } of everyCase()) {
     const step = transition(before, event);
@@ -75,7 +75,7 @@ test("no event under any facts makes a move that the table lacks", () => {
   expect(wrong).toEqual([]);
 });
 
-test("only a choice, an error and a stop may leave a release where it is", () => {
+test("only a choice, an error and a stop may leave a release in its state", () => {
   const staying = new Set<string>();
   for (const { before, event } of everyCase()) {
     const step = transition(before, event);
@@ -90,7 +90,7 @@ test("only a choice, an error and a stop may leave a release where it is", () =>
   ]);
 });
 
-test("with published files or an open operation a release is in filing, filed or undoing", () => {
+test("a release with published files or an open operation is in filing, filed or undoing", () => {
   const wrong: string[] = [];
   for (const { before, event } of everyCase()) {
     if (!holdsFiles(before.state) || before.published + before.open === 0) continue;
@@ -102,7 +102,7 @@ test("with published files or an open operation a release is in filing, filed or
   expect(wrong).toEqual([]);
 });
 
-test("each move in the table is made by some event", () => {
+test("some event makes each state change in the table", () => {
   const reached = new Set<string>();
   for (const { before, event } of everyCase()) {
     const step = transition(before, event);
@@ -202,7 +202,7 @@ describe("a person's identity", () => {
     expect(again).toMatchObject({ state: "approved", identity: OLD, decidedBy: "person" });
   });
 
-  test("survives a source that is lost before anything was published, and given before the download is complete applies when it is", () => {
+  test("survives a source lost before anything is published, and applies when given before the download is complete", () => {
     expect(after(persons("filing"), EVENTS.source_lost)).toMatchObject({
       identity: OLD,
       decidedBy: "person",
@@ -228,7 +228,7 @@ describe("a person's identity", () => {
     });
   });
 
-  test("is removed by a rejection, so that changed content is not filed unasked", () => {
+  test("is removed by changed content after a rejection, so that nothing is filed without asking", () => {
     for (const state of ["review", "approved", "settling", "failed"] as const) {
       const rejected = after(persons(state), EVENTS.reject);
       expect(after(rejected, EVENTS.content_changed), state).toMatchObject({ identity: undefined });
@@ -240,7 +240,7 @@ describe("a person's identity", () => {
     expect(after(undone, EVENTS.content_changed)).toMatchObject({ identity: undefined });
   });
 
-  test("is removed by an undo, and the engine's own by changed content", () => {
+  test("is removed by changed content after an undo, and the engine's own by any changed content", () => {
     const undone = after(persons("undoing"), EVENTS.taken_back);
     expect(undone).toMatchObject({ state: "undone", identity: OLD });
     expect(after(undone, EVENTS.content_changed)).toMatchObject({ identity: undefined });
@@ -260,7 +260,7 @@ describe("five tries", () => {
     return states;
   };
 
-  test("a release is tried four times more, then fails", () => {
+  test("retries a release four times, then fails it", () => {
     const { identifying, failed } = { identifying: "identifying", failed: "failed" } as const;
     expect(fiveErrors(facts("identifying"))).toEqual([
       identifying,
@@ -275,12 +275,12 @@ describe("five tries", () => {
     });
   });
 
-  test("if the table has no failed, it goes to review after five", () => {
+  test("goes to review after five tries if the table has no failed", () => {
     expect(fiveErrors(facts("approved")).at(-1)).toBe("review");
     expect(fiveErrors(facts("settling")).at(-1)).toBe("review");
   });
 
-  test("a release with files is tried on, and counts its tries", () => {
+  test("keeps retrying a release with files, and counts its tries", () => {
     for (const before of [
       facts("filing", { published: 1, tries: 7 }),
       facts("filing", { open: 1, tries: 7 }),
@@ -295,7 +295,7 @@ describe("five tries", () => {
     }
   });
 
-  test("a success or a person restarts the count", () => {
+  test("a success or a person resets the count", () => {
     expect(after(facts("settling", { tries: 3 }), EVENTS.settled).tries).toBe(0);
     expect(after(facts("identifying", { tries: 3 }), EVENTS.sure).tries).toBe(0);
     expect(after(facts("failed", { tries: 5 }), EVENTS.approve).tries).toBe(0);
@@ -305,7 +305,7 @@ describe("five tries", () => {
 });
 
 describe("requested decisions", () => {
-  test("another identity while filing is kept until the engine stops", () => {
+  test("keeps another identity requested during filing until the engine stops", () => {
     const filing = after(facts("filing", { published: 1 }), EVENTS.approve);
     expect(filing).toMatchObject({
       state: "filing",
@@ -314,7 +314,7 @@ describe("requested decisions", () => {
     });
   });
 
-  test("the same identity while filing replaces a decision for another, and is a person's from then on", () => {
+  test("the same identity during filing replaces a decision for another, and is a person's from then on", () => {
     const wished = facts("filing", { requested: { kind: "approve", identity: NEW } });
     expect(after(wished, { kind: "approve", identity: OLD })).toMatchObject({
       state: "filing",
@@ -343,7 +343,7 @@ describe("requested decisions", () => {
     expect(after(both, EVENTS.approve).requested).toEqual({ kind: "approve", identity: NEW });
   });
 
-  test("without published files it is carried out at once, and otherwise after their undo", () => {
+  test("is carried out at once without published files, and otherwise after their undo", () => {
     const requested: RequestedDecision = { kind: "approve", identity: NEW };
     const clean = {
       state: "approved",
@@ -361,7 +361,7 @@ describe("requested decisions", () => {
     expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject(clean);
   });
 
-  test("filing that is taken back waits for a person, or is undone where a file is in the library", () => {
+  test("a withdrawn filing goes to review, or is undone if a file is in the library", () => {
     const asked = after(facts("filing"), EVENTS.withdraw);
     expect(asked).toMatchObject({ state: "filing", requested: { kind: "withdraw" } });
     const back = { decidedBy: undefined, requested: undefined, tries: 0 };
@@ -378,7 +378,7 @@ describe("requested decisions", () => {
     });
   });
 
-  test("any end of filing carries out the requested decision first and clears it", () => {
+  test("any end of filing first carries out the requested decision and clears it", () => {
     const wrong: string[] = [];
     for (const { before, event } of everyCase()) {
       if (
@@ -411,7 +411,7 @@ describe("requested decisions", () => {
     }
   });
 
-  test("filing and an undo start without earlier requested decisions, and while an operation is open another identity must wait", () => {
+  test("filing and undo start without earlier requests, and another identity must wait while an operation is open", () => {
     expect(
       after(facts("approved", { requested: { kind: "reject" } }), EVENTS.start_filing).requested,
     ).toBeUndefined();

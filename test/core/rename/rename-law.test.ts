@@ -181,7 +181,7 @@ function madeUp(seed: number): Library {
   return library;
 }
 
-test("a plan loses nothing, replaces nothing, leaves nothing for a second one, and can be taken back", () => {
+test("a plan loses and replaces nothing, leaves nothing for a second plan, and can be taken back", () => {
   for (let run = 0; run < RUNS; run++) {
     const seed = SEED * 1000 + run;
     const library = madeUp(seed);
@@ -214,7 +214,7 @@ test("a plan loses nothing, replaces nothing, leaves nothing for a second one, a
   }
 });
 
-test("what is named like a video goes with it", () => {
+test("files named like a video move with it", () => {
   for (let run = 0; run < RUNS; run++) {
     const library = madeUp(SEED * 1000 + run);
     library.blocked.clear();

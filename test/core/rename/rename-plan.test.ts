@@ -40,7 +40,7 @@ const skips = (library: Library) =>
   library.plan().works.flatMap(({ skipped }) => skipped.map(({ code, path }) => [code, path]));
 
 describe("a film", () => {
-  test("that gets a folder takes an extra along in the folder that makes it one", () => {
+  test("takes an extra along in its extras folder when it gets a folder", () => {
     const library = films({
       "CD1/Heat.mkv": { of: HEAT },
       "CD1/Alien.mkv": { of: ALIEN },
@@ -50,7 +50,7 @@ describe("a film", () => {
       "Trailers/one.mkv": expect.stringMatching(/Heat \(1995\)[^/]*\/Trailers\/one\.mkv$/),
     });
   });
-  test("with its folder, and what belongs to it", () => {
+  test("is renamed with its folder and everything that belongs to it", () => {
     expectMoved(films, {
       "heat.1995.1080p-GRP/heat.1995.1080p-GRP.mkv": [
         { of: HEAT },
@@ -72,7 +72,7 @@ describe("a film", () => {
     });
   });
 
-  test("takes along what systems keep beside it, which keeps no folder from its name", () => {
+  test("takes system files along, and they do not keep a folder from its new name", () => {
     const library = films({
       "heat/heat.mkv": { of: HEAT },
       "heat/._heat.mkv": {},
@@ -89,7 +89,7 @@ describe("a film", () => {
     ]);
   });
 
-  test("of a heap gets its folder; the others stay", () => {
+  test("gets its own folder from among loose films, and the others stay", () => {
     expectMoved(films, {
       "Heat 1995.mkv": [{ of: HEAT }, "Heat (1995) {tmdb-949}/Heat (1995).mkv"],
       "Heat 1995.de.srt": [{}, "Heat (1995) {tmdb-949}/Heat (1995).de.srt"],
@@ -101,7 +101,7 @@ describe("a film", () => {
     });
   });
 
-  test("moves out of the folder that it shares, and takes along what is its own alone", () => {
+  test("moves out of a shared folder, and takes along only its own files", () => {
     expectMoved(films, {
       "Heat/Heat.mkv": [{ of: HEAT }, "Heat (1995) {tmdb-949}/Heat (1995).mkv"],
       "Heat/Heat.srt": [{}, "Heat (1995) {tmdb-949}/Heat (1995).srt"],
@@ -110,7 +110,7 @@ describe("a film", () => {
     });
   });
 
-  test("stays in a folder that has its name, while the other one leaves it", () => {
+  test("stays in a folder that has its name, while the other film leaves it", () => {
     expectMoved(films, {
       "Heat (1995) {tmdb-949}/Heat (1995).mkv": [{ of: HEAT }],
       "Heat (1995) {tmdb-949}/Alien.mkv": [
@@ -120,7 +120,7 @@ describe("a film", () => {
     });
   });
 
-  test("in versions and editions keeps them apart as they are", () => {
+  test("keeps its versions and editions apart", () => {
     const names = {
       "Heat (1995) {tmdb-949}/Heat (1995) - 1080p.mkv": { of: HEAT },
       "Heat (1995) {tmdb-949}/Heat (1995) - 2160p.mkv": { of: HEAT },
@@ -138,7 +138,7 @@ describe("a film", () => {
     });
   });
 
-  test("in parts has them in one folder; a part alone keeps its name", () => {
+  test("gets its parts into one folder; a part alone keeps its name", () => {
     expectMoved(films, {
       "Heat/CD1/heat.cd1.avi": [
         { of: HEAT, home: "Heat" },
@@ -154,7 +154,7 @@ describe("a film", () => {
     ]);
   });
 
-  test("keeps the label and the edition that its name alone knows", () => {
+  test("keeps a label and an edition that only its name states", () => {
     const library = films({ "Heat/Heat 1995 {edition-Nuit} - Remaster.mkv": { of: HEAT } });
     library.names = templates({ movieFile: "{title} ({year})" });
     expect(moved(library)).toEqual({
@@ -164,7 +164,7 @@ describe("a film", () => {
   });
 
   test.each(["CON", "nul", "Com1"])(
-    "called %s, as a device of Windows, keeps its label",
+    "keeps its label when it is called %s, which is a Windows device name",
     (title) => {
       const library = films({
         [`${title}/${title} - Own Scan.mkv`]: { of: film(13, title) },
@@ -177,7 +177,7 @@ describe("a film", () => {
     },
   );
 
-  test("follows the templates there and back", () => {
+  test("is renamed by new templates and back again", () => {
     const library = films({
       "Heat (1995) {tmdb-949}/Heat (1995).mkv": { of: HEAT },
       "Heat (1995) {tmdb-949}/Heat (1995).srt": {},
@@ -193,7 +193,7 @@ describe("a film", () => {
     expect(library.paths()).toEqual(before);
   });
 
-  test("is not called by its quality where the template has none", () => {
+  test("is not named by its quality if the template does not include it", () => {
     const library = films({
       "Heat (1995)/Heat (1995) - 1080p BluRay.mkv": { of: HEAT },
       "Alien (1979)/Alien (1979) - [Bluray-1080p][DTS 5.1][x264]-GRP.mkv": { of: ALIEN },
@@ -204,7 +204,7 @@ describe("a film", () => {
     ]);
   });
 
-  test("keeps its name where another has the new one, on any file system", () => {
+  test("keeps its name if another file has the new one, on any file system", () => {
     const library = films({
       "heat/heat.mkv": { of: HEAT },
       "heat/heat.srt": {},
@@ -218,7 +218,7 @@ describe("a film", () => {
     ]);
   });
 
-  test("gets a name that another one leaves", () => {
+  test("gets a name that another film gives up", () => {
     expectMoved(films, {
       "Dune/Dune.mkv": [
         { of: film(841, "Dune", 1984), home: "Dune" },
@@ -231,7 +231,7 @@ describe("a film", () => {
     });
   });
 
-  test("that a torrent still needs keeps its path, and so do the folders above it", () => {
+  test("keeps its path and the folders above it while a torrent needs it", () => {
     const library = films({ "heat.1995/heat.mkv": { of: HEAT } });
     library.blocked.set(`${FILMS}/heat.1995/heat.mkv`, {
       code: "torrent",
@@ -244,7 +244,7 @@ describe("a film", () => {
     ]);
   });
 
-  test("gets its folder's name although a file was to go to a folder of that name before another film left", () => {
+  test("gets its folder's name even if a file was planned into a folder of that name before another film left", () => {
     const library = films({
       "heat.2160p.mkv": { of: HEAT },
       "poster.jpg": { of: HEAT },
@@ -263,7 +263,7 @@ describe("a film", () => {
     });
   });
 
-  test("does not take a folder of films for its own", () => {
+  test("does not treat a folder of films as its own", () => {
     const library = films({
       "SciFi/alien.mkv": { of: ALIEN },
       "SciFi/Solaris (1972).mkv": {},
@@ -274,7 +274,7 @@ describe("a film", () => {
     });
   });
 
-  test("with a second copy that the journal has not says so", () => {
+  test("reports a second copy that is not in the journal", () => {
     const library = films({ "alien/alien.mkv": { of: ALIEN }, "alien/alien.720p.mkv": {} });
     expect(skips(library)).toEqual([["not_in_journal", `${FILMS}/alien/alien.720p.mkv`]]);
   });
@@ -287,7 +287,7 @@ describe("a series", () => {
   });
   const AT = "Game of Thrones (2011) {tmdb-1399}";
 
-  test("with its seasons, specials, episodes in one file and extras", () => {
+  test("is renamed with its seasons, specials, episodes in one file and extras", () => {
     expectMoved(shows, {
       "GoT/Staffel 1/got.s01e01.mkv": [
         of(1, 1, "Winter Is Coming"),
@@ -311,7 +311,7 @@ describe("a series", () => {
     });
   });
 
-  test("without folders of seasons, and with one for each episode", () => {
+  test("gets season folders if it has none, or one folder per episode", () => {
     const to = `${AT}/Season 01/Game of Thrones (2011) - s01e0`;
     expectMoved(shows, {
       "GoT/1x01.mkv": [{ ...of(1, 1), home: "GoT" }, `${to}1.mkv`],
@@ -321,7 +321,7 @@ describe("a series", () => {
     });
   });
 
-  test("in a folder for each season becomes one", () => {
+  test("gets one folder if each season has its own", () => {
     expectMoved(shows, {
       "GoT.S01.1080p/got.s01e01.mkv": [
         of(1, 1),
@@ -335,7 +335,7 @@ describe("a series", () => {
     });
   });
 
-  test("with two folders of one season gets one", () => {
+  test("gets one folder for a season that has two", () => {
     expectMoved(shows, {
       [`${AT}/Season 01/Game of Thrones (2011) - s01e01.mkv`]: [of(1, 1)],
       [`${AT}/Season 1/Game of Thrones (2011) - s01e02.mkv`]: [
@@ -349,14 +349,14 @@ describe("a series", () => {
     });
   });
 
-  test("of which two episodes have each other's names keeps both", () => {
+  test("keeps both names if two episodes have each other's name", () => {
     const at = `${AT}/Season 01/Game of Thrones (2011) - s01e0`;
     const library = shows({ [`${at}1.mkv`]: of(1, 2), [`${at}2.mkv`]: of(1, 1) });
     expect(moved(library)).toEqual({});
     expect(skips(library).map(([code]) => code)).toEqual(["taken", "taken"]);
   });
 
-  test("keeps with each video what was named like it, where another gives up the name that the video gets", () => {
+  test("keeps companion files with their video, even if another file gives up the name that the video gets", () => {
     const at = "Season 00/Game of Thrones (2011) - s00e03 -";
     expectMoved(shows, {
       [`${AT}/Staffel 0/Game of Thrones (2011) - s00e03 - Pilot.mkv`]: [
@@ -375,7 +375,7 @@ describe("a series", () => {
     });
   });
 
-  test("keeps the label of a version also where it cut the title short", () => {
+  test("keeps a version's label even if it cut the title short", () => {
     const is = { of: GOT, is: episode(2, 4, "x".repeat(250)) };
     const library = shows({ "GoT/Season 2/b.s02e04.mkv": is, "GoT/Season 2/a.s02e04.mkv": is });
     library.rename();
@@ -387,7 +387,7 @@ describe("a series", () => {
     expect(library.plan().steps).toEqual([]);
   });
 
-  test("has its own folder, also when what is around it is called like it", () => {
+  test("gets its own folder, even if a folder around it has the same name", () => {
     const library = shows({
       "A-F/Staffel 0/24 (2001) - s00e02.mkv": { of: show(2, "24", 2001), is: episode(0, 2) },
       "A-F/24 (2001) {tmdb-2}/Season 01/24 (2001) - s01e01.mkv": {
@@ -402,7 +402,7 @@ describe("a series", () => {
     expect(library.plan().steps).toEqual([]);
   });
 
-  test("gives a season the name that another season's folder gives up in the same plan", () => {
+  test("gives a season the folder name that another season gives up in the same plan", () => {
     const library = shows({
       [`${AT}/S00/GoT - s00e01.mkv`]: of(0, 1),
       [`${AT}/S00/Subs/2_English.srt`]: {},

@@ -7,14 +7,14 @@ const step = (from: string) => ({
 });
 
 test.each([
-  [[], [], "Everything has its name already."],
-  [[], ["taken"], "Everything has its name already. 1 stays as it is: 1 taken."],
+  [[], [], "Everything already has the right name."],
+  [[], ["taken"], "Everything already has the right name. 1 stays as it is: 1 taken."],
   [
     ["/Heat", "/a.mkv", "/b.flv", "/a.en.srt", "/c.iso", "/a.jpg", "/a.nfo"],
     ["part_alone", "taken", "taken"],
     "New names in 1 work: 1 folder, 2 videos, 1 subtitle, 1 disc, 1 picture, 1 other file. 3 stay as they are: 1 part alone, 2 taken.",
   ],
-])("a plan is told by kind, and what is left by reason: %j %j", (steps, left, said) => {
+])("summarises the plan by kind and what is left by reason: %j %j", (steps, left, said) => {
   const works = [{ steps: steps.map(step), skipped: left.map((code) => ({ code })) }];
   expect(summaryOf([...works, { steps: [], skipped: [] }])).toBe(said);
 });

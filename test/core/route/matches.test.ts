@@ -24,7 +24,7 @@ const subject = (more: Partial<RouteInput> = {}): RouteInput => ({
   ...more,
 });
 
-test("every named condition must match, and one entry of a list", () => {
+test("matches only if every named condition matches, with one entry of each list", () => {
   expect(matchesRelease(rule({}), subject())).toBe(true);
   expect(matchesRelease(rule({ type: "tv" }), subject())).toBe(false);
   expect(matchesRelease(rule({ resolution: ["1080p", "2160p"], label: ["kids"] }), subject())).toBe(
@@ -36,13 +36,13 @@ test("every named condition must match, and one entry of a list", () => {
   );
 });
 
-test("a path matches a folder above it, by whole names", () => {
+test("a path matches a folder above it by whole names", () => {
   expect(matchesRelease(rule({ path: ["/in/kids"] }), subject())).toBe(true);
   expect(matchesRelease(rule({ path: ["/in/kid"] }), subject())).toBe(false);
   expect(matchesRelease(rule({ path: ["/in/kids"] }), subject({ path: undefined }))).toBe(false);
 });
 
-test("TMDB's facts are compared without case, and unknown facts match no rule that needs them", () => {
+test("compares TMDB's facts without case, and unknown facts match no rule that needs them", () => {
   const facts: RouteFacts = {
     genres: ["Sci-Fi & Fantasy"],
     certifications: ["US:PG-13"],
@@ -59,7 +59,7 @@ test("TMDB's facts are compared without case, and unknown facts match no rule th
   ]);
 });
 
-test("a release has the resolution in its name, or the common one of its videos", () => {
+test("takes a release's resolution from its name, or from its videos if they agree", () => {
   const of = (resolution: string | null) => ({ resolution });
   expect(resolutionOf(of("1080i"), [of("720p")])).toBe("1080p");
   expect(resolutionOf(of(null), [of("2160p"), of("2160p")])).toBe("2160p");
@@ -68,7 +68,7 @@ test("a release has the resolution in its name, or the common one of its videos"
   expect(resolutionOf(of(null), [])).toBeUndefined();
 });
 
-test("a rule's conditions are in the documented order, with the alternatives of a list", () => {
+test("lists a rule's conditions in the documented order, with the alternatives of a list", () => {
   const path = ["/srv/downloads/concerts"];
   expect(
     formatRule({ path, genre: ["Animation", "Family"], type: "tv", resolution: ["2160p"] }),

@@ -8,12 +8,12 @@ const waiting = (first: string, ...more: string[]): [{ path: string }, ...{ path
 ];
 const paths = (covers: { path: string }[]): string[] => covers.map(({ path }) => path);
 
-test("the oldest waiting scan is chosen, with all for the same folder", () => {
+test("chooses the oldest waiting scan, with all scans for the same folder", () => {
   const { path, covers } = chooseFolder(waiting("/m/a", "/m/b", "/m/a"), root);
   expect([path, paths(covers)]).toEqual(["/m/a", ["/m/a", "/m/a"]]);
 });
 
-test("a season is scanned with its show, and a folder with only a common prefix is not", () => {
+test("scans a season with its show, but not a folder with only a common prefix", () => {
   const { path, covers } = chooseFolder(
     waiting("/m/Show/S1", "/m/Show", "/m/Show 2", "/m/Show/S2"),
     root,
@@ -26,7 +26,7 @@ test("a backslash is part of a name on a server that is not Windows", () => {
   expect(chooseFolder(waiting("D:\\m\\a\\b", "D:\\m\\a"), root).path).toBe("D:\\m\\a");
 });
 
-test("fifty folders are fifty scans, and one more is a scan of the library", () => {
+test("scans up to fifty folders one by one, and the whole library for one more", () => {
   const many = (count: number) => Array.from({ length: count }, (_, at) => `/m/${at}`);
   expect(chooseFolder(waiting("/m/0", ...many(50)), root).path).toBe("/m/0");
   const { path, covers } = chooseFolder(waiting("/m/0", ...many(51)), root);
@@ -52,11 +52,11 @@ test.each([
   ["/other", []],
   ["/m/../etc", []],
   ["", []],
-])("it finds the libraries that contain %s, the innermost first", (path, found) => {
+])("finds the libraries that contain %s, the innermost first", (path, found) => {
   expect(ids(path)).toEqual(found);
 });
 
-test("a library on the root of a disk contains everything there, but less closely than any other", () => {
+test("a library at the root of a disk contains everything there, but ranks after any deeper one", () => {
   const all = [section("root", "/"), section("deep", "/a/b")];
   expect(sectionsOf("/a/b/c", all).map(({ id }) => id)).toEqual(["deep", "root"]);
 });

@@ -10,17 +10,17 @@ test.each([
   [["1", "9"], ["1"], "same"],
   [[], ["1"], "unknown"],
   [["1"], [], "unknown"],
-] as const)("%j, and then %j: %s", (before, now, kept) => {
+] as const)("items that were %j and are now %j count as %s", (before, now, kept) => {
   expect(keptOf(before, now)).toBe(kept);
 });
 
-test("what is known is said with its number, and what is not there is not said", () => {
+test("prints known counts and omits unknown ones", () => {
   const none = { same: 0, another: 0, not_shown: 0, unknown: 0 };
   expect(explainKeptItems(none)).toBe("");
   expect(explainKeptItems({ ...none, same: 3 })).toBe(
     "Plex shows all 3 renamed videos as the same items as before.",
   );
   expect(explainKeptItems({ ...none, not_shown: 2, unknown: 1 })).toBe(
-    "Plex does not show 2 of 3 renamed videos yet. Of 1 of 3 renamed videos it is not known which item Plex showed before.",
+    "Plex does not show 2 of 3 renamed videos yet. It is not known for 1 of 3 renamed videos which item Plex showed before.",
   );
 });

@@ -12,13 +12,8 @@ const proof = (outcome: ScanOutcome, shownAs = '"Heat" (1995)'): ShowingProof =>
 
 test.each([
   [[proof("seen")], [], "seen", 'Plex has it: "Heat" (1995) in "Films".'],
-  [[proof("version")], [], "seen", "that is fine"],
-  [
-    [proof("unmatched", '"heat.x264"')],
-    [],
-    "seen",
-    'has not matched it with anything: choose "Fix Match"',
-  ],
+  [[proof("version")], [], "seen", "That is fine"],
+  [[proof("unmatched", '"heat.x264"')], [], "seen", 'has not matched it: choose "Fix Match"'],
   [[proof("elsewhere")], [], "seen", "not in the library that was asked to scan"],
   [
     [proof("mismatch", '"Dead Heat" (1988)')],
@@ -30,18 +25,18 @@ test.each([
     [],
     ["/m/Heat.mkv"],
     "not_seen",
-    "does not show /m/Heat.mkv: see that its library has this folder (PLEX_PATH_MAP)",
+    "does not show /m/Heat.mkv. Check that its library has this folder (PLEX_PATH_MAP)",
   ],
   [[proof("seen")], ["/a", "/b"], "not_seen", "does not show 2 of 3 files, the first is /a"],
   [[proof("seen"), proof("seen")], [], "seen", "Plex has all 2 files"],
   [[proof("seen"), proof("mismatch"), proof("seen")], ["/a"], "mismatch", "Plex has 2 of 4 files"],
-] as const)("it explains %j and missing %j", (proofs, missing, state, words) => {
+] as const)("explains %j and missing %j", (proofs, missing, state, words) => {
   const verdict = verdictOf(HEAT, proofs, missing);
   expect(verdict.state).toBe(state);
   expect(toCommandText(verdict.message)).toContain(words);
 });
 
-test("foreign names move no cursor and end no quote", () => {
+test("a foreign name cannot move the cursor or end a quote", () => {
   expect(nameWork({ title: 'a"\n\u202eb', year: 1999 }, 1, 12)).toBe(
     '"a\'\ufffd\ufffdb" (1999) S01E12',
   );

@@ -78,7 +78,7 @@ test.skipIf(!canAnalyze).each<[string, string, string[]]>([
   expect(analyze(unit, ...words, "--man=no", "verify")).toEqual({ code: 0, said: "" });
 });
 
-test.skipIf(!canAnalyze)("systemd-analyze would find a planted fault", () => {
+test.skipIf(!canAnalyze)("systemd-analyze finds a planted error", () => {
   const unit = formatSystemdSystemUnit(SPEC).replace("WatchdogSec=60", "WatchdogSec=often");
   expect(analyze(unit, "--man=no", "verify").said).toContain("often");
 });
@@ -90,7 +90,7 @@ test.skipIf(!canAnalyze).each([
     "all in a home",
     { ...SPEC, envFile: "/home/a/env", stateDir: "/home/a/state", writable: ["/home/a/media"] },
   ],
-])("the exposure of the system's unit is at most 2.0 with %s", (_, spec) => {
+])("the exposure of the system unit is at most 2.0 with %s", (_, spec) => {
   const unit = formatSystemdSystemUnit({
     ...spec,
     account: { ...spec.account, user: "plex-ingest" },
@@ -100,7 +100,7 @@ test.skipIf(!canAnalyze).each([
   });
 });
 
-test("downloads and library are one entry, so that hardlinks work", () => {
+test("downloads and library are one ReadWritePaths entry, so that hardlinks work", () => {
   expect(lines(formatSystemdSystemUnit(SPEC), "ReadWritePaths")).toEqual(["/srv/media"]);
   expect(lines(formatSystemdSystemUnit(SPEC), "StateDirectory")).toEqual(["plex-ingest"]);
   const below = { ...SPEC, stateDir: "/srv/media/.state" };
@@ -114,7 +114,7 @@ test("downloads and library are one entry, so that hardlinks work", () => {
   expect(lines(formatSystemdSystemUnit(SPEC), "ProtectHome")).toEqual(["yes"]);
 });
 
-test("no unit sets the state folder, and what is used below /tmp is not hidden", () => {
+test("no unit sets the state folder, and folders below /tmp are not hidden", () => {
   expect(lines(formatSystemdSystemUnit(SPEC), "PrivateTmp")).toEqual(["yes"]);
   expect(
     lines(formatSystemdSystemUnit({ ...SPEC, writable: ["/tmp/media"] }), "PrivateTmp"),
@@ -131,7 +131,7 @@ test("no unit sets the state folder, and what is used below /tmp is not hidden",
 
 // As systemd does it: each writable path is mounted on itself.
 test.skipIf(process.getuid?.() !== 0)(
-  "in the sandbox a download is linked into the library, which two entries prevent",
+  "in the sandbox, a download can be linked into the library with one entry, but not with two",
   () => {
     using folder = tempFolder();
     for (const name of ["downloads", "library"]) {
@@ -159,7 +159,7 @@ test.skipIf(process.getuid?.() !== 0)(
   },
 );
 
-test("a person's unit has no line that needs the rights of the system", () => {
+test("a user unit has no line that needs system rights", () => {
   const unit = formatSystemdUserUnit(SPEC);
   for (const name of [
     "ProtectSystem",
@@ -175,7 +175,7 @@ test("a person's unit has no line that needs the rights of the system", () => {
   expect(lines(unit, "NoNewPrivileges")).toEqual(["yes"]);
 });
 
-test("a daemon is supervised: notified, watched, and not restarted for what a restart does not fix", () => {
+test("a unit uses notify and a watchdog, and does not restart for what a restart cannot fix", () => {
   for (const unit of [formatSystemdSystemUnit(SPEC), formatSystemdUserUnit(SPEC)]) {
     expect(lines(unit, "Type")).toEqual(["notify"]);
     expect(lines(unit, "WatchdogSec")).toEqual(["60"]);
@@ -223,7 +223,7 @@ function valueOf(node: Node): unknown {
   return Object.fromEntries(pairs);
 }
 
-test("the plists say what launchd needs", () => {
+test("the plists contain what launchd needs", () => {
   const { account, ...spec } = ODD_SPEC;
   const agent = parsePlist(formatLaunchdAgent({ ...spec, account: { user: "anna" } }));
   expect(agent).toEqual({
@@ -257,7 +257,7 @@ test("the plists say what launchd needs", () => {
   });
 });
 
-test("a path that no service file can name is refused", () => {
+test("rejects a path that no service file can name", () => {
   for (const text of [formatSystemdSystemUnit, formatSystemdUserUnit, formatLaunchdAgent]) {
     expect(() => text({ ...SPEC, envFile: "/srv/a\nExecStart=/bin/sh" })).toThrow(
       "control character",
@@ -269,7 +269,7 @@ test("a path that no service file can name is refused", () => {
 });
 
 test.each(["media\nExecStartPre=/bin/sh", "50%", "a b", "-x", ""])(
-  "a group named %j is refused, not written",
+  "rejects a group named %j instead of writing it",
   (group) => {
     const spec = { ...SPEC, account: { user: "media", group } };
     expect(() => formatSystemdSystemUnit(spec)).toThrow("is not a name of an account or group");

@@ -21,7 +21,7 @@ test.each([
   [["/srv/media", "/srv/media2"], "/srv"],
   [["/downloads", "/library"], undefined],
   [[], undefined],
-])("the folder that %j have in common is %j", (paths, common) => {
+])("the common folder of %j is %j", (paths, common) => {
   expect(findSharedFolder(paths)).toBe(common);
 });
 
@@ -38,7 +38,7 @@ test.each(["", "A=1", "A=1\n", "PLEX_INGEST_STATE_DIR=\n", "A=1\r\n"])(
 );
 
 test.each(["/etc/plex-ingest/env", '/srv/it\'s 100% "my" $HOME\\more', "/a/<b> & c"])(
-  "the env file %j of an installed service is read back",
+  "reads back the env file %j of an installed service",
   (envFile) => {
     const spec = {
       version: "1",
@@ -55,7 +55,7 @@ test.each(["/etc/plex-ingest/env", '/srv/it\'s 100% "my" $HOME\\more', "/a/<b> &
   },
 );
 
-test("a Node or a program that will not stay is warned of", () => {
+test("warns of a Node or a program that will not stay in place", () => {
   expect(
     listProgramWarnings([
       "/usr/bin/node",
@@ -72,8 +72,8 @@ test("a Node or a program that will not stay is warned of", () => {
   );
 });
 
-describe("what a service manager says", () => {
-  test("systemd tells of a service that runs", () => {
+describe("service manager output", () => {
+  test("reads a running service from systemd", () => {
     const shown =
       "Result=success\nNRestarts=1\nMainPID=42\nStatusText=Releases: review 3.\nLoadState=loaded\nActiveState=active\nSubState=running\nUnitFileState=enabled\nActiveEnterTimestamp=Sat 2026-11-21 09:00:00 UTC\nWatchdogUSec=1min\n";
     const state = readSystemctlShow(shown);
@@ -91,7 +91,7 @@ describe("what a service manager says", () => {
     });
     expect(isActive(state)).toBe(true);
   });
-  test("systemd tells of a service that failed and of one that it does not know", () => {
+  test("reads a failed and an unknown service from systemd", () => {
     const failed = readSystemctlShow(
       "LoadState=loaded\nActiveState=failed\nResult=watchdog\nMainPID=0\nWatchdogUSec=0\n",
     );
@@ -105,7 +105,7 @@ describe("what a service manager says", () => {
     expect(readSystemctlShow("LoadState=not-found\nActiveState=inactive\n").loaded).toBe(false);
     expect(readSystemctlShow("")).toMatchObject({ loaded: false, active: "unknown" });
   });
-  test("launchd tells of a service that runs and of one that ended", () => {
+  test("reads a running and an ended service from launchd", () => {
     const text =
       "gui/501/com.plex-ingest.daemon = {\n\tactive count = 1\n\tstate = running\n\tpid = 77\n\tlast exit code = (never exited)\n}\n";
     expect(readLaunchctlPrint(text)).toMatchObject({

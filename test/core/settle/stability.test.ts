@@ -24,7 +24,7 @@ const aged = (
   ...files: SettleFile[]
 ) => judge(previous, { ...observe(files), ...at }, { stableMs });
 
-test("a release settles after a minute without a change, and not earlier", () => {
+test("settles a release after a minute without a change, and not earlier", () => {
   const first = look(undefined, 1000, file());
   expect(first).toMatchObject({ settled: false, waitsFor: { code: "changing" } });
   const early = look(first.state, 60_999, file());
@@ -47,7 +47,7 @@ test.each([
   ["a part of it", 30_000, 30_000],
   ["hardly at all", 100, 59_900],
 ])(
-  "what was unchanged for %s before the first look needs only the rest, and two looks",
+  "a release unchanged for %s before the first check needs only the rest, and two checks",
   (_, ageMs, leftMs) => {
     const first = aged(undefined, { monotonicMs: 1000, ageMs }, file());
     expect(first).toMatchObject({ settled: false, leftMs, waitsFor: { code: "changing" } });
@@ -74,7 +74,7 @@ test.each<Partial<SettleFile>>([
   expect(look(changed.state, 120_000, file(change)).settled).toBe(true);
 });
 
-test("a new file restarts the minute, and another order does not", () => {
+test("a new file restarts the minute, but another order does not", () => {
   const [a, b] = [file(), file({ path: "b.mkv" })];
   const first = look(undefined, 0, a, b);
   expect(look(first.state, 60_000, b, a).settled).toBe(true);
@@ -86,7 +86,7 @@ test("unstable inodes are not compared", () => {
   expect(look(first.state, 60_000, file({ ino: undefined })).settled).toBe(true);
 });
 
-test("an unfinished name or an unwritten end delays it however long, and names the file", () => {
+test("an unfinished name or an unwritten end delays a release however long it lasts, and the file is named", () => {
   const plain = [file(), file({ path: "Subs/x\u202e.srt.part" })];
   expect(look(look(undefined, 0, ...plain).state, 9_000_000, ...plain)).toMatchObject({
     settled: false,
@@ -99,7 +99,7 @@ test("an unfinished name or an unwritten end delays it however long, and names t
   expect(look(look(undefined, 0, hole).state, 9_000_000, hole).waitsFor?.code).toBe("zero_end");
 });
 
-test("system files neither delay a release nor wake it", () => {
+test("system files neither delay a release nor count as a change", () => {
   const first = look(undefined, 0, file());
   const later = look(
     first.state,
@@ -111,7 +111,7 @@ test("system files neither delay a release nor wake it", () => {
   expect(later.settled).toBe(true);
 });
 
-test("a monotonic clock that restarted restarts the wait", () => {
+test("a restarted monotonic clock restarts the wait", () => {
   const { fingerprint } = observe([file()]);
   const other = { fingerprint, unchangedSinceMs: -1, seenSinceMs: 5_000_000 };
   expect(aged(other, { monotonicMs: 10, ageMs: 9_000_000 }, file())).toMatchObject({
@@ -120,7 +120,7 @@ test("a monotonic clock that restarted restarts the wait", () => {
   });
 });
 
-test("a name with line breaks cannot pretend to be two files", () => {
+test("a name with line breaks cannot pass for two files", () => {
   const one = observe([file({ path: 'a",10,"1","2","3","4"]\n["b' })]);
   const two = observe([file({ path: "a" }), file({ path: "b" })]);
   expect(one.fingerprint.split("\n")).toHaveLength(1);

@@ -18,6 +18,6 @@ test.each([
     "a=deluge+https://nas,nzbget+http://nas:6789",
   ],
   ["DOWNLOAD_CLIENTS", "a=sabnzbd+, wrong", "a=sabnzbd+,wrong"],
-])("%s: %j is meant as %j", (name, text, whole) => {
+])("%s: completes %j to %j", (name, text, whole) => {
   expect(completeSetting(name, text)).toBe(whole);
 });

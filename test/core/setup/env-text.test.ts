@@ -23,7 +23,7 @@ describe("a value is written so that Node reads it back unchanged", () => {
     const text = editEnvText("BEFORE=1\n", [change("PLEX_TOKEN", value)]);
     expect(parseEnv(text)).toEqual({ BEFORE: "1", PLEX_TOKEN: value });
     expect(
-      parseEnv(createEnvText(["head"], [change("PLEX_TOKEN", value, ["what it is"])])),
+      parseEnv(createEnvText(["head"], [change("PLEX_TOKEN", value, ["type of work"])])),
     ).toEqual({
       PLEX_TOKEN: value,
     });
@@ -53,7 +53,7 @@ not a setting
     expect(text).toBe(OLD.replace("PLEX_URL=http://older:32400", "PLEX_URL=http://new:32400"));
     expect(parseEnv(text)["PLEX_URL"]).toBe("http://new:32400");
   });
-  test("takes the place of an empty, commented line; else goes to the end, with its comment", () => {
+  test("replaces an empty, commented-out line, or is added at the end with its comment", () => {
     const text = editEnvText(OLD, [
       change("TMDB_API_KEY", "k"),
       change("PLEX_TOKEN", "t", ["The token."]),
@@ -62,16 +62,16 @@ not a setting
       `${OLD.replace("# TMDB_API_KEY=", "TMDB_API_KEY=k")}\n\n# The token.\nPLEX_TOKEN=t\n`,
     );
   });
-  test("unsets a name by removing each assignment of it", () => {
+  test("unsets a name by removing every assignment of it", () => {
     const text = editEnvText(OLD, [change("PLEX_URL", ""), change("MY_OWN", "")]);
     expect(parseEnv(text)).toEqual({ LOG_LEVEL: "debug" });
     expect(text).toContain("# my own words\n\nnot a setting");
   });
-  test("without changes gives the same text, and keeps the line ends of Windows", () => {
+  test("returns the same text without changes, and keeps Windows line endings", () => {
     expect(editEnvText(OLD, [])).toBe(OLD);
     expect(editEnvText("A=1\r\n", [change("B", "2")])).toBe("A=1\r\nB=2\r\n");
   });
-  test("does not take a line within a quoted value for an assignment", () => {
+  test("does not treat a line within a quoted value as an assignment", () => {
     const text = "NOTE='first\nPLEX_URL=inside\nlast'\n";
     const edited = editEnvText(text, [change("PLEX_URL", "http://x")]);
     expect(edited).toBe(`${text}PLEX_URL=http://x\n`);

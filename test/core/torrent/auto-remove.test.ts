@@ -28,9 +28,12 @@ test.each<[string[], days: number, isRemoved: boolean]>([
   [["other.net", "tracker.example.org"], 30, true],
   [["keep.example.org"], 3000, false],
   [[], 14, true],
-])("a torrent of %j that was done for %d days may go: %s", (trackers, days, isRemoved) => {
-  expect(isDue(BY_TRACKER, trackers, days)).toBe(isRemoved);
-});
+])(
+  "a torrent with trackers %j that was done for %d days may be removed: %s",
+  (trackers, days, isRemoved) => {
+    expect(isDue(BY_TRACKER, trackers, days)).toBe(isRemoved);
+  },
+);
 
 test.each<[string, times: { doneAt?: number; addedAt: number }, isRemoved: boolean]>([
   ["when it was done", { doneAt: NOW - 14 * DAY, addedAt: 0 }, true],

@@ -9,12 +9,12 @@ test.each<[TorrentRequest, RegExp]>([
   [{ action: "add" }, /^add needs source/],
   [{ action: "add", source: "" }, /^add needs source/],
   [{ action: "set_labels", hash }, /^set_labels needs labels/],
-  [{ action: "start", hash, labels: ["x"] }, /^labels has no meaning for start/],
-  [{ action: "stop", hash, source: "x" }, /^source has no meaning for stop/],
-  [{ action: "add", source: "x", hash }, /^hash has no meaning for add/],
+  [{ action: "start", hash, labels: ["x"] }, /^labels does not apply to start/],
+  [{ action: "stop", hash, source: "x" }, /^source does not apply to stop/],
+  [{ action: "add", source: "x", hash }, /^hash does not apply to add/],
   [
     { action: "set_labels", hash, labels: [], confirmToken: "t" },
-    /^confirm_token has no meaning for set_labels/,
+    /^confirm_token does not apply to set_labels/,
   ],
   [{ action: "start", hash: "5" }, /infohash/],
   [{ action: "start", hash: `${hash}0` }, /infohash/],
@@ -22,11 +22,11 @@ test.each<[TorrentRequest, RegExp]>([
   [{ action: "set_labels", hash, labels: ["a,b"] }, /comma/],
   [{ action: "set_labels", hash, labels: [" "] }, /empty/],
   [{ action: "add", source: "x", labels: ["a\nb"] }, /control/],
-])("%j is refused with the name of the argument", (request, message) => {
+])("rejects %j with the name of the argument", (request, message) => {
   expect(() => toCommand(request)).toThrow(message);
 });
 
-test("hashes may have both lengths and either case, and labels are trimmed and unique", () => {
+test("accepts hashes of both lengths in either case, and labels are trimmed and unique", () => {
   expect(toCommand({ action: "verify", hash: hash.toUpperCase() })).toEqual({
     action: "verify",
     hash,

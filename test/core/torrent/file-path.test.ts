@@ -9,7 +9,7 @@ test.each([
   ["Pack/_../_../evil.mkv", ["Pack", "_..", "_..", "evil.mkv"]],
   ["a:b?.mkv", ["a:b?.mkv"]],
   ["back\\slash.mkv", ["back\\slash.mkv"]],
-])("%s is at %j", (name, parts) => {
+])("splits %s into %j", (name, parts) => {
   expect(partsOf(name)).toEqual(parts);
 });
 

@@ -6,20 +6,20 @@ const policy = (labels: string[], excludeLabels: string[] = []) => ({
   settings: "TRANSMISSION",
 });
 
-test("without a policy every torrent is taken", () => {
+test("takes every torrent if no labels are configured", () => {
   expect(explainLeftByLabel([], policy([]))).toBeUndefined();
   expect(explainLeftByLabel(["music"], policy([]))).toBeUndefined();
 });
 
-test("with labels only torrents that have one of them are taken, in any case", () => {
+test("with labels, takes only torrents that have one of them, in any case", () => {
   expect(explainLeftByLabel(["TV", "x"], policy(["tv", "movies"]))).toBeUndefined();
   expect(explainLeftByLabel(["music"], policy(["tv"]))).toContain("TRANSMISSION_LABELS");
   expect(explainLeftByLabel([], policy(["tv"]))).toContain("TRANSMISSION_LABELS");
 });
 
-test("an excluded label wins, and is named", () => {
+test("an excluded label wins and is named", () => {
   expect(explainLeftByLabel(["tv", "Keep"], policy(["tv"], ["keep"]))).toBe(
-    "It has the label keep, which TRANSMISSION_EXCLUDE_LABELS leaves alone.",
+    "It has the label keep, which TRANSMISSION_EXCLUDE_LABELS excludes.",
   );
 });
 
@@ -47,11 +47,11 @@ test.each([
   ["writing from right to left", `magnet:?xt=urn:btih:${hex}&dn=\u202e`],
   ["9,000 characters", `magnet:?xt=urn:btih:${hex}&dn=${"x".repeat(9000)}`],
   ["nothing", ""],
-])("%s makes it invalid", (_, link) => {
+])("%s makes a magnet link invalid", (_, link) => {
   expect(isMagnet(link)).toBe(false);
 });
 
-test("a link is distinguished from a path before it is validated", () => {
+test("distinguishes a link from a path before validating it", () => {
   expect(looksLikeMagnet(" magnet:nonsense")).toBe(true);
   expect(looksLikeMagnet("/in/magnet:x.torrent")).toBe(false);
 });

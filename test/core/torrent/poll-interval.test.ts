@@ -7,18 +7,18 @@ import {
 
 const well: PollPace = { lastFullAt: 0, wantsFull: false, failures: 0, failure: undefined };
 
-test("short lists suffice while polls are frequent, with a complete one every five minutes", () => {
+test("short lists suffice while polls are frequent, with a complete list every five minutes", () => {
   expect(needsFull(well, 130_000)).toBe(false);
   expect(needsFull(well, 300_000)).toBe(true);
 });
 
-test("a gap that a short list would miss requests a complete one", () => {
+test("requests a complete list after a gap that a short list would miss", () => {
   expect(needsFull({ ...well, lastFullAt: undefined }, 0)).toBe(true);
   expect(needsFull({ ...well, wantsFull: true }, 110_000)).toBe(true);
   expect(needsFull({ ...well, failures: 1 }, 110_000)).toBe(true);
 });
 
-test("failures are retried after 1, 2, 4 … 30 s, and refusals after minutes", () => {
+test("retries failures after 1, 2, 4 … 30 s, and refusals after minutes", () => {
   const after = (failures: number, failure: PollPace["failure"]) =>
     computePauseMs({ ...well, failures, failure }, 30_000);
   expect(after(0, undefined)).toBe(30_000);

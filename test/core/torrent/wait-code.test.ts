@@ -9,7 +9,7 @@ import {
 
 const waits = (code: WaitCode) => ({ code, message: "" });
 
-test("only a wait of checking files causes another check, a hint is kept while its reason ends soon; another version's code does neither", () => {
+test("the wait code decides whether to check again and to keep a hint; another version's code does neither", () => {
   expect(mayBeComplete(undefined)).toBe(true);
   expect(
     (["confirming", "not_on_disk", "refused"] as const).every((code) => mayBeComplete(waits(code))),

@@ -38,7 +38,7 @@ export function written(path: string, content: Uint8Array | string): Facts {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content, { mode: 0o640 });
   const facts = factsOf(path);
-  if (!facts) throw new Error(`${path} is not there.`);
+  if (!facts) throw new Error(`${path} does not exist.`);
   return facts;
 }
 

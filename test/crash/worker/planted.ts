@@ -158,6 +158,6 @@ const BUGS: Record<string, (real: EngineFiles, scene: Scene) => Partial<EngineFi
 };
 
 function mustBe<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("It is not there.");
+  if (value === undefined) throw new Error("It does not exist.");
   return value;
 }

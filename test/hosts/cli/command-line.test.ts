@@ -1,9 +1,12 @@
 import { CommanderError } from "commander";
 import { expect, test } from "vitest";
 import type { Approval } from "../../../src/app/review/decisions/approve.ts";
-import { ATTRIBUTION, createCommandLine } from "../../../src/hosts/cli/command-line.ts";
+import {
+  ALL_COMMANDS,
+  ATTRIBUTION,
+  createCommandLine,
+} from "../../../src/hosts/cli/command-line.ts";
 import type { Command } from "../../../src/hosts/cli/commands/define.ts";
-import { COMMANDS } from "../../../src/hosts/cli/registry.ts";
 import type { Context } from "../../../src/hosts/cli/terminal/print.ts";
 import type { Review } from "../../support/review.ts";
 import { fakeContext, fakeIo } from "./fake-context.ts";
@@ -51,7 +54,7 @@ test.each([
   ["a year of two digits", ["search", "Heat", "--year", "95"]],
   ["too many arguments", ["status", "now"]],
   ["no command", []],
-])("%s is a usage error that names the help", async (_, argv) => {
+])("%s is a usage error that points to the help", async (_, argv) => {
   const { code, error, err, out } = await run(argv);
   expect(error).toBeInstanceOf(CommanderError);
   expect(error).not.toMatchObject({ exitCode: 0 });
@@ -60,7 +63,7 @@ test.each([
   expect(err).toMatch(/--help|Usage:/);
 });
 
-test("help and version are no errors, and the help credits TMDB as its terms require", async () => {
+test("help and version are not errors, and the help credits TMDB as its terms require", async () => {
   const help = await run(["--help"]);
   expect(help.error).toMatchObject({ exitCode: 0 });
   for (const command of ["daemon", "queue", "approve", "undo", "identify"]) {
@@ -72,14 +75,14 @@ test("help and version are no errors, and the help credits TMDB as its terms req
   expect(help.out).toContain(ATTRIBUTION);
 });
 
-const EVERY = COMMANDS.flatMap((entry): [string, Command][] =>
+const EVERY = ALL_COMMANDS.flatMap((entry): [string, Command][] =>
   "run" in entry
     ? [[entry.name, entry]]
     : entry.commands.map((one) => [`${entry.name} ${one.name}`, one]),
 );
 
 test.each(EVERY)(
-  "`%s --help` shows its summary, each option by its typed name, and an example that is read as it is written",
+  "`%s --help` shows the summary, each option as typed, and an example that works as written",
   async (typed, command) => {
     const { out, error } = await run([...typed.split(" "), "--help"]);
     expect(error).toMatchObject({ exitCode: 0 });
@@ -106,18 +109,18 @@ test.each(EVERY)(
 );
 
 test("a group's default is one of its commands", () => {
-  for (const entry of COMMANDS) {
+  for (const entry of ALL_COMMANDS) {
     if (!("run" in entry) && entry.byDefault !== undefined) {
       expect(entry.commands.map(({ name }) => name)).toContain(entry.byDefault);
     }
   }
 });
 
-test("help fits 80 columns where a command is, and lists the choices of an option", async () => {
+test("help keeps commands within 80 columns, and lists the choices of an option", async () => {
   const { out } = await run(["approve", "--help"]);
   const commands = out.split("\n").filter((line) => line.includes("plex-ingest "));
   expect(commands.filter((line) => line.length > 80)).toEqual([]);
-  expect(out.replaceAll(/\s+/g, " ")).toContain("may be repeated");
+  expect(out.replaceAll(/\s+/g, " ")).toContain("can be repeated");
   const text = async (command: string): Promise<string> =>
     (await run([command, "--help"])).out.replaceAll(/\s+/g, " ");
   expect(await text("queue")).toContain("settling, identifying, review");
@@ -128,11 +131,11 @@ test.each([
   [["approve", "x"], "approve"],
   [["trash", "restore", "--fly"], "trash restore"],
   [["fly"], ""],
-])("after a mistake in %j the command's own help is named", async (argv, command) => {
+])("a mistake in %j points to the command's own help", async (argv, command) => {
   expect((await run(argv)).err).toContain(`See \`plex-ingest${command && ` ${command}`} --help\`.`);
 });
 
-test("an approval reaches the use case with every option read", async () => {
+test("passes an approval with every option to the use case", async () => {
   const seen: { ids: readonly number[]; approval: Approval }[] = [];
   const argv = [
     "approve",
@@ -193,7 +196,7 @@ test("the queue shows 20 releases in review unless other options are given", asy
   ]);
 });
 
-test("it shows the history of all releases or of one", async () => {
+test("shows the history of all releases or of one", async () => {
   const seen: unknown[] = [];
   const history: Review["history"] = async (query) => {
     seen.push(query);
@@ -209,7 +212,7 @@ test("it shows the history of all releases or of one", async () => {
   ]);
 });
 
-test("the daemon's options, the hook and the demo are passed on", async () => {
+test("passes on the daemon's options, the hook and the demo", async () => {
   const seen: unknown[] = [];
   const more: Partial<Context> = {
     daemon: async (options) => void seen.push(options),
@@ -243,14 +246,14 @@ test("the daemon's options, the hook and the demo are passed on", async () => {
   ]);
 });
 
-test("an error of a command reaches the one place that explains it; what it opened is closed, and a help opens nothing", async () => {
+test("a command's error reaches the one place that explains it, what it opened is closed, and help opens nothing", async () => {
   const failed = await run(["show", "5"], { show: () => Promise.reject(new Error("no")) });
   expect(failed).toMatchObject({ error: new Error("no"), code: undefined, closed: 1 });
   expect((await run(["queue"], { page: async () => ({ items: [], total: 1 }) })).closed).toBe(1);
   expect((await run(["show", "--help"])).closed).toBe(0);
 });
 
-test("approve says what to do about a duplicate: replace, keep both, or keep both under a label", async () => {
+test("approve accepts what to do about a duplicate: replace, keep both, or keep both under a label", async () => {
   const given: (Approval["duplicates"] | undefined)[] = [];
   const approve: Review["approve"] = async (_ids, { duplicates }) => {
     given.push(duplicates);

@@ -203,7 +203,7 @@ const codesOf = async (engine: WholeEngine, id: number): Promise<string> => {
 };
 
 test.each(SCENES)(
-  "each line that is printed works as it is, and ends what it is about: $why",
+  "each printed command runs unchanged and ends the situation: $why",
   async ({ auto = true, make }) => {
     let lines = 1;
     for (let at = 0; at < lines; at++) {
@@ -230,7 +230,7 @@ test.each(SCENES)(
   },
 );
 
-test("no tool of MCP is named to a person, and a job has no place on the disk", async () => {
+test("names no MCP tool to a person, and prints no path for a job", async () => {
   await using it = await terminal(true);
   const { engine } = it;
   await filed(engine);

@@ -12,6 +12,8 @@ const HASH = "ab".repeat(20);
 /** What a person puts in place of a blank; 7 where another text is as good. */
 const BLANKS: Record<string, string> = {
   CLIENT: "cursor",
+  CODE: "duplicate",
+  TYPE: "movie",
   NAME: "auto_ingest",
   YEAR: "2025",
   HASH,
@@ -89,7 +91,7 @@ function ofSource(source: string): string[] {
 
 /** Neither what stands for several lines, nor what the sources put together elsewhere. */
 const isWhole = (line: string): boolean =>
-  /^plex-ingest [^|[\]()]+$/.test(line) && !/ …|…\S/.test(line);
+  /^plex-ingest [^|[\]()]+$/.test(line) && !/ …|…\S|=…/.test(line);
 
 /** The words of a line as a shell splits them, up to a redirection. */
 const toShellWords = (line: string): string[] =>
@@ -115,7 +117,7 @@ async function refusal(line: string): Promise<string | undefined> {
 const isRefusal = (error: unknown): boolean =>
   error instanceof UserError || (error instanceof CommanderError && error.exitCode !== 0);
 
-test("each line that a message, a help or a document offers is read by the command line as it is printed", async () => {
+test("the command line accepts each command that a message, a help text or a document offers", async () => {
   const documents = globSync([
     "docs/{*.md,!(develop)/**/*.md,develop/*.md}",
     "deploy/**/*.md",

@@ -15,7 +15,7 @@ const told = {
   notes: ["why"],
 } as const;
 
-test("events are in columns, and overlong text continues below its own column", () => {
+test("prints events in columns, and wraps long text within its own column", () => {
   const { page, text } = written(false, 60);
   page.storyLine(told, 1234);
   const [first = "", second = "", third = "", fourth = "", ...rest] = text().split("\n");

@@ -3,7 +3,7 @@ import { formatCallLines } from "../../../src/hosts/demo/demo.ts";
 
 const page = { width: 60, paint: (text: string) => text };
 
-test("a call and its answer are in two columns, and a long answer continues below itself", () => {
+test("prints a call and its answer in two columns, and wraps a long answer in its column", () => {
   expect(formatCallLines("get_ingest_queue", "3 wait", page)).toEqual([
     `${"get_ingest_queue".padEnd(32)}3 wait`,
   ]);
@@ -17,7 +17,7 @@ test("a call and its answer are in two columns, and a long answer continues belo
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
 });
 
-test("a call that is longer than its column is on a line of its own", () => {
+test("prints a call that is longer than its column on its own line", () => {
   const call = "approve_ingest #7 as tv 1437 season 1";
   expect(formatCallLines(call, "approved", page)).toEqual([call, `${" ".repeat(32)}approved`]);
 });

@@ -52,12 +52,12 @@ test("an identified release shows which parts of the score agree", () => {
   );
 });
 
-test("what was approved by its id alone is shown by its name", () => {
+test("shows a release that was approved only by id under its own name", () => {
   const byId = item({ identity: { type: "movie", tmdb_id: 841, title: "" } });
   expect(toStoryLine(entry("approved"), byId, options)?.text).toBe("Dune.1080p.mkv, by a person");
 });
 
-test("a filed release shows how, where, and what was not filed", () => {
+test("shows how and where a release was filed, and what was not filed", () => {
   const files = [
     {
       path: "a.mkv",
@@ -81,7 +81,7 @@ test("a filed release shows how, where, and what was not filed", () => {
   expect(filed?.notes).toEqual(["not filed: x.mkv (A sample is never filed.)"]);
 });
 
-test("files that an undo left are listed, and steps for the log alone are not shown", () => {
+test("lists files that an undo left, and omits steps that only matter in the log", () => {
   const left = [{ code: "changed", message: "It is another file now." }];
   expect(toStoryLine(entry("taken_back", { left }), item(), options)?.notes).toEqual([
     "It is another file now.",

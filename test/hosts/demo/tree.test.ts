@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { formatTreeLines, readTree } from "../../../src/hosts/demo/folder.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("a folder is drawn with branches, and each file shows whether the download shares it", async () => {
+test("draws a folder as a tree, and shows for each file whether the download shares it", async () => {
   using folder = tempFolder();
   folder.write("library/Movies/B (2002)/B (2002).mkv");
   folder.write("library/.plex-ingest-trash/old.mkv");

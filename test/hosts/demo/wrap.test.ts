@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { toUnbroken, withSpaces, wrap } from "../../../src/hosts/demo/page.ts";
 
-test("text is broken at spaces, and no line is too long", () => {
+test("wraps text at spaces, with no line too long", () => {
   expect(wrap("one two three four", 9)).toEqual(["one two", "three", "four"]);
   expect(wrap("", 9)).toEqual([""]);
 });
 
-test("a long name is cut after its last slash, or after a dot", () => {
+test("breaks a long name after its last slash, or after a dot", () => {
   expect(wrap("Movies/Some.Film.2001/Some.Film.mkv", 24)).toEqual([
     "Movies/Some.Film.2001/",
     "Some.Film.mkv",
@@ -20,6 +20,6 @@ test("a path with spaces stays whole if it fits on a line of its own", () => {
   expect(lines).toEqual(["filed into", "Movies/A Film (2001)"]);
 });
 
-test("a hostile name is cut into lines", () => {
+test("splits a hostile name into lines", () => {
   expect(wrap("x".repeat(200_000), 60).length).toBeGreaterThan(3000);
 });

@@ -14,7 +14,7 @@ const tool = (shape: z.core.$ZodLooseShape, hints = READS) => ({
 });
 
 test.each([1, 20, 100])(
-  "a list of %i is asked for with a smaller limit until it fits, so that its cursor goes on",
+  "requests a list of %i with a smaller limit until it fits, so that its cursor continues correctly",
   async (asked) => {
     const limits: (number | undefined)[] = [];
     const run = async ({ limit = asked }: { limit?: number }) => {
@@ -31,7 +31,7 @@ test.each([1, 20, 100])(
   },
 );
 
-test("of an answer without a limit the longest list is cut, wherever it is, and nothing else", async () => {
+test("without a limit cuts only the longest list of an answer, at any depth", async () => {
   const media = { title: "Dune", genres: ["SF"], cast: long(500, 300), chapters: long(10, 20) };
   const answer = (await answerWithin(async () => ({ media }), tool({}), {})) as {
     media: typeof media;
@@ -47,11 +47,11 @@ test("of an answer without a limit the longest list is cut, wherever it is, and 
   expect(note).toContain("structuredContent has more");
 });
 
-test("an answer that fits has the same as text", () => {
+test("an answer that fits needs no separate text", () => {
   expect(toTextBeside({ items: long(20, 2000) })).toBeUndefined();
 });
 
-test("what changes something is carried out once, however long its answer", async () => {
+test("runs a change only once, however long its answer is", async () => {
   let runs = 0;
   const run = async () => {
     runs++;

@@ -20,7 +20,7 @@ function problem(args: unknown): UserError {
   throw new Error("They were taken.");
 }
 
-test("valid arguments are passed on unchanged, and missing ones are an empty object", () => {
+test("passes valid arguments on unchanged, and treats missing ones as an empty object", () => {
   const args = { ids: [1, 2], files: [{ path: "a", season: 1 }], mode: "fast" };
   expect(readArguments(input, args)).toEqual(args);
   expect(readArguments(z.strictObject({ limit: z.number().optional() }), undefined)).toEqual({});
@@ -28,7 +28,7 @@ test("valid arguments are passed on unchanged, and missing ones are an empty obj
 });
 
 test.each(ALL_TOOLS.map(({ name, input: own }) => [name, own] as const))(
-  "%s called without arguments, or with none, says the same as with an empty object, and no depth ends in a fault",
+  "%s treats missing arguments as an empty object, and refuses deep nesting without a crash",
   (_, own) => {
     const said = (given: unknown): string => {
       try {
@@ -65,7 +65,7 @@ test.each<[unknown, string | RegExp]>([
   [{ ids: [1], modus: "fast" }, /modus/],
   [[1], /object/],
   ["ids", /object/],
-])("%j: the wrong field is named with its expected value, in plain words", (args, message) => {
+])("%j: names the wrong field and its expected value in plain words", (args, message) => {
   const found = problem(args);
   expect(found.code).toBe("invalid_request");
   expect(found.message).toEqual(
@@ -73,7 +73,7 @@ test.each<[unknown, string | RegExp]>([
   );
 });
 
-test("a number for a text and a text of digits for a number are taken as meant, however deep they are", () => {
+test("accepts a number for a text and digits for a number, at any depth", () => {
   const given = { ids: ["1", 2], files: [{ path: 300, season: "2" }] };
   expect(readArguments(input, given)).toEqual({ ids: [1, 2], files: [{ path: "300", season: 2 }] });
   expect(given.files[0]?.path).toBe(300);
@@ -82,7 +82,7 @@ test("a number for a text and a text of digits for a number are taken as meant, 
   expect(problem(tooLong).message).toMatch(/files\.0\.path: .*at most/);
 });
 
-test("every tool takes ids as numbers and as texts", () => {
+test("every tool accepts ids as numbers and as texts", () => {
   for (const { name, input: own } of TOOLS) {
     for (const [field, schema] of Object.entries(own.shape)) {
       if (!/(?:^|_)ids?$/.test(field)) continue;
@@ -102,13 +102,13 @@ test("every tool takes ids as numbers and as texts", () => {
   }
 });
 
-test("several wrong fields are reported at once, each by its own name", () => {
+test("reports several wrong fields at once, each under its own name", () => {
   expect(problem({ ids: "x", mode: 7, other: true }).message).toMatch(
     /ids: .*; .*mode: .*; .*other/,
   );
 });
 
-test("values are not repeated, and a thousand wrong fields give no long answer", () => {
+test("does not repeat values, and keeps the answer short for a thousand wrong fields", () => {
   const secret = "s3cr3t-t0ken";
   expect(problem({ ids: secret, mode: secret, files: secret }).message).not.toContain(secret);
   const many = problem({ ids: Array.from({ length: 100_000 }, () => secret) }).message;
@@ -117,7 +117,7 @@ test("values are not repeated, and a thousand wrong fields give no long answer",
   expect(long.length).toBeLessThan(1200);
 });
 
-test("an unknown field cannot change the text direction of the answer or end a line", () => {
+test("an unknown field cannot change the answer's text direction or break a line", () => {
   const { message } = problem({ ids: [1], "evil\u202E\n\u001b[31m": 1 });
   expect(message).toContain("evil");
   expect(message).not.toMatch(/[\u0000-\u001f\u202e]/);

@@ -24,7 +24,7 @@ test.each([
     { works: async () => ({ details: later }) },
   ],
 ] as const)(
-  "a call that waits for %s is abandoned in time, blames no other service, and says to try again: %s",
+  "a call that waits for %s times out, blames only that service, and suggests a retry: %s",
   async (service, name, args, deps) => {
     const reported: unknown[] = [];
     const server = createToolServer({
@@ -43,7 +43,7 @@ test.each([
   },
 );
 
-test("a late failure with its own reason gives that reason", async () => {
+test("a late failure keeps its own reason", async () => {
   const review = {
     async approve() {
       vi.advanceTimersByTime(10_000);
@@ -62,8 +62,8 @@ test("a late failure with its own reason gives that reason", async () => {
   expect(answer.content[0]?.text).toMatch(/^internal_error: Another program writes\./);
 });
 
-test.each(["no longer needed", new Error("The client is gone."), undefined])(
-  "a call that the client cancelled is not logged as a fault (%s)",
+test.each(["no longer needed", new Error("The client disconnected."), undefined])(
+  "does not log a call that the client cancelled as a fault (%s)",
   async (reason) => {
     const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as UseCases;
     const reported: unknown[] = [];
@@ -77,7 +77,7 @@ test.each(["no longer needed", new Error("The client is gone."), undefined])(
   },
 );
 
-test("the time of a call that was answered ends with it", async () => {
+test("clears a call's timeout once the call is answered", async () => {
   let given: AbortSignal | undefined;
   const libraries = async (signal: AbortSignal) => {
     given = signal;

@@ -6,7 +6,7 @@ import { inReview } from "../../support/review-release.ts";
 import { waitingOfEachKind } from "../cli/review/waiting.ts";
 import { testServer } from "./support-server.ts";
 
-test("what can be done next is a call without its command, or the command where its tool is not offered", () => {
+test("next steps are calls without the command, or the command if their tool is not offered", () => {
   const next = [
     { text: "plex-ingest reject 7", tool: "reject_ingest", arguments: { ids: [7] } },
     { text: "unpack it" },
@@ -42,7 +42,7 @@ test("what can be done next is a call without its command, or the command where 
   });
 });
 
-test("no answer of a tool names a command, except what needs a terminal", async () => {
+test("no tool answer names a command, except for what needs a terminal", async () => {
   await using waiting = await waitingOfEachKind(1);
   const { engine } = waiting;
   const messages = [PARKED, UNKNOWN_TO_RESTORED, IGNORED_BACKLOG];
@@ -88,7 +88,7 @@ test("no answer of a tool names a command, except what needs a terminal", async 
   expect(text).toContain('"search":{"tool":"search_tmdb","arguments":{"query":');
 });
 
-test("a refused undo and a refused approval name tools, and no command that a client cannot run", async () => {
+test("a refused undo or approval names tools, and no command that a client cannot run", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Heat.mkv");
   const undo = await server.error("undo_ingest", { id });
@@ -99,7 +99,7 @@ test("a refused undo and a refused approval name tools, and no command that a cl
   expect(JSON.stringify([undo, missing, approved])).not.toContain("`plex-ingest ");
 });
 
-test("a preview of what cannot be identified names the arguments of the tool", async () => {
+test("a preview of an unidentified file names the tool's arguments", async () => {
   await using server = await testServer();
   const path = server.engine.drop("Nothing.Known.2031.1080p.mkv");
   const error = await server.error("preview_rename", { path });

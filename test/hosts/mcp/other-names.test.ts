@@ -73,14 +73,14 @@ test.each<[string, object, string, unknown]>([
     "playback.control",
     { action: "seek", positionMs: 5 },
   ],
-])("%s %j of the documents is carried out", async (name, args, useCase, query) => {
+])("runs the documented call %s %j", async (name, args, useCase, query) => {
   const [called] = await carriedOut(name, args);
   expect(called?.name).toBe(useCase);
   if (Array.isArray(query)) expect(called?.query).toEqual(query);
   else if (query !== undefined) expect(called?.query).toMatchObject(query as object);
 });
 
-test("an argument that ours does not have is refused by a name of the documents too", async () => {
+test("refuses arguments that our tool does not have, under a documented name, too", async () => {
   expect(await said("plex_get_libraries", { verbose: true })).toMatch(
     /^invalid_request: .*verbose.*it takes no arguments/,
   );
@@ -99,13 +99,13 @@ test.each([
   ["refresh_library", { id: 4 }, 'Call scan_library with {"library":"4"}.'],
   ["get_history", { username: "Ann" }, 'Call get_watch_history with {"user":"Ann"}.'],
   ["reject_pending", { id: 12 }, 'Call reject_ingest with {"ids":[12]}.'],
-])("%s %j is answered with our call", async (name, args, call) => {
+])("answers %s %j with our call", async (name, args, call) => {
   expect(await said(name, args)).toBe(
     `not_found: There is no tool "${name}" here. ${call} (permanent until changed)`,
   );
 });
 
-test("another server's argument is answered with ours, and any other with those that are allowed", async () => {
+test("answers another server's argument with ours, and any other with the allowed ones", async () => {
   expect(await said("list_library_items", { library_id: "1" })).toMatch(
     /library_id is library here; allowed: library, /,
   );
@@ -121,7 +121,7 @@ test.each([
   ["get_media_details", { id: 5 }, 'Call get_media_details with {"media_id":"5"}.'],
   ["approve_ingest", { id: 12 }, 'Call approve_ingest with {"ids":[12]}.'],
 ])(
-  "our tool with another server's argument, %s %j, is answered with the whole call",
+  "answers our tool with another server's argument, %s %j, with the complete call",
   async (name, args, call) => {
     const text = await said(name, args);
     expect(text).toContain(` ${call} (permanent`);
@@ -130,7 +130,7 @@ test.each([
   },
 );
 
-test("what is not offered is not advertised under another name either", async () => {
+test("refuses a tool that is not offered under another name, too", async () => {
   expect(await said("approve_pending", { id: 1 }, true)).toMatch(
     /^refused: .*approve_ingest.*read-only/,
   );

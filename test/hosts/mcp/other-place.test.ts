@@ -11,7 +11,7 @@ const CATALOGUE = [
   ]),
 ];
 
-test("a title of another place is filed there by the first call that the queue offers", async () => {
+test("files an episode title from another season with the first call that the queue offers", async () => {
   const engine = await wholeEngine(CATALOGUE);
   await using server = await testServer({ engine, catalogue: CATALOGUE });
   engine.drop("Lantern Hill - S02E01 - The Keeper.mkv");

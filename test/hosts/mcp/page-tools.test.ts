@@ -26,7 +26,7 @@ function serverOf(made: TestServer) {
   };
 }
 
-test("over MCP the page's tools are not there: neither in the list nor by their names", async () => {
+test("over MCP the page's tools are neither listed nor callable", async () => {
   await using made = await testServer();
   const { list, asModel } = serverOf(made);
   expect(NAMES).toEqual(

@@ -24,7 +24,7 @@ const READS: [string, Data][] = [
   ["get_watcher_status", {}],
 ];
 
-test("a client that approves by version looks at the queue as often as it likes, and no other connection sees a write", async () => {
+test("reading the queue writes nothing to the database for a client that approves by version", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Heat.mkv", { candidates: heat });
   using writes = watchWrites(server);
@@ -47,7 +47,7 @@ test("a client that approves by version looks at the queue as often as it likes,
   expect(writes.version()).toBeGreaterThan(before);
 });
 
-test("an MCP client's first look at the queue is remembered, as it may approve what it saw by id alone", async () => {
+test("records what an MCP client was first shown, because it may approve that by id only", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Heat.mkv", { candidates: heat });
   using writes = watchWrites(server);
@@ -57,7 +57,7 @@ test("an MCP client's first look at the queue is remembered, as it may approve w
   expect((await server.engine.now(id)).shown).toBe("movie/949");
 });
 
-test("a reader's look is not remembered: somebody else could approve by id what only the reader saw", async () => {
+test("does not record what a reader was shown, because others could then approve it by id", async () => {
   await using server = await testServer({ role: "reader" });
   await inReview(server.engine, "Heat.mkv", { candidates: heat });
   using writes = watchWrites(server);

@@ -38,7 +38,7 @@ test("all tools are listed in a fixed order", () => {
   expect(JSON.stringify(list())).toBe(JSON.stringify(list()));
 });
 
-test("a read-only server has no tools that write, and calling one says why before anything happens", async () => {
+test("a read-only server lists no tools that write, and refuses them with the reason before anything happens", async () => {
   const { list, say } = server({ readOnly: true });
   expect(list().every((tool) => tool.annotations.readOnlyHint)).toBe(true);
   expect(names(list())).toContain("get_ingest_queue");
@@ -47,7 +47,7 @@ test("a read-only server has no tools that write, and calling one says why befor
   }
 });
 
-test("a person's page may change nothing over a read-only server either, by any tool", async () => {
+test("refuses all writing tools to a person's page on a read-only server", async () => {
   const { answer } = server({ readOnly: true });
   const call = {
     signal: new AbortController().signal,
@@ -61,18 +61,18 @@ test("a person's page may change nothing over a read-only server either, by any 
   }
 });
 
-test("a disabled toolset is not listed, and its tools say so", async () => {
+test("does not list a disabled toolset, and refuses its tools with that reason", async () => {
   const { list, say } = server({ toolsets: ["plex"] });
   expect(names(list())).toContain("list_libraries");
   expect(names(list())).not.toContain("get_ingest_queue");
   expect(await say("get_ingest_queue")).toMatch(
-    /^refused: .*toolset ingest is switched off.*name ingest in --toolsets/,
+    /^refused: .*toolset ingest is switched off.*add ingest to --toolsets/,
   );
   const ingest = TOOLS.filter(({ toolset }) => toolset === "ingest");
   expect(names(listOfferedTools({ toolsets: ["ingest"], readOnly: false }))).toEqual(names(ingest));
 });
 
-test("a destructive tool is refused by its name, distinct from an unknown name", async () => {
+test("refuses a destructive tool by name, unlike an unknown tool", async () => {
   const { list, say } = server({});
   for (const name of ["delete_file", "delete_library"]) {
     expect(names(list())).not.toContain(name);
@@ -85,14 +85,14 @@ test("a destructive tool is refused by its name, distinct from an unknown name",
   expect(long).not.toContain("\u202E");
 });
 
-test("property names of every object are not tools", async () => {
+test("does not take property names of Object for tools", async () => {
   const { say } = server({});
   for (const name of ["constructor", "__proto__", "toString", ""]) {
     expect(await say(name)).toMatch(/^not_found: /);
   }
 });
 
-test("an answer that violates its schema is our fault, is reported, and never sent", async () => {
+test("an answer that violates its schema is an internal error, is reported, and is never sent", async () => {
   await using made = await testServer({
     review: () => ({ page: async () => ({ items: [], total: 0, secret: "s3cr3t" }) }),
   });
@@ -102,7 +102,7 @@ test("an answer that violates its schema is our fault, is reported, and never se
   expect(made.reported).toHaveLength(1);
 });
 
-test("a Plex tool without Plex says what to set", async () => {
+test("a Plex tool without Plex names the setting to set", async () => {
   await using made = await testServer();
   expect(await made.error("list_libraries")).toMatch(/^plex_unavailable: .*PLEX_URL/);
 });

@@ -91,7 +91,7 @@ const BY_PERSON = { reader: "person", unseen: true } as const;
 /** Every tool over a real database and real folders; only TMDB is a hand-made list. */
 const NOTHING_TO_RENAME = {
   works: [],
-  summary: "Everything has its name already.",
+  summary: "Everything already has the right name.",
   oddest: [],
   totals: { works: 0, files: 0, folders: 0, skipped: 0 },
   plex: "",

@@ -70,7 +70,7 @@ const calls = (id: number) =>
     ["get_tmdb_episode", { tmdb_id: 1437, season: 1, episode: 1 }],
   ] as const;
 
-test("models are given no text of TMDB's own, by tool or resource, and all else; answers hold to their schema", async () => {
+test("gives models everything except TMDB's own texts, by tool and by resource, in valid answers", async () => {
   await using it = await silent();
   for (const [name, args] of calls(it.id)) {
     const result = await it.server.call(name, args, { signal: it.signal, actor: "mcp:test" });
@@ -99,7 +99,7 @@ test("models are given no text of TMDB's own, by tool or resource, and all else;
   });
 });
 
-test("a person's page, and a server that may tell, have all of it", async () => {
+test("a person's page, and a server that allows TMDB's texts, get everything", async () => {
   await using it = await silent();
   const [details] = calls(it.id).slice(3);
   const [name, args] = details ?? expect.unreachable();
@@ -112,7 +112,7 @@ test("a person's page, and a server that may tell, have all of it", async () => 
   expect(JSON.stringify(await it.made.data(name, args))).toMatch(/edge of space.*Serenity/);
 });
 
-test("names of works and files, numbers and our sentences stay", () => {
+test("keeps names of works and files, numbers and our own sentences", () => {
   const kept = {
     title: "Firefly",
     name: "x.mkv",

@@ -7,7 +7,7 @@ const inAllTools = (said: Sentence): string => toToolText(said, () => true);
 const partsOf = (error: unknown, report: (error: unknown) => void = () => {}) =>
   toToolError(error, report, inAllTools);
 
-test("an answer is the same as data and as text", () => {
+test("returns the same answer as data and as text", () => {
   const data = { id: 1, name: 'a "quoted"\nname', list: [{ ok: true }] };
   const result = toResult(data);
   expect(result.structuredContent).toEqual(data);
@@ -16,7 +16,7 @@ test("an answer is the same as data and as text", () => {
 });
 
 const permanent = { temporary: false };
-const unexpected = "Something unexpected failed; the server's log on stderr has it.";
+const unexpected = "An unexpected error occurred; see the server's log on stderr.";
 
 // A retry helps where something is down, and does not fix a credential.
 test.each<[Error, object, string]>([
@@ -58,10 +58,10 @@ test.each<[Error, object, string]>([
   [
     new Error("E"),
     { code: "internal_error", message: unexpected, temporary: true },
-    `internal_error: ${unexpected} (temporary; try once more)`,
+    `internal_error: ${unexpected} (temporary; try again)`,
   ],
 ])(
-  "an error has its parts apart, and joins to one text that says what to do and whether a retry helps: %s",
+  "an error has separate parts, and one text with the next step and whether a retry helps: %s",
   (error, parts, text) => {
     expect(partsOf(error)).toEqual(parts);
     expect(toErrorResult(partsOf(error))).toEqual({
@@ -71,7 +71,7 @@ test.each<[Error, object, string]>([
   },
 );
 
-test("an unexpected error is reported and not shown, because it may contain anything; no other is a fault", () => {
+test("reports an unexpected error without showing it, because it may contain anything, and no other error", () => {
   const reported: unknown[] = [];
   const error = new Error("ENOENT /home/anna/.config?X-Plex-Token=s3cr3t");
   const told = partsOf(error, (seen) => void reported.push(seen));
@@ -85,7 +85,7 @@ test("an unexpected error is reported and not shown, because it may contain anyt
   partsOf(new Outage("tmdb_unavailable", "c"), report);
 });
 
-test("names in an error are cleaned, and its length is bounded, in parts and as text", () => {
+test("cleans names in an error and limits its length, in parts and as text", () => {
   const told = partsOf(
     new UserError(`No "\u202E\u001b[2J\nfile"${"x".repeat(100_000)}`, "Look.\u202e"),
   );

@@ -38,7 +38,7 @@ function* parts(schema: Schema, path: string): Generator<[string, Schema]> {
 const BUDGET =
   "the list of tools is over its budget: shorten texts or schemas, or raise the limit and give the reason in the commit";
 
-test("every tool that clients were promised exists, each name once: what was shown once has its snapshot", () => {
+test("tool names are unique, and each published tool exists and has a snapshot", () => {
   const names = TOOLS.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(names.length, BUDGET).toBeLessThanOrEqual(43);
@@ -52,7 +52,7 @@ test("every tool that clients were promised exists, each name once: what was sho
 });
 
 describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
-  test("is shown unchanged", async () => {
+  test("matches its snapshot", async () => {
     await expect(
       `${JSON.stringify(tool, null, 2)}\n`,
       "what clients see has changed: if that is meant, npx vitest run test/hosts/mcp/tools.test.ts -u",
@@ -117,7 +117,7 @@ describe.each([...all, ...ofView].map((tool) => [tool.name, tool] as const))("%s
     expect((tool.inputSchema as Schema).additionalProperties).toBe(false);
   });
 
-  test("is small", () => {
+  test("has at most 850 tokens", () => {
     expect(tokens(tool)).toBeLessThanOrEqual(850);
   });
 });
@@ -126,7 +126,7 @@ const inDefault = TOOLS.flatMap((tool, at) =>
   DEFAULT_TOOLSETS.includes(tool.toolset) ? (all[at] ?? []) : [],
 );
 
-test("the text shown to a model, and the whole list, stay small", () => {
+test("the text that a model gets, and the whole list, stay small", () => {
   const shown = inDefault.map(modelFacing).reduce((sum, each) => sum + each, 0);
   const [usual, whole] = [tokens({ tools: inDefault }), tokens({ tools: all })];
   console.log(
@@ -139,7 +139,7 @@ test("the text shown to a model, and the whole list, stay small", () => {
   expect(whole, BUDGET).toBeLessThanOrEqual(18_000);
 });
 
-test("where there may be several storages, lists are asked for one, their rows name theirs, and the list stays small", () => {
+test("with several storages, lists accept a storage and rows name theirs, and the tool list stays small", () => {
   const taking = whereSeveral.filter(
     ({ inputSchema }) => "storage" in ((inputSchema as Schema).properties ?? {}),
   );
@@ -167,7 +167,7 @@ test("where there may be several storages, lists are asked for one, their rows n
 const schemaOf = (name: string): Schema =>
   all.find((tool) => tool.name === name)?.outputSchema as Schema;
 
-test("of an answer two levels are listed, what is deeper is open, and an answer is still checked in full", () => {
+test("an output schema lists two levels and leaves the rest open, but answers are checked in full", () => {
   const item = schemaOf("get_ingest_queue").properties?.items?.items?.properties;
   expect(item?.id).toEqual({ type: "number" });
   expect(item?.reasons).toEqual({ type: "array", items: { type: "object" } });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ToolServer } from "../../../src/hosts/mcp/server.ts";
 import { traceCalls } from "../../../src/hosts/mcp/trace-calls.ts";
 
-test("each call is told with its outcome, where its answer came from and its duration, without arguments", async () => {
+test("traces each call with its outcome, its answer's source and its duration, without arguments", async () => {
   const told: unknown[] = [];
   let at = 0;
   const ok = { content: [{ type: "text" as const, text: "{}" }], structuredContent: {} };

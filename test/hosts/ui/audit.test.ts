@@ -10,7 +10,7 @@ const test = testInBrowser();
 const gone = (at: number): AuditFinding => ({
   code: "left_over",
   path: `/media/Movies/Gone ${at} (2000)`,
-  reason: "It has pictures or descriptions and no video.",
+  reason: "It has pictures or descriptions but no video.",
   remedy: toAdvice("Bring its video back, or remove it."),
 });
 
@@ -24,7 +24,7 @@ const FINDINGS: AuditFinding[] = [
   {
     code: "missing",
     path: "/media/Movies/Heat.mkv",
-    reason: "It is not there.",
+    reason: "It does not exist.",
     remedy: { do: "undo", id: 1 },
   },
   ...Array.from({ length: 13 }, (_, at) => gone(at)),
@@ -49,8 +49,8 @@ function underWay(findings: readonly AuditFinding[]) {
   return { asked, useCases: { audit: async () => ({ read }) as AuditDesk } };
 }
 
-describe("the audit, in a browser", () => {
-  test("groups with totals come when it is done, each finding with its reason and plan", async ({
+describe("audit page in a browser", () => {
+  test("shows groups with totals when the audit is done, and each finding with its reason and plan", async ({
     setScene,
   }) => {
     const { asked, useCases } = underWay(FINDINGS);
@@ -71,7 +71,7 @@ describe("the audit, in a browser", () => {
     );
     await left.getByRole("button", { name: "Show more" }).click();
     await expect.poll(() => left.locator("li").count()).toBe(13);
-    const wrong = page.locator("details").filter({ hasText: "Works in the folder of another" });
+    const wrong = page.locator("details").filter({ hasText: "Works in another work's folder" });
     await wrong.locator("summary").click();
     await wrong.getByText("<img src=x onerror=alert(1)>").waitFor();
     expect(await wrong.locator("li").innerText()).toContain("See the new names");
@@ -90,7 +90,7 @@ describe("the audit, in a browser", () => {
     await page.waitForURL(/item\/1$/);
   });
 
-  test("nothing wrong takes a line", async ({ setScene }) => {
+  test("prints one line if nothing is wrong", async ({ setScene }) => {
     const scene = await setScene({ drops: {} });
     const { page } = await scene.open("library/audit");
     await page.getByText("Nothing is wrong.").waitFor();

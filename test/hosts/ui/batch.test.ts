@@ -5,8 +5,8 @@ import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 
 const test = testInBrowser();
 
-describe("many at once, in a browser", () => {
-  test("of 50 with 12 doubtful ones 38 are filed, and the 12 stay chosen with their reasons", async ({
+describe("batch decisions in a browser", () => {
+  test("files 38 of 50 releases, and keeps the 12 doubtful ones selected with their reasons", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: {} });
@@ -26,7 +26,7 @@ describe("many at once, in a browser", () => {
       else plain = id;
     }
     const { page } = await scene.open(`item/${plain}`);
-    await page.getByRole("checkbox", { name: "Choose the 50 on this page" }).check();
+    await page.getByRole("checkbox", { name: "Choose all 50 on this page" }).check();
     const bulk = page.locator(".bulk");
     await bulk.getByText("50 chosen").waitFor();
     await bulk.getByText("12 need a look").waitFor();
@@ -50,7 +50,7 @@ describe("many at once, in a browser", () => {
     expect(scene.web.calls.filter((tool) => tool === "approve_ingest").length).toBeLessThan(10);
   });
 
-  test("what a call had no time for is asked for again, until all are decided", async ({
+  test("requests again what a call had no time for, until all are decided", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: {} });
@@ -71,7 +71,7 @@ describe("many at once, in a browser", () => {
       };
     };
     const { page } = await scene.open("waiting");
-    await page.getByRole("checkbox", { name: "Choose the 5 on this page" }).check();
+    await page.getByRole("checkbox", { name: "Choose all 5 on this page" }).check();
     await page.getByRole("button", { name: "File 5 as their best match" }).click();
     await page.getByRole("status").filter({ hasText: "5 releases on the way." }).waitFor();
     expect(scene.web.calls.filter((tool) => tool === "approve_ingest")).toHaveLength(3);
@@ -80,9 +80,7 @@ describe("many at once, in a browser", () => {
     );
   });
 
-  test("what is being decided with others is not told to have changed meanwhile", async ({
-    setScene,
-  }) => {
+  test("does not warn of a change while a release is decided in a batch", async ({ setScene }) => {
     const scene = await setScene({ drops: {} });
     for (const name of ["A", "B"]) {
       await inReview(scene.engine, `${name}.mkv`, {
@@ -99,7 +97,7 @@ describe("many at once, in a browser", () => {
     };
     const { page } = await scene.open("waiting");
     await page.getByRole("heading", { level: 2, name: "A.mkv" }).waitFor();
-    await page.getByRole("checkbox", { name: "Choose the 2 on this page" }).check();
+    await page.getByRole("checkbox", { name: "Choose all 2 on this page" }).check();
     await page.getByRole("button", { name: "File 2 as their best match" }).click();
     await expect.poll(() => page.locator("[data-id].gone").count()).toBe(2);
     await expect
@@ -110,7 +108,7 @@ describe("many at once, in a browser", () => {
     await page.getByRole("status").filter({ hasText: "2 releases on the way." }).waitFor();
   });
 
-  test("101 of one name are one answer: alike ones are chosen, filed as one work, and taken back as one", async ({
+  test("chooses 101 similar releases, files them as one work, and takes them back in one step", async ({
     setScene,
   }) => {
     // More than a page shows, a call decides and an answer brings.
@@ -153,7 +151,7 @@ describe("many at once, in a browser", () => {
     expect((await scene.engine.all()).filter(({ state }) => state === "review")).toHaveLength(102);
   });
 
-  test("a pack of 700 files is read to its last file, in answers that fit", async ({
+  test("reads a pack of 700 files to the last one, in answers within the size limit", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: {} });

@@ -31,8 +31,8 @@ const SHINES_THROUGH = `(async () => {
   return [...found];
 })()`;
 
-describe("nothing by accident, in a browser", () => {
-  test("one stream of a disc is filed as a film only after it was said which one of how many", async ({
+describe("protection against accidents in a browser", () => {
+  test("files one stream of a disc as a film only after naming it and the number of streams", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: { [DISC]: { "BDMV/index.bdmv": "index", ...STREAMS } } });
@@ -45,7 +45,7 @@ describe("nothing by accident, in a browser", () => {
       .waitFor();
     const file = page.getByRole("button", { name: /^File as The Lighthouse \(2009\)/ });
     await file.press("Enter");
-    const dialog = page.getByRole("dialog", { name: "Is it this file?" });
+    const dialog = page.getByRole("dialog", { name: "Is this the right file?" });
     await dialog.getByText(/00000\.m2ts \(12 B\).* one of 3 /).waitFor();
     await expectNoViolation(page);
     await page.keyboard.press("Escape");
@@ -57,7 +57,7 @@ describe("nothing by accident, in a browser", () => {
     expect((await scene.find("Some")).state).toBe("approved");
   });
 
-  test("what others decided says who and what, and cannot be decided until it is looked at", async ({
+  test("shows who decided what meanwhile, and blocks decisions until the release is reopened", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -71,7 +71,9 @@ describe("nothing by accident, in a browser", () => {
     );
     const alert = page.getByRole("alert");
     await alert
-      .getByText("It changed while you looked. It was approved by Firefox on Linux.")
+      .getByText(
+        "This release changed while you were looking. It was approved by Firefox on Linux.",
+      )
       .waitFor();
     for (const name of [/^File as Dune/, /^Leave it/, /^Look again/]) {
       await expect.poll(() => page.getByRole("button", { name }).isDisabled()).toBe(true);
@@ -92,9 +94,7 @@ describe("nothing by accident, in a browser", () => {
     await alert.getByText("It was left where it is by anna at a terminal.").waitFor();
   });
 
-  test("“Leave it” and “Look again” for a version that is no longer there are refused", async ({
-    scene,
-  }) => {
+  test("refuses “Leave it” and “Look again” for an outdated version", async ({ scene }) => {
     const { page } = await scene.open();
     await awaitAnswers(page);
     for (const [button, tool, name] of [
@@ -118,7 +118,7 @@ describe("nothing by accident, in a browser", () => {
     }
   });
 
-  test("several are left as they were seen: one that changed meanwhile stays", async ({
+  test("leaves several releases only in the version that was shown, and skips a changed one", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -140,7 +140,7 @@ describe("nothing by accident, in a browser", () => {
     expect((await scene.find("The.Office")).state).toBe("rejected");
   });
 
-  test("episodes that the library has are said on the pack's page, to be replaced or kept", async ({
+  test("a pack's page shows episodes that the library has, to be replaced or kept", async ({
     setScene,
   }) => {
     const files = (name: string) =>
@@ -181,7 +181,7 @@ describe("nothing by accident, in a browser", () => {
     expect(scene.engine.inLibrary().filter((path) => path.endsWith(".mkv"))).toHaveLength(4);
   });
 
-  test("in no low or narrow window is anything of a card drawn over the bar with the buttons", async ({
+  test("a card's content never covers the bar with the buttons, even in a low or narrow window", async ({
     scene,
   }) => {
     const { id } = await scene.find("Dune");
@@ -198,7 +198,7 @@ describe("nothing by accident, in a browser", () => {
     }
   });
 
-  test("choosing another row for a batch leaves what was typed and picked as it is", async ({
+  test("choosing another row for a batch keeps the typed title and the selected candidate", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -210,7 +210,7 @@ describe("nothing by accident, in a browser", () => {
     await expect.poll(() => page.getByRole("radio", { name: /1984/ }).isChecked()).toBe(true);
   });
 
-  test("the files of a film have no page: its own page comes", async ({ scene }) => {
+  test("opens a film's own page, because a film has no page of files", async ({ scene }) => {
     const { id } = await scene.find("Dune");
     const opened = await scene.open(`item/${id}/files`);
     await opened.page.getByRole("heading", { level: 2, name: /Dune/ }).waitFor();

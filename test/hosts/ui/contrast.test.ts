@@ -41,7 +41,7 @@ const TEXTS = [
   ["text-inverse", "background-inverse"],
 ];
 
-test.each(TEXTS)("%s can be read on %s, in the light and in the dark", (text = "", ground = "") => {
+test.each(TEXTS)("%s is readable on %s, in light and dark mode", (text = "", ground = "") => {
   for (const at of [0, 1] as const) {
     expect(contrast(coloursOf(text)[at], coloursOf(ground)[at])).toBeGreaterThanOrEqual(4.5);
   }
@@ -51,7 +51,7 @@ test.each([
   ["border-primary", "background-primary"],
   ["ring-primary", "background-primary"],
   ["ring-primary", "background-tertiary"],
-])("%s can be seen on %s", (line, ground) => {
+])("%s is visible on %s", (line, ground) => {
   for (const at of [0, 1] as const) {
     expect(contrast(coloursOf(line)[at], coloursOf(ground)[at])).toBeGreaterThanOrEqual(3);
   }

@@ -14,7 +14,7 @@ const test = testInBrowser();
 
 const LABEL = {
   code: "label" as const,
-  message: "It has none of the labels that TRANSMISSION_LABELS takes.",
+  message: "It has no label that TRANSMISSION_LABELS lists.",
 };
 
 /** A Transmission with a torrent in each state, one with a release. */
@@ -63,10 +63,8 @@ async function withTwoClients(
   return { scene: await withTorrents(setScene, [box]), box };
 }
 
-describe("torrents, in a browser", () => {
-  test("each says how far it is, what it waits for and which release it is", async ({
-    setScene,
-  }) => {
+describe("torrents page in a browser", () => {
+  test("shows each torrent's progress, wait reason and release", async ({ setScene }) => {
     const scene = await withTorrents(setScene);
     const { page } = await scene.open("torrents");
     const row = (name: string) => page.locator(".drow").filter({ hasText: name });
@@ -83,7 +81,7 @@ describe("torrents, in a browser", () => {
     await page.waitForURL(new RegExp(`item/${id}$`));
   });
 
-  test("of sixty in two clients one finds what one looks for, by keyboard and by touch, and the address keeps it", async ({
+  test("finds one of sixty torrents in two clients by keyboard and by touch, and keeps the filter in the address", async ({
     setScene,
   }) => {
     const { scene, box } = await withTwoClients(setScene);
@@ -126,18 +124,18 @@ describe("torrents, in a browser", () => {
     await phone.page.getByText("No download matches.").waitFor();
     await phone.page.getByRole("button", { name: "Show all downloads" }).tap();
     await phone.page.getByText("3 of 3").waitFor();
-    await phone.page.getByRole("link", { name: "Another client" }).tap();
+    await phone.page.getByRole("link", { name: "Add a client" }).tap();
     await phone.page.getByRole("button", { name: "Add it" }).waitFor();
     expect(phone.page.url()).toMatch(/settings\?group=clients$/);
   });
 
-  test("a torrent is paused, resumed, and removed after what that does to its data was shown", async ({
+  test("pauses and resumes a torrent, and removes it after showing what happens to its data", async ({
     setScene,
   }) => {
     const scene = await withTorrents(setScene);
     const { page } = await scene.open("torrents");
     await page.getByRole("button", { name: "Pause: Film.b" }).press("Enter");
-    await page.getByRole("status").filter({ hasText: "It was stopped." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "The run was stopped." }).waitFor();
     await page.getByRole("button", { name: /^Remove …: Dune/ }).press("Enter");
     const dialog = page.getByRole("dialog", { name: /^Remove Dune/ });
     await dialog.getByText(/its data stays where it is and is never deleted/).waitFor();
@@ -153,9 +151,7 @@ describe("torrents, in a browser", () => {
     expect(did.toSorted()).toEqual(["torrent_removed", "torrent_stopped"]);
   });
 
-  test("a folder is taken in by a picker that shows no folder of the library", async ({
-    scene,
-  }) => {
+  test("adds a folder with a picker that shows no library folder", async ({ scene }) => {
     const { downloads } = scene.engine;
     mkdirSync(`${downloads}/.later`);
     mkdirSync(`${downloads}/Heat.1995.1080p`);
@@ -173,7 +169,7 @@ describe("torrents, in a browser", () => {
     expect((await scene.find("Heat")).state).toBeDefined();
   });
 
-  test("a client that the engine has not asked yet is being asked, and none is invited to", async ({
+  test("shows that a new client is being contacted, and does not suggest adding one", async ({
     scene,
   }) => {
     await scene.engine.store.write((trx) =>
@@ -184,11 +180,11 @@ describe("torrents, in a browser", () => {
     const { page } = await scene.open("health");
     await page.route(/api\/list_torrents$/, () => {});
     await page.goto(new URL("torrents", scene.web.url).href);
-    await page.getByText("Your download client is being asked for the first time …").waitFor();
+    await page.getByText("Contacting your download client for the first time …").waitFor();
     expect(await page.getByText("See your downloads here").count()).toBe(0);
   });
 
-  test("a client that was saved and that the daemon does not know yet is said to come with the restart", async ({
+  test("shows that a saved client the daemon does not know yet is applied after the restart", async ({
     scene,
   }) => {
     const { page } = await scene.open("health");
@@ -202,19 +198,24 @@ describe("torrents, in a browser", () => {
       await route.fulfill({ json: { ...answer, settings } });
     });
     await page.goto(new URL("torrents", scene.web.url).href);
-    await page.getByRole("link", { name: "known after the restart" }).first().press("Enter");
+    await page.getByRole("link", { name: "applied after the restart" }).first().press("Enter");
     await page.waitForURL(/settings\?group=clients$/);
     await page.goBack();
     const sources = page.getByRole("list", { name: "Where downloads come from" });
-    await sources.getByRole("listitem").filter({ hasText: "boxknown after the restart" }).waitFor();
     await sources
       .getByRole("listitem")
-      .filter({ hasText: "NZBGetknown after the restart" })
+      .filter({ hasText: "boxapplied after the restart" })
+      .waitFor();
+    await sources
+      .getByRole("listitem")
+      .filter({ hasText: "NZBGetapplied after the restart" })
       .waitFor();
     expect(await page.getByText("See your downloads here").count()).toBe(0);
   });
 
-  test("without a client it invites to connect one, and asks none", async ({ scene }) => {
+  test("without a client suggests connecting one, and sends no request for torrents", async ({
+    scene,
+  }) => {
     const opened = await scene.open("torrents");
     const asked: string[] = [];
     opened.page.on("request", (request) => asked.push(request.url()));

@@ -6,8 +6,8 @@ import { testInBrowser } from "./support/browser-test.ts";
 const test = testInBrowser();
 
 const PAGE = "https://media.example/ingest/";
-describe("home, in an MCP client", () => {
-  test("a release is looked at and decided in it, and Home is one step back", async ({
+describe("home view in an MCP client", () => {
+  test("opens and decides a release within the view, and returns Home in one step", async ({
     scene,
     hostView,
   }) => {
@@ -25,7 +25,7 @@ describe("home, in an MCP client", () => {
     await view.locator("[data-id]").first().waitFor();
   });
 
-  test("what it does not have it opens on the page; without one no link is dead", async ({
+  test("opens on the page what the view does not have; without a page it shows no dead link", async ({
     setScene,
     hostView,
   }) => {
@@ -44,7 +44,7 @@ describe("home, in an MCP client", () => {
     const other = await hostView(scene.server, "", "home");
     const plain = await other.open();
     await plain.view.getByRole("link", { name: /^Look: Firefly/ }).waitFor();
-    await plain.view.getByRole("heading", { name: "Filed lately" }).waitFor();
+    await plain.view.getByRole("heading", { name: "Recently filed" }).waitFor();
     const left = await viewOf(plain.page).evaluate(
       "[...document.querySelectorAll('main a')].map((one) => one.ariaLabel ?? one.textContent)",
     );

@@ -10,8 +10,8 @@ const test = testInBrowser();
 
 const FIREFLY = "Firefly.S01.720p.WEB-DL.x264-DEMO";
 
-describe("what the host of the view says", () => {
-  test("posters come through the host, one call for all, and from nowhere else", async ({
+describe("host of the embedded view", () => {
+  test("loads posters only through the host, in one call for all", async ({
     setScene,
     hostView,
   }) => {
@@ -42,7 +42,7 @@ describe("what the host of the view says", () => {
     expect(host.calls.filter(({ name }) => name === "get_posters")).toHaveLength(1);
   });
 
-  test("a host that refuses posters is asked once, and titles stand in their place", async ({
+  test("asks a host that refuses posters only once, and shows titles instead", async ({
     scene,
     hostView,
   }) => {
@@ -61,7 +61,7 @@ describe("what the host of the view says", () => {
     await expect.poll(() => host.calls.filter(({ name }) => name === "get_posters").length).toBe(1);
   });
 
-  test("its fonts and colours are worn and taken off; what the screen covers is free", async ({
+  test("applies and drops the host's fonts and colours, and keeps content out of the covered edges", async ({
     scene,
     hostView,
   }) => {
@@ -113,7 +113,7 @@ describe("what the host of the view says", () => {
     await expect.poll(looks).toMatchObject({ fontFamily: "monospace", colorScheme: "light" });
   });
 
-  test("the host may make it large and small; what was chosen meanwhile stays", async ({
+  test("the host can switch between large and inline, and the selection is kept", async ({
     setScene,
     hostView,
   }) => {
@@ -130,10 +130,10 @@ describe("what the host of the view says", () => {
       page.evaluate(`bridge.sendHostContextChange(${JSON.stringify({ displayMode })})`);
     await mode("fullscreen");
     await rows.nth(7).waitFor();
-    await expect.poll(() => view.getByRole("button", { name: "Open large" }).count()).toBe(0);
+    await expect.poll(() => view.getByRole("button", { name: "Enlarge" }).count()).toBe(0);
     await expect.poll(() => rows.nth(1).getByRole("checkbox").isChecked()).toBe(true);
     await mode("inline");
-    await view.getByRole("button", { name: "Open large" }).waitFor();
+    await view.getByRole("button", { name: "Enlarge" }).waitFor();
     await expect.poll(() => rows.nth(1).getByRole("checkbox").isChecked()).toBe(true);
   });
 
@@ -142,7 +142,7 @@ describe("what the host of the view says", () => {
     [360, 400, "light"],
     [360, 400, "dark"],
   ] as const)(
-    "at %d × %d, %s, each view wears the host's looks, fits, and axe finds nothing",
+    "at %d × %d, %s, each view uses the host's style and fits, and axe reports nothing",
     async ([width, height, theme], { scene, hostView }) => {
       const { id } = await scene.find("Dune");
       const variables = {
@@ -180,7 +180,7 @@ describe("what the host of the view says", () => {
     },
   );
 
-  test("inline the files of a pack begin with the doubtful ones; large with all", async ({
+  test("inline a pack's files start with the doubtful ones, and large with all", async ({
     setScene,
     hostView,
   }) => {
@@ -196,7 +196,7 @@ describe("what the host of the view says", () => {
       ["fullscreen", 7],
     ] as const) {
       const opened = await host.open({ context: { displayMode }, input: { id } });
-      await opened.view.getByRole("link", { name: "Say which episodes they are" }).click();
+      await opened.view.getByRole("link", { name: "Set the episodes" }).click();
       await opened.view.getByText("Season 1 has 7 episodes").waitFor();
       await expect.poll(() => opened.view.locator("tr[data-path]").count()).toBe(count);
       await opened.view.getByRole("button", { name: /^All\s*7/ }).click();

@@ -6,8 +6,8 @@ const test = testInBrowser();
 
 const LARGE = { displayMode: "fullscreen" };
 
-describe("the view in an MCP client", () => {
-  test("releases are decided by keyboard, as the client; the model is told counts once", async ({
+describe("embedded review view in an MCP client", () => {
+  test("decides releases by keyboard as the client, and reports counts to the model once", async ({
     scene,
     hostView,
   }) => {
@@ -48,7 +48,7 @@ describe("the view in an MCP client", () => {
     ).toBe(true);
   });
 
-  test("five rows stand inline, and all once it is large or more are asked for", async ({
+  test("shows five rows inline, and all once the view is large or more are requested", async ({
     setScene,
     hostView,
   }) => {
@@ -61,10 +61,8 @@ describe("the view in an MCP client", () => {
     const rows = inline.view.locator("[data-id]");
     await rows.nth(4).waitFor();
     await expect.poll(() => rows.count()).toBe(5);
-    await expect
-      .poll(() => inline.view.getByRole("button", { name: "Open large" }).count())
-      .toBe(0);
-    await inline.view.getByRole("checkbox", { name: "Choose the 5 on this page" }).waitFor();
+    await expect.poll(() => inline.view.getByRole("button", { name: "Enlarge" }).count()).toBe(0);
+    await inline.view.getByRole("checkbox", { name: "Choose all 5 on this page" }).waitFor();
     await inline.view.getByRole("button", { name: "Show 3 more" }).click();
     await rows.nth(7).waitFor();
 
@@ -72,13 +70,13 @@ describe("the view in an MCP client", () => {
       context: { displayMode: "inline", availableDisplayModes: ["inline", "fullscreen"] },
     });
     await other.view.locator("[data-id]").nth(4).waitFor();
-    await other.view.getByRole("button", { name: "Open large" }).click();
+    await other.view.getByRole("button", { name: "Enlarge" }).click();
     await other.view.locator("[data-id]").nth(7).waitFor();
     expect(await other.told()).toContainEqual({ mode: "fullscreen" });
-    await expect.poll(() => other.view.getByRole("button", { name: "Open large" }).count()).toBe(0);
+    await expect.poll(() => other.view.getByRole("button", { name: "Enlarge" }).count()).toBe(0);
   });
 
-  test("the undo that a model planned is carried out only when a person agrees", async ({
+  test("carries out an undo that a model planned only after a person agrees", async ({
     scene,
     hostView,
   }) => {
@@ -96,7 +94,7 @@ describe("the view in an MCP client", () => {
     expect((await scene.find("Dune")).state).toBe("undone");
   });
 
-  test("what others decide shows by itself, though no host tells of it", async ({
+  test("shows other clients' decisions automatically, although no host reports them", async ({
     scene,
     hostView,
   }) => {
@@ -108,7 +106,7 @@ describe("the view in an MCP client", () => {
     await opened.view.getByRole("button", { name: "All 4" }).waitFor();
   });
 
-  test("taken down in the middle of a call it ends, and says nothing any more", async ({
+  test("ends when the host takes it down during a call, and sends nothing more", async ({
     scene,
     hostView,
   }) => {
@@ -136,7 +134,7 @@ describe("the view in an MCP client", () => {
     expect((await opened.told()).some((one) => "context" in one)).toBe(false);
   });
 
-  test("links lead through the host, to the item of the page where it is known", async ({
+  test("opens links through the host, and links to the page's item if the page is known", async ({
     scene,
     hostView,
   }) => {

@@ -89,7 +89,7 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
   };
 };
 
-describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a browser", () => {
+describe.skipIf(missingBrowser() !== undefined)("every place of the page in a browser", () => {
   let browser: Browser;
   let all: Everything;
   beforeAll(async () => {
@@ -130,7 +130,7 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     }
   }
 
-  test("at each place axe finds nothing, nothing overflows, and Tab reaches every control, which shows its focus", async () => {
+  test("axe reports nothing, nothing overflows, and Tab reaches every control with visible focus, at each place", async () => {
     await using opened = await start();
     const { page, complaints, strangers } = opened;
     for (const place of placesOf(all.ids)) {
@@ -141,11 +141,11 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     expect([complaints, strangers]).toEqual([[], []]);
   });
 
-  test("the same is so of each group of the settings, signing in, and each step of the first visit", async () => {
+  test("the same holds for each settings group, the sign-in, and each step of the first visit", async () => {
     await using opened = await start();
     const { page, complaints } = opened;
     await goTo(page, "settings");
-    const groups = page.getByRole("navigation", { name: "Groups of settings" }).getByRole("button");
+    const groups = page.getByRole("navigation", { name: "Setting groups" }).getByRole("button");
     expect(await groups.count()).toBeGreaterThan(5);
     for (let at = 1; at < (await groups.count()); at++) {
       await groups.nth(at).press("Enter");
@@ -164,16 +164,16 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     );
     await goTo(page, "./");
     for (const [name, ...leave] of [
-      ["Where is Plex?", "Skip this"],
-      ["Where do downloads arrive?", "Folder to watch", "Next", "Go on all the same"],
+      ["Where is Plex?", "Skip this step"],
+      ["Where do downloads arrive?", "Folder to watch", "Next", "Continue anyway"],
       [
         "Where do films and series lie?",
         "Folder that contains the libraries",
         "Next",
-        "Go on all the same",
+        "Continue anyway",
       ],
-      ["How does it know titles?", "Skip this"],
-      ["What may it do alone?"],
+      ["Where do titles come from?", "Skip this step"],
+      ["What may plex-ingest do automatically?"],
     ] as const) {
       await page.getByRole("heading", { name }).waitFor();
       for (const way of leave) {
@@ -192,7 +192,7 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     expect(complaints).toEqual([]);
   });
 
-  test("the same is so of each dialog, which keeps the focus; Escape closes it and gives the focus back", async () => {
+  test("the same holds for each dialog, which keeps the focus; Escape closes it and returns the focus", async () => {
     const dialogs = dialogsOf(all.ids);
     const sources = Object.entries(readSources("src/hosts/ui")).filter(([, text]) =>
       text.includes("<Dialog"),
@@ -217,7 +217,7 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     }
   });
 
-  test("the focus stays where something was done, and goes on where what had it is gone", async () => {
+  test("keeps the focus on the used control, or moves it on if that control is gone", async () => {
     await using mine = await setEverything(browser);
     await using opened = await mine.scene.open("settings");
     const { page, complaints } = opened;
@@ -245,11 +245,11 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page, in a b
     const names = await page.getByRole("button", { name: /^Put back: / }).all();
     const [one, two] = await Promise.all(names.map((button) => button.getAttribute("aria-label")));
     await press(page, one ?? "");
-    await page.getByText("is put back by the engine").waitFor();
+    await page.getByText("will be put back by the engine").waitFor();
     await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
     // A dialog whose button is gone with what was done.
     await press(page, two ?? "");
-    await expect.poll(() => page.getByText("is put back by the engine").count()).toBe(2);
+    await expect.poll(() => page.getByText("will be put back by the engine").count()).toBe(2);
     await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
     // Nobody takes the focus from who clicked beside everything.
     await page.getByRole("heading", { level: 1 }).click();

@@ -8,15 +8,15 @@ import { expectGoodLooks, expectVisibleFocus } from "./support/inspect.ts";
 
 const test = testInBrowser();
 
-describe("health and log, in a browser", () => {
-  test("the doctor looks when asked by keyboard, and says what is wrong, why and what helps", async ({
+describe("health and log pages in a browser", () => {
+  test("runs the doctor by keyboard, and shows what is wrong, why, and what helps", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
     const opened = await scene.open("health");
     const { page } = opened;
     await page
-      .getByRole("heading", { name: "The doctor has not looked since the daemon began." })
+      .getByRole("heading", { name: "The doctor has not run since the daemon started." })
       .waitFor();
     await page.getByRole("button", { name: "Look now" }).focus();
     await page.keyboard.press("Enter");
@@ -30,19 +30,19 @@ describe("health and log, in a browser", () => {
     await page.getByText("1 well").click();
     await page.getByText("It is right.").waitFor();
     await expectGoodLooks(opened, () => wrong.waitFor());
-    await wrong.getByRole("link", { name: "Set it here" }).press("Enter");
+    await wrong.getByRole("link", { name: "Open this setting" }).press("Enter");
     await page.waitForURL(/settings\?q=PLEX_PATH_MAP$/);
   });
 
-  test("where no one is notified, one comes to the setting", async ({ setScene }) => {
+  test("links to the notification setting if no one is notified", async ({ setScene }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth(HOSTILE, []) });
     const { page } = await scene.open("health");
     await page.getByText("No one is notified").waitFor();
-    await page.getByRole("link", { name: "Set it here" }).press("Enter");
+    await page.getByRole("link", { name: "Open this setting" }).press("Enter");
     await page.waitForURL(/settings\?q=NOTIFY_URL$/);
   });
 
-  test("a backup is made and a test is sent by keyboard, and the history names who made it", async ({
+  test("makes a backup and sends a test by keyboard, and history names the session", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: {}, useCases: fakeHealth() });
@@ -52,16 +52,16 @@ describe("health and log, in a browser", () => {
     await page.getByRole("button", { name: "Make a backup" }).focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
-    await page.getByRole("status").filter({ hasText: "A backup is there." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "The backup is ready." }).waitFor();
     await page.getByText("/state/backups/manual.db").waitFor();
     await page.getByRole("button", { name: "Send a test" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByText("it did not arrive: no answer.").waitFor();
+    await page.getByText("not delivered: no answer.").waitFor();
     const made = (await scene.engine.history()).find(({ action }) => action === "backed_up");
     expect(made?.actor).toBe("web:Chromium");
   });
 
-  test("a reviewer sees both and is offered nothing that is the operator's", async ({
+  test("shows health and log to a reviewer, without the operator's actions", async ({
     openDoor,
   }) => {
     using dir = tempFolder();
@@ -81,7 +81,7 @@ describe("health and log, in a browser", () => {
     await page.getByText("Seen by all.").waitFor();
   });
 
-  test("the log is live, by level and word, held by a button, and its hostile lines are text", async ({
+  test("shows the log live, filters by level and word, pauses by button, and shows hostile lines as text", async ({
     openDoor,
   }) => {
     using dir = tempFolder();
@@ -118,7 +118,7 @@ describe("health and log, in a browser", () => {
     await page.getByRole("button", { name: "Hold" }).press("Enter");
     appendFileSync(file, line("info", "Waits for it."));
     told();
-    await page.getByText("Held; new lines wait.").waitFor();
+    await page.getByText("On hold. New lines are not shown.").waitFor();
     await expect.poll(() => page.getByText("Waits for it.").count()).toBe(0);
     await page.getByRole("button", { name: "Hold" }).press("Enter");
     await page.getByText("Waits for it.").waitFor();
@@ -127,24 +127,22 @@ describe("health and log, in a browser", () => {
       .poll(() => page.getByRole("log").getByText("Sunday, 22 November 2026").count())
       .toBe(1);
     await opened.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    await page.getByRole("button", { name: "Copy: Lines of the log" }).press("Enter");
+    await page.getByRole("button", { name: "Copy: Log lines" }).press("Enter");
     await page.getByRole("status").filter({ hasText: "Copied." }).waitFor();
     expect(await page.evaluate("navigator.clipboard.readText()")).toMatch(
       /^2026-11-22T20:00:00.000Z info Filed #7 as Heat\.\n/,
     );
-    await page.getByLabel("At least").selectOption("warn");
+    await page.getByLabel("Minimum level").selectOption("warn");
     await expect.poll(() => lines.count()).toBe(2);
     await page.getByLabel("Search the log").fill("onerror");
     await expect.poll(() => lines.count()).toBe(1);
     await page.getByLabel("Search the log").fill("nothing like it");
-    await page.getByText("No line matches.").waitFor();
-    await page.getByRole("button", { name: "Show every line" }).press("Enter");
+    await page.getByText("No lines match.").waitFor();
+    await page.getByRole("button", { name: "Show all lines" }).press("Enter");
     await expect.poll(() => lines.count()).toBe(6);
   });
 
-  test("a log that is written to faster than it is read shows what was read", async ({
-    setScene,
-  }) => {
+  test("shows what was read of a log that grows faster than it is read", async ({ setScene }) => {
     using dir = tempFolder();
     writeFileSync(dir.at("log"), line("info", "Was read."));
     const scene = await setScene({ drops: {}, useCases: logOf(dir.at("log")) });

@@ -16,8 +16,8 @@ async function decided(scene: Scene): Promise<{ dune: number }> {
   return { dune };
 }
 
-describe("history, in a browser", () => {
-  test("it tells by day what happened, leads to each release, and is filtered", async ({
+describe("history page in a browser", () => {
+  test("lists events by day, links to each release, and can be filtered", async ({
     scene,
     setScene,
   }) => {
@@ -31,7 +31,7 @@ describe("history, in a browser", () => {
       .waitFor();
     await rows.filter({ hasText: /Metropolis.* waits for a look/ }).waitFor();
     await expect.poll(() => page.getByRole("heading", { level: 2 }).count()).toBe(1);
-    await page.getByRole("link", { name: "What is in it" }).waitFor();
+    await page.getByRole("link", { name: "Open the trash" }).waitFor();
     await rows.filter({ hasText: "was filed" }).getByRole("link").first().focus();
     await expectVisibleFocus(page);
     await page.keyboard.press("Enter");
@@ -64,10 +64,10 @@ describe("history, in a browser", () => {
     await expect
       .poll(() => one.page.locator(".happened").filter({ hasText: "Office" }).count())
       .toBe(0);
-    await one.page.getByRole("link", { name: "All of history" }).click();
+    await one.page.getByRole("link", { name: "Full history" }).click();
     await one.page.locator(".happened").filter({ hasText: "Office" }).first().waitFor();
     const none = await scene.open("history?action=playback");
-    await none.page.getByText("Nothing that happened matches.").waitFor();
+    await none.page.getByText("No events match.").waitFor();
     await expectNoViolation(none.page);
     await none.page.getByRole("button", { name: "Show everything" }).press("Enter");
     await none.page.locator(".happened").first().waitFor();
@@ -77,7 +77,7 @@ describe("history, in a browser", () => {
     await empty.page.waitForURL(/waiting$/);
   });
 
-  test("what was filed a week ago is taken back after its files were shown", async ({ scene }) => {
+  test("takes back a release filed a week ago after showing its files", async ({ scene }) => {
     await decided(scene);
     scene.engine.clock.advance(7 * 86_400_000);
     const { page } = await scene.open("history?steps=1");
@@ -97,9 +97,7 @@ describe("history, in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual([]);
   });
 
-  test("older pages are read when they are asked for, and what happens meanwhile comes first", async ({
-    setScene,
-  }) => {
+  test("loads older pages on request, and puts new events first", async ({ setScene }) => {
     const films = Array.from({ length: 30 }, (_, at) => `Nothing.Like.It.${1950 + at}.mkv`);
     const scene = await setScene({ drops: films });
     const { page } = await scene.open("history?steps=1");
@@ -115,7 +113,7 @@ describe("history, in a browser", () => {
     await expect.poll(() => rows.count()).toBe(before + 1);
   });
 
-  test("a line a release opens to its steps, and is found by outcome, name and actor", async ({
+  test("opens a release's line to its steps, and finds it by outcome, name and actor", async ({
     scene,
   }) => {
     const { dune } = await decided(scene);
@@ -142,7 +140,7 @@ describe("history, in a browser", () => {
     await row("Office")
       .getByRole("button", { name: /^Look again/ })
       .click();
-    await page.getByText("Nothing that happened matches.").waitFor();
+    await page.getByText("No events match.").waitFor();
     await page.getByRole("button", { name: "Show everything" }).click();
     await page.getByLabel("Search names").fill("dune");
     await expect.poll(() => rows.count()).toBe(1);

@@ -14,8 +14,8 @@ const CATALOGUE = [
   movie(31_001, HOSTILE, 2001),
 ];
 
-describe("home, in a browser", () => {
-  test("it says whether all is well, files the likely one, and leads to the others", async ({
+describe("home page in a browser", () => {
+  test("shows whether all is well, files the likely release, and links to the others", async ({
     setScene,
   }) => {
     const scene = await setScene({
@@ -33,7 +33,7 @@ describe("home, in a browser", () => {
     await page.getByRole("heading", { level: 1, name: "1 release waits for you." }).waitFor();
     await page.getByText("It is filed next.").waitFor();
     await scene.engine.round();
-    await page.getByRole("list", { name: "Filed lately" }).getByText("Heat").first().waitFor();
+    await page.getByRole("list", { name: "Recently filed" }).getByText("Heat").first().waitFor();
     await page.getByText("Nothing is on its way.").waitFor();
     await page.getByRole("link", { name: "Look: Nothing.Like.It.2001.mkv" }).press("Enter");
     await page.getByRole("heading", { level: 2, name: /Nothing/ }).waitFor();
@@ -42,7 +42,7 @@ describe("home, in a browser", () => {
     await page.waitForURL(/\/waiting$/);
   });
 
-  test("what is ill comes first, a copy has its bar and Stop, and what settles counts down", async ({
+  test("shows failures first, a copy with progress and a stop button, and a countdown while files settle", async ({
     setScene,
   }) => {
     const scene = await setScene({
@@ -63,7 +63,7 @@ describe("home, in a browser", () => {
     });
     await createSourceHealth(engine.store, "plex", engine.clock.now).note(
       "http://plex.example",
-      "Plex does not answer: nothing listens at its address; check that it runs.",
+      "Plex does not answer: nothing is listening at its address; check that it runs.",
     );
     await createSourceHealth(engine.store, "tmdb", engine.clock.now).note(
       "https://tmdb.example",
@@ -72,7 +72,7 @@ describe("home, in a browser", () => {
     const opened = await scene.open("");
     const { page } = opened;
     await page.getByRole("heading", { level: 1, name: "Plex does not answer." }).waitFor();
-    await page.getByText("What needs it waits; nothing is lost.").waitFor();
+    await page.getByText("Affected releases wait; nothing is lost.").waitFor();
     await page.getByRole("banner").getByText("Trouble with Plex and 1 more").waitFor();
     const toSettings = page.locator(".tile").first().getByRole("link", { name: "Settings" });
     await expect.poll(() => toSettings.getAttribute("href")).toBe("settings?group=plex");
@@ -99,7 +99,7 @@ describe("home, in a browser", () => {
     }
   });
 
-  test("plots are read column by column with arrow keys, and as tables", async ({ setScene }) => {
+  test("reads plots column by column with arrow keys, and as tables", async ({ setScene }) => {
     const scene = await setScene({
       catalogue: CATALOGUE,
       drops: ["Heat.1995.mkv", "Dune.1984.mkv"],
@@ -123,7 +123,7 @@ describe("home, in a browser", () => {
     await expect
       .poll(() => page.evaluate("document.activeElement === document.querySelector('.column')"))
       .toBe(true);
-    for (const name of ["Decided alone", "Space", "From download to library"]) {
+    for (const name of ["Decided automatically", "Space", "From download to library"]) {
       await page.getByRole("figure", { name }).getByText("As a table").click();
     }
     await page

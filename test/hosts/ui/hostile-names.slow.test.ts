@@ -60,7 +60,7 @@ async function expectHarmless(view: Page | Frame, where = ""): Promise<void> {
   ).toBeLessThanOrEqual(0);
 }
 
-describe("names of strangers", () => {
+describe("hostile names", () => {
   test("are harmless text on every page, in labels, titles and messages", async ({ setScene }) => {
     const scene = await setScene({ drops: DROPS });
     const pack = await scene.find("Firefly");
@@ -92,7 +92,7 @@ describe("names of strangers", () => {
     for (const one of [opened, past]) expect([one.complaints, one.strangers]).toEqual([[], []]);
   });
 
-  test("are so on the pages of what was filed, of downloads, health and settings too", async ({
+  test("are harmless on the pages of filed works, downloads, health and settings, too", async ({
     setScene,
   }) => {
     const LONG = `${MARKUP}${SIGNS}${"long".repeat(1000)}`;
@@ -163,7 +163,7 @@ describe("names of strangers", () => {
     await expectLayout(page, "settings");
   });
 
-  test("are the same in the view of an MCP client, and no model is told them", async ({
+  test("are harmless in an MCP client's view, and are not sent to the model", async ({
     setScene,
     hostView,
   }) => {
@@ -173,7 +173,7 @@ describe("names of strangers", () => {
     const opened = await host.open({ context: { displayMode: "fullscreen" }, input: { id } });
     await opened.view.getByText("onerror=alert(1)").filter({ visible: true }).first().waitFor();
     await expectHarmless(viewOf(opened.page));
-    await opened.view.getByRole("link", { name: "Say which episodes they are" }).click();
+    await opened.view.getByRole("link", { name: "Set the episodes" }).click();
     await opened.view.getByRole("checkbox", { name: "Choose all files" }).waitFor();
     await expectHarmless(viewOf(opened.page));
     await opened.view.getByRole("button", { name: /^Leave it/ }).click();

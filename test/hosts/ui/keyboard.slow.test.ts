@@ -25,8 +25,8 @@ async function tabTo(page: Page, selector: string): Promise<number> {
   throw new Error(`Tab does not reach ${selector}.`);
 }
 
-describe("by keyboard alone, in a browser", () => {
-  test("a release is filed, filed as another, left, looked at again and taken back", async ({
+describe("keyboard use in a browser", () => {
+  test("files a release, files it as another work, leaves it, identifies it again and takes it back", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -77,7 +77,7 @@ describe("by keyboard alone, in a browser", () => {
     expect(decided.map(({ actor }) => actor)).toEqual([ACTOR, ACTOR, ACTOR]);
   });
 
-  test.for(["x", "a"])("a held %s decides one release", async (key, { scene }) => {
+  test.for(["x", "a"])("a held %s decides only one release", async (key, { scene }) => {
     const { page } = await scene.open();
     await heading(page, /Dune/);
     await page.keyboard.down(key);
@@ -91,7 +91,7 @@ describe("by keyboard alone, in a browser", () => {
     expect(calls(scene, "reject_ingest") + calls(scene, "approve_ingest")).toBe(1);
   });
 
-  test("a held Enter asks before something is taken back, and does not answer itself", async ({
+  test("a held Enter opens the question before a release is taken back, but does not answer it", async ({
     scene,
   }) => {
     const id = await scene.approve("Dune", 841);
@@ -103,12 +103,12 @@ describe("by keyboard alone, in a browser", () => {
     await dialog.waitFor();
     for (let times = 0; times < 4; times++) await page.keyboard.down("Enter");
     await page.keyboard.up("Enter");
-    await dialog.getByRole("button", { name: "Leave it filed" }).click();
+    await dialog.getByRole("button", { name: "Keep it filed" }).click();
     await dialog.waitFor({ state: "detached" });
     expect(calls(scene, "undo_ingest")).toBe(1);
   });
 
-  test("a key decides nothing that the filter hides, and nothing while that is not known", async ({
+  test("a key decides nothing that the filter hides, and nothing while the list is loading", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -127,7 +127,7 @@ describe("by keyboard alone, in a browser", () => {
     await page.keyboard.type("nothing is like this");
     await page.getByText("No release is open.").waitFor();
     // The way out leads back to everything, and forgets what was typed.
-    await page.getByRole("button", { name: "Show everything that waits" }).press("Enter");
+    await page.getByRole("button", { name: "Show all waiting releases" }).press("Enter");
     await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
     await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe("");
     await page.keyboard.press("/");
@@ -144,7 +144,7 @@ describe("by keyboard alone, in a browser", () => {
     ]).toEqual([1, 0, 0]);
   });
 
-  test("where the list alone is shown, no key decides what is not", async ({ scene }) => {
+  test("no key decides a hidden release while only the list is shown", async ({ scene }) => {
     const { page } = await scene.open("waiting", { viewport: { width: 640, height: 400 } });
     await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
     for (const key of ["j", "j", "a", "x", "r"]) await page.keyboard.press(key);
@@ -155,7 +155,7 @@ describe("by keyboard alone, in a browser", () => {
     ).toBe(0);
   });
 
-  test("Tab leads from every row into its release, with single letters switched off too", async ({
+  test("Tab leads from each row into its release, also with single-letter keys off", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -177,7 +177,7 @@ describe("by keyboard alone, in a browser", () => {
     await expect.poll(() => page.evaluate("document.activeElement.localName")).toBe("h2");
   });
 
-  test("a pack in the middle of the list is mapped and filed", async ({ scene }) => {
+  test("maps and files a pack in the middle of the list", async ({ scene }) => {
     const { page } = await scene.open();
     await heading(page, /Dune/);
     await tabTo(page, ".name");
@@ -197,7 +197,7 @@ describe("by keyboard alone, in a browser", () => {
     expect(scene.engine.inLibrary().filter((path) => path.includes("Season"))).toHaveLength(3);
   });
 
-  test("single letters lead to the files of a pack and to TMDB's search", async ({ scene }) => {
+  test("single-letter keys lead to a pack's files and to the TMDB search", async ({ scene }) => {
     const { id } = await scene.find("Firefly");
     const { page } = await scene.open(`item/${id}`);
     await heading(page, /Firefly/);

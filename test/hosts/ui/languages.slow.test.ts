@@ -18,13 +18,13 @@ const NOT_ISOLATED = `(() => {
   return found;
 })()`;
 
-describe("languages, in a browser", () => {
+describe("languages in a browser", () => {
   test.for([
     ["de-DE", /^\S+, \d{1,2}\. \S+ \d{4}$/, /^\d\d:\d\d$/, /^0,\d{3}$/],
     ["fr-FR", /^\S+ \d{1,2} \S+ \d{4}$/, /^\d\d:\d\d$/, /^0,\d{3}$/],
     ["en-US", /^\S+, \S+ \d{1,2}, \d{4}$/, /^\d{1,2}:\d\d\s[AP]M$/, /^0\.\d{3}$/],
   ] as const)(
-    "%s: times and numbers are as the browser writes them, and words are English",
+    "%s: times and numbers use the browser's format, and words are English",
     async ([locale, day, time, number], { scene }) => {
       const { page } = await scene.open("history?steps=1", { locale });
       const dates = page.getByRole("heading", { level: 2 });
@@ -44,7 +44,9 @@ describe("languages, in a browser", () => {
     },
   );
 
-  test("a title from right to left turns nothing of what is around it", async ({ setScene }) => {
+  test("a right-to-left title does not change the direction of the text around it", async ({
+    setScene,
+  }) => {
     const catalogue = [
       movie(5, TITLE, 2004),
       movie(6, TITLE, 1991),

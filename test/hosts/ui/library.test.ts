@@ -46,15 +46,15 @@ const noticed = (
     });
   });
 
-describe("the library, in a browser", () => {
-  test("what is well takes a line", async ({ scene }) => {
+describe("library page in a browser", () => {
+  test("shows one line if all is well", async ({ scene }) => {
     await filed(scene);
     const { page } = await scene.open("library/state");
     await page.getByText(/^Yes, as far as Plex was asked: .* 2 filed releases\.$/).waitFor();
     await expect.poll(() => page.locator("main .note.warning").count()).toBe(0);
   });
 
-  test("what Plex does not show, or shows as something else, leads to the release", async ({
+  test("links to the release of a file that Plex does not show, or shows as something else", async ({
     scene,
   }) => {
     const { dune, office } = await filed(scene);
@@ -71,12 +71,12 @@ describe("the library, in a browser", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(new RegExp(`item/${dune}$`));
     await page.goBack();
-    await page.getByRole("link", { name: "When it was noticed" }).first().click();
+    await page.getByRole("link", { name: "See when it was noticed" }).first().click();
     await page.waitForURL(/history\?action=plex_not_seen$/);
     await page.locator(".happened").filter({ hasText: "is not shown by Plex" }).waitFor();
   });
 
-  test("a film whose file was deleted by hand says so, and leads to what files it again", async ({
+  test("marks a film whose file was deleted by hand, and links to what files it again", async ({
     scene,
   }) => {
     const { dune } = await filed(scene);
@@ -86,7 +86,7 @@ describe("the library, in a browser", () => {
     rmSync(file?.path ?? "");
     await page.reload();
     await page.getByText("1 file is not there: moved or deleted by hand").waitFor();
-    await page.getByText("not there", { exact: true }).last().waitFor();
+    await page.getByText("missing", { exact: true }).last().waitFor();
     await expect.poll(() => page.getByText("in the library", { exact: true }).count()).toBe(0);
     await expectNoViolation(page);
     await page.getByRole("button", { name: /^Take back: Dune/ }).click();
@@ -96,7 +96,7 @@ describe("the library, in a browser", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await scene.engine.round();
-    await page.getByText("The library has nothing of this work.").waitFor();
+    await page.getByText("The library has no files of this work.").waitFor();
     // Nothing of it went to the trash, so nothing can be put back.
     await page.getByRole("link", { name: /^File again: Dune/ }).waitFor();
     expect(await page.getByText(/put back|trash/i).count()).toBe(0);
@@ -106,7 +106,7 @@ describe("the library, in a browser", () => {
     await page.getByText("What is it?").first().waitFor();
   });
 
-  test("long steps show how far they are, and without Plex the page says what to set", async ({
+  test("shows the progress of long steps, and without Plex names the setting to set", async ({
     scene,
   }) => {
     const { id } = await scene.find("Metropolis");
@@ -122,7 +122,7 @@ describe("the library, in a browser", () => {
     await page.getByText(/set PLEX_URL/).waitFor();
   });
 
-  test("one wrong episode of a pack is taken back by its row, and its release asks for its number", async ({
+  test("takes back one wrong episode of a pack from its row, and its release asks for the number", async ({
     scene,
   }) => {
     const { id } = await scene.find("Firefly");

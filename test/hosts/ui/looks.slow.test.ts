@@ -48,7 +48,7 @@ type Bar = { bar: string; share: number; through: string[] };
 
 const text = (page: Page, script: string): Promise<string[]> => page.evaluate(script);
 
-describe.skipIf(missingBrowser() !== undefined)("how each place looks, in a browser", () => {
+describe.skipIf(missingBrowser() !== undefined)("layout of each place in a browser", () => {
   let browser: Browser;
   let all: Everything;
   beforeAll(async () => {
@@ -77,7 +77,7 @@ describe.skipIf(missingBrowser() !== undefined)("how each place looks, in a brow
     }
   }
 
-  test("from 320 to 1920 px nothing overflows, and nothing lies over what can be pressed", async () => {
+  test("has no overflow and no covered control from 320 to 1920 px", async () => {
     await atEach(async (page, at) => {
       for (const [width, height] of [
         [1920, 1080],
@@ -93,7 +93,7 @@ describe.skipIf(missingBrowser() !== undefined)("how each place looks, in a brow
     });
   });
 
-  test("content and header have one left edge, and the content ends where the header does", async () => {
+  test("content and header share their left and right edges", async () => {
     await atEach(
       async (page, where) => {
         // What says in a few words that there is nothing is in the middle.
@@ -107,7 +107,7 @@ describe.skipIf(missingBrowser() !== undefined)("how each place looks, in a brow
     );
   });
 
-  test("in forced colours what is chosen differs from what is not", async () => {
+  test("selected and unselected controls differ in forced colours", async () => {
     await atEach(
       async (page, at) => {
         for (const width of [1280, 360]) {
@@ -120,7 +120,7 @@ describe.skipIf(missingBrowser() !== undefined)("how each place looks, in a brow
     );
   });
 
-  test("a bar that stays lies over all else, and in a low window none takes its place from what is read", async () => {
+  test("a fixed bar covers everything below it, and takes little space in a low window", async () => {
     await atEach(
       async (page, at) => {
         for (const [width, height, most] of [
@@ -150,14 +150,14 @@ describe.skipIf(missingBrowser() !== undefined)("how each place looks, in a brow
     );
   });
 
-  test("the steps of the first visit stand below each other, also those that are answered", async () => {
+  test("shows the steps of the first visit below each other, including answered ones", async () => {
     await using opened = await all.scene.open("health");
     const { page } = opened;
     await page.route(/\/session$/, (route) =>
       route.fulfill({ json: { signed_in: true, first_visit: true, kept_tools: [] } }),
     );
     await page.reload();
-    await page.getByRole("button", { name: "Skip this" }).press("Enter");
+    await page.getByRole("button", { name: "Skip this step" }).press("Enter");
     await page.getByText("Step 2 of 5").waitFor();
     const lefts = await text(
       page,

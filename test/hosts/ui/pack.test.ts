@@ -16,8 +16,8 @@ const twice = (): Record<string, Record<string, string>> => ({
   },
 });
 
-describe("the files of a pack, in a browser", () => {
-  test("files without numbers are mapped in four actions, and filed as they were mapped", async ({
+describe("a pack's files in a browser", () => {
+  test("maps files without numbers in four actions, and files them as mapped", async ({
     setScene,
   }) => {
     const files = Object.fromEntries(
@@ -29,10 +29,10 @@ describe("the files of a pack, in a browser", () => {
     await page.getByText("Season 1 has 7 episodes").waitFor();
     await page.getByRole("checkbox", { name: "Choose all files" }).check();
     await page.getByRole("button", { name: "Number in order from" }).click();
-    await page.getByText("TMDB lists no S01E08.").waitFor();
+    await page.getByText("TMDB does not list S01E08.").waitFor();
     const button = (count: number) => page.getByRole("button", { name: `File ${count} episodes` });
     expect(await button(8).isDisabled()).toBe(true);
-    await page.getByRole("button", { name: "File it as S01E08 all the same" }).click();
+    await page.getByRole("button", { name: "File it as S01E08 anyway" }).click();
     await expect.poll(() => button(8).isEnabled()).toBe(true);
     await page.getByRole("combobox", { name: "What firefly part 8.mkv is" }).selectOption("skip");
     await button(7).click();
@@ -48,7 +48,7 @@ describe("the files of a pack, in a browser", () => {
     ).toBe(ACTOR);
   });
 
-  test("two files for one episode cannot be sent; strip, table and bar say so alike, and keys lead from one to the next", async ({
+  test("two files for one episode cannot be sent; strip, table and bar report it, and keys jump between problems", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: twice() });
@@ -86,7 +86,7 @@ describe("the files of a pack, in a browser", () => {
     ]);
   });
 
-  test("a pack that was filed in part is completed, and no blue button leaves the rest", async ({
+  test("completes a pack that was partly filed, and leaving the rest is not the main button", async ({
     setScene,
   }) => {
     const scene = await setScene({ auto: true });
@@ -94,7 +94,7 @@ describe("the files of a pack, in a browser", () => {
     expect([state, scene.engine.inLibrary().length]).toEqual(["filed", 2]);
     const { page } = await scene.open(`item/${id}`);
     await page.getByRole("button", { name: "Leave the rest where it is" }).waitFor();
-    expect(await page.locator(".acts .main").innerText()).toContain("Say which episodes they are");
+    expect(await page.locator(".acts .main").innerText()).toContain("Set the episodes");
     await page.keyboard.press("e");
     await page.getByText("Season 1 has 7 episodes").waitFor();
     const select = (path: string) => page.getByRole("combobox", { name: `What ${path} is` });
@@ -112,7 +112,7 @@ describe("the files of a pack, in a browser", () => {
     expect(await scene.engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
   });
 
-  test("a pack that changed meanwhile is refused in place, and what was chosen is kept", async ({
+  test("refuses a pack that changed meanwhile on its page, and keeps the selection", async ({
     setScene,
   }) => {
     const scene = await setScene({ drops: twice() });
@@ -136,7 +136,7 @@ describe("the files of a pack, in a browser", () => {
       .waitFor();
     scene.web.hold = async () => {};
     await scene.engine.round();
-    await page.getByRole("button", { name: "Show it as it is now" }).click();
+    await page.getByRole("button", { name: "Show the current state" }).click();
     await page.getByRole("alert").waitFor({ state: "detached" });
     await expect
       .poll(() => page.getByRole("combobox", { name: "What firefly.odd.one.mkv is" }).inputValue())

@@ -15,8 +15,8 @@ const drop = (page: Page, what: { file: string } | { text: string }): Promise<un
     document.querySelector("main").dispatchEvent(new DragEvent("drop", bubbles));
   }`);
 
-describe("what finds anything, in a browser", () => {
-  test("a page, a setting, a work and a release are opened by keys alone", async ({ scene }) => {
+describe("command palette in a browser", () => {
+  test("opens a page, a setting, a work and a release by keyboard only", async ({ scene }) => {
     await scene.approve("Dune", 438_631);
     await scene.engine.round();
     const { page } = await scene.open("history");
@@ -74,7 +74,7 @@ describe("what finds anything, in a browser", () => {
     await expect.poll(() => page.evaluate("document.activeElement.type")).toBe("search");
   });
 
-  test("what it can do is offered by its words, at 320 px too", async ({ scene }) => {
+  test("offers its actions by their words, also at 320 px", async ({ scene }) => {
     const { page } = await scene.open("", { viewport: { width: 320, height: 640 } });
     await page.getByRole("button", { name: "Find anything" }).click();
     await page.keyboard.type("pause");
@@ -83,7 +83,7 @@ describe("what finds anything, in a browser", () => {
     await expect.poll(() => scene.web.calls).toContain("stop_watcher");
   });
 
-  test("a file that is dropped is looked for by its name, and a path or a magnet link is taken in", async ({
+  test("searches for a dropped file by its name, and takes in a path or a magnet link", async ({
     scene,
   }) => {
     const { page } = await scene.open("library");

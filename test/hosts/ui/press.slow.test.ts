@@ -56,12 +56,12 @@ async function pressAll(page: Page, url: string): Promise<string[]> {
   return lost;
 }
 
-describe("whatever is pressed on the page", () => {
+describe("random presses on the page", () => {
   test.for([
     ["operator", []],
     ["reviewer", ALL_TOOLS.filter(({ role }) => role === "operator").map(({ name }) => name)],
   ] as const)(
-    "as the %s, the focus is never lost, and nothing is asked that the role is refused",
+    "as the %s, the focus is never lost, and no call is made that the role is refused",
     async ([role, kept], { browser }) => {
       await using sample = await setEverything(browser);
       const places = placesOf(sample.ids);
@@ -99,7 +99,7 @@ describe("whatever is pressed on the page", () => {
     },
   );
 
-  test("does not ask for settings before the session is known", async ({ browser }) => {
+  test("requests no settings before the session is known", async ({ browser }) => {
     await using all = await setEverything(browser);
     const { web } = all.scene;
     await using opened = await all.scene.open("health");

@@ -53,8 +53,8 @@ function changing() {
   return { tokens, useCases: { rename: async () => desk as RenameDesk } };
 }
 
-describe("the names of the library, in a browser", () => {
-  test("old and new are side by side, and only what was shown is carried out", async ({
+describe("library names in a browser", () => {
+  test("shows old and new names side by side, and carries out only what was shown", async ({
     setScene,
   }) => {
     const { tokens, useCases } = changing();
@@ -67,7 +67,7 @@ describe("the names of the library, in a browser", () => {
       /Ronin \(1998\)\s+Heat \(1998\) \(another title\)/,
     );
     expect(await page.getByText("<img src=x>.mkv").isVisible()).toBe(false);
-    await page.getByText("The whole plan").click();
+    await page.getByText("Full plan").click();
     expect(await page.locator("tbody tr").nth(1).innerText()).toMatch(
       /Heat\/heat\.mkv\s+Heat\/Heat\.mkv/,
     );
@@ -83,7 +83,7 @@ describe("the names of the library, in a browser", () => {
     await page.getByRole("button", { name: /Take the plan back/ }).waitFor();
   });
 
-  test("those of one work have a page of their own, also on a phone", async ({ setScene }) => {
+  test("shows one work's names on their own page, also on a phone", async ({ setScene }) => {
     const scene = await setScene({ drops: {}, useCases: changing().useCases });
     const { page } = await scene.open("library/movie/949/rename", {
       viewport: { width: 360, height: 740 },

@@ -13,8 +13,8 @@ async function setUp({ engine: { store, clock } }: Scene): Promise<void> {
   await health.note("http://plex.example", "It does not answer until 2026-03-04 12:05 UTC.");
 }
 
-describe("settings, in a browser", () => {
-  test("each stands with its value and where it comes from, in groups, and is found by a word", async ({
+describe("settings page in a browser", () => {
+  test("shows each setting with its value and origin, in groups, and finds it by a word", async ({
     scene,
   }) => {
     await setUp(scene);
@@ -25,7 +25,7 @@ describe("settings, in a browser", () => {
       .toMatch(/\/library$/);
     await row("PLEX_MEDIA_ROOT").filter({ hasText: "From the file" }).waitFor();
     await page.getByRole("button", { name: "Filing" }).press("Enter");
-    await row("INGEST_TRASH_DAYS").filter({ hasText: "By default" }).waitFor();
+    await row("INGEST_TRASH_DAYS").filter({ hasText: "Default" }).waitFor();
     await page.getByRole("searchbox", { name: "Find a setting" }).fill("token");
     await row("AUTH_TOKEN").filter({ hasText: "a slip here could shut you out" }).waitFor();
     await page.getByRole("searchbox", { name: "Find a setting" }).fill("no such word");
@@ -40,12 +40,12 @@ describe("settings, in a browser", () => {
     await page.getByRole("contentinfo").getByText("not endorsed").waitFor();
   });
 
-  test("what is typed and not saved outlives other pages, is asked about before it goes, and a client is fields", async ({
+  test("keeps unsaved input on other pages, asks before it is lost, and shows a client as fields", async ({
     scene,
   }) => {
     const { page } = await scene.open("settings");
     await page.getByRole("button", { name: "Downloads" }).press("Enter");
-    await page.getByLabel("Another client").selectOption("Deluge");
+    await page.getByLabel("Add a client").selectOption("Deluge");
     await page.getByRole("button", { name: "Add it" }).press("Enter");
     await page.getByLabel("Address for deluge").fill("nas:8112");
     await page.getByLabel("Password for deluge").fill("secret");
@@ -71,9 +71,7 @@ describe("settings, in a browser", () => {
     await page.getByText("not saved").waitFor({ state: "detached" });
   });
 
-  test("what was tested over a connection that was lost is tested once the server is back", async ({
-    scene,
-  }) => {
+  test("repeats a test over a lost connection once the server is back", async ({ scene }) => {
     const { page } = await scene.open("settings");
     await page.clock.install();
     await page.getByRole("button", { name: "TMDB", exact: true }).press("Enter");
@@ -92,7 +90,7 @@ describe("settings, in a browser", () => {
     await page.unrouteAll();
   });
 
-  test("the engine is paused and resumed by keyboard, and history names the session", async ({
+  test("pauses and resumes the engine by keyboard, and history names the session", async ({
     scene,
   }) => {
     const { page } = await scene.open("settings");
@@ -102,14 +100,14 @@ describe("settings, in a browser", () => {
     await page.getByRole("status").filter({ hasText: "The engine is paused." }).waitFor();
     await page.getByRole("banner").getByText("Engine is paused").waitFor();
     await page.getByRole("button", { name: "Resume the engine" }).click();
-    await page.getByRole("status").filter({ hasText: "The engine is resumed." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "The engine has resumed." }).waitFor();
     const done = (await scene.engine.history()).filter(
       ({ action }) => action === "paused" || action === "resumed",
     );
     expect(done.map(({ actor }) => actor)).toEqual([ACTOR, ACTOR]);
   });
 
-  test("sessions are ended one by one and together, and one's own leads to the sign-in", async ({
+  test("ends sessions one by one and together, and ending the own one leads to the sign-in", async ({
     openDoor,
   }) => {
     const door = await openDoor();
@@ -132,13 +130,13 @@ describe("settings, in a browser", () => {
       .filter({ hasText: "A link for a reviewer that was not used" });
     await expect.poll(() => unused.count()).toBe(1);
     // Another one that is ended takes nothing away of the one that is shown.
-    await page.getByLabel("Their name, if you like").fill("Anna");
+    await page.getByLabel("Their name (optional)").fill("Anna");
     await page.keyboard.press("Enter");
     const named = page.locator(".session").filter({ hasText: "A link for Anna that was not used" });
     await named.waitFor();
-    expect(await page.getByLabel("Their name, if you like").inputValue()).toBe("");
+    expect(await page.getByLabel("Their name (optional)").inputValue()).toBe("");
     await unused.getByRole("button", { name: "End the link" }).click();
-    await page.getByRole("status").filter({ hasText: "The link has ended." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "The link no longer works." }).waitFor();
     await expect.poll(() => unused.count()).toBe(0);
     const shown = (await page.getByText(/#key=/).textContent()) ?? "";
     expect(shown).not.toBe(link);

@@ -5,15 +5,15 @@ import { expectGoodLooks, expectLayout, expectNoViolation } from "./support/insp
 
 const test = testInBrowser();
 
-describe("what is around every page, in a browser", () => {
-  test("the look that somebody chose holds from the first paint on, before any script ran", async ({
+describe("page frame in a browser", () => {
+  test("applies the chosen appearance from the first paint, before any script runs", async ({
     openDoor,
   }) => {
     const door = await openDoor();
     const { page, context } = await door.enter("waiting");
     await page.getByRole("button", { name: "Appearance" }).press("Enter");
     const dialog = page.getByRole("dialog", { name: "Appearance" });
-    await dialog.getByRole("radio", { name: "As the device" }).focus();
+    await dialog.getByRole("radio", { name: "Match the device" }).focus();
     await page.keyboard.press("ArrowLeft");
     await expectNoViolation(page);
     await expect.poll(() => dialog.getByRole("radio", { name: "Dark" }).isChecked()).toBe(true);
@@ -29,14 +29,16 @@ describe("what is around every page, in a browser", () => {
     await context.unrouteAll();
     await page.reload();
     await page.getByRole("button", { name: "Appearance" }).click();
-    await dialog.getByText("As the device").click();
+    await dialog.getByText("Match the device").click();
     expect(await colours()).toEqual(["light dark", undefined]);
     await page.reload();
     await page.getByRole("heading", { name: "Library" }).waitFor();
     expect(await colours()).toEqual(["light dark", undefined]);
   });
 
-  test("a server that only shows says so, with where the engine is", async ({ scene }) => {
+  test("a read-only server says that it is one, and names the host of the engine", async ({
+    scene,
+  }) => {
     await using opened = await scene.open("settings");
     const { page } = opened;
     const session = {
@@ -55,7 +57,7 @@ describe("what is around every page, in a browser", () => {
     await expectNoViolation(page);
   });
 
-  test("a phone has the pages at the bottom, where they cover nothing, and others below More", async ({
+  test("a phone has the pages at the bottom, where they cover nothing, and the rest under More", async ({
     scene,
   }) => {
     const { page } = await scene.open("waiting", { viewport: { width: 320, height: 640 } });
@@ -87,7 +89,7 @@ describe("what is around every page, in a browser", () => {
     await expect.poll(() => bar.count()).toBe(0);
   });
 
-  test("a page is loaded when it is opened, and one that cannot be loaded says what helps", async ({
+  test("loads a page's script when it is opened, and offers a reload if that fails", async ({
     scene,
   }) => {
     const opened = await scene.open("waiting");
@@ -106,11 +108,11 @@ describe("what is around every page, in a browser", () => {
     await page.getByText("could not be loaded").waitFor();
     await expectNoViolation(page);
     await page.unrouteAll();
-    await page.getByRole("button", { name: "Load again" }).click();
+    await page.getByRole("button", { name: "Reload" }).click();
     await page.getByRole("heading", { level: 1, name: "Downloads" }).waitFor();
   });
 
-  test("the manifest and its icons are there", async ({ openDoor }) => {
+  test("serves the manifest and its icons", async ({ openDoor }) => {
     const door = await openDoor();
     const opened = await door.open(`waiting`);
     const { page, context } = opened;

@@ -13,7 +13,7 @@ async function endOthers({ web }: Door): Promise<void> {
 }
 
 describe("signing in, in a browser", () => {
-  test("a link signs in once, its key leaves the address bar, and one stays at the address", async ({
+  test("a link signs in once, its key leaves the address bar, and the address is kept", async ({
     openDoor,
   }) => {
     const door = await openDoor();
@@ -33,7 +33,7 @@ describe("signing in, in a browser", () => {
     await expectNoViolation(other.page);
   });
 
-  test("a link that is opened where the page is already signs in too", async ({ openDoor }) => {
+  test("a link opened on the page that is already open also signs in", async ({ openDoor }) => {
     const door = await openDoor();
     const opened = await door.open(`torrents`);
     const { page } = opened;
@@ -47,7 +47,7 @@ describe("signing in, in a browser", () => {
     expect(page.url()).toBe(`${door.web.url}/torrents`);
   });
 
-  test("the token signs in by keyboard, a wrong one says so, and it is in no address", async ({
+  test("signs in with the token by keyboard, rejects a wrong one, and keeps it out of the address", async ({
     openDoor,
   }) => {
     const door = await openDoor();
@@ -67,14 +67,14 @@ describe("signing in, in a browser", () => {
     ).not.toContain(TOKEN);
   });
 
-  test("a session that ends is asked for in place, and what was there stays", async ({
+  test("asks to sign in again in place when a session ends, and keeps the page's content", async ({
     openDoor,
   }) => {
     const door = await openDoor();
     const { page } = await door.enter("waiting");
     const search = page.getByRole("searchbox");
     await search.fill("dune");
-    await page.getByText("Nothing that waits matches.").waitFor();
+    await page.getByText("No waiting release matches.").waitFor();
     await endOthers(door);
     const dialog = page.getByRole("dialog", { name: /signed out/ });
     await dialog.waitFor();
@@ -87,7 +87,9 @@ describe("signing in, in a browser", () => {
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
   });
 
-  test("a session that ends while nothing is asked is asked for at once", async ({ openDoor }) => {
+  test("asks to sign in again at once when a session ends without any call", async ({
+    openDoor,
+  }) => {
     const door = await openDoor();
     const { page } = await door.enter("waiting");
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();

@@ -13,9 +13,9 @@ const TRIES = 5;
  */
 const [MAX_MS, MAX_AGAIN_MS] = [2200, 850];
 
-describe("over 400 kbit/s with 400 ms", () => {
+describe("400 kbit/s with 400 ms latency", () => {
   test.for(FIRST)(
-    "/%s shows its first rows in time, and sooner once more",
+    "/%s shows its first rows in time, and faster on the second visit",
     async ([path, content], { browser }) => {
       await using far = await openFar(browser, MANY);
       const visit = async (page: Page): Promise<number> => {

@@ -17,7 +17,7 @@ const NOTE_NEEDED = `new MutationObserver(() => {
   window.needed ??= performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter((path) => path.endsWith(".js"));
 }).observe(document, { childList: true, subtree: true })`;
 
-describe("over a slow network, in a browser", () => {
+describe("slow network in a browser", () => {
   test.for(FIRST)(
     "/%s shows its first rows after two round trips and few bytes",
     async ([path, content], { browser }) => {
@@ -51,7 +51,7 @@ describe("over a slow network, in a browser", () => {
   );
 
   test.for(["settings", "torrents", "history", "library"])(
-    "all scripts of /%s are asked for together",
+    "requests all scripts of /%s together",
     async (path, { browser }) => {
       await using far = await openFar(browser);
       const { page } = far;
@@ -88,7 +88,7 @@ describe("over a slow network, in a browser", () => {
     },
   );
 
-  test("what came with the shell is taken once, and never by another page", async ({ browser }) => {
+  test("uses the data in the shell once, and never on another page", async ({ browser }) => {
     await using far = await openFar(browser);
     const { page } = far;
     const calls: string[] = [];
@@ -107,9 +107,7 @@ describe("over a slow network, in a browser", () => {
     await page.unrouteAll();
   });
 
-  test("a tab beside another shows what changed between its shell and its script", async ({
-    browser,
-  }) => {
+  test("a second tab shows what changed between its shell and its script", async ({ browser }) => {
     await using far = await openFar(browser);
     const { page } = far;
     const script = Promise.withResolvers<void>();

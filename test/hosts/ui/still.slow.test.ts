@@ -31,42 +31,44 @@ async function jumpsAt(page: Page, url: URL): Promise<Shift[]> {
   return shifts.reduce((sum, { value }) => sum + value, 0) > MOST ? shifts : [];
 }
 
-describe("nothing on a page gives way to what comes later", () => {
+describe("no content moves when later content arrives", () => {
   for (const isLate of [false, true]) {
-    test(`at no address, wide and narrow, ${isLate ? "each answer after the other" : "answers as they come"}`, async ({
-      browser,
-    }) => {
-      await using all = await setEverything(browser);
-      for (let at = 0; at < WAITING; at++) {
-        all.scene.engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`);
-      }
-      await all.scene.engine.round();
-      await using opened = await all.scene.open("health");
-      const { page } = opened;
-      await page.addInitScript(COUNT_ASKED + COUNT_SHIFTS);
-      if (isLate) {
-        await page.route("**/api/*", async (route) => {
-          const isFirst = /queue|home|status/.test(route.request().url());
-          setTimeout(
-            () => void route.continue().catch(() => {}),
-            LATE_MS[isFirst ? "first" : "later"],
-          );
-        });
-      }
-      const jumps: Record<string, Shift[]> = {};
-      for (const [width, height] of [
-        [1280, 800],
-        [360, 740],
-      ] as const) {
-        await page.setViewportSize({ width, height });
-        for (const place of placesOf(all.ids)) {
-          const at = place.page === "unknown" ? "nowhere" : addressOf(place);
-          const found = await jumpsAt(page, new URL(at, all.scene.web.url));
-          if (found.length > 0) jumps[`${at}, ${width}`] = found;
+    test(
+      "at each address, wide and narrow, " +
+        (isLate ? "each answer after the other" : "answers as they come"),
+      async ({ browser }) => {
+        await using all = await setEverything(browser);
+        for (let at = 0; at < WAITING; at++) {
+          all.scene.engine.drop(`Dune.Copy.${at}.1080p.BluRay.x264-DEMO.mkv`);
         }
-      }
-      expect(jumps).toEqual({});
-      await page.unrouteAll({ behavior: "ignoreErrors" });
-    });
+        await all.scene.engine.round();
+        await using opened = await all.scene.open("health");
+        const { page } = opened;
+        await page.addInitScript(COUNT_ASKED + COUNT_SHIFTS);
+        if (isLate) {
+          await page.route("**/api/*", async (route) => {
+            const isFirst = /queue|home|status/.test(route.request().url());
+            setTimeout(
+              () => void route.continue().catch(() => {}),
+              LATE_MS[isFirst ? "first" : "later"],
+            );
+          });
+        }
+        const jumps: Record<string, Shift[]> = {};
+        for (const [width, height] of [
+          [1280, 800],
+          [360, 740],
+        ] as const) {
+          await page.setViewportSize({ width, height });
+          for (const place of placesOf(all.ids)) {
+            const at = place.page === "unknown" ? "nowhere" : addressOf(place);
+            const found = await jumpsAt(page, new URL(at, all.scene.web.url));
+            if (found.length > 0) jumps[`${at}, ${width}`] = found;
+          }
+        }
+        expect(jumps).toEqual({});
+        await page.unrouteAll({ behavior: "ignoreErrors" });
+      },
+    );
   }
 });

@@ -8,7 +8,9 @@ import { expectNoViolation } from "./support/inspect.ts";
 const test = testInBrowser();
 
 describe("several storages, in a browser", () => {
-  test("each release says its storage, and the pages show one alone", async ({ setScene }) => {
+  test("each release names its storage, and the pages can show only one storage", async ({
+    setScene,
+  }) => {
     const scene = await setScene({ storages: true });
     const { id } = await scene.find("Dune");
     await scene.engine.store.write(async (trx) => {
@@ -38,7 +40,7 @@ describe("several storages, in a browser", () => {
     await expect.poll(() => page.locator("li.rel").count()).toBe(5);
   });
 
-  test("the settings list the engines of all", async ({ setScene }) => {
+  test("settings list the engines of all storages", async ({ setScene }) => {
     const scene = await setScene({ storages: true });
     const { store, clock } = scene.engine;
     const seenAt = clock.now();
@@ -62,7 +64,7 @@ describe("several storages, in a browser", () => {
     await expectNoViolation(page);
   });
 
-  test("where there is one, the page has no word of it", async ({ scene }) => {
+  test("with one storage, the page never mentions storages", async ({ scene }) => {
     const opened = await scene.open();
     await opened.page.locator("[data-id]").first().waitFor();
     await expect.poll(() => opened.page.getByRole("combobox", { name: "Storage" }).count()).toBe(0);

@@ -21,13 +21,11 @@ async function takenBack(
   return { id, file: `${scene.engine.library}/${file}` };
 }
 
-describe("the trash, in a browser", () => {
-  test("it lists what was taken out, from where and until when, and puts it back", async ({
-    scene,
-  }) => {
+describe("trash page in a browser", () => {
+  test("lists what was removed, from where and until when, and puts it back", async ({ scene }) => {
     const { id, file } = await takenBack(scene);
     const { page } = await scene.open("history");
-    await page.getByRole("link", { name: "What is in it" }).click();
+    await page.getByRole("link", { name: "Open the trash" }).click();
     await page.waitForURL(/library\/trash$/);
     const row = page.locator(".trow");
     await row.getByText("Dune (1984).mkv", { exact: true }).waitFor();
@@ -44,7 +42,7 @@ describe("the trash, in a browser", () => {
       .getByRole("status")
       .filter({ hasText: "Dune (1984).mkv goes back into the library." })
       .waitFor();
-    await row.getByText("is put back by the engine").waitFor();
+    await row.getByText("will be put back by the engine").waitFor();
     await expect.poll(() => button.count()).toBe(0);
     await scene.round();
     await page.getByText("The trash is empty.").waitFor();
@@ -56,7 +54,7 @@ describe("the trash, in a browser", () => {
     await page.waitForURL(/history$/);
   });
 
-  test("what would go over another file is refused in words", async ({ scene }) => {
+  test("refuses to overwrite another file, with a message", async ({ scene }) => {
     const { file } = await takenBack(scene);
     const { page } = await scene.open("library/trash");
     const button = page.getByRole("button", { name: /^Put back: / });
@@ -71,7 +69,7 @@ describe("the trash, in a browser", () => {
     await expect.poll(() => button.isEnabled()).toBe(true);
   });
 
-  test("several are chosen, shown once more and deleted or put back, by keyboard", async ({
+  test("selects several files, shows them again, and deletes them or puts them back, by keyboard", async ({
     scene,
   }) => {
     await takenBack(scene);
@@ -93,12 +91,12 @@ describe("the trash, in a browser", () => {
     );
     await page.getByRole("button", { name: "Delete 1" }).press("Enter");
     await dialog.getByRole("button", { name: "Delete them" }).press("Enter");
-    await page.getByText("is deleted by the engine").first().waitFor();
+    await page.getByText("will be deleted by the engine").first().waitFor();
     const asked = (await scene.engine.history()).filter(({ action }) => action === "purge_asked");
     expect(asked.map(({ actor }) => actor)).toEqual([ACTOR]);
   });
 
-  test("on a phone, dark, all that is there is put back at once", async ({ scene }) => {
+  test("puts everything back at once, on a phone in dark mode", async ({ scene }) => {
     const { file } = await takenBack(scene);
     const other = (await takenBack(scene, "Harbour", 949)).file;
     const { page } = await scene.open("library/trash", {
@@ -114,7 +112,7 @@ describe("the trash, in a browser", () => {
     await expectLayout(page);
     await expectNoViolation(page);
     await dialog.getByRole("button", { name: "Put them back" }).tap();
-    await expect.poll(() => page.getByText("is put back by the engine").count()).toBe(2);
+    await expect.poll(() => page.getByText("will be put back by the engine").count()).toBe(2);
     await expectLayout(page);
     await scene.round();
     await page.getByText("The trash is empty.").waitFor();

@@ -24,11 +24,11 @@ async function copying(scene: Scene, approved?: number): Promise<number> {
   return id;
 }
 
-describe("what is being filed, in a browser", () => {
-  test("a release shows how far its copy is, and is stopped and taken back", async ({ scene }) => {
+describe("filing in a browser", () => {
+  test("shows the progress of a release's copy, and stops and takes it back", async ({ scene }) => {
     const id = await copying(scene);
     const { page } = await scene.open(`item/${id}`);
-    await page.getByText("It is being filed; the engine goes on with it.").waitFor();
+    await page.getByText("It is being filed; the engine continues with it.").waitFor();
     await page.getByText("24 GiB of 58 GiB").waitFor();
     await page.getByText("41 %", { exact: true }).waitFor();
     await page.getByText(/min left$/).waitFor();
@@ -43,7 +43,7 @@ describe("what is being filed, in a browser", () => {
   });
 
   // More than the queue gives at first.
-  test("each of many copies that run at once can be stopped", async ({ scene }) => {
+  test("each of many simultaneous copies can be stopped", async ({ scene }) => {
     for (let at = 0; at < 24; at++) {
       await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
     }
@@ -53,20 +53,18 @@ describe("what is being filed, in a browser", () => {
   });
 });
 
-describe("an item's words, in a browser", () => {
-  test("it says where a file goes in its library, and how, in a sentence", async ({ scene }) => {
+describe("an item's texts in a browser", () => {
+  test("shows where a file goes in its library and how, in a sentence", async ({ scene }) => {
     const { page } = await scene.open();
     await page.getByRole("radio", { name: /1984/ }).check();
     await page
       .getByText("Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv", { exact: true })
       .waitFor();
-    await page.getByText("as a hard link: takes no space, and the download stays").waitFor();
+    await page.getByText("as a hardlink: uses no extra space, and the download stays").waitFor();
     expect(await page.locator(".goes").innerText()).not.toContain(scene.engine.library);
   });
 
-  test("what a work is about is cut at three lines, and more of it comes where it is", async ({
-    setScene,
-  }) => {
+  test("cuts a work's overview at three lines, and expands it in place", async ({ setScene }) => {
     const overview = "A duke's son on a desert planet learns what the spice is for. "
       .repeat(12)
       .trim();

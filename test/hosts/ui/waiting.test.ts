@@ -10,8 +10,8 @@ const test = testInBrowser();
 /** The line through, or under, each title in the list. */
 const LINES = `[...document.querySelectorAll("[data-id] .name b")].map((one) => getComputedStyle(one).textDecorationLine)`;
 
-describe("what waits, in a browser", () => {
-  test("a release that changed meanwhile is refused in place, and what was chosen is kept", async ({
+describe("waiting page in a browser", () => {
+  test("refuses a release that changed meanwhile on its page, and keeps the selection", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -32,7 +32,7 @@ describe("what waits, in a browser", () => {
     expect((await scene.find("Dune")).state).not.toBe("approved");
   });
 
-  test("choosing a release moves no other one under the hand", async ({ scene }) => {
+  test("selecting a release does not move the others", async ({ scene }) => {
     const { page } = await scene.open();
     const row = page.locator("[data-id]").nth(1);
     const before = await row.boundingBox();
@@ -41,7 +41,7 @@ describe("what waits, in a browser", () => {
     expect((await row.boundingBox())?.y).toBe(before?.y);
   });
 
-  test("on a phone the bar of a release is one row, which opens to what else can be done", async ({
+  test("on a phone a release's bar is one row, which opens to the other actions", async ({
     scene,
   }) => {
     const { id } = await scene.find("Dune");
@@ -66,12 +66,10 @@ describe("what waits, in a browser", () => {
     await bar.getByRole("button", { name: "More" }).tap();
     await expectLayout(page);
     await again.tap();
-    await page.getByRole("status").filter({ hasText: "is looked at again" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "is identified again" }).waitFor();
   });
 
-  test("on a phone a release of which nothing can be decided has no empty bar", async ({
-    scene,
-  }) => {
+  test("on a phone a release without possible decisions has no empty bar", async ({ scene }) => {
     const id = await scene.approve("Dune", 841);
     await scene.engine.round();
     const { page } = await scene.open(`item/${id}`, { viewport: { width: 360, height: 740 } });
@@ -79,7 +77,7 @@ describe("what waits, in a browser", () => {
     expect(await page.locator(".item > .acts").isVisible()).toBe(false);
   });
 
-  test("an approval is taken back in one step, what is filed once its files were shown", async ({
+  test("takes back an approval in one step, and a filed release once its files were shown", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -106,7 +104,7 @@ describe("what waits, in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual([]);
   });
 
-  test("a batch says how many it files and how many not; each refusal is at its row", async ({
+  test("a batch reports how many it files and how many it leaves, with each refusal at its row", async ({
     setScene,
   }) => {
     const films = ["Heat.1995.1080p.mkv", "The.Matrix.1999.1080p.mkv", "Dune.1080p.mkv"];
@@ -129,7 +127,7 @@ describe("what waits, in a browser", () => {
     expect((await scene.find("The.Matrix")).state).toBe("approved");
   });
 
-  test("the list is filtered and sorted, says how many there are, and keeps its address", async ({
+  test("filters and sorts the list, shows the counts, and keeps both in the address", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -149,7 +147,7 @@ describe("what waits, in a browser", () => {
     await rows.filter({ hasText: "Dune" }).waitFor({ state: "detached" });
     await expect.poll(() => rows.count()).toBe(1);
     await page.keyboard.type(" nothing like it");
-    await page.getByText("Nothing that waits matches.").waitFor();
+    await page.getByText("No waiting release matches.").waitFor();
     await expectNoViolation(page);
 
     const again = await scene.open("?reason=which_work");
@@ -163,14 +161,14 @@ describe("what waits, in a browser", () => {
     const byName = byNeed.toSorted((a, b) => a.localeCompare(b, "en"));
     expect(byName).not.toEqual(byNeed);
     await expect.poll(names).toEqual(byName);
-    await again.page.getByRole("button", { name: "Which of several 2" }).click();
+    await again.page.getByRole("button", { name: "Match unclear 2" }).click();
     await again.page.waitForURL(/\?reason=.*&sort=name$/);
     await expect.poll(async () => (await names()).length).toBe(2);
     await again.page.reload();
     await expect.poll(async () => (await names()).length).toBe(2);
   });
 
-  test("a reason that is chosen while a word is typed counts together with it", async ({
+  test("combines a reason that is chosen while a word is being typed with that word", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -189,7 +187,7 @@ describe("what waits, in a browser", () => {
       .toEqual([expect.stringContaining("Office")]);
   });
 
-  test("a work that is no candidate is found at TMDB, by keyboard, and filed", async ({
+  test("finds a work that is not a candidate at TMDB by keyboard, and files it", async ({
     scene,
   }) => {
     const { id } = await scene.find("Harbour");
@@ -213,7 +211,7 @@ describe("what waits, in a browser", () => {
     ]);
   });
 
-  test("with forced colours, wide spacing, larger text and from right to left nothing overflows", async ({
+  test("does not overflow with forced colours, wide spacing, larger text, or right to left", async ({
     scene,
   }) => {
     const { id } = await scene.find("Dune");
@@ -238,7 +236,7 @@ describe("what waits, in a browser", () => {
     }
   });
 
-  test("eight tabs are all told of a change, over one stream", async ({ scene }) => {
+  test("informs eight tabs of a change over one stream", async ({ scene }) => {
     const opened = await scene.open();
     const pages = [opened.page];
     while (pages.length < 8) {
@@ -254,7 +252,7 @@ describe("what waits, in a browser", () => {
     for (const page of pages) await page.getByRole("button", { name: "All 4" }).waitFor();
   });
 
-  test("somebody else's decision shows by itself, and nothing moves under the hand", async ({
+  test("shows another client's decision automatically, without moving the rows in use", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -273,7 +271,7 @@ describe("what waits, in a browser", () => {
     expect(await page.evaluate(LINES)).toEqual(["none", "line-through", "none", "none", "none"]);
   });
 
-  test("a page comes also where something changes before each answer", async ({ scene }) => {
+  test("a page loads even if something changes before each answer", async ({ scene }) => {
     const { engine, web } = scene;
     const { id } = await scene.find("Firefly");
     const asked = () => web.calls.filter((tool) => tool === "get_ingest_item").length;
@@ -290,7 +288,7 @@ describe("what waits, in a browser", () => {
     await opened.page.getByRole("checkbox", { name: "Choose all files" }).waitFor();
   });
 
-  test("without the daemon the list stays readable and nothing can be decided, until it is back", async ({
+  test("without the daemon the list stays readable, and nothing can be decided until it is back", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -310,7 +308,7 @@ describe("what waits, in a browser", () => {
     await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
   });
 
-  test("a network that loses everything and closes nothing is noticed, and what was pressed on it is said not to be done", async ({
+  test("notices a network that drops everything but closes nothing, and reports a lost click as not done", async ({
     scene,
   }) => {
     const { page } = await scene.open();
@@ -338,31 +336,31 @@ describe("what waits, in a browser", () => {
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
   });
 
-  test("without an engine a decision is made, and the page says when it is carried out", async ({
+  test("without an engine accepts a decision, and shows when it is carried out", async ({
     scene,
   }) => {
     scene.engine.lock.held = false;
     const { page } = await scene.open();
-    await page.getByText("No engine runs.").waitFor();
+    await page.getByText("No engine is running.").waitFor();
     await expectNoViolation(page);
     await page.getByRole("button", { name: /^File as Dune/ }).click();
     await page.getByRole("status").filter({ hasText: "is approved. " }).waitFor();
   });
 
-  test("a link to one release leads to it, below any path, and a wrong one says so", async ({
+  test("a link to one release works below any path, and a wrong one is reported", async ({
     scene,
   }) => {
     const { id } = await scene.find("Metropolis");
     const opened = await scene.open(`item/${id}`);
     await opened.page.getByRole("heading", { level: 2, name: /Metropolis/ }).waitFor();
     const odd = await scene.open("no/such/place");
-    await odd.page.getByRole("heading", { name: "There is nothing at this address." }).waitFor();
+    await odd.page.getByRole("heading", { name: "There is no page at this address." }).waitFor();
     await expectNoViolation(odd.page);
     const gone = await scene.open("item/9999");
     await gone.page.getByRole("alert").filter({ hasText: "no release 9999" }).waitFor();
   });
 
-  test("a link to a release below the first rows shows its row too", async ({ setScene }) => {
+  test("a link to a release below the first rows also shows its row", async ({ setScene }) => {
     const names = Array.from({ length: 70 }, (_, at) => `Unknown.${at}.2009.DVDRip-DEMO.avi`);
     const scene = await setScene({ drops: names });
     const { items } = await scene.server.data("get_ingest_queue", { limit: 70 });

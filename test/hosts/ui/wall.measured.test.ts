@@ -37,7 +37,7 @@ const search = (typed: string, words: string): string => {
 /** Of what the same page takes here with two works. */
 const MOST_TIMES = { first: 4, searched: 8 };
 
-test("its first posters and a search come soon on a busy machine, and three screens of it are drawn", async ({
+test("first posters and a search appear quickly on a busy machine, with three screens of posters drawn", async ({
   browser,
 }) => {
   await using scene = await setScene(browser, {

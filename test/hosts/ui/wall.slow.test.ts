@@ -39,8 +39,8 @@ async function filed(setScene: SetScene): Promise<Scene> {
   return scene;
 }
 
-describe("the wall of what was filed, in a browser", () => {
-  test("shows each work once, is searched, filtered and sorted, and keeps its address", async ({
+describe("wall of filed works in a browser", () => {
+  test("shows each work once, can be searched, filtered and sorted, and keeps its address", async ({
     setScene,
   }) => {
     const scene = await filed(setScene);
@@ -75,7 +75,7 @@ describe("the wall of what was filed, in a browser", () => {
     await page.getByText("Nothing in the library matches.").waitFor();
   });
 
-  test("of many works few are drawn, wherever it is scrolled to", async ({ setScene }) => {
+  test("draws few of many works, at any scroll position", async ({ setScene }) => {
     const scene = await filed(setScene);
     const database = new Database(scene.engine.storeFiles.database);
     database.exec(`INSERT INTO filed_work
@@ -118,7 +118,7 @@ describe("the wall of what was filed, in a browser", () => {
       .waitFor();
   });
 
-  test("a film is opened by keyboard: its files, its download, and the way to take it back", async ({
+  test("opens a film by keyboard, with its files, its download and the way to take it back", async ({
     setScene,
   }) => {
     const scene = await filed(setScene);
@@ -147,7 +147,7 @@ describe("the wall of what was filed, in a browser", () => {
     expect((await scene.engine.all()).find((one) => one.id === id)?.state).not.toBe("filed");
   });
 
-  test("what was filed as another work is moved to the one that a person names", async ({
+  test("moves a film that was filed as the wrong work to the work that a person names", async ({
     setScene,
   }) => {
     const scene = await filed(setScene);
@@ -169,7 +169,9 @@ describe("the wall of what was filed, in a browser", () => {
     expect((await scene.find("Heat")).state).not.toBe("undone");
   });
 
-  test("a series says which episodes are here, a season at a time", async ({ setScene }) => {
+  test("a series shows which episodes the library has, one season at a time", async ({
+    setScene,
+  }) => {
     const scene = await filed(setScene);
     const { page } = await scene.open("library/tv/1437");
     await page.getByText("2 of 7").waitFor();

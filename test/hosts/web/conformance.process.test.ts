@@ -21,7 +21,7 @@ const KNOWN = parse(readFileSync("test/fixtures/conformance.yaml", "utf8")) as R
 >;
 
 test.each(Object.entries(KNOWN))(
-  "with what the official suite asks for behind it our HTTP fails of %s only what is not offered",
+  "with the official suite's tools, our HTTP server fails for %s only what it does not offer",
   async (revision, { scenarios, fails }) => {
     // The suite has no token.
     await using web = await startWeb({

@@ -148,7 +148,7 @@ async function inLanes(web: WebServer, requests: readonly string[]): Promise<str
   return answers;
 }
 
-test(`${COUNT} bodies and headers: no crash, no fault of ours, and no memory kept`, async () => {
+test(`${COUNT} bodies and headers cause no crash, no internal error and no memory growth`, async () => {
   const seed = Number(process.env["FUZZ_SEED"] ?? 20_261_121);
   await using web = await startWeb({ limits: LIMITS });
   const make = fuzzer(randomFrom(seed));

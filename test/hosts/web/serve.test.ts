@@ -13,7 +13,7 @@ const HEADERS = {
 };
 const GOOD = { ...BEARER, ...JSON_TYPE };
 
-describe("who may call the MCP server", () => {
+describe("access to the MCP server", () => {
   let web: WebServer;
   beforeAll(async () => {
     web = await startWeb({
@@ -85,7 +85,7 @@ describe("who may call the MCP server", () => {
     });
   });
 
-  test("two Host headers, two tokens and none of either are refused", async () => {
+  test("refuses two Host headers, two tokens, and requests without a host", async () => {
     const post = (head: string) =>
       web.raw(
         `POST /mcp HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`,
@@ -105,7 +105,7 @@ describe("who may call the MCP server", () => {
     ["/nothing"],
     ["/mcp/"],
     [`/mcp?token=${TOKEN}`],
-  ])("%s needs the token", async (path) => {
+  ])("%s requires the token", async (path) => {
     expect(await web.ask({ path })).toMatchObject({ status: 401 });
     expect(await web.ask({ path, method: "POST" })).toMatchObject({ status: 401 });
   });
@@ -129,7 +129,7 @@ describe("who may call the MCP server", () => {
     });
   });
 
-  test("a path that the proxy left in front is taken away", async () => {
+  test("strips a path prefix that the proxy left", async () => {
     const answer = await web.ask({
       path: "/ingest/mcp",
       method: "POST",
@@ -140,7 +140,7 @@ describe("who may call the MCP server", () => {
     expect(await web.ask({ path: "/ingest/health/live" })).toMatchObject({ status: 200 });
   });
 
-  test("a client behind an address with https is told to stay with it, and one on this machine is not", async () => {
+  test("sends HSTS for an https address, but not to a client on this machine", async () => {
     const hsts = async (host: string) =>
       (await web.ask({ path: "/health/live", headers: { host } })).headers[
         "strict-transport-security"
@@ -150,7 +150,7 @@ describe("who may call the MCP server", () => {
   });
 });
 
-test("names that nobody can own are accepted on an address that others reach, and no others", async () => {
+test("on a public address accepts only host names that nobody can register", async () => {
   await using web = await startWeb({ host: "0.0.0.0" });
   const status = async (host: string): Promise<number> =>
     (await web.ask({ method: "POST", headers: { ...GOOD, host }, body: MESSAGE })).status;
@@ -168,7 +168,7 @@ test("names that nobody can own are accepted on an address that others reach, an
   }
 });
 
-test("probes need neither token nor a known name, and metrics no token where they are public", async () => {
+test("probes need neither a token nor a known name, and public metrics need no token", async () => {
   await using web = await startWeb({ metricsPublic: true });
   const headers = { host: "10.42.0.7:8080" };
   for (const path of ["/health/live", "/health/ready", "/health/startup", "/metrics"]) {
@@ -180,7 +180,7 @@ test("probes need neither token nor a known name, and metrics no token where the
   });
 });
 
-test("the token may change while it serves, and only the new one is right then", async () => {
+test("the token can change while the server runs, and then only the new one is valid", async () => {
   let token = TOKEN;
   await using web = await startWeb({ token: () => token });
   const status = async (one: string): Promise<number> =>
@@ -197,7 +197,7 @@ test("the token may change while it serves, and only the new one is right then",
   expect(await status(token)).toBe(200);
 });
 
-test("a stranger's text is in no log and no metric", async () => {
+test("no log and no metric contains text from a stranger", async () => {
   await using web = await startWeb();
   const secret = "s3cr3t-in-a-place-where-it-should-not-be";
   await web.ask({ path: `/mcp?token=${secret}`, headers: { authorization: `Bearer ${secret}` } });
@@ -223,7 +223,7 @@ test.each<[string | undefined, string, boolean, boolean]>([
   [undefined, "::", true, false],
   [undefined, "192.168.1.2", true, false],
   [TOKEN, "0.0.0.0", false, true],
-])("with token %j, on %s, read-only %s: %s", (token, host, readOnly, may) => {
+])("may serve with token %j, on %s, read-only %s: %s", (token, host, readOnly, may) => {
   const attempt = (): void => assertMayServe({ host, token: () => token }, readOnly);
   if (may) expect(attempt).not.toThrow();
   else expect(attempt).toThrow(/AUTH_TOKEN is not set/);

@@ -16,7 +16,7 @@ const complete = (named: Identity, videos: VideoToPlace[] = []) =>
   createComplete(ports)(named, videos, new AbortController().signal);
 const bad: Identity = { type: "tv", tmdbId: 1396, title: "" };
 
-test("a movie named by its id alone gets title and year", async () => {
+test("completes title and year of a movie that is named only by its id", async () => {
   const video = { path: "m.mkv", parsed: movieName("whatever") };
   expect(await complete({ type: "movie", tmdbId: 603, title: "" }, [video])).toEqual({
     identity: { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 },
@@ -25,12 +25,12 @@ test("a movie named by its id alone gets title and year", async () => {
   });
 });
 
-test("an id that TMDB does not know is undefined", async () => {
+test("returns undefined for an id that TMDB does not know", async () => {
   expect(await complete({ type: "movie", tmdbId: 5, title: "" })).toBeUndefined();
   expect(await complete({ type: "tv", tmdbId: 603, title: "" })).toBeUndefined();
 });
 
-test("videos are mapped by the numbers in their names, whatever their title", async () => {
+test("maps videos by the numbers in their names, whatever their title", async () => {
   const videos = [
     { path: "a.mkv", parsed: episodeName("Other Title", 1, [1]) },
     { path: "b.mkv", parsed: episodeName("Other Title", 1, [2, 3]) },
@@ -61,7 +61,7 @@ test("a person's numbers take precedence over the name's", async () => {
   expect(completed?.mappings.get("a.mkv")?.titles).toEqual(["Cat in the Bag"]);
 });
 
-test("season and episodes of the identity apply to the only video, a season alone to all", async () => {
+test("season and episodes of the identity apply to the only video, a season without episodes to all", async () => {
   const one = await complete({ ...bad, season: 2, episodes: [4] }, [
     { path: "a.mkv", parsed: parsed() },
   ]);
@@ -78,7 +78,7 @@ test("season and episodes of the identity apply to the only video, a season alon
   ]);
 });
 
-test("a video that cannot be mapped is returned with its reason", async () => {
+test("returns a video that cannot be mapped with its reason", async () => {
   const completed = await complete(bad, [
     { path: "a.mkv", parsed: episodeName("x", 1, [99]) },
     { path: "b.mkv", parsed: parsed() },
@@ -95,7 +95,7 @@ test("a video that cannot be mapped is returned with its reason", async () => {
   ]);
 });
 
-test("only a series that lacks an episode is requested past the cache, and once", async () => {
+test("bypasses the cache only for a series that lacks an episode, and only once", async () => {
   const { ports: counted, asked } = cataloguePorts([series(7, "New Show", 2026, [season(1, 3)])]);
   const place = (episode: number) =>
     createComplete(counted)(

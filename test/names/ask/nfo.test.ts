@@ -51,7 +51,7 @@ async function decided(
 
 const M = ["movie.mkv"];
 
-test("an NFO's id files a film without a year, and distinguishes a remake from its original", async () => {
+test("an NFO's id is enough to file a film without a year, and tells a remake from the original", async () => {
   expect(await decided("Inception", M, { ids: { tmdb: 27205 }, type: "movie" })).toBe(
     "movie/27205",
   );
@@ -60,7 +60,7 @@ test("an NFO's id files a film without a year, and distinguishes a remake from i
   expect(await decided("Inception", M, {})).toContain("no_year_movie");
 });
 
-test("an NFO that was copied with the wrong film holds it, in both directions", async () => {
+test("holds a film whose NFO was copied from another one, in both directions", async () => {
   for (const [name, tmdb] of [
     ["Inception", 603],
     ["The Matrix", 27205],
@@ -78,7 +78,7 @@ test("an NFO that was copied with the wrong film holds it, in both directions", 
   }
 });
 
-test("the id of a film is not the id of a series", async () => {
+test("a film's id is not a series' id", async () => {
   const film = { ids: { tmdb: 603 }, type: "movie" } as const;
   expect(await decided("Heron.S01E01", ["Heron.S01E01.mkv"], film)).toContain("id_contradicts");
   expect(await decided("The Matrix (1999) {tmdb-603}", M, { ...film, type: "tv" })).toContain(
@@ -94,7 +94,7 @@ test("the id of a film is not the id of a series", async () => {
   );
 });
 
-test("different ids in name and NFO hold, and equal ones file", async () => {
+test("different ids in name and NFO hold the release, and equal ids file it", async () => {
   expect(
     await decided("Inception {tmdb-27205}", M, { ids: { tmdb: 603 }, type: "movie" }),
   ).toContain("id_contradicts");
@@ -106,7 +106,7 @@ test("different ids in name and NFO hold, and equal ones file", async () => {
   ).toBe("movie/603");
 });
 
-test("an NFO decides between two series, and says nothing about episodes", async () => {
+test("an NFO decides between two series, but not about episodes", async () => {
   const us = { ids: { imdb: "tt0386676" }, type: "tv" } as const;
   const both = (at: number) => [`The.Office.S0${at}E01.mkv`, `The.Office.S0${at}E02.mkv`];
   expect(await decided("The.Office.S01", both(1), {})).toContain("series_ambiguous");
@@ -117,7 +117,7 @@ test("an NFO decides between two series, and says nothing about episodes", async
   );
 });
 
-test("a folder that was not understood is still held beside an NFO", async () => {
+test("an NFO does not prevent a hold for a folder that was not understood", async () => {
   const nfo = { ids: { tmdb: 5 }, type: "tv" } as const;
   const told = (video: string) => decided("Lone Pin", [`${video}1.mkv`, `${video}2.mkv`], nfo);
   expect(await told("S01E0")).toBe("tv/5");
@@ -127,7 +127,7 @@ test("a folder that was not understood is still held beside an NFO", async () =>
   }
 });
 
-test("the year of an NFO counts if it has the name's exact title and nothing else gives a year", async () => {
+test("uses an NFO's year if its title equals the name's and nothing else gives a year", async () => {
   const film = { type: "movie", year: 2010, titles: ["Inception"] } as const;
   const told = (nfo: Partial<NfoFacts>, name = "Inception") => decided(name, M, nfo);
   expect(await told({ ...film, titles: ["Anfang", "INCEPTION"] })).toBe("movie/27205");
@@ -142,7 +142,7 @@ test("the year of an NFO counts if it has the name's exact title and nothing els
   ).toContain("id_contradicts");
 });
 
-test("new files in a filed folder are identified by that folder", async () => {
+test("identifies new files in a filed folder by that folder", async () => {
   const parentIdentity = { type: "movie", tmdbId: 27205, title: "Inception", year: 2010 } as const;
   const nfo = { ids: { tmdb: 603 }, type: "movie" } as const;
   expect(
@@ -150,13 +150,13 @@ test("new files in a filed folder are identified by that folder", async () => {
   ).toContain("folder_disagrees");
 });
 
-test("without a folder nothing is read", async () => {
+test("reads no NFO without a folder", async () => {
   const nfo = { ids: { tmdb: 27205 }, type: "movie" } as const;
   expect(await decided("Inception", M, nfo, { at: undefined })).toContain("no_year_movie");
   expect(await decided("Inception", M, nfo, { nfos: undefined })).toContain("no_year_movie");
 });
 
-test("one sentence says which work an NFO names", () => {
+test("explains in one sentence which work an NFO names", () => {
   const message = (nfo: NfoFacts) =>
     explainNfo(nfo).map((reason) => `${reason.code}: ${toCommandText(reason.message)}`);
   expect(message({ ids: { tmdb: 603 }, titles: [] })).toEqual(["nfo: Its NFO names tmdb-603."]);
@@ -186,7 +186,7 @@ async function said(name: string, files: Record<string, string>, more: { beside?
   );
 }
 
-test("the NFO in a film's folder is read as a film's", async () => {
+test("reads the NFO in a film's folder as a film's", async () => {
   const film = { "Heron/movie.mkv": "" };
   expect(await said("Heron", { ...film, "Heron/movie.nfo": TT1 })).toEqual({
     ids: { imdb: "tt0000001" },
@@ -204,7 +204,7 @@ test("the NFO in a film's folder is read as a film's", async () => {
   expect(await said("Heron", { ...film, "Heron/movie.nfo": "no id" })).toBeUndefined();
 });
 
-test("several NFOs count if they agree, and never if they differ", async () => {
+test("uses several NFOs if they agree, and none if they differ", async () => {
   const film = { "Heron.2011/movie.mkv": "", "Heron.2011/movie.nfo": TT1 };
   expect(await said("Heron.2011", { ...film, "Heron.2011/grp.nfo": `again ${TT1}` })).toMatchObject(
     {
@@ -217,7 +217,7 @@ test("several NFOs count if they agree, and never if they differ", async () => {
   expect(await said("Heron", both)).toBeUndefined();
 });
 
-test("for a pack the series' NFO counts, and its episodes' do not", async () => {
+test("uses a series' NFO for a pack, but not its episodes' NFOs", async () => {
   const pack = {
     "Heron.S01/Heron.S01E01.mkv": "",
     "Heron.S01/Heron.S01E02.mkv": "",
@@ -230,7 +230,7 @@ test("for a pack the series' NFO counts, and its episodes' do not", async () => 
   });
 });
 
-test("beside a film's file only the NFO of its exact name counts", async () => {
+test("next to a film's file uses only the NFO of its exact name", async () => {
   const film = { "Heron.mkv": "", "movie.nfo": TT2, "other.nfo": TT2 };
   const beside = { beside: true };
   expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 }, beside)).toMatchObject({
@@ -240,7 +240,7 @@ test("beside a film's file only the NFO of its exact name counts", async () => {
   expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 })).toBeUndefined();
 });
 
-test("beside an episode, or a folder named like a file, no NFO counts", async () => {
+test("next to an episode, or a folder named like a file, uses no NFO", async () => {
   const beside = { beside: true };
   const episode = { "Heron.S01E01.mkv": "", "Heron.S01E01.nfo": TT1 };
   expect(await said("Heron.S01E01.mkv", episode, beside)).toBeUndefined();
@@ -249,7 +249,7 @@ test("beside an episode, or a folder named like a file, no NFO counts", async ()
   ).toBeUndefined();
 });
 
-test("a stop is passed on", async () => {
+test("passes on a stop", async () => {
   const stop = AbortSignal.abort(new Error("stop"));
   const read = createReadNfos({ readNfo, findPlainFile });
   const places = { own: ["movie.nfo"], beside: false };
@@ -258,7 +258,7 @@ test("a stop is passed on", async () => {
   );
 });
 
-test("a film without an NFO costs one look", async () => {
+test("a film without an NFO costs one disk access", async () => {
   using folder = tempFolder();
   folder.write("Heron.mkv");
   const asked: string[] = [];
@@ -281,7 +281,7 @@ test("a film without an NFO costs one look", async () => {
 
 const other = (path: string, skip = false) => ({ path, role: "other" as const, skip });
 
-test("it reads unskipped NFO files directly in the folder, and beside a lone file only without a torrent", () => {
+test("reads unskipped NFO files directly in the folder, and next to a single file only without a torrent", () => {
   const items = [
     other("a.nfo"),
     other("B.NFO"),
@@ -302,7 +302,7 @@ test("it reads unskipped NFO files directly in the folder, and beside a lone fil
 const whole = (name: string, videos: string[], own: string[]) =>
   selectWorkNfos(readRelease(name, videos), own);
 
-test("for a film any NFO counts, except of a series, a sample or a trailer", () => {
+test("for a film uses any NFO except one of a series, a sample or a trailer", () => {
   const own = ["movie.nfo", "tvshow.nfo", "Heron.nfo", "grp.nfo", "heron-trailer.nfo"];
   expect(whole("Heron.2011.1080p", ["Heron.mkv", "heron-trailer.mkv"], own)).toEqual([
     "movie.nfo",
@@ -311,7 +311,7 @@ test("for a film any NFO counts, except of a series, a sample or a trailer", () 
   ]);
 });
 
-test("for one episode only the series' NFO counts, and for a pack also one named after no episode", () => {
+test("for an episode uses only the series' NFO, and for a pack also one not named after an episode", () => {
   const own = [
     "tvshow.nfo",
     "movie.nfo",
@@ -331,12 +331,12 @@ test("for one episode only the series' NFO counts, and for a pack also one named
   ).toEqual(["TVSHOW.nfo"]);
 });
 
-test("if the type is unknown both kinds count, and no episode's", () => {
+test("with an unknown type uses both kinds, but no episode's NFO", () => {
   const own = ["movie.nfo", "tvshow.nfo", "Heron.S01E01.nfo"];
   expect(whole("Heron", ["x.mkv"], own)).toEqual(["movie.nfo", "tvshow.nfo"]);
 });
 
-test("more than eight NFO files are all ignored", () => {
+test("ignores all NFO files if there are more than eight", () => {
   const own = Array.from({ length: 8 }, (_, at) => `grp${"x".repeat(at)}.nfo`);
   expect(whole("Heron.2011", ["a.mkv"], own)).toEqual(own);
   expect(whole("Heron.2011", ["a.mkv"], [...own, "movie.nfo"])).toEqual([]);

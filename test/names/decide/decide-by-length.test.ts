@@ -61,11 +61,11 @@ const TWO = [
 
 test.each<[string, Case, ReturnType<typeof told>]>([
   [
-    "the film that scores less is as long as the file",
+    "the film that scores less has the same length as the file",
     { lengths: [runs(137)], films: [...TWO] },
     [
       1984,
-      "The file runs 2 h 17 min, as long as “Tall Ship” (1984) and not as “Tall Ship” (2021).",
+      "The file runs 2 h 17 min, which matches the length of “Tall Ship” (1984) but not that of “Tall Ship” (2021).",
     ],
   ],
   [
@@ -73,7 +73,7 @@ test.each<[string, Case, ReturnType<typeof told>]>([
     { lengths: [runs(155)], films: [...TWO] },
     [
       2021,
-      "The file runs 2 h 35 min, as long as “Tall Ship” (2021) and not as “Tall Ship” (1984).",
+      "The file runs 2 h 35 min, which matches the length of “Tall Ship” (2021) but not that of “Tall Ship” (1984).",
     ],
   ],
   [
@@ -84,7 +84,7 @@ test.each<[string, Case, ReturnType<typeof told>]>([
   [
     "a series of the title is no film",
     { lengths: [runs(137)], films: [...TWO], show: true },
-    [1984, expect.stringContaining("as long as")],
+    [1984, expect.stringContaining("matches the length of")],
   ],
   ["the file is as long as neither", { lengths: [runs(120)], films: [...TWO] }, 2021],
   [
@@ -129,14 +129,14 @@ test.each<[string, Case, ReturnType<typeof told>]>([
     },
     2021,
   ],
-])("of two films of one title, %s", (_, given, expected) => {
+])("between two films with one title, %s", (_, given, expected) => {
   expect(told(given)).toEqual(expected);
 });
 
 test.each([
   ["no longer said of two films that the length tells apart", 137, false],
   ["said of two films of which neither is as long", 120, true],
-])("that one is hardly ahead is %s", (_, minutes, isSaid) => {
+])("the reason that the best candidate is hardly ahead is %s", (_, minutes, isSaid) => {
   const name = movieName("Tall Ship", null);
   const found = [film(10, 1984, 137), film(10, 2021, 155)].map((one, at) => ({
     ...one,

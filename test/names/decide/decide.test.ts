@@ -5,7 +5,7 @@ import { judge, verdict } from "../judge.ts";
 
 const inception = movie(27205, "Inception", 2010);
 
-test("an exact title and year is filed with full confidence, obscure or famous", () => {
+test("files an exact title and year with full confidence, obscure or famous", () => {
   expect(judge({ name: movieName("Inception", 2010), found: [inception] })).toEqual({
     kind: "auto",
     identity: { type: "movie", tmdbId: 27205, title: "Inception", year: 2010 },
@@ -20,7 +20,7 @@ test("an exact title and year is filed with full confidence, obscure or famous",
   ).toBe(5);
 });
 
-test("with auto off the only reason is auto_off, with a complete suggestion, and other reasons are given without it", () => {
+test("with auto off, auto_off is the only reason unless there are others, with a complete suggestion", () => {
   const decision = judge({
     name: movieName("Inception", 2010),
     found: [inception],
@@ -36,7 +36,7 @@ test("with auto off the only reason is auto_off, with a complete suggestion, and
   ).not.toContain("auto_off");
 });
 
-test("no candidate and no title are distinguished, without a suggestion", () => {
+test("distinguishes no candidate from no title, without a suggestion", () => {
   expect(judge({ name: movieName("Inception", 2010), found: [] })).toEqual({
     kind: "review",
     reasons: [{ code: "no_match", message: expect.any(String) }],
@@ -44,21 +44,21 @@ test("no candidate and no title are distinguished, without a suggestion", () => 
   expect(verdict({ name: parsed(), found: [] })).toEqual(["no_title"]);
 });
 
-test("the threshold itself is enough", () => {
+test("a score equal to the threshold is enough", () => {
   const found = [movie(1, "Whip Round", 2009)];
   const name = movieName("Whip Round", 2010);
   expect(verdict({ name, found, policy: { threshold: 940 } })).toBe(1);
   expect(verdict({ name, found, policy: { threshold: 941 } })).toEqual(["low_confidence"]);
 });
 
-test("two works with equal scores are never chosen between", () => {
+test("never chooses between two works with equal scores", () => {
   const found = [movie(1, "Twice", 2010), movie(2, "Twice", 2010)];
   expect(verdict({ name: movieName("Twice", 2010), found, policy: { threshold: 0 } })).toContain(
     "close_second",
   );
 });
 
-test("an exact match leads a similar title of its year by the required tenth", () => {
+test("an exact match leads a similar title of the same year by the required tenth", () => {
   const found = [
     movie(1, "Kill Bill: Vol. 1", 2003),
     movie(2, "Kill Bill: Vol. 2", 2003, { popularity: 500 }),
@@ -66,7 +66,7 @@ test("an exact match leads a similar title of its year by the required tenth", (
   expect(verdict({ name: movieName("Kill Bill Vol 1", 2003), found })).toBe(1);
 });
 
-test("a movie's name is never filed as a series, or an episode as a movie", () => {
+test("never files a movie's name as a series, or an episode as a movie", () => {
   const stand = series(10, "The Stand", 1994, [season(1, 4, 1994)]);
   expect(
     verdict({ name: movieName("The Stand", 1994), found: [stand], policy: { threshold: 0 } }),
@@ -81,7 +81,7 @@ test("a movie's name is never filed as a series, or an episode as a movie", () =
   ).toContain("low_confidence");
 });
 
-test("an episode is filed with its title, and the identity of its only file names it", () => {
+test("files an episode with its title, and its only file's identity names it", () => {
   const show = series(77, "Firefly", 2002, [season(1, 3, 2002, ["Serenity", "The Train Job"])]);
   expect(judge({ name: episodeName("Firefly", 1, [2]), found: [show] })).toEqual({
     kind: "auto",
@@ -91,12 +91,12 @@ test("an episode is filed with its title, and the identity of its only file name
   });
 });
 
-test("every reason is a sentence with what was read and what was found", () => {
+test("every reason is a sentence with what the name reads as and what was found", () => {
   const found = [movie(1366, "Rocky", 1976), movie(1367, "Rocky II", 1979)];
   const decision = judge({ name: movieName("Rocky", 1979), found, policy: { threshold: 0 } });
   expect(decision.kind === "review" && decision.reasons.map(({ message }) => message)).toEqual([
-    "The name reads “Rocky”, but “Rocky II” (1979) has no title equal to it.",
+    "The name reads “Rocky”, but “Rocky II” (1979) does not have exactly this title.",
     "The name “Rocky” has no number, but “Rocky II” (1979) has the number 2.",
-    "The name reads “Rocky” with the year 1979, which is that of “Rocky II” (1979).",
+    "The name reads “Rocky” with the year 1979, which is the year of “Rocky II” (1979).",
   ]);
 });

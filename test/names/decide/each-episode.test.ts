@@ -11,7 +11,7 @@ function evidence(videos: string[], found = [SHOW]) {
   return gather({ name: parsed, files: Object.fromEntries(files), nameOnly, found });
 }
 
-test("only videos mapped to episodes are checked, in the order of the release", () => {
+test("checks only videos mapped to episodes, in the order of the release", () => {
   const videos = [
     "b/Harbor.Lights.S01E02.mkv",
     "Harbor.Lights.S01E09.mkv",
@@ -25,7 +25,7 @@ test("only videos mapped to episodes are checked, in the order of the release", 
   expect([...listMappedVideos(evidence(videos, []))]).toEqual([]);
 });
 
-test("the first message holds the release, and without one nothing does", () => {
+test("the first message holds the release, and without a message nothing holds", () => {
   const asked: string[] = [];
   const guard = createEpisodeGuard("numbers_unclear", ({ own }) => {
     asked.push(own.name);

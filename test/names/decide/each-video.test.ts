@@ -35,7 +35,7 @@ const held = (path: string, ...codes: ReasonCode[]): JudgedVideo => ({
   namesItself: true,
 });
 
-test("films are a release each, also two of one work; the episodes of each series are one; without a certain video nothing is", () => {
+test("each film is its own release, each series' episodes are one, and without a certain video there is none", () => {
   expect(tellApart([held("a", "no_match"), held("b", "no_match")])).toBeUndefined();
   expect(tellApart([film("a", 1, false), film("b", 1, false)])).toBeUndefined();
   expect(tellApart([film("a", 1)])).toBeUndefined();
@@ -62,11 +62,11 @@ test.each<[ReasonCode[], boolean]>([
   [["episode_missing"], false],
   [["numbers_unclear"], false],
   [["pack_incomplete", "absolute_unmapped"], false],
-])("beside a certain episode a video held for %j is left out: %j", (codes, left) => {
+])("next to a certain episode, leaves out a video held for %j: %j", (codes, left) => {
   expect(tellApart([episode("a", 1), held("b", ...codes)])?.kind).toBe(left ? "work" : undefined);
 });
 
-test("unclear numbers are those of a folder of its own, and a special is always apart", () => {
+test("leaves out unclear numbers only in their own folder, and always leaves out a special", () => {
   expect(tellApart([episode("a", 1), held("OVA/b", "numbers_unclear")])).toEqual({
     kind: "work",
     certain: ["a"],
@@ -76,7 +76,7 @@ test("unclear numbers are those of a folder of its own, and a special is always 
   expect(tellApart([episode("a", 1), special])).toEqual({ kind: "work", certain: ["a"] });
 });
 
-test("two videos of one episode are both left out; if nothing is left, all wait", () => {
+test("leaves out both videos of one episode, and holds everything if nothing is left", () => {
   expect(tellApart([episode("a", 1), episode("b", 1), episode("c", 2)])).toEqual({
     kind: "work",
     certain: ["c"],

@@ -11,14 +11,14 @@ const show = series(7, "Tall Ship", 2001, [
 const film = (name: string, found = [alien]) => verdict({ name: parseName(name), found });
 const episode = (name: string, found = [show]) => verdict({ name: parseName(name), found });
 
-test("an id decides which film the extra belongs to, and not that it is the film", () => {
+test("an id decides which film an extra belongs to, but not that it is the film", () => {
   const name = parseName("Alien (1979) Trailer [tmdbid-348].mkv");
   expect(verdict({ name, found: [alien], more: { namedId: "movie/348", namedBy: "id" } })).toEqual([
     "extra",
   ]);
 });
 
-test("films with such names are filed", () => {
+test("files films with such words in their titles", () => {
   expect(film("The.Interview.2014.1080p.mkv", [movie(1, "The Interview", 2014)])).toBe(1);
   expect(
     film("The.Making.of.the.Mahatma.1996.mkv", [movie(2, "The Making of the Mahatma", 1996)]),
@@ -30,23 +30,23 @@ test.each([
   "Tall.Ship.S01E01.Behind.the.Scenes.mkv",
   "Tall.Ship.S01E01.Pilot.Commentary.mkv",
   "Tall.Ship.S01E03.Interviews.mkv",
-])("an extra of an episode is held: %s", (name) => {
+])("holds an extra of an episode: %s", (name) => {
   expect(episode(name)).toContain("extra");
 });
 
-test("an episode whose title has the words is filed, and so is one without a title on TMDB", () => {
+test("files an episode whose title has such words, and one without a title on TMDB", () => {
   expect(episode("Tall.Ship.S01E02.Behind.the.Scenes.mkv")).toBe(7);
   expect(episode("Tall.Ship.S01E03.The.Job.Interview.mkv")).toBe(7);
   expect(episode("Tall.Ship.S01E01.Pilot.1080p.mkv")).toBe(7);
 });
 
-test("a series with such a name is filed", () => {
+test("files a series with such a name", () => {
   const extras = series(8, "Extras", 2005, [season(1, 2, 2005)]);
   expect(episode("Extras.2005.S01E02.mkv", [extras])).toBe(8);
   expect(episode("Extras.2005.S01E02.Extras.mkv", [extras])).toContain("extra");
 });
 
-test("a season's folder with extras is filed, and a folder of extras is not", () => {
+test("files a season's folder with extras, but not a folder of extras", () => {
   const of = (folder: string) => {
     const { release, files } = parseRelease(folder, ["Tall.Ship.S01E01.mkv"]);
     return verdict({ name: release, files: Object.fromEntries(files), found: [show] });
@@ -56,7 +56,7 @@ test("a season's folder with extras is filed, and a folder of extras is not", ()
 });
 
 test.each(["Subs", "VobSubs", "Subtitles/English", "Proof", "Screens"])(
-  "no film lies in %s, which is beside it",
+  "does not file a video in the folder %s as the film",
   (folder) => {
     const { release, files } = parseRelease("Alien (1979) [720p]", [`${folder}/Alien (1979).mkv`]);
     expect(verdict({ name: release, files: Object.fromEntries(files), found: [alien] })).not.toBe(
@@ -65,12 +65,12 @@ test.each(["Subs", "VobSubs", "Subtitles/English", "Proof", "Screens"])(
   },
 );
 
-test("a folder for the subtitled episodes of a show is none beside it", () => {
+test("files an episode in a folder for a show's subtitled episodes", () => {
   const { release, files } = parseRelease("Tall Ship", ["Sub/Tall Ship S01E01.mkv"]);
   expect(verdict({ name: release, files: Object.fromEntries(files), found: [show] })).toBe(7);
 });
 
-test("a pack with one video that is an extra waits", () => {
+test("holds a pack with one video that is an extra", () => {
   const { release, files } = parseRelease("Tall.Ship.S01.1080p", [
     "Tall.Ship.S01E01.mkv",
     "Tall.Ship.S01E03.Interviews.mkv",
@@ -80,10 +80,10 @@ test("a pack with one video that is an extra waits", () => {
   );
 });
 
-test("the sentence names the word and the work", () => {
+test("the message names the word and the work", () => {
   const decision = judge({ name: parseName("Alien.1979.Teaser.1080p.mkv"), found: [alien] });
   const message =
-    "“Alien.1979.Teaser.1080p.mkv” says “teaser”, so it may be an extra of “Alien” (1979) and not the work.";
+    "“Alien.1979.Teaser.1080p.mkv” contains “teaser”, so it may be an extra of “Alien” (1979) and not the work itself.";
   expect(decision).toMatchObject({
     reasons: [{ code: "extra", message }, { code: "title_differs" }],
   });

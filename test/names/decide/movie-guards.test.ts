@@ -143,13 +143,13 @@ test.each<[Decided, ParsedName, (Candidate | CandidateDetails)[]]>([
   ["several_works", parseName("Harbor Games (1999) + Harbor Games 2 (1999).mkv"), SAME_YEAR],
   ["several_works", parseName("Harbor Games (1999) and Dune (1984).mkv"), SAME_YEAR],
   [1, parseName("Harbor Games (1999) + Bonus.mkv"), SAME_YEAR],
-])("a film is filed as %j, or held for it: case %#", (decided, name, found) => {
+])("files a film as %j, or holds it for that: case %#", (decided, name, found) => {
   const said = verdict({ name, found, policy: typeof decided === "number" ? {} : open });
   if (typeof decided === "string") expect(said).toContain(decided);
   else expect(said).toEqual(decided);
 });
 
-test("no_year_movie: a movie without a year is held, unless an id names it", () => {
+test("no_year_movie: holds a movie without a year unless an id names it", () => {
   const inception = movie(27205, "Inception", 2010);
   expect(verdict({ name: movieName("Inception"), found: [inception], policy: open })).toEqual([
     "no_year_movie",
@@ -158,7 +158,7 @@ test("no_year_movie: a movie without a year is held, unless an id names it", () 
   expect(verdict({ name: movieName("Inception"), found: [inception], more })).toBe(27205);
 });
 
-test("short_title says what the name lacks: its year, or the right one", () => {
+test("short_title: the message tells what the name lacks, its year or the right one", () => {
   const said = (year: number | null) => {
     const found = [movie(949, "Heat", 1995)];
     const decision = judge({ name: movieName("Heat", year), found, policy: open });
@@ -167,10 +167,10 @@ test("short_title says what the name lacks: its year, or the right one", () => {
       : undefined;
   };
   expect(said(null)).toMatch(/too short or common a title .* without its year\.$/);
-  expect(said(1996)).toMatch(/too short or common a title .* by the year 1996\.$/);
+  expect(said(1996)).toMatch(/too short or common a title .*, and the name has the year 1996\.$/);
 });
 
-test("short_title: a short title, digits or one common word need the exact year", () => {
+test("short_title: a short title, digits or one common word needs the exact year", () => {
   const cases: [string, number][] = [
     ["It", 2017],
     ["1917", 2019],
@@ -186,7 +186,7 @@ test("short_title: a short title, digits or one common word need the exact year"
   }
 });
 
-test("short_title: TMDB's title of the very episode, of more than one word, says which series it is", () => {
+test("short_title: TMDB's title of that episode, if it has several words, identifies the series", () => {
   const found = [series(1, "House", 2004, [season(6, 2, 2009, ["Broken", "Epic Fail"])])];
   const ask = (name: string) => verdict({ name: parseName(name), found, policy: open });
   expect(ask("House - S06E02.mkv")).toContain("short_title");
@@ -194,7 +194,7 @@ test("short_title: TMDB's title of the very episode, of more than one word, says
   expect(ask("House - S06E02 - Epic Fail.mkv")).toBe(1);
 });
 
-test("sample: a release that is only a sample is held", () => {
+test("sample: holds a release that is only a sample", () => {
   const found = [movie(27205, "Inception", 2010)];
   const name = movieName("Inception", 2010);
   const cut = movieName("Inception", 2010, { sample: true });
@@ -202,7 +202,7 @@ test("sample: a release that is only a sample is held", () => {
   expect(verdict({ name, files: { "sample.mkv": cut, "film.mkv": name }, found })).toBe(27205);
 });
 
-test("several_works: two films are held, and the discs of one are not", () => {
+test("several_works: holds two films, but not the discs of one", () => {
   const found = [movie(27205, "Inception", 2010)];
   const name = movieName("Inception", 2010);
   const part = (n: number) => movieName("Inception", 2010, { part: n });
@@ -217,7 +217,7 @@ test("several_works: two films are held, and the discs of one are not", () => {
   );
 });
 
-test("folder_disagrees: another film's file in a film's folder is held", () => {
+test("folder_disagrees: holds another film's file in a film's folder", () => {
   const found = [movie(27205, "Inception", 2010)];
   const files = { "b.mkv": movieName("Interstellar", 2014) };
   const mismatched = [
@@ -234,14 +234,14 @@ test("folder_disagrees: another film's file in a film's folder is held", () => {
   ).toContain("folder_disagrees");
 });
 
-test("folder_disagrees: the same title of two years is held", () => {
+test("folder_disagrees: holds the same title with two years", () => {
   const files = { "Dune.2021.mkv": movieName("Dune", 2021) };
   expect(verdict({ name: movieName("Dune", 1984), files, found: dunes, policy: open })).toEqual([
     "folder_disagrees",
   ]);
 });
 
-test("id_contradicts: an id with another film's title or year is held, and a misspelling is not", () => {
+test("id_contradicts: holds an id with another film's title or year, but not a misspelling", () => {
   const matrix = movie(603, "The Matrix", 1999);
   const named = (work: Candidate = matrix) => ({
     namedId: `movie/${work.tmdbId}`,
@@ -275,7 +275,7 @@ test("id_contradicts: an id with another film's title or year is held, and a mis
   ).toEqual(["id_contradicts"]);
 });
 
-test("hostile titles stay harmless in sentences", () => {
+test("hostile titles are harmless in messages", () => {
   const evil = `a\u0000b\n\u202e${"x".repeat(5000)}`;
   const decision = judge({
     name: movieName(evil, 2010),
@@ -287,7 +287,7 @@ test("hostile titles stay harmless in sentences", () => {
   expect(text.length).toBeLessThan(1500);
 });
 
-test("folder_disagrees: one of the numbers of a title does not name its file", () => {
+test("folder_disagrees: a single number of a title does not name its file", () => {
   const name = parseName("7 2 (2014)");
   const inside = (file: string, of: typeof name) => ({
     [file]: { ...of, name: file, saidBy: { title: 1, year: 1 } },

@@ -154,7 +154,7 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [unclear, "Harbor Lights Season 2 Part 2 - 03.mkv"],
   [unclear, "Harbor Lights Season 1 2nd Cour - 05.mkv"],
   [unclear, "Harbor Lights Season 2 Second Half - 03.mkv"],
-])("a name is filed as the show (7) or held for its numbers, %j: %j %j", (decided, ...given) => {
+])("files a name as the show (7) or holds it for its numbers, %j: %j %j", (decided, ...given) => {
   expect(ask(...given)).toEqual(decided);
 });
 
@@ -166,7 +166,7 @@ test.each([
   [" - 2001 Nights", false],
   [" - East", false],
   [" - Episode 1", false],
-])("numbers_unclear: episode 1 is followed by %j", (more, held) => {
+])("numbers_unclear: checks episode 1 followed by %j", (more, held) => {
   const found = ask(
     `Long Tale S01E01${more}.mkv`,
     [],
@@ -176,7 +176,7 @@ test.each([
   else expect(found).toBe(ID);
 });
 
-test("numbers_unclear: an episode with that title is accepted", () => {
+test("numbers_unclear: accepts an episode with that title", () => {
   const tale = series(ID, "Long Tale", 2001, [season(1, 2, 2001, ["2 Fast"])]);
   expect(ask("Long Tale S01E01 - 2 Fast.mkv", [], [tale])).toBe(ID);
 });
@@ -188,14 +188,14 @@ test("numbers_unclear: a title that begins with a number is not an episode", () 
 });
 
 test.each(["8", "Book 9", "Final Season", "სეზონი 9", "Season 9 Part 3"])(
-  "a folder that was not understood holds a bare name below it: %s",
+  "holds a bare name below a folder that was not understood: %s",
   (folder) => {
     expect(ask("Harbor Lights", [`${folder}/02.mkv`])).not.toBe(ID);
     expect(ask("Harbor Lights", [`${folder}/[Grp] Harbor Lights - 02 [1080p].mkv`])).not.toBe(ID);
   },
 );
 
-test("unaccounted: a folder between a file and its season needs a role, also for a file with its numbers", () => {
+test("unaccounted: a folder between a file and its season needs a role, even for a file with numbers", () => {
   const unaccounted = expect.arrayContaining(["unaccounted"]);
   for (const folder of ["Cut Lines", "Table Read", "Season Retrospective"]) {
     expect(ask("Harbor Lights", [`Season 2/${folder}/Harbor Lights - S02E03.mkv`]), folder).toEqual(
@@ -216,7 +216,7 @@ test("unaccounted: a folder between a file and its season needs a role, also for
   expect(ask("Any Words/Harbor Lights/Season 2/Harbor Lights - S02E03.mkv")).toBe(ID);
 });
 
-test("absolute_unmapped: from a hundred on E is counted through, if it can be no episode of a season", () => {
+test("absolute_unmapped: E100 and higher is absolute if no season can have that episode", () => {
   const [counts, absolute] = [[40, 13, 70], [{ season: 1, episode: 1, title: "One" }]];
   const long = series(
     ID,
@@ -242,7 +242,7 @@ test("absolute_unmapped: from a hundred on E is counted through, if it can be no
   ]);
 });
 
-test("series_ambiguous: a series whose episodes were not requested is not filed, and excludes no other", () => {
+test("series_ambiguous: a series whose episodes were not requested is not filed, and rules out no other", () => {
   const { seasons: _s, seasonCounts: _c, ...unasked } = show();
   const { parsed, files } = readRelease("Harbor.Lights.S02E03.mkv", []);
   expect(verdict({ name: parsed, files: Object.fromEntries(files), found: [unasked] })).toEqual(
@@ -252,7 +252,7 @@ test("series_ambiguous: a series whose episodes were not requested is not filed,
   expect(ask("Harbor Lights - 05.mkv", [], [long, show()])).not.toBe(8);
 });
 
-test("numbers_unclear: a list with one number read as the season is held", () => {
+test("numbers_unclear: holds a list if one of its numbers was read as the season", () => {
   for (const file of ["2+3.mkv", "02, 03 One, Two.mkv", "01 and 02 Other.mkv"]) {
     expect(ask("Harbor Lights", [`Season 2/${file}`]), file).not.toBe(ID);
   }
@@ -266,7 +266,7 @@ test("numbers_unclear: a list with one number read as the season is held", () =>
   expect(ask("Harbor Lights S02", ["E01 - First - E02.mkv"])).not.toBe(ID);
 });
 
-test("numbers_unclear: a title that has the volume's number by chance does not explain it", () => {
+test("numbers_unclear: a title that contains the volume's number by chance does not explain it", () => {
   const found = [
     series(ID, "Harbor Lights", 2011, [season(1, 12, 2011, ["One", "Night 2: A Fire"])]),
   ];
@@ -280,7 +280,7 @@ test("numbers_unclear: a title that has the volume's number by chance does not e
   expect(ask("Harbor Lights", ["Season 1/Vol 2/02.mkv"], found)).toEqual(unclear);
 });
 
-test("numbers_unclear: a first volume's number is not the season's either", () => {
+test("numbers_unclear: the number of a first volume is not the season's either", () => {
   for (const name of [
     "Harbor.Lights.S01.Vol.1.E02.mkv",
     "[Grp] Harbor Lights S1 Cour 1 - 02.mkv",
@@ -289,7 +289,7 @@ test("numbers_unclear: a first volume's number is not the season's either", () =
   }
 });
 
-test("a title of an episode may have parts", () => {
+test("an episode's title may have parts", () => {
   const found = [
     series(ID, "Harbor Lights", 2011, [
       season(1, 5, 2011, ["Pilot", "Spanish 101", "The Long Fall: Part II"]),
@@ -301,7 +301,7 @@ test("a title of an episode may have parts", () => {
   expect(ask("Harbor Lights Season 1 - The Long Fall: Part 2 - 03.mkv", [], found)).toBe(ID);
 });
 
-test("absolute_unmapped: a number that is an episode of the folder's season by both counts is filed", () => {
+test("absolute_unmapped: files a number that is the same episode of the folder's season by both counts", () => {
   const found = [
     series(ID, "Harbor Lights", 2011, [
       season(1, 3),
@@ -325,7 +325,7 @@ function dated(path: string) {
   return gather({ name: parsed, files: Object.fromEntries(files), nameOnly, found });
 }
 
-test("numbers_unclear: an ambiguous date is judged anywhere in a long path", () => {
+test("numbers_unclear: checks an ambiguous date anywhere in a long path", () => {
   const told = {
     code: "numbers_unclear",
     message: expect.stringContaining("but it may be 2014-08-01"),
@@ -337,7 +337,7 @@ test("numbers_unclear: an ambiguous date is judged anywhere in a long path", () 
   expect(otherNumbers(dated("Tonight.Again.2014.01.08.mkv"))).toBeUndefined();
 });
 
-test("the number of an id is never an episode, wherever it is", () => {
+test("an id's number is never an episode, wherever it is", () => {
   for (const name of [
     "Harbor.Lights.{tmdb-1396}.S01E05.mkv",
     "Harbor.Lights.[tmdb-1396].S01E05.mkv",
@@ -351,7 +351,7 @@ test("the number of an id is never an episode, wherever it is", () => {
   expect(ask("Harbor Lights {tmdb-1396} - S02E03 - First & S02E06 - Second.mkv")).toEqual(unclear);
 });
 
-test("three digits are asked about where a season of TMDB's list cannot be read, as it may be long", () => {
+test("holds three digits if a season in TMDB's list cannot be read, because it may be long", () => {
   const short = series(ID, "Harbor Lights", 2011, [season(1, 12), season(2, 12)]);
   expect(ask("Harbor.Lights.105.mkv", [], [short])).toBe(ID);
   expect(ask("Harbor.Lights.105.mkv", [], [{ ...short, unread: true }])).toEqual(unclear);

@@ -74,13 +74,13 @@ test.each<[decided: number | string[], ParsedName, (Candidate | CandidateDetails
     [438631, movieName("Wuestenplanet", 1984), DUNES, NEW_DUNE],
   ],
 )(
-  "what a person or a folder named is filed as %j, or held for it: case %#",
+  "files what a person or a folder named as %j, or holds it for that: case %#",
   (decided, name, found, more) => {
     expect(verdict({ name, found, ...(more && { more }) })).toEqual(decided);
   },
 );
 
-test("id_contradicts: a series of another year, or another number, is held", () => {
+test("id_contradicts: holds a series of another year or another number", () => {
   const whos = [
     series(121, "Doctor Who", 1963, [season(1, 6)]),
     series(57243, "Doctor Who", 2005, [season(1, 6)]),
@@ -110,7 +110,7 @@ test("id_contradicts: a series of another year, or another number, is held", () 
   expect(verdict({ name: movieName("X Men 2", 2003), found: [sequel], more: id })).toBe(36658);
 });
 
-test("a word that other titles share needs a year, a country or the titles of all its episodes", () => {
+test("a word that other titles share needs a year, a country or the titles of all episodes", () => {
   const us = series(2, "Phantoms", 2021, [
     season(1, 6, 2021, ["Pilot", "The Cold Stairs", "Free Pie"]),
   ]);

@@ -46,11 +46,11 @@ test.each<[decided: unknown, year: number | null, found: Candidate[]]>([
   [HELD_ALONE, 2017, [coco, rival(1), movie(3, "Coco", 2018, { popularity: 1, votes: 9000 })]],
   [354912, 2017, [coco, show(3)]],
   [HELD, 2017, [coco, show(9000)]],
-])("a remake is filed as the film, or held for its rival: case %#", (decided, year, found) => {
+])("files a remake as the film, or holds it for its rival: case %#", (decided, year, found) => {
   expect(verdict({ name: movieName("Coco", year), found })).toEqual(decided);
 });
 
-test("a rival whose year stands in the name as well holds", () => {
+test("holds a film if the name also contains its rival's year", () => {
   const named = (name: string) =>
     verdict({ name: { ...movieName("Coco", 2017), name }, found: [coco, rival(1)] });
   expect(named("Coco (2017) Remastered 2018.mkv")).toBe(354912);
@@ -84,7 +84,7 @@ function whiplash(minutes: number | undefined, feature?: number, short?: number,
   return verdict({ name: movieName("Whiplash", 2014), found, more: { lengths } });
 }
 
-test("a film of the same year is a rival unless its length is known and not the file's", () => {
+test("a film of the same year is a rival unless its known length differs from the file's", () => {
   const twin = (minutes: number) =>
     whiplash(minutes, 106, 18, { ...SHORT, year: 2014, popularity: 1 });
   expect(twin(106)).toBe(244786);
@@ -94,7 +94,7 @@ test("a film of the same year is a rival unless its length is known and not the 
   );
 });
 
-test("a rival is none when the file is as long as the film and not as the rival", () => {
+test("a remake is not a rival if the file is as long as the film and not as the remake", () => {
   expect(whiplash(undefined, 106, 18)).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, 18)).toBe(244786);
   expect(whiplash(103, 106, 18)).toBe(244786);
@@ -104,7 +104,7 @@ test("a rival is none when the file is as long as the film and not as the rival"
   expect(whiplash(106, 106, 105)).toEqual(["remake_rival"]);
 });
 
-test("a little-known rival of which TMDB has no length is none when the file is as long as the film", () => {
+test("a little-known rival without a length on TMDB does not count if the file is as long as the film", () => {
   expect(whiplash(106, 106)).toBe(244786);
   expect(whiplash(103, 106)).toBe(244786);
   expect(whiplash(101.7, 106)).toEqual(["remake_rival"]);
@@ -115,14 +115,14 @@ test("a little-known rival of which TMDB has no length is none when the file is 
   expect(whiplash(96, 106, undefined, { ...SHORT, popularity: 1 })).toEqual(["remake_rival"]);
 });
 
-test("a file as long as the rival alone holds, however few people know the rival", () => {
+test("holds a file that is only as long as the rival, however few people know the rival", () => {
   const unknown = { ...SHORT, votes: 1 };
   expect(whiplash(95, 106, 95, unknown)).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, 95, unknown)).toBe(244786);
   expect(whiplash(100, 106, 90, unknown)).toBe(244786);
 });
 
-test("the length of one part says nothing about which film it is", () => {
+test("the length of one part does not decide which film it is", () => {
   const name = movieName("Whiplash", 2014);
   const files = { "a.mkv": { ...name, part: 1 }, "b.mkv": { ...name, part: 2 } };
   const found = [film(WHIPLASH, 106), film(SHORT, 18)];

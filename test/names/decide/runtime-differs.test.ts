@@ -61,10 +61,10 @@ test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Parti
   ["auto", runs(80), 100],
   ["auto", runs(100), 100],
   ["auto", runs(120), 100],
-  ["The file runs 1 h 32 min; TMDB says 2 h 16 min.", runs(92), 136],
-  ["The file runs 2 h 1 min; TMDB says 1 h 40 min.", runs(121), 100],
-  ["The file runs 1 h 19 min; TMDB says 1 h 40 min.", runs(79), 100],
-  ["The file runs 1 min 30 s; TMDB says 2 h 16 min.", runs(1.5), 136],
+  ["The file runs 1 h 32 min; TMDB lists 2 h 16 min.", runs(92), 136],
+  ["The file runs 2 h 1 min; TMDB lists 1 h 40 min.", runs(121), 100],
+  ["The file runs 1 h 19 min; TMDB lists 1 h 40 min.", runs(79), 100],
+  ["The file runs 1 min 30 s; TMDB lists 2 h 16 min.", runs(1.5), 136],
   // Another cut may be up to half as long again, and never shorter.
   ["auto", runs(140), 100, EXTENDED],
   [expect.stringContaining("2 h 31 min"), runs(151), 100, EXTENDED],
@@ -76,17 +76,17 @@ test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Parti
   ["auto", unreadable("its header is damaged"), 100],
   ["auto", undefined, 100],
   ["auto", runs(21)],
-  ["The file runs 3 min; TMDB does not say that this film is so short.", runs(3)],
-])("of a film's length it is said: %s", (expected, ...given) => {
+  ["The file runs 3 min, and TMDB does not confirm that this film is so short.", runs(3)],
+])("a film's length results in: %s", (expected, ...given) => {
   expect(one(...given)).toEqual(expected);
 });
 
-test("the edition may be in the folder's name alone", () => {
+test("the edition may be only in the folder's name", () => {
   const name = matrix({ edition: "Director's Cut" });
   expect(said({ name, files: { "m.mkv": [matrix(), runs(140)] }, work: film(100) })).toBe("auto");
 });
 
-test("the parts of a film count together", () => {
+test("adds up the parts of a film", () => {
   const parts = (first: FileLength, second: FileLength): string =>
     said({
       files: { "cd1.avi": [matrix({ part: 1 }), first], "cd2.avi": [matrix({ part: 2 }), second] },
@@ -94,14 +94,14 @@ test("the parts of a film count together", () => {
       name: matrix(),
     });
   expect(parts(runs(68), runs(67))).toBe("auto");
-  expect(parts(runs(20), runs(30))).toBe("The 2 parts together run 50 min; TMDB says 2 h 16 min.");
+  expect(parts(runs(20), runs(30))).toBe("The 2 parts together run 50 min; TMDB lists 2 h 16 min.");
   expect(parts(runs(68), unreadable("its header is damaged"))).toBe("auto");
   expect(parts(runs(200), unreadable("its header is damaged"))).toBe(
-    "1 of its 2 parts together run 3 h 20 min; TMDB says 2 h 16 min.",
+    "1 of its 2 parts together run 3 h 20 min; TMDB lists 2 h 16 min.",
   );
 });
 
-test("samples and extras beside the film do not count", () => {
+test("ignores samples and extras next to the film", () => {
   const files: Case["files"] = {
     "m.mkv": [matrix(), runs(136)],
     "sample.mkv": [matrix({ sample: true }), runs(1)],
@@ -112,17 +112,17 @@ test("samples and extras beside the film do not count", () => {
 
 const episode = (...numbers: number[]): ParsedName => episodeName("Breaking Bad", 1, numbers);
 
-test("an episode needs half of its length, and several in one file half of their sum", () => {
+test("an episode needs at least half of its length, and several in one file half of their sum", () => {
   const alone = (minutes: number, ...numbers: number[]): string =>
     said({ files: { "e.mkv": [episode(...numbers), runs(minutes)] }, work: show(58, 48, 20) });
   expect(alone(29, 1)).toBe("auto");
   expect(alone(100, 1)).toBe("auto");
-  expect(alone(28.9, 1)).toBe("The file runs 29 min; TMDB says 58 min.");
+  expect(alone(28.9, 1)).toBe("The file runs 29 min; TMDB lists 58 min.");
   expect(alone(54, 1, 2)).toBe("auto");
-  expect(alone(50, 1, 2)).toBe("The file runs 50 min; TMDB says 1 h 46 min.");
+  expect(alone(50, 1, 2)).toBe("The file runs 50 min; TMDB lists 1 h 46 min.");
 });
 
-test("the first too short file of a pack is named, and the others are counted", () => {
+test("names a pack's first file that is too short, and counts the others", () => {
   const files = (lengths: number[]): Case["files"] =>
     Object.fromEntries(
       lengths.map((length, at) => [`e${at + 1}.mkv`, [episode(at + 1), runs(length)]]),
@@ -130,14 +130,14 @@ test("the first too short file of a pack is named, and the others are counted", 
   const pack = { work: show(45, 45, 45), name: episode() };
   expect(said({ ...pack, files: files([45, 44, 60]) })).toBe("auto");
   expect(said({ ...pack, files: files([45, 2, 45]) })).toBe(
-    "“e2.mkv” runs 2 min; TMDB says 45 min.",
+    "“e2.mkv” runs 2 min; TMDB lists 45 min.",
   );
   expect(said({ ...pack, files: files([3, 2, 45]) })).toBe(
-    "“e1.mkv” runs 3 min; TMDB says 45 min. 1 more of its files is too short as well.",
+    "“e1.mkv” runs 3 min; TMDB lists 45 min. 1 more of its files is too short as well.",
   );
 });
 
-test("an episode without a length on TMDB holds nothing, alone or among several", () => {
+test("never holds an episode without a length on TMDB, alone or among several", () => {
   expect(said({ files: { "e.mkv": [episode(1), runs(1)] }, work: show(undefined, 45) })).toBe(
     "auto",
   );

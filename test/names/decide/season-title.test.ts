@@ -38,7 +38,7 @@ test.each([
   ["Harbor", ["Revenge/S01E01.mkv", "Revenge/S01E02.mkv"]],
   ["Harbor", ["Harbor Revenge/Harbor S01E01.mkv", "Harbor Revenge/Harbor S01E02.mkv"]],
 ])(
-  "numbers_unclear: the title of a later season is not season 1: %s %j",
+  "numbers_unclear: a later season's title does not mean season 1: %s %j",
   (name, videos: string[] = []) => {
     expect(ask(name, videos)).toEqual(unclear);
   },
@@ -51,7 +51,7 @@ test.each([
   "Minato.S01E02.mkv",
   "Harbor.The.Original.Series.S01E02.mkv",
   "Big.Harbors.Harbor.S01E02.mkv",
-])("another title of the whole series, or with a stated season, is filed: %s", (name) => {
+])("files another title of the whole series, or one with a stated season: %s", (name) => {
   expect(ask(name)).toBe(ID);
 });
 
@@ -91,6 +91,6 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   // An unaired pilot and a podcast are not episodes.
   [["unaccounted"], "Harbor.S01E01.Unaired.Pilot.mkv"],
   [["unaccounted"], "Harbor.S01E02.The.Harbor.Podcast.mkv"],
-])("a name is filed as the show (7) or held for its numbers, %j: %j %j", (decided, ...given) => {
+])("files a name as the show (7) or holds it for its numbers, %j: %j %j", (decided, ...given) => {
   expect(ask(...given)).toEqual(decided);
 });

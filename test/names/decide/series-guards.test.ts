@@ -68,12 +68,12 @@ test.each<[decided: number | string, ParsedName, (Candidate | CandidateDetails)[
   // A year in a series' name may be that of its season.
   [1396, episodeName("Breaking Good", 5, [1], { year: 2012 }), BREAKING],
   ["year_differs", episodeName("Breaking Good", 5, [1], { year: 2016 }), BREAKING],
-])("a series is filed as %j, or held for it: case %#", (decided, name, found) => {
+])("files a series as %j, or holds it for that: case %#", (decided, name, found) => {
   if (typeof decided === "number") expect(verdict({ name, found })).toBe(decided);
   else expect(verdict({ name, found, policy: open })).toContain(decided);
 });
 
-test("a pack known by its name alone needs its season to exist", () => {
+test("a pack known only by its name needs its season to exist", () => {
   const known = (season: number) => ({
     name: office(season, [], { country: "US" }),
     nameOnly: true,
@@ -83,7 +83,7 @@ test("a pack known by its name alone needs its season to exist", () => {
   expect(verdict({ ...known(12), policy: open })).toContain("episode_missing");
 });
 
-test("episode_missing: an air date finds its episode or is held", () => {
+test("episode_missing: finds an episode by its air date, or holds it", () => {
   const show = series(2224, "Tonight Again", 1996, [season(1, 5, 2014)]);
   const on = (date: string) => episodeName("Tonight Again", null, [], { date });
   expect(judge({ name: on("2014-01-08"), found: [show] })).toMatchObject({
@@ -96,7 +96,7 @@ test("episode_missing: an air date finds its episode or is held", () => {
   );
 });
 
-test("episode_title_differs: another episode's title is held, and an unknown one is not", () => {
+test("episode_title_differs: holds another episode's title, but not an unknown one", () => {
   const show = series(77, "Firefly", 2002, [
     season(1, 3, 2002, ["Serenity", "The Train Job", "Bushwhacked"]),
   ]);
@@ -112,7 +112,7 @@ test("episode_title_differs: another episode's title is held, and an unknown one
 const numbered = (absolute: number[]): ParsedName =>
   parsed({ type: "episode", title: "Long Tale", absolute, saidBy: { title: 0 } });
 
-test("absolute_unmapped: absolute numbers are counted through the seasons, and held past the end", () => {
+test("absolute_unmapped: counts absolute numbers through the seasons, and holds them past the end", () => {
   const show = series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)]);
   expect(judge({ name: numbered([14]), found: [show] })).toMatchObject({
     identity: { season: 2, episodes: [2] },
@@ -140,7 +140,7 @@ test("absolute: a series with absolute numbers on TMDB keeps its numbers", () =>
 const through = (episodes: number[], episodeTitle: string | null = null) =>
   episodeName("Long Tale", null, episodes, { episodeTitle, saidBy: { title: 0 } });
 
-test("absolute_unmapped: episodes without a season are counted through only with a confirmation", () => {
+test("absolute_unmapped: counts episodes without a season through only with a confirmation", () => {
   const titles = ["A Door Ajar", "Salt"];
   const show = series(30, "Long Tale", 2001, [season(1, 12), season(2, 10, 2002, titles)]);
   expect(verdict({ name: through([13]), found: [show], policy: open })).toEqual([
@@ -167,7 +167,7 @@ test("absolute_unmapped: episodes without a season are counted through only with
 
 const inPack = (episodes: number[]) => office(5, episodes, { country: "US" });
 
-test("pack_incomplete: three files of a season are filed, each as its episode", () => {
+test("pack_incomplete: files three files of a season, each as its episode", () => {
   const files = { "e1.mkv": inPack([1]), "e2.mkv": inPack([2]), "e3.mkv": inPack([3, 4]) };
   const decision = judge({ name: inPack([]), files, found: offices });
   expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 2316 } });
@@ -177,7 +177,7 @@ test("pack_incomplete: three files of a season are filed, each as its episode", 
   ).toEqual([[1], [2], [3, 4]]);
 });
 
-test("pack_incomplete: a video without a number, or two of the same episode, are held", () => {
+test("pack_incomplete: holds a video without a number, or two videos of one episode", () => {
   const lost = { "e1.mkv": inPack([1]), "other.mkv": inPack([]) };
   expect(verdict({ name: inPack([]), files: lost, found: offices, policy: open })).toContain(
     "pack_incomplete",
@@ -197,7 +197,7 @@ test("pack_incomplete: extras and samples in a pack need no mapping", () => {
   expect(verdict({ name: inPack([]), files, found: offices })).toBe(2316);
 });
 
-test("folder_disagrees: a file of another season than its folder's is held, and a titled special is not", () => {
+test("folder_disagrees: holds a file of another season than its folder's, but not a titled special", () => {
   const show = series(1, "Quiet Town", 2010, [season(0, 2), season(1, 4), season(2, 4)]);
   const pack = episodeName("Quiet Town", 2);
   const file = (n: number) => ({
@@ -210,7 +210,7 @@ test("folder_disagrees: a file of another season than its folder's is held, and 
   expect(verdict(file(0))).toBe(1);
 });
 
-test("a child release is its parent's work, unless it reads as another", () => {
+test("a child release gets its parent's work, unless it reads as another", () => {
   const parent = { type: "tv" as const, tmdbId: 2996, title: "The Office", year: 2001 };
   const more = { parent, namedBy: "parent" as const, namedId: "tv/2996" };
   expect(verdict({ name: episodeName("The Office", 2, [1]), found: offices, more })).toBe(2996);

@@ -13,7 +13,7 @@ test.each([
   ["Alien (1979) 1080p Romulus.mkv", ["title_differs"]],
   ["Alien (1979) III.mkv", ["number_differs"]],
   ["Alien.1979.2.1080p.BluRay.x264-GRP.mkv", ["number_differs"]],
-])("held for the words after the year: %s", (name, codes) => {
+])("holds a name for the words after the year: %s", (name, codes) => {
   expect(decided(name)).toEqual(codes);
 });
 
@@ -21,11 +21,11 @@ test.each([
   "Alien.1979.1080p.BluRay.x264-GRP.mkv",
   "Alien (1979) 1080p BluRay x265 Shadow.mkv",
   "Alien (1979) Alien.mkv",
-])("filed, because all words after the year are explained: %s", (name) => {
+])("files a name if all words after the year are explained: %s", (name) => {
   expect(decided(name)).toBe(348);
 });
 
-test("another title of the same film, or the end of one, is explained", () => {
+test("another title of the same film, or the end of one, explains the words", () => {
   const alternativeTitles = ["Star Wars: Episode IV - A New Hope"];
   const works = [
     movie(11, "Star Wars", 1977, { alternativeTitles, originalTitle: "Krieg der Sterne" }),
@@ -36,13 +36,13 @@ test("another title of the same film, or the end of one, is explained", () => {
   expect(decided("Star.Wars.1977.The.Empire.Strikes.Back.mkv", works)).toEqual(["title_differs"]);
 });
 
-test("a number that the title has already is not the end of another title", () => {
+test("a number that the title already has is not the end of another title", () => {
   const works = [movie(1367, "Rocky II", 1979, { alternativeTitles: ["Rocky II: Part 2"] })];
   expect(decided("Rocky II (1979) 2.mkv", works)).toEqual(["number_differs"]);
   expect(decided("Rocky II (1979) 1080p.mkv", works)).toBe(1367);
 });
 
-test("the sentence names the words and the film", () => {
+test("the message names the words and the film", () => {
   const decision = judge({ name: parseName("Alien (1979) Romulus.mkv"), found });
   expect(decision).toMatchObject({
     reasons: [
@@ -54,7 +54,7 @@ test("the sentence names the words and the film", () => {
   });
 });
 
-test("folder and file are both checked", () => {
+test("checks both folder and file", () => {
   const of = (folder: string, file: string) => {
     const { release, files } = parseRelease(folder, [file]);
     return verdict({ name: release, files: Object.fromEntries(files), found });
@@ -64,7 +64,7 @@ test("folder and file are both checked", () => {
   expect(of("Alien (1979)", "Alien (1979).mkv")).toBe(348);
 });
 
-test("the release's group is also recognised in lower case on its file", () => {
+test("recognises the release's group in lower case on its file, too", () => {
   const of = (folder: string) => {
     const { release, files } = parseRelease(folder, ["alien.1979-romulus.mkv"]);
     return verdict({ name: release, files: Object.fromEntries(files), found });
@@ -75,7 +75,7 @@ test("the release's group is also recognised in lower case on its file", () => {
   expect(verdict({ name: named.release, files: Object.fromEntries(named.files), found })).toBe(348);
 });
 
-test("an id decides the film, but a person's word and the folder's do not explain the words", () => {
+test("an id decides the film, but a person's or folder's choice does not explain the words", () => {
   const name = parseName("Alien (1979) Romulus.mkv");
   expect(verdict({ name, found, more: { namedId: "movie/348", namedBy: "id" } })).toBe(348);
   for (const namedBy of ["person", "parent"] as const) {
@@ -85,7 +85,7 @@ test("an id decides the film, but a person's word and the folder's do not explai
   }
 });
 
-test("a word in front of the title in a file's own name needs a role as well, in any language and for any title", () => {
+test("a word before the title in a file's own name also needs a role, in any language and for any title", () => {
   const of = (folder: string, file: string, works = found) => {
     const { release, files } = parseRelease(folder, [file]);
     return verdict({ name: release, files: Object.fromEntries(files), found: works });

@@ -25,7 +25,7 @@ const agreed = [...listed(1, range(1, 12)), ...listed(2, range(1, 10))];
 const numbered = (...absolute: number[]) =>
   parsed({ type: "episode", title: "Long Tale", absolute });
 
-test("if the counts are not exact, an order that agrees with them decides", () => {
+test("if the counts are not exact, an absolute order that agrees with them decides", () => {
   expect(mapFile(numbered(14), uneven())).toMatchObject({ kind: "unmapped", uncounted: true });
   expect(mapFile(numbered(14), uneven(agreed))).toEqual({
     kind: "episodes",
@@ -37,11 +37,11 @@ test("if the counts are not exact, an order that agrees with them decides", () =
   });
 });
 
-test("an order that counts a special between contradicts the counts, and the release is held", () => {
+test("holds a release if an order that includes a special contradicts the counts", () => {
   const shifted = [...listed(1, range(1, 12)), ...listed(0, [1]), ...listed(2, range(1, 10))];
   expect(mapByOrder(uneven(shifted), [14])).toEqual({
     kind: "contradicted",
-    why: "its absolute order and its season counts differ from number 13 on",
+    why: "its absolute order and its season counts disagree from number 13 onwards",
   });
   expect(mapByOrder(uneven(shifted), [12])).toMatchObject({
     kind: "episodes",
@@ -52,11 +52,11 @@ test("an order that counts a special between contradicts the counts, and the rel
   expect(decision.kind === "review" && decision.reasons).toContainEqual({
     code: "absolute_unmapped",
     message:
-      "The seasons of “Long Tale” (2001) do not say for certain what episode 14 is: its absolute order and its season counts differ from number 13 on.",
+      "The seasons of “Long Tale” (2001) do not show for certain what episode 14 is: its absolute order and its season counts disagree from number 13 onwards.",
   });
 });
 
-test("past the counts only an order that agreed throughout is used, and never for a special", () => {
+test("past the counts uses only an order that agreed throughout, and never for a special", () => {
   const longer = (more: OrderedEpisode[]) => uneven([...agreed, ...listed(2, [11]), ...more]);
   expect(mapFile(numbered(24), longer(listed(3, [1])))).toMatchObject({
     mapping: { season: 3, episodes: [1] },
@@ -67,7 +67,7 @@ test("past the counts only an order that agreed throughout is used, and never fo
   expect(mapByOrder(uneven(other), [25])).toMatchObject({ kind: "contradicted" });
 });
 
-test("numbers that fall into two seasons or none are not mapped, nor is a made-up count counted to its end", () => {
+test("maps no numbers that fall into two seasons or none, and does not run through an invented count", () => {
   expect(mapByOrder(uneven(agreed), [12, 13])).toBeUndefined();
   expect(mapByOrder(uneven(agreed), [0])).toBeUndefined();
   expect(mapByOrder(uneven(agreed), [])).toBeUndefined();
@@ -77,7 +77,7 @@ test("numbers that fall into two seasons or none are not mapped, nor is a made-u
   expect(mapByOrder(evil, [1e15])).toMatchObject({ kind: "contradicted" });
 });
 
-test("a series with absolute numbers on TMDB agrees with its own numbers", () => {
+test("absolute numbers on TMDB agree with the series' own numbers", () => {
   const through = [...listed(1, range(1, 12)), ...listed(2, range(13, 22))];
   expect(mapByOrder(uneven(through), [14])).toMatchObject({
     mapping: { season: 2, episodes: [14] },
@@ -88,7 +88,7 @@ const exact = series(31, "Long Tale", 2001, [season(1, 12), season(2, 30)]);
 const both = (season: number, episode: number, absolute: number) =>
   episodeName("Long Tale", season, [episode], { absolute: [absolute] });
 
-test("scene numbering whose absolute number is another episode on TMDB is held", () => {
+test("holds scene numbering whose absolute number is another episode on TMDB", () => {
   expect(mapFile(both(2, 5, 17), exact)).toMatchObject({
     kind: "episodes",
     mapping: { season: 2, episodes: [5] },
@@ -96,7 +96,7 @@ test("scene numbering whose absolute number is another episode on TMDB is held",
   expect(mapFile(both(2, 5, 30), exact)).toEqual({
     kind: "unmapped",
     wanted: "number 30",
-    why: "the name says season 2 episode 5 as well, and its seasons count it as season 2 episode 18",
+    why: "the name also says season 2 episode 5, and its seasons count it as season 2 episode 18",
   });
   expect(mapFile(both(2, 5, 99), exact)).toMatchObject({ kind: "unmapped" });
   const decision = judge({ name: both(2, 5, 30), found: [exact] });
@@ -105,7 +105,7 @@ test("scene numbering whose absolute number is another episode on TMDB is held",
   );
 });
 
-test("scene numbering in a season that TMDB lacks, or with another title, is held", () => {
+test("holds scene numbering in a season that TMDB lacks, or with another title", () => {
   const codes = (season: number, episode: number, episodeTitle?: string) => {
     const name = episodeName(
       "Long Tale",
@@ -121,7 +121,7 @@ test("scene numbering in a season that TMDB lacks, or with another title, is hel
   expect(codes(2, 1, "Chapter 1-12")).toContain("episode_title_elsewhere");
 });
 
-test("specials, and names without one number for each episode, are not compared", () => {
+test("does not compare specials, or names without one absolute number per episode", () => {
   const name = (season: number, episodes: number[]) => episodeName("Long Tale", season, episodes);
   expect(agreeOnNumbers(exact, name(0, [1]), 0, [43])).toBeUndefined();
   expect(agreeOnNumbers(exact, name(2, [5, 6]), 2, [17])).toBeUndefined();

@@ -15,7 +15,7 @@ const show = series(1, "Long Tale", 2001, [
 const absolute = (...numbers: number[]) =>
   parsed({ type: "episode", title: "Long Tale", absolute: numbers });
 
-test("it maps numbers, several numbers, specials and an episode that a name repeats; one that TMDB lacks makes all of them missing", () => {
+test("maps one or several numbers, specials and a repeated episode; one missing on TMDB makes all missing", () => {
   expect(mapFile(episodeName("Long Tale", 2, [3, 4]), show)).toMatchObject({
     kind: "episodes",
     mapping: { season: 2, episodes: [3, 4], titles: ["Chapter 2-3", "Chapter 2-4"] },
@@ -32,7 +32,7 @@ test("it maps numbers, several numbers, specials and an episode that a name repe
   });
 });
 
-test("absolute numbers count within a named season, or through the seasons, and several must be in one season", () => {
+test("counts absolute numbers in a named season or through all seasons, and several must be in one season", () => {
   expect(mapFile({ ...absolute(7), season: 2, seasons: [2] }, show)).toMatchObject({
     mapping: { season: 2, episodes: [7] },
   });
@@ -43,7 +43,7 @@ test("absolute numbers count within a named season, or through the seasons, and 
   expect(mapFile(absolute(12, 13), show)).toMatchObject({ kind: "unmapped" });
 });
 
-test("102 may be the second of season 1, unless a fansub's group precedes it", () => {
+test("102 may be season 1 episode 2, unless a fansub group precedes it", () => {
   const long = series(1, "Long Tale", 2001, [season(1, 60), season(2, 60)]);
   expect(mapFile({ ...absolute(102), name: "Long Tale - 102.mkv" }, long)).toMatchObject({
     kind: "unmapped",
@@ -56,7 +56,7 @@ test("102 may be the second of season 1, unless a fansub's group precedes it", (
   });
 });
 
-test("episodes without a season belong to the only one", () => {
+test("episodes without a season belong to the only season", () => {
   const mini = series(2, "Brief Tale", 2019, [season(0, 9), season(1, 5)]);
   expect(
     mapFile(parsed({ type: "episode", title: "Brief Tale", episodes: [3] }), mini),
@@ -68,14 +68,14 @@ test("episodes without a season belong to the only one", () => {
   });
 });
 
-test("an episode without a season is counted through only if no season is long enough", () => {
+test("counts an episode without a season through only if no season is long enough", () => {
   const said = (episode: number) =>
     parsed({ type: "episode", title: "Long Tale", episodes: [episode] });
   expect(mapFile(said(5), show)).toEqual({ kind: "unmapped", wanted: "episode 5" });
   expect(mapFile(said(13), show)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
 });
 
-test("a date finds the episode of that day, and two of one day are not distinguished", () => {
+test("finds the episode of a date, and does not choose between two of one day", () => {
   expect(mapFile(episodeName("Long Tale", null, [], { date: "2002-01-15" }), show)).toMatchObject({
     mapping: { season: 2, episodes: [3], aired: "2002-01-15" },
   });
@@ -90,14 +90,14 @@ test("a date finds the episode of that day, and two of one day are not distingui
   });
 });
 
-test("several seasons, or a season alone, are not an episode", () => {
+test("several seasons, or a season without an episode, are not an episode", () => {
   expect(mapFile(parsed({ type: "episode", seasons: [1, 2], episodes: [1] }), show)).toEqual({
     kind: "nothing",
   });
   expect(mapFile(episodeName("Long Tale", 1), show)).toEqual({ kind: "nothing" });
 });
 
-test("it requests the named seasons, those counted to, and those around a date", () => {
+test("requests the named seasons, those that absolute numbers reach, and those around a date", () => {
   expect(
     listSeasonsInNames([episodeName("x", 3, [1]), episodeName("x", 1, [1]), absolute(5)]),
   ).toEqual([1, 3]);
@@ -120,7 +120,7 @@ test("it requests the named seasons, those counted to, and those around a date",
   ).toEqual([2010]);
 });
 
-test("where a season of TMDB's list cannot be read, only season and episode together say an episode", () => {
+test("if a season in TMDB's list cannot be read, only season and episode together identify an episode", () => {
   const [specials, one, two, three] = [season(0, 2), season(1, 12), season(2, 10), season(3, 12)];
   const whole = series(1, "Long Tale", 2001, [specials, one, two, three]);
   const listed = { ...series(1, "Long Tale", 2001, [specials, one, three]), unread: true };
@@ -129,7 +129,10 @@ test("where a season of TMDB's list cannot be read, only season and episode toge
   expect(mapFile(absolute(13), listed)).toEqual({ kind: "unmapped", wanted: "number 13", why });
   // Of what is left, one season seems to be the only one.
   const left = { ...series(1, "Long Tale", 2001, [specials, three]), unread: true };
-  expect(mapFile({ ...absolute(), episodes: [5] }, left)).toMatchObject({ kind: "unmapped", why });
+  expect(mapFile({ ...absolute(), episodes: [5] }, left)).toMatchObject({
+    kind: "unmapped",
+    why,
+  });
   expect(mapFile(episodeName("Long Tale", 3, [5]), listed)).toMatchObject({
     mapping: { season: 3, episodes: [5] },
   });

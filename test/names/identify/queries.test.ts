@@ -3,7 +3,7 @@ import { listOtherQueries, listReadings, toQueries } from "../../../src/names/id
 import type { ParsedName } from "../../../src/names/parse/lex/parsed-name.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
-test("a movie is searched with its year, without it and among series; an episode only there; an unknown type among both, the year first", () => {
+test("searches a movie with year, without, and among series; an episode among series; an unknown type in both", () => {
   expect(toQueries(movieName("Dune", 2021))).toEqual([
     { type: "movie", title: "Dune", year: 2021 },
     { type: "movie", title: "Dune" },
@@ -18,14 +18,14 @@ test("a movie is searched with its year, without it and among series; an episode
   ]);
 });
 
-test("other titles come last, and a release makes at most four searches", () => {
+test("searches other titles last, and makes at most four searches per release", () => {
   const name = movieName("Spirits", 2001, { altTitles: ["Sen", "Chihiro", "SPIRITS"] });
   expect(toQueries(name).at(-1)).toEqual({ type: "movie", title: "Sen" });
   expect(toQueries(name)).toHaveLength(4);
   expect(listOtherQueries(name).map(({ title }) => title)).toEqual(["Sen", "Chihiro"]);
 });
 
-test("title and year are not a second title, and part of a title is searched only without a full match", () => {
+test("does not search title and year as a second title, and searches part of a title only without a full match", () => {
   const name = movieName("Alien Covenant", 2017, { altTitles: ["Alien Covenant 2017", "Alien"] });
   expect(toQueries(name)).toHaveLength(3);
   expect(listOtherQueries(name).map(({ title }) => title)).toEqual([
@@ -34,7 +34,7 @@ test("title and year are not a second title, and part of a title is searched onl
   ]);
 });
 
-test("other spellings are searched after other titles, at most three in all", () => {
+test("searches other spellings after other titles, at most three in total", () => {
   const name = movieName("FaceOff", 1997);
   expect(listOtherQueries(name)).toEqual([{ type: "movie", title: "Face Off" }]);
   const many = movieName("Salt & Cedar 2", 2011, { altTitles: ["Salz", "Zeder"] });
@@ -45,13 +45,13 @@ test("other spellings are searched after other titles, at most three in all", ()
   ]);
 });
 
-test("nothing is searched without a title, and a very long title is cut", () => {
+test("searches nothing without a title, and shortens a very long one", () => {
   expect(toQueries(parsed())).toEqual([]);
   expect(toQueries(parsed({ title: "…" }))).toEqual([]);
   expect(toQueries(movieName("x".repeat(9999)))[0]?.title.length).toBe(200);
 });
 
-test("the film before a sequel is searched in the given year", () => {
+test("searches the film before a sequel in the given year", () => {
   const before = { type: "movie", title: "Harbor Games", year: 1999 };
   for (const title of [
     "Harbor Games 2",
@@ -69,7 +69,7 @@ test("the film before a sequel is searched in the given year", () => {
   );
 });
 
-test("the halves of an AKA are readings, and a title with words left out is not", () => {
+test("the halves of an AKA are readings, but a title with words left out is not", () => {
   expect(listReadings(movieName("Spirits", 2001, { altTitles: ["Sen to Chihiro"] }))).toEqual([
     "spirits",
     "sen to chihiro",
@@ -79,7 +79,7 @@ test("the halves of an AKA are readings, and a title with words left out is not"
   ).toEqual(["alien covenant"]);
 });
 
-test("a country tag and a part may belong to the title", () => {
+test("a country tag or a part number may belong to the title", () => {
   expect(listReadings(episodeName("The Office", 1, [1], { country: "GB" }))).toEqual([
     "the office",
     "the office gb",
@@ -88,7 +88,7 @@ test("a country tag and a part may belong to the title", () => {
   expect(listReadings(movieName("Dune", 2024, { part: 2 }))).toEqual(["dune", "dune part 2"]);
 });
 
-test("the name of an outer folder is not another title", () => {
+test("an outer folder's name is not another title", () => {
   const name = parsed({
     name: "Home/Other/Some.Film.2010.mkv",
     title: "Some Film",
@@ -107,14 +107,14 @@ test("the name of an outer folder is not another title", () => {
   ]);
 });
 
-test("one word beside the title is a reading only with a year, and words in another script always are", () => {
+test("a single word next to the title is a reading only with a year; words in another script always are", () => {
   const name = (more: Partial<ParsedName>) =>
     episodeName("Nekomono", 1, [1], { altTitles: ["Black", "猫物語"], ...more });
   expect(listReadings(name({}))).toEqual(["nekomono", "猫物語"]);
   expect(listReadings(name({ year: 2012 }))).toEqual(["nekomono", "black", "猫物語"]);
 });
 
-test("without a title there is no reading", () => {
+test("returns no readings without a title", () => {
   expect(listReadings(parsed())).toEqual([]);
   expect(listReadings(parsed({ title: "--" }))).toEqual([]);
 });

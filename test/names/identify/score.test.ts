@@ -12,7 +12,7 @@ const scores = (name: ParsedName, found: (Candidate | CandidateDetails)[]) =>
     ...parts,
   }));
 
-test("the table scores title, year, popularity and type", () => {
+test("scores title, year, popularity and type by the table", () => {
   expect(scores(movieName("Dune", 2021), [movie(1, "Dune", 2021)])).toEqual([
     { id: 1, confidence: 1000, title: 1, year: 1, popularity: 1, type: 1 },
   ]);
@@ -32,7 +32,7 @@ test("the table scores title, year, popularity and type", () => {
   });
 });
 
-test("remakes without a year share the popularity, as titles that differ only in spaces do; with it the matching one has all", () => {
+test("remakes share the popularity if the name has no year; with a year the matching one gets all of it", () => {
   const found = [
     movie(1, "Dune", 2021, { popularity: 29 }),
     movie(2, "Dune", 1984, { popularity: 9 }),
@@ -62,7 +62,7 @@ test("titles that differ only in spaces share the popularity", () => {
   ]);
 });
 
-test("a series without a year scores 0.5, or 0.8 with the only episode, or 1.0 with its title too", () => {
+test("a series without a year scores 0.5, or 0.8 if only it has the episode, or 1.0 if its title fits, too", () => {
   const show = series(1, "Dark Water", 2017, [season(1, 3, 2017, ["Secrets"])]);
   const other = series(2, "Dark Water", 1999, [season(1, 1)]);
   expect(scores(episodeName("Dark Water", 1, [9]), [show])[0]?.year).toBe(0.5);
@@ -78,7 +78,7 @@ test("a series without a year scores 0.5, or 0.8 with the only episode, or 1.0 w
   ]);
 });
 
-test("a rival that TMDB ends one or two episodes earlier is not excluded", () => {
+test("does not rule out a rival whose season on TMDB ends one or two episodes earlier", () => {
   const show = series(1, "Dark Water", 2017, [season(1, 8)]);
   const near = series(2, "Dark Water", 1999, [season(1, 6)]);
   const far = series(2, "Dark Water", 1999, [season(1, 4)]);
@@ -86,7 +86,7 @@ test("a rival that TMDB ends one or two episodes earlier is not excluded", () =>
   expect(scores(episodeName("Dark Water", 1, [8]), [show, far])[0]?.year).toBe(0.8);
 });
 
-test("confidence is an integer, and a bad popularity is tolerated", () => {
+test("confidence is an integer, and an invalid popularity is tolerated", () => {
   const found = [
     movie(1, "Dune", 2021, { popularity: Number.NaN }),
     movie(2, "Dune", 2021, { popularity: -5 }),

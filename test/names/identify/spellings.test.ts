@@ -15,7 +15,7 @@ test.each([
   ["Salt & Cedar", "Salt and Cedar"],
   ["Salt and Cedar", "Salt & Cedar"],
   ["Fuenf Maenner", "Fünf Männer"],
-])("%s may be written %s", (title, other) => {
+])("%s can also be spelled %s", (title, other) => {
   expect(listSpellings(title)).toContain(other);
 });
 

@@ -19,7 +19,7 @@ const equal: [string, string][] = [
   ["Apollo 013", "Apollo 13"],
 ];
 
-test.each(equal)("%s and %s are one title", (a, b) => {
+test.each(equal)("%s and %s are the same title", (a, b) => {
   expect(titleKey(a)).toBe(titleKey(b));
   expect(titleKey(a)).not.toBe("");
 });
@@ -33,11 +33,11 @@ const different: [string, string][] = [
   ["か", "が"],
 ];
 
-test.each(different)("%s and %s are two titles", (a, b) => {
+test.each(different)("%s and %s are different titles", (a, b) => {
   expect(titleKey(a)).not.toBe(titleKey(b));
 });
 
-test("titles that differ only in spaces are equal without them; number tokens are whole words; a hostile title is cut", () => {
+test("titles that differ only in spaces compare equal, number tokens are whole words, and a hostile title is cut", () => {
   expect(removeSpaces(titleKey("Father Hood"))).toBe(removeSpaces(titleKey("Fatherhood")));
   expect(titleKey("The Constructor toString")).toBe("the constructor tostring");
   expect(numbersOf(titleKey("Ocean's 11 and 11 and the 13th II"))).toEqual(["11", "13th", "2"]);
@@ -58,11 +58,11 @@ test.each([
   ["Love, Death & Robots", "love death robots"],
   ["Romeo + Juliet", "romeo and juliet"],
   ["Romeo+Juliet", "romeo and juliet"],
-])("%s may be typed %s", (title, key) => {
+])("%s can be typed as %s", (title, key) => {
   expect(listTypedKeys(title)).toContain(key);
 });
 
-test("only punctuation inside a word is left out, and never the title as it is written", () => {
+test("omits only punctuation inside a word, and never lists the title as written", () => {
   expect(listTypedKeys("Alien: Covenant")).toEqual([]);
   expect(listTypedKeys("Mission Impossible")).toEqual([]);
   expect(listTypedKeys("Law & Order")).toEqual(["law order"]);
@@ -72,7 +72,7 @@ test("only punctuation inside a word is left out, and never the title as it is w
   expect(listTypedKeys("Agents of S.H.I.E.L.D.")).toEqual([]);
 });
 
-test("only equal keys reach 1000 and nothing else exceeds 750; it is symmetric and an integer", () => {
+test("only equal keys score 1000, all others at most 750; the score is symmetric and an integer", () => {
   expect(measureSimilarity("dune", "dune")).toBe(1000);
   expect(measureSimilarity("father hood", "fatherhood")).toBe(750);
   expect(measureSimilarity("", "")).toBe(0);
@@ -82,7 +82,7 @@ test("only equal keys reach 1000 and nothing else exceeds 750; it is symmetric a
   expect(Number.isInteger(measureSimilarity("abc def", "abd"))).toBe(true);
 });
 
-test("a misspelling is nearer than another title, and another number is further", () => {
+test("a misspelling scores higher than another title, and another number lower", () => {
   const misspelt = measureSimilarity("the matrx", "the matrix");
   expect(misspelt).toBeGreaterThan(500);
   expect(measureSimilarity("the matrx", "the martian")).toBeLessThan(misspelt);

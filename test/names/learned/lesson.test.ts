@@ -20,7 +20,7 @@ const held = (code: ReasonCode, identity?: Identity) => ({
   ],
 });
 
-test("approving another work than the leading candidate is a lesson, and so is one without candidates", () => {
+test("approving a work other than the leading candidate is a lesson, also if there are no candidates", () => {
   expect(isLesson({ previous: held("auto_off"), chosen: OLD, byId: true })).toBe(true);
   expect(
     isLesson({ previous: { ...held("no_match"), candidates: [] }, chosen: OLD, byId: true }),
@@ -31,13 +31,13 @@ test("approving another work than the leading candidate is a lesson, and so is o
   );
 });
 
-test("another work than the filed one is a lesson, leading or not", () => {
+test("a work other than the filed one is a lesson, leading or not", () => {
   expect(
     isLesson({ previous: { ...held("auto_off", OLD), reasons: [] }, chosen: NEW, byId: true }),
   ).toBe(true);
 });
 
-test("the leading candidate is a lesson only if it was in doubt and named by its id", () => {
+test("the leading candidate is a lesson only if it was in doubt and named by id", () => {
   expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: true })).toBe(true);
   expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: false })).toBe(
     false,
@@ -66,7 +66,7 @@ const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => 
   ...more,
 });
 
-test("the newest alias counts in any order, together with the last one that it overrules", () => {
+test("uses the newest alias in any order, and returns the last one that it overrules", () => {
   const [one, two, three] = [alias(1, 1), alias(2, 5), alias(3, 5)];
   expect(toRemembered([])).toBeUndefined();
   expect(toRemembered([one])).toEqual({ newest: one, overruled: undefined });
@@ -74,7 +74,7 @@ test("the newest alias counts in any order, together with the last one that it o
   expect(toRemembered([two, three])?.overruled).toBeUndefined();
 });
 
-test("the sentence has the day, the release and the overruled alias", () => {
+test("the message contains the day, the release and the overruled alias", () => {
   expect(explainRemembered({ newest: alias(3, 5) })).toEqual({
     code: "remembered",
     message: "On 2026-03-03, a person approved “The Office” as “The Office” (2005) for release 13.",

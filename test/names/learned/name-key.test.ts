@@ -15,7 +15,7 @@ test("names of one title, type, country and year have one key, whatever else the
   );
 });
 
-test("another country, year or type gives another key", () => {
+test("a different country, year or type gives a different key", () => {
   const plain = episodeName("The Office", 1, [1]);
   const others = [
     { ...plain, country: "US" },
@@ -26,7 +26,7 @@ test("another country, year or type gives another key", () => {
   expect(new Set([plain, ...others].map(toNameKey)).size).toBe(5);
 });
 
-test("a hostile title, one that any release may have, and one without type, title or a film's year teach nothing", () => {
+test("a hostile or generic title, or a name without type, title or a film's year, teaches nothing", () => {
   expect(toNameKey(movieName("Dune"))).toBeUndefined();
   expect(toNameKey(parsed({ title: "Dune" }))).toBeUndefined();
   expect(toNameKey(episodeName(null, 1, [1]))).toBeUndefined();
@@ -41,7 +41,7 @@ test("a hostile title, one that any release may have, and one without type, titl
   expect(toNameKey(episodeName("Sample People", 1, [1]))).toBe("tv/sample people//");
 });
 
-test("one short or common word teaches only with a year or country", () => {
+test("a short or common word teaches only with a year or country", () => {
   for (const title of ["House", "The House", "It", "Us", "The 100", "Lost"]) {
     expect(toNameKey(episodeName(title, 1, [1])), title).toBeUndefined();
   }

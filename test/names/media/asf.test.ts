@@ -5,11 +5,11 @@ import { lengthOf } from "./decode-bytes.ts";
 const HOUR = 3_600_000;
 const MEDIA = new Uint8Array(5000).fill(7);
 
-test("the length of a WMV file is its play duration without the preroll", () => {
+test("a WMV file's length is its play duration without the preroll", () => {
   expect(lengthOf(wmv(HOUR, MEDIA))).toBe(HOUR);
 });
 
-test("a broadcast states neither size nor length", () => {
+test("a WMV broadcast has neither size nor length", () => {
   expect(lengthOf(wmv(HOUR, MEDIA, { flags: 1, bytes: 99_999 }))).toBe(
     "its header states no length",
   );

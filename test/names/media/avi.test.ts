@@ -5,14 +5,14 @@ import { lengthOf } from "./decode-bytes.ts";
 const media = list("movi", new Uint8Array(50));
 const dmlh = (frames: number) => list("odml", chunk("dmlh", little(frames, 4)));
 
-test("the length is the frames times the time of each", () => {
+test("the length is the number of frames times the time per frame", () => {
   expect(lengthOf(riff("AVI ", joined(list("hdrl", avih(40_000, 90_000)), media)))).toBe(3_600_000);
   expect(
     lengthOf(riff("AVI ", joined(chunk("JUNK", [1, 2, 3]), list("hdrl", avih(40_000, 25)), media))),
   ).toBe(1000);
 });
 
-test("OpenDML counts the frames of the whole file", () => {
+test("uses OpenDML's frame count for the whole file", () => {
   const headers = list(
     "hdrl",
     joined(avih(40_000, 25), list("strl", new Uint8Array(9)), dmlh(90_000)),
@@ -22,15 +22,15 @@ test("OpenDML counts the frames of the whole file", () => {
   );
 });
 
-test("a second part with an unknown number of frames counts", () => {
+test("gives no length if the number of frames in a second part is unknown", () => {
   const first = riff("AVI ", joined(list("hdrl", joined(avih(40_000, 25), dmlh(0))), media));
   expect(lengthOf(joined(first, riff("AVIX", media)))).toBe(
-    "it counts the frames of its first part alone",
+    "it counts only the frames of its first part",
   );
   expect(lengthOf(joined(first, new Uint8Array(30)))).toBe(1000);
 });
 
-test("a missing header is reported", () => {
+test("reports a damaged header, a header without a length, and a file that is cut off", () => {
   expect(lengthOf(riff("AVI ", joined(media, list("hdrl", avih(40_000, 25)))))).toBe(
     "its header is damaged",
   );

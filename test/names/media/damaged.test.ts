@@ -11,19 +11,19 @@ test("a damaged file of any container cannot be played", () => {
   expect(missed.map(({ what }) => what)).toEqual([]);
 });
 
-test("a sound file of every container has its length", () => {
+test("reads the length of an intact file of every container", () => {
   for (const { what, bytes } of soundVideos(MS)) {
     expect(decodeWhole(bytes).length, what).toEqual({ kind: "read", duration_ms: MS });
   }
 });
 
-test("a file of unknown size or length, with more after it or with another extension, can be played", () => {
+test("does not call a file unplayable for an unknown size or length, trailing data or another extension", () => {
   for (const { what, bytes } of oddVideos(MS)) {
     expect(["read", "unreadable"], what).toContain(decodeWhole(bytes).length.kind);
   }
 });
 
-test("whether a file is cut off is read from a few headers, however large it is", () => {
+test("detects a cut-off file from a few headers, however large it is", () => {
   for (const { what, bytes } of soundVideos(MS).slice(0, 8)) {
     const { wants } = decodeWhole(bytes, 40_000_000_000);
     expect(

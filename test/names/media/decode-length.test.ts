@@ -15,14 +15,14 @@ import {
 } from "../../support/video-bytes.ts";
 import { decodeWhole, lengthOf } from "./decode-bytes.ts";
 
-test("an unknown format is reported", () => {
+test("reports an unknown format", () => {
   expect(lengthOf(new Uint8Array())).toBe("it is empty (0 bytes)");
   for (const bytes of [Uint8Array.of(0), new Uint8Array(5000), Buffer.from("not a film at all")]) {
-    expect(lengthOf(bytes)).toBe("its container is not known");
+    expect(lengthOf(bytes)).toBe("its container format is unknown");
   }
 });
 
-test("a header in a thousand places is abandoned", () => {
+test("gives up on a header that is scattered over many parts", () => {
   const far = Array.from({ length: 150 }, () => element(0xec, new Uint8Array(20_000)));
   const { length, wants } = decodeWhole(segment(...far));
   expect(length).toEqual({
@@ -41,7 +41,7 @@ const SEEDS = [
   joined(pack(0), pack(90_000)),
 ];
 
-test("any changed header is decoded in a few bounded reads without an error", () => {
+test("decodes any modified header in a few bounded reads without an error", () => {
   const random = randomFrom(20_261_120);
   const below = (most: number): number => Math.floor(random() * most);
   for (let round = 0; round < 6000; round += 1) {

@@ -18,20 +18,20 @@ import { decodeWhole, lengthOf } from "./decode-bytes.ts";
 
 const HOUR = 3_600_000;
 
-test("the length is in Info, in units of the timestamp scale", () => {
+test("reads the length from Info, in units of the timestamp scale", () => {
   expect(lengthOf(mkv(5_520_000))).toBe(5_520_000);
   expect(lengthOf(segment(info(float64(2_760_000), 2_000_000)))).toBe(5_520_000);
   expect(lengthOf(segment(info(float32(90_000))))).toBe(90_000);
   expect(lengthOf(segment(info(float64(1234.6))))).toBe(1235);
 });
 
-test("one read is enough where Info comes first, however large the file is", () => {
+test("needs only one read if Info comes first, however large the file is", () => {
   const { length, wants } = decodeWhole(mkv(HOUR), 40_000_000_000);
   expect(length).toEqual({ kind: "read", duration_ms: HOUR });
   expect(wants).toEqual([{ at: 0, length: 16_384 }]);
 });
 
-test("Info after other elements is found", () => {
+test("finds Info after other elements", () => {
   expect(
     lengthOf(
       segment(padding(100_000), element(0x1c53bb6b, new Uint8Array(50_000)), info(float64(HOUR))),
@@ -39,14 +39,14 @@ test("Info after other elements is found", () => {
   ).toBe(HOUR);
 });
 
-test("Info after the media is found through the SeekHead alone", () => {
+test("finds Info after the media only through the SeekHead", () => {
   const head = seekHead([INFO_ID, 5000]);
   const media = element(0x1f43b675, new Uint8Array(5000 - head.length - 12));
   expect(lengthOf(segment(head, media, info(float64(HOUR))))).toBe(HOUR);
   expect(lengthOf(segment(media, info(float64(HOUR))))).toBe("its header states no length");
 });
 
-test("a SeekHead may point at a second one, but not at itself forever", () => {
+test("follows a SeekHead to a second one, but not to itself forever", () => {
   const first = seekHead([SEEK_HEAD_ID, 1000]);
   const second = seekHead([INFO_ID, 2000]);
   const gap = (from: number, to: number) => new Uint8Array(to - from);
@@ -59,7 +59,7 @@ test("a SeekHead may point at a second one, but not at itself forever", () => {
   expect(wants.length).toBeLessThan(20);
 });
 
-test("a SeekHead position without Info is not trusted", () => {
+test("does not trust a SeekHead position without Info", () => {
   expect(lengthOf(segment(seekHead([INFO_ID, 2 ** 52]), CLUSTER))).toBe(
     "its header states no length",
   );
@@ -80,7 +80,7 @@ test("a missing or impossible length is unreadable", () => {
   );
 });
 
-test("impossible sizes do no harm", () => {
+test("tolerates impossible sizes", () => {
   const huge = element(0x1549a966, element(0x4489, float64(HOUR)), 2 ** 52);
   expect(lengthOf(segment(huge))).toBe(HOUR);
   expect(lengthOf(segment(element(0xec, [], 2 ** 55), info(float64(HOUR))))).toBe(

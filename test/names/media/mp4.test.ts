@@ -5,7 +5,7 @@ import { decodeBytes, lengthOf } from "./decode-bytes.ts";
 const HOUR = 3_600_000;
 const MDAT = box("mdat", [1, 2, 3]);
 
-test("the length is in moov, with 32 bits or 64, also of a QuickTime film that begins with its media or to the end of the file", () => {
+test("reads 32-bit and 64-bit lengths from moov, also in QuickTime with the media first or to the end", () => {
   expect(lengthOf(mp4(HOUR))).toBe(HOUR);
   expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(90_000, 90_000 * 60))))).toBe(60_000);
   expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(600, 600 * 7200, 1))))).toBe(2 * HOUR);
@@ -17,7 +17,7 @@ test("the length is in moov, with 32 bits or 64, also of a QuickTime film that b
   expect(lengthOf(joined(FTYP, MDAT, box("moov", mvhd(1000, HOUR), 0)))).toBe(HOUR);
 });
 
-test("moov after the media is found by its size, without reading the media", () => {
+test("finds moov after the media by the media's size, without reading the media", () => {
   const start = joined(FTYP, wideBox("mdat", [], 5_000_000_000));
   const end = FTYP.length + 5_000_000_000;
   const moov = box("moov", joined(box("free", [0]), mvhd(1000, HOUR)));
@@ -27,7 +27,7 @@ test("moov after the media is found by its size, without reading the media", () 
   expect(wants.map(({ at }) => at)).toEqual([0, end]);
 });
 
-test("a fragmented film has its length beside its fragments", () => {
+test("reads a fragmented film's length from mehd", () => {
   const mehd = (version: number, width: number) =>
     box("mehd", [version, 0, 0, 0, ...big(HOUR, width)]);
   const film = (inner: Uint8Array) =>
@@ -39,13 +39,13 @@ test("a fragmented film has its length beside its fragments", () => {
   expect(lengthOf(unknown)).toBe("its header states no length");
 });
 
-test("a film without moov is not complete", () => {
-  const why = "it has no header, as if it were not complete";
+test("a film without moov is incomplete", () => {
+  const why = "it has no header and may be incomplete";
   expect(lengthOf(joined(FTYP, box("mdat", [1, 2], 0)))).toBe(why);
   expect(lengthOf(FTYP)).toBe(why);
 });
 
-test("impossible sizes end the search", () => {
+test("stops searching at impossible sizes", () => {
   expect(lengthOf(joined(FTYP, [0, 0, 0, 4], box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
   expect(lengthOf(joined(FTYP, box("free", [], 3), box("moov", mvhd(1000, HOUR))))).toMatch(
     /no header/,

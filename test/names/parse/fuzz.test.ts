@@ -4,7 +4,7 @@ import { parsePath, parseRelease } from "../../../src/names/parse/path.ts";
 import { PIECES } from "../../support/hostile-pieces.ts";
 import { randomFrom } from "../../support/random.ts";
 
-test("a megabyte of hostile names throws nothing", () => {
+test("600,000 characters of hostile names throw nothing", () => {
   const next = randomFrom(20_101);
   for (let left = 600_000; left > 0; ) {
     const length = Math.floor(next() ** 3 * 4000) + 1;
@@ -23,18 +23,18 @@ test("a repeated piece throws nothing", () => {
   }
 });
 
-test("a name longer than 4,000 characters is cut", () => {
+test("cuts a name longer than 4,000 characters", () => {
   const name = `Tall.Ship.2010.${"x".repeat(1_000_000)}`;
   expect(parseName(name)).toMatchObject({ title: "Tall Ship", year: 2010 });
   expect(parseName(name).name).toHaveLength(4000);
 });
 
-test("a title has no control characters and no bidi marks", () => {
+test("a title contains no control characters and no bidi marks", () => {
   const read = parseName("Tall\u202eShip\0\n2010\u200b(2012).1080p.mkv");
   expect(read.title).toBe("Tall Ship 2010");
 });
 
-test("every file of a release of hostile names is read", () => {
+test("reads every file of a release of hostile names", () => {
   const files = ["..", "../../etc/passwd", "\0", "a".repeat(300), "\n.mkv", "Season 1/../../x.mkv"];
   const { files: read } = parseRelease("..", files);
   expect([...read.keys()]).toEqual(files);

@@ -27,7 +27,7 @@ test.each([
   ["Lights シーズン 2 エピソード 5", "Lights", [2], [5]],
   ["Lights - सीज़न 2 एपिसोड 5 1080p WEB-DL", "Lights", [2], [5]],
   ["Lights सीजन 2", "Lights", [2], []],
-])("season and episode are read in the language of %s", (name, title, seasons, episodes) => {
+])("reads season and episode in the language of %s", (name, title, seasons, episodes) => {
   expect(parseName(name)).toMatchObject({ type: "episode", title, seasons, episodes });
 });
 
@@ -35,11 +35,11 @@ test.each([
   ["Liman 5. Bölüm 1080p", [5]],
   ["Огни. 5-я серия", [5]],
   ["Огни [TV] [1-12 из 24]", to(12)],
-])("an episode without a season: %s", (name, episodes) => {
+])("reads an episode without a season: %s", (name, episodes) => {
   expect(parseName(name)).toMatchObject({ type: "episode", seasons: [], episodes });
 });
 
-test("the total number of episodes is not an episode", () => {
+test("the total number of episodes is not an episode number", () => {
   expect(parseName("港灯 全12集 1080p")).toMatchObject({
     type: "episode",
     title: "港灯",
@@ -48,7 +48,7 @@ test("the total number of episodes is not an episode", () => {
   });
 });
 
-test("a Chinese group's blocks of month, season and number are not the title", () => {
+test("a Chinese group's blocks with month, season and number are not the title", () => {
   expect(parseName("★04月新番★[港灯/Minato][05][1080P]")).toMatchObject({
     title: "Minato",
     absolute: [5],
@@ -66,6 +66,6 @@ test.each([
   ["The.Danish.Ship.2010.BDRip", "The Danish Ship"],
   ["Tall Ship (Ann Smith) - FR", "Tall Ship"],
   ["Tall.Ship.NORDiC.1080p.WEB-DL", "Tall Ship"],
-])("a language after the title: %s", (name, title) => {
+])("tells a language after the title from one within it: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });

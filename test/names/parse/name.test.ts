@@ -36,7 +36,7 @@ test.each<[name: string, read: object]>([
   expect(parseName(name)).toMatchObject(read);
 });
 
-test("a word that is common in titles and tags gives another reading", () => {
+test("a word that is common in both titles and tags gives another reading", () => {
   expect(parseName("Harbor.Light.German.1963.mkv")).toMatchObject({
     title: "Harbor",
     altTitles: ["Harbor Light", "Harbor Light German", "Harbor 1963"],

@@ -15,7 +15,7 @@ test.each([
   });
 });
 
-test("a season after such a title is a season", () => {
+test("a season code after a possessive title is a season", () => {
   expect(parseName("Skipper's.Ship.S11E02.mkv")).toMatchObject({
     title: "Skipper's Ship",
     season: 11,
@@ -36,7 +36,7 @@ test("a genre between a dash and the year is not part of the title", () => {
   expect(parseName("Total Drama 2011 720p").title).toBe("Total Drama");
 });
 
-test("a day before the folder's title is not part of the title, which comes from the file", () => {
+test("a date before the title is not part of the title, which comes from the file", () => {
   const read = parsePath("The Ship (1991)/09.03.08.The.Ship.(1991).720p.mkv");
   expect(read).toMatchObject({
     title: "The Ship",

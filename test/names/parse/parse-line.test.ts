@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseName } from "../../../src/names/parse/name.ts";
 import { toParseLine } from "../../../src/names/parse/parse-line.ts";
 
-test("the line has every field, in snake case", () => {
+test("the line contains every field, in snake case", () => {
   const line = toParseLine(
     parseName("Harbour.Lights.US.S01E02.Tide.PROPER.1080p.WEB-DL.H.264-GRP"),
   );
@@ -37,7 +37,7 @@ test("the line has every field, in snake case", () => {
   });
 });
 
-test("no field of a parsed name is left out", () => {
+test("omits no field of a parsed name", () => {
   const parsed = parseName("Ship.2010.mkv");
   expect(Object.keys(toParseLine(parsed))).toHaveLength(Object.keys(parsed).length);
 });

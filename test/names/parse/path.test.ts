@@ -71,7 +71,7 @@ test.each([
   ["Harbour Lights/S04/401.mkv", 4, [1]],
   ["Harbour Lights/Specials/02 - Making Of.mkv", 0, [2]],
   ["/srv/tv/Harbour Lights/Season 1/Episode 7 - Storm.avi", 1, [7]],
-])("the season's folder: %s", (path, season, episodes) => {
+])("reads the season from its folder: %s", (path, season, episodes) => {
   expect(parsePath(path)).toMatchObject({
     type: "episode",
     title: "Harbour Lights",
@@ -81,13 +81,13 @@ test.each([
   });
 });
 
-test("another title in the folder is kept as another reading", () => {
+test("keeps a different title in the folder as an alternative title", () => {
   const read = parsePath("Harbour Lights/Night Desk S01E02.mkv");
   expect(read).toMatchObject({ title: "Night Desk", saidBy: { title: 0 } });
   expect(read.altTitles).toContain("Harbour Lights");
 });
 
-test("an episode titled as its series keeps the title of the series", () => {
+test("an episode titled like its series keeps the series title", () => {
   for (const path of [
     "Stone Pier/Season 2/Stone Pier S02E10 Stone Pier.mkv",
     "Stone Pier/Season 2/Stone Pier - 10.mkv",
@@ -96,7 +96,7 @@ test("an episode titled as its series keeps the title of the series", () => {
   }
 });
 
-test("a pack: the folder's name with its files' numbers", () => {
+test("a pack combines the folder's name with the numbers of its files", () => {
   const { release, files } = parseRelease("Harbour.Lights.S01.1080p.WEB-DL-GRP", [
     "Harbour.Lights.S01E01.mkv",
     "Harbour.Lights.S01E02.mkv",
@@ -118,7 +118,7 @@ test("a pack: the folder's name with its files' numbers", () => {
   expect(files.get("Sample/sample.mkv")?.sample).toBe(true);
 });
 
-test("a pack whose folder says neither season nor type", () => {
+test("a pack takes season and type from its files if the folder has neither", () => {
   const { release } = parseRelease("Harbour Lights", [
     "Season 1/01.mkv",
     "Season 1/02.mkv",
@@ -132,7 +132,7 @@ test("a pack whose folder says neither season nor type", () => {
   });
 });
 
-test("a release of one video takes what the video alone says", () => {
+test("a release with one video uses facts that only the video's name has", () => {
   const { release } = parseRelease("Tall Ship", [
     "Tall.Ship.2010.1080p.BluRay.mkv",
     "Tall.Ship.2010.1080p.BluRay.en.srt",
@@ -146,14 +146,14 @@ test("a release of one video takes what the video alone says", () => {
   });
 });
 
-test("a folder without a title takes what most of its files say", () => {
+test("a folder without a title uses the facts that most of its files have", () => {
   const { release } = parseRelease("9f86d081884c7d659a2feaa0c55ad015", [
     "Tall.Ship.2010.1080p.mkv",
   ]);
   expect(release).toMatchObject({ type: "movie", title: "Tall Ship", year: 2010 });
 });
 
-test("a release of one file is read once, as a name", () => {
+test("a release of one file is parsed once, as a name", () => {
   const { release, files } = parseRelease("Tall.Ship.2010.mkv", ["Tall.Ship.2010.mkv"]);
   expect(files.get("Tall.Ship.2010.mkv")).toEqual(release);
 });
@@ -161,7 +161,7 @@ test("a release of one file is read once, as a name", () => {
 test.each([
   "Tall Ship (2010)/12.05.09.Tall.Ship.(2010).1080p.mkv",
   "Movies/Tall Ship (2010)/31-12-24 Tall Ship 2010.mkv",
-])("a day before the folder's title is neither part of it nor an air date: %s", (path) => {
+])("a date before the folder's title is neither part of the title nor an air date: %s", (path) => {
   expect(parsePath(path)).toMatchObject({
     type: "movie",
     title: "Tall Ship",
@@ -175,7 +175,7 @@ test.each([
   ["Harbour (2010)/12.05.09.Tall.Ship.(2010).mkv", "12 05 09 Tall Ship"],
   ["Tall Ship (2010)/54.76.09.Tall.Ship.(2010).mkv", "54 76 09 Tall Ship"],
 ])(
-  "three numbers before the title are kept if the folder has another title or they are no date: %s",
+  "keeps three numbers before the title if the folder has another title or they are not a date: %s",
   (path, title) => {
     expect(parsePath(path).title).toBe(title);
   },
@@ -188,7 +188,7 @@ const inEachCase = (word: string): string[] => [
   word.replace(/./g, (letter, at) => (at % 2 === 0 ? letter : letter.toUpperCase())),
 ];
 
-test("A word for the whole of a series is none of its title in any case, around a folder of a season as before its number", () => {
+test("drops a word for a whole series, in any case, from the title of a folder around a season folder", () => {
   for (const title of ["Harbour Lights", "The Tall Ship", "Lanterns"]) {
     for (const word of [
       "complete",
@@ -217,6 +217,6 @@ test.each([
   ["The Bad Batch 720p/S04/08.mkv", "The Bad Batch"],
   ["Tall Ship Complete 720p", "Tall Ship Complete"],
   ["Tall Ship Complete 720p/08.mkv", "Tall Ship Complete"],
-])("No title loses such a word elsewhere: %s", (name, title) => {
+])("keeps a word for a whole series elsewhere in a title: %s", (name, title) => {
   expect(parsePath(name).title).toBe(title);
 });

@@ -17,7 +17,7 @@ test.each([
   ["Cyrillic", "Гавань Сезон 2 Серия 5.mkv", "Гавань", [2], [5]],
   ["Latin", "Hafen St. 1 Ep. 8.mkv", "Hafen", [1], [8]],
   ["Latin", "Harbour Season two Episode four.mkv", "Harbour", [2], [4]],
-])("%s: season and episode of %s", (_, name, title, seasons, episodes) => {
+])("%s: reads season and episode of %s", (_, name, title, seasons, episodes) => {
   expect(parseName(name)).toMatchObject({ type: "episode", title, seasons, episodes });
 });
 
@@ -34,12 +34,12 @@ test.each([
   ["الميناء (2019) مترجم.mkv", "الميناء", 2019],
   ["הנמל (2019) מדובב.mkv", "הנמל", 2019],
   ["Гавань (2019) дубляж.mkv", "Гавань", 2019],
-])("words of quality and language end the title of %s", (name, title, year) => {
+])("quality and language words end the title of %s", (name, title, year) => {
   expect(parseName(name)).toMatchObject({ type: "movie", title, year });
 });
 
 test.each(["武媚娘传奇.36集全.国语中字.1080p", "武媚娘传奇.全39集.2015"])(
-  "%s is all of a series",
+  "%s is read as a whole series",
   (name) => {
     expect(parseName(name)).toMatchObject({
       type: "episode",

@@ -18,12 +18,12 @@ test.each([
   expect(parseName(name)).toMatchObject({ title: "Ship", year: 2010 });
 });
 
-test("a host inside a title stays", () => {
+test("keeps a title that looks like a host name", () => {
   expect(countLeadingSiteChars("Ship.to.Shore.2010")).toBe(0);
   expect(parseName("It.2017.1080p").title).toBe("It");
 });
 
-test("a site at the end goes before the group is read", () => {
+test("removes a site at the end before it reads the group", () => {
   const name = "Ship.2010.1080p.BluRay.x264-GRP[tracker.org]";
   expect(name.slice(0, findTrailingSite(name))).toBe("Ship.2010.1080p.BluRay.x264-GRP");
   expect(parseName(name).group).toBe("GRP");
@@ -35,7 +35,7 @@ test.each([
   ["Ship.2010.tt0133093.1080p", { imdb: "tt0133093" }],
   ["Ship [tvdbid-42] S01", { tvdb: 42 }],
   ["Ship (2010)", {}],
-])("ids in a name are read, and its title is without them: %s", (name, ids) => {
+])("reads the ids in a name and removes them from the title: %s", (name, ids) => {
   expect(findIds(name).ids).toEqual(ids);
   expect(parseName(name).title).toBe("Ship");
 });
@@ -93,7 +93,7 @@ test.each<[name: string, read: object]>([
   expect(parseName(name)).toMatchObject(read);
 });
 
-test("an extra is told by Plex's suffixes and folders", () => {
+test("recognizes an extra by Plex's suffixes and folders", () => {
   expect(parseName("Ship (2010)-trailer.mkv").extra).toBe("trailer");
   expect(parseName("Storm-behindthescenes.mkv").extra).toBe("behindthescenes");
   expect(parseName("[Tsuki] Sora - NCOP1 [BD].mkv").extra).toBe("other");
@@ -106,7 +106,7 @@ test.each([
   "9f86d081884c7d659a2feaa0c55ad015",
   "Kq7xZ2mPd81LwVn4TcR0bYs6",
   "b1946ac9-2f4e-4d1c-9a53-1f0c6e5d7a88.mkv",
-])("site words have no meaning: %s", (name) => {
+])("ignores site words: %s", (name) => {
   expect(parseName(name)).toMatchObject({ type: null, title: null, year: null });
 });
 
@@ -114,7 +114,7 @@ test.each([
   "Sora no Tegami 2 (TV)",
   "Evening.Desk.2013.Christmas.Special.720p",
   "[Tsuki] Sora no Tegami OVA [12AB34CD].mkv",
-])("a series without a number: %s", (name) => {
+])("recognizes a series without a number: %s", (name) => {
   expect(parseName(name).type).toBe("episode");
 });
 
@@ -123,7 +123,7 @@ test.each([
   "[Tsuki] Sora - Trailer 2 [1080p].mkv",
   "Sora_-_T1_-_Trailer_-_[Tsuki](DAE8173E).mkv",
   "[Tsuki]_Sora_-_Teaser_(BD_1080p).mkv",
-])("a trailer of an anime is an extra, and none of its words are the title: %s", (name) => {
+])("a trailer of an anime is an extra, and its words are not part of the title: %s", (name) => {
   expect(parseName(name)).toMatchObject({ title: "Sora", extra: "trailer", absolute: [] });
 });
 

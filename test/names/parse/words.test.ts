@@ -46,7 +46,7 @@ const listsOf = (table: Table, way: string): [string, string][] =>
   );
 
 test.each(TABLES.flatMap(([name, table]) => listsOf(table, name)))(
-  "%s: lower-case spellings, each once",
+  "%s: all spellings are lower-case and unique",
   (_, list) => {
     // A `|` in brackets separates spellings of one word.
     const spellings = list.replace(/\([^)]*\)/g, "()").split("|");
@@ -58,7 +58,7 @@ test.each(TABLES.flatMap(([name, table]) => listsOf(table, name)))(
   },
 );
 
-test("docs/reference/word-tables.md says where each list comes from, and names no other", () => {
+test("docs/reference/word-tables.md gives the source of each list and names no other list", () => {
   const rows = readFileSync(join(ROOT, "docs/reference/word-tables.md"), "utf8").matchAll(
     /^\| ([a-z-]+) \| ([^|]+) \|[^|]+\| \S/gm,
   );
@@ -71,7 +71,7 @@ test("docs/reference/word-tables.md says where each list comes from, and names n
   expect(said.filter((one) => one !== "table list").toSorted()).toEqual(there.toSorted());
 });
 
-test("a word of one language is no word of another", () => {
+test("no word belongs to two languages", () => {
   const words = Object.values(LANGUAGES).flatMap((list) => list.split("|"));
   expect(words.filter((one, i) => words.indexOf(one) !== i)).toEqual([]);
 });
@@ -88,7 +88,7 @@ test.each([
   ...tagLists(EDITIONS.soft, "edition", false),
   ...tagLists(EDITIONS.hard, "edition", true),
 ])(
-  "each spelling of the %s “%s” (hard: %s) is found in a name, and means that",
+  "each spelling of the %s “%s” (hard: %s) is found in a name with that meaning",
   (kind, value, hard, list) => {
     for (const spelling of list.split("|")) {
       const { text, tags } = tokensOf(`Plain Word 2010 ${spelling} x264`);
@@ -113,7 +113,7 @@ test.each([
   ["weakAlone", TITLES.weakAlone],
   ["kinds", TITLES.kinds],
   ["hyphenatedStarts", TITLES.hyphenatedStarts],
-])("%s: single words, as names are split into them", (_, list) => {
+])("%s: each entry is a single word after tokenizing", (_, list) => {
   const isWord = (word: string) => tokensOf(`Plain ${word} end`).words[1]?.lower === word;
   expect(list.split("|").filter((word) => !isWord(word))).toEqual([]);
 });
@@ -124,17 +124,17 @@ test.each([
   ["neverTitle", TITLES.neverTitle],
   ["ambiguousTags", TITLES.ambiguousTags],
   ["tags of things", THINGS.tags],
-])("%s: all of them are tags", (_, list) => {
+])("%s: every word is a tag", (_, list) => {
   expect(list.split("|").filter((word) => !VOCABULARY.has(word))).toEqual([]);
 });
 
-test("a word describes a release or is a place; a title of three letters is weak without a list", () => {
+test("no word describes both a release and a place, and weakAlone has no title of up to three letters", () => {
   const release = DESCRIBING.release.split("|");
   expect(DESCRIBING.places.split("|").filter((word) => release.includes(word))).toEqual([]);
   expect(TITLES.weakAlone.split("|").filter((word) => word.length <= 3)).toEqual([]);
 });
 
-test("each generic folder, and each folder of extras, is read as one", () => {
+test("recognizes each generic folder and each folder of extras", () => {
   for (const [kind, list] of Object.entries(FOLDERS)) {
     for (const name of list.split("|")) {
       expect([name, readFolder(name, false).generic]).toEqual([name, kind]);
@@ -147,7 +147,7 @@ test("each generic folder, and each folder of extras, is read as one", () => {
   }
 });
 
-test("each word for a number is that number", () => {
+test("reads each number word as its number", () => {
   for (const [number, list] of Object.entries(NUMBERS.cardinals)) {
     for (const word of list.split("|")) {
       expect([word, numberOf(word)]).toEqual([word, Number(number)]);
@@ -161,7 +161,7 @@ test("each word for a number is that number", () => {
   }
 });
 
-test("each site is found at the start or the end of a name, and each label is as titles are compared", () => {
+test("finds each site at the start or the end of a name", () => {
   for (const domain of SITES.domains.split("|")) {
     expect([domain, countLeadingSiteChars(`[some-site.${domain}] Film`)]).not.toEqual([domain, 0]);
   }
@@ -232,12 +232,12 @@ test.each<[keyof typeof COUNTING, (word: string) => boolean]>([
       spans(`Plain Show Season 2 ${word} 3`, "2,3"),
   ],
   ["of", (word) => countsEpisode(`Plain Show 5 ${word} 6`)],
-])("each word of “%s” counts", (list, counts) => {
+])("each word of “%s” takes effect", (list, counts) => {
   const words = Object.values(COUNTING[list]).flatMap(expand);
   expect(words.filter((word) => !counts(word))).toEqual([]);
 });
 
-test("each word for a copy is no word of a title", () => {
+test("each word for a copy is a mark, unless it is part of the title", () => {
   const isMark = (name: string) => claimsOf(tokensOf(name)).at(-1) === "mark";
   expect(
     DESCRIBING.copies.split("|").filter((word) => !isMark(`Film (2010) - ${word}.mkv`)),
@@ -246,7 +246,7 @@ test("each word for a copy is no word of a title", () => {
   expect(["Carbon Copy.mkv", "Copy.mkv", "Film - Copy Cat.mkv"].filter(isMark)).toEqual([]);
 });
 
-test("each Chinese or Japanese word ends a title", () => {
+test("reads each Chinese or Japanese word as a tag", () => {
   const words = expand(DESCRIBING.han).map((word) => (word.length === 1 ? `国语${word}` : word));
   expect(words.filter((word) => tokensOf(`Film 2010 ${word}`).tags.length === 0)).toEqual([]);
 });
@@ -268,7 +268,7 @@ test.each<[string, string, (word: string) => unknown]>([
     `${THINGS.parts}|${THINGS.pieces}`,
     (word) => findPieces(`Plain Show ${word} 2`)[0],
   ],
-])("each word for a thing of “%s” is found", (_, list, find) => {
+])("finds each word of the list “%s”", (_, list, find) => {
   // Without what must not stand around a word.
   const words = expand(list.replace(/\(\?!(?:[^()]|\([^()]*\))*\)/g, ""));
   expect(words.filter((word) => find(word) === undefined)).toEqual([]);

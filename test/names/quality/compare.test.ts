@@ -78,14 +78,14 @@ const UNCLEAR: [a: string, b: string, why: RegExp][] = [
   [
     "Film.2010.Directors.Cut.1080p.BluRay.mkv",
     "Film.2010.720p.BluRay.mkv",
-    /another edition \(.*Director's Cut/,
+    /different edition \(.*Director's Cut/,
   ],
-  ["Film.2010.German.1080p.BluRay.mkv", "Film.2010.720p.BluRay.mkv", /other languages \(.*de/],
+  ["Film.2010.German.1080p.BluRay.mkv", "Film.2010.720p.BluRay.mkv", /different languages \(.*de/],
   ["Film.2010.1080p.BluRay.cd1.mkv", "Film.2010.720p.BluRay.mkv", /only a part/],
 ];
 
 for (const [a, b, why] of UNCLEAR) {
-  test(`${a} against ${b} is not certain either way`, () => {
+  test(`${a} and ${b} cannot be compared, in either direction`, () => {
     expect(compared(a, b)).toMatch(why);
     expect(compared(a, b)).toMatch(/^unclear/);
     expect(compared(b, a)).toMatch(/^unclear/);
@@ -112,7 +112,7 @@ test("sizes count only within one class, and only if they differ clearly", () =>
   expect(compareQuality(of("BluRay.x264", 9 * GB), of("BluRay.x264", GB)).verdict).toBe("unclear");
 });
 
-test("no comparison contradicts its reverse", () => {
+test("comparing in reverse gives the opposite verdict", () => {
   const names = [...ORDER.flatMap(([a, b]) => [a, b]), ...UNCLEAR.flatMap(([a, b]) => [a, b])];
   const opposite = { better: "worse", worse: "better", equal: "equal", unclear: "unclear" };
   for (const a of names) {

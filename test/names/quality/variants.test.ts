@@ -22,27 +22,27 @@ const OTHERS: [name: string, variant: string][] = [
   ["Film.2010.1080p.BluRay.DUBBED.x264-CD.mkv", "a dub"],
   ["Film.2010.1080p.BluRay.ENG.DUB.x264-CD.mkv", "a dub"],
   ["Film.2010.German.DL.1080p.BluRay.x264-CD.mkv", "two languages"],
-  ["Film.2010.1080p.BluRay.LiNE.x264-CD.mkv", "sound from a cinema"],
-  ["Film.2010.1080p.BluRay.AC3MD.x264-CD.mkv", "sound from a cinema"],
+  ["Film.2010.1080p.BluRay.LiNE.x264-CD.mkv", "cinema audio"],
+  ["Film.2010.1080p.BluRay.AC3MD.x264-CD.mkv", "cinema audio"],
   ["Film.2010.1080p.BluRay.HARDSUB.x264-CD.mkv", "burnt-in subtitles"],
   ["Film.2010.1080p.BluRay.Hardcoded.x264-CD.mkv", "burnt-in subtitles"],
   ["Film.2010.1080p.HC.BluRay.x264-CD.mkv", "burnt-in subtitles"],
   ["Film.2010.1080p.KORSUB.BluRay.x264-CD.mkv", "burnt-in subtitles"],
   ["Film.2010.1080p.BluRay.SUBBED.x264-CD.mkv", "burnt-in subtitles"],
-  ["Film.2010.1080p.BluRay.RiffTrax.x264-CD.mkv", "other people talking over it"],
-  ["RiffTrax.Film.2010.1080p.BluRay.x264-CD.mkv", "other people talking over it"],
+  ["Film.2010.1080p.BluRay.RiffTrax.x264-CD.mkv", "a riff or fan commentary"],
+  ["RiffTrax.Film.2010.1080p.BluRay.x264-CD.mkv", "a riff or fan commentary"],
   ["Film.2010.1080p.Upscaled.BluRay.x264-CD.mkv", "an upscale"],
   ["Film.2010.2160p.AI.BluRay.x264-CD.mkv", "an upscale"],
   ["Film.2010.1080p.BluRay.60fps.x264-CD.mkv", "another frame rate"],
   ["Film.2010.CUT.1080p.BluRay.x264-CD.mkv", "another cut"],
   ["Film.2010.The.Assembly.Cut.1080p.BluRay.x264-CD.mkv", "another cut"],
-  ["Film.2010.1080p.BluRay.Fan.Commentary.x264-CD.mkv", "other people talking over it"],
+  ["Film.2010.1080p.BluRay.Fan.Commentary.x264-CD.mkv", "a riff or fan commentary"],
   ["Film.2010.Fullscreen.1080p.BluRay.x264-CD.mkv", "a cropped picture"],
-  ["Film.2010.1080p.BluRay.Audio.Described.x264-CD.mkv", "a description or signs"],
+  ["Film.2010.1080p.BluRay.Audio.Described.x264-CD.mkv", "audio description or sign language"],
 ];
 
 for (const [name, variant] of OTHERS) {
-  test(`${name} is neither better nor worse than the clean one`, () => {
+  test(`${name} is neither better nor worse than the release without a variant`, () => {
     const [other, clean] = [quality(name), quality(CLEAN)];
     expect(other.variants).toContain(variant);
     expect(compareQuality(other, clean)).toEqual({
@@ -56,7 +56,7 @@ for (const [name, variant] of OTHERS) {
   });
 }
 
-test("if both are variants, the other properties decide", () => {
+test("if both are variants, their other properties decide", () => {
   const [fresh, old] = [
     "Film.2010.1080p.3D.HSBS.BluRay.mkv",
     "Film.2010.720p.Half-OU.BluRay.mkv",
@@ -67,7 +67,7 @@ test("if both are variants, the other properties decide", () => {
   });
 });
 
-test("words of the title do not count unless the name repeats them, common words never, the folder's do; each is listed once", () => {
+test("ignores common words, and title words unless repeated; counts the folder's words, each once", () => {
   expect(variantsOf(["Saw.3D.2010.1080p.BluRay.mkv"], "Saw 3D")).toEqual([]);
   expect(variantsOf(["Saw.3D.2010.1080p.3D.BluRay.mkv"], "Saw 3D")).toEqual(["3D"]);
   expect(variantsOf(["Ou.est.la.main.2010.1080p.mkv"], "Where Is the Hand")).toEqual([]);

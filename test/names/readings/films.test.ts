@@ -10,20 +10,20 @@ test.each([
   ["The Quiet Harbour (Comedy West. 2011) Some Actor 720p.mkv", "Some Actor"],
   ["The Quiet Harbour (2011) by Some Director.mkv", "Some Director"],
   ["The Quiet Harbour (2011) - De Some Director.avi", "Some Director"],
-])("a person behind the year is asked about: %s", (name, person) => {
+])("reads a person after the year: %s", (name, person) => {
   expect(listFilmReadings(name)).toContainEqual(
     expect.objectContaining({ title: "The Quiet Harbour", year: 2011, people: [person] }),
   );
 });
 
-test("a word that describes releases ends no title outside the year's brackets", () => {
+test("a word that describes releases does not end a title outside the year's brackets", () => {
   expect(titles("Tall.Ship.in.Malay.1984.Criterion.1993.1080p.mkv")).not.toContain(
     "Tall Ship in 1984",
   );
   expect(titles("Tall Ship in Malay (1984).mkv")).toEqual(["Tall Ship in Malay 1984"]);
 });
 
-describe("what stands around title and year is taken away by a table", () => {
+describe("removes known words around title and year", () => {
   test.each([
     ["The.Quiet.Harbour.German.2011.1080p.BluRay.x264-GRP.mkv", "The Quiet Harbour 2011"],
     ["The.Quiet.Harbour.Rogue.Cut.2011.1080p.mkv", "The Quiet Harbour 2011"],
@@ -46,7 +46,7 @@ describe("what stands around title and year is taken away by a table", () => {
   });
 });
 
-test("a year that is part of a tag is no film's, nor is that of a cut; at most 24 readings come of a hostile name", () => {
+test("ignores a year inside a tag or a cut, and returns at most 24 readings of a hostile name", () => {
   expect(titles("The.Quiet.Harbour.1080p.HEVC.10bit.BT.2020.DTS-HD-GRP.mkv")).toEqual([]);
   expect(titles("The.Quiet.Harbour.2011.2160p.Rec.2020.HEVC-GRP.mkv")).toEqual([
     "The Quiet Harbour 2011",
@@ -58,7 +58,7 @@ test("a year that is part of a tag is no film's, nor is that of a cut; at most 2
   expect(listFilmReadings(hostile).length).toBeLessThanOrEqual(24);
 });
 
-describe("a word that no table knows is taken away by nothing", () => {
+describe("keeps a word that is in no table", () => {
   test.each([
     ["Return.to.Harbour.2011.1080p.mkv", "Harbour 2011"],
     ["Strangers.in.the.Harbour.2011.1080p.mkv", "The Harbour 2011"],
@@ -75,7 +75,7 @@ describe("a word that no table knows is taken away by nothing", () => {
   });
 });
 
-test("the longest title comes first, and what was taken away is told", () => {
+test("lists the longest title first, and reports what was removed", () => {
   const [whole, shorter] = listFilmReadings("Harbour.Lights.German.2011.1080p.mkv");
   expect(whole).toMatchObject({ title: "Harbour Lights German", taken: { before: "", after: "" } });
   expect(shorter).toMatchObject({
@@ -85,7 +85,7 @@ test("the longest title comes first, and what was taken away is told", () => {
   expect(shorter?.roles).toContainEqual({ text: "German", role: "language" });
 });
 
-test("read as a film, a component keeps its facts and has no numbers of episodes", () => {
+test("a component read as a film keeps its facts but not its season numbers", () => {
   const name = "1 Harbour S01 German 2011 Bootleg Cut 1080p BluRay DD5.1-S78.mkv";
   expect(asFilm(name, { title: "Harbour", year: 2011, edition: "Bootleg Cut" })).toMatchObject({
     name,
@@ -109,7 +109,7 @@ test.each([
   ["Harbour2", "Harbour 2"],
   ["Harbour Part2", "Harbour Part 2"],
   ["Harbour 1", "Harbour"],
-])("%s may be spelt %s", (title, spelt) => {
+])("%s may be spelled %s", (title, spelt) => {
   expect(listTitleSpellings(title)).toContain(spelt);
 });
 
@@ -119,7 +119,7 @@ const read = (name: string, videos: string[] = []) =>
     [...reading].map(([component, { title, year }]) => `${component} => ${title} ${year}`),
   );
 
-test("every component that can be the film is read as it, and the others as they stand", () => {
+test("reads every component that can be the film as the film, and leaves the others unchanged", () => {
   expect(read("Harbour Collection/2. Harbour (2011)/Harbour.mkv")).toContainEqual([
     "2. Harbour (2011) => Harbour 2011",
   ]);
@@ -131,7 +131,7 @@ test("every component that can be the film is read as it, and the others as they
   ]);
 });
 
-test("the only title that MakeMKV ripped is its folder's film", () => {
+test("the only title that MakeMKV ripped is read as its folder's film", () => {
   const ripped = (video: string) => [`${video} => Harbour 2011`, "Harbour (2011) => Harbour 2011"];
   expect(read("Harbour (2011)", ["title_t01.mkv"])).toContainEqual(ripped("title_t01.mkv"));
   expect(read("Harbour (2011)", ["Harbour_t00.mkv"])).toContainEqual(ripped("Harbour_t00.mkv"));

@@ -1,4 +1,4 @@
-// The laws of the reader, over names that are made at random: docs/reference/identification.md says them.
+// The laws of the reader, over names that are made at random: docs/develop/identification.md says them.
 import { describe, expect, test } from "vitest";
 import { titleKey } from "../../../src/names/identify/title-key.ts";
 import { AS_IT_STANDS } from "../../../src/names/parse/lex/parsed-name.ts";
@@ -102,7 +102,7 @@ describe("each word has a role in a reading", () => {
   });
 });
 
-describe("each word that no table knows is left for a guard", () => {
+describe("every word that is in no table is left for a guard", () => {
   const known = { titles: [], otherTitles: [], episodeTitles: [], group: "GRP" };
 
   law("behind a film's year or edition, whatever stands around it", (make) => {
@@ -143,7 +143,7 @@ describe("each word that no table knows is left for a guard", () => {
   });
 });
 
-describe("a weaker claim is no evidence against a stronger one", () => {
+describe("a weaker claim is not evidence against a stronger one", () => {
   law(
     "a season of up to 40 is read as one, wherever it stands, and no film's reading explains it away",
     (make, at) => {
@@ -202,7 +202,7 @@ describe("a reading is a value", () => {
   });
 });
 
-describe("what stands around a title", () => {
+describe("words around a title", () => {
   law("a letter or number before a title in another script is a shelf mark", (make) => {
     const [title, year] = [make.pick(HAN), make.year()];
     const mark = `${make.pick(Array.from("ABCMXWZ"))}${make.pick(["", "1", "12"])}`;

@@ -29,6 +29,6 @@ test.each([
     "One of a Kind of Two",
     ["One of a of Two", "of a Kind of Two", "One of a Kind of", "One of a K"],
   ],
-])("what may be right of %s", (title, parts) => {
+])("lists the parts of %s that may be free of typos", (title, parts) => {
   expect(listPartsWithoutSlip(title)).toEqual(parts);
 });

@@ -8,7 +8,7 @@ const readBy = (ways: readonly string[], name: string, videos: string[] = []) =>
   );
 
 test.each(WAYS.map(({ name, example }) => [name, example] as const))(
-  "%s: %s is read so",
+  "%s: %s is read this way",
   (way, example) => {
     expect(readBy([way], example)).not.toEqual([]);
   },
@@ -42,9 +42,9 @@ test.each([
   "Stone Pier 2.00.mkv",
   "[Grp] Stone Pier 705.mkv",
   "Stone Pier 705 - 706.mkv",
-])("%s has no such number", (name) => expect(read(name)).toEqual([]));
+])("%s is not read as a dotted or three-digit number", (name) => expect(read(name)).toEqual([]));
 
-test("an apostrophe in the title, in each component that has it", () => {
+test("restores an apostrophe in the title of each component", () => {
   expect(read("Alex.s.Row.S01", ["Alex.s.Row.S01E02.mkv"])).toEqual([
     {
       read: [
@@ -58,7 +58,7 @@ test("an apostrophe in the title, in each component that has it", () => {
 
 const FOLDERS = "two folders as one title";
 
-test("the two folders above a season's are read as one, wherever the release begins", () => {
+test("reads the two folders above a season folder as one title, wherever the release begins", () => {
   const path = "Season 2/S02E01.mkv";
   for (const [name = "", ...videos] of [
     [`Stone/Pier/${path}`],
@@ -84,7 +84,7 @@ test.each([
   expect(readBy([FOLDERS], name)).toEqual([]),
 );
 
-test("folders are not read as one title if the videos lie in different ones", () => {
+test("folders are not read as one title if the videos are in different folders", () => {
   expect(
     readBy([FOLDERS], "Stone", ["Pier/Season 1/S01E01.mkv", "Wall/Season 1/S01E01.mkv"]),
   ).toEqual([]);

@@ -5,7 +5,7 @@ import { explainsAway, explainUnaccounted, rolesOf } from "../../../src/names/re
 const roles = (name: string) =>
   rolesOf(parsePath(name)).map(({ text, role }) => `${role}: ${text}`);
 
-test("each word of a name has a role, and what nothing accounts for is said", () => {
+test("gives each word of a name a role, and reports words that are not recognized", () => {
   expect(roles("Quiet.Harbour.2011.German.1080p.BluRay.x264-GRP.mkv")).toEqual([
     "title: Quiet Harbour",
     "year: 2011",
@@ -19,12 +19,12 @@ test("each word of a name has a role, and what nothing accounts for is said", ()
     "episode title: The Pier",
   ]);
   expect(explainUnaccounted(rolesOf(parsePath("Quiet.Harbour.2011.Romulus.1080p.mkv")))).toBe(
-    "“Romulus” is accounted for by nothing.",
+    "“Romulus” is not recognized.",
   );
   expect(explainUnaccounted(rolesOf(parsePath("Quiet.Harbour.2011.1080p.mkv")))).toBeUndefined();
 });
 
-test("a mark is no evidence against a number, and a tag none against a kind", () => {
+test("detects a reading that explains a season away as a mark, and gives “Complete Series” the role kind", () => {
   const first = parsePath("Quiet.Harbour.2011.S01.1080p.mkv");
   expect(explainsAway([{ text: "S01", role: "mark" }], first)).toBe(true);
   expect(explainsAway([{ text: "1080p", role: "tag" }], first)).toBe(false);

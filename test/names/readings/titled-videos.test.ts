@@ -9,7 +9,7 @@ const read = (name: string, videos: string[] = []) =>
   ]);
 
 describe("titles in place of numbers", () => {
-  test("in a season's folder, or behind the show at each dash", () => {
+  test("reads titles in a season folder, or after the show at each dash", () => {
     expect(read("Stone Pier", ["Season 2/Wet.Rope.720p.mkv"])).toEqual([
       ["Stone Pier", ["Wet Rope", 2, "Wet.Rope.720p.mkv"]],
     ]);
@@ -31,15 +31,15 @@ describe("titles in place of numbers", () => {
     ["the show's own title", "Stone Pier/Season 2/Stone Pier.mkv"],
     ["a placeholder", "Stone Pier/Season 2/Episode.mkv"],
     ["no video", "Stone Pier - Wet Rope"],
-  ])("not with %s: %s", (_, name) => expect(read(name)).toEqual([]));
+  ])("reads no titles with %s: %s", (_, name) => expect(read(name)).toEqual([]));
 
-  test("not if one of the videos has neither", () => {
+  test("reads no titles if one of the videos does not fit", () => {
     expect(read("Films", ["Stone Pier - Wet Rope.mkv", "Odd.mkv"])).toEqual([]);
     expect(read("Films", ["Stone Pier - Wet Rope.mkv", "Night Ferry - Old Rope.mkv"])).toEqual([]);
   });
 });
 
-test("a video is read as the episode that the series has under its title, and keeps its facts", () => {
+test("reads a video as the series' episode with the same title, and keeps its facts", () => {
   const [reading] = readTitledVideos({
     name: "Stone Pier",
     videos: ["Season 2/Wet.Rope.720p.mkv"],

@@ -17,7 +17,7 @@ async function untilAsked(home: Home): Promise<number> {
   return (reader?.nextAt ?? 0) - Date.now();
 }
 
-test("a download of SABnzbd is filed by its name once it is completed, after a wrong key that a signal has read again", async () => {
+test("after a wrong key was corrected and read again on SIGHUP, a completed SABnzbd download is filed by its name", async () => {
   await using ingest = await startClientHome(
     async (home) => await startFakeSabnzbd({ complete: home.downloads }),
     ({ url }, home) => ({

@@ -8,7 +8,7 @@ import { expectLibrary } from "../../support/real-ingest.ts";
 const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 
 test.skipIf(qbittorrentMissing())(
-  "renamed files, an unwanted episode and a magnet without files come to their ends",
+  "handles renamed files, an unwanted episode and a magnet without files",
   async () => {
     await using ingest = await startClientHome(
       (home) => startQbittorrent({ folder: home.at("qb") }),

@@ -26,7 +26,7 @@ function scriptIn(home: Home): string {
 }
 
 test.skipIf(rtorrentMissing())(
-  "rTorrent's hook has a film filed at once, whatever the names, and a label keeps another one out",
+  "rTorrent's hook gets a film filed at once, whatever its name, and a label excludes another film",
   async () => {
     await using ingest = await startClientHome(
       (home) =>

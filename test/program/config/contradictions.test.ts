@@ -64,7 +64,7 @@ test.each<[refused: string[], env: Record<string, string>]>([
   [["AUTH_ISSUER"], { ...SIGN_IN, SERVER_URL: "" }],
   [["AUTH_ISSUER"], { ...SIGN_IN, AUTH_TOKEN: "" }],
   [[], { ...SIGN_IN, AUTH_AUDIENCE: "api://plex" }],
-])("%j is refused of %j", (refused, env) => {
+])("refuses %j in %j", (refused, env) => {
   expect(problems(env)).toEqual(refused);
 });
 

@@ -10,7 +10,7 @@ const TWO = {
     "seedbox=transmission+http://nas:9091/, home=Transmission+https://box.example/anna",
 };
 
-test("each client of DOWNLOAD_CLIENTS has settings of its own, beside TRANSMISSION_…", () => {
+test("each client of DOWNLOAD_CLIENTS has its own settings, in addition to TRANSMISSION_…", () => {
   const { config } = configured({
     ...TWO,
     TRANSMISSION_URL: "http://localhost:9091",
@@ -61,18 +61,18 @@ test.each([
   ["seedbox=http://nas:9091", '"seedbox" has no kind. Write it before the address'],
   [
     "seedbox=tranmission+http://nas:9091",
-    '"seedbox" is of an unknown kind, "tranmission". Use transmission.',
+    '"seedbox" has the unknown kind "tranmission". Use transmission.',
   ],
   [
     "seedbox=wget+http://nas:9091",
-    /"seedbox" is of an unknown kind, "wget"\. Use transmission(, \w+)*\.$/,
+    /"seedbox" has the unknown kind "wget"\. Use transmission(, \w+)*\.$/,
   ],
-  ["seedbox=transmission+scgi:///run/x.sock", "Write it like transmission+http://host:port."],
-  ["seedbox=transmission+nas:9091", "Write it like transmission+http://host:port."],
-  ["seedbox=transmission+http://", "Write it like transmission+http://host:port."],
-  ["9box=transmission+http://nas:9091", '"9box" is no name for a client. Use a letter first'],
-  ["my box=transmission+http://nas:9091", '"my box" is no name for a client.'],
-  ["ümlaut=transmission+http://nas:9091", "is no name for a client."],
+  ["seedbox=transmission+scgi:///run/x.sock", "Use the form transmission+http://host:port."],
+  ["seedbox=transmission+nas:9091", "Use the form transmission+http://host:port."],
+  ["seedbox=transmission+http://", "Use the form transmission+http://host:port."],
+  ["9box=transmission+http://nas:9091", '"9box" is not a valid client name. Start with a letter'],
+  ["my box=transmission+http://nas:9091", '"my box" is not a valid client name.'],
+  ["ümlaut=transmission+http://nas:9091", "is not a valid client name."],
   [
     "a=transmission+http://nas:9091, a=transmission+http://other:9091",
     'Two clients are called "a". Give one of them another name.',
@@ -83,28 +83,28 @@ test.each([
   ],
   [
     "a=transmission+http://nas:1, a_exclude=transmission+http://nas:2",
-    "has the name of another client's.",
+    "has the same name as another client's setting.",
   ],
   [
     "a=transmission+http://nas:9091, b=transmission+http://nas:9091/transmission/web/",
-    '"a" and "b" are the same client, at http://nas:9091. Leave one of them out.',
+    '"a" and "b" are the same client, at http://nas:9091. Remove one of them.',
   ],
   [
     "a=qbittorrent+http://localhost:8080, b=qbittorrent+http://127.0.0.1:8080",
-    '"a" and "b" are the same client, at http://localhost:8080. Leave one of them out.',
+    '"a" and "b" are the same client, at http://localhost:8080. Remove one of them.',
   ],
   [
     "a=rtorrent+scgi://[::1]:5000, b=rtorrent+scgi://127.0.0.1:5000",
     '"a" and "b" are the same client',
   ],
   ["a=nzbget+http://NAS.:6789, b=nzbget+http://nas:6789/", '"a" and "b" are the same client'],
-  ["a=rtorrent+scgi://", '"a": The address of rTorrent names no socket.'],
-  ["a=rtorrent+scgi:///run/%ff", '"a": The address of rTorrent names no socket.'],
+  ["a=rtorrent+scgi://", '"a": The address of rTorrent does not name a socket.'],
+  ["a=rtorrent+scgi:///run/%ff", '"a": The address of rTorrent does not name a socket.'],
   [
     "nzbget=sabnzbd+http://nas:8080",
-    '"nzbget" is the name of another kind than SABnzbd. Give this client another name.',
+    '"nzbget" is the name of a different kind of client than SABnzbd. Give this client another name.',
   ],
-])("DOWNLOAD_CLIENTS=%s is refused with what is wrong and what to do", (text, expected) => {
+])("DOWNLOAD_CLIENTS=%s is refused with the cause and a fix", (text, expected) => {
   const [line, ...more] = problems({ DOWNLOAD_CLIENTS: text });
   expect(line).toMatch(/^DOWNLOAD_CLIENTS: [^.]+.*\. [^.]+.*\.$/);
   expect(line).toMatch(expected);
@@ -116,7 +116,7 @@ test.each([
   "seedbox=transmission+http://s3cret@nas:9091",
   "seedbox=transmission+http://nas:9091/?apikey=s3cret",
   "seedbox=transmission+http://nas:9091/#s3cret",
-])("a secret in %s is refused and not shown", (text) => {
+])("a secret in %s is refused and not printed", (text) => {
   const [line = "", ...more] = problems({ DOWNLOAD_CLIENTS: text });
   expect(line).toMatch(/CLIENT_SEEDBOX_USERNAME and CLIENT_SEEDBOX_PASSWORD\.$/);
   expect(line).not.toContain("s3cret");
@@ -130,15 +130,15 @@ test.each([
   "a=qbittorrent+http://nas/one, b=qbittorrent+http://nas/other",
   "nzbget=nzbget+http://nas:6789, constructor=transmission+http://nas:9091",
   "a=rtorrent+scgi:///run/localhost, b=rtorrent+scgi:///run/127.0.0.1",
-])("DOWNLOAD_CLIENTS=%s are two", (text) => {
+])("DOWNLOAD_CLIENTS=%s names two clients", (text) => {
   expect(problems({ DOWNLOAD_CLIENTS: text })).toEqual([]);
 });
 
-test("what is wrong with several clients is told of each", () => {
+test("reports the problems of each client", () => {
   expect(problems({ DOWNLOAD_CLIENTS: "1=x,seedbox=wget+http://x" })).toHaveLength(2);
 });
 
-test("the Transmission of TRANSMISSION_URL cannot stand in DOWNLOAD_CLIENTS as well, nor another one with its name", () => {
+test("DOWNLOAD_CLIENTS cannot repeat the Transmission of TRANSMISSION_URL or use its name", () => {
   const own = { TRANSMISSION_URL: "http://nas:9091" };
   expect(problems({ ...own, DOWNLOAD_CLIENTS: "box=transmission+http://nas:9091" })).toEqual([
     expect.stringContaining('"box" and "transmission" are the same client'),
@@ -148,7 +148,7 @@ test("the Transmission of TRANSMISSION_URL cannot stand in DOWNLOAD_CLIENTS as w
   ).toEqual([expect.stringContaining('Two clients are called "transmission"')]);
 });
 
-test("a setting of no client, or that its client does not take, is told", () => {
+test("reports a setting of an unknown client, or one that its client does not use", () => {
   using folder = tempFolder();
   const envFile = folder.write("env", "CLIENT_OTHER_PASSWORD_FILE=/x\nCLIENT_SEEDBOX_PASSWRD=x\n");
   expect(problems(TWO, { envFile })).toEqual([
@@ -172,14 +172,14 @@ test("a setting of no client, or that its client does not take, is told", () => 
   });
   expect(news.warnings[0]).toMatchObject({
     name: "CLIENT_NEWS_AUTO_REMOVE",
-    message: "It has no effect: NZBGet seeds nothing. Take it out.",
+    message: "It has no effect, because NZBGet seeds nothing. Remove it.",
   });
   expect(problems({ ...TWO, CLIENT_SEEDBOX_POLL_INTERVAL: "often" })).toEqual([
     expect.stringContaining("CLIENT_SEEDBOX_POLL_INTERVAL: found"),
   ]);
 });
 
-test("a password in a file is noticed when it changes, and config show shows none", () => {
+test("notices a changed password file, and config show prints no password", () => {
   using folder = tempFolder();
   const secret = folder.write("password", "first\n");
   const envFile = folder.write(
@@ -230,7 +230,7 @@ test.each<[string, unknown]>([
     "tracker:example.org=1",
     { hosts: [{ host: "example.org", when: { days: 1 } }], others: "never" },
   ],
-])("CLIENT_HOME_AUTO_REMOVE=%s is read", (text, expected) => {
+])("parses CLIENT_HOME_AUTO_REMOVE=%s", (text, expected) => {
   const { config } = configured({
     ...TWO,
     TRANSMISSION_URL: "http://x:1",
@@ -246,32 +246,32 @@ test.each<[string, unknown]>([
 test.each([
   [
     "maybe",
-    "It says nothing that is known here. Write true, false, goal, days:14, or tracker:example.org=30,*=14.",
+    "The value is not valid. Write true, false, goal, days:14, or tracker:example.org=30,*=14.",
   ],
-  ["14", "It says nothing that is known here."],
-  ["goal,days:14", "It says nothing that is known here."],
+  ["14", "The value is not valid."],
+  ["goal,days:14", "The value is not valid."],
   [
     "days:",
-    "After days: stands no number of days. Write a whole number from 1 to 3650, like days:14.",
+    "The value after days: is not a number of days. Write a whole number from 1 to 3650, like days:14.",
   ],
   ["days:0", "Write a whole number from 1 to 3650"],
   ["days:3651", "Write a whole number from 1 to 3650"],
   ["days:1.5", "Write a whole number from 1 to 3650"],
-  ["days:goal", "After days: stands no number of days."],
-  ["tracker:", "A tracker is not named by its host."],
-  ["tracker:example.org", "A tracker is not named by its host."],
+  ["days:goal", "The value after days: is not a number of days."],
+  ["tracker:", "A tracker is not given by its host name."],
+  ["tracker:example.org", "A tracker is not given by its host name."],
   [
     "tracker:https://example.org/s3cret/announce=30",
-    "Write the name alone, without http:// and port",
+    "Write only the host name, without http:// and port",
   ],
-  ["tracker:example.org:2710=30", "Write the name alone"],
+  ["tracker:example.org:2710=30", "Write only the host name"],
   [
     "tracker:example.org=",
     '"example.org" has no number of days. Write a whole number from 1 to 3650, goal or never, like example.org=30.',
   ],
   ["tracker:*=x", '"*" has no number of days.'],
-  ["tracker:a.org=1,A.org=2", '"a.org" stands there twice. Leave one of them out.'],
-])("CLIENT_HOME_AUTO_REMOVE=%s is refused with what is wrong and what to do", (text, expected) => {
+  ["tracker:a.org=1,A.org=2", '"a.org" is listed twice. Remove one of them.'],
+])("CLIENT_HOME_AUTO_REMOVE=%s is refused with the cause and a fix", (text, expected) => {
   const [line, ...more] = problems({ ...TWO, CLIENT_HOME_AUTO_REMOVE: text });
   expect(line).toContain(expected);
   expect(line).toMatch(/^CLIENT_HOME_AUTO_REMOVE: [^.]+.*\. [^.]+.*\.$/);

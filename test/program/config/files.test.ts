@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { diskFiles } from "../../../src/program/config/files.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("links are resolved as far as a path exists", () => {
+test("resolves links as far as the path exists", () => {
   using folder = tempFolder();
   mkdirSync(folder.at("real"));
   symlinkSync(folder.at("real"), folder.at("link"));
@@ -15,7 +15,7 @@ test("links are resolved as far as a path exists", () => {
   expect(diskFiles.real(deep)).toBe(join(folder.at("real"), "/a".repeat(1900)));
 });
 
-test("a path longer than any system allows is returned unchanged", () => {
+test("returns a path unchanged if it is longer than any system allows", () => {
   using folder = tempFolder();
   symlinkSync("/", folder.at("link"));
   const long = `${folder.at("link")}${"/a".repeat(20_000)}`;

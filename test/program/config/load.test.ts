@@ -17,7 +17,7 @@ function temporary() {
   return { ...folder, write };
 }
 
-test("without settings there are defaults, and every part is frozen", () => {
+test("without settings all values are defaults, and every part is frozen", () => {
   const { config, origins, warnings } = configured({});
   expect(warnings.map(({ name }) => name)).toEqual(["PLEX_MEDIA_ROOT"]);
   expect(config).toMatchObject({
@@ -73,14 +73,14 @@ test("settings are read from the environment", () => {
   expect(JSON.stringify({ values, config })).not.toContain("s3cret");
 });
 
-test("XDG folders are used when they are absolute", () => {
+test("uses XDG folders only if they are absolute", () => {
   expect(configured({ XDG_DATA_HOME: "/data" }).config.stateDir).toBe("/data/plex-ingest");
   expect(configured({ XDG_DATA_HOME: "data" }).config.stateDir).toBe(
     "/nowhere/home/.local/share/plex-ingest",
   );
 });
 
-test("only the first file found counts, the environment overrides it, and empty means unset", () => {
+test("reads only the first file found, lets the environment override it, and treats empty as unset", () => {
   using folder = temporary();
   const { path: home, write } = folder;
   write(".config/plex-mcp/.env", "PLEX_MODE=hook\nPLEX_RETRIES=9\n");
@@ -113,7 +113,7 @@ test("only the daemon reads .env from its current folder", () => {
   expect(configured({}, { ...place, command: "daemon" }).config.mode).toBe("hook");
 });
 
-test("all problems are reported at once, each with the value and what is allowed", () => {
+test("reports all problems at once, each with the value and the allowed values", () => {
   const lines = problems({
     PLEX_TIMEOUT: "soon",
     PLEX_MODE: "hybird",
@@ -125,27 +125,27 @@ test("all problems are reported at once, each with the value and what is allowed
     PLEX_TOKN: "s3cret",
   });
   expect(lines).toEqual([
-    "PLEX_TOKN: found an unknown setting; allowed is a name listed in docs/reference/settings.md. Did you mean PLEX_TOKEN?",
-    'PLEX_TIMEOUT: found "soon"; allowed is a number of seconds from 0.1 to 600.',
-    'PLEX_MEDIA_ROOT: found "media"; allowed is one or more full paths (from / or ~/), separated by ":".',
-    'PLEX_MODE: found "hybird"; allowed is one of hybrid, daemon, mcp, hook. Did you mean hybrid?',
-    'INGEST_FILE_METHOD: found "moved"; allowed is one of auto, hardlink, reflink, copy, symlink, move. Did you mean move?',
-    'INGEST_DUPLICATE_POLICY: found "keepboth"; allowed is one of review, skip, upgrade, keep_both. Did you mean keep_both?',
-    'PLEX_MCP_TOOLSETS: found "plex,torents"; allowed is some of plex, ingest, identify, files, library, torrents, separated by commas, or all. Did you mean torrents?',
-    "AUTH_TOKEN: found a hidden value of 21 characters; allowed is 32 printable characters or more, without spaces.",
+    "PLEX_TOKN: found an unknown setting; expected a name listed in docs/reference/settings.md. Did you mean PLEX_TOKEN?",
+    'PLEX_TIMEOUT: found "soon"; expected a number of seconds from 0.1 to 600.',
+    'PLEX_MEDIA_ROOT: found "media"; expected one or more full paths (starting with / or ~/), separated by ":".',
+    'PLEX_MODE: found "hybird"; expected one of hybrid, daemon, mcp, hook. Did you mean hybrid?',
+    'INGEST_FILE_METHOD: found "moved"; expected one of auto, hardlink, reflink, copy, symlink, move. Did you mean move?',
+    'INGEST_DUPLICATE_POLICY: found "keepboth"; expected one of review, skip, upgrade, keep_both. Did you mean keep_both?',
+    'PLEX_MCP_TOOLSETS: found "plex,torents"; expected one or more of plex, ingest, identify, files, library, torrents, separated by commas, or all. Did you mean torrents?',
+    "AUTH_TOKEN: found a hidden value of 21 characters; expected 32 printable characters or more, without spaces.",
   ]);
 });
 
-test("two addresses of Plex must be equal", () => {
+test("two addresses for Plex must be equal", () => {
   expect(configured({ PLEX_URL: "http://a/", PLEX_SERVER_URL: "http://a" }).config.plex.url).toBe(
     "http://a",
   );
   expect(problems({ PLEX_URL: "http://a", PLEX_SERVER_URL: "http://b" })).toEqual([
-    'PLEX_SERVER_URL: found "http://b"; allowed is the same as PLEX_URL ("http://a"), or nothing.',
+    'PLEX_SERVER_URL: found "http://b"; expected the same value as PLEX_URL ("http://a"), or no value.',
   ]);
 });
 
-test("a password in an address is not repeated, and no value breaks its line", () => {
+test("does not print a password from an address, and no value breaks its line", () => {
   const [line = ""] = problems({
     PLEX_URL: `http://me:${"p/w".repeat(200)}@plex`,
     TRANSMISSION_URL: "http://x/?X-Plex-Token=abc",
@@ -157,11 +157,11 @@ test("a password in an address is not repeated, and no value breaks its line", (
   expect(hostile.length).toBeLessThan(300);
 });
 
-test("unknown names are reported: any in our file, similar ones in the environment, and typos in our prefix", () => {
+test("reports unknown names: any in our file, similar ones in the environment, and typos in our prefix", () => {
   using folder = temporary();
   const path = folder.write("e", "PLEX_CLAIM=x\nPLX_TOKEN=x\nDB_HOST=x\nPLEX_COLOUR=\n");
   expect(problems({}, { envFile: path })).toEqual([
-    `PLEX_CLAIM in ${path}: found an unknown setting; allowed is a name listed in docs/reference/settings.md.`,
+    `PLEX_CLAIM in ${path}: found an unknown setting; expected a name listed in docs/reference/settings.md.`,
   ]);
   folder.write("e", "PLX_TOKEN=x\nDB_HOST=x\n");
   expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
@@ -178,7 +178,7 @@ test("unknown names are reported: any in our file, similar ones in the environme
   expect(problems({ INGEST_TRASH_DYAS: "1", PLEX_TOKEN_FIEL: "/x" })).toHaveLength(2);
 });
 
-test("a secret is read from its file without the newline, and bad, missing, empty or double files are problems", () => {
+test("reads a secret from its file without the newline, and reports bad, missing, empty or duplicate files", () => {
   using folder = temporary();
   const path = folder.write("token", "s3cret\n");
   const { config, origins } = configured({ PLEX_TOKEN_FILE: path });
@@ -186,7 +186,7 @@ test("a secret is read from its file without the newline, and bad, missing, empt
   expect(origins.PLEX_TOKEN).toEqual({ from: "environment", secretFile: path });
 
   expect(problems({ PLEX_TOKEN_FILE: "token" })[0]).toContain(
-    'PLEX_TOKEN_FILE: found "token"; allowed is the full path',
+    'PLEX_TOKEN_FILE: found "token"; expected the full path',
   );
   expect(problems({ PLEX_TOKEN_FILE: `${path}x` })[0]).toContain("found no file at");
   expect(problems({ PLEX_TOKEN_FILE: folder.write("empty", "\n") })[0]).toContain(
@@ -201,7 +201,7 @@ test("a secret is read from its file without the newline, and bad, missing, empt
   );
 });
 
-test("a systemd credential is read in either case, below the environment and above the file", () => {
+test("reads a systemd credential in either case, after the environment and before the file", () => {
   using folder = temporary();
   const lower = folder.write("cred/plex_token", "from-credential");
   const file = folder.write("e", "PLEX_TOKEN=from-file\nTMDB_API_KEY=from-file\n");
@@ -217,7 +217,7 @@ test("a systemd credential is read in either case, below the environment and abo
   expect(configured(env).config.plex.token.current()).toBe("upper");
 });
 
-test("a rotated secret is noticed in a file of its own and in the env file, and a bad value changes nothing", () => {
+test("notices a rotated secret in its own file and in the env file, and ignores a bad value", () => {
   using folder = temporary();
   const path = folder.write("key", "old");
   const file = folder.write("e", "PLEX_TOKEN=one\n");
@@ -235,7 +235,7 @@ test("a rotated secret is noticed in a file of its own and in the env file, and 
   expect(config.plex.token.current()).toBe("two");
 });
 
-test("a secret in a world-readable file causes one warning for each", () => {
+test("warns once for each secret in a world-readable file", () => {
   using folder = temporary();
   const path = folder.write("e", "PLEX_TOKEN=x\nTMDB_API_KEY=\nPLEX_MODE=hook\n", 0o644);
   expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
@@ -245,7 +245,7 @@ test("a secret in a world-readable file causes one warning for each", () => {
   expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([]);
 });
 
-test("hostile files are reported by name", () => {
+test("reports hostile files by name", () => {
   using folder = temporary();
   const { at, write } = folder;
   const first = (path: string) => problems({}, { envFile: path })[0] ?? "";
@@ -269,7 +269,7 @@ test("hostile files are reported by name", () => {
   expect(first(`${at("x")}\0`)).toContain("--env-file");
 });
 
-test("meaningless lines are reported by their number, never by their text", () => {
+test("reports meaningless lines by number, never by their text", () => {
   using folder = temporary();
   const path = folder.write(
     "e",
@@ -277,14 +277,14 @@ test("meaningless lines are reported by their number, never by their text", () =
   );
   const lines = problems({}, { envFile: path });
   expect(lines.slice(0, 2)).toEqual([
-    `line 3 in ${path}: found no NAME=value; allowed is NAME=value or # comment.`,
-    `line 5 in ${path}: found no NAME=value; allowed is NAME=value or # comment.`,
+    `line 3 in ${path}: found no NAME=value; expected NAME=value or # comment.`,
+    `line 5 in ${path}: found no NAME=value; expected NAME=value or # comment.`,
   ]);
   expect(lines.join()).not.toContain("s3cret");
   expect(lines.some((line) => line.startsWith("line 7"))).toBe(false);
 });
 
-test("an unquoted # that would cut a value causes a warning", () => {
+test("warns about an unquoted # that would cut off a value", () => {
   using folder = temporary();
   const path = folder.write(
     "e",
@@ -301,7 +301,7 @@ test("an unquoted # that would cut a value causes a warning", () => {
   expect(config.tmdb.credential.current()).toBe("a#b");
 });
 
-test("a watched folder named through a link is one folder for every process", () => {
+test("a watched folder named through a link is the same folder for every process", () => {
   using folder = temporary();
   mkdirSync(folder.at("downloads"));
   symlinkSync(folder.at("downloads"), folder.at("link"));
@@ -309,7 +309,7 @@ test("a watched folder named through a link is one folder for every process", ()
   expect(config.ingestDirs).toEqual([folder.at("downloads")]);
 });
 
-test("every secret of the table is read again when the env file changes", () => {
+test("rereads every secret of the table when the env file changes", () => {
   using folder = temporary();
   const secrets = [
     "PLEX_TOKEN",
@@ -369,7 +369,7 @@ test("the log redacts every secret, and each user's token separately", () => {
   expect(redacted({})).toEqual([]);
 });
 
-test("the daemon's own log level comes before that of every process", () => {
+test("DAEMON_LOG_LEVEL overrides LOG_LEVEL for the daemon", () => {
   expect(configured({ LOG_LEVEL: "warn" }).config.log).toMatchObject({
     level: "warn",
     daemonLevel: "warn",
@@ -380,7 +380,7 @@ test("the daemon's own log level comes before that of every process", () => {
   });
 });
 
-test("who has no configuration of their own is given the one of the machine, after every other place", () => {
+test("a user without a configuration gets the machine's, after all other locations", () => {
   using folder = temporary();
   const files: typeof diskFiles = {
     ...diskFiles,

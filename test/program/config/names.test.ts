@@ -3,7 +3,7 @@ import { DEFAULT_NAMES } from "../../../src/core/plan/names/parse-template.ts";
 import { render } from "../../../src/core/plan/names/render-template.ts";
 import { configured, problems } from "./configured.ts";
 
-test("without settings the default names are used", () => {
+test("uses the default names without settings", () => {
   expect(configured({}).config.names).toEqual({ ...DEFAULT_NAMES, dailyFile: undefined });
 });
 
@@ -44,18 +44,18 @@ test("each setting changes one kind of name", () => {
 test.each([
   [
     { INGEST_MOVIE_FILE: "{titel} ({year})" },
-    'INGEST_MOVIE_FILE: found "{titel} ({year})"; allowed is only the fields {title}, {year}, {edition}, {resolution}, {source}, {group}, {tmdb}, {imdb}. Did you mean {title}?',
+    'INGEST_MOVIE_FILE: found "{titel} ({year})"; expected only the fields {title}, {year}, {edition}, {resolution}, {source}, {group}, {tmdb}, {imdb}. Did you mean {title}?',
   ],
   [
     { INGEST_SHOW_FOLDER: "{title} s{season:2}" },
-    'INGEST_SHOW_FOLDER: found "{title} s{season:2}"; allowed is only the fields {title}, {year}, {tmdb}, {imdb}, {tvdb}.',
+    'INGEST_SHOW_FOLDER: found "{title} s{season:2}"; expected only the fields {title}, {year}, {tmdb}, {imdb}, {tvdb}.',
   ],
   [
     { INGEST_SEASON_FOLDER: ".." },
-    'INGEST_SEASON_FOLDER: found ".."; allowed is a name that Plex reads as a season, as Season {season:2} or S{season:2}.',
+    'INGEST_SEASON_FOLDER: found ".."; expected a name that Plex reads as a season, like Season {season:2} or S{season:2}.',
   ],
   [
     { INGEST_MOVIE_FOLDER: "{title} ({Yaer})" },
-    'INGEST_MOVIE_FOLDER: found "{title} ({Yaer})"; allowed is only the fields {title}, {year}, {tmdb}, {imdb}. Did you mean {year}?',
+    'INGEST_MOVIE_FOLDER: found "{title} ({Yaer})"; expected only the fields {title}, {year}, {tmdb}, {imdb}. Did you mean {year}?',
   ],
 ])("%j is refused", (env, expected) => expect(problems(env)).toEqual([expected]));

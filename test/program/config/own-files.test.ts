@@ -26,7 +26,7 @@ const linesOf = (loaded: LoadedConfig): string[] =>
   loaded.ok ? [] : loaded.problems.map(formatProblem);
 const ROUTES = ".config/plex-ingest/routes.json";
 
-test("rules are searched beside the env file, then in the configuration folder", () => {
+test("searches rules next to the env file, then in the configuration folder", () => {
   using at = home();
   const envFile = at.write("etc/env", "LOG_LEVEL=info\n");
   const loaded = at.load("daemon", { envFile });
@@ -36,22 +36,22 @@ test("rules are searched beside the env file, then in the configuration folder",
   ]);
 });
 
-test("the daemon and config check refuse wrong rules and say where, and other commands go on", () => {
+test("the daemon and config check refuse wrong rules and name the place; other commands continue", () => {
   using at = home();
   const file = at.write(ROUTES, '{"rules":[{"library":"A"},{"library":"B","genres":"Drama"}]}');
   for (const command of ["daemon", "config"]) {
     expect(linesOf(at.load(command))).toEqual([
-      `routes.json in ${file}: found the word "genres" (rule 2); allowed is library, type, resolution, genre, certification, origin, label, path.`,
+      `routes.json in ${file}: found the word "genres" (rule 2); expected one of library, type, resolution, genre, certification, origin, label, path.`,
     ]);
   }
   expect(at.load("review").ok).toBe(true);
 });
 
-test("rules are refused without a Plex to find their libraries, and taken with one", () => {
+test("refuses rules without a Plex to find their libraries, and accepts them with one", () => {
   using at = home();
   at.write(ROUTES, '{"rules":[{"library":"A"}]}');
   expect(at.load("daemon").ok).toBe(true);
-  expect(linesOf(at.load("daemon", { plex: "" }))[0]).toContain("rules, and no PLEX_URL");
+  expect(linesOf(at.load("daemon", { plex: "" }))[0]).toContain("rules, but no PLEX_URL");
   at.write(ROUTES, '{"rules":[]}');
   expect(at.load("daemon", { plex: "" }).ok).toBe(true);
 });

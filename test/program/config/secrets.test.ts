@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createSecret } from "../../../src/program/config/secrets.ts";
 
-test("a source is read when its stamp changes, not on every call", () => {
+test("rereads a source when its stamp changes, not on every call", () => {
   let stamp: string | undefined = "1";
   let reads = 0;
   const secret = createSecret({

@@ -13,11 +13,11 @@ test.each([
   ["PLEX_MODE", undefined],
   ["", undefined],
   ["X".repeat(1_000_000), undefined],
-])("%.20s is nearest to %s", (word, expected) =>
+])("the nearest to %.20s is %s", (word, expected) =>
   expect(findNearestWord(word, known)).toBe(expected),
 );
 
-test("the nearest of several names is suggested, and nothing for a very different word", () => {
+test("suggests the nearest of several names, and nothing for a very different word", () => {
   expect(findNearestWord("copi", ["cop", "copy!", "copy"])).toBe("cop");
   expect(findNearestWord("ab", ["xy"])).toBeUndefined();
 });

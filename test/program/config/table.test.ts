@@ -19,7 +19,7 @@ test("every default is a valid value", () => {
   }
 });
 
-test("two settings share a place only if one is an alias of the other", () => {
+test("two settings share a config key only if one is an alias of the other", () => {
   const places = listVariables().flatMap(([, { at = [] }]) => at);
   expect(places.filter((at, index) => places.indexOf(at) !== index)).toEqual([
     "plex.url",
@@ -152,7 +152,7 @@ test.each<[VariableName, string, unknown]>([
   ["REDIS_URL", "redis://host?enableOfflineQueue=true", "refused"],
 ])("%s=%j is %j", (name, text, expected) => expect(read(name, text)).toEqual(expected));
 
-test("without a home there is no ~", () => {
+test("~ is invalid without a home folder", () => {
   for (const home of [undefined, "relative"]) {
     expect(VARIABLES.PLEX_MEDIA_ROOT.schema(home).safeParse("~/a").success).toBe(false);
   }

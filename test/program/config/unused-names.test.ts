@@ -8,7 +8,7 @@ const ROOT = { PLEX_MEDIA_ROOT: "/media" };
 const URL = { TRANSMISSION_URL: "http://localhost:9091" };
 
 const NO_URL = "It has no effect without TRANSMISSION_URL; set that too.";
-const NO_CHANNEL = "It has no effect without NOTIFY_URL or NOTIFY_COMMAND; set one of them.";
+const NO_CHANNEL = "It has no effect without NOTIFY_URL or NOTIFY_COMMAND. Set one of them.";
 
 test.each<[Record<string, string>, unknown[]]>([
   // Settings of Transmission need its address, and a user name needs a password.
@@ -46,9 +46,11 @@ test.each<[Record<string, string>, unknown[]]>([
   ],
   [{ NOTIFY_EVENTS: "failed", NOTIFY_COMMAND: "/bin/true" }, []],
   [{ NOTIFY_PATHS: "true", NOTIFY_URL: "ntfy://host/topic" }, []],
-])("of %j is told what has no effect: %j", (env, told) => expect(warned(env)).toEqual(told));
+])("warns about settings without effect in %j: %j", (env, told) =>
+  expect(warned(env)).toEqual(told),
+);
 
-test("it reports that releases are identified and not filed without a library", () => {
+test("warns that releases are identified but not filed without a library", () => {
   expect(configured({}).warnings).toEqual([
     {
       name: "PLEX_MEDIA_ROOT",

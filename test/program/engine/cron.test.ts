@@ -46,7 +46,7 @@ const setClock = (byMs: number): void => void vi.setSystemTime(Date.now() + byMs
 
 const shown = (): string => new Date().toTimeString().slice(0, 5);
 
-test("jobs run at the times of their expressions, and each time the next one is told", async () => {
+test("runs jobs at their scheduled times, and reports each next run", async () => {
   const ran: string[] = [];
   const next: string[] = [];
   const job = (name: string, at: string) => ({
@@ -72,7 +72,7 @@ test("jobs run at the times of their expressions, and each time the next one is 
   expect(ran).toHaveLength(4 + 1 + 24);
 });
 
-test("a time that the machine slept through is made up for once, and a clock that was set back skips no night", async () => {
+test("makes up once for runs that the machine slept through, and skips no night after a clock was set back", async () => {
   let runs = 0;
   const job = { name: "night", at: "17 4 * * *", run: async () => void runs++ };
   const stop = startJobs([job], told(), clock);
@@ -85,7 +85,7 @@ test("a time that the machine slept through is made up for once, and a clock tha
   await stop();
 });
 
-test("a process that was busy at the very second runs the job when it is free", async () => {
+test("a process that was busy at the scheduled second runs the job when it is free", async () => {
   let runs = 0;
   const stop = startJobs(
     [{ name: "night", at: "17 4 * * *", run: async () => void runs++ }],
@@ -99,7 +99,7 @@ test("a process that was busy at the very second runs the job when it is free", 
   await stop();
 });
 
-test("a failing job is told and runs again, a running one is not started twice, and a stop awaits it and is no error", async () => {
+test("reports a failing job and reruns it, never starts a running one twice, and waits for it on stop without an error", async () => {
   const errors: string[] = [];
   let runs = 0;
   let ended = false;
@@ -130,7 +130,7 @@ test("a failing job is told and runs again, a running one is not started twice, 
   expect(errors).toHaveLength(3);
 });
 
-test("an expression that is none, or that never comes, is refused with the name of the setting", () => {
+test("refuses an invalid expression, or one that never occurs, with the name of the setting", () => {
   for (const wrong of ["61 4 * * *", "17 4 * *", "often", "17 4 * 13 *", "0 0 30 2 *"]) {
     expect(() => assertSchedule("UPKEEP_SCHEDULE", wrong)).toThrow(`UPKEEP_SCHEDULE: “${wrong}”`);
   }
@@ -139,7 +139,7 @@ test("an expression that is none, or that never comes, is refused with the name 
   }
 });
 
-test("the longest time between two runs is that of the expression: a night, a weekend, a week", () => {
+test("computes the longest gap between runs from the expression: a night, a weekend, a week", () => {
   expect(computeLongestGap("17 4 * * *")).toBeGreaterThanOrEqual(24 * HOUR_MS);
   expect(computeLongestGap("17 4 * * *")).toBeLessThanOrEqual(25 * HOUR_MS);
   expect(Math.round(computeLongestGap("17 4 * * 1-5") / HOUR_MS / 24)).toBe(3);

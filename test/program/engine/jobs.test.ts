@@ -18,7 +18,7 @@ function counted({ overdue, fails = false }: { overdue: boolean; fails?: boolean
 
 const running = new AbortController().signal;
 
-test("upkeep runs after the work when it is overdue, and only then", async () => {
+test("runs upkeep after the work only if it is overdue", async () => {
   const overdue = counted({ overdue: true });
   await runOverdueUpkeep(overdue.upkeep, overdue.log, running);
   expect(overdue.runs()).toBe(1);
@@ -27,14 +27,14 @@ test("upkeep runs after the work when it is overdue, and only then", async () =>
   expect(recent.runs()).toBe(0);
 });
 
-test("a stopped engine does no upkeep", async () => {
+test("a stopped engine runs no upkeep", async () => {
   const it = counted({ overdue: true });
   await runOverdueUpkeep(it.upkeep, it.log, AbortSignal.abort());
   expect(it.runs()).toBe(0);
 });
 
-test("upkeep that fails is logged and fails nothing else", async () => {
+test("failed upkeep is logged and does not fail anything else", async () => {
   const it = counted({ overdue: true, fails: true });
   await runOverdueUpkeep(it.upkeep, it.log, running);
-  expect(it.errors).toEqual(["Upkeep failed; it runs again later."]);
+  expect(it.errors).toEqual(["Upkeep failed. It runs again later."]);
 });

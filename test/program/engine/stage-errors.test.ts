@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Outage } from "../../../src/base/errors.ts";
 import { createStageErrors } from "../../../src/program/engine/warnings.ts";
 
-test("the same error of a stage is logged once in ten minutes, and another at once", () => {
+test("logs a repeated error of a stage once in ten minutes, and a different error at once", () => {
   const lines: string[] = [];
   let at = 0;
   const log = {
@@ -15,11 +15,11 @@ test("the same error of a stage is logged once in ten minutes, and another at on
   for (let round = 0; round < 100; round++) errors("file")(full);
   errors("identify")(full);
   expect(lines).toEqual([
-    "warn The stage file waits: The disk is full.",
-    "warn The stage identify waits: The disk is full.",
+    "warn The stage file is waiting: The disk is full.",
+    "warn The stage identify is waiting: The disk is full.",
   ]);
   errors("file")(new Error("odd"));
-  expect(lines.at(-1)).toBe("The stage file failed; it is tried again.");
+  expect(lines.at(-1)).toBe("The stage file failed. It is tried again automatically.");
   at = 10 * 60_000;
   errors("identify")(full);
   expect(lines).toHaveLength(4);

@@ -74,7 +74,7 @@ test("a dry run sends Transmission no command, and the same round without it rem
   expect(it.transmission.count("torrent-remove")).toBe(1);
 });
 
-test("a Transmission folder that is not absolute is never searched in ours", async () => {
+test("never searches our folders for a Transmission folder that is not absolute", async () => {
   await using it = await filed();
   const name = basename(import.meta.dirname);
   const torrent = it.transmission.add({

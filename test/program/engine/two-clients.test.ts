@@ -150,7 +150,7 @@ async function two() {
   };
 }
 
-test("the torrents of two clients have a release each, and both are filed by themselves", async () => {
+test("the torrents of two clients have one release each, and each is confirmed with its own client", async () => {
   await using it = await two();
   const { store, signal } = it.engine;
   await waitFor("both to be complete on disk", async () => {
@@ -192,7 +192,7 @@ test("the torrents of two clients have a release each, and both are filed by the
   }
 });
 
-test("a torrent that one client no longer has is no news of the other, and a hint wakes only its own client", async () => {
+test("a torrent that one client no longer has does not affect the other client, and a hint wakes only its own client", async () => {
   await using it = await two();
   const { store, clock } = it.engine;
   await it.poll();
@@ -246,7 +246,7 @@ async function twins(state: { completeIn: "both" | "box" }) {
   };
 }
 
-test("the same torrent in two clients is one release, at the first that has it", async () => {
+test("the same torrent in two clients is one release, at the client that had it first", async () => {
   await using it = await twins({ completeIn: "both" });
   // Its own client looks twice, half a second apart, before the other one is asked: which of two is
   // first is up to the clock.
@@ -265,12 +265,12 @@ test("the same torrent in two clients is one release, at the first that has it",
   expect(it.wired.isTorrents(it.copy)).toBe(true);
 });
 
-test("of the same torrent in two clients the one that is complete is filed, without waiting for the other", async () => {
+test("uses the complete copy of a torrent that is in two clients, without waiting for the other", async () => {
   await using it = await twins({ completeIn: "box" });
   expect(await it.identifying()).toMatchObject([{ path: it.copy }]);
 });
 
-test("a torrent that is removed from one client goes on as that of the other", async () => {
+test("a torrent removed from one client continues as that of the other", async () => {
   await using it = await twins({ completeIn: "both" });
   await it.identifying();
   it.rpc.torrents = [];

@@ -17,7 +17,7 @@ import { testEngine } from "../../support/engine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-test("only missing folders are reported", async () => {
+test("reports only missing folders", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("there"));
   const said: string[] = [];
@@ -26,7 +26,9 @@ test("only missing folders are reported", async () => {
     { listRoot },
     (text) => void said.push(text),
   );
-  expect(said).toEqual([`${dir.at("away")}: The folder is not there. Releases that need it wait.`]);
+  expect(said).toEqual([
+    `${dir.at("away")}: The folder does not exist. Releases that need it wait.`,
+  ]);
 });
 
 test("a folder that takes too long to list does not delay the start", async () => {
@@ -42,7 +44,7 @@ test("a folder that takes too long to list does not delay the start", async () =
   expect(said).toEqual([]);
 });
 
-test("a copy instead of a link is warned of once for each pair of folders", () => {
+test("warns once for each pair of folders if a file is copied instead of linked", () => {
   const said: string[] = [];
   const log = { info() {}, warn: (text: string) => void said.push(text), error() {} };
   const warn = createCopyWarning(log);
@@ -53,12 +55,12 @@ test("a copy instead of a link is warned of once for each pair of folders", () =
   expect(said).toEqual(
     ["/media", "/media", "/media/4K"].map(
       (library) =>
-        `Files are copied to ${library} and use their space twice. Hard links do not work here.`,
+        `Files are copied to ${library} and use twice the space. Hard links do not work here.`,
     ),
   );
 });
 
-test("a problem of a release is logged with its number and name, an error with its cause", () => {
+test("logs a problem with the release's number and name, and an error with its cause", () => {
   const said: unknown[][] = [];
   const log = {
     info() {},
@@ -73,7 +75,7 @@ test("a problem of a release is logged with its number and name, an error with i
   expect(said).toEqual([["#7 Heat.mkv: It waits."], ["#7 Heat.mkv: It failed.", error]]);
 });
 
-test("the log names filed and held releases without the time, and warns of Plex mismatches", async () => {
+test("logs filed and held releases without the time, and warns about Plex mismatches", async () => {
   await using temp = await tempStore();
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
@@ -109,7 +111,7 @@ test("the log names filed and held releases without the time, and warns of Plex 
   ]);
 });
 
-test("a held release is one line, with what to do", async () => {
+test("logs a held release in one line, with what to do", async () => {
   await using engine = await testEngine();
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);

@@ -18,7 +18,7 @@ const read = (path: string): Record<string, unknown>[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-test("each record is one line of JSON, written before the call returns, and nothing below the level", () => {
+test("writes each record as one line of JSON before the call returns, and nothing below the level", () => {
   using dir = tempFolder();
   const file = dir.at("deep", "daemon.log");
   const log = createLog({ level: "warn", file, pretty: false, secrets: () => [] });
@@ -29,7 +29,7 @@ test("each record is one line of JSON, written before the call returns, and noth
   ]);
 });
 
-test("secrets never reach the log, in messages, stacks or causes, also after a change", () => {
+test("redacts secrets in messages, stacks and causes, also after a secret changed", () => {
   using dir = tempFolder();
   let token: string | undefined = "s3cret-token";
   const { file, log } = logIn(dir, { secrets: () => [token, undefined, "ab"] });
@@ -52,7 +52,7 @@ test("foreign names cannot move a terminal's cursor, and every line is bounded",
   expect(String(line?.["msg"]).length).toBeLessThan(10_000);
 });
 
-test("plain lines are broken at words where they would not fit the terminal, as wide as it is then", () => {
+test("wraps plain lines at words to the terminal's current width", () => {
   using dir = tempFolder();
   let columns: number | undefined = 40;
   const { file, log } = logIn(dir, { pretty: true, timeZone: "UTC", columns: () => columns });
@@ -67,7 +67,7 @@ test("plain lines are broken at words where they would not fit the terminal, as 
   expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(lines.length + 1);
 });
 
-test("a secret where a long line is cut is redacted too", () => {
+test("redacts a secret where a long line is cut", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir, { secrets: () => ["s3cret-token"] });
   log.info(`${"x".repeat(3992)}s3cret-token`);
@@ -75,7 +75,7 @@ test("a secret where a long line is cut is redacted too", () => {
 });
 
 test.skipIf(!existsSync("/dev/full")).each([true, false])(
-  "on a full disk nothing fails for the log's sake",
+  "logging to a full disk does not throw",
   (pretty) => {
     const log = createLog({ level: "info", file: "/dev/full", pretty, secrets: () => [] });
     for (let n = 0; n < 3; n++) {
@@ -84,7 +84,7 @@ test.skipIf(!existsSync("/dev/full")).each([true, false])(
   },
 );
 
-test("if the file cannot be opened again, the open one is still used", () => {
+test("keeps using the open file if it cannot be reopened", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir);
   log.info("before");
@@ -95,7 +95,7 @@ test("if the file cannot be opened again, the open one is still used", () => {
   expect(read(dir.at("daemon.log.1")).map(({ msg }) => msg)).toContain("after");
 });
 
-test("a file that cannot be opened at the start is reported with its setting", () => {
+test("reports a file that cannot be opened at the start, with its setting", () => {
   using dir = tempFolder();
   const options = { level: "info", file: dir.path, pretty: false, secrets: () => [] };
   expect(() => createLog(options)).toThrow(
@@ -106,7 +106,7 @@ test("a file that cannot be opened at the start is reported with its setting", (
   );
 });
 
-test("plain lines have the date and the clock of the person's zone, JSON has UTC", () => {
+test("plain lines have date and time in the person's time zone, and JSON has UTC", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir, { pretty: true, timeZone: "America/New_York" });
   log.warn("Plex is asked again at 2026-11-21 06:14:59 UTC.");
@@ -115,7 +115,7 @@ test("plain lines have the date and the clock of the person's zone, JSON has UTC
   );
 });
 
-test("a request and a call of a tool have fields for programs, without a secret", () => {
+test("logs a request and a tool call with fields for programs, without a secret", () => {
   using dir = tempFolder();
   const { file, log } = logIn(dir, { level: "debug", secrets: () => ["s3cr3t"] });
   const { trace } = log;
@@ -152,7 +152,7 @@ test("a request and a call of a tool have fields for programs, without a secret"
   expect(readFileSync(file, "utf8")).not.toContain("s3cr3t");
 });
 
-test("details are told from level debug on, all of them at trace, and without a secret in any form", () => {
+test("logs details from level debug on, all of them at trace, and never a secret in any form", () => {
   using dir = tempFolder();
   const secret = "s3cr3t/t0ken+x";
   const logged = (level: string): unknown[] => {

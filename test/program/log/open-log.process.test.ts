@@ -22,7 +22,7 @@ function say(path: string, text: string): void {
   closeSync(log);
 }
 
-test("only its owner can read it, and it is appended to up to one mebibyte", () => {
+test("the log is readable only by its owner, and is rotated at one mebibyte", () => {
   using folder = tempFolder();
   const path = folder.at("state", "engine.log");
   say(path, "one ");
@@ -37,7 +37,7 @@ test("only its owner can read it, and it is appended to up to one mebibyte", () 
   expect(readFileSync(`${path}.1`, "utf8")).toMatch(/^one two x+$/);
 });
 
-test("a link in its place is not followed", () => {
+test("does not follow a link in place of the log", () => {
   using folder = tempFolder();
   const victim = folder.write("victim");
   symlinkSync(victim, folder.at("engine.log"));
@@ -59,7 +59,7 @@ const WRITER = `
     closeSync(log);
   }`;
 
-test("of processes that open a full log at once one moves it, and no line is lost", async () => {
+test("of several processes that open a full log at once only one rotates it, and no line is lost", async () => {
   using folder = tempFolder();
   const logs = 60;
   const full = `first\n${"x".repeat(1024 ** 2)}\n`;
@@ -82,7 +82,7 @@ test("of processes that open a full log at once one moves it, and no line is los
   expect(readdirSync(folder.path)).toHaveLength(2 * logs);
 });
 
-test("a rotation that was killed delays the next one by a minute", () => {
+test("a killed rotation delays the next one", () => {
   using folder = tempFolder();
   const path = folder.write("engine.log", "x".repeat(1024 ** 2));
   mkdirSync(`${path}.rotating`);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createLog, createRecentLines } from "../../../src/program/log/log.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("the last lines are kept, within a number and within a mebibyte, whatever is logged", () => {
+test("keeps the last 2000 lines, and at most one mebibyte, whatever is logged", () => {
   const recent = createRecentLines();
   for (let n = 0; n < 5000; n++) recent.add(`line ${n}`);
   expect(recent.lines()).toHaveLength(2000);
@@ -13,7 +13,7 @@ test("the last lines are kept, within a number and within a mebibyte, whatever i
   expect(recent.lines()).toEqual([]);
 });
 
-test("who listens is told of each line, until it listens no more", () => {
+test("notifies a listener of each line until it stops listening", () => {
   const recent = createRecentLines();
   let told = 0;
   const stop = recent.listen(() => told++);
@@ -23,7 +23,7 @@ test("who listens is told of each line, until it listens no more", () => {
   expect(told).toBe(1);
 });
 
-test("a log keeps what it wrote, without secrets and cleaned", () => {
+test("keeps the written lines, cleaned and without secrets", () => {
   using dir = tempFolder();
   const log = createLog({
     level: "info",

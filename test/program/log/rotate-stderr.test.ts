@@ -14,7 +14,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const unexpected = (message: string): never => expect.unreachable(message);
 
-test("a log that launchd opened is copied and emptied, and the next line is its first", () => {
+test("copies and empties a log that launchd opened, and the next line is its first", () => {
   using folder = tempFolder();
   const path = folder.write("daemon.log", "old\n".repeat(30));
   const fd = openSync(path, "a");
@@ -27,7 +27,7 @@ test("a log that launchd opened is copied and emptied, and the next line is its 
   expect(readFileSync(`${path}.1`, "utf8")).toBe("old\n".repeat(30));
 });
 
-test("a log that cannot be copied is emptied all the same, with a warning", () => {
+test("empties a log even if it cannot be copied, with a warning", () => {
   using folder = tempFolder();
   const path = folder.write("daemon.log", "old\n".repeat(30));
   mkdirSync(`${path}.1`);
@@ -39,7 +39,7 @@ test("a log that cannot be copied is emptied all the same, with a warning", () =
   expect(statSync(path).size).toBe(0);
 });
 
-test("another file than ours is never touched", () => {
+test("never touches a file other than ours", () => {
   using folder = tempFolder();
   const theirs = folder.write("theirs.log", "x".repeat(200));
   const fd = openSync(folder.at("ours"), "a");
@@ -50,7 +50,7 @@ test("another file than ours is never touched", () => {
   expect(existsSync(`${theirs}.1`)).toBe(false);
 });
 
-test("it is checked at the start", () => {
+test("checks the size at the start", () => {
   using folder = tempFolder();
   const path = folder.write("daemon.log", "");
   truncateSync(path, 6 * 1024 ** 2);

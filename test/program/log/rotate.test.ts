@@ -25,7 +25,7 @@ function numbersIn(path: string): number[] {
     .map((line) => Number(/"msg":"(\d+)/.exec(line)?.[1]));
 }
 
-test("a log is five files of ten mebibytes: no line is lost or out of order until the oldest file goes", () => {
+test("keeps five files of ten mebibytes, with every line in order until the oldest file is deleted", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
@@ -45,7 +45,7 @@ test("a log is five files of ten mebibytes: no line is lost or out of order unti
   for (const name of names) expect(statSync(dir.at(name)).size).toBeLessThan(10.2 * 1024 ** 2);
 });
 
-test("a quiet log gets a new file each week, and what is a month old is deleted", () => {
+test("starts a new file each week for a quiet log, and deletes files that are a month old", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   let at = Date.now();
@@ -63,7 +63,7 @@ test("a quiet log gets a new file each week, and what is a month old is deleted"
   expect(readdirSync(dir.path)).toEqual(["daemon.log"]);
 });
 
-test("logrotate's own rotation goes on: the moved file is written to until it says so, or puts a new one there", () => {
+test("follows logrotate: writes to the moved file until SIGHUP, or until a new file takes its place", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   let at = Date.now();
@@ -84,7 +84,7 @@ test("logrotate's own rotation goes on: the moved file is written to until it sa
   expect(readFileSync(file, "utf8")).toContain("4 into");
 });
 
-test("where the file cannot be moved, it is written to as before", () => {
+test("keeps writing to the file if it cannot be moved", () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   mkdirSync(`${file}.1`);
@@ -94,7 +94,7 @@ test("where the file cannot be moved, it is written to as before", () => {
   expect(readFileSync(file, "utf8").trimEnd().split("\n")).toHaveLength(3000);
 });
 
-test("the log of engines in the background keeps its older files", () => {
+test("the log of background engines keeps its older files", () => {
   using dir = tempFolder();
   const path = dir.at("engine.log");
   for (const text of ["one", "two", "three"]) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createLazyParts } from "../../../src/program/parts/lazy-parts.ts";
 
-test("a part is made once, for whoever asks first, and the last that was made is closed first", async () => {
+test("creates a part once, on first use, and closes the newest part first", async () => {
   const steps: string[] = [];
   const { part, close } = createLazyParts();
   const make = (name: string) =>
@@ -20,7 +20,7 @@ test("a part is made once, for whoever asks first, and the last that was made is
   expect(unused).toBeInstanceOf(Function);
 });
 
-test("what could not be made is tried again, and what is being made is closed as well", async () => {
+test("retries a part that could not be created, and also closes one that is still being created", async () => {
   const { part, close } = createLazyParts();
   let tries = 0;
   const busy = part(async () => {

@@ -95,7 +95,7 @@ test("a command reads live data, and sessions are requested again after it", asy
   expect(asked()).toBe(live + 1);
 });
 
-test("if switched off, nothing is cached and no file is made", async () => {
+test("with the cache off, nothing is cached and no file is created", async () => {
   await using it = await withWiring({ CACHE_ENABLED: "false" });
   const tools = it.tools();
   for (let i = 0; i < 2; i++) {
@@ -110,7 +110,7 @@ test("if switched off, nothing is cached and no file is made", async () => {
   expect(existsSync(it.file)).toBe(false);
 });
 
-test("a plain server makes no file and reads none, and caches answers in memory", async () => {
+test("a plain server neither creates nor reads a cache file, and caches responses in memory", async () => {
   await using it = await withWiring();
   await (await it.tools().plex()).libraries(never);
   await waitFor("the file", () => existsSync(it.file));
@@ -127,7 +127,7 @@ test("a plain server makes no file and reads none, and caches answers in memory"
   expect(other.warnings).toEqual([]);
 });
 
-test("a server that reads ahead at its start answers the first calls without Plex", async () => {
+test("a server that prefetches at its start answers the first calls without Plex", async () => {
   await using it = await withWiring();
   const program = it.open("none");
   const tools = createUseCases(program);
@@ -143,14 +143,14 @@ test("a server that reads ahead at its start answers the first calls without Ple
   expect(cache().shared()).toBeUndefined();
 });
 
-test("reading ahead from a Plex that is down ends quietly", async () => {
+test("prefetching from a Plex that is down ends without a warning", async () => {
   await using it = await withWiring({ PLEX_RETRIES: "0" });
   await it.plex.close();
   await (await it.open("none").plex()).warm();
   expect(it.warnings).toEqual([]);
 });
 
-test("the file of the cache is opened before the first call where a server waits for clients", async () => {
+test("opens the cache file before the first call if a server waits for clients", async () => {
   await using it = await withWiring();
   const { cache } = await it.open("command").plex();
   expect(existsSync(it.file)).toBe(false);

@@ -6,7 +6,7 @@ import {
 } from "../../../src/program/process/client-identifier.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("Plex knows an installation by one permanent identifier, which only its owner can read", async () => {
+test("an installation has one permanent identifier for Plex, which only its owner can read", async () => {
   using dir = tempFolder();
   const first = await ensureIdentifier(dir.at("state"));
   expect(first).toMatch(/^[0-9a-f-]{36}$/);
@@ -14,7 +14,7 @@ test("Plex knows an installation by one permanent identifier, which only its own
   expect(statSync(dir.at("state", "client-identifier")).mode & 0o777).toBe(0o600);
 });
 
-test("a broken file of the identifier is replaced", async () => {
+test("replaces a broken identifier file", async () => {
   using dir = tempFolder();
   dir.write("client-identifier", "\u0000nonsense");
   const fresh = await ensureIdentifier(dir.path);

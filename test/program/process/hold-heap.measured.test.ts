@@ -32,7 +32,7 @@ function youngBytes(most: number): number {
 
 const MIB = 1024 * 1024;
 
-test("the young generation stays at its configured size, and grows without one", () => {
+test("the young generation stays near its configured size, and grows without one", () => {
   expect(youngBytes(Number.POSITIVE_INFINITY)).toBeGreaterThan(24 * MIB);
   const held = youngBytes(8 * MIB);
   expect(held).toBeGreaterThanOrEqual(6 * MIB);
@@ -72,7 +72,7 @@ function oldMiB(before: string): number {
   return Number(stdout);
 }
 
-test("the old generation is collected when it has grown by half, and not at a multiple of what lives", () => {
+test("collects the old generation after it has grown by half, not at a multiple of the live data", () => {
   expect(oldMiB("")).toBeGreaterThan(30);
   expect(oldMiB("holdOldHeap();")).toBeLessThan(25);
 });

@@ -7,7 +7,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 test.each([
   ["linux", ".config/systemd/user/plex-ingest.service"],
   ["darwin", "Library/LaunchAgents/com.plex-ingest.daemon.plist"],
-])("a service of ours is seen by its file on %s, another program's is not", (platform, file) => {
+])("recognizes our service by its file on %s, and ignores another program's", (platform, file) => {
   using home = tempFolder();
   expect(findInstalledService(platform, home.path)).toBeUndefined();
   home.write(file, "[Service]\nExecStart=/usr/bin/plex-ingest daemon\n");
@@ -17,7 +17,7 @@ test.each([
   expect(findInstalledService("freebsd", home.path)).toBeUndefined();
 });
 
-test("the engine is started as the service that is installed, and by who may start it", () => {
+test("chooses the start command by the installed service and the account", () => {
   expect(commandOf(chooseStartAction(undefined, false))).toBe("plex-ingest daemon");
   expect(commandOf(chooseStartAction("user", false))).toBe("plex-ingest service start");
   expect(commandOf(chooseStartAction("system", false))).toBe("sudo plex-ingest service start");

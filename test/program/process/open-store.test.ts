@@ -32,7 +32,7 @@ test.each<StoreRole>(["reader", "trash"])("the role %s creates no database", asy
   expect(existsSync(storeFilesOf(dir.at("state")).database)).toBe(false);
 });
 
-test("a reader writes nothing", async () => {
+test("a reader cannot write", async () => {
   using dir = tempFolder();
   await (await openStoreFor("command", { stateDir: dir.path }))[Symbol.asyncDispose]();
   await using store = await openStoreFor("reader", { stateDir: dir.path });
@@ -48,7 +48,7 @@ test("the engine migrates under its own lock", async () => {
   lock?.release();
 });
 
-test("the tools of a process that hosts the engine share its connection, and each write of theirs is reported", async () => {
+test("tools in the engine's process share its connection, and each of their writes is reported", async () => {
   using folder = tempFolder();
   await using store = await openStoreFor("shared", { stateDir: folder.path });
   let written = 0;
@@ -98,7 +98,7 @@ test.each<[where: string, given: Given, first: Given, then: Given, url: string]>
     "app:old@nas/one",
   ],
 ])(
-  "a password %s that is changed is the one that the server is asked with; another database is for another start",
+  "a changed password %s is used at once, and another database only after a restart",
   (_, given, first, then, url) => {
     using folder = tempFolder();
     const write = (changed: Given): string => {

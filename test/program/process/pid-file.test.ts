@@ -12,7 +12,7 @@ import { writePidFile } from "../../../src/program/process/pid-file.ts";
 import { mkfifoSync } from "../../support/named-pipe.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("the process id is written and the file removed at the end", async () => {
+test("writes the process id, and removes the file at the end", async () => {
   using folder = tempFolder();
   const path = folder.at("daemon.pid");
   const remove = await writePidFile(path, 4711);
@@ -22,7 +22,7 @@ test("the process id is written and the file removed at the end", async () => {
 });
 
 test.each([["99999\n"], ["1234567890"], [""]])(
-  "the file of a killed daemon (%j) is replaced",
+  "replaces the file of a killed daemon (%j)",
   async (left) => {
     using folder = tempFolder();
     const path = folder.write("daemon.pid", left);
@@ -32,7 +32,7 @@ test.each([["99999\n"], ["1234567890"], [""]])(
 );
 
 test.each([["a letter to my love"], ["12 34"], ["-1"], ["1".repeat(5000)]])(
-  "a file that contains %j is refused and unchanged",
+  "refuses a file that contains %j and leaves it unchanged",
   async (text) => {
     using folder = tempFolder();
     const path = folder.write("daemon.pid", text);
@@ -45,7 +45,7 @@ test.each([["a letter to my love"], ["12 34"], ["-1"], ["1".repeat(5000)]])(
   },
 );
 
-test("no link, folder or pipe is accepted as the pid file", async () => {
+test("accepts no link, folder or pipe as the pid file", async () => {
   using folder = tempFolder();
   const number = folder.write("number", "7\n");
   symlinkSync("number", folder.at("link"));
@@ -61,7 +61,7 @@ test("no link, folder or pipe is accepted as the pid file", async () => {
   expect(existsSync(folder.at("nothing"))).toBe(false);
 });
 
-test("another process's file stays at the end", async () => {
+test("does not remove another process's file at the end", async () => {
   using folder = tempFolder();
   const path = folder.at("daemon.pid");
   const remove = await writePidFile(path, 12);

@@ -56,7 +56,7 @@ test("the engine starts in a neutral folder, logs, and gets no torrent data", as
 test.each([
   ["in the folder where it was named", "mine.env"],
   ["below home", "~/mine.env"],
-])("a configuration file %s is passed with its full path", async (_, envFile) => {
+])("passes a configuration file %s with its full path", async (_, envFile) => {
   using folder = tempFolder();
   // Node itself looks at the file that follows this word, and would leave were it not there.
   const file = folder.write("mine.env", "");
@@ -64,7 +64,7 @@ test.each([
   expect(seen.args).toEqual(["--env-file", file, "daemon", "--drain"]);
 });
 
-test("no engine is started if one is resident, and a failed start is reported", () => {
+test("starts no engine in modes with a resident one, and reports a failed start", () => {
   using folder = tempFolder();
   const place: StartPlace = { entry: "none", env: {}, cwd: "/", home: "/" };
   for (const mode of ["hybrid", "daemon"] as const) {

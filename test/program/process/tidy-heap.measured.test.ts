@@ -17,7 +17,7 @@ function scene() {
   return { now, check };
 }
 
-test("the garbage of work is collected once, when the process has been idle for a whole interval", () => {
+test("collects garbage once, after the process was idle for a whole interval", () => {
   const { now, check } = scene();
   now.cpuMs = 5000;
   check();
@@ -30,7 +30,7 @@ test("the garbage of work is collected once, when the process has been idle for 
   expect(now.collected).toBe(1);
 });
 
-test("it is collected again when more has come together, and not for a little", () => {
+test("collects again after the heap has grown enough, not after a little growth", () => {
   const { now, check } = scene();
   check();
   now.heapBytes += 5 * MIB;
@@ -41,7 +41,7 @@ test("it is collected again when more has come together, and not for a little", 
   expect(now.collected).toBe(2);
 });
 
-test("while there is work it is collected after 30 s, when much has come together, and not again at once", () => {
+test("collects after 30 s of work if the heap has grown much, and not again at once", () => {
   const { now, check } = scene();
   const work = (): void => {
     now.cpuMs += 5000;
@@ -64,7 +64,7 @@ test("while there is work it is collected after 30 s, when much has come togethe
   expect(now.collected).toBe(2);
 });
 
-test("a real process gives back what died while it worked", () => {
+test("a real process frees memory after its work", () => {
   const script = `
     import { getHeapStatistics } from "node:v8";
     import { setImmediate } from "node:timers/promises";

@@ -65,7 +65,7 @@ function hosting({
   };
 }
 
-test("without being asked it hosts nothing, and before it begins nothing at all happens", async () => {
+test("hosts nothing unless asked to, and does nothing before it begins", async () => {
   const { host, did, begin, end } = hosting();
   await host.start();
   expect(did).toEqual([]);
@@ -79,7 +79,7 @@ test("without being asked it hosts nothing, and before it begins nothing at all 
   await end();
 });
 
-test("it hosts when asked to, and at the end hands over what is left, once", async () => {
+test("hosts when asked to, and at the end hands over the remaining work once", async () => {
   for (const work of [[], ["1 1 filing"]]) {
     const { host, did, world, begin, end } = hosting();
     begin();
@@ -100,7 +100,7 @@ test("it hosts when asked to, and at the end hands over what is left, once", asy
   }
 });
 
-test("a process that must end before the engine did hands over at once", async () => {
+test("a process that must end before its engine hands over at once", async () => {
   const { host, did, begin } = hosting({ autoStart: true });
   begin();
   await waitFor("the engine", () => host.hosts());
@@ -109,7 +109,7 @@ test("a process that must end before the engine did hands over at once", async (
   expect(did).toEqual(["open", "file"]);
 });
 
-test("while another process hosts it waits, and takes over when that one leaves", async () => {
+test("waits while another process hosts, and takes over when that process leaves", async () => {
   const { host, did, world, begin, end } = hosting({ autoStart: true });
   world.taken = true;
   begin();
@@ -124,7 +124,7 @@ test("while another process hosts it waits, and takes over when that one leaves"
   await end();
 });
 
-test("what waits while the lock is free is filed by a process of its own, the same work only once in a while", async () => {
+test("starts a separate process for waiting work if the lock is free, and only later again for the same work", async () => {
   const { host, did, world, begin, looked, end } = hosting();
   world.taken = true;
   world.work = ["1 1 approved"];
@@ -144,7 +144,7 @@ test("what waits while the lock is free is filed by a process of its own, the sa
   await end();
 });
 
-test("a decision made here starts that process at once, and the check does not start another one", async () => {
+test("a decision made here starts that process at once, and the check does not start another", async () => {
   const { host, did, world, begin, looked, end } = hosting();
   host.wake();
   world.work = ["1 1 approved"];
@@ -154,7 +154,7 @@ test("a decision made here starts that process at once, and the check does not s
   await end();
 });
 
-test("a fault ends the engine, is reported with its reason, and is tried again later or when asked", async () => {
+test("a fault ends the engine, is reported with its reason, and the engine is retried later or on request", async () => {
   let faults = 0;
   const { host, did, world, begin, end } = hosting({
     autoStart: true,
@@ -176,7 +176,7 @@ test("a fault ends the engine, is reported with its reason, and is tried again l
   await end();
 });
 
-test("an engine whose database server went away goes on when it is back, and says so once each", async () => {
+test("an engine that lost its database server continues when the server is back, and reports each change once", async () => {
   const gone = Promise.withResolvers<never>();
   const { host, did, world, begin, end } = hosting({
     autoStart: true,
@@ -196,8 +196,8 @@ test("an engine whose database server went away goes on when it is back, and say
   await waitFor("the engine", () => host.hosts());
   expect(did.filter((each) => each === "failed" || each.startsWith("The database server"))).toEqual(
     [
-      "The database server went away, so the engine stopped; it goes on by itself.",
-      "The database server is back, and the engine goes on.",
+      "The database server is unavailable, so the engine stopped. It continues automatically.",
+      "The database server is back, and the engine continues.",
     ],
   );
   await end();

@@ -38,7 +38,7 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
 afterEach(() => void vi.useRealTimers());
 
 test.each<Name>(["SIGTERM", "SIGINT"])(
-  "%s stops the engine, then the jobs, and takes the handlers away",
+  "%s stops the engine, then the jobs, and removes the handlers",
   async (name) => {
     const { running, send, handlers, log } = host({ run: untilAborted });
     send(name);
@@ -56,7 +56,7 @@ test("SIGHUP reloads and stops nothing", async () => {
   expect(log.indexOf("reload")).toBeLessThan(log.indexOf("SIGTERM: stopping."));
 });
 
-test("once ends by itself and starts no jobs", async () => {
+test("a run with once ends on its own and starts no jobs", async () => {
   let ran = 0;
   const { running, log } = host({ runOnce: async () => void ran++ }, { once: true });
   await running;
@@ -64,7 +64,7 @@ test("once ends by itself and starts no jobs", async () => {
   expect(log).toEqual([]);
 });
 
-test("an engine that fails ends the daemon, with its jobs stopped", async () => {
+test("an engine that fails ends the daemon and stops its jobs", async () => {
   const { running, handlers, log } = host({ run: () => Promise.reject(new Error("lock lost")) });
   await expect(running).rejects.toThrow("lock lost");
   expect(log).toEqual(["jobs start", "jobs stop"]);
@@ -77,7 +77,7 @@ const LATE = "Some work did not stop in time. It is abandoned and continues at t
 test.each([
   ["the engine", { run: never }, {}],
   ["a job", { run: untilAborted }, { stopJobs: never }],
-])("parts that do not stop within 9 s are abandoned: %s", async (_, engine, options) => {
+])("abandons parts that do not stop within 9 s: %s", async (_, engine, options) => {
   vi.useFakeTimers();
   let ended = false;
   const { running, send, log } = host(engine, options);
@@ -93,7 +93,7 @@ test.each([
   expect(log).toContain(LATE);
 });
 
-test("after a stop in time nothing is still running", async () => {
+test("nothing is left running after a stop in time", async () => {
   vi.useFakeTimers();
   const { running, send, log } = host({ run: untilAborted });
   send("SIGTERM");
@@ -103,7 +103,7 @@ test("after a stop in time nothing is still running", async () => {
   expect(log).not.toContain(LATE);
 });
 
-test("a job that does not stop delays the end of a failed engine no longer than that either", async () => {
+test("a job that does not stop delays the end of a failed engine by at most 9 s", async () => {
   vi.useFakeTimers();
   const { running } = host(
     { run: () => Promise.reject(new Error("lock lost")) },

@@ -41,13 +41,13 @@ function scene({ watchdogMs }: { watchdogMs: number | undefined } = { watchdogMs
 
 const WELL = "WATCHDOG=1 STATUS=Releases: review 3.";
 
-test("it is ready when recovery has ended, and asks for more time until then", async () => {
+test("reports ready after recovery, and requests more time until then", async () => {
   const { taken, progress, stop, running } = scene();
   await vi.advanceTimersByTimeAsync(45_000);
   expect(taken()).toEqual(
     Array.from(
       { length: 3 },
-      () => "EXTEND_TIMEOUT_USEC=120000000 WATCHDOG=1 STATUS=Finishing what was under way.",
+      () => "EXTEND_TIMEOUT_USEC=120000000 WATCHDOG=1 STATUS=Finishing interrupted work.",
     ),
   );
   progress.begun();
@@ -57,7 +57,7 @@ test("it is ready when recovery has ended, and asks for more time until then", a
   await running;
 });
 
-test("the watchdog is fed three times in its time while the loop goes round, and no more when it does not", async () => {
+test("sends three watchdog messages per interval while the loop runs, and none when it hangs", async () => {
   const { taken, log, progress, goRound, stop, running } = scene();
   progress.begun();
   await vi.advanceTimersByTimeAsync(200);
@@ -68,10 +68,10 @@ test("the watchdog is fed three times in its time while the loop goes round, and
   }
   expect(taken()).toEqual([WELL, WELL, WELL]);
   await vi.advanceTimersByTimeAsync(60_000);
-  const hangs = "STATUS=No stage of the engine has ended a run since the last check.";
+  const hangs = "STATUS=No stage of the engine has finished a run since the last check.";
   expect(taken()).toEqual([hangs, hangs, hangs]);
   expect(log).toEqual([
-    "No stage of the engine has ended a run since the last check. No more progress is reported to the supervisor.",
+    "No stage of the engine has finished a run since the last check. Progress is no longer reported to the supervisor.",
   ]);
   await goRound();
   await vi.advanceTimersByTimeAsync(20_000);
@@ -80,7 +80,7 @@ test("the watchdog is fed three times in its time while the loop goes round, and
   await running;
 });
 
-test("a stop is told at once, and is the last word", async () => {
+test("reports a stop at once, and sends nothing after it", async () => {
   const { taken, progress, goRound, stop, running } = scene();
   progress.begun();
   await vi.advanceTimersByTimeAsync(200);
@@ -93,7 +93,7 @@ test("a stop is told at once, and is the last word", async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("without a watchdog only the status is told", async () => {
+test("without a watchdog sends only readiness and status", async () => {
   const { taken, progress, stop, running } = scene({ watchdogMs: undefined });
   progress.begun();
   await vi.advanceTimersByTimeAsync(200);

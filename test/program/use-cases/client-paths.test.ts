@@ -47,7 +47,7 @@ test("a client may add only paths below a watched folder or a Transmission folde
   expect((await (await openQueue(program)).page({ state: "all", limit: 9 })).items).toHaveLength(3);
 });
 
-test("a map of the whole file system lets a client add nothing", async () => {
+test("a path map of the whole file system lets a client add nothing", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("other"));
   dir.write("other/Heat.1995.mkv", "a film");

@@ -9,7 +9,7 @@ import { startFakeTransmission } from "../../support/fake-transmission.ts";
 import { testProgram } from "../../support/program.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("a path in the library is no download, even if the settings name the library through a link", async () => {
+test("a path in the library is not a download, even if the settings name the library through a link", async () => {
   using dir = tempFolder();
   for (const name of ["in", "disk/Movies", "disk/state"]) {
     mkdirSync(dir.at(name), { recursive: true });
@@ -37,7 +37,7 @@ test("a path in the library is no download, even if the settings name the librar
   expect((await (await openQueue(program)).page({ state: "all", limit: 9 })).items).toEqual([]);
 });
 
-test("a torrent that seeds from such a library is not a download", async () => {
+test("a torrent that seeds from a linked library is not a download", async () => {
   await using engine = await testEngine();
   using links = tempFolder();
   symlinkSync(engine.library, links.at("media"));

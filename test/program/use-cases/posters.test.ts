@@ -7,7 +7,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;
 
-test("a poster's path comes from TMDB's answer, is asked for once, and the image is in the state folder then", async () => {
+test("requests a poster once by the path from TMDB's response, and stores the image in the state folder", async () => {
   using folder = tempFolder();
   await using tmdb = await startFakeTmdb({ posters: true });
   const settings = {

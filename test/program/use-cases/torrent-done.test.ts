@@ -55,7 +55,7 @@ test.each<[string, string, string]>([
   ["a name with a NUL", "in", "Heat\u0000.mkv"],
   ["what is not there", "in", "none.mkv"],
   ["no name", "in", ""],
-])("%s is not added, and the hook does not fail", async (_, folder, name) => {
+])("does not add %s, and the hook does not fail", async (_, folder, name) => {
   const done = await hook(({ at }) => ({ TR_TORRENT_DIR: at(folder), TR_TORRENT_NAME: name }));
   expect(done).toMatchObject({ taken: [], out: "" });
   expect(done.said).toMatch(/^torrent-done: /);
@@ -72,7 +72,7 @@ test("a wrong configuration does not fail the hook", async () => {
   });
 });
 
-test("what a command line names leaves one line a completion in a log that stays small", async () => {
+test("a completion on the command line adds one line to a log that stays small", async () => {
   using dir = tempFolder();
   const settings = settingsIn(dir);
   for (const name of ["in", "media", "state"]) mkdirSync(dir.at(name));
@@ -91,7 +91,7 @@ test("what a command line names leaves one line a completion in a log that stays
   expect(statSync(`${log}.1`).size).toBe(1024 ** 2);
 });
 
-test("Transmission's script has its own log: nothing is written to one in the state folder", async () => {
+test("Transmission's script has its own log and writes none in the state folder", async () => {
   using dir = tempFolder();
   const settings = settingsIn(dir);
   mkdirSync(dir.at("in"));

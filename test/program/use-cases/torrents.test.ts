@@ -33,7 +33,7 @@ async function desk(settings: (url: string) => Record<string, string>) {
 
 const LOGIN = { TRANSMISSION_USERNAME: "anna", TRANSMISSION_PASSWORD: "s3cret" };
 
-test("without its address Transmission is not configured, and the message says what to set", async () => {
+test("without an address reports that Transmission is not configured and what to set", async () => {
   await using it = await desk(() => ({}));
   await expect(it.torrents()).rejects.toMatchObject({
     code: "transmission_unavailable",
@@ -41,7 +41,7 @@ test("without its address Transmission is not configured, and the message says w
   });
 });
 
-test("the torrents command opens no database where Transmission is not configured", async () => {
+test("the torrents command opens no database if Transmission is not configured", async () => {
   using folder = tempFolder();
   await using program = testProgram({ PLEX_INGEST_STATE_DIR: folder.at("state") });
   await expect(createUseCases(program).torrents()).rejects.toMatchObject({
@@ -50,7 +50,7 @@ test("the torrents command opens no database where Transmission is not configure
   expect(existsSync(folder.at("state"))).toBe(false);
 });
 
-test("Transmission is contacted only on a request, with the credentials", async () => {
+test("contacts Transmission only for a request, with the credentials", async () => {
   await using it = await desk((url) => ({ TRANSMISSION_URL: url, ...LOGIN }));
   it.transmission.add({ hashString: HASH });
   const torrents = await it.torrents();
@@ -76,7 +76,7 @@ test("a wrong password is reported as an outage, without the password", async ()
   expect(String(error)).not.toContain("wr0ng");
 });
 
-test("a .torrent is read only below a watched folder, the library or a Transmission folder, after links", async () => {
+test("reads a .torrent only below a watched folder, the library or a Transmission folder, after resolving links", async () => {
   using folder = tempFolder();
   for (const name of ["in", "media", "mapped", "known", "other/sub"]) {
     mkdirSync(folder.at(name), { recursive: true });

@@ -15,7 +15,7 @@ const ZONES = [
   "America/Sao_Paulo",
 ];
 
-test("node-cron as it is bundled comes to the same times as the package, around every change of clocks", async () => {
+test("the bundled node-cron computes the same times as the package around every clock change", async () => {
   using folder = tempFolder();
   const entry = "node_modules/node-cron/dist/node-cron.js";
   const of = async (name: string, plugins: (typeof localTimeOfCron)[]): Promise<string> => {

@@ -90,7 +90,7 @@ describe.skipIf(missing)("the MCP bundle", () => {
   });
   afterAll(() => folder[Symbol.dispose]());
 
-  test("has a manifest as the published schema wants it, which names the tools and marks what is secret", () => {
+  test("has a manifest that fits the published schema, names the tools and marks secrets", () => {
     const { at, manifest } = bundle;
     const schema = publishedSchema();
     expect(schema.safeParse(manifest).error).toBeUndefined();
@@ -107,7 +107,7 @@ describe.skipIf(missing)("the MCP bundle", () => {
     expect(used).toEqual(Object.keys(manifest.user_config));
   });
 
-  test("holds a driver for both processors of each system that it names, and stays small", () => {
+  test("contains a driver for both processors of each system it names, and stays small", () => {
     const { at, manifest, size } = bundle;
     const drivers = readdirSync(join(at, "node_modules/better-sqlite3/prebuilds"));
     const systems = manifest.compatibility.platforms.flatMap((name) =>
@@ -127,7 +127,7 @@ describe.skipIf(missing)("the MCP bundle", () => {
     ]);
   });
 
-  test("starts where it was unpacked and works on the queue of the file that its user named", async () => {
+  test("starts where it was unpacked, and uses the queue of the env file that its user named", async () => {
     await using plex = await startPlex();
     using home = makeHome({ plex });
     home.drop("Dune.1080p.mkv");
@@ -142,7 +142,7 @@ describe.skipIf(missing)("the MCP bundle", () => {
     });
   });
 
-  test("needs only the address and the token of Plex; read-only takes away what changes something", async () => {
+  test("needs only Plex's address and token, and read-only removes the tools that change something", async () => {
     await using plex = await startPlex();
     using home = makeHome();
     const given = { plex_url: plex.url, plex_token: plex.token, toolsets: "plex" };
@@ -156,7 +156,7 @@ describe.skipIf(missing)("the MCP bundle", () => {
     expect((await looking.tools()).map(({ name }) => name)).not.toContain("scan_library");
   });
 
-  test("starts with a client that hands over the placeholders of what its user left empty", async () => {
+  test("starts with a client that passes placeholders for options left empty", async () => {
     using home = makeHome();
     await using client = start(bundle, home, "placeholders");
     await client.initialize("bundle");

@@ -56,7 +56,7 @@ test.each([
 test.each([
   ["is not found", undefined, "99", { code: "not_found", message: "Plex has no library 99." }],
   ["cannot be scanned", { kind: "status", status: 405 }, "1", { code: "unsupported" }],
-] as const)("a library that %s by GET is asked for by POST", async (_, fault, library, told) => {
+] as const)("a library that %s by GET is requested by POST", async (_, fault, library, told) => {
   await using it = await withPlex();
   it.plex.setFault(fault);
   expect(await failure(it.client.refresh(library, "/media/Movies/X", never))).toMatchObject(told);
@@ -100,7 +100,7 @@ const faults: [name: string, fault: Fault, expected: object][] = [
 ];
 
 test.each(faults)(
-  "%s is reported for what it is, never with the token",
+  "%s is reported as what it is, never with the token",
   async (_, fault, expected) => {
     await using it = await withPlex();
     it.plex.setFault(fault);
@@ -122,7 +122,7 @@ test.each([
   [undefined, 0],
   ["", 0],
   ["line\nbreak", 0],
-])("a token %j is refused; sent %i times", async (token, sent) => {
+])("rejects the token %j after sending it %i times", async (token, sent) => {
   await using it = await withPlex({}, { token: () => token });
   expect(await failure(it.client.sections(never))).toMatchObject({
     name: "Outage",

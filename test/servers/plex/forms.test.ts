@@ -413,6 +413,6 @@ const cases: [
   ],
 ];
 
-test.each(cases)("%s: the same from JSON and XML", async (_, ask, answer, expected) => {
+test.each(cases)("%s: JSON and XML give the same result", async (_, ask, answer, expected) => {
   expect(await readFromBoth(answer, ask)).toEqual([expected, expected]);
 });

@@ -47,7 +47,7 @@ test.each([
   ["episode", { type: "4", "show.genre": "9", year: "2001", unwatched: "1" }],
   ["track", { type: "10", "album.genre": "9", "album.year": "2001", unwatched: "1" }],
   [undefined, { genre: "9", year: "2001", unwatched: "1" }],
-] as const)("filters of %s name the level that has them", async (type, expected) => {
+] as const)("filters of %s name the level they apply to", async (type, expected) => {
   await using it = await withPlex();
   it.says({ size: 0 });
   await it.client.items(
@@ -103,7 +103,7 @@ test.each<[string, (client: Client, id: string) => Promise<unknown>]>([
   ["episodes", (client, id) => createArrivals(client).episodesOf(id, never)],
   ["a work", (client, id) => createArrivals(client).workOf(id, never)],
 ])(
-  "%s by an id that could leave its place in the path, or name several, is never requested",
+  "%s by an id that could change the path or name several items is never requested",
   async (_, ask) => {
     await using it = await withPlex();
     for (const id of ["..", "../../identity", "1/../../x", "1,2", "1?x", "", "1".repeat(65)]) {
@@ -134,14 +134,14 @@ test("a search falls back to the older endpoints in order, then to nothing", asy
   });
 });
 
-test("search words are fully encoded", async () => {
+test("encodes search words completely", async () => {
   await using it = await withPlex();
   it.says({ size: 0 });
   await it.client.search("a&limit=9 +b#\ud800", 10, never);
   expect(it.plex.requests[0]?.query).toMatchObject({ query: "a&limit=9 +b#\ufffd", limit: "10" });
 });
 
-test("new items are read by the current paths if the old ones are gone, newest first", async () => {
+test("reads new items by the current paths if the old ones are gone, newest first", async () => {
   await using it = await plexAndClient();
   const id = it.plex.world.library.sections[0]?.id ?? "";
   const ofOne = (await it.client.recentlyAdded(id, 3, never)).map(({ media }) => media.id);
@@ -151,7 +151,7 @@ test("new items are read by the current paths if the old ones are gone, newest f
   expect(all.map(({ media }) => media.id)).toEqual(["501", "103", "102", "101"]);
 });
 
-test("libraries are listed by the longer path where a server has only that", async () => {
+test("lists libraries by the longer path if a server has only that", async () => {
   await using it = await plexAndClient();
   const usual = [await it.client.sections(never), await it.client.libraries(never)];
   expect(usual[0]?.length).toBeGreaterThan(0);
@@ -172,7 +172,7 @@ test("on deck falls back to continue watching", async () => {
   expect(await it.client.onDeck({ limit: 1 }, never)).toHaveLength(1);
 });
 
-test("history is requested page by page, and by a time whose sign is encoded", async () => {
+test("requests history page by page, with an encoded comparison sign for the time", async () => {
   await using it = await withPlex();
   it.says({ size: 0, totalSize: 0 });
   const query = { accountId: "7", sectionId: "2", mediaId: "55", since: 1_700_000_000_999 };

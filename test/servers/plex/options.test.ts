@@ -12,7 +12,7 @@ const HOST = { clientIdentifier: "id", version: "1", clock: fakeClock(), warn() 
 const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>
   createPlexOptions(configured({ PLEX_URL: URL, ...env }).config.plex, { ...HOST, warn });
 
-test("connections, tries, pauses and timeouts come from the configuration", () => {
+test("connections, retries, delays and timeouts come from the configuration", () => {
   const env = {
     PLEX_MAX_CONNECTIONS: "30",
     PLEX_RETRIES: "2",
@@ -33,18 +33,18 @@ test("connections, tries, pauses and timeouts come from the configuration", () =
   expect(options(env).ca).toBeUndefined();
 });
 
-test("a list that cannot be read completely causes one warning", () => {
+test("a list with unreadable entries causes one warning", () => {
   const said: string[] = [];
   const { onDropped } = options({}, (message) => said.push(message));
   for (const count of [2, 3]) onDropped?.("library 3", count);
   onDropped?.("list of libraries", 1);
   expect(said).toEqual([
-    "Plex's library 3 has entries that cannot be read and are left out: 2 at first.",
-    "Plex's list of libraries has entries that cannot be read and are left out: 1 at first.",
+    "Plex's library 3 contains unreadable entries, which are skipped: 2 so far.",
+    "Plex's list of libraries contains unreadable entries, which are skipped: 1 so far.",
   ]);
 });
 
-test("a file with a certificate authority is read, and one without is refused at once", async () => {
+test("reads a file with a certificate authority, and refuses one without at once", async () => {
   const dir = await mkdtemp(join(tmpdir(), "plex-ca-"));
   try {
     const file = join(dir, "ca.pem");

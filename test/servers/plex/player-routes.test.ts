@@ -16,7 +16,7 @@ function scene(player: Partial<PlexPlayer> = {}, deps: Partial<PlexClientDeps> =
 }
 
 test.each([404, 502, 503] as const)(
-  "after an error that the server cannot forward (%i), the player is asked once, without a token",
+  "after an error that the server cannot forward (%i), asks the player once, without a token",
   async (throughServer) => {
     await using it = await scene({ throughServer, listens: true });
     expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "accepted" });
@@ -33,7 +33,7 @@ test.each([404, 502, 503] as const)(
   },
 );
 
-test("the player's token is sent to the player, and the owner's token is not", async () => {
+test("sends the player's token to the player, and never the owner's", async () => {
   await using it = await scene({ throughServer: 404, listens: true });
   const media = await it.client.item("103", never);
   const { machineIdentifier } = await it.client.identity(never);
@@ -69,7 +69,7 @@ test.each<[string, Partial<PlexPlayer>, Partial<PlexClientDeps>]>([
   ["that is a name", { host: "tv.example.org" }, {}],
   ["without a port", { listens: false, host: "127.0.0.1", port: 0 }, here],
   ["where nobody listens", { host: "127.0.0.1", port: 9 }, here],
-])("an address %s leaves the server's refusal as the answer", async (_, player, deps) => {
+])("with an address %s the server's refusal stays the result", async (_, player, deps) => {
   await using it = await scene({ throughServer: 404, ...player }, deps);
   expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({
     kind: "refused",
@@ -78,7 +78,7 @@ test.each<[string, Partial<PlexPlayer>, Partial<PlexClientDeps>]>([
   expect(it.plex.playersAsked).toEqual([]);
 });
 
-test("players with equal names have no address, and a late answer is not sent again", async () => {
+test("players with equal names have no address, and a command is not sent again after a late response", async () => {
   const twin = { id: "tv", name: "TV", throughServer: 404, listens: true } as const;
   await using two = await plexAndClient({ players: [{ ...twin }, { ...twin }] }, here);
   expect(await two.client.command(pause, WITHIN_MS, never)).toEqual({
@@ -93,7 +93,7 @@ test("players with equal names have no address, and a late answer is not sent ag
   expect([...two.plex.playersAsked, ...late.plex.playersAsked]).toEqual([]);
 });
 
-test("a player that hangs at its own address is abandoned in time", async () => {
+test("gives up on a player that hangs at its own address after the time limit", async () => {
   await using it = await scene({ throughServer: 404, listens: true, manner: "hangs" });
   const asked = it.clock.monotonic();
   expect(await it.client.command(pause, 3_000, never)).toEqual({ kind: "unanswered" });
@@ -105,7 +105,7 @@ test.each([
   ["server", {}],
   ["itself", { throughServer: 404, listens: true }],
 ] as const)(
-  "a player that requires a subscription is subscribed to through the %s and gets the command again",
+  "subscribes to a player that requires it through the %s, and sends the command again",
   async (through, player) => {
     await using it = await scene({ ...player, manner: "wants_poll" });
     expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "accepted" });
@@ -122,7 +122,7 @@ test.each([
   },
 );
 
-test("a player that cannot be subscribed to has refused", async () => {
+test("a player that cannot be subscribed to counts as a refusal", async () => {
   await using it = await scene({ manner: "wants_poll" });
   it.plex.setFaults({ kind: "not_found", only: /timeline/ });
   expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({

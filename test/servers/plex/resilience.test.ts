@@ -68,7 +68,7 @@ test.each<[string, Fault]>([
   },
 );
 
-test("a pause is at most thirty seconds, and the number of tries is limited", async () => {
+test("a pause lasts at most thirty seconds, and the number of tries is limited", async () => {
   const { clock, waits } = hurriedClock();
   await using it = await withFault(
     { kind: "status", status: 429 },
@@ -91,7 +91,7 @@ test("500 is retried once, because our request may be the cause", async () => {
   expect(it.plex.requests).toHaveLength(2);
 });
 
-test("429 is retried when the server said", async () => {
+test("retries 429 after the time that the server named", async () => {
   const { clock, waits } = hurriedClock((count) => count === 2 && it.plex.setFault(undefined));
   await using it = await withFault(
     { kind: "status", status: 429, retryAfter: "9" },
@@ -101,7 +101,7 @@ test("429 is retried when the server said", async () => {
   expect(waits).toEqual([9000, 9000]);
 });
 
-test.each([400, 401, 403, 404, 405])("%i is requested once", async (status) => {
+test.each([400, 401, 403, 404, 405])("requests %i once", async (status) => {
   await using it = await withFault(
     { kind: "status", status },
     { ...background, clock: hurriedClock().clock },
@@ -110,25 +110,25 @@ test.each([400, 401, 403, 404, 405])("%i is requested once", async (status) => {
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test.each(["client", "once"] as const)("a request that waits as %s is sent once", async (waits) => {
+test.each(["client", "once"] as const)("sends a request that waits as %s once", async (waits) => {
   await using it = await withFault({ kind: "status", status: 502 }, { retries: 5, waits });
   expect(await outcome(it.client.sections(never))).toMatchObject({ code: "plex_unavailable" });
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test("a waiting client is answered after seven seconds, and background work has thirty", async () => {
+test("a request for a waiting client times out after seven seconds, and background work after thirty", async () => {
   await using it = await withFault({ kind: "hang" }, { waits: "client" });
   const request = { path: "/library/onDeck", about: "list" };
   const asked = outcome(it.client.get(request, anySchema, never));
   await expect.poll(() => it.plex.requests.length).toBe(1);
   it.clock.advance(7000);
-  expect(await asked).toMatchObject({ message: expect.stringMatching(/within 7 s/) });
+  expect(await asked).toMatchObject({ message: expect.stringMatching(/timed out after 7 s/) });
   const long = outcome(it.client.get({ ...request, waits: "background" }, anySchema, never));
   await expect.poll(() => it.plex.requests.length).toBe(2);
   it.clock.advance(29_000);
   expect(it.clock.sleepers()).toBe(1);
   it.clock.advance(1000);
-  expect(await long).toMatchObject({ message: expect.stringMatching(/within 30 s/) });
+  expect(await long).toMatchObject({ message: expect.stringMatching(/timed out after 30 s/) });
 });
 
 test("an abort ends the pause between two tries", async () => {
@@ -140,7 +140,7 @@ test("an abort ends the pause between two tries", async () => {
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test("a change is sent once, whatever its result", async () => {
+test("sends a change once, whatever its result", async () => {
   await using it = await withFault(
     { kind: "status", status: 502 },
     { ...background, clock: hurriedClock().clock },
@@ -199,7 +199,7 @@ test("after five failures the breaker blocks requests for thirty seconds, then o
   expect(moves.at(-1)).toEqual({ ...open, isOpen: false });
 });
 
-test("whether the server is back is asked although the breaker is open, and closes it", async () => {
+test("a check whether the server is back ignores the open breaker, and closes it", async () => {
   const { clock } = hurriedClock();
   await using it = await withFault(
     { kind: "status", status: 503 },
@@ -214,7 +214,7 @@ test("whether the server is back is asked although the breaker is open, and clos
   expect(await outcome(it.client.sections(never))).toBe("read");
 });
 
-test.each([401, 403, 404, 429])("%i opens no breaker", async (status) => {
+test.each([401, 403, 404, 429])("%i does not open the breaker", async (status) => {
   await using it = await withFault({ kind: "status", status }, {});
   for (let count = 0; count < 8; count++) await outcome(it.client.accounts(never));
   expect(it.plex.requests).toHaveLength(8);
@@ -263,11 +263,11 @@ test("a caller that aborts during the probe gets the reason, and the probe conti
   expect(await left).toBe(reason);
   it.clock.advance(2000);
   expect(await stays).toMatchObject({
-    message: expect.stringMatching(/within 2 s; the next try is in 30 s/),
+    message: expect.stringMatching(/timed out after 2 s; the next try is in 30 s/),
   });
 });
 
-test("background work waits for the breaker and succeeds when the server is back", async () => {
+test("background work waits for the breaker, and succeeds once the server is back", async () => {
   const { clock, waits } = hurriedClock((count) => count === 5 && it.plex.setFault(undefined));
   await using it = await withFault({ kind: "reset" }, { ...background, clock });
   expect(await outcome(it.client.sections(never))).toBe("read");

@@ -98,7 +98,7 @@ async function ask(name: string, ca: string | undefined): Promise<unknown> {
 }
 
 test.runIf(hasOpenssl)(
-  "a private authority is trusted when it is configured, and other TLS errors say what to do",
+  "trusts a private authority if it is configured, and other TLS errors explain what to do",
   async () => {
     openssl(
       "req",

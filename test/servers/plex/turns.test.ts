@@ -74,7 +74,7 @@ test.each([
   [2, 50],
   [1, 30],
 ])(
-  "%i connections, %i searches at once of 0.7 s each: all are answered, none sooner or later than its turn",
+  "with %i connections each of %i concurrent searches of 0.7 s gets its result exactly in its turn",
   async (connections, count) => {
     await using it = await withSlowPlex({ gate: createGate(connections) });
     const searches = Array.from({ length: count }, (_, number) => search(it, number));
@@ -89,7 +89,7 @@ test.each([
   },
 );
 
-test("what waits for its turn is no failure of Plex, and what its callers give up is none either", async () => {
+test("neither a wait for a turn nor a caller that gives up counts as a failure of Plex", async () => {
   await using it = await withSlowPlex({ gate: createGate(1) });
   const first = search(it, "first");
   await it.arrived(1);
@@ -115,7 +115,7 @@ test("what waits for its turn is no failure of Plex, and what its callers give u
   expect(await last).toBe("found");
 });
 
-test("when Plex fails, those who wait for their turn are refused at once instead of being sent to it", async () => {
+test("when Plex fails, queued requests are refused at once and never sent", async () => {
   await using it = await withSlowPlex({ gate: createGate(5) });
   const searches = Array.from({ length: 40 }, (_, number) => search(it, number));
   await it.arrived(5);
@@ -129,7 +129,7 @@ test("when Plex fails, those who wait for their turn are refused at once instead
   expect(it.client.pausedMs()).toBeUndefined();
 });
 
-test("a command to a player and the question whether Plex is there go before what waits", async () => {
+test("a player command and the check whether Plex responds go before queued requests", async () => {
   await using it = await withSlowPlex({ gate: createGate(1) });
   const searches = Array.from({ length: 3 }, (_, number) => search(it, number));
   await it.arrived(1);
@@ -147,7 +147,7 @@ test("a command to a player and the question whether Plex is there go before wha
   ]);
 });
 
-test("who shares the connections waits in one queue, in which a client goes before background work", async () => {
+test("all users of the connections share one queue, in which a client goes before background work", async () => {
   await using it = await withSlowPlex();
   const transport = createPlexTransport({ ...it.deps, gate: createGate(3) });
   const client = it.create({ transport });
@@ -168,7 +168,7 @@ test("who shares the connections waits in one queue, in which a client goes befo
   await transport.close();
 });
 
-test("when Plex fails for one of those who share the connections, the others leave it alone as well", async () => {
+test("when Plex fails for one user of the connections, the others also pause", async () => {
   await using it = await withSlowPlex();
   const transport = createPlexTransport(it.deps);
   const client = it.create({ transport });
@@ -194,7 +194,7 @@ test("when Plex fails for one of those who share the connections, the others lea
   await transport.close();
 });
 
-test("how often Plex may fail, and how long it is left alone then, are settings", async () => {
+test("the number of failures and the length of the pause are settings", async () => {
   await using it = await withSlowPlex({ breaker: { failures: 2, openMs: 90_000 } });
   for (let count = 0; count < 2; count++) {
     const failed = search(it, count);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readUserTokens, tokenOf } from "../../../src/servers/plex/user-tokens.ts";
 
-test("names may contain spaces, and tokens an equals sign", () => {
+test("names can contain spaces, and tokens an equals sign", () => {
   expect(readUserTokens(" Ben=abc , Mum & Dad =x=y==,")).toEqual([
     { user: "Ben", token: "abc" },
     { user: "Mum & Dad", token: "x=y==" },
@@ -15,7 +15,7 @@ test.each(["", ",", "Ben", "=abc", "Ben=", "Ben=a b", "Ben=a,ben=b", " =abc"])(
   },
 );
 
-test("a user is found like Plex names: exactly first, then without case and accents", () => {
+test("finds a user by the exact name first, then without case and accents", () => {
   expect(tokenOf("Ben=1,Zoë=2", "ben")).toBe("1");
   expect(tokenOf("Ben=1,Zoë=2", "zoe")).toBe("2");
   expect(tokenOf("Ben=1", "Eve")).toBeUndefined();

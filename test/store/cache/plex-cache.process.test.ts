@@ -40,7 +40,7 @@ const NOW = fakeClock().now();
 /** Asked for `ago` milliseconds before now. */
 const answer = (ago: number, body = String(ago)) => ({ at: NOW - ago, body });
 
-test("the file does not exist before it is used, and is private", async () => {
+test("the file is created on first use, and is private", async () => {
   using it = withShelf();
   expect(existsSync(it.path)).toBe(false);
   expect(await it.shelf.get("a")).toBeUndefined();
@@ -55,7 +55,7 @@ test("the file does not exist before it is used, and is private", async () => {
   expect((await it.open().get("a"))?.body).toBe("5");
 });
 
-test("a newer entry stays, unless it is from the future", async () => {
+test("a newer entry is kept unless it is from the future", async () => {
   using it = withShelf();
   const put = async (ago: number) => {
     await it.shelf.put("a", answer(ago));
@@ -71,7 +71,7 @@ test("a newer entry stays, unless it is from the future", async () => {
   expect(await it.shelf.get("a")).toBeUndefined();
 });
 
-test("entries beyond the count, a week or the byte limit are dropped oldest first when it is opened", async () => {
+test("drops entries beyond the count, a week or the byte limit when it is opened, oldest first", async () => {
   using it = withShelf();
   await it.shelf.put("old", answer(7 * 24 * 3_600_000 + 1));
   const big = "x".repeat(1_000_000);
@@ -94,7 +94,7 @@ test("entries beyond the count, a week or the byte limit are dropped oldest firs
   ]);
 });
 
-test("a file that is deleted while open is made again at the next write", async () => {
+test("recreates a file that was deleted while open at the next write", async () => {
   using it = withShelf();
   await it.shelf.put("a", answer(1));
   for (const name of ["", "-wal", "-shm"]) rmSync(it.path + name, { force: true });
@@ -112,7 +112,7 @@ test.each<[string, (raw: Sqlite.Database) => void, RegExp]>([
       raw.exec("pragma application_id = 1886156905; pragma user_version = 99; create table t (a)"),
     /it is of a newer plex-ingest/,
   ],
-])("a file that is %s is unchanged, and tried again a minute later", async (_, make, why) => {
+])("leaves a file that is %s unchanged, and retries it a minute later", async (_, make, why) => {
   using it = withShelf();
   const raw = new Sqlite(it.path);
   make(raw);
@@ -129,7 +129,7 @@ test.each<[string, (raw: Sqlite.Database) => void, RegExp]>([
   expect((await it.shelf.get("a"))?.body).toBe("1");
 });
 
-test("a file of an older format is made again", async () => {
+test("recreates a file of an older format", async () => {
   using it = withShelf();
   await it.shelf.put("a", answer(1));
   it.shelf.close();
@@ -143,7 +143,7 @@ test("a file of an older format is made again", async () => {
   expect([await next.get("a"), (await next.get("b"))?.body]).toEqual([undefined, "2"]);
 });
 
-test("without write access it reads others' entries, and makes no file", async () => {
+test("without write access reads entries of others, and creates no file", async () => {
   using it = withShelf();
   const reader = it.open({ readOnly: true });
   expect(await reader.get("a")).toBeUndefined();
@@ -155,7 +155,7 @@ test("without write access it reads others' entries, and makes no file", async (
   expect([(await reader.get("a"))?.body, await reader.get("b")]).toEqual(["2", undefined]);
 });
 
-test("without write access a damaged file is left alone, reported once, and tried again a minute later", async () => {
+test("without write access leaves a damaged file alone, reports it once, and retries it a minute later", async () => {
   using it = withShelf();
   writeFileSync(it.path, "no database ".repeat(1000));
   const reader = it.open({ readOnly: true });
@@ -168,7 +168,7 @@ test("without write access a damaged file is left alone, reported once, and trie
   expect((await reader.get("a"))?.body).toBe("5");
 });
 
-test("while another process writes nothing waits, and our entries are written afterwards", async () => {
+test("reads do not wait while another process writes, and our entries are written afterwards", async () => {
   using it = withShelf();
   await it.shelf.put("a", answer(2));
   const raw = new Sqlite(it.path, { timeout: 0 });

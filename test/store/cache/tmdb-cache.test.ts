@@ -6,7 +6,7 @@ import { emptyStore } from "../empty-store.ts";
 
 const DAY = 24 * 3600 * 1000;
 
-test("an answer survives the process and expires to the millisecond", async () => {
+test("a cached answer survives the process and expires to the millisecond", async () => {
   await using temp = await tempStore();
   const clock = fakeClock();
   const start = clock.now();
@@ -31,7 +31,7 @@ test("a newer answer replaces the old one", async () => {
   expect(await cache.get("k")).toMatchObject({ body: "new", fetchedAtMs: clock.now() - 900 });
 });
 
-test("upkeep deletes expired answers, and any that are six months old", async () => {
+test("upkeep deletes expired answers, and answers that are six months old", async () => {
   await using store = await emptyStore();
   const clock = fakeClock();
   const cache = createTmdbCache(store, clock.now);

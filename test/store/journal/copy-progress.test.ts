@@ -81,7 +81,7 @@ test("a release's progress counts all its files to be filed", async () => {
   expect(await readReleasesProgress(engine.store.read)).toEqual(new Map());
 });
 
-test("an undo's progress counts the file that is returned", async () => {
+test("an undo's progress counts the file that it returns", async () => {
   await using engine = await testEngine();
   const id = await pack(engine, "return");
   expect(await readReleasesProgress(engine.store.read)).toEqual(
@@ -89,7 +89,7 @@ test("an undo's progress counts the file that is returned", async () => {
   );
 });
 
-test("another step has its own row, which the copy of its release does not change; an unknown one is not listed", async () => {
+test("another step has its own row, which the copy of its release does not change; unknown steps are not listed", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const check = { ...at(id, 30, 3000), operationId: `check ${id}` };

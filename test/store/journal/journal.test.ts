@@ -25,7 +25,7 @@ const lease = (store: Store, pid = 7): Promise<number> =>
   store.write((trx) => takeLease(trx, { ...HOLDER, pid }));
 
 describe("writes are fenced by the lease's number", () => {
-  test("the number grows with every engine, and the row says who has it and whether it ended", async () => {
+  test("the number grows with every engine, and the row shows its holder and whether it ended", async () => {
     await using store = await emptyStore();
     expect(await findCurrentLease(store.read)).toBeUndefined();
     expect(await lease(store)).toBe(1);
@@ -43,7 +43,7 @@ describe("writes are fenced by the lease's number", () => {
     expect(await findCurrentLease(store.read)).toMatchObject({ number: 2, releasedAt: undefined });
   });
 
-  test("an engine with an old lease can neither begin, advance nor seal", async () => {
+  test("an engine with an old lease cannot begin, advance or seal", async () => {
     await using store = await emptyStore();
     await lease(store);
     const release = await filing(store, "Dune");
@@ -69,7 +69,7 @@ describe("writes are fenced by the lease's number", () => {
     expect(await findOperation(store.read, "a")).toMatchObject({ state: "rolled_back", lease: 2 });
   });
 
-  test("a journal without a lease accepts nothing", async () => {
+  test("a journal without a lease rejects all writes", async () => {
     await using store = await emptyStore();
     const release = await filing(store, "Dune");
     await expect(
@@ -78,7 +78,7 @@ describe("writes are fenced by the lease's number", () => {
   });
 });
 
-describe("a file of the library has one live publication", () => {
+describe("a library file has one live publication", () => {
   const LIVE: OperationState[] = ["intent", "staged", "published", "sealed"];
   const DEAD: OperationState[] = ["rolled_back", "undone", "abandoned"];
   const begun = async (store: Store, state: OperationState) => {
@@ -91,7 +91,7 @@ describe("a file of the library has one live publication", () => {
     return { first, second };
   };
 
-  test.each(LIVE)("%s: neither its name nor its file is free", async (state) => {
+  test.each(LIVE)("%s: its name and its file are both taken", async (state) => {
     await using store = await emptyStore();
     const { first, second } = await begun(store, state);
     const sameName = intent("b", second, { finalPath: "/media/Dune.mkv" });
@@ -104,7 +104,7 @@ describe("a file of the library has one live publication", () => {
     );
   });
 
-  test.each(DEAD)("%s: name and file are free again, the id is not", async (state) => {
+  test.each(DEAD)("%s: name and file are free again, but the id is not", async (state) => {
     await using store = await emptyStore();
     const { first } = await begun(store, state);
     await store.write((trx) => beginOperation(trx, intent("b", first), 3));
@@ -114,7 +114,7 @@ describe("a file of the library has one live publication", () => {
     ).rejects.toThrow();
   });
 
-  test("a move to the trash does not take the name from its publication", async () => {
+  test("a trash operation can begin on the name of a live publication", async () => {
     await using store = await emptyStore();
     const { first } = await begun(store, "sealed");
     const trash = intent("t", first, { kind: "trash", finalPath: "/media/Dune.mkv", undoes: "a" });
@@ -165,7 +165,7 @@ test("an operation advances only from the expected state, and keeps its data", a
   ).rejects.toThrow();
 });
 
-test("open operations, live publications and counts are read state by state", async () => {
+test("reads open operations, live publications and counts for each state", async () => {
   await using store = await emptyStore();
   await lease(store);
   const states = [
@@ -206,7 +206,7 @@ test("open operations, live publications and counts are read state by state", as
   expect(ids(await listOpenOperations(store.read))).toEqual(["staged", "intent", "other"]);
 });
 
-test("publications of a work are those of other releases of the same work, of videos alone", async () => {
+test("returns a work's publications from other releases, and only of videos", async () => {
   await using store = await emptyStore();
   await lease(store);
   const mapping = { season: 1, episodes: [2], titles: ["Two"] };
@@ -241,7 +241,7 @@ test("publications of a work are those of other releases of the same work, of vi
   expect(await listPublishedFolders(store.read, OLD)).toEqual([]);
 });
 
-test("hostile paths are stored unchanged", async () => {
+test("stores hostile paths unchanged", async () => {
   await using store = await emptyStore();
   await lease(store);
   const release = await filing(store, "Dune");

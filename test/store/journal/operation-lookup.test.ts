@@ -16,7 +16,7 @@ import { onSqlite } from "../../support/on-sqlite.ts";
 import { emptyStore } from "../empty-store.ts";
 import { added, intent } from "../support-release.ts";
 
-test("all operations on a name or below a folder are found, in every state, newest first", async () => {
+test("finds all operations on a name or below a folder, in every state, newest first", async () => {
   await using store = await emptyStore();
   const lease = await store.write((trx) =>
     takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }),
@@ -56,7 +56,7 @@ onSqlite("a library name is found by its index", async () => {
   expect(plan.rows.map(({ detail }) => detail).join()).toContain("operation_place");
 });
 
-test("releases are found by their paths, below a folder, and by their numbers", async () => {
+test("finds releases by path, below a folder, and by number", async () => {
   await using store = await emptyStore();
   for (const name of ["a", "b", "b/c"]) await added(store, name);
   expect(

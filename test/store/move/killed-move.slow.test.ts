@@ -29,7 +29,7 @@ async function rowsIn(open: () => Promise<Store>): Promise<number | undefined> {
 }
 
 test.skipIf(postgresMissing())(
-  "a move that is killed anywhere has not happened, or is finished by the next",
+  "a move killed at any point either did not happen or is finished by the next one",
   async () => {
     await using server = await startPostgres();
     using folder = tempFolder();

@@ -77,7 +77,7 @@ async function contentOf(open: () => Promise<MoveEnd>): Promise<Record<string, s
   return content;
 }
 
-test("20,000 rows of history move to PostgreSQL and back, and each row is as it was", async () => {
+test("20,000 rows of history move to PostgreSQL and back unchanged", async () => {
   await using databases = await twoDatabases(20_000);
   const before = await contentOf(() => file(databases, "from"));
   const moved = await toServer(databases);
@@ -108,7 +108,7 @@ test("20,000 rows of history move to PostgreSQL and back, and each row is as it 
   expect(await contentOf(() => server(databases))).toEqual(back);
 });
 
-test("every table moves, but for the heartbeats of engines", async () => {
+test("every table moves except the engines' heartbeats", async () => {
   await using databases = await twoDatabases(0);
   await using store = await openFile(databases.files);
   const tables = (await store.read.introspection.getTables()).map(({ name }) => name).toSorted();
@@ -117,7 +117,7 @@ test("every table moves, but for the heartbeats of engines", async () => {
   expect(Object.keys(rows).toSorted()).toEqual(tables.filter((name) => name !== "engine"));
 });
 
-test("what is not text for PostgreSQL, far references and large numbers arrive", async () => {
+test("moves text that PostgreSQL cannot store, distant references and large numbers", async () => {
   await using databases = await twoDatabases(10);
   const raw = new Sqlite(databases.files.database);
   // The later release is named by the earlier one.
@@ -140,7 +140,7 @@ test("what is not text for PostgreSQL, far references and large numbers arrive",
   });
 });
 
-test("a database that was left is refused by every version, and one that has rows is not moved into", async () => {
+test("every version refuses a database that was moved away, and a move into one with rows is refused", async () => {
   await using databases = await twoDatabases(100);
   const { to } = await toServer(databases);
   await expect(openFile(databases.files)).rejects.toThrow(
@@ -163,7 +163,7 @@ test("a database that was left is refused by every version, and one that has row
   await (await openFile(other.files))[Symbol.asyncDispose]();
 });
 
-test("who has had the server's database open writes to it no more once it was left", async () => {
+test("a process that has the server's database open cannot write to it after it was moved", async () => {
   await using databases = await twoDatabases(10);
   await toServer(databases);
   await using page = await openServer(databases.schema.url);
@@ -178,7 +178,7 @@ test("who has had the server's database open writes to it no more once it was le
   expect(await again.read.selectFrom("release").select("id").execute()).not.toEqual([]);
 });
 
-test("nothing is moved while an engine runs, or the file is open elsewhere", async () => {
+test("refuses to move while an engine runs or the file is open elsewhere", async () => {
   await using databases = await twoDatabases(10);
   const lock = acquireEngineLock(databases.files.lock);
   await expect(toServer(databases)).rejects.toThrow(
@@ -202,7 +202,7 @@ test("nothing is moved while an engine runs, or the file is open elsewhere", asy
   await toServer(databases);
 });
 
-test("several storages do not go into one file", async () => {
+test("refuses to move several storages into one file", async () => {
   await using databases = await twoDatabases(10);
   await toServer(databases);
   await using store = await openServer(databases.schema.url);

@@ -4,7 +4,7 @@ import { endListing } from "../../../src/store/plex/plex-listings.ts";
 import { LINEAR, ratio } from "../../support/growth.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-test("forgetting twenty thousand works takes about eight times as long as forgetting a few thousand", async () => {
+test("forgetting 20,000 works takes about eight times as long as forgetting 2,500", async () => {
   const forgetting = async (count: number) => {
     const temp = await tempStore();
     const { store } = temp;

@@ -3,7 +3,7 @@ import { findWorksById, writeWorks } from "../../../src/store/plex/indexed-works
 import { endListing } from "../../../src/store/plex/plex-listings.ts";
 import { emptyStore } from "../empty-store.ts";
 
-test("works missing in a complete list are forgotten", async () => {
+test("forgets works that are missing from a complete list", async () => {
   await using store = await emptyStore();
   const works = Array.from({ length: 300 }, (_, at) => ({
     id: String(at),

@@ -23,7 +23,7 @@ const tell = (engine: TestEngine, id: number, plex: Told, action: ScanAction): P
     await appendScanHistory(trx, { id, name: "x" }, action, 1, {});
   });
 
-test("current mismatches and unseen files are counted once, newest first", async () => {
+test("counts each current mismatch and unseen file once, and lists the newest first", async () => {
   await using engine = await testEngine();
   const { store } = engine;
   expect(await readPlexTroubles(store.read, 5)).toEqual({ mismatch: 0, notSeen: 0, newest: [] });

@@ -6,7 +6,7 @@ import { takeSchema } from "../../support/postgres/schemas.ts";
 
 const server = inject("postgres");
 
-test("what can be wrong with the tables on a server is found", async () => {
+test("finds faults of the tables on a server", async () => {
   await using schema = await takeSchema(server);
   const place = { url: schema.url, storage: "nas" };
   expect(await examineServer(place)).toMatchObject({

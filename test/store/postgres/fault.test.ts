@@ -27,7 +27,7 @@ test.each([
   ],
   ["28P01", "the password was changed there first", false, "refuses the user or the password"],
   ["28000", "pg_hba.conf was changed", false, "refuses the user or the password"],
-])("%s, %s, passes by itself", (code, _, lost, said) => {
+])("%s, %s, is a temporary outage", (code, _, lost, said) => {
   const error = coded(code);
   expect(isLost(error)).toBe(lost);
   const fault = toPostgresFault(error, PLACE) as Error;
@@ -36,7 +36,7 @@ test.each([
   expect(fault.message).not.toContain("s3cret");
 });
 
-test("a database that was dropped is for a person", () => {
+test("a dropped database needs a person", () => {
   expect(toPostgresFault(coded("57P04"), PLACE)).toMatchObject({
     name: "UserError",
     code: "not_found",

@@ -13,7 +13,7 @@ const open = (url: string, more: Partial<Parameters<typeof openPostgres>[1]> = {
   openPostgres({ url, storage: "nas" }, { mode: "create", random: () => 0, ...more });
 
 describe.skipIf(postgresMissing() !== undefined)("a database on a server", () => {
-  test("says in a sentence why it cannot be opened, without its password", async () => {
+  test("reports in one sentence why it cannot be opened, without its password", async () => {
     await using server = await startPostgres({
       settings: { max_connections: 10, superuser_reserved_connections: 0 },
     });
@@ -44,7 +44,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
     });
   });
 
-  test("is an outage while it is away, and goes on by itself when it is back", async () => {
+  test("is an outage while it is down, and continues automatically when it is back", async () => {
     await using server = await startPostgres();
     await using store = await open(server.url);
     await store.write((trx) => setPaused(trx, true, BY));
@@ -58,7 +58,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
     expect(await isPaused(store.read)).toBe(false);
   });
 
-  test("each session that writes is mortal, and no limit of its role comes in its way", async () => {
+  test("each writing session has a timeout, and its role's limits do not apply", async () => {
     await using server = await startPostgres();
     await using admin = await open(server.url);
     await sql`create role hasty login superuser`.execute(admin.read);
@@ -74,7 +74,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
     expect(shown).toEqual({ idle: "8s", user: "8000", keep: "5" });
   });
 
-  test("a session that is ended in the middle of a transaction leaves nothing of it", async () => {
+  test("a session that is terminated during a transaction leaves no part of it", async () => {
     await using server = await startPostgres();
     await using store = await open(server.url);
     await using other = await open(server.url);
@@ -88,7 +88,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
     expect(await isPaused(store.read)).toBe(false);
   });
 
-  test("tells other processes of a change at once, and none of its own", async () => {
+  test("notifies other processes of a change at once, but not of its own", async () => {
     await using server = await startPostgres();
     await using one = await open(server.url);
     await using other = await open(server.url);
@@ -102,7 +102,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
     expect((await changes.execute(one.read)).rows).toEqual(rows);
   });
 
-  test("has one engine a storage, which loses its lock with the server and not to another storage", async () => {
+  test("allows one engine per storage, whose lock is lost with the server but not to another storage", async () => {
     await using server = await startPostgres();
     const [one, two, elsewhere] = ["nas", "nas", "attic"].map((storage) =>
       createServerLock({ url: server.url, storage }, 1),

@@ -10,7 +10,7 @@ import { takeSchema } from "../../support/postgres/schemas.ts";
 
 const HOST = { mode: "existing", random: Math.random } as const;
 
-test("of two transactions that wait for each other one begins again from its start, and both are saved", async () => {
+test("one of two deadlocked transactions restarts from its beginning, and both are saved", async () => {
   await using schema = await takeSchema(inject("postgres"));
   const place = { url: schema.url, storage: "nas" };
   await using one = await openPostgres(place, HOST);
@@ -42,7 +42,7 @@ test("of two transactions that wait for each other one begins again from its sta
   expect(a).toMatch(/^(?:12|21)$/);
 });
 
-test("tables are not upgraded below an engine of an older version, and are when it has ended", async () => {
+test("upgrades the tables only after an engine of an older version has ended", async () => {
   const place = { url: `${inject("postgres")}?schema=older_${process.pid}`, storage: "nas" };
   const older = MIGRATIONS.slice(0, -1);
   const create = { mode: "create", random: Math.random } as const;
@@ -60,7 +60,7 @@ test("tables are not upgraded below an engine of an older version, and are when 
   await session.end();
 });
 
-test("who asks twice at once whether an engine runs has one session, and none once it is closed", async () => {
+test("concurrent checks for a running engine share one session, which ends when the lock is closed", async () => {
   await using schema = await takeSchema(inject("postgres"));
   // Other tests ask for their locks on the same server meanwhile: no one else has this storage.
   const place = { url: schema.url, storage: `asked ${process.pid}` };
@@ -82,7 +82,7 @@ test("who asks twice at once whether an engine runs has one session, and none on
   await expect.poll(sessions).toBe(0);
 });
 
-test("the place of the next to drain is free again as soon as the one who waited has the lock", async () => {
+test("the next slot is free again once its holder has the lock", async () => {
   await using schema = await takeSchema(inject("postgres"));
   const place = { url: schema.url, storage: "nas" };
   const [one, two] = [createServerLock(place, 1), createServerLock(place, 1)];

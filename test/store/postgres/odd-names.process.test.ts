@@ -18,7 +18,7 @@ const STORAGES = ['na\'s "1" 🎬?', "x".repeat(300)];
 const random = Math.random;
 
 test.skipIf(postgresMissing() !== undefined)(
-  "whatever a schema and a storage are called, tables are made, one engine has the lock, and a write is heard of",
+  "any schema and storage name works: tables are created, one engine has the lock, and a write is noticed",
   async () => {
     await using server = await startPostgres();
     for (const [at, schema] of SCHEMAS.entries()) {

@@ -6,8 +6,8 @@ import { scopeStore } from "../../../src/store/storages/scope.ts";
 import { storeOfEngine } from "../../../src/store/storages/storages.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres/server.ts";
 
-describe.skipIf(postgresMissing() !== undefined)("several engines over one server", () => {
-  test("each work over all storages is done by one of them, and by another when that one is gone", async () => {
+describe.skipIf(postgresMissing() !== undefined)("several engines on one server", () => {
+  test("one engine does each job that spans all storages, and another takes over when it is gone", async () => {
     await using server = await startPostgres();
     const place = (storage: string) => ({ url: server.url, storage });
     const open = async (storage: string) =>

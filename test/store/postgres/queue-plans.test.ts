@@ -5,7 +5,7 @@ import { onPostgres } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
 test.skipIf(!onPostgres())(
-  "PostgreSQL counts the queue and finds a page of it by its own indexes, sorting nothing",
+  "PostgreSQL counts the queue and reads a page of it from its indexes, without sorting",
   async () => {
     await using store = await emptyStore();
     const { read } = store;

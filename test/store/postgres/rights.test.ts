@@ -49,7 +49,7 @@ const open = (place: { url: string; storage: string }, mode: "create" | "read-on
   openPostgres(place, openOptions({ mode }));
 const row = { at: 1, action: "found", actor: "engine" } as const;
 
-test("the rights in the page are enough for who migrates, who works and who only reads", async () => {
+test("the documented rights are enough for the roles that migrate, work and only read", async () => {
   const [, sql = ""] = /```sql\n([\s\S]*?)```/.exec(readFileSync(PAGE, "utf8")) ?? [];
   await using database = await databaseWith(
     "plex_ingest_owner",
@@ -84,7 +84,7 @@ test("the rights in the page are enough for who migrates, who works and who only
   ).rejects.toThrow();
 });
 
-test("what a role lacks is told as the grants that give it", async () => {
+test("reports a role's missing rights as the grants that add them", async () => {
   await using database = await databaseWith("plex_ingest_stranger");
   await database.run("create role plex_ingest_stranger login");
   const stranger = database.as("plex_ingest_stranger");
@@ -105,7 +105,7 @@ test("what a role lacks is told as the grants that give it", async () => {
   await store.write((trx) => trx.insertInto("history").values(row).execute());
 });
 
-test("a clock and a distance are measured, and a server that is away says so", async () => {
+test("measures clock difference and latency, and reports a server that is down", async () => {
   await using database = await databaseWith();
   const hour = 3_600_000;
   const ahead = await inspectServer(database.as(""), () => Date.now() + hour);

@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { expect, inject, test } from "vitest";
 import { hasReversedRows } from "../../support/row-order.ts";
 
-test("rows that no query orders come from their end in half of the files, ordered ones never", async () => {
+test("unordered rows come in reverse in half of the files, and ordered rows never do", async () => {
   const client = new Client({ connectionString: inject("postgres") });
   await client.connect();
   const idsOf = async (sql: string): Promise<unknown[]> =>

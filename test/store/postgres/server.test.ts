@@ -43,7 +43,7 @@ async function pooler(mode: "transaction" | "session") {
   };
 }
 
-test("a pooler that lends each transaction another session is refused, and one that keeps sessions is not", async () => {
+test("refuses a pooler that changes the session per transaction, and accepts one that keeps sessions", async () => {
   await using shares = await pooler("transaction");
   await expect(assertUsable(shares.pool, place)).rejects.toMatchObject({
     code: "unsupported",
@@ -56,16 +56,19 @@ test("a pooler that lends each transaction another session is refused, and one t
 test.each([
   ["140011", 14],
   ["90624", 9],
-])("a server that says %s is too old, and its version is told", async (version, said) => {
-  const client = {
-    processID: 7,
-    query: async () => ({ rows: [{ version, pid: 7 }] }),
-    release() {},
-  };
-  const pool = { connect: async () => client } as unknown as Pool;
-  await expect(assertUsable(pool, place)).rejects.toMatchObject({
-    code: "unsupported",
-    message: `The server of films on nas.example is PostgreSQL ${said}.`,
-    hint: "Use PostgreSQL 15 or newer.",
-  });
-});
+])(
+  "a server that reports %s is too old, and the error names its version",
+  async (version, said) => {
+    const client = {
+      processID: 7,
+      query: async () => ({ rows: [{ version, pid: 7 }] }),
+      release() {},
+    };
+    const pool = { connect: async () => client } as unknown as Pool;
+    await expect(assertUsable(pool, place)).rejects.toMatchObject({
+      code: "unsupported",
+      message: `The server of films on nas.example is PostgreSQL ${said}.`,
+      hint: "Use PostgreSQL 15 or newer.",
+    });
+  },
+);

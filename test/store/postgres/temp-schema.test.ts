@@ -19,11 +19,11 @@ test.each([
   "alter table item drop constraint item_release_id_fkey",
   "alter table item disable trigger all",
   "create function mine() returns integer language sql as 'select 1'",
-])("no test gets a schema in which another one left this behind: %s", async (change) => {
+])("no test gets a schema in which another test left this: %s", async (change) => {
   expect(await given(change)).not.toBe(await given());
 });
 
-test("a schema in which only rows were changed is used again, without them", async () => {
+test("a schema in which only rows were changed is reused without those rows", async () => {
   const url = await given("insert into history (at, action, actor) values (1, 'found', 'engine')");
   expect(
     await given(

@@ -46,7 +46,7 @@ const alias = (releaseId: number, more: Partial<Alias> = {}): Omit<Alias, "id"> 
   ...more,
 });
 
-test("aliases of filed releases are read back as they were taught, newest first", async () => {
+test("reads aliases of filed releases as they were taught, newest first", async () => {
   await using temp = await withReleases();
   const { store } = temp;
   const first = alias(1, { country: "GB", year: 2001, renumbered: true });
@@ -63,7 +63,7 @@ test("aliases of filed releases are read back as they were taught, newest first"
   expect(await findAlias(store.read, 99)).toBeUndefined();
 });
 
-test("a release teaches one alias, and a newer one replaces it under a new number", async () => {
+test("a release has one alias, and a newer one replaces it under a new number", async () => {
   await using temp = await withReleases();
   const { store } = temp;
   await store.write((trx) => addAlias(trx, alias(1)));
@@ -72,7 +72,7 @@ test("a release teaches one alias, and a newer one replaces it under a new numbe
   expect(await listAllAliases(everywhere(store.read))).toEqual([{ id: 2, ...other }]);
 });
 
-test("a release's alias is forgotten once, and returned", async () => {
+test("forgets a release's alias once, and returns it", async () => {
   await using temp = await withReleases();
   const { store } = temp;
   await store.write((trx) => addAlias(trx, alias(1)));
@@ -84,7 +84,7 @@ test("a release's alias is forgotten once, and returned", async () => {
   ]);
 });
 
-test("a title is added if a person named only the id, for that exact work", async () => {
+test("adds a title if a person named only the id, and only for that exact work", async () => {
   await using store = await emptyStore();
   await store.write((trx) =>
     addAlias(trx, alias(1, { identity: { type: "tv", tmdbId: 7, title: "" } })),

@@ -15,7 +15,7 @@ const waiting = (code: "tmdb_unavailable" | "no_space") => ({
   attempt: 1,
 });
 
-test("releases that wait are counted by what they wait for, and those that wait for nothing are not", async () => {
+test("counts waiting releases by what they wait for, and no others", async () => {
   await using store = await emptyStore();
   expect(await countWaiting(store.read)).toEqual({});
   await added(store, "settles.mkv");

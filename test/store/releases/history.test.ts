@@ -57,7 +57,7 @@ for (const more of [
   );
 }
 
-test("an entry is read back as it was written, also without a release", async () => {
+test("reads an entry as it was written, also without a release", async () => {
   await using store = await emptyStore();
   const full = entry(5, {
     releaseId: 3,
@@ -78,7 +78,7 @@ test("an entry is read back as it was written, also without a release", async ()
   });
 });
 
-test("history is sorted newest first by write order, whatever the wall clock was", async () => {
+test("sorts history newest first by write order, whatever the clock was", async () => {
   await using store = await emptyStore();
   await write(store, [entry(30), entry(10), entry(20)]);
   expect(await times(store)).toEqual([20, 10, 30]);
@@ -102,7 +102,7 @@ test("pages have no gaps or repeats while new entries arrive", async () => {
   expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0]);
 });
 
-test("a live reader gets every entry once, however many arrive together", async () => {
+test("a live reader gets every entry once, however many arrive at the same time", async () => {
   await using store = await emptyStore();
   await write(store, [entry(0)]);
   const first = await readHistoryPage(store.read, { limit: 1 });
@@ -121,7 +121,7 @@ test("a live reader gets every entry once, however many arrive together", async 
   expect(seen).toEqual([1, 2, 3, 4, 5]);
 });
 
-test("it is filtered by release, action and time, and the total counts the matches", async () => {
+test("filters by release, action and time, and the total counts the matches", async () => {
   await using store = await emptyStore();
   await write(store, [
     entry(1, { releaseId: 1 }),
@@ -136,7 +136,7 @@ test("it is filtered by release, action and time, and the total counts the match
   expect((await readHistoryPage(store.read, { releaseId: 1, limit: 1 })).total).toBe(3);
 });
 
-test("an id is never reused, so a cursor stays valid", async () => {
+test("never reuses an id, so a cursor stays valid", async () => {
   await using store = await emptyStore();
   await write(store, [entry(1), entry(2)]);
   const [newest] = (await readHistoryPage(store.read, { limit: 1 })).entries;
@@ -147,7 +147,7 @@ test("an id is never reused, so a cursor stays valid", async () => {
   expect(next?.id).toBeGreaterThan(newest?.id ?? Infinity);
 });
 
-test("nothing in the program changes or deletes history", () => {
+test("no code in the program changes or deletes history", () => {
   const src = resolve(import.meta.dirname, "../../../src");
   const guilty = readdirSync(src, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts"))
@@ -159,7 +159,7 @@ test("nothing in the program changes or deletes history", () => {
   expect(guilty).toEqual([]);
 });
 
-test("more entries since a time than are counted are all paged, also those from before the clock was set right", async () => {
+test("pages all entries since a time, also beyond the counted number and from before a clock correction", async () => {
   await using store = await emptyStore();
   const ahead = Array.from({ length: 5 }, () => entry(5000));
   const older = Array.from({ length: 2000 }, (_, at) => entry(at));

@@ -6,7 +6,7 @@ import { tempStore } from "../../support/temp-store.ts";
 const QUEUE = { states: "queue", limit: 20 } as const;
 
 // Among 100,000 filed releases the queue took 830 ms without the index, and 1.2 ms with it.
-test("the queue finds packs that are filed in part without reading all that was ever filed", async () => {
+test("the queue finds partly filed packs without reading all filed releases", async () => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
   await readQueuePage(asked.db, QUEUE);

@@ -49,7 +49,7 @@ async function filed(
   return id;
 }
 
-test("a folder's releases are distinguished by number, files and live publications", async () => {
+test("distinguishes a folder's releases by number, files and live publications", async () => {
   await using store = await emptyStore();
   await store.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
   const first = await filed(store, "e1.mkv");

@@ -17,7 +17,7 @@ const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
 
 // Millions of operations that came to their end stay in the journal, and the open ones are asked
 // for at every wake.
-test.each(ASKED)("%s: they are found without reading sealed ones", async (_, ask) => {
+test.each(ASKED)("%s: found without reading sealed operations", async (_, ask) => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
   await ask(asked.db);

@@ -83,7 +83,7 @@ onSqlite(
 );
 
 test.each(["need", "age", "name", "size", "confidence"] as const)(
-  "the neighbours of each release in the order of %s are those of the list, also of one that the list does not have",
+  "a release's neighbours in the order of %s are those of the list, also for a release outside the list",
   async (sort) => {
     await using store = await emptyStore();
     await store.write(async (trx) => {
@@ -139,7 +139,7 @@ test.each(["need", "age", "name", "size", "confidence"] as const)(
   },
 );
 
-test("a text that finds many, few or nothing: the number and the page of it are right in each order", async () => {
+test("total and page are right in each order for a search that finds many, few or no releases", async () => {
   await using store = await emptyStore();
   const count = 1203;
   await store.write(async (trx) => {
@@ -174,7 +174,7 @@ test("a text that finds many, few or nothing: the number and the page of it are 
   }
 });
 
-test("a release enters the queue with as many words as there may be, in any script", async () => {
+test("a release enters the queue with the maximum number of words, in any script", async () => {
   await using store = await emptyStore();
   const title = Array.from({ length: 3000 }, (_, at) =>
     String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000)),

@@ -29,7 +29,7 @@ const set = (
   ...args: Parameters<typeof setIfUnchanged> extends [unknown, ...infer Rest] ? Rest : never
 ) => store.write((trx) => setIfUnchanged(trx, ...args));
 
-test("a new release is stored as given, and history has its first row", async () => {
+test("stores a new release as given, with its first row of history", async () => {
   await using store = await emptyStore();
   const name = `..\u202e\n"; drop table release; --${"x".repeat(300)}`;
   const id = await store.write((trx) =>
@@ -75,7 +75,7 @@ test("a new release is stored as given, and history has its first row", async ()
   expect(await findRelease(store.read, id + 1)).toBeUndefined();
 });
 
-test("a path gives its newest release", async () => {
+test("returns the newest release for a path", async () => {
   await using store = await emptyStore();
   const first = await added(store, "Dune");
   await moved(store, first.id, { kind: "vanished" });
@@ -87,7 +87,7 @@ test("a path gives its newest release", async () => {
 });
 
 describe("compare-and-set", () => {
-  test("another state or another version is not changed", async () => {
+  test("changes no release whose state or version differs", async () => {
     await using store = await emptyStore();
     const seen = await added(store, "Dune");
     expect(await set(store, { ...seen, version: 7 }, "identifying", {}, 20)).toBeUndefined();
@@ -98,7 +98,7 @@ describe("compare-and-set", () => {
     expect(await find(store, seen.id)).toEqual(seen);
   });
 
-  test("the version grows only with state, identity, candidates and requested decisions", async () => {
+  test("the version grows only for state, identity, candidates and requested decisions", async () => {
     await using store = await emptyStore();
     const { id } = await added(store, "Dune");
     const versionAfter = async (change: (seen: Release) => Promise<unknown>) => {
@@ -130,7 +130,7 @@ describe("compare-and-set", () => {
     expect(await find(store, id)).toMatchObject(noted);
   });
 
-  test("a move ends waiting and pauses, but not between approved and filing", async () => {
+  test("a state change ends waiting and pauses, except between approved and filing", async () => {
     await using store = await emptyStore();
     const { id } = await approved(store, "Dune");
     await store.write((trx) => setUnversioned(trx, id, { waiting: WAITING, retryAt: 5 }));
@@ -141,7 +141,7 @@ describe("compare-and-set", () => {
     expect(ignored.retryAt).toBeUndefined();
   });
 
-  test("null clears a field, and a missing one stays", async () => {
+  test("null clears a field, and an omitted one is kept", async () => {
     await using store = await emptyStore();
     const seen = await approved(store, "Dune");
     expect(seen.decidedBy).toBe("engine");
@@ -155,7 +155,7 @@ describe("compare-and-set", () => {
 });
 
 describe("the queue", () => {
-  test("is paged oldest first, with everything once and the total on each page", async () => {
+  test("is paged oldest first, with each release once and the total on each page", async () => {
     await using store = await emptyStore();
     const ids: number[] = [];
     for (let at = 0; at < 7; at++) ids.push((await added(store, `r${at}`)).id);
@@ -211,7 +211,7 @@ describe("the queue", () => {
   });
 });
 
-test("a reason and a wait that another version wrote are read unchanged", async () => {
+test("reads a reason and a wait of another version unchanged", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Show");
   const foreign = { code: "from_another_version", message: "It was so then." };
@@ -226,7 +226,7 @@ test("a reason and a wait that another version wrote are read unchanged", async 
   expect(await find(store, id)).toMatchObject({ reasons: [foreign], waiting });
 });
 
-test("all fields of a release are read back as written", async () => {
+test("reads all fields of a release as written", async () => {
   await using store = await emptyStore();
   const { id } = await added(store, "Show");
   await moved(store, id, { kind: "settled" });
@@ -256,7 +256,7 @@ test("all fields of a release are read back as written", async () => {
   });
 });
 
-test("a row that lost its identity is refused", async () => {
+test("refuses a row that lost its identity", async () => {
   await using store = await emptyStore();
   const { id } = await approved(store, "Dune");
   await store.write((trx) => trx.updateTable("release").set({ identity_json: null }).execute());
@@ -274,7 +274,7 @@ describe("a path has one live release", () => {
     ...more,
   });
 
-  test("who comes second at a path gets the first one's release, even if it had seen none", async () => {
+  test("the second writer at a path gets the first one's release, even if it saw none before", async () => {
     await using store = await emptyStore();
     const first = await store.write((trx) => addRelease(trx, at("/in/a"), BY));
     // As a writer that looked before the first one committed.
@@ -295,7 +295,7 @@ describe("a path has one live release", () => {
     expect(total).toBe(3);
   });
 
-  test("it is free again once its release is filed, and what comes then does not keep that from being undone", async () => {
+  test("a path is free again once its release is filed, and a newer release there does not prevent its undo", async () => {
     await using store = await emptyStore();
     const first = await added(store, "Dune");
     const { path } = first;
@@ -307,7 +307,7 @@ describe("a path has one live release", () => {
     expect(await store.write((trx) => addRelease(trx, at(path), BY))).toBe(second);
   });
 
-  test("reasons that came too late are not written over those of a move", async () => {
+  test("late reasons do not overwrite those of a state change", async () => {
     await using store = await emptyStore();
     const { id } = await added(store, "Dune");
     const reasons = [{ code: "changing" as const, message: "It is still being written." }];

@@ -21,7 +21,7 @@ const use = (store: Store, change: Partial<ConfirmToken> = {}, now = 500): Promi
 const count = async (store: Store): Promise<number> =>
   (await store.read.selectFrom("confirm_token").selectAll().execute()).length;
 
-test("a token is valid for one use", async () => {
+test("a token is valid once", async () => {
   await using store = await emptyStore();
   await add(store, token);
   expect(await use(store)).toBe(true);
@@ -33,14 +33,14 @@ test.each([
   [{ tool: "rename_file" }, 500],
   [{ planHash: "p2" }, 500],
   [{}, 1001],
-])("%j at %i ms: the token is refused, and stays unused", async (change, now) => {
+])("%j at %i ms: refuses the token and leaves it unused", async (change, now) => {
   await using store = await emptyStore();
   await add(store, token);
   expect(await use(store, change, now)).toBe(false);
   expect(await use(store, {}, 1000)).toBe(true);
 });
 
-test("of two processes that use it at once exactly one succeeds", async () => {
+test("exactly one of several concurrent uses in two processes succeeds", async () => {
   await using temp = await tempStore();
   await add(temp.store, token);
   await using other = await temp.open();
@@ -48,7 +48,7 @@ test("of two processes that use it at once exactly one succeeds", async () => {
   expect(used.filter(Boolean)).toHaveLength(1);
 });
 
-test("a new token deletes expired ones, used or not, and no others", async () => {
+test("a new token deletes only expired ones, used or not", async () => {
   await using store = await emptyStore();
   await add(store, token);
   await add(store, { ...token, tokenHash: "t2", expiresAt: 3000 });

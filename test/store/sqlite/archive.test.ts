@@ -9,7 +9,7 @@ import { tempStore } from "../../support/temp-store.ts";
 
 const YEAR = { since: Date.UTC(2025, 0), until: Date.UTC(2026, 0) };
 
-test("exactly the rows of the year are in the file, in order, and all of them stay in the database", async () => {
+test("the file has exactly the rows of the year, in order, and all of them stay in the database", async () => {
   await using temp = await tempStore();
   using folder = tempFolder();
   const add = (at: number, name: string) =>
@@ -55,7 +55,7 @@ test("exactly the rows of the year are in the file, in order, and all of them st
   expect(await findNewestHistory(temp.store.read)).toBe(12_003);
 });
 
-test("a year without history makes no file", async () => {
+test("a year without history creates no file", async () => {
   await using temp = await tempStore();
   using folder = tempFolder();
   const file = folder.at("history-2025.jsonl.gz");

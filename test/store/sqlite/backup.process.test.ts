@@ -35,7 +35,7 @@ test("the program can open a backup", async () => {
   expect(await store.read.selectFrom("release").selectAll().execute()).toEqual([]);
 });
 
-test("it does not wait for another process's write, and has everything committed", async () => {
+test("a backup does not wait for another process's write, and has everything that was committed", async () => {
   await using temp = await tempStore();
   await temp.store.write((trx) => rememberRoot(trx, "/in", 1));
   await using holder = startChild(WRITE_HOLDER, [temp.files.database]);
@@ -47,7 +47,7 @@ test("it does not wait for another process's write, and has everything committed
   await holder.ask("go on");
 });
 
-test("a failed backup leaves no file, and a partial one of a crash is overwritten", async () => {
+test("a failed backup leaves no file, and overwrites a partial one from a crash", async () => {
   await using temp = await tempStore();
   const target = `${temp.files.backups}/one.db`;
   temp.store.backUp(`${temp.files.backups}/first.db`);
@@ -69,7 +69,7 @@ test("a failed backup leaves no file, and a partial one of a crash is overwritte
   expect(readdirSync(temp.files.backups)).toEqual(["first.db", "one.db"]);
 });
 
-test("pruning deletes the oldest of its own kind and nothing else", () => {
+test("pruning deletes only the oldest of its own kind", () => {
   using folder = tempFolder();
   for (const name of [
     "daily-1.db",

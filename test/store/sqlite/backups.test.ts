@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { listBackups } from "../../../src/store/sqlite/backup.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-test("a backup that is gone when it is looked at does not hide the others", () => {
+test("a backup that disappears while it is listed does not hide the others", () => {
   using dir = tempFolder();
   const path = dir.write("nightly-2026-11-20.db", "12345");
   symlinkSync(dir.at("deleted"), dir.at("nightly-2026-11-19.db"));

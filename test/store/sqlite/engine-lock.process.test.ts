@@ -25,7 +25,7 @@ async function heldLock() {
 // by this check.
 const listsLocks = existsSync("/proc/self/fdinfo");
 
-test("one process holds it, no other gets it, and it is free after the release", async () => {
+test("one process holds the lock, no other gets it, and it is free after the release", async () => {
   using folder = tempFolder();
   const path = folder.at("lock", "engine.lock");
   expect(isEngineLockTaken(path)).toBe(false);
@@ -51,7 +51,7 @@ test("file and folder are private", () => {
   lock?.release();
 });
 
-test("a stopped process keeps it", async () => {
+test("a stopped process keeps the lock", async () => {
   await using held = await heldLock();
   const { path, first } = held;
   first.signal("SIGSTOP");
@@ -60,7 +60,7 @@ test("a stopped process keeps it", async () => {
   expect(await first.ask("held?")).toBe("true");
 });
 
-test("a killed process frees it by its end", async () => {
+test("a killed process frees the lock", async () => {
   await using held = await heldLock();
   const { path, first } = held;
   first.signal("SIGKILL");
@@ -109,7 +109,7 @@ test("another process that only reads the file does not affect the lock", async 
   expect(await first.ask("held?")).toBe("true");
 });
 
-test("garbage collection does not release it", async () => {
+test("garbage collection does not release the lock", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   await using first = holder(path, ["--expose-gc"]);
@@ -128,7 +128,7 @@ test("an error about something else is not mistaken for a busy lock", () => {
   expect(() => acquireEngineLock(path)).toThrow("file is not a database");
 });
 
-test("a file in place of its folder loses the lock without an exception", () => {
+test("a file in place of the lock's folder loses the lock without an exception", () => {
   using folder = tempFolder();
   const path = folder.at("lock", "engine.lock");
   const lock = acquireEngineLock(path);
@@ -140,7 +140,7 @@ test("a file in place of its folder loses the lock without an exception", () => 
 
 const LOOKER = new URL("../../fixtures/lock-looker.ts", import.meta.url);
 
-test("of many that test the free lock at once, none mistakes another for an engine", async () => {
+test("concurrent checks of the free lock never mistake each other for an engine", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   acquireEngineLock(path)?.release();
@@ -150,7 +150,7 @@ test("of many that test the free lock at once, none mistakes another for an engi
   expect(isEngineLockTaken(path)).toBe(false);
 });
 
-test("every test sees a held lock", async () => {
+test("every check sees a held lock", async () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   const lock = acquireEngineLock(path);

@@ -63,7 +63,7 @@ test("a damaged database without any backup is reported as such", async () => {
   });
 });
 
-test("other SQLite errors are passed on unchanged", () => {
+test("passes on other SQLite errors unchanged", () => {
   using folder = tempFolder();
   const places = { database: folder.at("db"), backups: folder.at("backups") };
   const busy = Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
@@ -72,7 +72,7 @@ test("other SQLite errors are passed on unchanged", () => {
   }
 });
 
-test("a deleted database is noticed, and one that merely grew is not", async () => {
+test("notices a deleted database, but not one that only grew", async () => {
   await using temp = await tempStore();
   await temp.store.write((trx) => rememberRoot(trx, "/in", 1));
   temp.store.optimize();
@@ -86,7 +86,7 @@ test("a deleted database is noticed, and one that merely grew is not", async () 
 
 const failed = (code: string): Error => Object.assign(new Error(`${code}: no`), { code });
 
-test("a state folder of another user names that user, and a command that works", () => {
+test("reports the owner of another user's state folder, with a command that works", () => {
   using folder = tempFolder();
   // Only root can give a folder away; of everybody else `/` is another's.
   const isRoot = process.getuid?.() === 0;
@@ -94,7 +94,7 @@ test("a state folder of another user names that user, and a command that works",
   const [state, owner] = isRoot ? [folder.path, 4711] : ["/", 0];
   expect(toAccessFault(failed("EACCES"), join(state, "plex-ingest.db"))).toMatchObject({
     code: "refused",
-    message: `The state folder ${state} belongs to another user (number ${owner}), and this one may not use it.`,
+    message: `The state folder ${state} belongs to another user (number ${owner}), and this user may not use it.`,
     hint: saying(`\`sudo -u '#${owner}' plex-ingest status\``),
   });
   if (isRoot) chownSync(folder.path, 0, 0);
@@ -103,7 +103,7 @@ test("a state folder of another user names that user, and a command that works",
   );
 });
 
-test("a path that is a file is no state folder, and an error without such a cause is passed on", () => {
+test("a file is not a state folder, and an error without such a cause is passed on", () => {
   using folder = tempFolder();
   const file = folder.at("state");
   folder.write("state", "");

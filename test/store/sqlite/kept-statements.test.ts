@@ -11,7 +11,7 @@ function database() {
   return { raw, kept: withStatementCache(raw), [Symbol.dispose]: () => void raw.close() };
 }
 
-test("a plain select is prepared once, and uses the parameters of each call", () => {
+test("prepares a plain select once, and uses the parameters of each call", () => {
   using db = database();
   const text = "select text from note where id = ?";
   expect(db.kept.prepare(text)).toBe(db.kept.prepare(text));
@@ -19,7 +19,7 @@ test("a plain select is prepared once, and uses the parameters of each call", ()
   expect(db.kept.prepare(text).all([2])).toEqual([{ text: "two" }]);
 });
 
-test("a write of one row is prepared once, and uses the values of each call", () => {
+test("prepares a write of one row once, and uses the values of each call", () => {
   using db = database();
   const texts = ["insert into note (text) values (?)", "update note set text = ? where id = 1"];
   for (const text of texts) expect(db.kept.prepare(text)).toBe(db.kept.prepare(text));
@@ -29,7 +29,7 @@ test("a write of one row is prepared once, and uses the values of each call", ()
   expect(all.map(({ text }) => text)).toEqual(["first", "two", "three", "four"]);
 });
 
-test("a star is prepared once, and again in the turn after another connection changed the columns", async () => {
+test("prepares a star select once, and again after another connection changed the columns", async () => {
   using folder = tempFolder();
   const raw = new Sqlite(folder.at("notes.db"));
   const other = new Sqlite(folder.at("notes.db"));
@@ -46,13 +46,13 @@ test("a star is prepared once, and again in the turn after another connection ch
   other.close();
 });
 
-test("a write of many rows is prepared each time", () => {
+test("prepares a write of many rows each time", () => {
   using db = database();
   const many = `insert into note (text) values ${Array.from({ length: 700 }, () => "(?)").join(", ")}`;
   expect(db.kept.prepare(many)).not.toBe(db.kept.prepare(many));
 });
 
-test("a statement that is being iterated is not used a second time", () => {
+test("does not reuse a statement that is being iterated", () => {
   using db = database();
   const text = "select text from note order by id";
   const iterator = db.kept.prepare(text).iterate([])[Symbol.iterator]();
@@ -61,7 +61,7 @@ test("a statement that is being iterated is not used a second time", () => {
   iterator.return?.();
 });
 
-test("the number of cached statements is limited", () => {
+test("limits the number of cached statements", () => {
   using db = database();
   const at = (n: number) => `select text, ${n} as n from note`;
   for (let n = 0; n < 400; n++) db.kept.prepare(at(n));

@@ -7,7 +7,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const linux = existsSync("/proc/self/fdinfo");
 const idOf = (path: string) => statSync(path, { bigint: true });
 
-test("an open and unlocked file has no lock", () => {
+test("a file that is open but not locked has no lock", () => {
   using folder = tempFolder();
   const path = folder.write("engine.lock", "");
   const handle = openSync(path, "r");
@@ -15,7 +15,7 @@ test("an open and unlocked file has no lock", () => {
   closeSync(handle);
 });
 
-test.runIf(linux)("our lock is listed until its release, whatever its handle's number", () => {
+test.runIf(linux)("our lock is listed until its release, whatever the number of its handle", () => {
   using folder = tempFolder();
   const path = folder.at("engine.lock");
   using raw = Object.assign(new Sqlite(path), { [Symbol.dispose]: () => raw.close() });

@@ -5,7 +5,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const mark = (counter: number) => ({ uuid: "5f3c2b1a-0000-4000-8000-000000000001", counter });
 
-test("a mark is replaced as a whole: whoever has the old one open keeps it, and nothing else is left", async () => {
+test("replaces the mark with a new file, and leaves no other file", async () => {
   using dir = tempFolder();
   const path = dir.at("state/mark.json");
   await advanceMarkFile(path, mark(8)); // makes its folder

@@ -14,7 +14,7 @@ const OPEN = `
 `;
 
 test.skipIf(process.platform !== "linux")(
-  "a restore says which process has the database open",
+  "a restore reports which process has the database open",
   async () => {
     using folder = tempFolder();
     const { at } = folder;

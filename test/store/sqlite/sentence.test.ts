@@ -6,7 +6,7 @@ import {
   withSentences,
 } from "../../../src/store/sqlite/sentence.ts";
 
-test("a sentence is stored as data and read as it was, in a column of JSON and in one of text", () => {
+test("stores a sentence as data and reads it back, in a JSON column and in a text column", () => {
   const said = sentence`The name "x" stays. See ${{ do: "show", id: 7 }}, or ${{ do: "approve", id: 7, duplicates: "replace" }}.`;
   const row = JSON.stringify([{ code: "x", message: said }]);
   expect(row).not.toContain("plex-ingest");
@@ -15,7 +15,7 @@ test("a sentence is stored as data and read as it was, in a column of JSON and i
   expect(sentenceOfText(sentenceToText("Plain."))).toBe("Plain.");
 });
 
-test("names of strangers in other fields are text, and an action of another version is left out", () => {
+test("foreign names in other fields stay text, and an action of another version is omitted", () => {
   const row = JSON.stringify({
     title: "`plex-ingest undo 7`",
     message: { parts: ["See ", { do: "fly" }, "."] },

@@ -7,7 +7,7 @@ import { type Child, startChild } from "../child.ts";
 
 const TAKER = new URL("../../fixtures/place-taker.ts", import.meta.url);
 
-test("of processes that try at the same moment exactly one gets it, every time", async () => {
+test("exactly one of several processes that try at the same moment gets the slot, every time", async () => {
   using folder = tempFolder();
   await using stack = new AsyncDisposableStack();
   const children: Child[] = [1, 2, 3].map(() =>
@@ -35,7 +35,7 @@ test("reading the file, as every attempt does first, blocks no other process", (
   reader.close();
 });
 
-test("a killed process frees it, and the file is private", async () => {
+test("a killed process frees the slot, and the file is private", async () => {
   using folder = tempFolder();
   const path = folder.at("lock", "waiting.lock");
   await using child = startChild(TAKER, [path]);

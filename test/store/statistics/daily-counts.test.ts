@@ -121,7 +121,7 @@ const EXPECTED = {
   "reason low_confidence": 3,
 };
 
-test("each outcome is counted on its day, in the transaction of its row of history", async () => {
+test("counts each outcome on its day, in the transaction of its history row", async () => {
   await using temp = await tempStore();
   await twoDays(temp);
   expect(await asObject(temp)).toEqual(EXPECTED);
@@ -133,7 +133,7 @@ test("each outcome is counted on its day, in the transaction of its row of histo
   expect(await asObject(temp)).toEqual(EXPECTED);
 });
 
-test("history from before is counted afterwards, in batches, with the same result and each row once", async () => {
+test("counts older history later, in batches, with the same result and each row once", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   await write(
@@ -180,7 +180,7 @@ test("a release that was filed without asking, undone and then approved counts a
   });
 });
 
-test("a job of the file tools is no release: neither its filing nor its undo nor its failure is counted", async () => {
+test("a job of the file tools is not a release: its filing, undo and failure are not counted", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const done = {

@@ -160,7 +160,7 @@ async function withoutForeignKeys(db: Db): Promise<void> {
   }
 }
 
-test("every table with the number of a storage is in the list of those that an engine sees in part", async () => {
+test("the scoped list has every table with a storage number", async () => {
   await using store = await emptyStore();
   const having: string[] = [];
   for (const name of await tablesOf(store.read)) {
@@ -176,7 +176,7 @@ test("every table with the number of a storage is in the list of those that an e
   }
 });
 
-test("no SQL that is written out names a table of storages: the list would not see it", () => {
+test("no written-out SQL names a scoped table, because the scope would not apply to it", () => {
   const names = new RegExp(
     `\\b(?:from|join|into|update|table)\\s+"?(?:${TABLES.join("|")})\\b`,
     "i",
@@ -202,7 +202,7 @@ test("no SQL that is written out names a table of storages: the list would not s
 });
 
 test.each(TABLES)(
-  "an engine reads its own rows of %s alone, in every kind of query",
+  "an engine reads only its own rows of %s, in every kind of query",
   async (table) => {
     await using two = await twoStorages();
     const { own, other, all } = two;
@@ -265,7 +265,7 @@ test.each(TABLES)(
   },
 );
 
-test.each(TABLES)("an engine changes and deletes its own rows of %s alone", async (table) => {
+test.each(TABLES)("an engine changes and deletes only its own rows of %s", async (table) => {
   await using two = await twoStorages();
   const { own, all } = two;
   await withoutForeignKeys(all);
@@ -300,7 +300,7 @@ test.each(TABLES)("an engine changes and deletes its own rows of %s alone", asyn
 });
 
 test.each(TABLES)(
-  "an upsert of an engine into %s never changes a row of another storage",
+  "an engine's upsert into %s never changes a row of another storage",
   async (table) => {
     await using two = await twoStorages();
     const { own, all } = two;
@@ -327,7 +327,7 @@ test.each(TABLES)(
   },
 );
 
-test("what is written about a release belongs where the release does, whoever writes it", async () => {
+test("a row about a release belongs to the release's storage, whoever writes it", async () => {
   await using two = await twoStorages();
   const host = scopeToStorage(two.all, { name: "laptop", id: undefined }, "all");
   const about = { at: 2, action: "approved", actor: "cli:me" } as const;
@@ -360,7 +360,7 @@ test("what is written about a release belongs where the release does, whoever wr
   expect(await storagesIn(two.own, "release")).toEqual([1, 1]);
 });
 
-test("an engine that asks over all storages sees them, and writes for a release of another what is the other's", async () => {
+test("an engine that queries all storages sees them, and its rows about another's release belong to the other", async () => {
   await using two = await twoStorages();
   const { own, other } = two;
   expect(await storagesIn(everywhere(own), "release")).toEqual([1, 2]);
@@ -380,7 +380,7 @@ test("an engine that asks over all storages sees them, and writes for a release 
   expect(everywhere(two.all)).toBe(two.all);
 });
 
-test("rows that are not given as values must name their storage", async () => {
+test("rows that are not inserted as values must name their storage", async () => {
   await using two = await twoStorages();
   const insert = two.own
     .insertInto("parked_root")
@@ -397,7 +397,7 @@ test("rows that are not given as values must name their storage", async () => {
   expect(await storagesIn(two.all, "parked_root")).toEqual([1, 1, 2]);
 });
 
-test("what a function sees that does not leave it to its caller is said where it is called", async () => {
+test("a function with a fixed scope requires that scope from its caller", async () => {
   await using two = await twoStorages();
   expect(await storagesIn(ownRows(everywhere(two.own)), "release")).toEqual([1]);
   expect(ownRows(two.own)).toBe(two.own);
@@ -418,7 +418,7 @@ const rawIn = (source: string): string[] =>
     ),
   ].map(([found]) => found);
 
-test("raw SQL says that it sees everything", () => {
+test("raw SQL declares that it sees everything", () => {
   const src = join(import.meta.dirname, "../../../src");
   const files = globSync("{app,program,store}/**/*.ts", { cwd: src }).filter(
     // The tables themselves, and databases whole.

@@ -8,7 +8,7 @@ import { findOwnStorage, scopeStore } from "../../../src/store/storages/scope.ts
 import { nameOnlyStorage, storeOfEngine } from "../../../src/store/storages/storages.ts";
 import { emptyStore } from "../empty-store.ts";
 
-test("the only storage of a database has the name that its engine has now", async () => {
+test("a database's only storage takes the current name of its engine", async () => {
   await using store = await emptyStore();
   for (const name of ["nas", "nas-1"]) await store.write((trx) => nameOnlyStorage(trx, name, 5));
   expect(await store.read.selectFrom("storage").selectAll().execute()).toEqual([
@@ -16,7 +16,7 @@ test("the only storage of a database has the name that its engine has now", asyn
   ]);
 });
 
-test("an engine makes its storage, and a process that was there before finds its lease and settings by the name", async () => {
+test("an engine creates its storage, and a process opened earlier finds its lease and settings by name", async () => {
   await using store = await emptyStore();
   const before = scopeStore(store, { name: "nas-2", id: undefined }, "all");
   const other = await storeOfEngine(scopeStore(store, { name: "nas-1", id: undefined }, "all"), 5);

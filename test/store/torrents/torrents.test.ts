@@ -42,7 +42,7 @@ test("newer data of a torrent replaces the old", async () => {
 const torrent = (digit: string, releaseId: number, labels?: string[]) =>
   remembered(digit, { releaseId, labels });
 
-test("a release has the labels of its torrents, and of those of its folder", async () => {
+test("a release has the labels of its torrents and of its folder's torrents", async () => {
   await using store = await emptyStore();
   const by = { actor: "engine", at: 1 };
   await store.write(async (trx) => {

@@ -34,7 +34,7 @@ async function notes() {
   };
 }
 
-test("each of many writes at once is visible to other processes when it resolves, in the order of the calls", async () => {
+test("each of many concurrent writes is visible to other processes when it resolves, in call order", async () => {
   await using at = await notes();
   const names = Array.from({ length: 200 }, (_, index) => `note ${index}`);
   await Promise.all(
@@ -46,7 +46,7 @@ test("each of many writes at once is visible to other processes when it resolves
   expect(await at.visible()).toEqual(names);
 });
 
-test("a write that fails among others leaves nothing, and the others stay", async () => {
+test("a failed write among others leaves nothing, and the others are kept", async () => {
   await using at = await notes();
   const results = await Promise.allSettled([
     at.store.write((trx) => note("first").execute(trx)),
@@ -61,7 +61,7 @@ test("a write that fails among others leaves nothing, and the others stay", asyn
   expect(await isPaused(at.store.read)).toBe(false);
 });
 
-test("those that were written with one that fails begin again, each apart from the others", async () => {
+test("writes grouped with a failing one restart, each separate from the others", async () => {
   const { log, write } = pretended();
   const results = await Promise.allSettled([
     write(async () => void log.push("first")),
@@ -86,7 +86,7 @@ test("those that were written with one that fails begin again, each apart from t
   ]);
 });
 
-test("a write that is aborted while it waits is not carried out", async () => {
+test("a write that is aborted while it waits is not executed", async () => {
   await using at = await notes();
   const stop = new AbortController();
   const first = at.store.write((trx) => note("first").execute(trx));
@@ -116,7 +116,7 @@ function pretended(fails: { commit?: unknown; begin?: unknown[] } = {}) {
   return { log, write };
 }
 
-test("nobody is told before the commit, and writes that wait together are committed once", async () => {
+test("no write resolves before the commit, and writes that wait together are committed once", async () => {
   const { log, write } = pretended();
   await Promise.all(
     ["a", "b"].map((name) =>
@@ -126,7 +126,7 @@ test("nobody is told before the commit, and writes that wait together are commit
   expect(log).toEqual(["begin", "a", "b", "commit", "told a", "told b"]);
 });
 
-test("what each of the next turns brings is committed together", async () => {
+test("commits the writes of several turns together", async () => {
   const { log, write } = pretended();
   const told: Promise<unknown>[] = [];
   for (const name of ["a", "b", "c"]) {
@@ -137,20 +137,20 @@ test("what each of the next turns brings is committed together", async () => {
   expect(log).toEqual(["begin", "a", "b", "c", "commit"]);
 });
 
-test("a commit that fails is told to everyone in it", async () => {
+test("a failed commit rejects every write in it", async () => {
   const { write } = pretended({ commit: new Error("disk full") });
   const results = await Promise.allSettled([write(async () => 1), write(async () => 2)]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
 });
 
-test("while another process writes, all of them are tried again", async () => {
+test("retries all writes of the group while another process writes", async () => {
   const busy = Object.assign(new Error("locked"), { code: "SQLITE_BUSY" });
   const { log, write } = pretended({ begin: [busy, busy] });
   expect(await Promise.all([write(async () => 1), write(async () => 2)])).toEqual([1, 2]);
   expect(log.filter((line) => line === "begin")).toHaveLength(1);
 });
 
-test("a write that another process keeps out at its commit can still be aborted", async () => {
+test("a write can be aborted while another process blocks its commit", async () => {
   const busy = Object.assign(new Error("locked"), { code: "SQLITE_BUSY" });
   const stop = new AbortController();
   const { write } = pretended({ commit: busy });

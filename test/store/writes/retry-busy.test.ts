@@ -5,7 +5,7 @@ const busy = (code = "SQLITE_BUSY"): Error =>
   Object.assign(new Error("database is locked"), { code });
 const noPause = (): number => -0.5;
 
-test("it repeats the work until it is not busy, for any kind of busy", async () => {
+test("retries the work until the database is not busy, for any kind of busy", async () => {
   const codes = ["SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY_RECOVERY"];
   const result = await retryBusy(async () => {
     const code = codes.shift();
@@ -15,7 +15,7 @@ test("it repeats the work until it is not busy, for any kind of busy", async () 
   expect(result).toBe("done");
 });
 
-test("pauses grow up to 32 ms, with a random factor between a half and one and a half", async () => {
+test("pauses grow to 32 ms, with a random factor between 0.5 and 1.5", async () => {
   let asked = 0;
   let left = 8;
   const start = performance.now();
@@ -33,7 +33,7 @@ test("pauses grow up to 32 ms, with a random factor between a half and one and a
   expect(asked).toBe(8);
 });
 
-test("other errors are passed on at once", async () => {
+test("passes on other errors at once", async () => {
   let runs = 0;
   const work = (): never => {
     runs++;
@@ -43,7 +43,7 @@ test("other errors are passed on at once", async () => {
   expect(runs).toBe(1);
 });
 
-test("with an aborted signal the work does not start", async () => {
+test("does not start the work if the signal is already aborted", async () => {
   let runs = 0;
   const work = (): void => void runs++;
   await expect(retryBusy(work, noPause, AbortSignal.abort(new Error("stop")))).rejects.toThrow(
@@ -52,7 +52,7 @@ test("with an aborted signal the work does not start", async () => {
   expect(runs).toBe(0);
 });
 
-test("an abort ends a pause at once, with the signal's own reason", async () => {
+test("an abort ends a pause at once, with the signal's reason", async () => {
   const stop = new AbortController();
   const reason = new Error("stop");
   const work = (): never => {
@@ -68,7 +68,7 @@ const heldUp = (signal: AbortSignal | undefined): Promise<never> =>
     signal?.addEventListener("abort", () => failed(signal.reason as Error), { once: true });
   });
 
-test("a blocked write is abandoned after its limit, as an outage with a retry time", async () => {
+test("gives up on a blocked write after its limit, as an outage with a retry time", async () => {
   await expect(withBusyLimit(20, heldUp)).rejects.toMatchObject({
     name: "Outage",
     code: "database_busy",
@@ -76,15 +76,15 @@ test("a blocked write is abandoned after its limit, as an outage with a retry ti
   });
 });
 
-test("the caller's own signal ends it with its own reason", async () => {
+test("the caller's signal ends the wait with its reason", async () => {
   const stop = new AbortController();
-  const reason = new Error("The client is gone.");
+  const reason = new Error("The client disconnected.");
   const waiting = withBusyLimit(60_000, heldUp, stop.signal);
   stop.abort(reason);
   await expect(waiting).rejects.toBe(reason);
 });
 
-test("results and errors of the write are passed on, and without a limit nothing is limited", async () => {
+test("passes on results and errors of the write, and limits nothing without a limit", async () => {
   expect(await withBusyLimit(1000, async () => "written")).toBe("written");
   const wrong = new Error("wrong");
   await expect(withBusyLimit(1000, () => Promise.reject(wrong))).rejects.toBe(wrong);

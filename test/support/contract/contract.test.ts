@@ -46,7 +46,7 @@ async function askAll(
   return wrong;
 }
 
-test("the stand-ins answer every row, and with no other status than the row has", async () => {
+test("the stand-ins answer every row, and only with the status that the row has", async () => {
   await using plex = await startPlex();
   expect(await askAll(PLEX, plex.url, { ...HEADERS, "x-plex-token": plex.token })).toEqual([]);
   await using tmdb = await startFakeTmdb();
@@ -81,13 +81,13 @@ test.each([
   ["/3/movie/603?append_to_response=titles", TMDB, /append_to_response is not/],
   ["/3/tv/1/episode_groups?language=en", TMDB, /no parameter language/],
   ["/3/movie/heat", TMDB, /heat is no id/],
-])("whether the real server knows %s", (url, contract, says) => {
+])("checks %s against the real server's contract", (url, contract, says) => {
   const said = ask(contract, url);
   if (says === undefined) expect(said).toBeUndefined();
   else expect(said).toMatch(says);
 });
 
-test("headers are judged too: unknown ones, half a page, and an answer that would be XML", () => {
+test("also checks headers: unknown ones, half a page, and a response that would be XML", () => {
   const judge = (more: Record<string, string>) => ask(PLEX, ALL, { ...HEADERS, ...more });
   expect(judge({ "x-plex-tmdb": "1" })).toMatch(/no header x-plex-tmdb/);
   expect(judge({ "x-plex-device-name": "Bücher" })).toMatch(/no header x-plex-device-name/);
@@ -101,7 +101,7 @@ test("headers are judged too: unknown ones, half a page, and an answer that woul
   );
 });
 
-test("what a stand-in refused fails the test that closes it, unless the test has read it", async () => {
+test("a request that a stand-in refused fails the test on close, unless the test has read it", async () => {
   const start = () => startFakePlex({ sections: [] });
   const read = await start();
   expect((await fetch(`${read.url}/movies`)).status).toBe(400);
@@ -121,13 +121,13 @@ test.each([
   ["2.0", "1.41.9", false],
   [undefined, "1.41.9", false],
   ["1.30.0", undefined, false],
-])("whether version %s is older than what came with %s", (version, since, is) => {
+])("checks whether version %s is older than %s", (version, since, is) => {
   expect(isOlder(version, since)).toBe(is);
 });
 
 const OLDEST = "1.30.0.6486-629d58034";
 
-test("an older server has no endpoint that came later, and knows no parameter that did", async () => {
+test("an older server lacks later endpoints and parameters", async () => {
   await using plex = await startPlex();
   const sections = async () =>
     (await fetch(`${plex.url}/library/sections/all`, { headers: asOwner })).status;
@@ -144,7 +144,7 @@ test("an older server has no endpoint that came later, and knows no parameter th
   ]);
 });
 
-test("the oldest server that is supported is read as today's is", async () => {
+test("reads the oldest supported server like a current one", async () => {
   const seen = await Promise.all(
     [undefined, OLDEST].map(async (version) => {
       await using it = await plexAndClient();

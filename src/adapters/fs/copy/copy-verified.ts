@@ -28,18 +28,18 @@ import {
   type WrittenContent,
 } from "./read-back.ts";
 
-// Synced all along, so that the system never buffers more than twice this. At the end of 60 GB it
-// would be gigabytes, and a stop could not interrupt the one call that writes them.
+// The copy is synced after every 64 MiB, so the system never buffers more than twice that. A single
+// sync at the end of 60 GB would write gigabytes, and a stop could not interrupt that call.
 const MAX_UNSYNCED_BYTES = 64 * 1024 * 1024;
 
 // The largest alignment that a disk requires for O_DIRECT.
 const PAGE_BYTES = 4096;
 
 /**
- * Writes what `from` holds, at most `size` bytes, to the new file `to`, past the page cache where
- * the file system lets it and `buffers` begin at a page. Writing runs one block after reading, and
- * syncing after writing. `onBytes` gets the bytes so far. However this ends, nothing is running any
- * more; the caller must sync the last bytes.
+ * Writes at most `size` bytes from `from` to the new file `to`, past the page cache if the file
+ * system supports it and `buffers` are page-aligned. Writing runs one block behind reading, and
+ * syncing runs behind writing. `onBytes` receives the total so far. No operation is left running,
+ * whatever the outcome. The caller must sync the last bytes.
  */
 export async function writeCopy(
   from: FileHandle,
@@ -61,8 +61,9 @@ export async function writeCopy(
       print.add(block);
       await writing;
       if (unsynced >= MAX_UNSYNCED_BYTES) {
-        // A failed sync is final: the next one would report success. Also needed past the cache:
-        // some file systems accept the flag and still keep the bytes in memory.
+        // A failed sync is final, because the next one would report success. Syncing is also needed
+        // past the page cache: some file systems accept O_DIRECT and still keep the bytes in
+        // memory.
         await syncing;
         syncing = awaitedLater(to.datasync());
         unsynced = 0;
@@ -76,35 +77,38 @@ export async function writeCopy(
     await syncing;
   } finally {
     await Promise.allSettled([writing, syncing]);
-    // On network disks the close may fail after a failed write and must not hide its error. An
-    // error of the close alone also appears in the last sync or when reading back.
+    // On network disks the close may fail after a failed write. It must not hide the write's error.
+    // An error of the close alone also appears in the last sync or when reading back.
     await direct?.close().catch(() => {});
   }
   return { bytes, fingerprint: print.end() };
 }
 
-/** For work that is awaited one block later: until then its failure is no unhandled rejection. */
+/**
+ * For work that is awaited one block later. Without this, a failure before then would be an
+ * unhandled rejection.
+ */
 function awaitedLater(work: Promise<void>): Promise<void> {
   work.catch(() => {});
   return work;
 }
 
 /**
- * The same open file for writing past the page cache; undefined where that is not supported.
- * Through the cache a copy costs 0.8 s more processor time per GiB, and the writer waits for the
- * syncs: docs/develop/decisions/013-how-a-copy-is-proven.md.
+ * Opens the same file for writing past the page cache; undefined if that is not supported. Writing
+ * through the cache costs 0.8 s more processor time per GiB, and the writer waits for the syncs:
+ * docs/develop/decisions/013-how-a-copy-is-proven.md.
  */
 async function openDirect(to: FileHandle): Promise<FileHandle | undefined> {
   if (O_DIRECT === undefined) return undefined;
-  // By its handle: this is the file that was made, whatever has its name now.
+  // Opened through the handle: this is the file that was created, whatever file has its name now.
   return open(`/proc/self/fd/${to.fd}`, constants.O_WRONLY | O_DIRECT).catch(() => undefined);
 }
 
 type Write = (block: Uint8Array, position: number) => Promise<void>;
 
 /**
- * Writes a whole block. Bytes that begin or end within a page (the end of a file, the rest of a
- * short write) go through `to`.
+ * Returns a function that writes a whole block. Bytes that begin or end within a page (the end of a
+ * file, the rest of a short write) are written through `to`.
  */
 function writerOf(to: FileHandle, direct: FileHandle | undefined): Write {
   let past = direct;
@@ -120,7 +124,7 @@ function writerOf(to: FileHandle, direct: FileHandle | undefined): Write {
         done += bytesWritten;
       } catch (error) {
         if (file === to || !refusesDirect(error)) throw error;
-        past = undefined; // it could be opened but not written
+        past = undefined; // O_DIRECT worked for opening, but not for writing
       }
     }
   };
@@ -129,11 +133,11 @@ function writerOf(to: FileHandle, direct: FileHandle | undefined): Write {
 type CopyAttributes = { mtimeNs: string; mode?: number | undefined };
 
 /**
- * Gives an open copy its source's modification time (to about 0.2 µs: Node takes seconds as a
- * number) and mode, and syncs it.
+ * Sets the source's modification time (to about 0.2 µs, because Node takes seconds as a number) and
+ * `mode` on an open copy, and syncs it.
  */
 async function finishHandle(handle: FileHandle, { mtimeNs, mode }: CopyAttributes): Promise<void> {
-  const ns = BigInt(mtimeNs); // as one number it would be rounded before it is divided
+  const ns = BigInt(mtimeNs); // a single Number would be rounded before the division
   const seconds = Number(ns / 1_000_000_000n) + Number(ns % 1_000_000_000n) / 1e9;
   if (mode !== undefined) await handle.chmod(mode);
   await handle.utimes(seconds, seconds);
@@ -141,7 +145,8 @@ async function finishHandle(handle: FileHandle, { mtimeNs, mode }: CopyAttribute
 }
 
 /**
- * The same for a copy by its name. Not opened for writing: it may be as read-only as its source.
+ * Like `finishHandle`, for a copy at a path. The file is opened read-only, because it may be as
+ * read-only as its source.
  */
 export async function finishCopy(path: string, attributes: CopyAttributes): Promise<void> {
   await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
@@ -149,9 +154,9 @@ export async function finishCopy(path: string, attributes: CopyAttributes): Prom
 }
 
 /**
- * Bytes that an ordinary user can still write on the file system of `path` (an existing file or
- * folder). `local`: it is a folder that this process reads and writes synchronously anyway, such as
- * its database's, and is asked in that way.
+ * Bytes that an ordinary user can still write to the file system of `path` (an existing file or
+ * folder). `local` queries it synchronously. Use it for a folder that this process reads and writes
+ * synchronously anyway, such as the database's.
  */
 export async function readFreeBytes(path: string, disk: "any" | "local" = "any"): Promise<number> {
   try {
@@ -161,35 +166,35 @@ export async function readFreeBytes(path: string, disk: "any" | "local" = "any")
     return Number(bavail * bsize);
   } catch (error) {
     if (isMissing(error)) {
-      throw new Outage("root_missing", `${quoted(path, 300)} is not there.`, { cause: error });
+      throw new Outage("root_missing", `${quoted(path, 300)} does not exist.`, { cause: error });
     }
     throw readFailure(error, path);
   }
 }
 
 type CopyOptions = {
-  /** The source's identity from before. Another or a changed file is not copied. */
+  /** The source's identity from an earlier check. A different or changed file is not copied. */
   expected: FileIdentity;
-  /** Permissions of the copy; without it the umask decides. */
+  /** Permissions of the copy. Without this, the umask decides. */
   mode?: number | undefined;
   /**
-   * Bytes written so far, then bytes read back so far: a copy of 60 GB shows progress in both
-   * halves.
+   * Receives the bytes written so far and the bytes read back so far, so that a 60 GB copy shows
+   * progress in both halves.
    */
   onProgress?: ((copied: number, verified: number) => void) | undefined;
 };
 
-/** `hash`: the fingerprint of the content, to be compared by `hashFile` alone. */
+/** `hash`: the content's fingerprint. Only `hashFile` can compare it. */
 export type VerifiedCopy = { hash: string; readBack: ReadBack };
 
 /**
- * Copies `source` to the new file `temp`: hashed while it is written, synced, read back, hashed
- * again and compared. The copy has the source's modification time. Unless the result is `ok`,
- * `temp` does not exist afterwards (a file that was there before is kept).
+ * Copies `source` to the new file `temp`. The content is hashed while it is written, synced, read
+ * back, hashed again and compared. The copy gets the source's modification time. Unless the result
+ * is `ok`, `temp` does not exist afterwards (a file that was there before is kept).
  *
- * Fails with `source_missing`, `source_changed` (both before or while it was read),
- * `destination_exists`, `verify_failed` (the disk gave other bytes back). Throws the signal's
- * reason, and outages `no_space`, `not_writable`, `root_missing`.
+ * Fails with `source_missing` or `source_changed` (before or during the read),
+ * `destination_exists`, or `verify_failed` (the disk returned different bytes). Throws the signal's
+ * reason and the outages `no_space`, `not_writable` and `root_missing`.
  */
 export async function copyVerified(
   source: string,
@@ -240,11 +245,11 @@ async function copyOpen(
     if (!back.same) {
       return createFailure(
         "verify_failed",
-        "The disk returned other bytes than were written; the copy was deleted.",
+        "The copy was deleted because the disk returned different data than was written.",
       );
     }
-    // Deleted while it was read: an open file can still be read to its end, but has no name any
-    // more.
+    // The source was deleted while it was read: an open file can still be read to its end, but no
+    // longer has a name.
     if (wasNamed && (await from.stat()).nlink === 0) return failSourceMissing();
     kept = true;
     return { ok: true, hash: written.fingerprint, readBack: back.readBack };
@@ -252,13 +257,13 @@ async function copyOpen(
     throw writeFailure(error, temp);
   } finally {
     await to.close().catch(() => {}); // already synced, or deleted below
-    if (!kept) await unlink(temp).catch(() => {}); // it may be gone already
+    if (!kept) await unlink(temp).catch(() => {}); // may already be gone
   }
 }
 
 async function create(temp: string): Promise<FileHandle | undefined> {
   try {
-    return await open(temp, "wx"); // O_EXCL: neither a file nor a link of that name is ever opened
+    return await open(temp, "wx"); // O_EXCL: never opens an existing file or link
   } catch (error) {
     if (errnoNameOf(error) === "EEXIST") return undefined;
     throw writeFailure(error, temp);

@@ -7,16 +7,17 @@ import { createFingerprintLike, type FingerprintBuilder } from "./fingerprint.ts
 import { allocateBlockBuffers, readBlocks } from "./read-back.ts";
 
 /**
- * SHA-256 of a text as 64 hexadecimal digits: a content key would be as long as its list of files.
+ * SHA-256 of a text as 64 hexadecimal digits. Without hashing, a content key would be as long as
+ * its list of files.
  */
 export const hashText = (text: string): string =>
   createHash("sha256").update(text, "utf8").digest("hex");
 
 /**
- * The hash of the regular file at `path`, with the identity that it had while it was read: SHA-256
- * in hexadecimal or, if `recorded` is the fingerprint of a copy, a fingerprint under the same key
- * to compare with it. Fails with `source_missing`, and with `source_changed` for a link or a file
- * that was written to during the read.
+ * Hashes the regular file at `path` and returns the identity that it had during the read. The hash
+ * is SHA-256 in hexadecimal. If `recorded` is the fingerprint of a copy, the hash is a fingerprint
+ * with the same key, for comparison. Fails with `source_missing`, and with `source_changed` for a
+ * link or a file that was written to during the read.
  */
 export async function hashFile(
   path: string,

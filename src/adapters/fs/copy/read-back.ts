@@ -3,10 +3,10 @@ import { open } from "node:fs/promises";
 import { errnoNameOf } from "../disk/attempt.ts";
 import { createFingerprintLike } from "./fingerprint.ts";
 
-/** The flag for reading and writing past the page cache; Linux alone has it. */
+/** The flag for reading and writing past the page cache. Linux only. */
 export const O_DIRECT = (constants as Partial<typeof constants>).O_DIRECT;
 
-// Node's types lack this global. This is the part that is used.
+// Node's types lack this global. Only the part that is used here is declared.
 declare const WebAssembly: {
   Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
 };
@@ -14,8 +14,9 @@ declare const WebAssembly: {
 const WASM_PAGE_BYTES = 64 * 1024;
 
 /**
- * `count` buffers of `size` bytes (a multiple of 64 KiB), each aligned to a page, as O_DIRECT
- * requires. Of all memory that JavaScript can allocate, only WebAssembly's begins at a page.
+ * Allocates `count` buffers of `size` bytes (a multiple of 64 KiB), each page-aligned as O_DIRECT
+ * requires. Only WebAssembly memory starts at a page boundary; no other memory that JavaScript can
+ * allocate does.
  */
 function alignedBuffers(count: number, size: number): Uint8Array[] {
   const { buffer } = new WebAssembly.Memory({ initial: (count * size) / WASM_PAGE_BYTES });
@@ -24,7 +25,7 @@ function alignedBuffers(count: number, size: number): Uint8Array[] {
 
 export const BLOCK_BYTES = 1024 * 1024;
 
-// Four concurrent reads keep a disk busy (one alone takes a third longer). Two more buffers are for
+// Four concurrent reads keep a disk busy (a single one takes a third longer). Two more buffers hold
 // the block that the caller has and the one that it is still writing.
 const CONCURRENT_READS = 4;
 const MAX_BUFFERS = CONCURRENT_READS + 2;
@@ -33,8 +34,8 @@ const buffersFor = (size: number): number =>
   Math.max(1, Math.min(MAX_BUFFERS, Math.ceil(size / BLOCK_BYTES)));
 
 /**
- * Memory for reading a file of `size` bytes. For reading past the page cache it must begin at a
- * page.
+ * Memory for reading a file of `size` bytes. Reading past the page cache requires page-aligned
+ * memory: use `allocateDirectBuffers`.
  */
 export const allocateBlockBuffers = (size: number): Uint8Array[] =>
   Array.from({ length: buffersFor(size) }, () => Buffer.allocUnsafeSlow(BLOCK_BYTES));
@@ -52,10 +53,10 @@ export type BlockSource = {
 };
 
 /**
- * The bytes of an open file from its beginning, at most `size` of them, in blocks of 1 MiB read
+ * Yields at most `size` bytes from the start of an open file, in blocks of 1 MiB that are read
  * ahead. A block's memory is reused: it is valid until the block after the next one is requested.
- * Ends early if the file does. The signal is checked before each block. However this ends, no read
- * is running afterwards.
+ * Ends early if the file does. The signal is checked before each block. No read is running
+ * afterwards, whatever the outcome.
  */
 export async function* readBlocks(
   file: BlockSource,
@@ -64,7 +65,7 @@ export async function* readBlocks(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const blocks = Math.ceil(size / BLOCK_BYTES);
-  const reads: Promise<Uint8Array>[] = []; // running, the next block first
+  const reads: Promise<Uint8Array>[] = []; // running reads, the next block first
   let started = 0;
   const start = (): void => {
     const buffer = buffers[started % buffers.length];
@@ -75,7 +76,8 @@ export async function* readBlocks(
       started * BLOCK_BYTES,
       Math.min(BLOCK_BYTES, size - started * BLOCK_BYTES),
     );
-    read.catch(() => {}); // reported where it is awaited; a reader that stopped earlier ignores it
+    // thrown where the read is awaited; a reader that stopped earlier ignores it
+    read.catch(() => {});
     reads.push(read);
     started++;
   };
@@ -116,17 +118,16 @@ async function readFull(
 }
 
 /**
- * `direct`: from the disk itself. `cache`: from memory, which proves only that the right bytes were
- * given to the system.
+ * `direct`: read from the disk itself. `cache`: read from memory, which proves only that the system
+ * received the right bytes.
  */
 export type ReadBack = "direct" | "cache";
 
-/** What was written: its size in bytes and its fingerprint. */
 export type WrittenContent = { bytes: number; fingerprint: string };
 
 /**
- * Whether `path` returns what was written, read past the page cache if the file system supports
- * that (Linux, O_DIRECT). `buffers` must begin at a page.
+ * Checks whether `path` returns the bytes that were written. Reads past the page cache if the file
+ * system supports that (Linux, O_DIRECT). `buffers` must be page-aligned.
  */
 export async function readsBack(
   path: string,
@@ -158,8 +159,8 @@ export async function readsBack(
 }
 
 /**
- * Whether the file system does not support it. It reports that when the file is opened, or at the
- * first read or write.
+ * True if the error means that the file system does not support O_DIRECT. File systems report this
+ * on opening, or at the first read or write.
  */
 export const refusesDirect = (error: unknown): boolean =>
   ["EINVAL", "ENOTSUP", "EOPNOTSUPP"].includes(errnoNameOf(error) ?? "");

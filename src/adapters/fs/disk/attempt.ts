@@ -2,12 +2,13 @@ import { constants } from "node:os";
 import { Outage, type OutageCode, UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 
-// libuv has no name for a full quota. It appears as "Unknown system error -122" (-69 on macOS).
+// libuv has no name for an exceeded quota. The error reads "Unknown system error -122" (-69 on
+// macOS).
 const UNNAMED = new Map([[-constants.errno.EDQUOT, "EDQUOT"]]);
 
 /**
- * The system's name of an error (`ENOENT`, `EDQUOT` …); undefined for an error that is not the
- * system's.
+ * Returns the system's name for an error (`ENOENT`, `EDQUOT` …); undefined if the error does not
+ * come from the system.
  */
 export function errnoNameOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("errno" in error) || typeof error.errno !== "number") {
@@ -21,7 +22,7 @@ const isOneOf = (error: unknown, names: readonly string[]): boolean =>
   names.includes(errnoNameOf(error) ?? "");
 
 /**
- * Errors of a share or disk that does not answer: a network that is down, a FUSE daemon that ended.
+ * Errors of a share or disk that does not answer: the network is down, or a FUSE daemon has ended.
  */
 const NOT_ANSWERING = [
   "ESTALE",
@@ -36,10 +37,10 @@ const NOT_ANSWERING = [
 export const isMissing = (error: unknown): boolean => isOneOf(error, ["ENOENT", "ENOTDIR"]);
 
 /**
- * Translates a failure to write at `path`: a full disk, quota or inode table is `no_space`; a
- * read-only file system, or a folder that refuses us, is `not_writable`; a folder that is gone, or
- * a share that does not answer, is `root_missing`; a name or size that the file system does not
- * support is refused. Every other error is returned unchanged.
+ * Translates a failure to write at `path`. A full disk, quota or inode table becomes `no_space`. A
+ * read-only file system, or a folder that denies access, becomes `not_writable`. A folder that is
+ * gone, or a share that does not answer, becomes `root_missing`. A name or size that the file
+ * system does not support is refused. Returns every other error unchanged.
  */
 export function writeFailure(error: unknown, path: string): unknown {
   const name = errnoNameOf(error) ?? "";
@@ -50,17 +51,17 @@ export function writeFailure(error: unknown, path: string): unknown {
   }
   if (name === "EROFS") return outage("not_writable", `The file system of ${shown} is read-only.`);
   if (["EACCES", "EPERM"].includes(name)) {
-    return outage("not_writable", `The system refuses to write ${shown}.`);
+    return outage("not_writable", `plex-ingest has no permission to write ${shown}.`);
   }
   if (["ENOENT", "ENOTDIR"].includes(name)) {
-    return outage("root_missing", `The folder of ${shown} is gone.`);
+    return outage("root_missing", `The folder of ${shown} no longer exists.`);
   }
   if (NOT_ANSWERING.includes(name)) {
-    return outage("root_missing", `The disk or share of ${shown} does not answer.`);
+    return outage("root_missing", `The disk or share of ${shown} is not responding.`);
   }
   if (name === "ENAMETOOLONG") {
     return refused(
-      `The file system does not support a name as long as ${shown}.`,
+      `${shown} has a name that is too long for the file system.`,
       "Choose a shorter name.",
       error,
     );
@@ -76,18 +77,20 @@ const refused = (message: string, hint: string, cause: unknown) =>
   UserError.refused(message, hint, { cause });
 
 /**
- * The same for a failure to read `path`: `not_readable` if the system refuses us, `root_missing` if
- * the disk is not mounted.
+ * Like `writeFailure`, for a failure to read `path`: `not_readable` if the system denies access,
+ * `root_missing` if the disk is not mounted.
  */
 export function readFailure(error: unknown, path: string): unknown {
   const shown = quoted(path, 300);
   if (isOneOf(error, NOT_ANSWERING)) {
-    return new Outage("root_missing", `The disk or share of ${shown} does not answer.`, {
+    return new Outage("root_missing", `The disk or share of ${shown} is not responding.`, {
       cause: error,
     });
   }
   if (!isOneOf(error, ["EACCES", "EPERM"])) return error;
-  return new Outage("not_readable", `The system refuses to read ${shown}.`, { cause: error });
+  return new Outage("not_readable", `plex-ingest has no permission to read ${shown}.`, {
+    cause: error,
+  });
 }
 
 const throwing =
@@ -101,7 +104,7 @@ export const notWritten = throwing(writeFailure);
 export const notRead = throwing(readFailure);
 
 /**
- * Returns what `read` returns; undefined when the path does not exist.
+ * Returns the result of `read`; undefined if the path does not exist.
  * @throws `readFailure`
  */
 export async function readIfPresent<T>(
@@ -131,7 +134,8 @@ export function createErrorTally(): (kind: string) => number | undefined {
 }
 
 /**
- * Why a step failed, when the caller has a choice. Anything down, full or broken is thrown instead.
+ * A failed step that leaves the caller a choice. If something is down, full or broken, an error is
+ * thrown instead.
  */
 export type FailedAttempt = {
   ok: false;
@@ -144,8 +148,8 @@ export type FailedAttempt = {
   /** One sentence for a person. */
   why: string;
   /**
-   * Whether the next method may work: this one is not supported between these two places or for
-   * this file.
+   * True if the next method may work: this one is not supported between these two paths or for this
+   * file.
    */
   fallThrough: boolean;
 };
@@ -166,16 +170,16 @@ export const createFailure = (
 export const failDestinationExists = (): FailedAttempt =>
   createFailure(
     "destination_exists",
-    "A file with that name is already there, and files are never overwritten.",
+    "A file with that name already exists. plex-ingest never overwrites files.",
   );
 export const failSourceMissing = (): FailedAttempt =>
-  createFailure("source_missing", "The downloaded file is gone.");
+  createFailure("source_missing", "The downloaded file no longer exists.");
 export const failSourceChanged = (): FailedAttempt =>
   createFailure("source_changed", "The downloaded file changed after it was checked.");
 
 /**
- * For `catch`: of a link or clone that could not be made where that is not supported the next
- * method may work. @throws `writeFailure`
+ * For `catch`, after a failed link or clone. If the method is not supported here, the next one may
+ * work. @throws `writeFailure`
  */
 export function toLinkFailure(
   error: unknown,

@@ -11,9 +11,9 @@ type PathStat = {
 };
 
 /**
- * Describes a path that may be missing. The path becomes absolute, with the links above it
- * resolved as far as it exists; a link at the path itself is not followed. Relative paths start at
- * `cwd`. Opens nothing, and throws nothing for what a person may type.
+ * Describes a path that may not exist. The path becomes absolute, with links resolved in the
+ * folders above it as far as they exist. A link at the path itself is not followed. Relative paths
+ * start at `cwd`. Opens nothing, and never throws for user input.
  */
 export async function statPath(path: string, cwd: string): Promise<PathStat> {
   const absolute = resolve(cwd, path);
@@ -42,14 +42,18 @@ async function realOf(folder: string): Promise<string> {
   }
 }
 
-/** How many names the file at `path` has; 0 when it does not exist. Outage `not_readable`. */
+/**
+ * Number of hardlinks of the file at `path`; 0 if it does not exist. Throws outage `not_readable`.
+ */
 export const countLinks = async (path: string): Promise<number> =>
   (await readIfPresent(path, lstat(path)))?.nlink ?? 0;
 
-/** `doubtful`: it is empty, like the mount point of an unmounted disk, or it cannot be read. */
+/**
+ * `doubtful`: the folder is empty, like the mount point of an unmounted disk, or it cannot be read.
+ */
 export type FolderState = "filled" | "gone" | "doubtful";
 
-/** Whether a folder exists and has anything in it. Reads only the first entry. */
+/** Checks whether a folder exists and is not empty. Reads only the first entry. */
 export async function readFolderState(path: string): Promise<FolderState> {
   try {
     await using folder = await opendir(path, { bufferSize: 1 });
@@ -67,8 +71,8 @@ export const identityOf = (stats: BigIntStats): FileIdentity => ({
 });
 
 /**
- * The identity of the file at `path`; links are not followed. Undefined when nothing has that name.
- * Outage `not_readable`.
+ * The identity of the file at `path`, without following links; undefined if nothing has that name.
+ * Throws outage `not_readable`.
  */
 export async function readFileIdentity(path: string): Promise<FileIdentity | undefined> {
   const stats = await readIfPresent(path, lstat(path, { bigint: true }), "ENAMETOOLONG");
@@ -79,5 +83,5 @@ export async function checkStillSame(path: string, expected: FileIdentity): Prom
   const now = await readFileIdentity(path);
   if (!now) return { ok: false, code: "missing", why: "The file no longer exists." };
   if (isSameFile(now, expected)) return { ok: true };
-  return { ok: false, code: "changed", why: "Another file has that name now and was left alone." };
+  return { ok: false, code: "changed", why: "Another file now has that name and was left alone." };
 }

@@ -13,15 +13,15 @@ import {
 } from "./attempt.ts";
 import { identityOf } from "./identity.ts";
 
-/** With the change time (ctime), which cannot be set back. */
+/** Includes the change time (ctime), which cannot be set back. */
 type PlainFile = FileIdentity & { ctimeNs: string };
 
 /**
- * The regular file at `path` below `folder`; undefined when there is none. No component below
- * `folder` may be a link, so that nothing outside is reached. `folder` itself is absolute with its
- * links resolved. `path` has no empty part, `.` or `..`.
- * @throws UserError (`refused`) for a link on the way and for anything that is neither file nor
- * folder; Outage `not_readable`
+ * Finds the regular file at `path` below `folder`; undefined if there is none. No path component
+ * below `folder` may be a link, so nothing outside is reached. `folder` itself must be absolute
+ * with its links resolved. `path` must have no empty part, `.` or `..`.
+ * @throws UserError (`refused`) for a link on the way and for anything other than a file or folder;
+ * Outage `not_readable`
  */
 export async function findPlainFile(folder: string, path: string): Promise<PlainFile | undefined> {
   const parts = path.split("/");
@@ -35,11 +35,11 @@ export async function findPlainFile(folder: string, path: string): Promise<Plain
       if (!last && stats.isDirectory()) continue;
       if (stats.isDirectory() || stats.isFile()) return undefined;
       const what = stats.isSymbolicLink()
-        ? "a symbolic link, and those are not followed"
+        ? "a symbolic link, which plex-ingest does not follow"
         : "not a regular file";
       throw UserError.refused(
         `${quoted(current, 300)} is ${what}.`,
-        "Put the file itself in its place.",
+        "Replace it with the file itself.",
       );
     } catch (error) {
       if (isMissing(error) || errnoNameOf(error) === "ENAMETOOLONG") return undefined;
@@ -52,8 +52,9 @@ export async function findPlainFile(folder: string, path: string): Promise<Plain
 type OpenSource = { ok: true; handle: FileHandle; identity: FileIdentity };
 
 /**
- * Opens a regular file for reading. A link is not followed, and a FIFO in the file's place does not
- * make us wait: without `O_NONBLOCK` opening it would block a thread until another process writes.
+ * Opens a regular file for reading. Does not follow links, and does not wait for a FIFO in the
+ * file's place: without `O_NONBLOCK`, opening a FIFO would block a thread until another process
+ * writes to it.
  */
 export async function openSource(path: string): Promise<OpenSource | FailedAttempt> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -67,9 +68,9 @@ export async function openSource(path: string): Promise<OpenSource | FailedAttem
     throw readFailure(error, path);
   }
   try {
-    // Synchronous: the disk has just answered with this file, and a network file system with what
-    // it knows of it (RFC 7530 section 10.3.1: a client asks for the attributes when it opens a
-    // file).
+    // Synchronous, because the disk has just answered for this file. A network file system answers
+    // from what it already knows (RFC 7530 section 10.3.1: a client requests the attributes when it
+    // opens a file).
     const stats = fstatSync(handle.fd, { bigint: true });
     if (stats.isFile()) return { ok: true, handle, identity: identityOf(stats) };
   } catch (error) {
@@ -85,8 +86,8 @@ type ReadWhole =
   | { ok: false; why: "no_plain_file" | "too_long" | "growing" };
 
 /**
- * All bytes of a regular file of at most `maxBytes`. A link is not followed, a FIFO is not waited
- * for, and nothing is read of a longer file.
+ * Reads all bytes of a regular file of at most `maxBytes`. Does not follow links or wait for a
+ * FIFO, and reads nothing from a longer file.
  * @throws Outage `not_readable`
  */
 export async function readWhole(path: string, maxBytes: number): Promise<ReadWhole> {
@@ -95,7 +96,7 @@ export async function readWhole(path: string, maxBytes: number): Promise<ReadWho
   const { identity } = opened;
   await using handle = opened.handle;
   if (identity.size > maxBytes) return { ok: false, why: "too_long" };
-  // One byte more than expected: it may have grown since it was checked.
+  // One byte more than expected, to detect a file that has grown since it was checked.
   const bytes = new Uint8Array(identity.size + 1);
   let length = 0;
   for (;;) {

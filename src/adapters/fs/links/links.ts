@@ -31,9 +31,9 @@ import { openSource } from "../disk/open-source.ts";
 export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: string };
 
 /**
- * Gives the expected file a second name, never over anything; removes it again if another file was
- * put there between check and link. Nothing is synced. `unsupported`: a file cannot have two names
- * here.
+ * Gives the expected file a second name and never overwrites a file. Removes the second name again
+ * if another file was put there between check and link. Nothing is synced. `unsupported`: a file
+ * cannot have two names here.
  */
 export async function addSecondName(
   path: string,
@@ -50,7 +50,7 @@ export async function addSecondName(
       return {
         ok: false,
         code: "destination_exists",
-        why: "A file with that second name already exists.",
+        why: "A file with the name of the hardlink already exists.",
       };
     }
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
@@ -71,34 +71,37 @@ async function isStillNamed(path: string, name: string): Promise<boolean> {
   return there !== undefined && (await checkStillSame(path, there)).ok;
 }
 
-export const ELSEWHERE = "The file is on another file system than its library's trash.";
+export const ELSEWHERE = "The file is not on the same file system as its library's trash.";
 const NO_HARD_LINKS =
-  "The library's file system does not support hard links here, and without them no file can be replaced.";
+  "The library's file system does not support hardlinks, which plex-ingest needs to replace files.";
 
-// Each was seen on a real system: a mount border (also between two bind mounts of one file system),
-// another user's file under protected_hardlinks or an immutable one, 65,000 names on ext4, file
-// systems without links.
+// Each was seen on a real system: a mount boundary (also between two bind mounts of one file
+// system), another user's file under protected_hardlinks, an immutable file, 65,000 names on ext4,
+// file systems without links.
 const FALLS_THROUGH: Record<string, string> = {
   EXDEV: "The download and the library are not on the same file system or mount.",
   EPERM:
-    "The system does not let this user link the downloaded file: it belongs to another user, or the file system has no links.",
-  EMLINK: "The downloaded file already has as many names as its file system allows.",
-  ENOTSUP: "The file system has no hard links.",
-  EOPNOTSUPP: "The file system has no hard links.",
-  ENOSYS: "The file system has no hard links.",
-  EINVAL: "The file system has no hard links.",
+    "This user may not hardlink the downloaded file: it belongs to another user, or the file " +
+    "system does not support hardlinks.",
+  EMLINK:
+    "The downloaded file already has the maximum number of hardlinks that its file system allows.",
+  ENOTSUP: "The file system does not support hardlinks.",
+  EOPNOTSUPP: "The file system does not support hardlinks.",
+  ENOSYS: "The file system does not support hardlinks.",
+  EINVAL: "The file system does not support hardlinks.",
 };
 
-/** Whether a file cannot have a second name where this error of a link came. */
+/** True if this error from creating a link means that a file cannot have a second name here. */
 export const hasNoHardLinks = (error: unknown): boolean =>
   errnoNameOf(error) !== "EXDEV" && FALLS_THROUGH[errnoNameOf(error) ?? ""] !== undefined;
 
 /**
- * Gives the file at `source` a second name, `target`: atomic, never over anything, and the source
- * keeps mode, owner and times. `expected` is what was looked at before: a file swapped for another,
- * or for a link, is not linked, and if the swap happened at the same time, the new name is removed
- * again. Returns the identity of `target`. Throws outages `no_space`, `not_writable`,
- * `not_readable`, `root_missing` (the folder of the target is gone).
+ * Gives the file at `source` a second name, `target`. The operation is atomic and never overwrites
+ * a file, and the source keeps its mode, owner and times. `expected` is the identity from an
+ * earlier check: a file that was replaced by another file or a link is not linked. If it was
+ * replaced at the same moment, the new name is removed again. Returns the identity of `target`.
+ * Throws the outages `no_space`, `not_writable`, `not_readable` and `root_missing` (the target's
+ * folder is gone).
  */
 export async function tryHardlink(
   source: string,
@@ -120,14 +123,14 @@ export async function tryHardlink(
   if (after !== undefined && after !== "other" && isUnchangedFile(after, before)) {
     return { ok: true, identity: after };
   }
-  await unlink(target).catch(() => {}); // it may be gone already
+  await unlink(target).catch(() => {}); // may already be gone
   return failSourceChanged();
 }
 
 const regularFile = async (path: string) =>
   judged(await readIfPresent(path, lstat(path, { bigint: true })));
 
-/** Synchronous: the disk has just answered that it made this name. */
+/** Synchronous, because the disk has just confirmed that it made this name. */
 function statsOfLinked(path: string): BigIntStats | undefined {
   try {
     return lstatSync(path, { bigint: true, throwIfNoEntry: false });
@@ -143,15 +146,15 @@ const judged = (stats: BigIntStats | undefined) =>
 const NO_SYMBOLIC_LINKS = Object.fromEntries(
   ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"].map((name) => [
     name,
-    "The library's file system has no symbolic links.",
+    "The library's file system does not support symbolic links.",
   ]),
 );
 
 /**
- * Makes `target` a symbolic link to the regular file at `source`: atomic, never over anything, and
- * the source is not touched. `source` is absolute and holds no link itself, so that the link leads
- * there whatever becomes of other links; one that is a link, or is below one now, has changed.
- * Throws outages like `tryHardlink`.
+ * Makes `target` a symbolic link to the regular file at `source`. The operation is atomic, never
+ * overwrites a file and does not touch the source. `source` must be absolute and contain no link,
+ * so that the link keeps its target when other links change. If `source` is now a link or below
+ * one, it counts as changed. Throws the same outages as `tryHardlink`.
  */
 export async function trySymlink(
   source: string,
@@ -166,8 +169,8 @@ export async function trySymlink(
     return toLinkFailure(error, target, NO_SYMBOLIC_LINKS);
   }
   const after = await checkSource(source, expected);
-  // Its target would be another file or none. It was just made, so it is removed, unless another
-  // program replaced it.
+  // The link would lead to another file or to nothing. It was just made, so it is removed, unless
+  // another program replaced it.
   if (!after.ok && (await readLinkTarget(target)) === source) await unlink(target).catch(() => {});
   return after;
 }
@@ -188,16 +191,18 @@ async function checkSource(source: string, expected: FileIdentity): Promise<Atte
   }
 }
 
-/** The target text of a symbolic link; undefined for everything else. Outage `not_readable`. */
+/**
+ * The target text of a symbolic link; undefined for everything else. Throws outage `not_readable`.
+ */
 export const readLinkTarget = (path: string): Promise<string | undefined> =>
   readIfPresent(path, readlink(path), "EINVAL", "ENAMETOOLONG");
 
 /**
- * The identity of the file at `path`, following links; undefined when there is none. Outage
+ * The identity of the file at `path`, following links; undefined if there is none. Throws outage
  * `not_readable`.
  */
 export async function readTargetIdentity(path: string): Promise<FileIdentity | undefined> {
-  // A link costs one more call, but hardly any file is one.
+  // A link costs one more call, but links are rare here.
   const read = lstat(path, { bigint: true }).then((linkStat) =>
     linkStat.isSymbolicLink() ? stat(path, { bigint: true }) : linkStat,
   );
@@ -207,19 +212,20 @@ export async function readTargetIdentity(path: string): Promise<FileIdentity | u
 
 const NO_SHARED_BLOCKS: Record<string, string> = {
   EXDEV: "The download and the library are not on the same file system.",
-  ENOTSUP: "The file system cannot share blocks between files.",
-  EOPNOTSUPP: "The file system cannot share blocks between files.",
-  ENOSYS: "The file system cannot share blocks between files.",
-  ENOTTY: "The file system cannot share blocks between files.",
-  EINVAL: "The file system cannot share blocks between these two files.",
+  ENOTSUP: "The file system does not support reflinks.",
+  EOPNOTSUPP: "The file system does not support reflinks.",
+  ENOSYS: "The file system does not support reflinks.",
+  ENOTTY: "The file system does not support reflinks.",
+  EINVAL: "The file system cannot create a reflink between these two files.",
 };
 
 type ReflinkOptions = { expected?: FileIdentity; mode?: number | undefined };
 
 /**
  * Makes `temp` a copy that shares its blocks with `source` until one of them is written to (Btrfs,
- * XFS, APFS), synced, with the source's time of writing and, if given, `mode`. Never overwrites a
- * file; leaves nothing when it fails. Throws outages like `tryHardlink`.
+ * XFS, APFS). The copy is synced and has the source's modification time and, if given, `mode`.
+ * Never overwrites a file, and leaves nothing behind on failure. Throws the same outages as
+ * `tryHardlink`.
  */
 export async function tryReflink(
   source: string,
@@ -246,8 +252,8 @@ export async function tryReflink(
   }
 }
 
-// On Linux the open file itself is cloned, so that a link put in its place in the same moment is
-// not.
+// On Linux the open file itself is cloned. A link that is put in its place at the same moment is
+// not cloned.
 async function nameOf(fd: number, path: string): Promise<string> {
   const fdPath = `/proc/self/fd/${fd}`;
   return access(fdPath).then(

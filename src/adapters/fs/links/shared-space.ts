@@ -6,7 +6,7 @@ import type { copyVerified, readFreeBytes } from "../copy/copy-verified.ts";
 
 type CopySteps = { copyVerified: typeof copyVerified; readFreeBytes: typeof readFreeBytes };
 
-/** What a copy under way will still write. */
+/** Space that a running copy will still write. */
 type SpaceReservation = { device: Promise<bigint | undefined>; left: number };
 
 /**
@@ -68,5 +68,5 @@ const deviceOf = (path: string): Promise<bigint | undefined> =>
 const noSpace = (temp: string): Outage =>
   new Outage(
     "no_space",
-    `There is no space left to write ${quoted(temp, 300)} with the copies that are already running.`,
+    `The copies that are already running leave no space to write ${quoted(temp, 300)}.`,
   );

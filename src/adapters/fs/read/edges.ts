@@ -4,8 +4,8 @@ import { openSource } from "../disk/open-source.ts";
 const EDGE_BYTES = 64 * 1024;
 
 /**
- * A hash of the first and the last 64 KiB of a regular file: two of one size with the same are most
- * likely the same content. Undefined for a file that is gone or cannot be read.
+ * Hashes the first and the last 64 KiB of a regular file. Two files of one size with the same hash
+ * most likely have the same content. Undefined if the file is gone or cannot be read.
  */
 export async function hashEdges(path: string): Promise<string | undefined> {
   try {
@@ -25,16 +25,16 @@ export async function hashEdges(path: string): Promise<string | undefined> {
     }
     return hash.digest("hex");
   } catch {
-    // Of a disk that fails nothing is said here.
+    // A failing disk is not reported here.
     return undefined;
   }
 }
 
 /**
- * True for a file that has its full size but not its content: fewer blocks than the size needs, and
- * only zeros in its last 64 KiB. One sign without the other is no proof (compression saves blocks,
- * films may end in padding). `size` in bytes, `blocks` in units of 512 bytes, as `lstat` gives
- * them. False for a file that is gone or replaced.
+ * True if a file has its full size but not its content: it has fewer blocks than the size needs,
+ * and only zeros in its last 64 KiB. One sign without the other is no proof (compression saves
+ * blocks, films may end in padding). `size` is in bytes, `blocks` in units of 512 bytes, as `lstat`
+ * returns them. False if the file is gone or was replaced.
  */
 export async function hasZeroTail(
   path: string,

@@ -8,10 +8,10 @@ import { openSource } from "../disk/open-source.ts";
 const absent = (why: string): FileLength => ({ kind: "absent", why });
 
 const TIMED_OUT: FileLength = { kind: "unanswered", why: "its disk did not answer in time" };
-const AWAY: FileLength = { kind: "unanswered", why: "its disk does not answer" };
+const AWAY: FileLength = { kind: "unanswered", why: "its disk is not responding" };
 const FORBIDDEN: FileLength = {
   kind: "forbidden",
-  why: "the user that plex-ingest runs as may not read it",
+  why: "plex-ingest's user has no permission to read it",
 };
 const UNREAD: FileLength = { kind: "unplayable", why: "the system cannot read it" };
 
@@ -45,7 +45,9 @@ async function readLength(path: string, signal: AbortSignal): Promise<FileLength
   try {
     const source = await openSource(path);
     if (!source.ok) {
-      return absent(source.code === "source_missing" ? "it is gone" : "it is no regular file");
+      return absent(
+        source.code === "source_missing" ? "it no longer exists" : "it is not a regular file",
+      );
     }
     await using handle = source.handle;
     return await decodeFrom(handle, source.identity.size, signal);
@@ -57,9 +59,9 @@ async function readLength(path: string, signal: AbortSignal): Promise<FileLength
 }
 
 /**
- * How long the video at `path` runs by its header, from a few small reads, or what is wrong with
- * it. Never throws; when the signal aborts it is unanswered at once: a read that hangs on a dead
- * network share cannot be cancelled; it closes its file whenever it ends.
+ * Reads the running time of the video at `path` from its header with a few small reads, or returns
+ * what is wrong with it. Never throws. If the signal aborts, returns `unanswered` at once. A read
+ * that hangs on a dead network share cannot be cancelled; it closes its file when it ends.
  */
 export async function readFileLength(path: string, signal: AbortSignal): Promise<FileLength> {
   if (signal.aborted) return TIMED_OUT;

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { errnoNameOf, isMissing } from "../disk/attempt.ts";
 
-// Entries handled before the event loop gets a turn, about half a millisecond of work: synchronous
-// calls in slices are four times faster than promises and block nothing.
+// Number of entries that are handled before the event loop gets a turn, about half a millisecond of
+// work. Synchronous calls in slices are four times faster than promises and block nothing.
 const ENTRIES_PER_SLICE = 200;
 
-// Names alone, without a call for each: a thousand take as long as 200 entries that are looked at.
+// For names only, without a system call for each: 1000 names take as long as 200 inspected entries.
 const NAMES_PER_SLICE = 1000;
 
 /**
- * Call it once for each entry. Every 200th time it returns a promise to await, which lets other
- * work run and throws the signal's reason once it is aborted. Awaiting each time would double the
- * cost of a walk.
+ * Call this once for each entry. Every 200th call returns a promise to await. The promise lets
+ * other work run and throws the signal's reason once the signal is aborted. Awaiting on every call
+ * would double the cost of a walk.
  */
 type Pace = () => Promise<void> | undefined;
 
@@ -29,15 +29,15 @@ export function createPace(signal: AbortSignal, slice = ENTRIES_PER_SLICE): Pace
 
 type RootEntryKind = "file" | "folder" | "symlink" | "special";
 /**
- * `kind` is undefined where the file system does not say it with the name (some network and FUSE
+ * `kind` is undefined if the file system does not return it with the name (some network and FUSE
  * ones).
  */
 type FolderEntry = { name: string; utf8: boolean; kind: RootEntryKind | undefined };
 
 /**
- * The names in one folder, in no order. A name that is not UTF-8 has U+FFFD for the bytes that
- * cannot be decoded, and `utf8: false`: no path made from it names the file. `atMost` limits how
- * many entries are read ahead. Throws the system's error.
+ * Lists the names in one folder, unsorted. A name that is not UTF-8 contains U+FFFD for the bytes
+ * that cannot be decoded and has `utf8: false`: no path made from it leads to the file. `atMost`
+ * limits how many entries are read ahead. Throws the system's error.
  */
 export function* listFolderEntries(
   folder: string,
@@ -71,39 +71,39 @@ function readableNames(folder: string): Set<string> {
 }
 
 export type RootEntry = {
-  /** With U+FFFD for bytes that cannot be decoded, if `kind` is `name_not_utf8`. */
+  /** Contains U+FFFD for bytes that cannot be decoded if `kind` is `name_not_utf8`. */
   name: string;
   kind: RootEntryKind | "name_not_utf8";
 };
 
 /**
- * `missing` (also for something that is not a folder) and `not_readable` say nothing about its
- * former content: an unmounted disk is not an emptied one. Nor does an empty list with another
- * `dev` than before: that is the bare mount point.
+ * `missing` (also returned if the path is not a folder) and `not_readable` prove nothing about the
+ * former content: an unmounted disk is not an emptied one. The same holds for an empty list with a
+ * different `dev` than before, which is the bare mount point.
  */
 type RootListing =
-  /** `isEmpty`: nothing is in it, neither among the entries nor left out by the caller's wish. */
+  /** `isEmpty`: the folder has no entries at all, including those that `only` filters out. */
   | { state: "ok"; dev: string; ino: string; isEmpty: boolean; entries: RootEntry[] }
   | { state: "missing" | "not_readable"; message: string };
 
 export type ListOptions = {
   /**
-   * For callers that only ask whether it is empty: some of the entries, so that a library of 20,000
-   * works is not read.
+   * For callers that only check whether the folder is empty. Limits the number of entries, so that
+   * a library of 20,000 works is not read.
    */
   atMost?: number;
   /**
-   * For callers that look for a few names in a large folder: only entries whose names pass are made
-   * and sorted.
+   * For callers that look for a few names in a large folder: only entries with matching names are
+   * created and sorted.
    */
   only?: ((name: string) => boolean) | undefined;
-  /** Called in the turn in which the reading begins. */
+  /** Called in the turn of the event loop in which reading begins. */
   begins?: () => void;
 };
 
 /**
- * The direct entries of a folder, by name. The root itself may be a link; links in it are not
- * followed.
+ * Lists the direct entries of a folder, sorted by name. The root itself may be a link; links in it
+ * are not followed.
  */
 export async function listRoot(
   root: string,
@@ -124,8 +124,8 @@ export async function listRoot(
       if (rest) await rest;
       const isWanted = only(name);
       if (!isWanted && isEntered) continue;
-      // The first entry is asked for in any case: a folder that may be listed but not entered is
-      // not readable.
+      // The first entry is always inspected: a folder that may be listed but not entered is not
+      // readable.
       const entry = utf8 ? entryOf(root, name, isEntered ? kind : undefined) : notUtf8(name);
       if (!entry) continue;
       isEmpty = false;
@@ -133,12 +133,12 @@ export async function listRoot(
       if (isWanted) entries.push(entry);
       if (entries.length >= atMost) break;
     }
-    // A disk was mounted or unmounted while it was read: the list is of neither. Asked
-    // synchronously, as the names were: on a disk that hangs, the first question waits in a promise
-    // and the rest is never reached.
+    // If a disk was mounted or unmounted during the read, the list belongs to neither state. The
+    // check is synchronous, as reading the names was: on a disk that hangs, the first `stat` waits
+    // in a promise and the rest is never reached.
     const after = statSync(root, { bigint: true });
     if (after.dev !== before.dev || after.ino !== before.ino) {
-      return { state: "missing", message: "The folder was replaced while it was read." };
+      return { state: "missing", message: "The folder was replaced while it was being read." };
     }
     const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
     return {
@@ -152,11 +152,11 @@ export async function listRoot(
     signal.throwIfAborted();
     if (errnoNameOf(error) === undefined) throw error;
     if (isMissing(error)) return NOT_THERE;
-    return { state: "not_readable", message: "The system refuses to read the folder." };
+    return { state: "not_readable", message: "The folder cannot be read." };
   }
 }
 
-const NOT_THERE: RootListing = { state: "missing", message: "The folder is not there." };
+const NOT_THERE: RootListing = { state: "missing", message: "The folder does not exist." };
 
 const notUtf8 = (name: string): RootEntry => ({ name, kind: "name_not_utf8" });
 
@@ -192,13 +192,13 @@ type KindTest =
   | "isBlockDevice"
   | "isCharacterDevice";
 
-// As many as are read; the rest is left alone.
+// Maximum number of entries to read; the rest is ignored.
 const MAX_ENTRIES = 20_000;
 
 /**
- * `root` and every folder below it, by full path. No link is followed, not even at `root`. Folders
- * that cannot be read, or whose name is not UTF-8, are left out. Rejects only with the signal's
- * reason.
+ * Lists `root` and every folder below it, as full paths. Does not follow links, not even at `root`.
+ * Skips folders that cannot be read and folders whose name is not UTF-8. Rejects only with the
+ * signal's reason.
  */
 export async function listFoldersBelow(root: string, signal: AbortSignal): Promise<string[]> {
   signal.throwIfAborted();

@@ -10,13 +10,13 @@ export type FolderNames = { name: string; kind: "file" | "folder" }[];
 /** `size` is undefined for a link. */
 export type ListedEntry = FolderNames[number] & { size: number | undefined; mtimeMs: number };
 
-/** A folder of links takes two calls for each. */
+/** Maximum number of links per folder, because each one takes two calls. */
 const MAX_LINKS = 2000;
 
 /**
- * The files and folders in a folder, by name, without hidden ones. A link is what it leads to, if
- * `keeps` takes its real path. Nothing blocks the event loop: a disk that does not answer costs one
- * thread of the pool.
+ * Lists the files and folders in a folder, sorted by name, without hidden ones. A link is listed as
+ * its target's kind if `keeps` accepts its real path. Nothing blocks the event loop: a disk that
+ * does not answer occupies one thread of the pool.
  * @throws UserError `not_found`; Outage `not_readable`
  */
 export async function listNames(
@@ -60,8 +60,8 @@ async function kindBehind(
 }
 
 /**
- * Size and time of these entries; what is gone by now is left out. Links are not followed. @throws
- * Outage `not_readable`
+ * Returns the size and time of these entries, without those that are gone by now. Links are not
+ * followed. @throws Outage `not_readable`
  */
 export async function statNames(folder: string, names: FolderNames): Promise<ListedEntry[]> {
   const entries: ListedEntry[] = [];

@@ -2,8 +2,8 @@ import { statfsSync } from "node:fs";
 import { platform } from "node:os";
 import { tryOr } from "../../../base/errors.ts";
 
-// linux/magic.h, and zfs. Not in it: network disks, whose times are another machine's; FUSE, FAT
-// and exFAT, which let a writer set what they show as change time; and the numbers of macOS, which
+// From linux/magic.h, plus zfs. Not included: network disks, whose times come from another machine;
+// FUSE, FAT and exFAT, on which a writer can set the change time; and the numbers of macOS, which
 // differ after each start.
 const OWN_TIMES = new Set([
   0xef53, // ext2, ext3, ext4
@@ -17,9 +17,10 @@ const OWN_TIMES = new Set([
 ]);
 
 /**
- * Whether this machine's clock writes the change time of what is at `path`, at each write and
- * whatever a program sets. For a caller that has just walked it, as `findFirstNamed`.
+ * True if this machine's clock sets the change time of the file at `path` on every write, and no
+ * program can override it. Only for callers that have just walked the path, like those of
+ * `findFirstNamed`.
  */
 export const keepsOwnTimes = (path: string): boolean =>
-  // Where it is gone, the next look finds that out.
+  // If the path is gone, the next check detects that.
   platform() === "linux" && tryOr(() => OWN_TIMES.has(statfsSync(path).type >>> 0), false);

@@ -3,20 +3,20 @@ import { UserError } from "../../../base/errors.ts";
 import { quoted } from "../../../base/text/clean-text.ts";
 import { findPlainFile, readWhole } from "../disk/open-source.ts";
 
-/** The largest in use are about a megabyte. */
+/** The largest .torrent files in use have about a megabyte. */
 export const MAX_TORRENT_BYTES = 10 * 1024 * 1024;
 
 /**
- * The bytes of a .torrent file. `path` is absolute with its links resolved; a link at it is not
- * followed.
+ * Reads the bytes of a .torrent file. `path` must be absolute with its links resolved; a link at
+ * the path itself is not followed.
  * @throws UserError for a file that is gone, not regular, too long or not a torrent; Outage
  * `not_readable`
  */
 export async function readTorrentFile(path: string): Promise<Uint8Array> {
   const shown = quoted(path, 300);
-  const hint = "Name a .torrent file, or give a magnet link.";
+  const hint = "Use a .torrent file or a magnet link.";
   if (!/\.torrent$/i.test(path)) {
-    throw UserError.refused(`${shown} does not have the extension .torrent.`, hint);
+    throw UserError.refused(`${shown} does not have the .torrent extension.`, hint);
   }
   const read = await readWhole(path, MAX_TORRENT_BYTES);
   if (read.ok) {
@@ -27,17 +27,17 @@ export async function readTorrentFile(path: string): Promise<Uint8Array> {
     throw UserError.conflict(`${shown} is still being written.`, "Try again later.");
   }
   if (read.why === "too_long") throw tooLongError(shown);
-  throw UserError.refused(`${shown} is not a regular file, or is gone.`, hint);
+  throw UserError.refused(`${shown} is not a regular file or no longer exists.`, hint);
 }
 
 const tooLongError = (shown: string): UserError =>
   UserError.refused(
-    `${shown} is longer than 10 MiB, which no .torrent file is.`,
-    "Name another file.",
+    `${shown} is larger than 10 MiB, which is too large for a .torrent file.`,
+    "Choose another file.",
   );
 
 /**
- * A dictionary with an `info` (BEP 3). No other file of this machine may be sent to a download
+ * A dictionary with an `info` key (BEP 3). No other file of this machine may be sent to a download
  * client.
  */
 const isTorrent = (bytes: Uint8Array): boolean =>
@@ -45,14 +45,14 @@ const isTorrent = (bytes: Uint8Array): boolean =>
   bytes.at(-1) === 0x65 &&
   Buffer.from(bytes.buffer, 0, bytes.length).includes("4:infod");
 
-/** Kodi's NFOs with a long list of actors have some ten kilobytes. */
+/** Kodi's NFOs with a long list of actors have a few tens of kilobytes. */
 export const MAX_NFO_BYTES = 256 * 1024;
 
 /**
- * The text of an NFO file at `path` below `folder` (as in `findPlainFile`; links are not followed).
- * Decoded by its byte order mark, otherwise as UTF-8, otherwise one character per byte, which also
- * keeps the ASCII characters of code page 437. Undefined if it is longer than 256 KiB, not a
- * regular file or not readable: an NFO is never required. Never throws.
+ * Reads the text of an NFO file at `path` below `folder` (as in `findPlainFile`; links are not
+ * followed). Decodes it by its byte order mark, otherwise as UTF-8, otherwise as one character per
+ * byte, which also keeps the ASCII characters of code page 437. Undefined if the file is longer
+ * than 256 KiB, not regular or not readable, because an NFO is never required. Never throws.
  */
 export async function readNfo(folder: string, path: string): Promise<string | undefined> {
   try {

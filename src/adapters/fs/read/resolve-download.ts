@@ -6,26 +6,27 @@ import { errnoNameOf } from "../disk/attempt.ts";
 
 /**
  * The real path of a file or folder that a person wants to take in. Links above it are resolved,
- * but it must not be a link itself. Relative paths start at `cwd`.
+ * but the path itself must not be a link. Relative paths start at `cwd`.
  * @throws UserError: `not_found`, or `refused` for a link, pipe, socket or device and for an
  * unreadable path
  */
 export async function resolveDownload(path: string, cwd: string): Promise<string> {
   const shown = quoted(path, 300);
-  if (path.includes("\0")) throw new UserError(`${shown} is not a path.`, "Name a file or folder.");
+  if (path.includes("\0"))
+    {throw new UserError(`${shown} is not a path.`, "Specify a file or folder.");}
   const absolute = resolve(cwd, path);
   try {
     const stats = await lstat(absolute);
     if (stats.isSymbolicLink()) {
       throw UserError.refused(
-        `${shown} is a symbolic link, and those are not followed.`,
-        "Name the file or folder that it points to.",
+        `${shown} is a symbolic link, which plex-ingest does not follow.`,
+        "Specify the file or folder that it points to.",
       );
     }
     if (!stats.isFile() && !stats.isDirectory()) {
       throw UserError.refused(
         `${shown} is neither a file nor a folder.`,
-        "Name a downloaded file or folder.",
+        "Specify a downloaded file or folder.",
       );
     }
     return join(await realpath(dirname(absolute)), basename(absolute));
@@ -36,8 +37,8 @@ export async function resolveDownload(path: string, cwd: string): Promise<string
     }
     if (name === "EACCES" || name === "EPERM") {
       throw UserError.refused(
-        `The system refuses to read ${shown}.`,
-        "Give this user permission to read it.",
+        `plex-ingest has no permission to read ${shown}.`,
+        "Give this user read permission.",
       );
     }
     throw error;

@@ -12,11 +12,11 @@ const MAX_PATH_BYTES = 4096;
 const MAX_TRIES = 100;
 
 /**
- * The real path of `target`, which need not exist, with all links resolved. Throws
- * `UserError("refused")` unless it is `root` or below it. If it does not exist, its nearest
- * existing ancestor decides. A broken link is refused, because something could be made through it.
- * Both paths are absolute. Throws outage `root_missing` when `root` itself does not exist. `asked`
- * as in `resolveInside`.
+ * Returns the real path of `target`, with all links resolved. `target` need not exist: if it does
+ * not, its nearest existing ancestor decides. Throws `UserError("refused")` unless the result is
+ * `root` or below it. A broken link is refused, because something could be created through it. Both
+ * paths must be absolute. Throws outage `root_missing` if `root` itself does not exist. `asked` has
+ * the same meaning as in `resolveInside`.
  */
 export const assertInside = async (
   root: string,
@@ -25,15 +25,15 @@ export const assertInside = async (
 ): Promise<string> => (await resolveInside(root, target, asked)).real;
 
 /**
- * `answered`: the disk of `target` has answered a promise about it in the same step, directly
- * before. It is asked synchronously then. The event loop must not wait for a disk that hangs, so
- * any other one is asked by a promise.
+ * `answered`: in the same step, directly before, the disk of `target` has answered an asynchronous
+ * call. Only then is it queried synchronously. The event loop must not wait for a disk that hangs,
+ * so every other disk is queried through a promise.
  */
 type DiskReadiness = "first" | "answered";
 
 /**
- * `real` as `assertInside` gives it; `missing`: the real paths of `target` and the folders above it
- * that do not exist, top first. Refuses and throws like `assertInside`.
+ * `real`: the same path as from `assertInside`. `missing`: the real paths of `target` and the
+ * folders above it that do not exist, top first. Refuses and throws like `assertInside`.
  */
 export async function resolveInside(
   root: string,
@@ -48,10 +48,10 @@ export async function resolveInside(
     throw refused(target, "it is not a plain absolute path");
   }
   if (Buffer.byteLength(target) >= MAX_PATH_BYTES) {
-    throw refused(target, "it is longer than any path can be");
+    throw refused(target, "it exceeds the maximum path length");
   }
   const first = await resolved(target, asked).catch((error: unknown) => ({ error }));
-  // This went through everything above `target`, and so through `root` if that is above it: it has
+  // Resolving `target` passed through every folder above it. If `root` is one of them, its disk has
   // just answered as well.
   const answered =
     isAtOrBelow(target, root) && (typeof first === "string" || isMissing(first.error));
@@ -64,7 +64,7 @@ export async function resolveInside(
   return { real, missing };
 }
 
-/** Synchronously it costs a quarter, and less than that when other threads are busy. */
+/** A synchronous call costs a quarter, and even less when other threads are busy. */
 const resolved = async (path: string, asked: DiskReadiness): Promise<string> =>
   asked === "answered" ? realpathSync.native(path) : realpath(path);
 
@@ -73,13 +73,13 @@ async function realOfRoot(root: string, asked: DiskReadiness): Promise<string> {
     return await resolved(root, asked);
   } catch (error) {
     if (!isMissing(error)) throw readFailure(error, root);
-    throw new Outage("root_missing", `${quoted(root, 300)} is not there.`, { cause: error });
+    throw new Outage("root_missing", `${quoted(root, 300)} does not exist.`, { cause: error });
   }
 }
 
 /**
- * After `realpath` failed for `target`: synchronous, because if a part is missing, all above it has
- * just answered, and if not, `failed` is thrown at once.
+ * Runs after `realpath` failed for `target`. Synchronous: if a part is missing, everything above it
+ * has just answered; if not, `failed` is thrown at once.
  */
 function realOf(target: string, failed: unknown): { real: string; missing: string[] } {
   const names: string[] = [];
@@ -87,14 +87,14 @@ function realOf(target: string, failed: unknown): { real: string; missing: strin
   let error = failed;
   for (let tries = 0; ; ) {
     const name = errnoNameOf(error);
-    if (name === "ELOOP") throw refused(target, "its links form a circle");
+    if (name === "ELOOP") throw refused(target, "its links form a loop");
     if (name === "ENAMETOOLONG") {
-      throw refused(target, "a name in it is too long", "Use a shorter name.");
+      throw refused(target, "it contains a name that is too long", "Use a shorter name.");
     }
     if (!isMissing(error) || path === "/") throw readFailure(error, path);
     const existing = thereOrNot(path);
-    if (existing?.isSymbolicLink()) throw refused(target, "a link in it is broken");
-    // Otherwise another filing created it between the two calls.
+    if (existing?.isSymbolicLink()) throw refused(target, "it contains a broken link");
+    // If it exists, another filing created it between the two calls.
     if (!existing || tries++ >= MAX_TRIES) {
       do {
         names.unshift(basename(path));
@@ -120,4 +120,4 @@ function refused(target: string, because: string, hint = INSIDE): UserError {
   return UserError.refused(`The path ${quoted(target, 300)} is refused: ${because}.`, hint);
 }
 
-const INSIDE = "Use a path inside the download or library folders that are configured.";
+const INSIDE = "Use a path inside a configured download or library folder.";

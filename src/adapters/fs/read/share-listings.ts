@@ -4,24 +4,26 @@ import type { ListOptions, listRoot } from "./list-folders.ts";
 
 type EntryFilter = NonNullable<ListOptions["only"]>;
 type PendingListing = ReturnType<typeof listRoot>;
-/** Whoever asks before the first name is read. */
+/** A listing that is shared by all callers that ask before its first name is read. */
 type JointListing = { wanted: EntryFilter[]; since: number; listing: PendingListing };
 
-// A disk that hung may be another by now, which answers.
+// How long callers can join a pending listing. A disk that hung may have been replaced by one that
+// responds.
 const JOINED_FOR_MS = 1000;
 
 /**
- * A listing is shared for 20 times as long as reading it took, and for 5 to 50 ms. Within a batch
- * of a thousand releases none waits longer than that, and a single release reads a folder once.
+ * Pause after a listing before the same folder is read again: 20 times as long as the reading took,
+ * between 5 and 50 ms. In a batch of a thousand releases, none waits longer than that, and a single
+ * release reads a folder once.
  */
 const RESTS_TIMES = 20;
 const [RESTS_AT_LEAST_MS, RESTS_AT_MOST_MS] = [5, 50];
 
 /**
- * The same listing, where many releases look into one folder at once: whoever asks while a folder
- * is being read, or just after, waits for the next reading, and all who wait have it in common. As
- * before, every caller's listing is read after the caller asked. A common one takes milliseconds
- * and is not aborted, for others may wait for it.
+ * Shares listings when many releases look into one folder at once. Callers that ask while a folder
+ * is being read, or just after, wait for the next reading and share it. Every caller's listing is
+ * still read after the caller asked. A shared reading takes milliseconds and is not aborted,
+ * because others may wait for it.
  */
 export function shareListings(
   list: typeof listRoot,
@@ -30,7 +32,7 @@ export function shareListings(
 ): typeof listRoot {
   const joints = new Map<string, JointListing>();
   const reading = new Map<string, PendingListing>();
-  /** Folders that were read just now. */
+  /** Folders that were just read, with the pause before their next reading. */
   const resting = new Map<string, Promise<unknown>>();
 
   function begin(key: string, root: string, options: ListOptions): JointListing {
@@ -66,7 +68,7 @@ export function shareListings(
 
   return async (root: string, signal: AbortSignal, options?: ListOptions) => {
     const { only, atMost, ...others } = options ?? {};
-    // Some of the names that one caller wants are not those that another wants.
+    // A shared listing limited by `atMost` could miss names that only one of the callers wants.
     if (only !== undefined && atMost !== undefined) return list(root, signal, options);
     signal.throwIfAborted();
     const key = `${only === undefined ? (atMost ?? "all") : "only"} ${root}`;
@@ -79,7 +81,7 @@ export function shareListings(
     const listing = await joint.listing;
     signal.throwIfAborted();
     if (joint.wanted.length === 1) return listing;
-    // That a folder is not there may be known from before this caller asked.
+    // A missing folder may have been detected before this caller asked.
     if (listing.state !== "ok") return list(root, signal, options);
     return only === undefined
       ? listing

@@ -22,19 +22,24 @@ export type WalkProblem = {
 };
 
 type WalkLimits = {
-  /** Files and folders together; the rest is one problem `too_many`. */
+  /**
+   * Maximum number of files and folders together. The rest is reported as one `too_many` problem.
+   */
   maxFiles: number;
-  /** Levels of folders below the root; deeper ones are one problem `too_many`. */
+  /**
+   * Maximum number of folder levels below the root. Deeper folders are reported as one `too_many`
+   * problem.
+   */
   maxDepth: number;
 };
 
 const MESSAGES: Record<WalkProblem["code"], string> = {
-  missing: "It is not there.",
-  symlink: "It is a symbolic link, and those are not followed.",
+  missing: "It does not exist.",
+  symlink: "Symbolic links are not followed.",
   special: "It is a pipe, socket or device, not a file.",
   name_not_utf8: "Its name is not valid UTF-8, so it cannot be read.",
-  not_readable: "The system refuses to read it.",
-  too_many: "It has more files or folders than plex-ingest handles.",
+  not_readable: "It cannot be read.",
+  too_many: "It contains more files or folders than plex-ingest can handle.",
 };
 
 const byCodeUnits = (a: WalkedFile, b: WalkedFile): number =>
@@ -50,15 +55,15 @@ export interface Walk {
 }
 
 /**
- * Every regular file below `root` (absolute; it may be a file itself), by path. Links are never
- * followed, only folders are opened, and anything that is not a regular file or folder is reported
- * as a problem. Entries that vanish during the walk are left out. Rejects only with the signal's
- * reason.
+ * Finds every regular file below `root`, sorted by path. `root` is absolute and may itself be a
+ * file. Links are never followed, only folders are opened, and anything that is not a regular file
+ * or folder is reported as a problem. Entries that vanish during the walk are left out. Rejects
+ * only with the signal's reason.
  *
- * `single`: the root itself is the one file. `links` are themselves, each with its problem
- * `symlink`. `folders` are those below the root, also those that are too deep to be entered;
- * `foldersTouchedMs` is when one of them or the root was touched last, by modification or change
- * time.
+ * `single`: the root itself is the one file. `links`: the links themselves, each also reported as a
+ * `symlink` problem. `folders`: all folders below the root, including those that are too deep to be
+ * entered. `foldersTouchedMs`: when one of them or the root was last touched, by modification or
+ * change time.
  */
 export async function walk(root: string, limits: WalkLimits, signal: AbortSignal): Promise<Walk> {
   signal.throwIfAborted();
@@ -66,7 +71,8 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
   const problems: WalkProblem[] = [];
   const problem = (path: string, code: WalkProblem["code"]) =>
     problems.push({ path, code, message: MESSAGES[code] });
-  const below = root.endsWith("/") ? root : `${root}/`; // `join` for each of 100,000 files is a tenth of the walk
+  // calling `join` for each of 100,000 files would be a tenth of the walk
+  const below = root.endsWith("/") ? root : `${root}/`;
   const folders: { path: string; depth: number }[] = [];
   let foldersTouchedMs = 0;
 
@@ -129,10 +135,10 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
 }
 
 /**
- * The first of `names` that something in `folder` has; a link counts as itself. For a caller that
- * has just walked the folder or a file in it: the walk is synchronous too, so a disk that hangs
- * would have stopped it there. Seven missing names cost 8 µs for each look at a download; through
- * promises they cost 100.
+ * The first of `names` that exists in `folder`; a link counts as itself. Only for callers that have
+ * just walked the folder or a file in it: the walk is also synchronous, so a disk that hangs would
+ * have stopped it there. Seven missing names cost 8 µs per check of a download, and 100 µs through
+ * promises.
  * @throws Outage `not_readable`
  */
 export async function findFirstNamed(

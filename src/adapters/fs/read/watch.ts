@@ -9,18 +9,20 @@ export type WatchError = { root: string; error: unknown; times: number };
 type ArmedWatcher = { identity: string; watcher: FSWatcher };
 
 export interface RootWatcher {
-  /** Resolves when every existing root is watched: later changes wake. */
+  /** Resolves when every existing root is watched. Later changes call `onWake`. */
   ready: Promise<undefined>;
-  /** Watches `root` again if it was missing or is another folder now. Returns whether it did. */
+  /**
+   * Watches `root` again if it was missing or is a different folder now. Returns true if it did.
+   */
   rearm(root: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /**
- * Calls `onWake` when something changes directly in one of `roots`. Only listing the root shows
- * what changed, and whether it is finished. Calls `onWake` at most once per turn of the event loop
- * for a root. Events get lost (network mounts, full queues, the limit of watches). So list the root
- * regularly, and call `rearm`: a folder that was removed and made again silently loses its watch.
+ * Calls `onWake` when something changes directly in one of `roots`, at most once per root and turn
+ * of the event loop. Only listing the root shows what changed and whether it is finished. Events
+ * get lost (network mounts, full queues, the limit of watches). List the root regularly and call
+ * `rearm`: a folder that was removed and made again silently loses its watch.
  */
 export function watchRoots(
   roots: readonly string[],
@@ -47,9 +49,9 @@ export function watchRoots(
   };
 
   const arm = async (root: string, identity: string): Promise<void> => {
-    // The shallow watch of chokidar costs one watch a root, however many entries are below. Only a
-    // link *to* the root is followed; what editors do to their files is no concern here, so nothing
-    // is held back to be merged.
+    // A shallow chokidar watch costs one watch per root, however many entries are below. Only a
+    // link *to* the root is followed. Atomic saves by editors do not matter here, so events are not
+    // held back to be merged.
     const options = { depth: 0, ignoreInitial: true, followSymlinks: false, atomic: false };
     const watcher = watch(await realpath(root), options);
     armed.set(root, { identity, watcher });
@@ -90,6 +92,7 @@ export function watchRoots(
 
 async function folderIdentity(root: string): Promise<string | undefined> {
   const stats = await stat(root, { bigint: true }).catch(() => undefined);
-  // With its creation time: ext4 reuses the inode number of a removed folder for the next new one.
+  // Includes the creation time, because ext4 reuses the inode number of a removed folder for the
+  // next new one.
   return stats?.isDirectory() ? `${stats.dev}:${stats.ino}:${stats.birthtimeNs}` : undefined;
 }

@@ -1,7 +1,7 @@
 import type { DoctorProbe } from "../doctor.ts";
 import { ok, warn } from "../finding.ts";
 
-/** A header says whole seconds, and an answer takes some. */
+/** A header has whole seconds, and a response takes a few. */
 const TOLERATED_MS = 120_000;
 
 export const clock: DoctorProbe = {
@@ -21,15 +21,18 @@ export const clock: DoctorProbe = {
     if (answered.length === 0) return [];
     const wrong = answered.filter(({ offMs }) => Math.abs(offMs) > TOLERATED_MS);
     const [first] = wrong;
-    if (!first) return [ok(`It agrees with ${answered.map(({ name }) => name).join(" and ")}.`)];
-    // One of two servers may itself be wrong.
+    if (!first)
+      {return [ok(`The clock agrees with ${answered.map(({ name }) => name).join(" and ")}.`)];}
+    // If only one of two servers disagrees, that server may itself be wrong.
     const isOurs = wrong.length === answered.length;
-    const text = `This machine's clock is ${span(Math.abs(first.offMs))} ${first.offMs > 0 ? "ahead of" : "behind"} that of ${first.name}.`;
+    const text =
+      `This machine's clock is ${span(Math.abs(first.offMs))} ` +
+      `${first.offMs > 0 ? "ahead of" : "behind"} ${first.name}'s.`;
     return [
       warn(text, {
         cause: isOurs
-          ? "Without a clock that is set over the network it drifts."
-          : `Another server agrees with it, so ${first.name}'s may be wrong.`,
+          ? "A clock that is not set over the network drifts."
+          : `Another server agrees with this machine, so ${first.name}'s clock may be wrong.`,
         ...(isOurs && { command: "sudo timedatectl set-ntp true" }),
       }),
     ];

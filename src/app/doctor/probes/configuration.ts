@@ -21,14 +21,19 @@ export const configuration: DoctorProbe = {
       settings.mediaRoots.length > 0
         ? ok(`${none}: the environment and the defaults apply.`)
         : warn(`${none}.`, { command: "plex-ingest init" });
-    const read = file ? [ok(`It is read from ${file.path}.`)] : isNamed ? [] : [unread];
+    const read = file
+      ? [ok(`The configuration is read from ${file.path}.`)]
+      : isNamed
+        ? []
+        : [unread];
     const open: Finding[] = [];
     for (const path of [...(file ? [file.path] : []), ...secretFiles]) {
       const inspected = await machine.find(path);
       if (!inspected || (inspected.mode & OTHERS) === 0) continue;
       open.push(
         warn(
-          `Everyone on this machine may ${(inspected.mode & 0o002) === 0 ? "read" : "change"} ${path}, which may hold secrets.`,
+          `Everyone on this machine can ${(inspected.mode & 0o002) === 0 ? "read" : "change"} ` +
+            `${path}, which may contain secrets.`,
           { command: `chmod o-rwx ${quoteWord(path)}` },
         ),
       );
@@ -37,7 +42,7 @@ export const configuration: DoctorProbe = {
       ...read,
       ...(words === undefined ? [] : [ok(words)]),
       ...problems.map((problem) =>
-        fail(problem, { advice: "Correct it; until then nothing starts." }),
+        fail(problem, { advice: "Correct it. Until then, plex-ingest does not start." }),
       ),
       ...open,
       ...warnings.map((warning) => warn(warning)),

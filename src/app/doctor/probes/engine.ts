@@ -3,8 +3,8 @@ import type { Doctor, DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
 /**
- * Who has the lock of this state folder, when an engine last ran, who stands by, and who else files
- * into our media roots.
+ * Reports which process has the lock of this state folder, when an engine last ran, which processes
+ * stand by, and which others file into our media roots.
  */
 export const engine: DoctorProbe = {
   id: "engine",
@@ -31,44 +31,49 @@ async function holder(
   lease: StateLease,
 ) {
   if (taken) {
-    if (!lease) return ok("An engine runs, and is starting.");
+    if (!lease) return ok("An engine is starting.");
     const since = formatUtc(new Date(lease.since).toISOString(), "minutes");
     const isHere = lease.host === host && machine.isAlive(lease.pid);
-    if (isHere) return ok(`An engine runs: ${lease.kind}, process ${lease.pid}, since ${since}.`);
+    if (isHere)
+      {return ok(`An engine is running: ${lease.kind}, process ${lease.pid}, since ${since}.`);}
     if (outside.server) {
       return ok(
-        `An engine of this storage runs on ${lease.host}: ${lease.kind}, process ${lease.pid}, since ${since}.`,
+        `An engine of this storage is running on ${lease.host}: ${lease.kind}, process ` +
+          `${lease.pid}, since ${since}.`,
         { advice: "A daemon on this machine stands by until that one ends." },
       );
     }
     return warn(
-      `The lock is held, and not by process ${lease.pid} on ${lease.host}, which took it last.`,
+      `The lock is held, but not by process ${lease.pid} on ${lease.host}, which took it last.`,
       {
         cause:
-          "An engine is starting, or it runs in another container or machine with this folder.",
+          "An engine is starting, or one is running in another container or on another machine " +
+          "that uses this folder.",
         advice: "Run this again in a minute.",
       },
     );
   }
   if (typeof unit === "object" && unit.active) {
-    return fail(`${unit.name} runs, but not with the state folder ${settings.stateDir}.`, {
+    return fail(`${unit.name} is running, but not with the state folder ${settings.stateDir}.`, {
       cause:
-        "The service was given another PLEX_INGEST_STATE_DIR than this command: each has a database of its own.",
+        "The service has a different PLEX_INGEST_STATE_DIR than this command, so each uses its " +
+        "own database.",
       advice: "Set PLEX_INGEST_STATE_DIR in the env file that both read.",
       command: `systemctl show ${unit.name} --property=Environment,ExecStart`,
     });
   }
   const last = lease
-    ? ` The last one ${lease.releasedAt === undefined ? "began" : "ended"} ${formatUtc(new Date(lease.releasedAt ?? lease.since).toISOString(), "minutes")}.`
+    ? ` The last one ${lease.releasedAt === undefined ? "started" : "ended"} ` +
+      `${formatUtc(new Date(lease.releasedAt ?? lease.since).toISOString(), "minutes")}.`
     : " None has run yet.";
   if (settings.mode === "hook" || settings.mode === "mcp") {
-    return ok(`No engine runs now; in mode ${settings.mode} that is as it should be.${last}`);
+    return ok(`No engine is running, which is normal in mode ${settings.mode}.${last}`);
   }
-  const none = `No engine runs, so nothing is filed.${last}`;
-  // A daemon beside a service that is down would be a second engine as soon as the service works
-  // again.
+  const none = `No engine is running, so nothing is filed.${last}`;
+  // A daemon that is started while a service is down would be a second engine as soon as the
+  // service works again.
   if (typeof unit === "object") {
-    return warn(none, { advice: "The service is to run it: see Service." });
+    return warn(none, { advice: "The service should run it. See Service." });
   }
   return warn(none, { command: service.startCommand });
 }

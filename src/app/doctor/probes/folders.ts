@@ -7,7 +7,7 @@ import { type Finding, fail, ok, warn } from "../finding.ts";
 
 type FolderRole = { name: string; path: string };
 
-/** What hides in a path that was meant to be several: they are separated as in PATH. */
+/** Detects a path that was meant to be several. They are separated as in PATH. */
 const looksLikeList = (path: string): boolean => /[,;]\s*\//.test(path);
 
 export const folders: DoctorProbe = {
@@ -31,7 +31,8 @@ export const folders: DoctorProbe = {
     if (watched.length === 0 && !hasClients) {
       findings.push(
         warn(
-          "Neither PLEX_INGEST_DIR nor TRANSMISSION_URL nor DOWNLOAD_CLIENTS is set, so no download is found.",
+          "None of PLEX_INGEST_DIR, TRANSMISSION_URL and DOWNLOAD_CLIENTS is set, so no " +
+            "downloads are found.",
           {
             advice: "Set one of them.",
           },
@@ -51,7 +52,7 @@ export const folders: DoctorProbe = {
     const usable = [...real.keys()];
     const closed = await unreadable(doctor, usable);
     findings.push(...closed.values());
-    // What opens a folder lets write to all that is in it.
+    // The command that opens a folder also makes everything in it writable.
     const isClosed = (path: string): boolean =>
       closed.keys().some((above) => isAtOrBelow(path, above));
     const filed = await findFiledFolders(doctor, signal);
@@ -60,7 +61,8 @@ export const folders: DoctorProbe = {
     if (usable.length > 0 && bad.size === 0) {
       findings.push(
         ok(
-          `${usable.map(({ path }) => path).join(", ")}: there, and this user may use ${usable.length === 1 ? "it" : "them"}.`,
+          `${usable.map(({ path }) => path).join(", ")}: found, and this user has access to ` +
+            `${usable.length === 1 ? "it" : "them"}.`,
         ),
       );
     }
@@ -74,33 +76,35 @@ function missing(
   doctor: Doctor,
 ): Finding {
   if (typeof inspected === "object" && "refused" in inspected) {
-    return fail(`${name}: this user may not look at ${path} (${inspected.refused}).`, {
-      cause: `A folder above it does not let ${doctor.machine.whoAmI().name} in, or its disk does not answer.`,
+    return fail(`${name}: this user has no access to ${path} (${inspected.refused}).`, {
+      cause:
+        `${doctor.machine.whoAmI().name} has no access to a folder above it, or its disk is not ` +
+        "responding.",
       command: `namei -l ${quoteWord(path)}`,
     });
   }
   if (inspected !== "missing") {
     return fail(`${name}: ${path} is not a folder.`, {
-      advice: "Name the folder, not a file in it.",
+      advice: "Specify the folder, not a file in it.",
     });
   }
   if (looksLikeList(path)) {
     return fail(`${name}: there is no folder ${path}.`, {
-      cause: "Several folders are separated by a colon, as in PATH.",
+      cause: "Separate several folders with a colon, as in PATH.",
       advice: `Write ${name}=${path.replaceAll(/[,;]\s*\//g, ":/")}`,
     });
   }
   return fail(`${name}: there is no folder ${path}.`, {
-    cause: "Its disk is not mounted, or it was never made.",
-    // Made below the mount point of a disk that is away, a library would fill the wrong disk, and
-    // downloads stay unseen.
-    advice: `Mount its disk. Only if the folder is new, make it: \`mkdir -p ${quoteWord(path)}\`.`,
+    cause: "Its disk is not mounted, or the folder was never created.",
+    // Below the mount point of a missing disk, a new library folder would fill the wrong disk, and
+    // downloads would stay unseen.
+    advice: `Mount its disk. Create the folder only if it is new: \`mkdir -p ${quoteWord(path)}\`.`,
   });
 }
 
 /**
- * Of two that are one in the other, or the same. Where a watched folder and a root are, the
- * configuration is refused.
+ * Reports two folders that are the same or one inside the other. If they are a watched folder and a
+ * media root, the configuration is refused.
  */
 function nested(roles: readonly (readonly [FolderRole, string])[]): Finding[] {
   return roles.flatMap(([inner, path]) =>
@@ -112,15 +116,15 @@ function nested(roles: readonly (readonly [FolderRole, string])[]): Finding[] {
       return isBad
         ? [
             fail(found, {
-              advice: "Keep watched folders and library beside each other, below one folder.",
+              advice: "Keep watched folders and libraries next to each other, below one folder.",
             }),
           ]
-        : [warn(found, { advice: `Leave out ${inner.path}: the outer folder has it.` })];
+        : [warn(found, { advice: `Leave out ${inner.path}: the outer folder includes it.` })];
     }),
   );
 }
 
-/** By their paths. */
+/** Returns findings by path. */
 async function unreadable(
   { machine }: Doctor,
   roles: readonly FolderRole[],
@@ -132,7 +136,10 @@ async function unreadable(
     if (refused !== undefined) {
       findings.set(
         path,
-        fail(`${name}: ${me.name} may not read ${path} (${refused}).`, adviseAccess(me.uid, path)),
+        fail(
+          `${name}: ${me.name} has no permission to read ${path} (${refused}).`,
+          adviseAccess(me.uid, path),
+        ),
       );
     }
   }
@@ -148,27 +155,27 @@ async function writable({ machine }: Doctor, path: string): Promise<Finding[]> {
       fail(
         `${path} is on a file system that is mounted read-only${mount ? ` at ${mount.point}` : ""}.`,
         {
-          advice: "In a service of systemd: name it in ReadWritePaths.",
+          advice: "In a systemd service, add it to ReadWritePaths.",
           ...(mount && { command: `sudo mount -o remount,rw ${quoteWord(mount.point)}` }),
         },
       ),
     ];
   }
   const { name, uid, groups } = machine.whoAmI();
-  const found = `${name} may not write to ${path} (${refused}), so nothing can be filed there.`;
+  const found = `${name} has no permission to write to ${path} (${refused}), so nothing can be filed there.`;
   const gid = (await machine.find(path))?.gid;
   const open = `sudo chmod -R g+rwX ${quoteWord(path)}`;
   if (gid !== undefined && groups.includes(gid)) return [fail(found, { command: open })];
   const group = gid === undefined || gid === 0 ? undefined : machine.groupName(gid);
-  // Its owner, which may be Plex's account, keeps it. Without a group to share, one account is let
-  // in beside the owner.
+  // The owner, which may be Plex's account, is kept. Without a group to share, one account gets
+  // access in addition to the owner.
   if (group === undefined || machine.userName(uid) === undefined) {
     return [fail(found, adviseAccess(uid, path))];
   }
   const command = `sudo usermod -aG ${quoteWord(group)} ${quoteWord(name)} && ${open}`;
   return [
     fail(found, {
-      advice: "Then restart plex-ingest: a running program keeps the groups it has.",
+      advice: "Then restart plex-ingest. A running program keeps its old groups.",
       command,
     }),
   ];

@@ -16,7 +16,8 @@ export const issuer: DoctorProbe = {
       return [
         fail(`The issuer ${name} cannot be used: ${read}.`, {
           advice:
-            "Set AUTH_ISSUER to the issuer as its own metadata name it, and make those reachable from this machine.",
+            "Set AUTH_ISSUER exactly as the issuer's metadata name it, and make the metadata " +
+            "reachable from this machine.",
         }),
       ];
     }
@@ -24,17 +25,19 @@ export const issuer: DoctorProbe = {
     const findings: Finding[] = [
       keys.keys.length > 0
         ? ok(
-            `The issuer ${name} answers and has keys; its tokens must be for the audience ${audience}.`,
+            `The issuer ${name} responds and has keys. Its tokens must be for the audience ` +
+              `${audience}.`,
           )
-        : fail(`The issuer ${name} has no public key that tokens are signed with.`, {
-            advice: "Have it sign access tokens as JWTs, by RS256 or ES256.",
+        : fail(`The issuer ${name} publishes no keys for signing tokens.`, {
+            advice: "Configure it to sign access tokens as JWTs with RS256 or ES256.",
           }),
     ];
     if (!publicUrl.startsWith("https:")) {
       findings.push(
-        warn(`SERVER_URL is ${publicUrl}: connectors send their tokens over TLS alone.`, {
+        warn(`SERVER_URL is ${publicUrl}, but connectors send their tokens only over TLS.`, {
           advice:
-            "Put a proxy with a certificate in front, or set SERVER_TLS_CERT, and let SERVER_URL begin with https://.",
+            "Put a proxy with a certificate in front or set SERVER_TLS_CERT, then use https:// " +
+            "in SERVER_URL.",
         }),
       );
     }
@@ -43,19 +46,20 @@ export const issuer: DoctorProbe = {
       !ROLES.some((role) => metadata.scopes_supported?.includes(SCOPES[role]))
     ) {
       findings.push(
-        warn(`The issuer names no scope of ours among those that it supports: ${ALL}.`, {
+        warn(`The issuer does not list any of plex-ingest's scopes as supported: ${ALL}.`, {
           cause:
-            "A token without any of them is refused; some issuers do not list the scopes of an API.",
-          advice: "Add the scopes there, and say who gets which.",
+            "Tokens without any of them are refused. Some issuers do not list an API's scopes.",
+          advice: "Add the scopes at the issuer, and assign them to people.",
         }),
       );
     }
     if (!metadata.code_challenge_methods_supported?.includes("S256")) {
       findings.push(
         warn(
-          "The issuer does not say that it supports PKCE with S256, so connectors will not sign in there.",
+          "The issuer does not list PKCE with S256 as supported, so connectors will not sign " +
+            "in there.",
           {
-            advice: "Switch PKCE on, or use another issuer.",
+            advice: "Turn on PKCE, or use another issuer.",
           },
         ),
       );

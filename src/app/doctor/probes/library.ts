@@ -7,11 +7,14 @@ import { type Finding, fail, ok, warn } from "../finding.ts";
 
 /** The longest name that filing makes, in bytes (core/plan/names). */
 const NAME_BYTES = 255;
-/** In Unicode's two forms (NFC and NFD): HFS+ and APFS take them for one. */
+/** One character in Unicode's two forms (NFC and NFD). HFS+ and APFS treat them as the same. */
 const COMPOSED = "\u00e9";
 const DECOMPOSED = "e\u0301";
 
-/** What the file system of each library folder can do, tried with hidden files that are removed. */
+/**
+ * Checks what the file system of each library folder can do, with hidden files that are removed
+ * again.
+ */
 export const library: DoctorProbe = {
   id: "library",
   title: "Library's file system",
@@ -21,13 +24,15 @@ export const library: DoctorProbe = {
     const findings: Finding[] = [];
     for (const folder of await findFiledFolders(doctor, signal)) {
       signal.throwIfAborted();
-      if ((await machine.refusalOf(folder, "write")) !== undefined) continue; // the probe of folders says so
+      // reported by the folders probe
+      if ((await machine.refusalOf(folder, "write")) !== undefined) continue;
       const removed = await scratch.removeOld(folder, doctor.now(), machine.isAlive);
       const notes =
         removed > 0
           ? [
               ok(
-                `${folder}: removed ${formatCount(removed, "hidden file")} of an earlier run that was ended.`,
+                `${folder}: removed ${formatCount(removed, "hidden file")} from an earlier run ` +
+                  "that was interrupted.",
               ),
             ]
           : [];
@@ -46,16 +51,19 @@ async function tryFolder(doctor: Doctor, folder: string): Promise<Finding[]> {
     ];
     const folds = await folding(doctor, folder);
     const traits = [
-      folds.cases ? "takes upper and lower case for the same" : undefined,
-      folds.forms ? "takes the two forms of accents for the same" : undefined,
+      folds.cases ? "treats upper and lower case as the same" : undefined,
+      folds.forms ? "treats the two forms of accents as the same" : undefined,
     ];
     const notable = traits.filter((trait) => trait !== undefined);
     if (findings.length > 0) return findings;
     const also =
-      notable.length > 0 ? ` It ${notable.join(" and ")}; filing takes this into account.` : "";
+      notable.length > 0
+        ? ` The file system ${notable.join(" and ")}; filing takes this into account.`
+        : "";
     return [
       ok(
-        `${folder}: files appear whole and never over another, and long names and the trash work.${also}`,
+        `${folder}: files appear complete, existing files are never overwritten, and long ` +
+          `names and the trash work.${also}`,
       ),
     ];
   } catch (error) {
@@ -63,13 +71,13 @@ async function tryFolder(doctor: Doctor, folder: string): Promise<Finding[]> {
   }
 }
 
-/** A file is published by a second name, which the system refuses if the name is taken. */
+/** A file is published under a second name, which the system refuses if the name is taken. */
 async function noClobber({ scratch, files }: Doctor, folder: string): Promise<Finding[]> {
   const [taken, fresh] = [await scratch.makeFile(folder), await scratch.makeFile(folder)];
   const over = await files.publishNoReplace(fresh, taken);
   if (over.ok) {
     return [
-      fail(`${folder}: its file system lets one file replace another unasked.`, {
+      fail(`${folder}: its file system overwrites existing files without being asked.`, {
         advice: "Use another file system for the library.",
       }),
     ];
@@ -80,11 +88,12 @@ async function noClobber({ scratch, files }: Doctor, folder: string): Promise<Fi
   if (published.ok) return [];
   return [
     warn(
-      `${folder}: its file system has no hardlinks, so files are copied and published by a rename.`,
+      `${folder}: its file system does not support hardlinks, so files are copied and ` +
+        "published by a rename.",
       {
         cause: published.why,
         advice:
-          "It works; only do not let another program write the same names at the same moment.",
+          "This works, but do not let another program create the same names at the same time.",
       },
     ),
   ];
@@ -113,14 +122,14 @@ async function longName({ scratch }: Doctor, folder: string): Promise<Finding[]>
     return [];
   }
   return [
-    warn(`${folder}: its file system takes no names of ${NAME_BYTES} bytes.`, {
-      cause: "An encrypted folder (eCryptfs, encfs) or an old share shortens what a name may be.",
+    warn(`${folder}: its file system does not support names of ${NAME_BYTES} bytes.`, {
+      cause: "An encrypted folder (eCryptfs, encfs) or an old share limits the length of names.",
       advice: "Releases with very long titles will be refused; use another folder for the library.",
     }),
   ];
 }
 
-/** What undo takes out is renamed into a folder beside it, so both must be on one mount. */
+/** Undo renames files into the trash folder, so it must be on the same mount as the library. */
 async function trash({ machine }: Doctor, folder: string): Promise<Finding[]> {
   const path = join(folder, TRASH);
   const inspected = await machine.find(path);
@@ -129,8 +138,8 @@ async function trash({ machine }: Doctor, folder: string): Promise<Finding[]> {
   const sameDevice = (await machine.find(folder))?.dev === inspected.dev;
   if (sameDevice && libraryMount?.id === other?.id) return [];
   return [
-    fail(`${path}, the trash, is on another file system or mount than its library.`, {
-      cause: "A file moves into the trash by a rename, which does not leave a file system.",
+    fail(`The trash, ${path}, is not on the same file system or mount as its library.`, {
+      cause: "Files are moved to the trash by a rename, which does not work across file systems.",
       advice: "Unmount what is mounted there, or make it a plain folder.",
     }),
   ];

@@ -9,8 +9,8 @@ import { judgeLink, selectOnePerMount } from "../judge-link.ts";
 const SAMPLES = 3;
 
 /**
- * From each watched folder to the library, tried with a file of our own; downloads that are there
- * are only looked at.
+ * Tries links from each watched folder to the library with a file of our own. Downloads in the
+ * folder are only inspected.
  */
 export const links: DoctorProbe = {
   id: "links",
@@ -20,7 +20,8 @@ export const links: DoctorProbe = {
     const { machine, settings, scratch } = doctor;
     const findings: Finding[] = [];
     for (const watched of settings.watched) {
-      if ((await machine.refusalOf(watched, "list")) !== undefined) continue; // the probe of folders says so
+      // reported by the folders probe
+      if ((await machine.refusalOf(watched, "list")) !== undefined) continue;
       await scratch.removeOld(watched, doctor.now(), machine.isAlive);
       const samples = await machine.sampleFiles(watched, SAMPLES, signal);
       for (const folder of await selectOnePerMount(
@@ -58,7 +59,10 @@ async function pair(
   }
 }
 
-/** Downloads of other users that cannot be linked; `tellsAll` also tells what can. */
+/**
+ * Reports downloads of other users that cannot be linked. With `tellsAll` it also reports one that
+ * can, unless there is a finding already.
+ */
 async function others(
   doctor: Doctor,
   watched: string,
@@ -74,14 +78,16 @@ async function others(
   return findings;
 }
 
-/** Nothing to try it with: only the mounts are known. */
+/** There is no file to try, so only the mounts are compared. */
 async function guess({ machine }: Doctor, watched: string, folder: string): Promise<Finding> {
   const [from, to] = [await machine.mountOf(watched), await machine.mountOf(folder)];
   const same = from?.id === to?.id;
   const name = cleanText(watched, 300);
   return ok(
     same
-      ? `${name} → ${folder}: one file system, so hardlinks are likely; it has no file to try it with.`
-      : `${name} → ${folder}: two file systems, so files will be copied; it has no file to try it with.`,
+      ? `${name} → ${folder}: one file system, so hardlinks should work. There is no file to ` +
+          "test this with."
+      : `${name} → ${folder}: two file systems, so files will be copied. There is no file to ` +
+          "test this with.",
   );
 }

@@ -17,7 +17,7 @@ import { torrentFolders } from "./torrent-folders.ts";
 import { torrentLinks } from "./torrent-links.ts";
 import { unpacking, watching } from "./watching.ts";
 
-/** Everything that is looked at, in the order in which it is told. */
+/** All probes, in the order in which they are reported. */
 export const PROBES: readonly DoctorProbe[] = [
   program,
   configuration,

@@ -11,14 +11,14 @@ import { formatPairs, suggestMap, withPair } from "../suggest-map.ts";
 
 const TYPES = { movie: "films", show: "series" } as const;
 
-/** Whether Plex's libraries are the folders that we file into. */
+/** Checks whether Plex's libraries are the folders that we file into. */
 export const plexLibraries: DoctorProbe = {
   id: "plex-libraries",
   title: "Plex's libraries",
   needs: ["plex", "mediaRoots"],
   async run(doctor, signal) {
     const sections = await doctor.outside.plex?.sections(signal).catch(() => undefined);
-    if (!sections) return []; // the probe of Plex says why
+    if (!sections) return []; // reported by the Plex probe
     const types = await Promise.all(
       (["movie", "show"] as const).map((type) => ofType(doctor, type, sections)),
     );
@@ -30,7 +30,10 @@ export const plexLibraries: DoctorProbe = {
   },
 };
 
-/** A kind of library that is nowhere below the media roots: where Plex has one of it. */
+/**
+ * A kind of library that does not exist below the media roots, and the place where Plex has one of
+ * that kind.
+ */
 type OutsideLibrary = { type: keyof typeof TYPES; title: string; there: string };
 type OfType = { findings: Finding[]; outside?: OutsideLibrary };
 
@@ -42,7 +45,7 @@ async function ofType(
   const sections = all.filter((section) => section.type === type);
   if (sections.length === 0) {
     const advice = `Add one in Plex, with a folder below ${settings.mediaRoots.join(" or ")}.`;
-    const found = `Plex has no library for ${TYPES[type]}, so none can be filed where Plex shows them.`;
+    const found = `Plex has no library for ${TYPES[type]}, so Plex cannot show any that are filed.`;
     return { findings: [warn(found, { advice })] };
   }
   const findings: Finding[] = [];
@@ -58,9 +61,9 @@ async function ofType(
       isIn = true;
       if ((await machine.inspect(here)) === "missing") {
         findings.push(
-          fail(`${named(title)}: its folder ${cleanText(here, 300)} is not there.`, {
+          fail(`${named(title)}: its folder ${cleanText(here, 300)} does not exist.`, {
             cause: "Its disk is not mounted, or Plex sees it under another path.",
-            advice: "Mount its disk, make the folder, or set PLEX_PATH_MAP.",
+            advice: "Mount its disk, create the folder, or set PLEX_PATH_MAP.",
           }),
         );
       } else {
@@ -75,7 +78,7 @@ async function ofType(
   return isIn || !outside ? { findings } : { findings, outside };
 }
 
-/** All that one remedy fixes is one finding. */
+/** Everything that the same remedy fixes is one finding. */
 async function explainElsewhere(
   doctor: Doctor,
   elsewhere: readonly OutsideLibrary[],
@@ -95,7 +98,7 @@ async function explainElsewhere(
       .map(({ title, there }) => `${named(title)} has ${cleanText(there, 300)}`)
       .join(", ");
     return fail(
-      `No library of Plex for ${types} has a folder below PLEX_MEDIA_ROOT; ${places}.`,
+      `No Plex library for ${types} has a folder below PLEX_MEDIA_ROOT; ${places}.`,
       remedy,
     );
   });
@@ -121,13 +124,16 @@ async function explainElsewhere(
 
   async function remedyOf({ title, there }: OutsideLibrary): Promise<Partial<Finding>> {
     const roots = settings.mediaRoots.join(" or ");
-    // A map would have Plex scan the one folder for what was filed into the other.
+    // With a map, Plex would scan one folder for files that were filed into the other.
     if (await machine.isFolder(there)) {
       const linked = await linkedRoot(there);
-      if (linked) return { cause: `${linked.here} leads to ${linked.there}.`, ...toMap(linked) };
+      if (linked)
+        {return { cause: `${linked.here} is a link to ${linked.there}.`, ...toMap(linked) };}
       return {
-        cause: `${cleanText(there, 300)} is a folder of this machine, and not below PLEX_MEDIA_ROOT.`,
-        advice: `Set PLEX_MEDIA_ROOT to the folder above Plex's libraries, or give ${named(title)} in Plex a folder below ${roots}.`,
+        cause: `${cleanText(there, 300)} is a folder on this machine, but not below PLEX_MEDIA_ROOT.`,
+        advice:
+          "Set PLEX_MEDIA_ROOT to the folder above Plex's libraries, or add a folder below " +
+          `${roots} to ${named(title)} in Plex.`,
       };
     }
     const map = await suggestMap(there, settings.mediaRoots, machine.isFolder);
@@ -149,20 +155,21 @@ export const plex: DoctorProbe = {
   needs: [],
   async run({ outside: { plex: server } }, signal) {
     if (!server) {
-      return [ok("PLEX_URL is not set: files are filed, and Plex is not asked to scan.")];
+      return [ok("PLEX_URL is not set, so files are filed but Plex is not asked to scan.")];
     }
     const { version } = await server.identity(signal);
     if (!server.hasToken) {
       return [
         fail("Plex answers, but PLEX_TOKEN is not set.", {
-          advice: "Set it: https://support.plex.tv/articles/204059436 tells where the token is.",
+          advice:
+            "Set it. https://support.plex.tv/articles/204059436 explains where to find the token.",
         }),
       ];
     }
     await server.sections(signal);
     if (version !== "" && !isSupported(version)) {
       return [
-        warn(`Plex is version ${version}; 1.30 is the oldest that is supported.`, {
+        warn(`Plex is version ${version}; the oldest supported version is 1.30.`, {
           advice: "Update Plex Media Server.",
         }),
       ];

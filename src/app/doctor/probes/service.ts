@@ -1,7 +1,7 @@
 import type { DoctorProbe } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 
-/** More restarts than updates and a bad start explain. */
+/** More restarts than updates and a failed start would explain. */
 const MANY_RESTARTS = 5;
 
 export const service: DoctorProbe = {
@@ -16,13 +16,13 @@ export const service: DoctorProbe = {
   }) {
     if (typeof unit !== "object" && isOurs) {
       return [
-        ok("A service is installed, and its manager is not asked here.", {
+        ok("A service is installed, but doctor does not query its manager.", {
           command: "plex-ingest service status",
         }),
       ];
     }
     if (unit === "unknown" && !platform.startsWith("darwin")) {
-      return [ok("This machine has no systemd that answers, so a service is not looked for.")];
+      return [ok("No systemd responds on this machine, so doctor does not look for a service.")];
     }
     if (typeof unit !== "object") return [none(mode)];
     const { name, active, enabled, state, pid, user, watchdog, restarts, ofUser } = unit;
@@ -31,8 +31,8 @@ export const service: DoctorProbe = {
     if (!active) {
       const failed = state.startsWith("failed");
       return [
-        fail(`${name} is installed and does not run: ${state}.`, {
-          ...(failed && { cause: "Its last start failed; the journal says why." }),
+        fail(`${name} is installed but not running: ${state}.`, {
+          ...(failed && { cause: "Its last start failed. See the journal for the reason." }),
           command: failed
             ? `${journal} -n 50 --no-pager`
             : isOurs
@@ -44,14 +44,14 @@ export const service: DoctorProbe = {
     const boot: Finding[] = enabled
       ? []
       : [
-          warn(`${name} does not start with the machine.`, {
+          warn(`${name} does not start at boot.`, {
             command: `${systemctl} enable ${name}`,
           }),
         ];
     const often: Finding[] =
       restarts >= MANY_RESTARTS
         ? [
-            warn(`${name} was restarted ${restarts} times since it was started.`, {
+            warn(`${name} has been restarted ${restarts} times since it was started.`, {
               command: `${journal} -n 100 --no-pager`,
             }),
           ]
@@ -69,9 +69,10 @@ export const service: DoctorProbe = {
 
 const none = (mode: string): Finding =>
   mode === "hook" || mode === "mcp"
-    ? ok(`No service is installed, and mode ${mode} needs none.`)
+    ? ok(`No service is installed; mode ${mode} does not need one.`)
     : ok(
-        "No service is installed: the daemon runs while you start it, and not after a restart of the machine.",
+        "No service is installed, so the daemon runs only when you start it and does not " +
+          "restart with the machine.",
         {
           command: "plex-ingest service install",
         },
@@ -90,14 +91,15 @@ export const program: DoctorProbe = {
         fail(`The database driver better-sqlite3 does not load in Node ${node}.`, {
           cause: missing,
           advice:
-            "Install plex-ingest again: it brings the driver for each platform, and nothing is built.",
+            "Reinstall plex-ingest. It includes the driver for every platform, so nothing is " +
+            "compiled.",
         }),
       ];
     }
     const [major = 0] = node.split(".").map(Number);
     if (major < BEST) {
       return [
-        warn(`Node ${node} works; ${BEST} LTS is what is tested most.`, {
+        warn(`Node ${node} works, but ${BEST} LTS is tested most.`, {
           advice: `Install Node ${BEST}.`,
         }),
       ];

@@ -6,11 +6,11 @@ import { findFiledFolders } from "../filed-folders.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
 
-/** Fewer new names than a day of downloads with subtitles takes. */
+/** A day of downloads with subtitles needs more new names than this. */
 const FEW_NAMES = 1000;
-/** The least that is proposed as INGEST_MIN_FREE. */
+/** The lowest value that is proposed for INGEST_MIN_FREE. */
 const LOWEST_LIMIT = 1024 ** 3;
-/** What the database needs to go on for a while. */
+/** Space that the database needs to continue for a while. */
 const STATE_BYTES = 64 * 1024 ** 2;
 
 export const space: DoctorProbe = {
@@ -31,8 +31,8 @@ export const space: DoctorProbe = {
     const bytes = (await machine.spaceOf(stateDir).catch(() => undefined))?.freeBytes;
     if (bytes !== undefined && bytes < STATE_BYTES) {
       findings.push(
-        fail(`${stateDir}, the state folder, has only ${formatBytes(bytes)} free.`, {
-          cause: "Without its journal nothing is filed.",
+        fail(`The state folder ${stateDir} has only ${formatBytes(bytes)} free.`, {
+          cause: "Without space for the journal, nothing is filed.",
           command: `du -xh ${quoteWord(stateDir)} | sort -h | tail`,
         }),
       );
@@ -48,9 +48,9 @@ export const space: DoctorProbe = {
               warn(
                 `${path} has ${formatBytes(bytes)} free, less than INGEST_MIN_FREE (${formatBytes(least)}).`,
                 {
-                  cause: "Copies wait until there is room; hardlinks go on.",
+                  cause: "Copies wait until there is space. Hardlinks continue.",
                   advice: sentence`Make room: ${{ do: "trash empty" }} deletes for good what is in the trash.`,
-                  // A lower limit helps only where more than that is free.
+                  // A lower limit helps only if more than that is free.
                   ...(bytes > LOWEST_LIMIT &&
                     toSet(doctor.configuration, "INGEST_MIN_FREE", "1GiB")),
                 },
@@ -60,7 +60,7 @@ export const space: DoctorProbe = {
       const few =
         names !== undefined && names < FEW_NAMES
           ? [
-              fail(`The file system of ${path} has room for ${names} more files only (inodes).`, {
+              fail(`The file system of ${path} has room for only ${names} more files (inodes).`, {
                 command: `df -i ${quoteWord(path)}`,
               }),
             ]

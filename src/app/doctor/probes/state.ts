@@ -7,7 +7,7 @@ import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toSet } from "../set-command.ts";
 
 const OTHERS = 0o077;
-/** SQLite empties its log at 4 MiB; one this large is held open by a reader that never ends. */
+/** SQLite empties its log at 4 MiB. A log this large is held open by a reader that never ends. */
 const LARGE_WAL = 256 * 1024 ** 2;
 
 export const state: DoctorProbe = {
@@ -33,16 +33,19 @@ export const state: DoctorProbe = {
       (inspected.mode & OTHERS) === 0
         ? []
         : [
-            warn(`Other accounts may look into ${folder}, which holds your history.`, {
+            warn(`Other accounts have access to ${folder}, which contains your history.`, {
               command: `chmod 700 ${quoteWord(folder)}`,
             }),
           ];
     const unmade = await triedIn(doctor, folder);
     if (unmade !== undefined) {
-      return [fail(`${folder} is no place for the state: ${unmade}`, ANOTHER_PLACE), ...open];
+      return [
+        fail(`${folder} cannot be used as the state folder: ${unmade}`, ANOTHER_PLACE),
+        ...open,
+      ];
     }
     if (doctor.outside.server) {
-      return [ok(`${folder} has what belongs to this machine alone.`), ...open];
+      return [ok(`${folder} contains only this machine's data.`), ...open];
     }
     return [...(await database(doctor)), ...open, ...(await elsewhere(doctor))];
   },
@@ -52,18 +55,21 @@ const ANOTHER_PLACE = {
   advice: "Set PLEX_INGEST_STATE_DIR to a folder on a local disk, or leave it unset.",
 };
 
-/** Why no file can be made there, whatever the rights say: /proc and /sys take none. */
+/**
+ * Returns why no file can be created there, whatever the permissions are: /proc and /sys accept
+ * none.
+ */
 async function triedIn({ scratch }: Doctor, folder: string): Promise<string | undefined> {
   try {
     await scratch.remove(await scratch.makeFile(folder));
     return undefined;
   } catch (error) {
     if (error instanceof Outage || error instanceof UserError) return error.message;
-    return `no file can be made in ${folder}.`;
+    return `no file can be created in ${folder}.`;
   }
 }
 
-/** The first start makes it, where the folder above lets it. */
+/** The first start creates the folder if the folder above allows it. */
 async function notYet(doctor: Doctor, folder: string): Promise<Finding[]> {
   const { machine } = doctor;
   let above = dirname(folder);
@@ -72,23 +78,27 @@ async function notYet(doctor: Doctor, folder: string): Promise<Finding[]> {
   if (denied === undefined) {
     const unmade = await triedIn(doctor, above);
     return unmade === undefined
-      ? [ok(`${folder} is made at the first start.`)]
-      : [fail(`${folder} is not there, and cannot be made: ${unmade}`, ANOTHER_PLACE)];
+      ? [ok(`${folder} is created at the first start.`)]
+      : [fail(`${folder} does not exist and cannot be created: ${unmade}`, ANOTHER_PLACE)];
   }
   const { name } = machine.whoAmI();
   return [
-    fail(`${folder} is not there, and ${name} may not make it in ${above} (${denied}).`, {
-      command: `sudo install -d -m 700 -o ${quoteWord(name)} ${quoteWord(folder)}`,
-    }),
+    fail(
+      `${folder} does not exist, and ${name} has no permission to create it in ${above} (${denied}).`,
+      {
+        command: `sudo install -d -m 700 -o ${quoteWord(name)} ${quoteWord(folder)}`,
+      },
+    ),
   ];
 }
 
 function refused({ machine }: Doctor, folder: string, denied: string): Finding {
   const { name } = machine.whoAmI();
-  return fail(`${name} may not use the state folder ${folder} (${denied}).`, {
+  return fail(`${name} has no access to the state folder ${folder} (${denied}).`, {
     cause: "It belongs to another account, such as that of the service.",
     advice:
-      "Run this as the account that runs the daemon, or as root, which looks with the service's eyes.",
+      "Run this as the account that runs the daemon, or as root: doctor then checks with the " +
+      "service's permissions.",
     command: 'sudo env "PATH=$PATH" plex-ingest doctor',
   });
 }
@@ -98,32 +108,35 @@ async function database({
   machine,
 }: Doctor): Promise<Finding[]> {
   if ((await machine.inspect(path)) === "missing") {
-    return [ok(`${path} is made at the first start.`)];
+    return [ok(`${path} is created at the first start.`)];
   }
   try {
     const { schema, newest, bytes, walBytes, damage, checked } = await inspect();
     if (damage !== undefined) return [damaged(path, damage)];
     if (schema > newest) {
       return [
-        fail(`${path} has schema ${schema}, and this program knows up to ${newest}.`, {
-          advice: "Install the newer plex-ingest again.",
-        }),
+        fail(
+          `${path} has schema ${schema}, but this version of plex-ingest supports up to ${newest}.`,
+          {
+            advice: "Install the newer plex-ingest again.",
+          },
+        ),
       ];
     }
     const about = `${path}: schema ${schema}, ${formatBytes(bytes)}`;
     const grown =
       walBytes > LARGE_WAL
         ? [
-            warn(`Its log has grown to ${formatBytes(walBytes)}.`, {
-              cause: "A process has held an old reading open for long.",
+            warn(`Its write-ahead log has grown to ${formatBytes(walBytes)}.`, {
+              cause: "A process has kept an old read transaction open for a long time.",
               advice: "Restart the daemon and the MCP clients.",
             }),
           ]
         : [];
     if (schema < newest) {
       return [
-        warn(`${about}; this program has ${newest}.`, {
-          advice: "Restart the daemon: it makes a backup and upgrades it.",
+        warn(`${about}; this version of plex-ingest uses schema ${newest}.`, {
+          advice: "Restart the daemon. It makes a backup and upgrades the database.",
         }),
         ...grown,
       ];
@@ -144,13 +157,14 @@ async function database({
 const damaged = (path: string, what: string): Finding =>
   fail(`${path} is damaged: ${cleanText(what, 300)}.`, {
     advice:
-      "Stop plex-ingest, and move it with its -wal and -shm away; then put the newest backup in its place, or start with an empty queue.",
+      "Stop plex-ingest and move the database away with its -wal and -shm files. Then put the " +
+      "newest backup in its place, or start with an empty queue.",
     command: `ls -lt ${quoteWord(`${dirname(path)}/backups`)}`,
   });
 
 /**
- * Another database in a usual place: commands that read other settings than the daemon use that
- * one.
+ * Reports another database in a usual place. Commands with other settings than the daemon's use
+ * that one.
  */
 async function elsewhere({ machine, state, settings, configuration }: Doctor): Promise<Finding[]> {
   const findings: Finding[] = [];
@@ -161,8 +175,10 @@ async function elsewhere({ machine, state, settings, configuration }: Doctor): P
     findings.push(
       warn(`There is another database in ${folder}; this one is in ${settings.stateDir}.`, {
         cause:
-          "A daemon and commands with different settings each use their own, and do not see each other's releases.",
-        advice: `If that other one is the daemon's, use it here too; if nothing uses it, move it away.`,
+          "A daemon and commands with different settings each use their own database and do " +
+          "not see each other's releases.",
+        advice:
+          "If the other one is the daemon's, use it here too. If nothing uses it, move it away.",
         ...toSet(configuration, "PLEX_INGEST_STATE_DIR", folder),
       }),
     );

@@ -6,7 +6,7 @@ import type { Doctor, DoctorProbe, DoctorsClient } from "../doctor.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { toFailedFinding } from "../run-doctor.ts";
 
-/** A client's account is another one, so the script must be everyone's to run. */
+/** A client runs under another account, so everyone must be able to run the script. */
 const ALL_RUN = 0o005;
 
 export const torrentDone: DoctorProbe = {
@@ -17,7 +17,7 @@ export const torrentDone: DoctorProbe = {
     const { clients } = doctor.outside;
     const findings = clients.map(async (client): Promise<Finding[]> => {
       const report = await client.report(signal).catch(() => undefined);
-      // Without a report the probe of the client says why.
+      // If there is no report, the client's probe reports why.
       if (!report?.hook) return [];
       const found = await judge(doctor, client, report.hook);
       return [clients.length > 1 ? { ...found, found: `${client.title}: ${found.found}` } : found];
@@ -33,32 +33,34 @@ async function judge(
 ): Promise<Finding> {
   if (path === undefined || !enabled) {
     const text =
-      path === undefined ? "None is set" : `It is set to ${cleanText(path, 300)} and switched off`;
+      path === undefined
+        ? "No hook is set"
+        : `The hook is set to ${cleanText(path, 300)} but turned off`;
     if (settings.mode === "hook") {
-      return fail(`${text}, and in mode hook nothing else notices a finished download.`, {
+      return fail(`${text}, and in mode hook nothing else detects finished downloads.`, {
         advice,
       });
     }
-    return ok(`${text}: finished downloads are noticed at the next poll instead.`);
+    return ok(`${text}: finished downloads are detected at the next poll instead.`);
   }
   const here = toHere(path, pathMap);
   const inspected = await machine.find(here);
   if (!inspected) {
     return warn(`Its script ${cleanText(path, 300)} cannot be seen from here.`, {
       cause: `It is in ${title}'s container or on its machine, or it is missing.`,
-      advice: "Look there whether it exists and may be run; polling goes on without it.",
+      advice: "Check there that it exists and is executable. Polling continues without it.",
     });
   }
   if (inspected.kind !== "file" || (inspected.mode & ALL_RUN) !== ALL_RUN) {
-    return fail(`Its script ${cleanText(here, 300)} may not be run by every account.`, {
+    return fail(`Its script ${cleanText(here, 300)} is not executable by every account.`, {
       cause: `${title} runs it as its own account.`,
       command: `sudo chmod a+rx ${quoteWord(here)}`,
     });
   }
-  return ok(`${cleanText(here, 300)} is set and may be run.`);
+  return ok(`${cleanText(here, 300)} is set and executable.`);
 }
 
-/** One for each kind of client: whether it answers, and what is set in it that makes trouble. */
+/** One probe per kind of client: whether it responds, and which of its settings cause trouble. */
 export const downloadClients: readonly DoctorProbe[] = CLIENT_KINDS.map((kind) => ({
   id: kind,
   title: CLIENT_TITLES[kind],
@@ -73,7 +75,7 @@ export const downloadClients: readonly DoctorProbe[] = CLIENT_KINDS.map((kind) =
           return [ok(`${title} ${version} answers at ${address}.`), ...told];
         } catch (error) {
           signal.throwIfAborted();
-          // Another one of this kind has its own answer.
+          // Other clients of this kind have their own findings.
           return [toFailedFinding(title, error)];
         }
       });

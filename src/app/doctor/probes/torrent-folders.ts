@@ -8,17 +8,17 @@ import { toSet } from "../set-command.ts";
 import { formatPairs, suggestMap, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
 /**
- * Whether the folders of which a download client speaks are here, under the same path or a mapped
- * one.
+ * Checks whether the folders that a download client reports exist here, under the same path or a
+ * mapped one.
  */
 export const torrentFolders: DoctorProbe = {
   id: "torrent-folders",
-  title: "Folders of torrents",
+  title: "Torrent folders",
   needs: ["client"],
   async run(doctor, signal) {
     const findings = doctor.outside.clients.map(async (client) => {
       const folders = await client.folders(signal).catch(() => undefined);
-      if (!folders) return []; // the probe of the client says why
+      if (!folders) return []; // reported by the client's probe
       const seen: Finding[] = [];
       const maps = { ofAll: client.pathMap };
       for (const folder of folders.download) {
@@ -40,7 +40,10 @@ async function visible(
   }: {
     folder: string;
     all: readonly string[];
-    /** Each line says what those before it say as well: the last row of a file counts. */
+    /**
+     * Each suggested line also contains the pairs of the lines before it, because the last row of a
+     * file counts.
+     */
     maps: { ofAll: readonly PathMap[] };
   },
   signal: AbortSignal,
@@ -53,17 +56,17 @@ async function visible(
     const refused = await machine.refusalOf(here, "list");
     if (refused === undefined) {
       return ok(
-        `${title}'s download folder ${shown} is here${here === downloadDir ? "" : `, as ${here}`}.`,
+        `${title}'s download folder ${shown} is accessible here${here === downloadDir ? "" : `, as ${here}`}.`,
       );
     }
     const { name, uid } = machine.whoAmI();
     return fail(
-      `${name} may not read ${title}'s download folder ${here} (${refused}).`,
+      `${name} has no permission to read ${title}'s download folder ${here} (${refused}).`,
       adviseAccess(uid, here),
     );
   }
   if (await isToBeMade(doctor, client, { folder: downloadDir, all }, signal)) {
-    return ok(`${title} makes its download folder ${shown} with the first download to it.`);
+    return ok(`${title} creates its download folder ${shown} with the first download.`);
   }
   const known = [...settings.watched, ...settings.mediaRoots];
   const map =
@@ -71,21 +74,23 @@ async function visible(
     (await suggestMap(downloadDir, known, machine.isFolder));
   if (map) maps.ofAll = withPair(maps.ofAll, map, downloadDir);
   return fail(
-    `${title} downloads to ${shown}, and there is no folder ${cleanText(here, 300)} here.`,
+    `${title} downloads to ${shown}, but there is no folder ${cleanText(here, 300)} here.`,
     {
       cause: `${title} runs in a container or on another machine and sees the folder under another path, or the disk is not mounted.`,
       ...(map
         ? toSet(configuration, `${prefix}_PATH_MAP`, formatPairs(maps.ofAll))
         : {
-            advice: `Set ${prefix}_PATH_MAP=here=there: the folder as this program sees it, then as ${title} does.`,
+            advice:
+              `Set ${prefix}_PATH_MAP=here=there: first the folder as plex-ingest sees it, then ` +
+              `as ${title} sees it.`,
           }),
     },
   );
 }
 
 /**
- * As that of a category: below another one of the client's that is here, and nothing was downloaded
- * to it.
+ * True for a folder such as a category's: it is below another folder of the client that exists
+ * here, and nothing was downloaded to it.
  */
 async function isToBeMade(
   { machine }: Doctor,
@@ -105,8 +110,7 @@ async function isToBeMade(
 }
 
 /**
- * In a watched folder unfinished torrents are seen twice; only the client's own account is heeded
- * then.
+ * Unfinished torrents in a watched folder are seen twice. Only the client's own report counts then.
  */
 function unfinished(
   { settings }: Doctor,
@@ -117,9 +121,10 @@ function unfinished(
   const here = toHere(incomplete, pathMap);
   if (!settings.watched.includes(here)) return [];
   return [
-    warn(`${cleanText(here, 300)} is watched, and ${title} keeps unfinished downloads there.`, {
+    warn(`${cleanText(here, 300)} is watched, but ${title} keeps unfinished downloads there.`, {
       advice:
-        "Leave it out of PLEX_INGEST_DIR: what its client finishes is filed without a watched folder.",
+        "Remove it from PLEX_INGEST_DIR. The client's finished downloads are filed without a " +
+        "watched folder.",
     }),
   ];
 }

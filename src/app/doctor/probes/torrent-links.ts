@@ -12,15 +12,16 @@ import { judgeLink, selectOnePerMount } from "../judge-link.ts";
 import { toSet } from "../set-command.ts";
 import { formatPairs, suggestMapByFiles, withPair } from "../suggest-map.ts";
 
-/** Of so many download folders one finished torrent each is tried. */
+/** Maximum number of download folders in which a finished torrent is tried, one per folder. */
 const MAX_FOLDERS = 4;
 
 /**
- * Whether a client's own files can be linked: they belong to its account, and that may forbid it.
+ * Checks whether a client's own files can be linked. They belong to its account, which may prevent
+ * that.
  */
 export const torrentLinks: DoctorProbe = {
   id: "torrent-links",
-  title: "Links of torrents",
+  title: "Torrent links",
   needs: ["client", "mediaRoots"],
   async run(doctor, signal) {
     const clients = doctor.outside.clients.filter(({ kind }) => !isNewsreader(kind));
@@ -34,12 +35,13 @@ async function tryClient(
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const list = await client.list(signal).catch(() => undefined);
-  if (!list) return []; // the probe of the client says why
+  if (!list) return []; // reported by the client's probe
   const torrents = onePerFolder(list);
   if (torrents.length === 0) {
     return [
       ok(
-        `No torrent is finished yet, so there is no file of ${client.title}'s to try a link with.`,
+        `No torrent has finished yet, so there is no file from ${client.title} to test a link ` +
+          "with.",
       ),
     ];
   }
@@ -90,8 +92,8 @@ async function tryFile(
       () => undefined,
     );
     return [
-      fail(`${shown}: ${title} has finished it, and it is not there.`, {
-        cause: `${settings}_PATH_MAP leads elsewhere, or the file was removed by hand.`,
+      fail(`${shown}: ${title} has finished it, but the file does not exist.`, {
+        cause: `${settings}_PATH_MAP points elsewhere, or the file was removed by hand.`,
         ...(map
           ? toSet(
               doctor.configuration,
@@ -104,7 +106,7 @@ async function tryFile(
   }
   if ("refused" in inspected) {
     return [
-      fail(`${cleanText(path, 300)}: this user may not look at it (${inspected.refused}).`, {
+      fail(`${cleanText(path, 300)}: this user has no access to it (${inspected.refused}).`, {
         command: `namei -l ${quoteWord(path)}`,
       }),
     ];

@@ -1,7 +1,7 @@
 import type { DoctorProbe } from "../doctor.ts";
 import { fail, ok, warn } from "../finding.ts";
 
-/** Each watched folder takes one; editors and file managers of the same user take many. */
+/** Each watched folder takes one watch. Editors and file managers of the same user take many. */
 const SPARE_WATCHES = 1024;
 const SPARE_WATCHERS = 8;
 
@@ -11,12 +11,12 @@ export const watching: DoctorProbe = {
   needs: ["watched"],
   async run({ machine, settings }) {
     const limits = await machine.watchLimits();
-    if (!limits) return []; // not Linux: there is no such limit
+    if (!limits) return []; // not Linux: no such limit
     const count = settings.watched.length;
-    const cause = "Without a watch a download is noticed at the next look instead of at once.";
+    const cause = "Without a watch, downloads are found at the next scan instead of immediately.";
     if (limits.watches < count + SPARE_WATCHES) {
       return [
-        warn(`This user may watch only ${limits.watches} folders.`, {
+        warn(`This user can watch only ${limits.watches} folders.`, {
           cause,
           command: "sudo sysctl -w fs.inotify.max_user_watches=65536",
         }),
@@ -24,7 +24,7 @@ export const watching: DoctorProbe = {
     }
     if (limits.watchers < count + SPARE_WATCHERS) {
       return [
-        warn(`This user may have only ${limits.watchers} watchers.`, {
+        warn(`This user can have only ${limits.watchers} watchers.`, {
           cause,
           command: "sudo sysctl -w fs.inotify.max_user_instances=256",
         }),
@@ -46,8 +46,8 @@ export const unpacking: DoctorProbe = {
     const program = await findUnpackProgram(signal);
     if (program) return [ok(`RAR archives are unpacked with ${program.path}.`)];
     return [
-      fail("INGEST_UNPACK is on, and no program that unpacks RAR is found.", {
-        cause: "7-Zip without RAR, as Debian packs it, does not count.",
+      fail("INGEST_UNPACK is on, but no program that can unpack RAR was found.", {
+        cause: "Debian's 7-Zip package without RAR support does not count.",
         command: "sudo apt-get install libarchive-tools",
       }),
     ];

@@ -139,7 +139,7 @@ async function retire(
     async check(trx) {
       const release = await findRelease(trx, old.releaseId);
       if (release?.state !== "filed") {
-        throw new Error(`Release ${old.releaseId} is ${release?.state} by now.`);
+        throw new Error(`Release ${old.releaseId} is now ${release?.state}.`);
       }
     },
   });
@@ -149,6 +149,6 @@ async function retire(
 
 const NO_TRASH: Reason = {
   code: "refused",
-  message: "The file that it replaces cannot be moved to any trash.",
+  message: "The file that it replaces cannot be moved to a trash folder.",
 };
-const NOT_THERE = "the new file is no longer in the library as it was filed.";
+const NOT_THERE = "the new file in the library has changed or was removed since it was filed.";

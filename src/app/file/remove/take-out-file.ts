@@ -56,7 +56,7 @@ export async function takeOutFile(
     return { code: moved.reason.code, message: sentence`${path}: ${moved.reason.message}` };
   }
   throw UserError.refused(
-    `${path} cannot be moved to any trash.`,
+    `${path} cannot be moved to a trash folder.`,
     "Set PLEX_MEDIA_ROOT to the library that it was filed into, and restart.",
   );
 }
@@ -74,14 +74,14 @@ async function reasonToLeave(
   const outside = await outsideLibraryReason(journal, publication);
   if (outside) return outside;
   if (!publication.final || !isSameFile(found, publication.final)) {
-    return { code: "changed", message: `${path} is another file now and was left alone.` };
+    return { code: "changed", message: `${path} is now a different file and was left alone.` };
   }
   if (publication.hash !== undefined) {
     await assertReturnable(journal, publication);
     const hashed = await journal.files.hashFile(publication.finalPath, publication.hash, signal);
     return hashed.ok && hashed.hash === publication.hash
       ? undefined
-      : { code: "changed", message: `${path} has other content now and was left alone.` };
+      : { code: "changed", message: `${path} now has different content and was left alone.` };
   }
   const provenByTimes =
     publication.method !== undefined && METHODS[publication.method].provenBy === "times";
@@ -90,7 +90,7 @@ async function reasonToLeave(
   return provenByTimes && !isUnchangedFile(found, publication.final)
     ? {
         code: "changed",
-        message: `${path} was written to since it was filed and was left alone.`,
+        message: `${path} has been modified since it was filed and was left alone.`,
       }
     : undefined;
 }

@@ -155,9 +155,9 @@ async function renameOne(
   }
 }
 
-const INSIDE: Reason = { code: "refused", message: "Its new name is within itself." };
-const GONE: Reason = { code: "missing", message: "It is not there any more." };
-const CHANGED: Reason = { code: "changed", message: "It was changed since the plan was made." };
+const INSIDE: Reason = { code: "refused", message: "Its new path is inside itself." };
+const GONE: Reason = { code: "missing", message: "It no longer exists." };
+const CHANGED: Reason = { code: "changed", message: "It has changed since the plan was made." };
 
 /** Removes folders that the renames left empty, and the folders above them that are then empty. */
 async function removeEmptied(deps: RenameJobDeps, releaseId: number): Promise<void> {

@@ -134,9 +134,9 @@ const ELSEWHERE: Reason = {
 };
 const HAS_ROOT: Reason = {
   code: "refused",
-  message: "It is a folder of a library or of downloads, or has one in it.",
+  message: "It is a library folder or download folder, or contains one.",
 };
-const HELD = "A download client has it as the data of a torrent, which would lose it.";
+const HELD = "It belongs to a torrent in a download client, and the torrent would lose its data.";
 
 /**
  * Requests Plex scans of the folders around the old and new names of everything that a plan renamed

@@ -81,9 +81,9 @@ export async function takeBack(
     const found = await files.readFileIdentity(from);
     if (!found) {
       await assertAnchored(files, step.anchor);
-      await record(deps, step, "abandoned", { error: "It was no longer there." });
+      await record(deps, step, "abandoned", { error: "It no longer existed." });
       await store.write((trx) => changeItem(trx, releaseId, itemPath, { method: null }));
-      return { code: "missing", message: "It is not there any more, so nothing was taken back." };
+      return { code: "missing", message: "It no longer exists, so nothing was taken back." };
     }
     if (!step.final || !isSameFolder(found, step.final)) {
       return anotherFile((await findPublicationAt(store.read, from))?.releaseId);
@@ -129,7 +129,7 @@ const anotherFile = (id: number | undefined): Reason => ({
   code: "changed",
   message:
     id === undefined
-      ? "Another file has this name now and was left alone."
+      ? "Another file now has this name and was left alone."
       : sentence`A file of release ${id} has its place now. Take that back first with ${{ do: "undo", id }}.`,
 });
 

@@ -185,10 +185,7 @@ async function namesIn(
       sentence`Name a folder; ${{ do: "plan" }} takes a single file.`,
     );
   }
-  throw UserError.refused(
-    `The system refuses to read ${shown}.`,
-    "Give this user permission to read it.",
-  );
+  throw UserError.refused(`${shown} cannot be read.`, "Give this user read permission.");
 }
 
 async function identifyName(

@@ -56,7 +56,7 @@ export async function readDetails(
   episodesThere: EpisodesThere = async () => new Set(),
 ): Promise<ShownWorkDetails> {
   if (type === "movie" && season !== undefined) {
-    throw new UserError("A film has no seasons.", "Leave the season out, or name a series.");
+    throw new UserError("A film has no seasons.", "Leave out the season, or specify a series.");
   }
   const seasons = season === undefined ? [] : [season];
   const [work, more] = await Promise.all([

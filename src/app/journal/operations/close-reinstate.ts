@@ -83,7 +83,8 @@ export const REINSTATE: OperationEnding = {
         const moved = await files.moveToTrash(tempPath, sourcePath, source);
         if (!moved.ok) {
           throw new Error(
-            `${tempPath} can go neither to its place nor back to the trash: ${moved.why}`,
+            `${tempPath} can be moved neither to its destination nor back to the trash: ` +
+              moved.why,
           );
         }
       }

@@ -30,7 +30,11 @@ export async function makeFolder(
   if ((await files.readFileIdentity(path)) !== undefined) return TAKEN;
   const sourcePath = dirname(path);
   const source = await files.readFileIdentity(sourcePath);
-  if (!source) return { code: "missing", message: "The folder in which it is to be made is gone." };
+  if (!source)
+    {return {
+      code: "missing",
+      message: "The folder in which it should be created no longer exists.",
+    };}
   const anchor = await anchorOf(journal, path);
   return perform(journal, MAKE_FOLDER, {
     intent(id) {
@@ -50,7 +54,10 @@ export async function makeFolder(
   });
 }
 
-const TAKEN: Reason = { code: "destination_exists", message: "Something has this name already." };
+const TAKEN: Reason = {
+  code: "destination_exists",
+  message: "A file or folder with this name already exists.",
+};
 
 async function giveName(journal: Journal, operation: Operation): Promise<Reason | undefined> {
   const named = await journal.files.publishByRename(operation.tempPath ?? "", operation.finalPath);
@@ -112,14 +119,14 @@ export async function removeMadeFolder(
     if (!made.final || !isSameFolder(found, made.final)) {
       return {
         code: "changed",
-        message: `${path} is another folder or file now and was left alone.`,
+        message: `${path} is now a different folder or file and was left alone.`,
       };
     }
     lease.assertLeased();
     if ((await files.removeEmptyFolders([made.finalPath])).length === 0) {
       return {
         code: "changed",
-        message: `${path} is not empty, or must not be removed, and was left alone.`,
+        message: `${path} was left alone because it is not empty or must not be removed.`,
       };
     }
   } else {

@@ -201,13 +201,13 @@ export async function reasonAgainstDestination(
   const there = await files.readFileIdentity(destination);
   const reached = there && (await files.readTargetIdentity(destination));
   if (reached && isSameFile(reached, source)) {
-    return { code: "already_there", message: "The very same file is there already." };
+    return { code: "already_there", message: "The same file is already there." };
   }
   const other = await reasonAgainstName(store.read, destination);
   if (other || !there) return other;
   return {
     code: "destination_exists",
-    message: "Another file already has this name, and files are never overwritten.",
+    message: "Another file already has this name. plex-ingest never overwrites files.",
   };
 }
 

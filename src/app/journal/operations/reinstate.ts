@@ -121,5 +121,5 @@ async function swapBack(
 
 const OCCUPIED: Reason = {
   code: "destination_exists",
-  message: "Another file is already at its path, and files are never overwritten.",
+  message: "Another file already exists at its path. plex-ingest never overwrites files.",
 };

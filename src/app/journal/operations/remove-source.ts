@@ -38,7 +38,7 @@ export async function removeFiled(
   if (!isUnchangedFile(source, publication.source)) return sourceKept("source_changed", CHANGED);
   const adopted = await findPublicationAt(journal.store.read, sourcePath);
   if (adopted) {
-    return sourceKept("refused", `It is the library's own, as release ${adopted.releaseId}.`);
+    return sourceKept("refused", `It belongs to the library as release ${adopted.releaseId}.`);
   }
   const sourceMode = await files.readPermissions(sourcePath);
   const { releaseId, itemPath } = publication;
@@ -73,7 +73,9 @@ export async function removeFiled(
 /** `aside` is the name under which the file was set aside, if it still has that name. */
 const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => ({
   code: "not_removed",
-  message: `The download could not be removed: ${message} Its file in the library is complete. Delete the download yourself, or leave it.${aside === undefined ? "" : ` It has a second name, ${aside}, in the same folder; delete that as well.`}`,
+  message:
+    `The download could not be removed: ${message} Its file in the library is complete, so you ` +
+    `can delete the download${aside === undefined ? "" : ` and its second name, ${aside}, in the same folder`}.`,
 });
 
 /**
@@ -85,7 +87,7 @@ async function rootOf(files: EngineFiles, { path }: Release): Promise<Anchor> {
   if (folder) return { path: root, ino: folder.ino };
   throw new Outage(
     "root_missing",
-    `${quoted(root, 300)} is not there, so its files cannot be moved.`,
+    `${quoted(root, 300)} does not exist, so its files cannot be moved.`,
   );
 }
 
@@ -130,7 +132,7 @@ async function remove(
   return undefined;
 }
 
-const CHANGED = "It was changed since it was filed.";
+const CHANGED = "It has changed since it was filed.";
 
 const sourceKept = (code: Reason["code"], why: Sentence): Reason => ({
   code,
@@ -168,9 +170,9 @@ export const REMOVE: OperationEnding = {
 const NOTE = {
   own: () => "",
   taken: (aside: string) =>
-    `; another file has its name now, so this one is still named ${aside}, in the same folder`,
+    `; another file now has its name, so this one keeps the name ${aside} in the same folder`,
   both: (aside: string) =>
-    `; it has its name again, and a second name, ${aside}, that cannot be removed`,
+    `; it has its name again, and also the name ${aside}, which cannot be removed`,
 };
 
 /**

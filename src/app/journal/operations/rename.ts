@@ -99,12 +99,13 @@ export const busyReason = (release: number): Reason => ({
 
 const TAKEN: Reason = {
   code: "destination_exists",
-  message: "Something has its new name already, and nothing is overwritten.",
+  message: "A file or folder with the new name already exists. plex-ingest never overwrites files.",
 };
 const SAME: Reason = {
   code: "destination_exists",
   message:
-    "Its new name leads to the very same file already: as a second name, or because this file system takes both for one.",
+    "Its new name already leads to the same file, as a hardlink or because this file system " +
+    "treats both names as one.",
 };
 
 /** Records the new name. Until that is committed, the journal is as after a kill. */

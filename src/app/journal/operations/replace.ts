@@ -75,7 +75,7 @@ export async function replaceItem(
     // A link is as durable as its folder.
     await files.syncFolder(folder);
     const identity = await files.readFileIdentity(temp);
-    if (!identity) return { code: "source_changed", message: "The staged file is gone." };
+    if (!identity) return { code: "source_changed", message: "The staged file no longer exists." };
     const progress = {
       method: made.method,
       why: made.why,
@@ -113,7 +113,7 @@ async function isStillFiled(trx: Trx, id: string): Promise<boolean> {
 
 const GONE: Reason = {
   code: "changed",
-  message: "The file that it should replace is no longer in the library as it was filed.",
+  message: "The file that it should replace has changed or was removed since it was filed.",
 };
 
 /** A subtitle is replaced only if its video was; videos come first. */

@@ -84,7 +84,7 @@ export async function restoreTrashed(
         // The release that superseded this file is being undone right now, which puts the file
         // back.
         const open = await openRestoreOf(trx, operationId);
-        return open && { code: "changed", message: "It is being put back already." };
+        return open && { code: "changed", message: "It is already being put back." };
       },
       async carryOut(restore) {
         await files.makeFolders(root, dirname(finalPath), { mode: policy.dirMode });
@@ -214,7 +214,8 @@ export const RESTORE: OperationEnding = {
 
 const OCCUPIED: Reason = {
   code: "destination_exists",
-  message: "Another file is already at its path in the library, and files are never overwritten.",
+  message:
+    "Another file already exists at its path in the library. plex-ingest never overwrites files.",
 };
 
 /** Another release owns the path, although nothing was there a moment ago. */
@@ -222,8 +223,10 @@ const claimed = ({ releaseId, state }: Operation): Reason => ({
   code: "destination_exists",
   message:
     state === "sealed"
-      ? `Its place belongs to release ${releaseId}, whose file there was removed. Undo release ${releaseId}, then ask again.`
-      : `Release ${releaseId} is being filed under its name at this moment. Ask again when that is done.`,
+      ? `Its path belongs to release ${releaseId}, whose file there was removed. Undo release ` +
+        `${releaseId}, then try again.`
+      : `Release ${releaseId} is being filed under its name right now. Try again when that is ` +
+        "done.",
 });
 
 /** A release that gets its file back from the trash. */

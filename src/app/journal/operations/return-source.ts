@@ -39,10 +39,7 @@ export async function returnSource(
   if (noRoot !== undefined) return left("source_folder_gone", noRoot);
   const there = await files.readFileIdentity(place);
   if (there && !isSameFile(there, found)) {
-    return left(
-      "source_taken",
-      `Another file is at ${quoted(place, 300)}, from where it was moved.`,
-    );
+    return left("source_taken", `Another file is now at its original path, ${quoted(place, 300)}.`);
   }
   try {
     const failed = await putBack(

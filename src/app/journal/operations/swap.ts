@@ -54,7 +54,7 @@ export async function swapIntoPlace(
 
 const NO_TRASH: Reason = {
   code: "refused",
-  message: "The file that is there cannot be moved to any trash.",
+  message: "The file that is there cannot be moved to a trash folder.",
 };
 
 /** Records in one transaction that a file took the place of another, which is now in the trash. */

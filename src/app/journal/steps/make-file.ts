@@ -29,7 +29,12 @@ export async function makeVisible(
   if (linked.ok || !linked.fallThrough) return linked;
   const renamed = await files.publishByRename(temp, final);
   return renamed.ok
-    ? { ...renamed, note: "The library's file system has no links: published by rename." }
+    ? {
+        ...renamed,
+        note:
+          "The library's file system does not support hardlinks, so the file was published by a " +
+          "rename.",
+      }
     : renamed;
 }
 

@@ -25,6 +25,6 @@ export async function assertNotPlaying(
   if (file === undefined) return;
   throw new Outage(
     "playing",
-    `Plex plays ${quoted(baseOf(file), 200)} just now. It goes on when the playback has ended.`,
+    `Plex is playing ${quoted(baseOf(file), 200)}. plex-ingest continues when playback ends.`,
   );
 }

@@ -33,7 +33,7 @@ export async function proveUnchanged(
     ok: false,
     reason: {
       code: "changed",
-      message: `${path} was changed since it was filed and is left alone.`,
+      message: `${path} has changed since it was filed and is left alone.`,
     },
   };
   if (!final || hash === undefined || !isSameFile(found, final)) return changed;
@@ -59,7 +59,7 @@ export async function explainUnproven(
   const there = await files.readFileIdentity(finalPath);
   if (!there) return "The file in the library no longer exists.";
   if (!final || !isSameFile(there, final)) return "Another file is in its place in the library.";
-  if (provenBy === "nothing") return "The library only has a link to it.";
+  if (provenBy === "nothing") return "The library has only a link to it.";
   if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
     // A single name that is visible at two paths, for example through a bind mount, would be the
     // last one.
@@ -67,7 +67,7 @@ export async function explainUnproven(
   }
   if (provenBy === "inode") return "The file in the library is no longer the same file.";
   const inLibrary = await files.hashFile(finalPath, publication.hash, signal);
-  if (!inLibrary.ok) return `The file in the library cannot be proven: ${inLibrary.why}`;
+  if (!inLibrary.ok) return `The file in the library cannot be verified: ${inLibrary.why}`;
   return (await recordedOrRead(files, publication, source, signal)) === inLibrary.hash
     ? undefined
     : DIFFERS;
@@ -84,7 +84,7 @@ export async function explainChange(
 ): Promise<string | undefined> {
   const now = await files.readFileIdentity(finalPath);
   if (!now || !proven || !isUnchangedFile(now, proven)) {
-    return "The file in the library was changed or removed at this moment.";
+    return "The file in the library was just changed or removed.";
   }
   const linked = now.dev === source.dev && now.ino === source.ino;
   return linked && (await files.countLinks(sourcePath)) < 2 ? ONE_NAME : undefined;
@@ -105,8 +105,8 @@ async function recordedOrRead(
   return read.ok ? read.hash : undefined;
 }
 
-const ONE_NAME = "The file has no second name in the library.";
-const DIFFERS = "The file in the library has other content than the download.";
+const ONE_NAME = "The file has no second hardlink in the library.";
+const DIFFERS = "The file in the library has different content than the download.";
 
 /**
  * Returns the file of a trash row if it is still the one that was moved there, otherwise why it

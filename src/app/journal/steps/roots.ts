@@ -64,7 +64,7 @@ async function inRoots<T>(
     away ??
     refused ??
     UserError.refused(
-      `${quoted(path, 300)} is in no media root.`,
+      `${quoted(path, 300)} is not in a media root.`,
       "Add its library to PLEX_MEDIA_ROOT and restart.",
     )
   );
@@ -174,7 +174,7 @@ export async function explainMissingRoot(
     ? undefined
     : await nearest(files, dirname(anchor.path));
   if (above && above.dev === source.dev) {
-    return `The folder ${quoted(anchor.path, 300)} from which it was moved is gone.`;
+    return `The folder from which it was moved, ${quoted(anchor.path, 300)}, no longer exists.`;
   }
   await assertAnchored(files, anchor);
   return undefined;

@@ -167,7 +167,7 @@ export function createCache(deps: CacheDeps): Cache {
     );
     const isSlow = read.patienceMs === undefined && clock.monotonic() < slowUntil;
     const left = isSlow ? 0 : patienceMs - (clock.monotonic() - flight.startedMonotonic);
-    const slow = `No answer of Plex came within ${patienceMs / 1000} s.`;
+    const slow = `Plex did not answer within ${patienceMs / 1000} s.`;
     if (found && left <= 0) return old(kind, found, slow);
     let outcome = await waitWithin(flight.result, Math.max(0, left), clock, signal);
     if (outcome === "late") {

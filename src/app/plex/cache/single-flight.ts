@@ -56,7 +56,7 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
       if (outcome === "late") {
         throw new Outage(
           "plex_unavailable",
-          `Plex gave no complete answer within ${FLIGHT_TIMEOUT_MS / 1000} s.`,
+          `Plex did not send a complete response within ${FLIGHT_TIMEOUT_MS / 1000} s.`,
         );
       }
       if ("error" in outcome) throw outcome.error;

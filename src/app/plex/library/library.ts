@@ -216,7 +216,7 @@ function blame(error: unknown, user: string): unknown {
   if (!(error instanceof Outage) || error.code !== "plex_unauthorized") return error;
   return new Outage(
     "plex_unauthorized",
-    `Plex refuses the token of ${quoted(user)}; check PLEX_USER_TOKENS.`,
+    `Plex rejects the token of ${quoted(user)}; check PLEX_USER_TOKENS.`,
   );
 }
 
@@ -224,7 +224,8 @@ function assertOwner(accounts: readonly NamedId[], user: string): void {
   const { id, name } = findAccount(accounts, user);
   if (id === OWNER_ID) return;
   throw UserError.unsupported(
-    `Plex shows what is on deck for ${quoted(name)} only to their own token, and none is configured.`,
+    `Plex shows what is On Deck for ${quoted(name)} only with their own token, which is not ` +
+      "configured.",
     sentence`Leave out user, use ${{ do: "watch_history" }} to see what they watched, or add their token to PLEX_USER_TOKENS.`,
   );
 }

@@ -45,7 +45,7 @@ export async function searchMedia(
   signal: AbortSignal,
 ): Promise<ShownFound & ShownAge> {
   const words = query.trim();
-  if (words === "") throw new UserError("query is empty.", "Say what to search for.");
+  if (words === "") throw new UserError("query is empty.", "Give a search term.");
   const known = createKnown({ plex, read });
   const types: readonly PlexType[] = mediaType === undefined ? LISTED_TYPES : TYPES[mediaType];
 

@@ -23,7 +23,7 @@ export function findAccount(accounts: readonly NamedId[], user: string): NamedId
   if (second) {
     throw new UserError(
       `Several accounts are named ${quoted(user)}.`,
-      "Leave out user, and check the names in the answer.",
+      "Leave out user, and check the names in the result.",
     );
   }
   if (first) return first;

@@ -54,7 +54,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
         request.client === undefined
           ? "No player currently"
           : `${quoted(request.client)} is not a player that`;
-      return refused(`${who} takes commands: ${WHY}`, undefined);
+      return refused(`${who} accepts commands: ${WHY}`, undefined);
     }
     const before = seen.sessions.find(
       ({ clientId, state }) => clientId === client.id && state !== "stopped",
@@ -82,7 +82,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
     if (clientId === undefined || !isControllable(before, seen.clients)) {
       if (endSession) return await endByServer(call, before, seen.seenAt, signal);
       const more = action === "stop" ? " With end_session: true the server can end it." : "";
-      return refused(`${quoted(before.client)} takes no commands: ${WHY}${more}`, before);
+      return refused(`${quoted(before.client)} does not accept commands: ${WHY}${more}`, before);
     }
     // Some players resume on a second pause command.
     if (
@@ -147,7 +147,7 @@ export function createPlayback({ plex, clock }: { plex: PlexControls; clock: Clo
 
 /** Time for the server to end a session, including a check afterwards. */
 const ENDING_MS = 2_500;
-const WHY = "only players that support it, and that Plex finds on its own network, do.";
+const WHY = "only players that support remote control and that Plex finds on its own network do.";
 
 const refused = (message: string, session: PlaySession | undefined): PlaybackConclusion => ({
   outcome: "not_controllable",
@@ -165,11 +165,12 @@ function seekTarget({ positionMs = 0 }: PlaybackRequest, { media }: PlaySession)
 
 // Shown to the viewer.
 const REASON = "Stopped by the owner of this server.";
-const OLD = "The player takes no commands, and this server is too old to end a session.";
+const OLD = "The player does not accept commands, and this server is too old to end a session.";
 const NOT_ALLOWED =
   "The server does not end sessions: that needs a Plex Pass and the owner's token.";
 const LEFT =
-  "The server no longer knows this session, but still lists it as playing; look again in ten seconds.";
+  "The server no longer knows this session, but still lists it as playing; check again in ten " +
+  "seconds.";
 
 /**
  * Has the server end a session, whether or not its player takes commands, and checks whether the
@@ -195,7 +196,7 @@ async function endByServer(
   if (ended === "no_such_session" && (!seen || seen.session)) {
     return { outcome: "failed", message: LEFT, session: seen?.session };
   }
-  return { ...conclude(answer, seen, "The server ended it."), session: seen?.session };
+  return { ...conclude(answer, seen, "The server ended the session."), session: seen?.session };
 }
 
 type PlaybackStart = {
@@ -245,7 +246,10 @@ const clampPosition = (positionMs: number, durationMs: number | undefined): numb
 /** Explains why a command was refused, by its status: one sentence, with what to do. */
 function refusalText(status: number): string {
   if (status === 404) {
-    return "The server no longer knows the player (404), or cannot reach it; wake it up and look again.";
+    return (
+      "The server no longer knows the player (404), or cannot reach it; wake it up and check " +
+      "again."
+    );
   }
   if (status === 406) {
     return "The player requires its controller to subscribe first (406), and refused that too; try again in a minute.";
@@ -258,11 +262,13 @@ function refusalText(status: number): string {
 
 type Conclusion = { outcome: CommandOutcome; message: string };
 
-const GONE = "The session has ended; look at what is playing now.";
+const GONE = "The session has ended; check what is playing now.";
 const UNSEEN =
-  "The command was sent, but has no visible effect yet; look again in ten seconds before you send another.";
+  "The command was sent, but has no visible effect yet. Check again in ten seconds before you " +
+  "send another one.";
 const SILENT =
-  "The player did not answer, and there is no visible effect yet; look again in ten seconds before you send another.";
+  "The player did not answer, and there is no visible effect yet. Check again in ten seconds " +
+  "before you send another command.";
 
 /**
  * Decides what to report about a command, from its answer and from what plays afterwards. `done` is

@@ -7,10 +7,10 @@ import { type ParsedName, parseRelease } from "../../../names/index.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import type { RequestedNumbers } from "./check-numbers.ts";
 
-/** Season and episodes in a name; `episodes` is empty where it has none. */
+/** Season and episodes in a name. `episodes` is empty if the name has none. */
 type NumbersInName = { season: number | undefined; episodes: readonly number[] };
 
-/** Season and episodes in the names of these files. */
+/** Reads season and episodes from the names of these files. */
 export function readNumbersOfNames(
   releaseName: string,
   paths: readonly string[],
@@ -19,7 +19,7 @@ export function readNumbersOfNames(
   return new Map(paths.map((path) => [path, numbersOf(files.get(path) ?? release)]));
 }
 
-/** The same for a release whose files are not known yet. */
+/** Like `readNumbersOfNames`, for a release whose files are not known yet. */
 const numbersOfRelease = (releaseName: string): NumbersInName =>
   numbersOf(parseRelease(releaseName, []).release);
 
@@ -29,9 +29,9 @@ const numbersOf = ({ season, seasons, episodes, absolute }: ParsedName): Numbers
 });
 
 /**
- * The numbers that a person named for a file. A missing half is taken from its mapping, otherwise
- * from its name.
- * @throws UserError (`invalid_request`) when neither has it.
+ * Completes the numbers that a person named for a file. A missing season or episode is taken from
+ * the file's mapping, otherwise from its name.
+ * @throws UserError (`invalid_request`) if neither has it.
  */
 export function completeNumbers(
   { path, mapping }: { path: string; mapping?: EpisodeMapping | undefined },
@@ -50,16 +50,17 @@ export function completeNumbers(
 const missingNumberError = (path: string, what: "season" | "episode"): UserError =>
   new UserError(
     `The name of ${quotedPath(path)} has no ${what}.`,
-    "Name season and episode together: --season 1 --episodes 2 for one video, --file PATH=S01E02 for each of several.",
+    "Specify season and episode together: --season 1 --episodes 2 for one video, --file " +
+      "PATH=S01E02 for each of several.",
   );
 
 type NumberedRelease = {
   release: Pick<Release, "id" | "name">;
   work: Identity;
   items: readonly FiledItem[];
-  /** Those of the items that will be filed as episodes. */
+  /** The items that will be filed as episodes. */
   videos: readonly FiledItem[];
-  /** Paths of files whose own numbers were named as well. */
+  /** Paths of files for which a person also named numbers. */
   numbered: ReadonlySet<string>;
 };
 
@@ -73,7 +74,7 @@ export function applyNumbers(subject: NumberedRelease, numbers: RequestedNumbers
   if (!only) {
     throw new UserError(
       `Release ${release.id} has no video that could be an episode.`,
-      "Leave the season and the episodes out.",
+      "Leave out the season and the episodes.",
     );
   }
   const { season, episodes } = numbers;
@@ -81,7 +82,7 @@ export function applyNumbers(subject: NumberedRelease, numbers: RequestedNumbers
   if (others.length > 0) {
     throw new UserError(
       `Release ${release.id} has ${videos.length} videos, which cannot all be these episodes.`,
-      "Name the episodes of each file: --file PATH=S01E02.",
+      "Specify the episodes of each file: --file PATH=S01E02.",
     );
   }
   if (numbered.has(only.path)) throw namedTwiceError();
@@ -93,8 +94,9 @@ export function applyNumbers(subject: NumberedRelease, numbers: RequestedNumbers
 }
 
 /**
- * A season alone applies to every file, and each keeps the episodes of its name. These are looked
- * up again when it is filed, because a person did not name them.
+ * Applies a season without episodes to every file that has no numbers named for it. Each file keeps
+ * the episodes of its name. These are looked up again when it is filed, because a person did not
+ * name them.
  */
 function applySeason(
   { release, work, items, videos, numbered }: NumberedRelease,
@@ -124,7 +126,10 @@ function applySeason(
   };
 }
 
-/** The files are not known yet: the numbers apply if the release turns out to have one video. */
+/**
+ * Applies numbers before the files are known. They take effect if the release turns out to have one
+ * video.
+ */
 function applyBeforeFiles(
   release: Pick<Release, "name">,
   work: Identity,
@@ -137,6 +142,6 @@ function applyBeforeFiles(
 
 const namedTwiceError = (): UserError =>
   new UserError(
-    "The numbers of this video were named twice: for the file and for the release.",
-    "Name them once.",
+    "The numbers of this video were given twice: for the file and for the release.",
+    "Give them once.",
   );

@@ -14,8 +14,9 @@ const isWhole = (number: number, highest: number) =>
   Number.isInteger(number) && number >= 0 && number <= highest;
 
 /**
- * A season and episodes as a person wrote them: whole, sensible, in order and each once.
- * @throws UserError (`invalid_request`) for numbers that no file can be.
+ * Checks a season and episodes that a person wrote: whole numbers in range. Episodes are sorted and
+ * deduplicated.
+ * @throws UserError (`invalid_request`) for numbers that no file can have.
  */
 export function checkNumbers({ season, episodes }: RequestedNumbers): RequestedNumbers {
   if (season !== undefined && !isWhole(season, MAX_SEASON)) {
@@ -35,13 +36,13 @@ export function checkNumbers({ season, episodes }: RequestedNumbers): RequestedN
   if (episodes.length === 0 || episodes.length > MAX_EPISODES_PER_FILE) {
     throw new UserError(
       `One file cannot have ${episodes.length} episodes.`,
-      `Name 1 to ${MAX_EPISODES_PER_FILE} episodes, or leave them out.`,
+      `Specify 1 to ${MAX_EPISODES_PER_FILE} episodes, or leave them out.`,
     );
   }
   const ordered = sortEpisodes({ season: season ?? 0, episodes: [...episodes], titles: [] });
   if (ordered) return { season, episodes: ordered.episodes };
   throw new UserError(
     "Plex does not support one file with episodes that are not consecutive.",
-    "Name episodes without a gap, such as 1,2 or 3-5.",
+    "Specify consecutive episodes, such as 1,2 or 3-5.",
   );
 }

@@ -19,10 +19,7 @@ type DuplicateAnswer = {
   withFiles: boolean;
 };
 
-/**
- * Whether a release waits for nothing but a person's word about a duplicate: what it is was
- * certain.
- */
+/** True if a release is in review only because of a duplicate. Its identity was certain. */
 export const isOnlyDuplicate = ({ state, reasons, identity }: DuplicateQuestion): boolean =>
   state === "review" &&
   identity !== undefined &&
@@ -30,9 +27,9 @@ export const isOnlyDuplicate = ({ state, reasons, identity }: DuplicateQuestion)
   reasons.every(({ code }) => code === "duplicate" || code === "withdrawn");
 
 /**
- * What a person chose about duplicates, with the label as it is written into names.
+ * Checks a person's choice about duplicates. Returns it with the label as it is written into names.
  * @throws UserError: `invalid_request` for a label that Plex would not read as one, `conflict`
- * while its files are at work
+ * while the release is being filed or undone
  */
 export function chooseDuplicates(
   { id, state }: DuplicateQuestion,
@@ -41,8 +38,9 @@ export function chooseDuplicates(
   if (choice === undefined) return undefined;
   if (isBusy(state)) {
     throw UserError.conflict(
-      `Release ${id} is being ${state === "undoing" ? "undone" : "filed"}, so nothing can be replaced by it or kept beside it now.`,
-      "Wait until that is over, then choose.",
+      `Release ${id} is being ${state === "undoing" ? "undone" : "filed"}, so you cannot ` +
+        "choose between replacing and keeping both now.",
+      "Wait until that is done, then choose.",
     );
   }
   if (choice.do === "replace" || choice.label === undefined) return choice;
@@ -55,9 +53,9 @@ export function chooseDuplicates(
 }
 
 /**
- * Of the files for which alone this release is in review, those that are gone: it may be approved
- * then. Plex may run on another machine: where not even the folder of its library is seen, nothing
- * is known of the file.
+ * Returns the duplicates that are the only reason for the review and no longer exist. The release
+ * may be approved then. Plex may run on another machine: if even the folder of its library is not
+ * visible here, nothing is known about the file.
  */
 export async function goneOf(
   release: DuplicateQuestion,
@@ -76,8 +74,9 @@ export async function goneOf(
 }
 
 /**
- * Refuses an approval that says nothing about the duplicate for which alone the release is in
- * review, unless it is gone: it would come back for the same reason.
+ * Refuses an approval that does not decide about the duplicate if that is the only reason for the
+ * review. Without a decision the release would come back for the same reason. A duplicate that no
+ * longer exists needs no decision.
  * @throws UserError `refused`
  */
 export async function assertDuplicatesDecided(

@@ -20,11 +20,11 @@ export type ChosenFile = {
 
 type ReleaseLabel = { id: number; name: string };
 
-/** `numbered` are the paths of those whose season or episodes were named. */
+/** `numbered` contains the paths of files whose season or episodes were named. */
 type ChosenFiles = { chosen: Map<string, FiledItem>; numbered: Set<string> };
 
 /**
- * Applies what an approval says about single files.
+ * Applies an approval's choices for single files.
  * @throws UserError: `not_found` for a file that the release does not have, `invalid_request` for
  * an impossible choice.
  */
@@ -46,7 +46,7 @@ export function chooseFiles(
       );
     }
     if (chosen.has(item.path)) {
-      throw new UserError(`${quotedPath(item.path)} is named twice.`, "Name each file once.");
+      throw new UserError(`${quotedPath(item.path)} is listed twice.`, "List each file once.");
     }
     chosen.set(item.path, choose(release, type, item, choice));
     if (hasNumbers(choice)) numbered.add(item.path);
@@ -94,24 +94,27 @@ function choose(
   if (role !== "video") {
     throw new UserError(
       `${path} is not a video. It has the role "${role}" and is filed with its video.`,
-      "Name the numbers of the video instead.",
+      "Specify the numbers of the video instead.",
     );
   }
   return { ...chosen, mapping: completeNumbers(item, checkNumbers(choice), release.name) };
 }
 
-/** Refuses roles that do not fit the file: it would be accepted here and then not be filed. */
+/**
+ * Refuses roles that do not fit the file. Otherwise the choice would be accepted here and the file
+ * would not be filed.
+ */
 function assertRole({ path }: FiledItem, role: ItemRole): void {
   const shown = quotedPath(path);
   if ((role === "video" || role === "extra") && !isVideoFile(path)) {
     throw new UserError(
-      `${shown} is not a video by its name.`,
+      `Judging by its name, ${shown} is not a video.`,
       "Only video files can be episodes, films or extras.",
     );
   }
   if (role === "subtitle" && !isSubtitleFile(path)) {
     throw new UserError(
-      `${shown} is not a subtitle by its name.`,
+      `Judging by its name, ${shown} is not a subtitle.`,
       sentence`Name its true role, or ${{ do: "verb", of: "skip" }} it.`,
     );
   }
@@ -124,7 +127,7 @@ function assertEpisodesOnce(named: readonly FiledItem[]): void {
       const code = formatEpisodeCode(mapping?.season ?? 0, [episode]);
       if (taken.has(code)) {
         throw new UserError(
-          `Several files were named as ${code}.`,
+          `Several files were assigned to ${code}.`,
           sentence`${{ do: "verb", of: "Skip" }} all of them but one: ${{ do: "options", files: [{ path: "PATH", skip: true }] }}.`,
         );
       }

@@ -1,12 +1,12 @@
 import type { StoreReader } from "../../../store/open.ts";
 import { listStoragesElsewhere } from "../../../store/storages/engines.ts";
 
-/** Whether a path exists; one that may not be read may exist. */
+/** Whether a path exists. A path that cannot be read counts as existing. */
 export type IsThere = (path: string) => Promise<boolean>;
 
 /**
- * The same for a release: the files of another storage are not seen from here; its engine finds
- * out.
+ * Like `IsThere`, for one release. Files of another storage are not visible here and count as
+ * existing; its engine checks them.
  */
 export const isThereOf =
   ({ read }: StoreReader, id: number, isThere: IsThere = async () => true): IsThere =>

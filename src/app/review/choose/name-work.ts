@@ -16,8 +16,8 @@ import type { ShownSearch, ShownWork } from "../../shown/work-shape.ts";
 import type { WorkChoice } from "./work.ts";
 
 /**
- * TMDB, as a person asks it. Each throws `Outage` when it cannot be asked, and sends a few requests
- * at a time at most.
+ * TMDB for a person's requests. Each method throws `Outage` if TMDB cannot be asked, and sends only
+ * a few requests at a time.
  */
 export type PersonsCatalogue = {
   /** At most 20, in TMDB's order. */
@@ -31,33 +31,32 @@ export type PersonsCatalogue = {
     seasons: number[],
     signal: AbortSignal,
   ) => Promise<CandidateDetails | undefined>;
-  /** The works with another catalogue's id. */
+  /** Finds works by their id in another catalogue. */
   find: (source: "imdb" | "tvdb", id: string, signal: AbortSignal) => Promise<Candidate[]>;
 };
 
-/** Opened only when TMDB must be asked. @throws UserError without a key */
+/** Opens the catalogue. Called only when TMDB must be asked. @throws UserError without a key */
 export type OpenCatalogue = () => Promise<PersonsCatalogue>;
 
 export type WorkSearch = {
   title: string;
-  /** Both, if it is left out. */
+  /** Films and series if undefined. */
   type?: MediaType | undefined;
   year?: number | undefined;
   /** From 1 to 40. */
   limit: number;
 };
 
-/** A person waits; a runtime that comes later is left out. */
+/** A person is waiting, so a runtime that arrives later is left out. */
 const DETAILS_TIMEOUT_MS = 5000;
 
 const MAX_OVERVIEW_CHARS = 100;
 
 /**
- * The choice that a person makes with a reference and a type. TMDB is asked only about another
- * catalogue's id; then the choice has the title as well.
- * @throws UserError: `invalid_request` when reference and type contradict each other, `not_found`
- * when TMDB lists no work with that id, `conflict` when it lists several; Outage when it cannot be
- * asked
+ * Resolves a reference and a type to a choice. TMDB is asked only for another catalogue's id; the
+ * choice then also has the title.
+ * @throws UserError: `invalid_request` if reference and type contradict each other, `not_found` if
+ * TMDB lists no work with that id, `conflict` if it lists several; Outage if TMDB cannot be asked
  */
 export async function nameWork(
   openCatalogue: OpenCatalogue,
@@ -69,22 +68,22 @@ export async function nameWork(
   const stated = reference.kind === "imdb" ? undefined : reference.type;
   if (type !== undefined && stated !== undefined && type !== stated) {
     throw new UserError(
-      `The address is that of a ${KINDS[stated]}, and the type says a ${KINDS[type]}.`,
-      `Leave the type out, or name the address of a ${KINDS[type]}.`,
+      `The address is for a ${KINDS[stated]}, but the type says ${KINDS[type]}.`,
+      `Leave out the type, or use the address of a ${KINDS[type]}.`,
     );
   }
   if (reference.kind === "tmdb") return { type: type ?? stated, tmdbId: reference.id };
   const catalogue = await openCatalogue();
   const { kind, id } = reference;
   const found = await catalogue.find(kind, String(id), signal);
-  const what = kind === "imdb" ? `${id} of IMDb` : `${id} of TVDB`;
+  const what = kind === "imdb" ? `${id} (IMDb)` : `${id} (TVDB)`;
   return onlyOne(what, found, type ?? stated);
 }
 
 /**
- * The works that a reference may mean, as TMDB lists them: TMDB counts films and series apart, so a
- * number may be one of each. Empty where it lists none. @throws UserError without a key; Outage
- * when TMDB cannot be asked
+ * Finds the works that a reference may mean. TMDB numbers films and series separately, so one
+ * number may be both. Empty if TMDB lists none. @throws UserError without a key; Outage if TMDB
+ * cannot be asked
  */
 export async function findWorksNamed(
   openCatalogue: OpenCatalogue,
@@ -119,13 +118,13 @@ function onlyOne(
   if (work !== undefined) {
     throw UserError.conflict(
       `TMDB lists more than one work with the id ${what}: ${listed}.`,
-      "Name the type as well, or the one you mean by its TMDB id.",
+      "Specify the type as well, or the TMDB id of the one you mean.",
     );
   }
   if (type !== undefined && found.length > 0) {
     throw UserError.conflict(
       `TMDB lists ${what} as ${listed}, which is not a ${KINDS[type]}.`,
-      "Name the other type, or check the id.",
+      "Use the other type, or check the id.",
     );
   }
   throw UserError.notFound(
@@ -137,9 +136,9 @@ function onlyOne(
 const described = (work: Candidate): string => `${quoteWork(work)} [${work.type} ${work.tmdbId}]`;
 
 /**
- * What TMDB lists under a title, best first in TMDB's order, each with its runtime and poster where
- * TMDB says them in time.
- * @throws UserError (`invalid_request`) without a title; Outage when TMDB cannot be asked
+ * Searches TMDB for a title. Results are in TMDB's order, best first, each with its runtime and
+ * poster if TMDB returns them in time.
+ * @throws UserError (`invalid_request`) without a title; Outage if TMDB cannot be asked
  */
 export async function searchWorks(
   openCatalogue: OpenCatalogue,
@@ -148,7 +147,7 @@ export async function searchWorks(
   timeoutMs = DETAILS_TIMEOUT_MS,
 ): Promise<ShownSearch> {
   if (titleKey(title) === "") {
-    throw new UserError("No title is named.", 'Write it like "The Matrix".');
+    throw new UserError("No title is given.", 'Enter a title such as "The Matrix".');
   }
   const catalogue = await openCatalogue();
   const types = type === undefined ? MEDIA_TYPES : [type];
@@ -168,8 +167,8 @@ export async function searchWorks(
 }
 
 /**
- * `Heat (1995)`, `8½ 1963`: a title with its year after it, as people copy it. Undefined where no
- * year ends the text, or nothing but a year is written: that is a title.
+ * Splits a title and the year after it, as people copy them: `Heat (1995)`, `8½ 1963`. Undefined if
+ * the text does not end with a year, or if it is only a year: that is a title.
  */
 export function splitYear(text: string): { title: string; year: number } | undefined {
   const [, title = "", year] = /^(.*\S)[\s([]+((?:18|19|20)\d\d)[)\]]?\s*$/su.exec(text) ?? [];
@@ -182,8 +181,8 @@ const shorten = (overview: string | undefined): string | undefined =>
   overview === undefined ? undefined : cutToWords(overview, MAX_OVERVIEW_CHARS);
 
 /**
- * One list that keeps the order of each. TMDB orders films and series apart: of the first of both,
- * the one whose title is just the one searched comes first, otherwise the more popular one.
+ * Merges the lists and keeps the order of each. TMDB orders films and series separately. Of the two
+ * first entries, an exact match of the title goes first, otherwise the more popular one.
  */
 function merge(lists: readonly Candidate[][], key: string): Candidate[] {
   const left = lists.map((list) => [...list]);

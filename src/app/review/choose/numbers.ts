@@ -18,8 +18,8 @@ export type NumberChoice = {
 };
 
 /**
- * What a plan is made for: a work, and of a release also its numbers and what is done about a
- * duplicate, as an approval says them.
+ * Choices that a plan is made for: a work and, for a release, its numbers and the decision about a
+ * duplicate, in the form of an approval.
  */
 export type PlanChoice = PreviewChoice &
   NumberChoice & { duplicates?: DuplicateChoice | undefined };
@@ -27,14 +27,14 @@ export type PlanChoice = PreviewChoice &
 const COMPANION_ROLES: readonly ItemRole[] = ["subtitle", "extra"];
 
 /**
- * The identity with the numbers that will be filed, and the files as the approval leaves them, in
- * their order.
+ * The identity with the numbers to file, and the files as the approval changes them, in their
+ * original order.
  */
 export type ChosenNumbers = { identity: Identity; items: FiledItem[] };
 
 /**
- * Which episodes the files are after an approval. What it names is applied or refused, never
- * dropped. What it leaves open keeps its mapping to this work; a mapping to another work is
+ * Determines which episodes the files are after an approval. Numbers that it names are applied or
+ * refused, never dropped. Other files keep their mapping to this work; a mapping to another work is
  * removed.
  * @throws UserError: `invalid_request` for numbers that cannot be applied, `not_found` for a file
  * that the release does not have.
@@ -61,7 +61,7 @@ export function chooseNumbers(
   const { chosen, numbered } = chooseFiles(release, work.type, before, choice.files ?? []);
   const after = before.map((item) => chosen.get(item.path) ?? item);
   const videos = after.filter((item) => item.role === "video" && !item.skip);
-  // Late files of a filed folder belong to videos that are already in the library.
+  // Late files of a filed folder may belong to videos that are already in the library.
   const alone =
     release.parentId !== undefined &&
     after.some(({ role, skip }) => !skip && COMPANION_ROLES.includes(role));
@@ -84,8 +84,8 @@ export function chooseNumbers(
 }
 
 /**
- * Refuses an episode that a person named for one file if another file has it by its mapping or
- * name: neither would be filed.
+ * Refuses an episode that a person named for one file if another file already has it by mapping or
+ * name. Neither file would be filed.
  */
 function assertEpisodesFree(
   releaseName: string,
@@ -103,7 +103,7 @@ function assertEpisodesFree(
     );
     if (other) {
       throw new UserError(
-        `${quotedPath(other.path)} is that episode already.`,
+        `${quotedPath(other.path)} is already that episode.`,
         sentence`Name the other file's episode as well, or ${{ do: "verb", of: "skip" }} it: ${{ do: "options", files: [{ path: other.path, skip: true }] }}.`,
       );
     }
@@ -111,8 +111,8 @@ function assertEpisodesFree(
 }
 
 /**
- * The identity of a single video has its episodes; a pack keeps them per file, and without a video
- * there are none.
+ * Sets the numbers of the identity. A single video's episodes are part of it. A pack keeps them per
+ * file, and without a video there are none.
  */
 function keepNumbers(
   work: Identity,

@@ -6,7 +6,10 @@ import { formatTitle } from "../../../base/text/work-text.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { hasIdentity, traitsOf } from "../../../core/release/state-traits.ts";
 
-/** With two candidates this close a person must name one; in thousandths. */
+/**
+ * Minimum lead of the first candidate, in thousandths. If the next one is closer, a person must
+ * name the work.
+ */
 const MIN_LEAD = 100;
 
 const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
@@ -16,9 +19,9 @@ const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
     .join("; ");
 
 /**
- * The candidates that a choice without an id may mean: all, or those of a type. `subject` begins
- * the sentence of a refusal.
- * @throws UserError (`invalid_request`) when none is of that type.
+ * Returns the candidates that a choice without an id may mean: all of them, or those of one type.
+ * `subject` starts the sentence of a refusal.
+ * @throws UserError (`invalid_request`) if no candidate is of that type.
  */
 export function selectCandidatesOfType(
   subject: string,
@@ -35,9 +38,9 @@ export function selectCandidatesOfType(
 }
 
 /**
- * The first of these candidates, if it leads clearly.
- * @throws UserError (`conflict`): there is none, or the next is so close that the person must name
- * one.
+ * Returns the first candidate if it leads clearly.
+ * @throws UserError (`conflict`) if there is none, or if the next one is so close that the person
+ * must name the work.
  */
 export function requireLeading(
   subject: string,
@@ -47,46 +50,47 @@ export function requireLeading(
   if (!first) {
     throw UserError.conflict(
       `${subject} has no candidate to approve.`,
-      "Name its type and TMDB id.",
+      "Specify its type and TMDB id.",
     );
   }
   if (second && first.confidence - second.confidence < MIN_LEAD) {
     throw UserError.conflict(
       `${subject} has several likely candidates: ${formatCandidates(candidates)}.`,
-      "Name the one you mean by its TMDB id.",
+      "Specify the TMDB id of the one you mean.",
     );
   }
   return first;
 }
 
-/** TMDB counts its works up from one; both of its lists are far from a billion. */
+/** TMDB numbers works from one. Both of its lists are far below a billion. */
 const MAX_TMDB_ID = 1e9;
 
-/** @throws UserError (`invalid_request`) for an impossible TMDB id; none at all is fine. */
+/** @throws UserError (`invalid_request`) for an impossible TMDB id. Undefined is allowed. */
 export function assertTmdbId(tmdbId: number | undefined): void {
   if (tmdbId === undefined || (Number.isInteger(tmdbId) && tmdbId >= 1 && tmdbId <= MAX_TMDB_ID)) {
     return;
   }
   throw new UserError(
     `${tmdbId} is not a TMDB id.`,
-    "It is the number in the address of its page on themoviedb.org.",
+    "The id is the number in the address of its page on themoviedb.org.",
   );
 }
 
 export type WorkChoice = {
   type?: MediaType | undefined;
   tmdbId?: number | undefined;
-  /** With the year, as TMDB lists the work, where TMDB was asked already. */
+  /** Title and year as TMDB lists the work, if TMDB was already asked. */
   title?: string | undefined;
   year?: number | undefined;
 };
 
 /**
- * The work that an approval means, with its numbers so far. Named by id: that one. By type alone,
- * or not at all: the identity that was decided before, otherwise the first candidate (of that
- * type), if it leads clearly and the candidates are those that the person was shown.
- * @throws UserError: `invalid_request` when the type is not clear or no candidate has it,
- * `conflict` with the candidates when the choice is not clear.
+ * Chooses the work that an approval means, with its numbers so far. A choice with an id means that
+ * work. A choice with only a type, or with neither, means the identity that was decided before.
+ * Otherwise it means the first candidate (of that type), if that one leads clearly and is the
+ * candidate the person was shown.
+ * @throws UserError: `invalid_request` if the type is not clear or no candidate has it, `conflict`
+ * with the candidates if the choice is not clear.
  */
 export function chooseIdentity(
   release: Release,
@@ -111,26 +115,26 @@ function chooseById(
     (c) => c.tmdbId === tmdbId && (type === undefined || c.type === type),
   );
   const [candidate] = known;
-  // Without a title: the engine requests it from TMDB later.
+  // The title may be empty: the engine then asks TMDB for it later.
   const identity: Identity =
     candidate && known.length === 1
       ? workOf(candidate)
       : { type: type ?? requireType(release, tmdbId, known.length > 1), tmdbId, ...asListed };
   const before = release.identity;
-  // The same work as before keeps the numbers that were mapped or named for it.
+  // If the work is unchanged, the numbers that were mapped or named for it stay.
   return before && sameWork(before, identity)
     ? { ...before, title: before.title || identity.title }
     : identity;
 }
 
-/** TMDB numbers movies and series separately, so one id may be both. */
+/** TMDB numbers films and series separately, so one id may be both. */
 function requireType({ id, parsed, identity }: Release, tmdbId: number, both: boolean): MediaType {
   if (!both && identity?.tmdbId === tmdbId) return identity.type;
   if (!both && parsed?.type === "movie") return "movie";
   if (!both && parsed?.type === "episode") return "tv";
   throw new UserError(
     `Release ${id} does not say whether it is a movie or a series.`,
-    "Name the type as well: movie or tv.",
+    "Specify the type as well: movie or tv.",
   );
 }
 
@@ -141,7 +145,7 @@ function notAsShownError(
   const hint = sentence`See ${{ do: "show", id }} first, or name the work: ${{ do: "approve", id, type, tmdbId }}.`;
   return UserError.conflict(
     shown === undefined
-      ? `The candidates of release ${id} were not shown to you yet.`
+      ? `The candidates of release ${id} have not been shown to you yet.`
       : `The candidates of release ${id} changed since you saw them: ${formatCandidates(candidates)}.`,
     hint,
   );

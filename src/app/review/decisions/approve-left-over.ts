@@ -33,9 +33,10 @@ import { chooseIdentity, type WorkChoice } from "../choose/work.ts";
 import { explainRefusal, type ResultOf } from "./next-step.ts";
 
 /**
- * Decides about videos of a filed pack that are not in the library: those to file become a child
- * release that is approved at once, as the pack's work or another that is named; those to skip are
- * no longer asked about. What is filed stays as it is, and may be named as just that.
+ * Decides about videos of a filed pack that are not in the library. Videos to file become a child
+ * release, which is approved at once as the pack's work or as another named work. Skipped videos
+ * are no longer asked about. Filed files stay as they are and may be named, but only as what they
+ * already are.
  * @throws UserError (`invalid_request`) for a file that is filed as something else, and as
  * `chooseFiles` and `chooseIdentity` do
  */
@@ -57,11 +58,12 @@ export async function approveLeftOver(
     if (!answer) continue;
     if (!sameWork(work, release.identity) || !isAsItIs(item, answer)) {
       throw new UserError(
-        `${quoted(item.path, 200)} of release ${release.id} ${item.method === undefined ? "is not asked about" : "is filed already"}.`,
+        `${quoted(item.path, 200)} of release ${release.id} ` +
+          `${item.method === undefined ? "needs no decision" : "is already filed"}.`,
         sentence`Name only the files that are not in the library, or take this one back first: ${{ do: "undo", id: release.id, path: item.destination }}.`,
       );
     }
-    // Whoever names the whole pack says of this one what is so.
+    // A person who names every file of the pack only repeats what is already decided for this one.
     chosen.delete(item.path);
   }
   const identity = showIdentity(work);
@@ -70,12 +72,12 @@ export async function approveLeftOver(
       ok: true,
       state: release.state,
       identity,
-      message: "All these files are filed as that already.",
+      message: "All these files are already filed that way.",
     };
   }
   const asked = [...chosen.keys()];
   const ownerOf = createSubtitleOwner(items, new Map());
-  // What was taken back with its video goes with it again.
+  // A subtitle that was taken back with its video is filed with it again.
   for (const item of items) {
     if (
       item.role === "subtitle" &&
@@ -112,11 +114,11 @@ export async function approveLeftOver(
     ok: true,
     state: moved.release.state,
     identity,
-    message: `What is filed now is release ${moved.release.id}. ${stay}`.trim(),
+    message: `The files to be filed are now release ${moved.release.id}. ${stay}`.trim(),
   };
 }
 
-/** Whether an answer says of a file that is decided what is so. */
+/** True if the answer for a decided file repeats that decision. */
 const isAsItIs = (item: FiledItem, asked: FiledItem): boolean =>
   (item.method !== undefined || item.skip) &&
   item.role === asked.role &&
@@ -124,8 +126,8 @@ const isAsItIs = (item: FiledItem, asked: FiledItem): boolean =>
   hasSameNumbers(item.mapping ?? {}, asked.mapping ?? {});
 
 /**
- * Of two people who decide about the same file at once, the second is told: it would be a release
- * of its own twice.
+ * If two people decide about the same file at once, the second gets a conflict. Otherwise the file
+ * would become two releases.
  */
 async function decidedMeanwhile(
   trx: Trx,
@@ -138,13 +140,13 @@ async function decidedMeanwhile(
     : [];
   const gone = paths.find((path) => open.every((file) => file.path !== path));
   if (gone === undefined) return undefined;
-  const message = `Somebody else has just decided about ${quoted(gone, 200)} of release ${id}.`;
+  const message = `Someone else has just decided about ${quoted(gone, 200)} of release ${id}.`;
   return { ok: false, code: "conflict", message, ...dropUndefined({ release }) };
 }
 
 type RefusedChange = StateChange & { ok: false };
 
-/** Takes the files that were decided about out of the pack's open questions. */
+/** Removes the decided files from the pack's open questions. */
 async function closeQuestions(
   trx: Trx,
   id: number,

@@ -31,7 +31,7 @@ import { assertFilesToApprove } from "./refuse.ts";
 export type Approval = WorkChoice &
   NumberChoice & {
     version?: number | undefined;
-    /** What to do about the files that the library has already. */
+    /** How to handle files that are already in the library. */
     duplicates?: DuplicateChoice | undefined;
   };
 
@@ -41,12 +41,12 @@ export interface ApprovalRequest {
   approval: Approval;
 }
 
-/** Returns the duplicates for which alone a release is in review and which no longer exist. */
+/** Returns the duplicates that are the only reason for a release's review and no longer exist. */
 type FindGone = (release: Release) => Promise<ReadonlySet<string>>;
 
 /**
- * Approves each release; the engine files it. Each id gets its own result, and a refused one does
- * not stop the others.
+ * Approves each release so that the engine files it. Each id gets its own result, and a refusal
+ * does not stop the others.
  */
 export function approve(
   store: Store,
@@ -61,7 +61,7 @@ export function approve(
     const release = await requireRelease(store, id);
     if (release.job !== undefined) {
       throw UserError.refused(
-        `Release ${id} is a job of ${release.job} and no download.`,
+        `Release ${id} is a job of ${release.job}, not a download.`,
         explainNextJobStep(release, release.job),
       );
     }
@@ -87,17 +87,18 @@ export function approve(
 export function assertForOneRelease({ ids, approval }: ApprovalRequest): void {
   if (ids.length === 1 || Object.values(approval).every((value) => value === undefined)) return;
   throw new UserError(
-    "An identity, a file or what to do about a duplicate can be named for one release at a time.",
-    'Approve the others in a call of their own; over MCP all of them in one by `each`, such as [{"ids": [12], "tmdb_id": 841}].',
+    "An identity, files or a duplicate choice can be given for only one release at a time.",
+    "Each of the others needs its own approval; over MCP, approve all in one call with `each`, " +
+      'such as [{"ids": [12], "tmdb_id": 841}].',
   );
 }
 
-/** The engine may change a release a few times within a second while it works on it. */
+/** While it works on a release, the engine may change it several times within a second. */
 const MAX_ATTEMPTS = 4;
 
 /**
- * Approves one release if it still has the version that was read. If the engine changed it in the
- * meantime and the person named no version, the release is read and judged again.
+ * Approves one release if it still has the version that was read. If the engine changed the release
+ * in the meantime and the person named no version, it is read and judged again.
  * @throws UserError for a choice that cannot be made or carried out.
  */
 export async function approveRelease(
@@ -116,7 +117,7 @@ export async function approveRelease(
       const { state } = moved.release;
       const settles =
         state === "settling"
-          ? { message: "It is filed once its files have stayed unchanged." }
+          ? { message: "It is filed when its files have stopped changing." }
           : {};
       return { ok: true, state, identity: showIdentity(decision.chosen.identity), ...settles };
     }
@@ -127,7 +128,7 @@ export async function approveRelease(
   }
 }
 
-/** What an approval would write about a release, as it was read. */
+/** The changes that an approval would write to a release. */
 interface ApprovalDecision {
   items: readonly FiledItem[];
   chosen: ChosenNumbers;
@@ -172,7 +173,10 @@ async function decideApproval(
   return { items, chosen, duplicates };
 }
 
-/** Writes the new state, the changed files and what is learned, in one transaction. */
+/**
+ * Writes the new state, the changed files and the lessons learnt from the approval in one
+ * transaction.
+ */
 function recordApproval(
   store: Store,
   release: Release,
@@ -193,7 +197,8 @@ function recordApproval(
           for (const { path, change } of changesOf(items, chosen.items)) {
             await changeItem(trx, id, path, change);
           }
-          // A person approves what was left out as it is.
+          // An approval also covers files that identification left out, except those already in the
+          // library.
           for (const { path, problem } of items) {
             if (leftOutReason(problem) && !isAlreadyThere(problem)) {
               await changeItem(trx, id, path, { problem: null });
@@ -209,7 +214,7 @@ function recordApproval(
   });
 }
 
-/** What the person stated explicitly. */
+/** Returns what the person stated explicitly. */
 const statedBy = ({
   tmdbId,
   season,
@@ -223,8 +228,8 @@ const statedBy = ({
 });
 
 /**
- * The files of a release that is being filed or undone must not change at the same time. A person
- * can request only another work; its episodes are mapped when the release is free again.
+ * Files must not change while their release is being filed or undone. A person can only request
+ * another work; its episodes are mapped when the release is free again.
  * @throws UserError (`conflict`) for everything else.
  */
 function chooseWorkOnly(
@@ -248,7 +253,7 @@ function chooseWorkOnly(
   );
 }
 
-/** The files that an approval changes. Both lists are in the same order. */
+/** Lists the files that an approval changes. Both lists are in the same order. */
 function changesOf(
   before: readonly FiledItem[],
   after: readonly FiledItem[],

@@ -21,22 +21,22 @@ import { requireRelease } from "../queue/find-item.ts";
 import { decideInTurn, explainRefusal, type RequestKind } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
 
-/** The versions of releases as a person saw them, in the order of the ids. */
+/** Versions of the releases as a person saw them, in the order of the ids. */
 export type SeenVersions = readonly number[] | undefined;
 
 type RequestOptions = {
   versions?: SeenVersions;
-  /** Of an undo: only this part. */
+  /** For an undo: only this part of the release. */
   paths?: readonly string[] | undefined;
-  /** The call's time: what was not reached when it ends is left as it is. */
+  /** The call's time limit. Releases not reached in time stay unchanged. */
   signal?: AbortSignal | undefined;
 };
 
 /**
- * Requests the same of several releases. Each gets its own answer. A reject touches no file, and no
- * rescan brings the release back; after a retry it is observed and identified again; an undo, of
- * all of it or of `paths`, is the engine's to do.
- * @throws UserError for another number of versions than of ids
+ * Makes the same request for several releases. Each gets its own result. A reject touches no file,
+ * and no rescan brings the release back. After a retry, the release is observed and identified
+ * again. An undo, of the whole release or of `paths`, is carried out by the engine.
+ * @throws UserError if the number of versions differs from the number of ids
  */
 export async function requestEach(
   store: Store,
@@ -47,8 +47,8 @@ export async function requestEach(
 ): Promise<ShownResult[]> {
   if (versions && versions.length !== ids.length) {
     throw new UserError(
-      "versions has not one number for each of ids.",
-      "Name one for each, in the same order, or none.",
+      "versions must have one number for each of ids.",
+      "Give one for each in the same order, or leave out versions.",
     );
   }
   const requests = ids.map((id, index) => ({ id, seenVersion: versions?.[index] }));
@@ -70,9 +70,9 @@ export async function requestEach(
 }
 
 /**
- * Inside a transaction: asks for the undo of a release, or of the part of it that has these names.
- * @throws UserError where it cannot be taken back, not in this part, or not before a later plan
- * that renamed it again
+ * Requests the undo of a release, or of the part that `paths` name. Runs inside a transaction.
+ * @throws UserError if the release or this part cannot be undone, or if a later plan renamed it and
+ * must be undone first
  */
 export async function askUndo(
   trx: Trx,
@@ -97,7 +97,7 @@ export async function askUndo(
   const items = await itemsOf(trx, id);
   const isPart =
     paths !== undefined && !isPlan(items) && part.length < (await publicationsOf(trx, id)).length;
-  // That one file of a pack is another episode says nothing about the pack.
+  // Taking back one file of a pack says nothing about the pack, so its lesson is kept.
   const moved = await (isPart ? changeStateWithin : changeStateAndForget)(
     trx,
     release,
@@ -122,10 +122,10 @@ export async function askUndo(
 }
 
 /**
- * What of a release is in the library, or was renamed by its plan, and has one of these names or is
- * below it: the name before or the one after, of then or of now. A video's subtitles are with it.
- * All of it without `paths`.
- * @throws UserError where a path names nothing of it
+ * Finds the operations of a release that `paths` name: files in the library, or renames of its
+ * plan. A path matches old and new names, and everything below them. A video's subtitles are
+ * included. Without `paths`, returns all operations.
+ * @throws UserError if a path matches nothing
  */
 export async function partOf(
   db: Db,
@@ -137,7 +137,7 @@ export async function partOf(
   const { job, source } = (await findRelease(db, id)) ?? {};
   const items = new Map((await itemsOf(db, id)).map((item) => [item.path, item]));
   const ofPlan = isPlan([...items.values()]);
-  // What a file tool made and what was adopted has no parts.
+  // Jobs of file tools and adopted releases have no parts.
   const parts = job === undefined && source !== "library" ? filed : [];
   const all = ofPlan ? renames : parts;
   const namesOf = ({ itemPath, sourcePath, finalPath }: Operation): string[] =>
@@ -149,7 +149,7 @@ export async function partOf(
   for (const path of paths) {
     if (!all.some((operation) => isAt(operation, path))) {
       throw UserError.notFound(
-        `Release ${id} has nothing at ${quotedPath(path)} that could be taken back alone.`,
+        `Release ${id} has nothing at ${quotedPath(path)} that could be taken back separately.`,
         sentence`${{ do: "show", id }} lists its names, old and new.`,
       );
     }

@@ -19,14 +19,14 @@ const MAX_MESSAGE_CHARS = 2000;
 export type ResultOf = Promise<Omit<ShownResult, "id">>;
 
 /**
- * One id's answer among several: an error that a person can fix becomes part of the answer and does
- * not stop the others.
+ * Returns one id's result among several. An error that a person can fix becomes part of the result
+ * and does not stop the others.
  */
 async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> {
   try {
     return { id, ...(await work()) };
   } catch (error) {
-    // It may name candidates and files, whose titles and paths others wrote.
+    // The message may contain titles and paths that others wrote.
     if (error instanceof UserError) {
       return {
         id,
@@ -40,8 +40,8 @@ async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> 
 }
 
 /**
- * Decides one release after the other until the call's time is over. Decisions made by then stay;
- * the remaining ids get the result `not_reached`.
+ * Decides one release after the other until the call's time is over. Decisions made by then are
+ * kept; the remaining ids get the result `not_reached`.
  * @throws the signal's reason if nothing was decided
  */
 export async function decideInTurn<Wanted extends { id: number }>(
@@ -67,19 +67,20 @@ const notReached = (id: number): ShownResult => ({
   ok: false,
   code: "not_reached",
   message:
-    "Nothing is decided about it yet: the others took as long as a call may. Decide it again.",
+    "It has not been decided yet because the other releases used up the time for this call. " +
+    "Decide it again.",
 });
 
 /**
- * Whether discovery would find the path itself. Such a release comes from the watched folder and
- * disappears with it.
+ * True if discovery would find the path on its own. Such a release comes from the watched folder
+ * and disappears with it.
  */
 export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): boolean =>
   ingestDirs.includes(dirname(path));
 
 export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;
 
-// What a person can do about a release when a request was refused.
+// Next steps after a refused request.
 const undoIt = (id: number): Sentence => sentence`It is filed; undo it with ${{ do: "undo", id }}.`;
 const undoFirst = (id: number, then: Sentence) =>
   sentence`Undo it first with ${{ do: "undo", id }}, then ${then}.`;
@@ -93,7 +94,7 @@ const reject = (id: number, why: Sentence): Sentence =>
 type NextStepSentence = (id: number) => Sentence;
 
 const approveAs = (id: number): Action => ({ do: "approve", id, blanks: ["type", "tmdb_id"] });
-const nothing: NextStepSentence = () => "Nothing needs to be done: nothing of it is filed.";
+const nothing: NextStepSentence = () => "There is nothing to do: none of it is filed.";
 const approvable: NextStepSentence = (id) => watch(id, "it can be approved");
 const identifyFirst: NextStepSentence = (id) =>
   identifyAgain(id, sentence`, then ${{ do: "verb", of: "approve" }} it`);
@@ -103,7 +104,7 @@ const notFiled: NextStepSentence = (id) =>
 const notFiledYet: NextStepSentence = (id) =>
   sentence`Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
 
-/** What is said in most states, and where it is something else. */
+/** Next steps by request. `usual` applies to every state without an entry. */
 const HINTS: {
   readonly [K in RequestKind]: { usual: NextStepSentence } & {
     readonly [S in State]?: NextStepSentence;
@@ -142,11 +143,14 @@ const HINTS: {
   },
 };
 
-/** One sentence: what to do about a release for which this request was refused. */
+/** Returns one sentence with the next step for a release whose request was refused. */
 export const explainNextStep = (asked: RequestKind, state: State, id: number): Sentence =>
   (HINTS[asked][state] ?? HINTS[asked].usual)(id);
 
-/** The same about a job of the file tools, which is only rejected while it waits, and undone. */
+/**
+ * Like `explainNextStep`, for a job of the file tools. Such a job can only be rejected while it
+ * waits, or undone.
+ */
 export function explainNextJobStep(
   { id, state }: Pick<Release, "id" | "state">,
   tool: string,
@@ -167,7 +171,7 @@ interface RefusedResult {
   message: Sentence;
 }
 
-/** The answer to a person whose request was refused: what happened and what to do next. */
+/** Answers a person whose request was refused: what happened and what to do next. */
 export function explainRefusal(
   asked: RequestKind,
   id: number,

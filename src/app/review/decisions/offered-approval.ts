@@ -6,7 +6,7 @@ import type { ShownAction, ShownRelease } from "../../shown/release-shape.ts";
 import type { ShownResult } from "../../shown/results-shape.ts";
 import type { Approval } from "./approve.ts";
 
-/** The approval that an action stands for. */
+/** Converts an action to its approval. */
 function approvalOf({ arguments: given = {} }: ShownAction): Approval {
   const { tmdb_id: tmdbId, duplicates, ids: _, ...rest } = given as Record<string, never>;
   return {
@@ -16,16 +16,16 @@ function approvalOf({ arguments: given = {} }: ShownAction): Approval {
   };
 }
 
-/** The approval that is offered first for a release. */
+/** Returns the approval that is offered first for a release. */
 export function findOfferedApproval({ next }: Pick<ShownRelease, "next">): Approval | undefined {
   const first = findFirstApproval(next);
   return first && approvalOf(first);
 }
 
 /**
- * The approval of a release as it was shown and offered, so that one question is enough for many;
- * or why it is `left`. What to do about duplicates is never assumed: where it matters and nothing
- * is chosen, the release is left.
+ * Returns the approval that was shown and offered for a release, so that one question covers many
+ * releases, or explains why the release is `left`. Duplicates are never decided by default: if a
+ * decision is needed and none was made, the release is left.
  */
 export function toApprovalOrLeft(
   item: ShownRelease,
@@ -38,7 +38,7 @@ export function toApprovalOrLeft(
     : { left: { id: item.id, ok: false, code: "refused", ...dropUndefined({ message }) } };
 }
 
-/** Why a yes to what is offered is not enough. */
+/** Explains why confirming the offered approval is not enough. Undefined if it is. */
 function whyLeft(
   { id, next = [] }: ShownRelease,
   duplicates: DuplicateChoice | undefined,

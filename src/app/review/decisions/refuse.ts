@@ -10,8 +10,7 @@ import type { Db } from "../../../store/open.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 
 /**
- * Refuses to undo a release that another one superseded. Undoing the other one brings this one back
- * first.
+ * Refuses to undo a superseded release. Undoing its successor first brings this one back.
  * @throws UserError `conflict`
  */
 export async function assertNotReplaced(db: Db, id: number): Promise<void> {
@@ -29,7 +28,7 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   );
 }
 
-/** Folders that have a role in this program; absolute, without a slash at the end. */
+/** Folders with a role in this program. Absolute paths without a trailing slash. */
 export type ReservedFolders = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
@@ -39,8 +38,8 @@ export type ReservedFolders = {
 
 /**
  * @param path absolute, links resolved
- * @throws UserError (`refused`) for what cannot be a download: the library or a part of it, this
- * program's own files, a whole watched folder, and any folder around one of these.
+ * @throws UserError (`refused`) for a path that cannot be a download: the library or a part of it,
+ * this program's own files, a whole watched folder, or any folder that contains one of these.
  */
 export function assertDownloadPath(
   path: string,
@@ -49,20 +48,20 @@ export function assertDownloadPath(
   const shown = quoted(path, 300);
   if (mediaRoots.some((root) => isAtOrBelow(root, path))) {
     throw refused(
-      `${shown} is the library, or a folder around it.`,
-      "Name a downloaded file or folder.",
+      `${shown} is the library or a folder that contains it.`,
+      "Specify a downloaded file or folder.",
     );
   }
   if (stateDir !== undefined && (isAtOrBelow(stateDir, path) || isAtOrBelow(path, stateDir))) {
     throw refused(
       `${shown} contains plex-ingest's own files.`,
-      "Name a downloaded file or folder.",
+      "Specify a downloaded file or folder.",
     );
   }
   if (ingestDirs.some((folder) => isAtOrBelow(folder, path))) {
     throw refused(
-      `${shown} is a whole watched folder, or a folder around one.`,
-      "Its downloads are found automatically; name one of them to have it checked now.",
+      `${shown} is a watched folder or contains one.`,
+      "Its downloads are found automatically. Specify one of them to check it now.",
     );
   }
   // Downloads may also be below a media root, next to the libraries: /media/downloads next to
@@ -83,9 +82,9 @@ const refused = (message: string, hint: string): UserError => UserError.refused(
 type ReleaseToApprove = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
 
 /**
- * Refuses an approval that could file nothing: the release would be back in review immediately,
+ * Refuses an approval that would file nothing. The release would be back in review immediately,
  * without its true reason.
- * @param items as the approval leaves them
+ * @param items the items as the approval changes them
  * @throws UserError (`refused`) with the reason why the release is in review and what to do
  */
 export function assertFilesToApprove(release: ReleaseToApprove, items: readonly FiledItem[]): void {
@@ -97,7 +96,7 @@ export function assertFilesToApprove(release: ReleaseToApprove, items: readonly 
     return;
   }
   if (items.length === 0 && contentKey === undefined) return;
-  const why = reasons[0]?.message ?? "No file of it is a video.";
+  const why = reasons[0]?.message ?? "None of its files is a video.";
   throw UserError.refused(
     sentence`Nothing of release ${id} can be filed as it is: ${why}`,
     explainWayOut(release, kept),

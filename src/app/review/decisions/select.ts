@@ -9,9 +9,7 @@ import { showPage } from "../queue/queue.ts";
 import { parseReasonFilter } from "../queue/queue-query.ts";
 import type { RequestKind } from "./next-step.ts";
 
-/**
- * Which releases a person means without naming each. All that is given must be true of a release.
- */
+/** Selects releases without naming each one. A release must meet all given conditions. */
 export type ReleaseSelection = {
   ranges?: readonly { from: number; to: number }[] | undefined;
   reason?: string | undefined;
@@ -19,18 +17,20 @@ export type ReleaseSelection = {
   search?: string | undefined;
   /** Every release for which the request makes sense. */
   all?: boolean | undefined;
-  /** At least this sure of its first candidate, 0 to 1. */
+  /** Minimum confidence in the first candidate, 0 to 1. */
   min?: number | undefined;
-  /** Only what is parked until a person decides. */
+  /** Only parked releases, which wait until a person decides. */
   parked?: boolean | undefined;
-  /** Only what was last changed since then, as its time on the disk says, in ms. */
+  /** Only releases whose path has an mtime at or after this time, in ms. */
   changedSince?: number | undefined;
 };
 
-/** Read at a time. */
+/** Number of rows read at a time. */
 const PAGE_SIZE = 1000;
 
-/** The states in which each request makes sense; others are left out of a selection. */
+/**
+ * States in which each request makes sense. Releases in other states are left out of a selection.
+ */
 const SELECTABLE: Record<RequestKind, readonly State[]> = {
   approve: ["review"],
   reject: findStates(({ waitsForPerson }) => waitsForPerson),
@@ -39,8 +39,8 @@ const SELECTABLE: Record<RequestKind, readonly State[]> = {
 };
 
 /**
- * The releases of a selection for which the request makes sense, oldest first, as they are shown to
- * the person who is asked.
+ * Returns the releases of a selection for which the request makes sense, oldest first, as the
+ * person who is asked sees them.
  * @throws UserError for an unknown reason
  */
 export async function selectReleases(

@@ -16,20 +16,23 @@ const WITHDRAWN = {
   message: "A person took back its approval before it was filed.",
 } as const;
 
-const BACK = "Nothing of it was filed; it waits for a decision again.";
-const STOPPING = "Filing is being stopped. What of it is in the library already goes to the trash.";
+const BACK = "Nothing was filed. The release needs a decision again.";
+const STOPPING = "Filing is being stopped. Files that are already in the library go to the trash.";
 
-/** Nothing says again that it is certain: a person doubts it. */
+/**
+ * Reasons that a withdrawal does not restore. The match is no longer certain, because a person
+ * doubts it.
+ */
 const NOT_KEPT: readonly string[] = ["auto_off", WITHDRAWN.code];
 
-/** Whether taking it back is one step: it is not filed yet. */
+/** True if the release can be taken back in one step, because it is not filed yet. */
 export const canWithdraw = ({ state, job }: Pick<Release, "state" | "job">): boolean =>
   job === undefined && traitsOf(state).happens.includes("withdraw");
 
 /**
- * Takes releases back: one that is approved goes back to review at once; the engine stops one that
- * is being filed, and undoes one that is filed. `paths`: only these files of it, or parts of a plan
- * that renamed.
+ * Takes releases back. An approved release returns to review at once. The engine stops one that is
+ * being filed and undoes one that is filed. `paths` limits this to some files, or to parts of a
+ * rename plan.
  */
 export async function takeBack(
   store: Store,
@@ -47,9 +50,9 @@ export async function takeBack(
 }
 
 /**
- * Sends an approved release back to review, where it waits for the reasons for which it waited
- * before. One that is being filed is stopped first; if a file of it is in the library by then, it
- * is undone instead.
+ * Sends an approved release back to review with the reasons that it had before. If it is being
+ * filed, filing is stopped first; if one of its files is already in the library, the release is
+ * undone instead.
  */
 export async function withdraw(store: Store, release: Release, by: By): Promise<ShownResult> {
   const { id } = release;
@@ -63,7 +66,8 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
       { kind: "withdraw", reasons: [...before, WITHDRAWN] },
       by,
     );
-    // Only a person goes on from here: it is not identified again when TMDB lists an episode.
+    // Only a person decides from here. The release is not identified again when TMDB lists an
+    // episode.
     if (step.ok) await endEpisodeWait(trx, id);
     return step;
   });
@@ -73,9 +77,8 @@ export async function withdraw(store: Store, release: Release, by: By): Promise<
 }
 
 /**
- * Takes back many, those that were replaced after those that replaced them: an undo brings the one
- * before back, and only then can that one be undone as well. `takeSome` answers when its releases
- * are done.
+ * Takes several releases back, successors first. Undoing a successor brings the superseded release
+ * back, and only then can that one be undone too. `takeSome` resolves when its releases are done.
  */
 export async function takeBackInOrder(
   { read }: StoreReader,
@@ -87,7 +90,7 @@ export async function takeBackInOrder(
   for (;;) {
     const successors = await Promise.all(left.map((id) => supersederOf(read, id)));
     const free = left.filter((_, index) => !left.includes(successors[index]?.id ?? 0));
-    // None is free where one waits for another that could not be undone: the refusal says so.
+    // If every remaining release waits for another one, all are tried: the refusal explains why.
     const now = free.length > 0 ? free : left;
     const taken = await takeSome(now);
     for (const result of taken.results) results.set(result.id, result);

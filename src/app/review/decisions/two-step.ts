@@ -13,13 +13,13 @@ import { assertNotReplaced } from "./refuse.ts";
 
 const TOKEN_LIFETIME_MS = 10 * 60_000;
 
-/** What it takes to check a token that was made before. */
+/** Dependencies for checking a token that was created earlier. */
 interface TokenCheck {
   now: () => number;
   hash: (text: string) => string;
 }
 
-/** What a write in two steps needs, for its token. */
+/** Dependencies of a two-step write, for its token. */
 export interface TwoSteps {
   store: Store;
   now: () => number;
@@ -29,8 +29,9 @@ export interface TwoSteps {
 }
 
 /**
- * The first step of a write that takes two: a token for exactly this plan, single use, ten minutes.
- * `plan` is anything that describes all that will be done, including the version of the release.
+ * First step of a two-step write: creates a single-use token for exactly this plan, valid for ten
+ * minutes. `plan` is anything that describes everything to be done, including the release's
+ * version.
  */
 export async function createConfirmToken(
   { store, now, newToken, hash }: TwoSteps,
@@ -46,8 +47,8 @@ export async function createConfirmToken(
 }
 
 /**
- * The second step, in the transaction that carries it out.
- * @throws UserError (`conflict`) when the token is not for this plan as it is now: unknown, used,
+ * Second step of a two-step write. Runs in the transaction that carries out the plan.
+ * @throws UserError (`conflict`) if the token does not match the current plan: unknown, used,
  * expired, or the plan changed.
  */
 export async function redeemConfirmToken(
@@ -60,7 +61,8 @@ export async function redeemConfirmToken(
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)) };
   if (await useConfirmToken(trx, row, now())) return;
   throw UserError.conflict(
-    "This confirm_token is not valid any more: it was used, is older than ten minutes, or the plan changed.",
+    "This confirm_token is no longer valid: it was used, is older than ten minutes, or the " +
+      "plan changed.",
     "Call again without a token, and show the new plan to the person.",
   );
 }
@@ -68,14 +70,14 @@ export async function redeemConfirmToken(
 const PURPOSE = "undo";
 const MAX_PATH_CHARS = 4096;
 
-/** The plan of an undo, with the token to carry it out. */
+/** The plan of an undo, with the token that carries it out. */
 export interface PromisedUndo extends ConfirmPromise {
   plan: UndoPlan;
 }
 
 /**
- * What an undo would take out of the library, and a token to do exactly that. `isThere`: whether a
- * file was not deleted by hand.
+ * Returns what an undo would take out of the library, and a token for exactly that. `isThere` finds
+ * files that were deleted by hand.
  */
 export async function planUndo(
   deps: TwoSteps,
@@ -107,8 +109,8 @@ export async function planUndo(
 }
 
 /**
- * Of what the library has of a release by the journal, what is not there: deleted by hand, or its
- * disk is away.
+ * Lists a release's files that the journal has in the library but that are missing: deleted by
+ * hand, or on a disk that is not there.
  */
 export const listMissingFiles = async (
   deps: TwoSteps,
@@ -124,7 +126,7 @@ async function missingOf(files: readonly string[], isThere: IsThere): Promise<st
   return missing;
 }
 
-/** Requests the undo, if the token was given for what is in the library now. */
+/** Requests the undo if the token matches what is in the library now. */
 export async function confirmUndo(
   deps: TwoSteps,
   id: number,

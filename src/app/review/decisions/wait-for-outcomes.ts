@@ -25,8 +25,7 @@ export type Wait = {
   maxMs: number;
   signal: AbortSignal;
   /**
-   * Gets the progress of what is waited for, as one line, whenever it changes; `""` when there is
-   * none to show any more.
+   * Receives the progress as one line, whenever it changes; `""` when there is none left to show.
    */
   report?: ((line: string) => void) | undefined;
 };
@@ -34,12 +33,12 @@ export type Wait = {
 const POLL_INTERVAL_MS = 100;
 const MAX_DESTINATIONS = 20;
 
-/** The states that an approval passes through until the release is filed or comes back. */
+/** States of an approved release until it is filed or comes back. */
 const UNDER_WAY: readonly (string | undefined)[] = findStates(
   ({ stage, inLibrary }) => stage === "file" && inLibrary !== "leaving",
 );
 
-/** The states that an undo passes through; filing is stopped by it. */
+/** States of a release that is being undone. An undo also stops filing. */
 const LEAVING: readonly (string | undefined)[] = findStates(
   ({ inLibrary }) => inLibrary === "leaving" || inLibrary === "coming",
 );
@@ -54,8 +53,8 @@ type OutcomeWatch = {
 };
 
 /**
- * Waits until approved releases are filed or came back, at most so long, and answers with what
- * became of each: filed with its destinations, in review with the reason, or still under way.
+ * Waits until approved releases are filed or come back, or until `wait` is over. Returns the
+ * outcome of each: filed with its destinations, in review with the reason, or still under way.
  */
 export const waitForOutcomes = (
   store: StoreReader,
@@ -67,7 +66,10 @@ export const waitForOutcomes = (
     of: outcomeOf,
   });
 
-/** The same for releases that are being undone: undone, with what was left in the library. */
+/**
+ * Like `waitForOutcomes`, for releases that are being undone. The result includes the reasons for
+ * anything left in the library.
+ */
 export const waitForUndone = (
   store: StoreReader,
   results: readonly ShownResult[],
@@ -104,13 +106,17 @@ async function waitForEach(
     }
     if (open.length === 0 || performance.now() + POLL_INTERVAL_MS > until) break;
     if (report) reportOnce(await progressLine(read, open));
-    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
+    // An abort ends the loop.
+    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
   reportOnce("");
   return [...latest.values()];
 }
 
-/** `#7 copying: 22 % of 2.79 GiB, #8 checking: …`; "" if none of them has a long step running. */
+/**
+ * Formats `#7 copying: 22 % of 2.79 GiB, #8 checking: …`; "" if none of the releases has a long
+ * step running.
+ */
 async function progressLine(read: Store["read"], ids: readonly number[]): Promise<string> {
   const steps = await readReleasesProgress(read);
   return ids
@@ -128,7 +134,10 @@ function undoneOf(before: ShownResult, { state, waiting, reasons }: Release): Sh
   return { ...result, state, ...(message === "" ? {} : { message }) };
 }
 
-/** A result as it is now. A `message` on a result under way says what it is waiting for. */
+/**
+ * Returns a result with its current state. A `message` on a result under way names what it is
+ * waiting for.
+ */
 async function outcomeOf(
   before: ShownResult,
   release: Release,
@@ -136,7 +145,7 @@ async function outcomeOf(
 ): Promise<ShownResult> {
   const { state, waiting, reasons, identity } = release;
   const { message: _, ...was } = before;
-  // Filing looks up the title of what was named by its id alone.
+  // Filing looks up the title if only an id was named.
   const result = was.identity && identity ? { ...was, identity: showIdentity(identity) } : was;
   if (UNDER_WAY.includes(state)) {
     return { ...result, state, ...(waiting ? { message: waiting.message } : {}) };
@@ -146,13 +155,13 @@ async function outcomeOf(
     const made = items.filter(
       ({ destination, method }) => destination !== undefined && method !== undefined,
     );
-    // The film, and then what belongs to it.
+    // The video first, then the files that belong to it.
     const destinations = made
       .toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))
       .map(({ destination = "" }) => showPath(destination));
     const stays = made.some(({ method }) => method === "adopted");
     const message = stays
-      ? "It stays where it is, and the journal has it."
+      ? "It stays where it is and is now in the journal."
       : replacedText(await listTrashedFor(read, { release: before.id }));
     return {
       ...result,
@@ -163,7 +172,7 @@ async function outcomeOf(
   }
   const why = joinSentences(onceEach(reasons.map(({ message }) => message)));
   if (why === "") {
-    return { ...result, ok: false, state, code: "refused", message: `It is ${state} now.` };
+    return { ...result, ok: false, state, code: "refused", message: `It is now ${state}.` };
   }
   const more =
     state === "review"
@@ -172,7 +181,10 @@ async function outcomeOf(
   return { ...result, ok: false, state, code: "refused", message: joinSentences([why, more]) };
 }
 
-/** What a release replaced, and where that is now. The film is the first that was taken away. */
+/**
+ * Describes what a release replaced and where that is now. `trashed` is newest first, and the film
+ * was moved to the trash first.
+ */
 function replacedText(trashed: readonly Operation[]): string | undefined {
   const first = trashed.at(-1);
   if (!first) return undefined;
@@ -182,6 +194,6 @@ function replacedText(trashed: readonly Operation[]): string | undefined {
   return `It replaced ${name} and ${formatCount(others, "more file")}, which are in the trash.`;
 }
 
-/** Of twenty videos that are refused for the same reason it is said once. */
+/** Drops repeated sentences, as when twenty videos are refused for the same reason. */
 const onceEach = (all: readonly Sentence[]): Sentence[] =>
   all.filter((one, index) => all.findIndex((other) => readsSame(other, one)) === index);

@@ -27,9 +27,9 @@ const MAX_OVERVIEW_CHARS = 300;
 type FactsWork = { type: MediaType; tmdbId: number };
 
 /**
- * Reads what a person needs to decide about a release beside its rows. TMDB is asked only about a
- * release that waits for a person, and only for its first candidates; it answers from the cache
- * first. @throws (the reader) the signal's reason
+ * Creates the reader of facts that a person needs for a decision and that are not in the release's
+ * rows. TMDB is asked only about a release that waits for a person, and only for its first
+ * candidates. Cached answers are used first. @throws (the reader) the signal's reason
  */
 export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number) {
   return async (
@@ -73,7 +73,7 @@ export function createItemFacts(openCatalogue: OpenCatalogue, timeoutMs?: number
   };
 }
 
-/** The main videos with what is known of each, by path. */
+/** Returns the main videos by path, each with its parsed name, mapping and length. */
 function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string, MainVideo> {
   const main = selectMainVideoItems(items);
   const { files } = parseFiles(name, main);
@@ -87,7 +87,7 @@ function videosOf({ name, parsed }: Release, items: readonly Item[]): Map<string
   return videos;
 }
 
-/** What TMDB's details say of a candidate, in place of what was stored. */
+/** TMDB's details of a candidate, which take the place of what was stored. */
 function factsOf(details: CandidateDetails | undefined): CandidateFacts["facts"] {
   if (details === undefined) return {};
   const { originalTitle, overview, posterPath, runtimeMinutes } = details;
@@ -99,9 +99,9 @@ function factsOf(details: CandidateDetails | undefined): CandidateFacts["facts"]
 }
 
 /**
- * Where a video's numbers come from, how its length fits them, and another episode whose title its
- * name has.
- * @param series the release's series, where TMDB's answer is known
+ * Describes a video: where its numbers come from, how its length fits them, and another episode
+ * whose title is in its name.
+ * @param series the release's series, if TMDB's answer is known
  * @param byPerson whether a person decided about the release
  */
 function factsOfVideo(
@@ -118,7 +118,7 @@ function factsOfVideo(
   };
 }
 
-/** Numbers that the name has as well are the name's, whoever approved them. */
+/** Numbers that are also in the name count as the name's, whoever approved them. */
 function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) {
   const season = name.season ?? (name.seasons.length === 1 ? name.seasons[0] : undefined);
   const stated = mapping.named ?? mapping;
@@ -127,8 +127,8 @@ function originOf(name: ParsedName, mapping: EpisodeMapping, byPerson: boolean) 
 }
 
 /**
- * The only episode with a title that stands in the name, unless the video has these numbers
- * already.
+ * Returns the only episode whose title is in the name. Undefined if the video already has its
+ * numbers.
  */
 function suggestionFor(
   { name, mapping }: MainVideo,
@@ -144,17 +144,20 @@ function suggestionFor(
   return { season, episodes: [episode], titles: [cleanText(facts?.title ?? "")] };
 }
 
-/** A person waits; what comes later is left out, and is in the cache the next time. */
+/**
+ * A person is waiting. Details that arrive later are left out now, and are in the cache the next
+ * time.
+ */
 const TIMEOUT_MS = 2000;
-/** As many as a person looks at side by side. */
+/** The number of works that a person compares side by side. */
 const MAX_WORKS = 5;
-// As identification asks for them: the answer is in the cache then.
+// The same limit as in identification, so that the answer is in the cache.
 const MAX_SEASONS = 15;
 
 /**
- * TMDB's details of the first works, from the cache first, by `workKey`; of a series with the
- * seasons that the names state. Without a key, or while TMDB is down or slow, those that are
- * missing are left out.
+ * Reads TMDB's details of the first works by `workKey`, from the cache first. For a series,
+ * includes the seasons that the names state. Missing details are left out if there is no key, or if
+ * TMDB is down or slow.
  * @throws the signal's reason
  */
 async function askWorks(
@@ -182,7 +185,7 @@ async function askWorks(
       if (error !== late.reason && !(error instanceof Outage)) throw error;
     }
   };
-  // Without a key there is none.
+  // There is no catalogue without a key.
   const catalogue = await openCatalogue().catch(fallBackTo(undefined, UserError));
   if (catalogue === undefined) return found;
   await Promise.all(wanted.map((work) => ask(catalogue, work)));
@@ -190,8 +193,8 @@ async function askWorks(
 }
 
 /**
- * What tells a candidate from others, where TMDB said more than is stored; and how its length fits
- * the files.
+ * Details that distinguish a candidate, if TMDB returned more than is stored, and how its length
+ * fits the files.
  */
 type CandidateFacts = {
   facts: Partial<Pick<Candidate, "originalTitle" | "overview" | "posterPath" | "runtimeMinutes">>;
@@ -199,8 +202,8 @@ type CandidateFacts = {
 };
 
 /**
- * What a person needs to decide about a release beside its rows; by `workKey`, and by the path of
- * the file.
+ * Facts that a person needs to decide about a release, in addition to its rows: candidates by
+ * `workKey`, files by path.
  */
 export type ItemFacts = {
   candidates: ReadonlyMap<string, CandidateFacts>;

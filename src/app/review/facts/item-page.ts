@@ -2,27 +2,28 @@ import { UserError } from "../../../base/errors.ts";
 import type { ShownAction, ShownItem } from "../../shown/release-shape.ts";
 
 /**
- * Characters of JSON. An answer of MCP has it twice, once quoted, and a client may hand over what
- * is longer than 100,000 to a file.
+ * Characters of JSON. An MCP answer contains the JSON twice, once quoted, and a client may move an
+ * answer of more than 100,000 characters to a file.
  */
 const MAX_CHARS = 40_000;
-/** Of them, at most, for what can be done next and for what happened. */
+/** Maximum share of `MAX_CHARS` for next actions and for history, each. */
 const MAX_NEXT_CHARS = 8000;
 const MAX_HISTORY_CHARS = 8000;
-/** A page has room for so much of its files at least, however long all else is. */
+/** Minimum space for files on a page, however long everything else is. */
 const MIN_FILES_CHARS = 5000;
 
 const chars = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
 
 /**
- * A release with as many of its files as fit into one answer; `files_next` leads to the next ones.
+ * A release with as many of its files as fit into one answer. `files_next` is the cursor for the
+ * next ones.
  */
 export type ItemPage = { item: ShownItem; files_next?: string };
 
 /**
- * The first page has all else that is to be known. A later one has its files alone, with their
- * lengths.
- * @throws UserError (`conflict`) when the release has changed since the page before
+ * Builds one page. The first page also has everything else about the release. Later pages have only
+ * files and their lengths.
+ * @throws UserError (`conflict`) if the release changed since the previous page
  */
 export function toItemPage(whole: ShownItem, cursor?: string): ItemPage {
   const from = cursor === undefined ? 0 : offsetIn(cursor, whole);
@@ -60,11 +61,14 @@ function offsetIn(cursor: string, { id, version, files }: ShownItem): number {
   if (Number(of) === version && Number(start) < files.length) return Number(start);
   throw UserError.conflict(
     `Release ${id} has changed since.`,
-    "Ask for it again without a cursor.",
+    "Request it again without a cursor.",
   );
 }
 
-/** As many of the first entries as fit. An entry that is too long by itself loses its detail. */
+/**
+ * Returns as many of the first entries as fit. An entry that is too long on its own loses its
+ * detail.
+ */
 function fitting(history: ShownItem["history"], most: number): ShownItem["history"] {
   let left = most;
   const kept: ShownItem["history"] = [];
@@ -79,8 +83,8 @@ function fitting(history: ShownItem["history"], most: number): ShownItem["histor
 }
 
 /**
- * A call that names hundreds of files leaves them out, and says in `needs` that whoever makes it
- * has to add them.
+ * Drops the files from a call that names hundreds of them. `needs` then says that the caller must
+ * add them.
  */
 function shortened(next: readonly ShownAction[]): ShownAction[] {
   if (chars(next) <= MAX_NEXT_CHARS) return [...next];

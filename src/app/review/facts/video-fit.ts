@@ -6,7 +6,7 @@ import { factsOf, type ParsedName, placeByNumbers } from "../../../names/index.t
 import type { ShownFit } from "../../shown/release-shape.ts";
 
 /**
- * One main video of a release: what its name says, its episodes in the release's own series, its
+ * One main video of a release: its parsed name, its episodes in the release's own series, and its
  * length.
  */
 export type MainVideo = {
@@ -15,15 +15,15 @@ export type MainVideo = {
   ms?: number | undefined;
 };
 
-/** The videos of a release, and the edition that its name states. */
+/** The videos of a release, and the edition stated in its name. */
 type MainVideos = { all: readonly MainVideo[]; edition: string | null | undefined };
 
 const sum = (numbers: readonly number[]): number =>
   numbers.reduce((all, number) => all + number, 0);
 
 /**
- * How all videos of a release together fit the film; undefined where a length is not known: it may
- * be any.
+ * Compares the total length of a release's videos with the film's. Undefined if a length is
+ * unknown.
  */
 export function measureFilmFit(
   { runtimeMinutes }: Pick<RankedCandidate, "runtimeMinutes">,
@@ -44,8 +44,9 @@ export function measureFilmFit(
 }
 
 /**
- * How the videos fit the episodes of a series: those whose length and episodes are known, together.
- * By their mapping where the series is the release's own, otherwise by the numbers in their names.
+ * Compares the videos with the episodes of a series. Includes all videos whose length and episodes
+ * are known. Episodes come from the mapping if the series is the release's own, otherwise from the
+ * numbers in the names.
  */
 export function measureSeriesFit(
   details: CandidateDetails,
@@ -68,7 +69,7 @@ export function measureSeriesFit(
   return shown(who, sum(known.map(({ ms }) => ms)), { type: "tv", minutes, what });
 }
 
-/** How one video fits its own episodes. */
+/** Compares one video with its own episodes. */
 export function measureVideoFit(
   details: CandidateDetails,
   { mapping, ms }: MainVideo,
@@ -80,8 +81,8 @@ export function measureVideoFit(
 }
 
 /**
- * The minutes of some episodes; where TMDB does not have those of each, by the usual length of the
- * series.
+ * Returns the total minutes of some episodes. If TMDB does not have the runtime of every one, uses
+ * the series' usual length.
  */
 function minutesOf(details: CandidateDetails, mapping: EpisodeMapping): number | undefined {
   const each = factsOf(details, mapping).flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);

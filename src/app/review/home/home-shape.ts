@@ -2,44 +2,49 @@ import * as z from "zod";
 import { MEDIA_TYPES } from "../../../base/identity.ts";
 import { type ShownRelease, shownRelease } from "../../shown/release-shape.ts";
 
-/** What the page begins with, beside the status. */
+/** Data at the top of the page, next to the status. */
 export const shownHome = z.strictObject({
-  /** The first of those that a person must decide, and how many there are. */
+  /** The first releases that a person must decide, and how many there are in total. */
   waiting: z.array(shownRelease),
   total: z.number(),
-  /** The server's clock, which `until` is by. */
+  /** The server's clock, to which `until` refers. */
   now: z.string(),
   /**
-   * What is nearest to the library first; `until` is when a release that settles is taken if
-   * nothing changes.
+   * Releases closest to the library first. `until` is when a settling release is taken if nothing
+   * changes.
    */
   way: z.array(z.strictObject({ ...shownRelease.shape, until: z.string().exactOptional() })),
 });
 
 export type ShownHome = Omit<z.output<typeof shownHome>, "waiting"> & { waiting: ShownRelease[] };
 
-/** What the page draws as plots. */
+/** Data for the page's plots. */
 export const shownPlots = z.strictObject({
-  /** Oldest first, days without anything as well. */
+  /** Oldest first, including days without any data. */
   days: z.array(
     z.strictObject({
       day: z.string(),
-      /** Filed without asking, and after a person decided; and what a person took back. */
+      /**
+       * Releases filed without asking, releases filed after a person decided, and releases that a
+       * person took back.
+       */
       alone: z.number(),
       person: z.number(),
       back: z.number(),
       /**
-       * From when a release was found until Plex showed it; right to 5 %. Nine of ten took at most
-       * `high`.
+       * Time from when a release was found until Plex showed it, accurate to 5 %. Nine of ten took
+       * at most `high`.
        */
       seconds: z
         .strictObject({ low: z.number(), median: z.number(), high: z.number() })
         .exactOptional(),
     }),
   ),
-  /** Where no server is asked, `seconds` ends when it is filed. */
+  /**
+   * The end of `seconds`: when Plex shows the release, or when it is filed if no server is asked.
+   */
   until: z.enum(["plex", "library"]),
-  /** What is filed now. */
+  /** Number and size of the works that are filed now. */
   filed: z.array(
     z.strictObject({ type: z.enum(MEDIA_TYPES), works: z.number(), bytes: z.number() }),
   ),

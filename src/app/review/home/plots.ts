@@ -12,7 +12,10 @@ import { readQueue } from "../queue/queue.ts";
 import type { ShownHome, ShownPlots } from "./home-shape.ts";
 
 const MAX_WAITING = 4;
-/** Of what waits its turn; what is filed now is all told, as each can be stopped. */
+/**
+ * Limit for releases that wait their turn. Releases being filed are all shown, because each can be
+ * stopped.
+ */
 const MAX_ON_THE_WAY = 6;
 const MAX_FILING = 100;
 
@@ -25,8 +28,7 @@ const ON_THE_WAY = [
 ] as const satisfies State[];
 
 /**
- * What the plots of the last days are drawn from, today included, oldest first. The days are those
- * of UTC.
+ * Returns the data for the plots of the last `days`, today included, oldest first. Days are in UTC.
  */
 export async function readPlots(
   all: StoreReader,
@@ -42,7 +44,7 @@ export async function readPlots(
     "seconds_to_plex",
   ]);
   const byDay = Map.groupBy(counts, ({ day }) => day);
-  // Without Plex, filed is as far as it goes.
+  // Without Plex, filing is the last step.
   const isSeen = counts.some(({ kind }) => kind === "seconds_to_plex");
   const space = await sumFiledSpace(db, { inStorage: storage !== undefined });
   return {
@@ -70,7 +72,7 @@ export async function readPlots(
 }
 
 /**
- * The middle of these steps, and where a tenth and nine tenths of them are; nothing without any.
+ * Returns the median, the 10th and the 90th percentile of these steps; nothing if there are none.
  */
 function secondsOf(steps: readonly { key: string; n: number }[]) {
   const sorted = steps.toSorted((a, b) => Number(a.key) - Number(b.key));
@@ -85,7 +87,10 @@ function secondsOf(steps: readonly { key: string; n: number }[]) {
   return { seconds: { low: secondsAt(0.1), median: secondsAt(0.5), high: secondsAt(0.9) } };
 }
 
-/** What the page begins with: what waits and what is on its way, a few of each. */
+/**
+ * Returns the data at the top of the page: a few releases that wait and a few that are on their
+ * way.
+ */
 export async function readHome(all: Store, now: number, storage?: string): Promise<ShownHome> {
   const { store, tell } = await readStorages(all, storage);
   const { items, total } = await readQueue(

@@ -9,9 +9,9 @@ import { countByState } from "../../../store/releases/releases.ts";
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
 
 /**
- * How many releases of the queue there are in each group of reasons and for each reason, most
- * first: of those that the text and the source leave, whichever reason is chosen. A release is in
- * one group and has any number of reasons. `states` counts all releases.
+ * Number of queued releases per reason group and per reason. Reasons are sorted by count, highest
+ * first. Only the text and the source filter the counts, not the chosen reason. A release is in one
+ * group and has any number of reasons. `states` counts all releases.
  */
 export type QueueCounts = {
   groups: { group: ReasonGroup; count: number }[];
@@ -20,8 +20,8 @@ export type QueueCounts = {
 };
 
 /**
- * `place` counts from 1; absent where the list does not have the release, which then stands between
- * its neighbours.
+ * `place` counts from 1. It is absent if the list does not contain the release, which would then be
+ * between its neighbours.
  */
 export type QueuePosition = {
   id: number;
@@ -63,8 +63,8 @@ export const noRelease = (id: number): UserError =>
   );
 
 /**
- * Where a release is in a list: `3 of 37`, and the ids before and after it. @throws UserError
- * (`not_found`)
+ * Finds a release's position in a list (`3 of 37`) and the ids before and after it. @throws
+ * UserError (`not_found`)
  */
 export async function findPosition(
   { read }: StoreReader,

@@ -8,7 +8,7 @@ import type { FileLength, ParsedName } from "../../../names/index.ts";
 
 type ExplainedName = {
   parsed?: ParsedName | undefined;
-  /** Of the first candidate. */
+  /** Score parts of the first candidate. */
   parts?: ScoreParts | undefined;
   /** In thousandths. */
   confidence?: number | undefined;
@@ -20,9 +20,9 @@ type ExplainedName = {
 };
 
 /**
- * How a release was read, what it was compared with and how well that fits: at most four sentences
- * for a person, in the order of the decision. They contain no titles, which are untrusted text and
- * shown in separate fields.
+ * Explains how a release was read, what it was compared with and how well that fits: at most four
+ * sentences for a person, in the order of the decision. They contain no titles, which are untrusted
+ * text and shown in separate fields.
  */
 export function explain(explained: ExplainedName): string[] {
   const {
@@ -42,13 +42,13 @@ export function explain(explained: ExplainedName): string[] {
       ...(isNamed(first, parts, parsed) ? [] : [popularityText(parts)]),
       typeText(parts),
     ].join(", ");
-    sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${fit}.`);
+    sentences.push(`The top candidate, ${named(first)}, scores ${share(confidence)}: ${fit}.`);
     if (second) sentences.push(nextText(first, second, isTold(reasons)));
   }
   if (identity && decidedBy === "engine") {
     sentences.push(
       state === "review"
-        ? "No guard objected to what it is; it is in review for the reasons given."
+        ? "No guard objected to its identity. It is in review for the reasons given."
         : "No guard objected, so no approval was needed.",
     );
   }
@@ -59,19 +59,19 @@ type ExplanationInput = Omit<ExplainedName, "parsed" | "confidence"> & {
   parsed?: (ParsedName & { lengths?: readonly FileLength[] | undefined }) | undefined;
   reasons: readonly Reason[];
   source?: Source | undefined;
-  /** TMDB's length of the first candidate, also where it was not stored. */
+  /** TMDB's runtime of the first candidate, even if it was not stored. */
   minutes?: number | undefined;
 };
 
-/** Notes beside the reasons that say which work it is, in the order in which they decide. */
+/** Notes that name the work, in the order in which they decide. */
 const NAMED_BY: readonly (readonly [ReasonCode, string])[] = [
-  ["parent", "it is new in a folder that was filed as that"],
+  ["parent", "it is new in a folder that was filed as this work"],
   ["nfo", "its NFO names it"],
-  ["remembered", "a person said before what such a name means"],
+  ["remembered", "a person has already said what such a name means"],
 ];
 
 /**
- * Why a release is this work, in one sentence; undefined where nothing was found. The title is
+ * Explains in one sentence why a release is this work. Undefined if nothing was found. The title is
  * TMDB's.
  */
 export function explainIdentity(told: ExplanationInput): string | undefined {
@@ -82,11 +82,15 @@ export function explainIdentity(told: ExplanationInput): string | undefined {
   const byPerson = decidedBy === "person";
   const filed = source === "library" ? "Adopted as" : "Filed as";
   const lead =
-    state === "filed" ? filed : state === "review" && !byPerson ? "The best match is" : "Taken for";
+    state === "filed"
+      ? filed
+      : state === "review" && !byPerson
+        ? "The best match is"
+        : "Identified as";
   const compared =
     first !== undefined && parts !== undefined && parsed !== undefined && sameWork(first, work);
   const facts = [
-    ...(byPerson ? [compared ? "a person approved it" : "a person named it"] : []),
+    ...(byPerson ? [compared ? "a person approved it" : "a person chose it"] : []),
     ...(compared
       ? comparedFacts(first, parts, parsed, reasons, minutes ?? first.runtimeMinutes)
       : []),
@@ -109,10 +113,10 @@ function comparedFacts(
     notes.length === 0 && isNamed(first, parts, parsed) && Object.keys(parsed.ids).length > 0;
   const exact =
     parts.title === 1
-      ? "exactly TMDB's title"
-      : `a title that is ${Math.round(parts.title * 100)} % like TMDB's`;
+      ? "TMDB's exact title"
+      : `a title that matches TMDB's by ${Math.round(parts.title * 100)} %`;
   const years = countYearsApart(first.year, parsed.year);
-  const year = years === 0 ? " and its year" : years === 1 ? " and a year one off" : "";
+  const year = years === 0 ? " and its year" : years === 1 ? " and a year off by one" : "";
   const runs = (parsed.lengths ?? []).map((length) =>
     length.kind === "read" ? length.duration_ms : 0,
   );
@@ -123,8 +127,8 @@ function comparedFacts(
     isLong && (isFilm ? runsFor(total, minutes) : runs.every((ms) => runsFor(ms, minutes)));
   return [
     ...notes,
-    ...(hasId ? ["its name has its id"] : []),
-    ...(parsed.title === null ? [] : [`its name has ${exact}${year}`]),
+    ...(hasId ? ["its name contains the id"] : []),
+    ...(parsed.title === null ? [] : [`its name contains ${exact}${year}`]),
     ...(!isFilm && Number.isNaN(years) && parts.year > 0.5 ? ["TMDB lists its episodes"] : []),
     ...(fits ? [isFilm ? "it runs as long as the film" : "it runs as long as its episodes"] : []),
   ];
@@ -134,7 +138,7 @@ function readAs(parsed: ParsedName): string {
   const { type, title, year } = parsed;
   const from = `${title === null ? " without a title" : ""}${year === null ? ", no year given" : ` from ${year}`}`;
   if (type === null) {
-    return `Read as something${from}; the name does not say whether it is a film or a series.`;
+    return `Read as a film or series${from}; the name does not say which.`;
   }
   return `Read as ${type === "movie" ? "a film" : `${numbersText(parsed)} of a series`}${from}.`;
 }
@@ -142,7 +146,7 @@ function readAs(parsed: ParsedName): string {
 function numbersText({ seasons, episodes, absolute, date }: ParsedName): string {
   if (date !== null) return `the episode of ${date}`;
   if (seasons.length === 0 && absolute.length > 0) {
-    return `${counted("episode", absolute)}, numbered through all seasons,`;
+    return `${counted("episode", absolute)}, numbered across all seasons,`;
   }
   if (seasons.length === 0) return episodes.length === 0 ? "a part" : counted("episode", episodes);
   if (episodes.length === 0) return counted("season", seasons);
@@ -163,8 +167,8 @@ const named = ({ type, year }: RankedCandidate): string =>
 const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
 
 /**
- * A full score although the year is not the work's, or is missing in a film's name: the work was
- * named, not compared.
+ * True if the work was named, not compared: the year has a full score although it differs from the
+ * work's, or is missing in a film's name.
  */
 const isNamed = (
   { type, year }: RankedCandidate,
@@ -184,16 +188,18 @@ function typeText({ type }: ScoreParts): string {
   if (type === 1) return "the name says the same type";
   return type > 0
     ? "the name does not say whether it is a film or a series"
-    : "the name says another type";
+    : "the name says a different type";
 }
 
-/** By how long it runs. */
+/** True if the length decided between the candidates. */
 const isTold = (reasons: readonly Reason[]): boolean =>
   reasons.some(({ code }) => code === "runs_as_long");
 
 function nextText(first: RankedCandidate, second: RankedCandidate, byLength: boolean): string {
   const lead = first.confidence - second.confidence;
-  const more = `has ${share(-lead)} more, but ${byLength ? "another length than the file" : "was not named"}`;
-  const far = lead < 0 ? more : `is ${share(lead)} lower`;
+  const more =
+    `scores ${share(-lead)} higher, but ` +
+    (byLength ? "its length differs from the file's" : "was not named");
+  const far = lead < 0 ? more : `scores ${share(lead)} lower`;
   return `The second, ${named(second)}, ${far}.`;
 }

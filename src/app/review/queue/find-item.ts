@@ -28,7 +28,7 @@ import { explain, explainIdentity } from "./explain.ts";
 import { rememberShown } from "./queue.ts";
 
 const MAX_ENTRIES = 100;
-/** As many candidates as a person looks at. */
+/** Number of candidates that a person looks at. */
 const MAX_LOOKED_AT = 5;
 
 export async function requireRelease(store: StoreReader, id: number): Promise<Release> {
@@ -39,11 +39,13 @@ export async function requireRelease(store: StoreReader, id: number): Promise<Re
 
 type FindOptions = {
   readOnly?: boolean;
-  /** What is beside the database: TMDB's details of candidates, what names say. Does not throw. */
+  /**
+   * Facts from outside the database: TMDB's details of candidates, and what the names contain. Does
+   * not throw.
+   */
   facts?: ((release: Release, items: readonly FiledItem[]) => Promise<ItemFacts>) | undefined;
 };
 
-/** One release with its files and history. */
 export async function findItem(
   store: Store,
   id: number,
@@ -77,7 +79,7 @@ export async function findItem(
     ...(release.parsed === undefined
       ? {}
       : {
-          // Not kept twice in the database.
+          // The name is stored only once in the database, with the release.
           parsed: {
             ...showReading({ ...release.parsed, name: release.name }),
             ...dropUndefined({
@@ -98,8 +100,8 @@ const minutesOf = (
 ): number | undefined => first && facts?.candidates.get(toWorkKey(first))?.facts.runtimeMinutes;
 
 /**
- * What other releases filed of the candidates, by `workKey`; of a series what has an episode in
- * common with these files.
+ * Returns what other releases filed of the candidates, by `workKey`. For a series, only files that
+ * share an episode with these files count.
  */
 async function libraryNames(
   { read }: Store,
@@ -131,7 +133,7 @@ const showReading = (
   ...(reading.lengths === undefined ? {} : { lengths: reading.lengths.map(showLength) }),
 });
 
-/** A mapping to a work that is no longer the release's identity does not apply. */
+/** Drops a mapping to a work that is no longer the release's identity. */
 function ofWork(item: FiledItem, { identity }: Release): FiledItem {
   return identity ? { ...item, mapping: selectMapping(identity, item.mapping) } : item;
 }

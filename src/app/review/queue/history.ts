@@ -19,21 +19,21 @@ import { requireRelease } from "./find-item.ts";
 export type HistoryQuery = {
   id?: number | undefined;
   action?: string | undefined;
-  /** As it is recorded: `engine`, `cli:anna`, `web:phone` … */
+  /** As recorded: `engine`, `cli:anna`, `web:phone` … */
   actor?: string | undefined;
   /** ISO 8601 */
   since?: string | undefined;
-  /** The name of the storage on which it happened. */
+  /** Name of the storage on which it happened. */
   storage?: string | undefined;
   limit: number;
   cursor?: string | undefined;
 };
-/** Without a total where more match than are counted. */
+/** `total` is absent if more entries match than are counted. */
 export type HistoryPage = { entries: ShownEntry[] } & Omit<ShownPage, "total"> &
   Partial<Pick<ShownPage, "total">>;
 
 /**
- * A page of history, newest first. `since` is an ISO 8601 date or time.
+ * Reads a page of history, newest first. `since` is an ISO 8601 date or time.
  * @throws UserError: `not_found` for an unknown release, `invalid_request` for an unknown action or
  * time.
  */
@@ -42,7 +42,7 @@ export async function readHistory(all: Store, query: HistoryQuery): Promise<Hist
   if (query.id !== undefined) await requireRelease(store, query.id);
   const page = await readHistoryPage(store.read, {
     releaseId: query.id,
-    // An action that we do not know is allowed: another version may have written it.
+    // An unknown action is allowed if rows have it: another version may have written them.
     action: query.action as HistoryEntry["action"] | undefined,
     actor: query.actor,
     sinceMs: query.since === undefined ? undefined : toMs(query.since),
@@ -69,7 +69,7 @@ export async function readHistory(all: Store, query: HistoryQuery): Promise<Hist
   };
 }
 
-/** What was approved by its id alone has the title that filing looked up for it. */
+/** Adds the title that filing looked up for a work that was approved only by its id. */
 async function withTitle(db: Db, entry: HistoryEntry): Promise<HistoryEntry> {
   const named = entry.detail?.["identity"] as Partial<Identity> | undefined;
   if (entry.releaseId === undefined || named?.title !== "") return entry;
@@ -87,7 +87,7 @@ async function withTitle(db: Db, entry: HistoryEntry): Promise<HistoryEntry> {
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
 /**
- * Milliseconds since 1970 of an ISO 8601 date or time, in UTC unless it has a zone. Throws
+ * Converts an ISO 8601 date or time to ms since 1970. Times without a zone are UTC. Throws
  * `UserError` for anything else.
  */
 export function toMs(since: string): number {
@@ -100,7 +100,7 @@ export function toMs(since: string): number {
   if (exists && !Number.isNaN(ms)) return ms;
   throw new UserError(
     `"${since}" is not a date.`,
-    "Write it like 2026-11-20 or 2026-11-20T08:00:00Z.",
+    "Use the form 2026-11-20 or 2026-11-20T08:00:00Z.",
   );
 }
 
@@ -115,7 +115,7 @@ export interface ChangedPage {
 }
 
 /**
- * A page of releases, the one that changed last first. @throws UserError for an unknown time or
+ * Reads a page of releases, most recently changed first. @throws UserError for an unknown time or
  * cursor
  */
 export async function readChanged(

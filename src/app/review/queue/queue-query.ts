@@ -12,27 +12,27 @@ import { SOURCES, type Source } from "../../../core/release/release.ts";
 import { STATES, type State } from "../../../core/release/state.ts";
 import type { QueueFilter, ReasonFilter } from "../../../store/releases/queue-filter.ts";
 
-/** Which releases a list has. All that is given must be true of a release. */
+/** Filters of a list. A release must match all of them. */
 type Conditions = {
   state?: string | undefined;
   source?: string | undefined;
-  /** A part of its name or of one of its titles. */
+  /** Part of the release's name or of one of its titles. */
   search?: string | undefined;
-  /** The code of one of its reasons, or the group of the first. */
+  /** Code of one of the release's reasons, or the group of its first reason. */
   reason?: string | undefined;
-  /** Only what would have been filed if filing without asking were switched on. */
+  /** Only releases that would have been filed if filing without asking were switched on. */
   certain?: boolean | undefined;
-  /** The name of the storage that it belongs to. */
+  /** Name of the release's storage. */
   storage?: string | undefined;
 };
 
 export type QueueQuery = Conditions & {
   sort?: string | undefined;
-  /** With groups of what one decision settles. */
+  /** Includes groups of releases that one decision settles. */
   grouped?: boolean | undefined;
-  /** With how many there are for each reason, group of reasons and state. */
+  /** Includes counts per reason, group of reasons and state. */
   counts?: boolean | undefined;
-  /** With the position of this release in the list. */
+  /** Includes the position of this release in the list. */
   around?: number | undefined;
   limit: number;
   cursor?: string | undefined;
@@ -55,7 +55,7 @@ function sourceOf(text: string | undefined): Source | undefined {
   throw new UserError(`There is no source "${text}".`, `Use one of ${SOURCES.join(", ")}.`);
 }
 
-/** @throws UserError for what is neither a group nor a code that a release may have */
+/** @throws UserError for a text that is neither a group nor a code that a release may have */
 export function parseReasonFilter(text: string | undefined): ReasonFilter | undefined {
   if (text === undefined) return undefined;
   if (text === "adopt") return { library: true };
@@ -68,7 +68,7 @@ export function parseReasonFilter(text: string | undefined): ReasonFilter | unde
   );
 }
 
-/** @throws UserError (`invalid_request`) for a state, source or reason that there is not */
+/** @throws UserError (`invalid_request`) for an unknown state, source or reason */
 export const filterOf = (query: Conditions): QueueFilter => ({
   states: statesOf(query),
   source: sourceOf(query.source),
@@ -77,12 +77,12 @@ export const filterOf = (query: Conditions): QueueFilter => ({
 });
 
 /**
- * What is asked of a person is sorted by what needs one most; other states, where nothing is, by
- * age.
+ * Releases in review are sorted by how much they need a decision. Other states need none and are
+ * sorted by age.
  */
 export function sortOf({ sort: text, state }: Pick<QueueQuery, "sort" | "state">): QueueSort {
   const usual = (state ?? "review") === "review" ? "need" : "age";
   const sort = QUEUE_SORTS.find((known) => known === (text ?? usual));
   if (sort) return sort;
-  throw new UserError(`There is no order "${text}".`, `Use one of ${QUEUE_SORTS.join(", ")}.`);
+  throw new UserError(`There is no sort order "${text}".`, `Use one of ${QUEUE_SORTS.join(", ")}.`);
 }

@@ -20,19 +20,19 @@ import { countQueue, findPosition, type QueueCounts, type QueuePosition } from "
 import { filterOf, type QueueQuery, sortOf } from "./queue-query.ts";
 
 /**
- * Releases of one page that one look decides: those that the library has, those of a show, or with
- * the same reason; or the parked backlog.
+ * Releases of one page that can be decided together: those that are already in the library, those
+ * of one show, or those with the same reason. Also the parked backlog.
  */
 type ShownGroup = {
   by: "adopt" | "show" | "reason" | "backlog";
-  /** The first reason that they share. */
+  /** The first reason, which all of them share. */
   reason?: string;
   /** The series that they would be approved as. */
   tmdb_id?: number;
   count: number;
-  /** Of this page; absent for the backlog. */
+  /** Ids on this page; absent for the backlog. */
   ids?: number[];
-  /** What can be done with all of them. */
+  /** Next steps that apply to all of them. */
   text: Sentence;
 };
 
@@ -58,11 +58,11 @@ const TEXTS = [
 ] as const;
 
 const ADOPT =
-  "The library has them already: those that are approved are adopted where they are, no file is touched.";
+  "The library already has them. Approved ones are adopted in place; no file is touched.";
 
 /**
- * Groups of two or more. A release is in one group at most: that of its source before that of its
- * show, and of its reason.
+ * Builds groups of two or more releases. A release is in at most one group: by source first, then
+ * by show, then by reason.
  */
 export function groupsOf(all: readonly SimilarRelease[]): ShownGroup[] {
   const { library = [], downloads: items = [] } = Object.groupBy(all, ({ source }) =>
@@ -100,7 +100,7 @@ function common(members: readonly SimilarRelease[]): Pick<ShownGroup, "count" | 
   return { count: members.length, ids: members.map(({ id }) => id), text };
 }
 
-/** The parked backlog as a group, if there is one. */
+/** Returns the parked backlog as a group, if there is one. */
 async function backlogGroup({ read }: StoreReader): Promise<ShownGroup[]> {
   const total = await countParked(read);
   if (total === 0) return [];
@@ -120,10 +120,10 @@ export type QueuePage = {
 const BUSY_TIMEOUT_MS = 500;
 
 /**
- * Remembers which candidate a person was shown first. An approval that names no identity takes only
- * that one. Writes only changes. A reader does not wait long for another process's write and sees
- * the queue on a full disk too: if the write fails, the person must name the candidate, and nothing
- * else is lost.
+ * Remembers which candidate a person was shown first. An approval that names no identity accepts
+ * only that one. Writes only changes. A reader does not wait long for another process's write and
+ * still sees the queue on a full disk: if the write fails, the person must name the candidate, and
+ * nothing else is lost.
  */
 export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
   const changed = releases.filter((release) => {
@@ -145,12 +145,13 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
 
 type ReadOptions = {
   readOnly?: boolean;
-  /** The page ends before its releases have more characters of JSON; it has one at least. */
+  /** Maximum characters of JSON for a page's releases. A page has at least one release. */
   maxChars?: number | undefined;
 };
 
 /**
- * A page of the queue; without a state, the releases in review and those that were filed in part.
+ * Reads a page of the queue. Without a state, it has the releases in review and those that were
+ * filed in part.
  */
 export async function readQueue(
   all: Store,
@@ -166,7 +167,7 @@ export async function readQueue(
   const fit = countFitting(shown, maxChars);
   const query = { ...asked, limit: fit < releases.length ? fit : asked.limit };
   const end = fit < releases.length ? (await read(fit)).last : last;
-  // Only what is shown is remembered as shown.
+  // Only releases on the page are remembered as shown.
   if (!readOnly) await rememberShown(store, releases.slice(0, fit));
   const items = shown.slice(0, fit);
   const groups = query.grouped ? await groupsFor(store, query, items) : [];
@@ -196,7 +197,10 @@ function endOf(sort: QueueSort, { need, id }: QueuePlace, { cursor, limit }: Que
   return sort === "age" ? toCursor("id", id) : toCursor("at", countRowsBefore(cursor) + limit);
 }
 
-/** Groups of what is asked; the backlog is shown once, on the first page of the whole queue. */
+/**
+ * Groups the releases in review. The backlog is shown once, on the first page of the unfiltered
+ * queue.
+ */
 async function groupsFor(
   store: Store,
   query: QueueQuery,
@@ -217,8 +221,8 @@ function countFitting(items: readonly ShownRelease[], maxChars: number): number 
 }
 
 /**
- * Releases as a person is shown them. Remembers which candidate came first, unless the database is
- * read only.
+ * Converts releases to the form that a person sees. Remembers which candidate came first, unless
+ * the database is read only.
  */
 export async function showPage(
   store: Store,

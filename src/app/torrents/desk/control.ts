@@ -31,18 +31,15 @@ import type { RemovalPlan, ShownTorrent } from "../../shown/torrent-shape.ts";
 type ClientLabel = Pick<ClientSettings, "name" | "title">;
 
 const PURPOSE = "remove torrent";
-/** Of version 1; one of version 2 has 64. */
+/** Length for version 1. Version 2 has 64. */
 const INFOHASH_CHARS = 40;
 
-/**
- * The bytes of a .torrent file below an allowed folder. @throws UserError for any other path or
- * file.
- */
+/** Reads a .torrent file below an allowed folder. @throws UserError for any other path or file. */
 export type ReadTorrentFile = (path: string, signal: AbortSignal) => Promise<Uint8Array>;
 
 /**
- * What a person's text for a source means. @throws UserError without its text: a link may hold the
- * passwords of trackers.
+ * Converts a person's text to a torrent source. @throws UserError that does not contain the text,
+ * because a link may contain tracker passwords.
  */
 async function toAddSource(
   read: ReadTorrentFile,
@@ -76,8 +73,9 @@ const DONE_MESSAGES: Record<
   (client: string) => string
 > = {
   start: () => "It was started.",
-  stop: () => "It was stopped. It neither downloads nor seeds until it is started again.",
-  verify: (client) => `${client} checks its data against its hashes; that may take minutes.`,
+  stop: () => "It was stopped and neither downloads nor seeds until it is started again.",
+  verify: (client) =>
+    `${client} is checking the torrent's data against its hashes; this may take minutes.`,
   reannounce: (client) => `${client} asks its trackers for more peers.`,
   set_labels: () => "Its labels are set.",
   remove: (client) => `The torrent was removed from ${client}. Its data was not deleted.`,
@@ -149,7 +147,7 @@ async function add(
     (added) => added,
   );
   const message = known
-    ? `${client.title} had this torrent already; nothing was changed.`
+    ? `${client.title} already had this torrent; nothing was changed.`
     : deps.clients.length > 1
       ? `It was added to ${client.title}.`
       : "It was added.";
@@ -158,7 +156,7 @@ async function add(
 
 type CommandRecord = Omit<RecordedCommand, "torrent" | "outcome">;
 
-/** Sends the command and records it, even if it is not known whether it arrived. */
+/** Sends the command and records it, even if it is unknown whether it arrived. */
 async function carryOut<T>(
   deps: ControlDeps,
   sent: CommandRecord,
@@ -190,8 +188,8 @@ const mayHaveArrived = (error: Outage): Outage =>
   );
 
 /**
- * The torrent of the one client that has it, by the start of its hash. One that does not answer is
- * not waited for where another has it.
+ * Finds the torrent by the start of its hash, in the only client that has it. A client that does
+ * not answer is ignored if another one has the torrent.
  */
 async function requireTorrent(
   clients: readonly TorrentClient[],
@@ -217,15 +215,18 @@ async function requireTorrent(
   }
   if (!second) return first;
   if (second.torrent.hash !== first.torrent.hash) {
-    throw UserError.conflict("Several torrents have a hash that begins so.", "Give more of it.");
+    throw UserError.conflict(
+      "Several torrents have a hash that starts with this.",
+      "Give more digits.",
+    );
   }
   throw UserError.conflict(
     `${first.client.name} and ${second.client.name} both have this torrent.`,
-    "Name the client that is meant.",
+    "Specify which client you mean.",
   );
 }
 
-/** Those that are meant: all, or the one with this name. */
+/** Returns all clients, or the one with this name. */
 export function selectClients(
   clients: readonly TorrentClient[],
   name: string | undefined,
@@ -247,10 +248,16 @@ const noSuchTorrent = (client?: string): UserError =>
 
 function commandsOf({ commands, title }: TorrentClient): TorrentCommands {
   if (commands) return commands;
-  throw UserError.unsupported(`${title} takes no commands from here.`, "Do this in its own page.");
+  throw UserError.unsupported(
+    `${title} cannot be controlled from here.`,
+    "Do this on its own page.",
+  );
 }
 
-/** With the torrent as it is now; the command is carried out even if the state cannot be read. */
+/**
+ * Adds the torrent's current state to the message. The command has been carried out even if the
+ * state cannot be read.
+ */
 async function withTorrent(
   { store, clients }: ControlDeps,
   client: TorrentClient,
@@ -271,7 +278,9 @@ async function withTorrent(
       (shown.state === "seeding" || shown.state === "downloading");
     return {
       torrent: shown,
-      message: isLate ? `${message} ${client.title} says ${shown.state} a moment longer.` : message,
+      message: isLate
+        ? `${message} ${client.title} may report ${shown.state} a moment longer.`
+        : message,
     };
   } catch {
     return { message };
@@ -293,7 +302,7 @@ async function planRemoval(
 }
 
 /**
- * Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its
+ * Redeems the token. @throws UserError (`conflict`) unless it was issued for the torrent and its
  * release as they are now.
  */
 async function redeemRemoval(
@@ -318,7 +327,7 @@ async function planOf(
     hash,
     name: cleanText(name),
     ...(release ? { release_id: release.id, release_state: release.state } : {}),
-    // What a person should know if the release is not done with the torrent's files.
+    // A person should know if the release still needs the torrent's files.
     effect:
       release && !traitsOf(release.state).freesTorrent
         ? `${effect} Its release ${explainState(release)}.`

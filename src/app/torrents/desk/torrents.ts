@@ -22,25 +22,25 @@ import { type ControlDeps, controlTorrent, selectClients, type TorrentAnswer } f
 
 export type TorrentQuery = {
   state?: string | undefined;
-  /** Case does not count. */
+  /** Case-insensitive. */
   label?: string | undefined;
-  /** Only those of the download client with this name. */
+  /** Only torrents of the download client with this name. */
   client?: string | undefined;
   /**
-   * Only those of this storage. The clients of another one than this process's own can be asked on
-   * its machine alone.
+   * Only torrents of this storage. The clients of another storage can be asked only on its own
+   * machine.
    */
   storage?: string | undefined;
-  /** Words of its name, as of a search in the queue. */
+  /** Words of the name, matched as in a search of the queue. */
   search?: string | undefined;
   sort?: TorrentSort | undefined;
-  /** Also how many are in each state. */
+  /** Also returns the number of torrents in each state. */
   counts?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
 };
 
-/** A client that did not answer, so that its torrents are missing. */
+/** A client that did not answer. Its torrents are missing. */
 type UnavailableClient = { client: string; code: string; message: Sentence };
 
 export type TorrentPage = {
@@ -50,9 +50,9 @@ export type TorrentPage = {
 } & ShownPage;
 
 /**
- * A page of the clients' torrents as they are now, with what the engine knows about each, and which
- * clients did not answer. @throws UserError (`invalid_request`) for an unknown state or cursor;
- * what a client threw, if none answers
+ * Returns a page of the clients' current torrents, with what the engine knows about each, and the
+ * clients that did not answer. @throws UserError (`invalid_request`) for an unknown state or
+ * cursor; a client's error if none answers
  */
 async function listTorrents(
   { clients, store }: { clients: readonly TorrentClient[]; store: Store },
@@ -123,7 +123,9 @@ async function listTorrents(
 const askedThere = (storage: string): UnavailableClient => ({
   client: storage,
   code: "other_storage",
-  message: `The download clients of ${cleanText(storage, 100)} are asked on its own machine alone; list what they have there.`,
+  message:
+    `The download clients of ${cleanText(storage, 100)} can be queried only on its own machine. ` +
+    "List their downloads there.",
 });
 
 type ListedTorrent = Torrent & Pick<TorrentKey, "client">;
@@ -150,7 +152,7 @@ async function listAll(clients: readonly TorrentClient[], signal: AbortSignal) {
 
 type TorrentPosition = Pick<Torrent & TorrentKey, "addedAt" | "hash" | "client">;
 
-/** A stable order, whatever is added or removed between two pages. */
+/** A stable order, even if torrents are added or removed between two pages. */
 const byAge = (a: TorrentPosition, b: TorrentPosition) =>
   a.addedAt - b.addedAt || compare(a.hash, b.hash) || compare(a.client, b.client);
 
@@ -159,7 +161,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const speedOf = ({ downBytesPerSecond = 0, upBytesPerSecond = 0 }: Torrent) =>
   downBytesPerSecond + upBytesPerSecond;
 
-/** What is alike in one of them is by age. */
+/** Torrents that are equal in an order are sorted by age. */
 const ORDERS: Record<TorrentSort, (a: ListedTorrent, b: ListedTorrent) => number> = {
   oldest: byAge,
   newest: (a, b) => byAge(b, a),
@@ -194,8 +196,8 @@ function countsOf(
 }
 
 /**
- * What the engine knows of these; of thousands no list of hashes is asked for, but all that it
- * knows of their clients.
+ * Reads the engine's notes about these torrents. Reads all notes of their clients instead of asking
+ * for thousands of hashes.
  */
 async function notesOf(
   { read }: StoreReader,
@@ -230,8 +232,8 @@ export interface Torrents {
 }
 
 /**
- * What people and MCP clients can see and do with the torrents of download clients. `actor` is
- * recorded in history.
+ * Lets people and MCP clients list and control the download clients' torrents. `actor` is recorded
+ * in history.
  */
 export const createTorrents = (deps: ControlDeps): Torrents => ({
   list: (query, signal) => listTorrents(deps, query, signal),

@@ -20,7 +20,7 @@ import { readWanted } from "./read-torrent.ts";
 import { createRpc, type TransmissionRead, type TransmissionRpc } from "./rpc.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
 
-/** `path` as Transmission sees it; undefined when none is set. */
+/** `path` is as Transmission sees it; undefined if none is set. */
 export type DoneScript = { enabled: boolean; path: string | undefined };
 
 // As in rpc-spec.md of Transmission 3.00 and 4.0, "Session arguments".
@@ -34,8 +34,8 @@ const wireScript = z.object({
 });
 
 /**
- * Transmission 2.80 (2013), the first that answers `torrent-duplicate` for a torrent that it
- * already has.
+ * Transmission 2.80 (2013), the first version that returns `torrent-duplicate` for a torrent that
+ * it already has.
  */
 const MIN_RPC_VERSION = 15;
 
@@ -50,7 +50,7 @@ const wireSession = z.object({
 
 const wireStats = z.object({ "current-stats": z.object({ secondsActive: z.number().min(0) }) });
 
-/** The calls of one Transmission. @throws Outage; UserError; the signal's reason */
+/** Calls to one Transmission. @throws Outage; UserError; the signal's reason */
 export interface TransmissionCalls {
   session(signal: AbortSignal): Promise<ReadSession>;
   /** Seconds since Transmission started. */
@@ -65,9 +65,9 @@ export interface TransmissionCalls {
     options?: WithFilesOptions,
   ): Promise<ReadFiles[]>;
   trackers(hash: string, signal: AbortSignal): Promise<string[]>;
-  /** What Transmission runs when a torrent is done. */
+  /** The script that Transmission runs when a torrent is done. */
   doneScript(signal: AbortSignal): Promise<DoneScript>;
-  /** How many files of a torrent are to be downloaded; undefined if unknown. */
+  /** Number of files of a torrent that are to be downloaded; undefined if unknown. */
   countWanted(hash: string, signal: AbortSignal): Promise<number | undefined>;
   setDoneScript(path: string, signal: AbortSignal): Promise<void>;
   commands: TorrentCommands;
@@ -79,16 +79,16 @@ export interface ReadSession {
   version: string;
   rpcVersion: number;
   downloadDir: string;
-  /** Undefined when unfinished torrents are in their final folder. */
+  /** Undefined if unfinished torrents are in their final folder. */
   incompleteDir: string | undefined;
-  /** Whether unfinished files end in `.part`. */
+  /** True if the names of unfinished files end in `.part`. */
   marksPartialFiles: boolean;
 }
 
 /**
- * One Transmission, 2.80 to 4.1: its calls. Uses the old protocol that all versions have; 4.1 also
- * has JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040). No error text
- * contains the password.
+ * Calls to one Transmission, 2.80 to 4.1. Uses the old protocol, which all versions support; 4.1
+ * also has JSON-RPC 2.0. The calls are those of @ctrl/transmission (docs/decisions/040). No error
+ * text contains the password.
  */
 export function createTransmissionClient(deps: TransmissionDeps): TransmissionCalls {
   const { ask, sessionId, close } = createTransmissionTransport(deps);
@@ -130,7 +130,7 @@ async function readSession(rpc: Transmission): Promise<ReadSession> {
   const { "rpc-version": rpcVersion, "incomplete-dir": incompleteDir, ...wire } = session.data;
   if (rpcVersion < MIN_RPC_VERSION) {
     throw UserError.unsupported(
-      `Transmission's RPC version is ${rpcVersion}, and at least ${MIN_RPC_VERSION} is needed.`,
+      `Transmission's RPC version is ${rpcVersion}, but at least ${MIN_RPC_VERSION} is required.`,
       "Update Transmission to 2.80 or newer.",
     );
   }
@@ -153,7 +153,7 @@ async function readUpSeconds(read: TransmissionRead, signal: AbortSignal): Promi
   return stats.data["current-stats"].secondsActive;
 }
 
-/** What Transmission runs when a torrent is done. */
+/** The script that Transmission runs when a torrent is done. */
 async function readDoneScript(rpc: Transmission): Promise<DoneScript> {
   const answer = wireScript.safeParse((await rpc.getSession()).arguments);
   if (!answer.success) {
@@ -163,8 +163,8 @@ async function readDoneScript(rpc: Transmission): Promise<DoneScript> {
 }
 
 /**
- * Sets it, and reads it back: Transmission answers “success” to arguments that it ignores. @throws
- * UserError `refused`
+ * Sets the script and reads it back, because Transmission returns “success” even for arguments that
+ * it ignores. @throws UserError `refused`
  */
 export async function setDoneScript(
   { commands, reads }: { commands: TransmissionRpc; reads: TransmissionRpc },
@@ -183,7 +183,7 @@ export async function setDoneScript(
   const now = await readDoneScript(reads(signal));
   if (refusal === undefined && now.enabled && now.path === path) return;
   throw UserError.refused(
-    refusal ?? "Transmission did not take the script.",
+    refusal ?? "Transmission did not accept the script.",
     `Stop Transmission, set "${NAMES.path}" in its settings.json, and start it again.`,
   );
 }
@@ -194,13 +194,13 @@ const wireAdded = z.object({
   "torrent-duplicate": wireTorrent.optional(),
 });
 
-/** The package's own folder and start are left out: Transmission's settings say both. */
+/** Omits the package's own folder and start option, because Transmission's settings decide both. */
 const BY_SETTINGS = {
   "download-dir": undefined,
   paused: undefined,
 } as unknown as Partial<AddTorrentOptions>;
 
-/** Adds a torrent; `known` when Transmission had it already. */
+/** Adds a torrent. `known` is true if Transmission already had it. */
 async function addTorrent(rpc: Transmission, what: TorrentSource): Promise<AddedTorrent> {
   const answer =
     "metainfo" in what
@@ -213,14 +213,12 @@ async function addTorrent(rpc: Transmission, what: TorrentSource): Promise<Added
   if (torrent && hash !== undefined) {
     return { hash, name: torrent.name, known: added === undefined };
   }
-  throw transmissionUnavailable(
-    "it does not say which torrent it added; check its list of torrents",
-  );
+  throw transmissionUnavailable("it did not report which torrent it added; check its torrent list");
 }
 
 /**
- * How many files of a torrent are to be downloaded; undefined if unknown. For 100,000 files the
- * answer has 200 kB; their list with names has 10 MB.
+ * Number of files of a torrent that are to be downloaded; undefined if unknown. For 100,000 files,
+ * the answer is 200 kB. Their list with names is 10 MB.
  */
 async function countWanted(
   read: TransmissionRead,
@@ -238,7 +236,7 @@ async function countWanted(
   return readWanted(row?.["wanted"])?.filter(Boolean).length;
 }
 
-/** Transmission 3.00, the first with labels. */
+/** Transmission 3.00, the first version with labels. */
 const LABELS_RPC_VERSION = 16;
 
 interface ControlDeps {
@@ -247,11 +245,11 @@ interface ControlDeps {
   rpcVersion: (signal: AbortSignal) => Promise<number>;
 }
 
-/** Commands to Transmission; implements the port `TorrentCommands`. */
+/** Sends commands to Transmission. Implements the port `TorrentCommands`. */
 function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentCommands {
   /**
-   * Checks first that the torrent exists: Transmission answers "success" even for torrents that it
-   * does not have.
+   * Checks first that the torrent exists, because Transmission returns “success” even for unknown
+   * torrents.
    */
   async function requireHash(text: string, signal: AbortSignal): Promise<string> {
     const hash = readHash(text);
@@ -296,7 +294,8 @@ function createControl({ commands, read, rpcVersion }: ControlDeps): TorrentComm
       const labels = cleanLabels(wanted);
       if (labels.length > 0) await assertLabelsSupported(signal);
       const added = await addTorrent(commands(signal), what);
-      // Only 4.0 accepts labels with the torrent. A torrent that was there already keeps its own.
+      // Only 4.0 accepts labels together with the torrent. A torrent that was already there keeps
+      // its labels.
       if (labels.length > 0 && !added.known) {
         await commands(signal).setTorrent(added.hash, { labels });
       }

@@ -4,10 +4,10 @@ import type { ClientSettings } from "../../../core/torrent/client.ts";
 import type { ClientFaults } from "../../shared/exchange.ts";
 import { faultsOf } from "../../shared/faults.ts";
 
-/** What a client and its settings are called in messages. */
+/** Names of a client and its settings in messages. */
 export type ClientNames = Pick<ClientSettings, "title" | "settings" | "urlSetting">;
 
-/** Where it is not known what a person calls theirs. */
+/** For code that does not know what a person calls the client. */
 export const {
   unavailable: transmissionUnavailable,
   refused: transmissionRefused,
@@ -15,13 +15,11 @@ export const {
 } = faultsOf({ title: "Transmission", urlSetting: "TRANSMISSION_URL" });
 
 export interface TransmissionFaults extends ClientFaults {
-  /**
-   * For a status other than success. Each 401 counts towards a lock-out, so it is not retried.
-   */
+  /** For a status other than success. Each 401 counts towards a lockout, so it is not retried. */
   refusal(answer: HttpAnswer, hasCredentials: boolean, retryAfterMs?: number): Outage;
 }
 
-/** What is said of one Transmission that does not answer as it should. */
+/** Creates the errors for a Transmission that does not answer as expected. */
 export function createTransmissionFaults({
   title,
   settings,
@@ -42,12 +40,14 @@ export function createTransmissionFaults({
     }
     if (status === 403) {
       return unauthorized(
-        `${title} refuses this machine (403); add its address to rpc-whitelist in its settings, or restart ${title} if it got a wrong password many times.`,
+        `${title} refuses this machine (403); add this machine's address to rpc-whitelist in ` +
+          `its settings, or restart ${title} if it received a wrong password many times.`,
       );
     }
     if (status === 421) {
       return unauthorized(
-        `${title} refuses the host name in ${urlSetting} (421); add it to rpc-host-whitelist in its settings, or write its IP address.`,
+        `${title} refuses the host name in ${urlSetting} (421); add it to rpc-host-whitelist ` +
+          "in its settings, or use its IP address.",
       );
     }
     if (status === 409) {
@@ -56,7 +56,7 @@ export function createTransmissionFaults({
       );
     }
     return status === 404
-      ? unavailable(`its RPC is not there (404); check the path in ${urlSetting}`)
+      ? unavailable(`its RPC does not exist at this path (404); check the path in ${urlSetting}`)
       : undefined;
   };
   return {

@@ -16,9 +16,9 @@ import { readTorrent, readWanted, type TransmissionTorrent } from "./read-torren
 import type { TransmissionRead } from "./rpc.ts";
 
 /**
- * The files of one torrent: `files` has names and lengths; `wanted` or `fileStats` has at the same
- * index whether a file is wanted. Undefined if the lengths differ or an entry cannot be read: half
- * a list would look like a small torrent.
+ * Reads the files of one torrent. `files` has names and lengths. `wanted` or `fileStats` has, at
+ * the same index, whether the file is wanted. Undefined if the lengths differ or an entry cannot be
+ * read: half a list would look like a small torrent.
  */
 function readFiles({ files, wanted, fileStats }: WireRow): TorrentFile[] | undefined {
   const wantedFlags = wanted === undefined ? statsWanted(fileStats) : readWanted(wanted);
@@ -52,7 +52,7 @@ function readFile(file: unknown, wanted: boolean): TorrentFile | undefined {
 
 export type ReadList = {
   torrents: TransmissionTorrent[];
-  /** Numbers of torrents removed in the last minute; only with `recently-active`. */
+  /** Numbers of the torrents that were removed in the last minute; only with `recently-active`. */
   removedIds: number[];
   /**
    * Number of rows that could not be read. If there are any, this list does not prove that a
@@ -64,8 +64,8 @@ export type ReadList = {
 export type ReadFiles = { torrent: TransmissionTorrent; files: TorrentFile[] };
 
 /**
- * Torrents without their files: all, those that changed in the last minute, or those with these
- * hashes.
+ * Lists torrents without their files: all, those that changed in the last minute, or those with
+ * these hashes.
  */
 export async function listTorrents(
   read: TransmissionRead,
@@ -83,8 +83,8 @@ export async function listTorrents(
 }
 
 /**
- * The hosts of a torrent's trackers. @throws UserError `not_found` where they cannot be read: none
- * at all would mean another rule
+ * Returns the hosts of a torrent's trackers. @throws UserError `not_found` if they cannot be read,
+ * because an empty list would select another rule
  */
 export async function trackersOf(
   read: TransmissionRead,
@@ -108,19 +108,19 @@ export async function trackersOf(
 const readIds = (removed: unknown): number[] =>
   Array.isArray(removed) ? removed.map(readNatural).filter((id) => id !== undefined) : [];
 
-/** 100,000 files are 10 MB and block Transmission for half a second. */
+/** The answer for 100,000 files is 10 MB and blocks Transmission for half a second. */
 const MAX_FILES = 100_000;
 
-/** About 15,000 files, which are parsed in a few ms. */
+/** About 15,000 files, which are parsed within a few ms. */
 const MAX_SHORT_BYTES = 2 * 1024 * 1024;
 
-/** `long`: up to 100,000 files in 64 MiB, which block the event loop for 50 ms and more. */
+/** `long`: allows up to 100,000 files in 64 MiB, which block the event loop for 50 ms and more. */
 export type WithFilesOptions = { long?: boolean };
 
 /**
- * Torrents with their files, read in one request. Unknown hashes and torrents with unreadable files
- * are left out.
- * @throws UserError `unsupported` when there are too many files: request fewer torrents
+ * Reads torrents with their files in one request. Omits unknown hashes and torrents with unreadable
+ * files.
+ * @throws UserError `unsupported` if there are too many files: request fewer torrents
  */
 export async function readTorrentsWithFiles(
   read: TransmissionRead,
@@ -165,7 +165,7 @@ function tooMany(hashes: readonly string[], cause?: Outage): UserError {
   );
 }
 
-/** The fields of a poll: none that grow with the number of files or peers. */
+/** Fields of a poll. None grows with the number of files or peers. */
 export const LIST_FIELDS = [
   "id",
   "hashString",
@@ -195,8 +195,8 @@ const FILE_FIELDS = [
 ] as const satisfies readonly (keyof Torrent)[];
 
 /**
- * `wanted` has 2 bytes per file, `fileStats` 45: for 100,000 files that saves a third of the answer
- * and half its objects.
+ * `wanted` takes 2 bytes per file, `fileStats` 45. For 100,000 files, this saves a third of the
+ * answer and half of its objects.
  */
 const LONG_FIELDS = [
   ...LIST_FIELDS,

@@ -4,13 +4,13 @@ import { isRow, type WireRow } from "../../shared/read-values.ts";
 import { type ClientNames, createTransmissionFaults, transmissionUnavailable } from "./errors.ts";
 
 /**
- * The rows of a `torrent-get`, each as an object with the requested fields; undefined for an
- * invalid row. Since 3.00 (rpc-version 16) they come as a table with the names first, half as long
- * as objects. Older versions ignore the format and answer with objects.
+ * Reads the rows of a `torrent-get` as objects with the requested fields; undefined for an invalid
+ * row. Since 3.00 (rpc-version 16), the rows are sent as a table with the names first, which is
+ * half as long as objects. Older versions ignore the format and send objects.
  */
 export function readRows(torrents: unknown, fields: readonly string[]): (WireRow | undefined)[] {
   if (!Array.isArray(torrents)) {
-    throw transmissionUnavailable("its list of torrents cannot be read; update Transmission");
+    throw transmissionUnavailable("its torrent list cannot be read; update Transmission");
   }
   const [head, ...rows] = torrents as unknown[];
   if (!Array.isArray(head)) {
@@ -20,7 +20,10 @@ export function readRows(torrents: unknown, fields: readonly string[]): (WireRow
   return rows.map((row) => (Array.isArray(row) ? toRow(row, columns) : undefined));
 }
 
-/** By name: a version may omit unknown fields, or write `download_dir` for `downloadDir`. */
+/**
+ * Finds columns by name, because a version may omit unknown fields or write `download_dir` for
+ * `downloadDir`.
+ */
 function columnsOf(head: readonly unknown[], fields: readonly string[]): [string, number][] {
   const names = head.map((name) => (typeof name === "string" ? normalized(name) : ""));
   return fields.map((field): [string, number] => [field, names.indexOf(normalized(field))]);
@@ -36,7 +39,7 @@ const normalized = (name: string): string =>
   name.slice(0, 100).replaceAll(/[-_]/g, "").toLowerCase();
 
 export type RpcAnswer = {
-  /** "success", or a sentence with the reason. */
+  /** “success”, or a sentence with the reason. */
   result: string;
   args: Record<string, unknown>;
 };
@@ -44,7 +47,8 @@ export type RpcAnswer = {
 const wireAnswer = z.object({ result: z.string(), arguments: z.looseObject({}).optional() });
 
 /**
- * One answer of the RPC. @throws Outage for a web page, a cut-off answer or another program's JSON
+ * Parses one answer of the RPC. @throws Outage for a web page, a truncated answer or another
+ * program's JSON
  */
 export function readAnswer(text: string, names: ClientNames): RpcAnswer {
   const { unavailable } = createTransmissionFaults(names);
@@ -52,7 +56,7 @@ export function readAnswer(text: string, names: ClientNames): RpcAnswer {
   if (/^\s{0,100}</.test(text)) throw unavailable(`it answers with a web page; ${check}`);
   const read = wireAnswer.safeParse(parse(text));
   if (read.success) return { result: read.data.result, args: read.data.arguments ?? {} };
-  throw unavailable(`its answer is not that of an RPC; ${check}`);
+  throw unavailable(`its answer is not from an RPC; ${check}`);
 }
 
 function parse(text: string): unknown {

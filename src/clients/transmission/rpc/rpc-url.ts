@@ -3,9 +3,9 @@ import { UserError } from "../../../base/errors.ts";
 const DEFAULT_RPC_PATH = "/transmission/rpc";
 
 /**
- * The RPC's URL from the address as people write it: with or without `/transmission/rpc`, or that
- * of the web page (`/transmission/web/`). Keeps a reverse proxy's path in front of these; drops
- * user name, query and fragment.
+ * Derives the RPC's URL from an address as people write it: with or without `/transmission/rpc`, or
+ * the address of the web page (`/transmission/web/`). Keeps a reverse proxy's path in front of
+ * these. Drops user name, query and fragment.
  */
 export function parseRpcUrl(address: string): URL {
   const url = URL.parse(address);
@@ -19,8 +19,8 @@ export function parseRpcUrl(address: string): URL {
 }
 
 /**
- * Identifies this Transmission, in messages and in stored data: the address without user, password
- * and the default path. The path is kept otherwise, because a reverse proxy may serve several
+ * Identifies this Transmission in messages and stored data: the address without user, password and
+ * the default path. Any other path is kept, because a reverse proxy may serve several
  * Transmissions.
  */
 export function toServerName(address: string): string {

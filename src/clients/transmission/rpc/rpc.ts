@@ -4,13 +4,14 @@ import { transmissionRefused, transmissionUnavailable } from "./errors.ts";
 import type { TransmissionAsk } from "./transport.ts";
 
 /**
- * The calls of @ctrl/transmission for one caller. @throws Outage; the signal's reason; for a
- * refusal see `createRpc`
+ * Returns the calls of @ctrl/transmission for one caller. @throws Outage; the signal's reason; for
+ * a refusal, see `createRpc`
  */
 export type TransmissionRpc = (signal: AbortSignal) => Transmission;
 
 /**
- * The arguments of a successful answer of at most `maxBytes`. @throws Outage; the signal's reason
+ * Returns the arguments of a successful answer of at most `maxBytes`. @throws Outage; the signal's
+ * reason
  */
 export type TransmissionRead = (
   method: string,
@@ -22,9 +23,10 @@ export type TransmissionRead = (
 type RefusalFactory = (result: string, method: string) => Error;
 
 /**
- * @ctrl/transmission over our transport. Its own `request` asks again without end after a 409, has
- * no deadline for a body, no limit and no signal, and takes a refusal for success. All its calls go
- * through `request`. One object for each caller, because none of the calls takes a signal.
+ * @ctrl/transmission on top of our transport. The package's own `request` repeats a call endlessly
+ * after a 409, has no deadline for a body, no size limit and no signal, and treats a refusal as
+ * success. All of its calls go through `request`. Each caller gets its own object, because none of
+ * the calls accepts a signal.
  */
 class OverTransport extends Transmission {
   readonly #ask: TransmissionAsk;
@@ -38,7 +40,10 @@ class OverTransport extends Transmission {
     this.#refusal = refusal;
   }
 
-  /** `T` is what the package says of the answer. Nothing has checked it: whoever reads it does. */
+  /**
+   * `T` is the type that the package gives the answer. It is unchecked, so the code that reads the
+   * answer must check it.
+   */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the package's own calls give it
   override async request<T>(
     method: string,
@@ -50,17 +55,18 @@ class OverTransport extends Transmission {
   }
 }
 
-/** There is no reason to refuse a read, so a refusal counts as an unusable answer. */
+/** Transmission has no reason to refuse a read, so a refusal counts as an unusable answer. */
 const unreadable: RefusalFactory = (result, method) =>
-  transmissionUnavailable(`to ${method} it answers "${result}"; check its log`);
+  transmissionUnavailable(`it answers ${method} with "${result}"; check its log`);
 
 export interface RpcCalls {
-  /** To read. */
+  /** For reading. */
   reads: TransmissionRpc;
-  /** To change something. Throws a UserError `refused` when Transmission refuses. */
+  /** For changes. Throws a UserError `refused` if Transmission refuses. */
   commands: TransmissionRpc;
   /**
-   * For what the package has no call, or one that asks for sixty fields with all files and peers.
+   * For queries that the package lacks, or for which it requests sixty fields with all files and
+   * peers.
    */
   read: TransmissionRead;
 }

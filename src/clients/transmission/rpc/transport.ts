@@ -13,14 +13,17 @@ import { parseRpcUrl } from "./rpc-url.ts";
 
 export interface TransmissionDeps extends ExchangeDeps {
   names: ClientNames;
-  /** As people write it; see `parseRpcUrl`. */
+  /** The address as people write it; see `parseRpcUrl`. */
   url: string;
   username: string | undefined;
   /** Called for each request, so that the password can be changed without a restart. */
   password: () => string | undefined;
 }
 
-/** The answer, whatever its result, of at most `maxBytes`. @throws Outage; the signal's reason */
+/**
+ * Returns the answer, whatever its result, of at most `maxBytes`. @throws Outage; the signal's
+ * reason
+ */
 export type TransmissionAsk = (
   method: string,
   args: Record<string, unknown>,
@@ -38,9 +41,9 @@ export interface TransmissionTransport {
 const SESSION_HEADER = "x-transmission-session-id";
 
 /**
- * One request at a time to one Transmission. A 409 brings the session id for further requests and
- * is retried once, as the protocol requires (rpc-spec, "CSRF protection"). Nothing else is retried.
- * Credentials are only sent as a header, to `url`.
+ * Sends one request at a time to one Transmission. A 409 contains the session id for further
+ * requests, and the request is retried once, as the protocol requires (rpc-spec, “CSRF
+ * protection”). Nothing else is retried. Credentials are sent only as a header, and only to `url`.
  */
 export function createTransmissionTransport(deps: TransmissionDeps): TransmissionTransport {
   const { names, username, password, clock } = deps;
@@ -86,7 +89,7 @@ export function createTransmissionTransport(deps: TransmissionDeps): Transmissio
     };
   }
 
-  /** False if there is none, or if it is the one that was just refused. */
+  /** False if there is no session id, or if it is the one that was just refused. */
   function takeSessionId({ headers }: HttpAnswer): boolean {
     const given = headers[SESSION_HEADER];
     if (typeof given !== "string" || !/^[\x21-\x7e]{1,256}$/.test(given) || given === sessionId) {
@@ -104,7 +107,7 @@ export function createTransmissionTransport(deps: TransmissionDeps): Transmissio
   return { ask, sessionId: () => sessionId, close };
 }
 
-/** A refusal quotes the answer, and a proxy may have copied our secrets into it. */
+/** A refusal quotes the answer, into which a proxy may have copied our secrets. */
 function withoutSecrets(secrets: readonly (string | undefined)[], text: string): string {
   const shows = secrets.some(
     (secret) => secret !== undefined && secret !== "" && text.includes(secret),

@@ -1,6 +1,6 @@
 import { TOOLS } from "../../../base/actions/tools.ts";
 
-/** What is offered about a release, as people and clients see it. */
+/** An offer about a release, as people and clients see it. */
 type ShownOffer = {
   tool?: string | undefined;
   needs?: readonly unknown[] | undefined;
@@ -8,9 +8,9 @@ type ShownOffer = {
 };
 
 /**
- * The approval that is offered first; undefined when a person must add something, or something else
- * comes first: what is to be split or rejected is never filed by a yes. That it can be identified
- * again is no objection.
+ * Returns the approval that is offered first; undefined if a person must add something, or if
+ * something else is offered first. A plain yes must never file a release that should be split or
+ * rejected. An offer to identify the release again does not count.
  */
 export function findFirstApproval<O extends ShownOffer>(next: readonly O[] = []): O | undefined {
   const first = next.find(({ tool }) => tool !== TOOLS.retry);
@@ -18,8 +18,8 @@ export function findFirstApproval<O extends ShownOffer>(next: readonly O[] = [])
 }
 
 /**
- * Whether it files only a part: no answer to what is asked about the other files, where one yes is
- * given to many releases.
+ * True if the offer files only some of the files. When one yes is given to many releases, it does
+ * not answer the question about the other files.
  */
 export const leavesOut = ({ arguments: given = {} }: ShownOffer): boolean =>
   Array.isArray(given["files"]) &&

@@ -4,7 +4,7 @@ import { isOpenQuestion } from "../../plan/files/not-filed.ts";
 import { proposeNumbers } from "./numbers.ts";
 import type { Subject, SubjectFile } from "./subject.ts";
 
-/** Videos of a filed release that were left out because it is not known which episode they are. */
+/** Videos of a filed release that were not filed because it is unknown which episodes they are. */
 export const findLeftOverVideos = ({
   state,
   files,
@@ -17,8 +17,8 @@ export const findLeftOverVideos = ({
     : [];
 
 /**
- * What a person can do about the rest of a pack that was filed in part: give the rest its numbers,
- * or leave it.
+ * Actions that a person can take for the rest of a partly filed pack: give it its numbers, or leave
+ * it.
  */
 export function listLeftOverActions(subject: Subject): Action[] {
   const left = findLeftOverVideos(subject);
@@ -32,16 +32,18 @@ export function listLeftOverActions(subject: Subject): Action[] {
 }
 
 /**
- * What a torrent may hold that does not belong in Plex: an image of a disc may be an operating
+ * Reasons of torrents that may not belong in Plex. For example, a disc image may be an operating
  * system.
  */
 const UNWANTED: readonly ReasonCode[] = ["disc", "game", "music", "book", "pictures", "no_video"];
 
 const named = (end: string): string => `TRANSMISSION_${end} or CLIENT_<NAME>_${end}`;
 
-const KEEP_OUT = `give such downloads a label in the download client and name it in ${named("EXCLUDE_LABELS")}, or name the labels of films in ${named("LABELS")}: others are left alone`;
+const KEEP_OUT =
+  `give such downloads a label in the download client and add it to ${named("EXCLUDE_LABELS")}, ` +
+  `or list the labels of films in ${named("LABELS")}, so that others are ignored`;
 
-/** How torrents of this kind are kept out in future; undefined where that is no question. */
+/** How to exclude such torrents in future; undefined if that does not apply. */
 export const adviseKeepOut = ({
   source,
   reasons,

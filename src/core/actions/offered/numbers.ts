@@ -6,7 +6,10 @@ import { type Subject, type SubjectFile, videosOf } from "./subject.ts";
 
 type OfferedNumbers = { season?: number; episodes?: number[] };
 
-/** Season and episodes in the names of these files. A half that a name does not give is absent. */
+/**
+ * Reads season and episodes from the names of these files. If a name states only one of the two,
+ * the other is absent.
+ */
 function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string, OfferedNumbers> {
   const parsed = parseFiles(name, files);
   return new Map(
@@ -14,7 +17,7 @@ function numbersInNames(name: string, files: readonly SubjectFile[]): Map<string
   );
 }
 
-/** A part without a season is an episode of a mini-series: `Band of Brothers - Part 3`. */
+/** A part without a season is an episode of a miniseries: `Band of Brothers - Part 3`. */
 function numbersOf({ season, seasons, episodes, absolute, part }: ParsedName): OfferedNumbers {
   const only = season ?? (seasons.length === 1 ? seasons[0] : undefined);
   if (part !== null && only === undefined && episodes.length === 0 && absolute.length === 0) {
@@ -27,7 +30,7 @@ function numbersOf({ season, seasons, episodes, absolute, part }: ParsedName): O
   };
 }
 
-/** What an approval must say so that each of these videos has numbers. */
+/** Fields of an approval that give each of these videos its numbers. */
 type ApprovalNumbers = {
   season?: number;
   episodes?: number[];
@@ -36,9 +39,10 @@ type ApprovalNumbers = {
 };
 
 /**
- * The numbers for videos that identification could not place. One video of a release takes `season`
- * and `episodes`; of several each is named, and those whose names lack a number are skipped: an
- * approval that stays silent about them would file the others and leave them.
+ * Proposes numbers for videos that identification could not place. For a release with one video,
+ * these are `season` and `episodes`. With several videos, each one is named, and those whose names
+ * lack a number are skipped. An approval that did not mention these would file the others and leave
+ * these behind.
  */
 export function proposeNumbers(subject: Subject, open: readonly SubjectFile[]): ApprovalNumbers {
   const numbersByPath = numbersInNames(subject.name, open);
@@ -56,7 +60,7 @@ export function proposeNumbers(subject: Subject, open: readonly SubjectFile[]): 
   return { files: open.map((file) => answerFor(file, numbersByPath.get(file.path), taken)) };
 }
 
-/** Two files with the same numbers cannot both have them: the second is skipped. */
+/** Two files cannot both have the same numbers, so the second is skipped. */
 function answerFor(
   { path }: SubjectFile,
   numbers: OfferedNumbers | undefined,
@@ -71,7 +75,7 @@ function answerFor(
   return { path, season, episodes };
 }
 
-/** The action with this numbering in it. */
+/** Adds these numbers to the action. */
 export const withNumbers = (
   action: Action & { do: "approve" },
   numbers: ApprovalNumbers,

@@ -17,18 +17,21 @@ import {
 
 type Approve = Action & { do: "approve" };
 
-/** What has to be done outside this program before anything of the release can be filed. */
+/**
+ * Steps that a person must take outside this program before anything in the release can be filed.
+ */
 const OUTSIDE: { readonly [C in ReasonCode]?: string } = {
-  disc: "turn it into a video file in a watched folder",
+  disc: "convert it to a video file in a watched folder",
   archive:
-    "set INGEST_UNPACK=true and restart the daemon, which unpacks RAR, or unpack it into a watched folder, where it is found within five minutes",
+    "set INGEST_UNPACK=true and restart the daemon, which then unpacks RAR archives, or unpack " +
+    "it into a watched folder, where it is found within five minutes",
   not_unpacked: "unpack it into a watched folder, where it is found within five minutes",
-  symlink: "put the file itself in its place",
-  name_not_utf8: "rename it to a name in UTF-8",
+  symlink: "replace the link with the file itself",
+  name_not_utf8: "rename it to a UTF-8 name",
 };
 
 /**
- * The episodes of a file are not certain: an approval must name them, or the same question comes
+ * The episodes of a file are uncertain. An approval must name them, or the same question comes
  * back.
  */
 const ABOUT_NUMBERS: readonly ReasonCode[] = [
@@ -39,20 +42,20 @@ const ABOUT_NUMBERS: readonly ReasonCode[] = [
   "episodes_apart",
 ];
 
-/** Files and folder may be different works. */
+/** Files and folder may belong to different works. */
 const ABOUT_WORKS: readonly ReasonCode[] = ["several_works", "folder_disagrees"];
 
-/** The library has something where this would go: an approval must choose. */
+/** The library already has something at the destination. An approval must choose. */
 const ABOUT_DUPLICATES: readonly ReasonCode[] = ["duplicate", "destination_exists"];
 
-/** What has no files that could be listed. */
+/** Releases without files that could be listed. */
 const NO_FILES: readonly ReasonCode[] = ["symlink", "special", "name_not_utf8"];
 
 const MAX_ADDED = 20;
 
 /**
- * What a person can do about a release in review, the most likely first. To reject it is always
- * among them.
+ * Actions that a person can take for a release in review, the most likely first. Rejecting it is
+ * always included.
  */
 export function listReviewActions(subject: Subject): Action[] {
   const { id, reasons } = subject;
@@ -68,7 +71,7 @@ export function listReviewActions(subject: Subject): Action[] {
     return [...replace, { ...approve, duplicates: "keep_both" }, reject];
   }
   const apart = isAbout(ABOUT_WORKS) ? videosOfOthers(subject, approve) : [];
-  // What stays where it is in the library is never taken in from there.
+  // Files that stay in place in the library are never taken in from there.
   const isThere = subject.source === "library";
   if (apart.length > 0) {
     return [...(isThere ? adoptApart : apartActions)(subject, approve, apart), reject];
@@ -92,7 +95,7 @@ export function listReviewActions(subject: Subject): Action[] {
   return [...elsewhere(subject, approve), ...offered, reject];
 }
 
-/** A work of the library is adopted as a whole, or without the videos that read as another one. */
+/** A work in the library is adopted as a whole, or without the videos that read as another work. */
 function adoptApart(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Approve[] {
   const { type, tmdbId } = approve;
   if (
@@ -111,7 +114,9 @@ const without = (approve: Approve, files: readonly SubjectFile[]): Approve => ({
   files: files.map(({ path }): ApprovedFile => ({ path, skip: true })),
 });
 
-/** Where TMDB has the title of a video: each place of the series as an approval of its own. */
+/**
+ * If TMDB has a video's title at other places in the series, offers an approval for each of them.
+ */
 function elsewhere(subject: Subject, approve: Approve): Approve[] {
   if (approve.type !== "tv" || approve.tmdbId === undefined) return [];
   const isAlone = videosOf(subject).length <= 1;
@@ -129,9 +134,9 @@ const CHOOSE_ORDER =
   "do what the reason says (INGEST_EPISODE_ORDER needs a restart of the daemon) and retry";
 
 /**
- * Whether a single video has no episode numbers, neither from identification nor in its name: TMDB
- * could not place it either. Numbers that a name has only as a part's are named in the approval:
- * nothing else would place the file by them.
+ * True if the only video has no episode numbers, neither from identification nor in its name, so
+ * that TMDB could not place it either. Also true if its name only has the number of a part. The
+ * approval must then state the numbers, because nothing else would place the file by them.
  */
 function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
   const [open, ...others] = findUnmappedVideos(subject, { type: "tv", tmdbId });
@@ -142,13 +147,15 @@ function lacksNumbers(subject: Subject, { tmdbId = 0 }: Approve): boolean {
   );
 }
 
-/** Whether names have numbers for some of several videos that identification could not place. */
+/**
+ * True if, among the videos that identification could not place, some have numbers in their names.
+ */
 const hasNumberedNames = (subject: Subject, { tmdbId = 0 }: Approve): boolean =>
   proposeNumbers(subject, findUnmappedVideos(subject, { type: "tv", tmdbId })).files?.some(
     ({ skip }) => !skip,
   ) ?? false;
 
-/** A child release, with files that came after its folder was filed, needs no video. */
+/** A child release has files that arrived after its folder was filed, so it needs no video. */
 const isFileable = ({ files, parentId }: Subject): boolean =>
   files.some(
     ({ role, skip }) =>
@@ -157,11 +164,11 @@ const isFileable = ({ files, parentId }: Subject): boolean =>
   );
 
 /**
- * No file of it would be filed: something has to be done first, or one of them is the video after
- * all.
+ * For a release without a file that can be filed: something must be done first, or one of the files
+ * is the video after all.
  */
 function outside(subject: Subject, reject: Action): Action[] {
-  // The largest stream of a disc: the others are menus and what comes before.
+  // The largest stream of a disc. The others are menus and what plays before the film.
   const [film] = subject.files
     .filter(({ path }) => isVideoFile(path))
     .toSorted((a, b) => b.size - a.size);
@@ -177,8 +184,9 @@ function outside(subject: Subject, reject: Action): Action[] {
 }
 
 /**
- * Approves the work that a person chose before, otherwise the best candidate that the name allows:
- * what is read as an episode is never offered as a film. Without one, the TMDB id is a blank.
+ * Approves the work that a person chose before, otherwise the best candidate that fits the name: a
+ * name that reads as an episode is never offered as a film. Without a candidate, the TMDB id is a
+ * blank.
  */
 function approval(subject: Subject): Approve {
   const { id, decidedBy, identity, candidates, parsed } = subject;
@@ -203,7 +211,10 @@ function approval(subject: Subject): Approve {
 const isUnknown = ({ reasons }: Subject): boolean =>
   reasons.some(({ code }) => code === "unknown_tmdb_id");
 
-/** Two ways: with the numbers of the names, or without the files that could not be placed. */
+/**
+ * Offers two approvals: with the numbers from the names, or without the files that could not be
+ * placed.
+ */
 function numbered(subject: Subject, approve: Approve): Approve[] {
   const { tmdbId } = approve;
   const open =
@@ -222,7 +233,7 @@ const addVideos = (subject: Subject): Action => ({
     .map(({ path }) => toFullPath(subject, path)),
 });
 
-/** Only the first video, as the film that is offered; nothing where the film is not known. */
+/** Offers only the first video, as the proposed film. Empty if the film is unknown. */
 function oneOf(subject: Subject, approve: Approve): Action[] {
   const [, ...others] = videosOf(subject);
   if (approve.type !== "movie" || approve.tmdbId === undefined) return [];
@@ -230,8 +241,8 @@ function oneOf(subject: Subject, approve: Approve): Action[] {
 }
 
 /**
- * Several films in one folder, or two titles in one name: what would file one of them under this
- * title is never first.
+ * For several films in one folder, or two titles in one name. An approval that would file one of
+ * them under this title is never offered first.
  */
 function worksActions(subject: Subject, approve: Approve, reject: Action): Action[] {
   if (videosOf(subject).length > 1) return [addVideos(subject), ...oneOf(subject, approve), reject];
@@ -239,8 +250,8 @@ function worksActions(subject: Subject, approve: Approve, reject: Action): Actio
 }
 
 /**
- * Each video becomes a release of its own; those that do not read as another work may be filed as
- * the one that is offered.
+ * Makes each video a separate release. The videos that do not read as another work can also be
+ * filed as the proposed work.
  */
 function apartActions(subject: Subject, approve: Approve, apart: readonly SubjectFile[]): Action[] {
   const rest = videosOf(subject).length - apart.length;
@@ -251,8 +262,8 @@ function apartActions(subject: Subject, approve: Approve, apart: readonly Subjec
 }
 
 /**
- * Videos inside a folder whose own names read as another work than the one that is offered. A
- * numbered part of a series does not: `Band of Brothers - Part 1 - Currahee`.
+ * Videos in a folder whose own names read as another work than the proposed one. A numbered part of
+ * a series does not count: `Band of Brothers - Part 1 - Currahee`.
  */
 function videosOfOthers(subject: Subject, { type, tmdbId }: Approve): SubjectFile[] {
   const { candidates, identity, path: releasePath } = subject;

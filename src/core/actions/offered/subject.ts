@@ -4,13 +4,13 @@ import { isAlreadyThere } from "../../plan/files/not-filed.ts";
 import type { Release } from "../../release/release.ts";
 
 /**
- * One file of a release; `method` is how it was filed, undefined while it is not in the library.
+ * One file of a release. `method` is how it was filed; undefined while it is not in the library.
  */
 export type SubjectFile = Pick<Item, "path" | "size" | "role" | "skip" | "mapping" | "problem"> & {
   method?: string | undefined;
 };
 
-/** A release with its files: all that decides what a person can do about it. */
+/** A release with its files: everything that determines what a person can do about it. */
 export type Subject = Pick<
   Release,
   | "id"
@@ -28,7 +28,7 @@ export type Subject = Pick<
   Partial<Pick<Release, "source" | "job">> & { files: readonly SubjectFile[] };
 
 /**
- * The absolute path of a file of a release. A release that is one file lists that file by its name.
+ * Absolute path of a release's file. A release that is a single file lists that file by its name.
  */
 export const toFullPath = (
   { path, files }: Pick<Subject, "path" | "files">,
@@ -39,7 +39,7 @@ export const toFullPath = (
 export const videosOf = ({ files }: Pick<Subject, "files">): SubjectFile[] =>
   files.filter(({ role, skip, problem }) => role === "video" && !skip && !isAlreadyThere(problem));
 
-/** Those of them that are no certain episode of this work. */
+/** Videos from `videosOf` that are not mapped to a certain episode of this work. */
 export const findUnmappedVideos = (
   subject: Subject,
   work: { type: "movie" | "tv"; tmdbId: number },
@@ -47,16 +47,16 @@ export const findUnmappedVideos = (
   videosOf(subject).filter(({ mapping }) => selectMapping(work, mapping) === undefined);
 
 /**
- * What is asked of a person: 0 a choice, 1 what only a person knows, 2 a yes, 3 nothing that can be
- * filed as it is.
+ * The input that is needed from a person: 0 a choice, 1 something that only a person knows, 2 a
+ * yes, 3 nothing can be filed without changes.
  */
 export type DecisionNeed = 0 | 1 | 2 | 3;
 
 type OfferSummary = { approves: boolean; blanks?: readonly unknown[] | undefined };
 
 /**
- * Of a release with these actions, the most likely first, and these reasons. What a person must
- * decide first is the least.
+ * Classifies a release by its actions, the most likely first, and its reasons. The lower the
+ * number, the earlier a person should decide.
  */
 export function needOf(
   actions: readonly OfferSummary[],

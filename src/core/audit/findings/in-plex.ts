@@ -6,11 +6,12 @@ import { nameOf } from "../works.ts";
 
 const MATCH = "In Plex, choose “Fix Match” for it.";
 const SCAN =
-  "In Plex, scan the library's files. If it stays away, its name or a .plexignore hides it, or Plex may not read it.";
+  "In Plex, scan the library's files. If it still does not appear, its name or a .plexignore " +
+  "hides it, or Plex has no permission to read it.";
 
 /**
- * What Plex shows as another work than ours, without any, or not at all. Nothing is said where its
- * list is not whole.
+ * Finds videos that Plex shows as another work than ours, has not matched, or does not show.
+ * Reports nothing if Plex's list is incomplete.
  */
 export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
   const { shown } = folder;
@@ -27,15 +28,15 @@ export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
     const { tmdbId, imdbId, tvdbId } = file;
     if (tmdbId === undefined && imdbId === undefined && tvdbId === undefined) {
       if (!shown.usesIds) continue;
-      const reason = "Plex has it without an id of any catalogue.";
+      const reason = "Plex has not matched it.";
       const path = folder.type === "tv" ? folder.path : video.at;
       mismatched.set(path, { code: "plex_unmatched", path, reason, remedy: toAdvice(MATCH) });
       continue;
     }
     const ours = oursOf(folder, video);
     if (ours === undefined || tmdbId === undefined || ours.tmdbId === tmdbId) continue;
-    const reason = `Plex shows it as TMDB ${tmdbId}, and ${ours.says} TMDB ${ours.tmdbId}.`;
-    // A show is one match, whatever it has of files.
+    const reason = `Plex shows it as TMDB ${tmdbId}, but ${ours.says} TMDB ${ours.tmdbId}.`;
+    // A show has a single match, however many files it has.
     const key = folder.type === "tv" ? `${tmdbId} ${ours.tmdbId}` : video.at;
     const path = folder.type === "tv" ? folder.path : video.at;
     if (!mismatched.has(key)) {
@@ -44,7 +45,7 @@ export function findPlexMismatches(folder: ReadFolder): AuditFinding[] {
   }
   findings.push(...mismatched.values());
   const isWhole = missing.length === folder.videos.length && missing.length > 1 && !folder.isShelf;
-  const reason = "Plex's list of the library does not have it.";
+  const reason = "Plex does not list it in the library.";
   const paths = isWhole ? [folder.path] : missing.map(({ at }) => at);
   for (const path of paths) {
     findings.push({ code: "not_in_plex", path, reason, remedy: toAdvice(SCAN) });

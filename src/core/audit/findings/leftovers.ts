@@ -6,7 +6,10 @@ import { isNeverItem, isPartialName } from "../../media-files/partial-name.ts";
 import { type AuditFinding, toAdvice } from "../finding.ts";
 import { listWithAbove, type WorkFolder } from "../work-folder.ts";
 
-/** What systems put beside anything that is looked at: never a film, and never made by a person. */
+/**
+ * Files that operating systems create in folders that someone opens. They are never a film and
+ * never made by a person.
+ */
 const OF_SYSTEMS =
   /^(?:\.ds_store|\._.+|\.apdisk|thumbs\.db|ehthumbs\.db|desktop\.ini|@eadir|__macosx)$/i;
 const MAX_OF_SYSTEMS_BYTES = 1024 ** 2;
@@ -15,8 +18,8 @@ const isOfSystems = ({ path, size, isLink }: SeenFile): boolean =>
   !isLink && size <= MAX_OF_SYSTEMS_BYTES && path.split("/").some((name) => OF_SYSTEMS.test(name));
 
 /**
- * Folders with nothing in them but what systems leave, the outermost of each; those of systems and
- * of this program are left alone.
+ * Finds folders that contain nothing except files of operating systems, and returns the outermost
+ * ones. Ignores folders of operating systems and of this program.
  */
 export function findEmptyFolders(folder: WorkFolder): AuditFinding[] {
   const unread = (folder.unread ?? []).flatMap(listWithAbove);
@@ -43,18 +46,19 @@ export function findEmptyFolders(folder: WorkFolder): AuditFinding[] {
     );
     const what = [
       ...(below.length === 0 ? [] : [`${below.length} empty folders`]),
-      ...(files.length === 0 ? [] : [`${quoted(baseOf(files[0] ?? ""))}, which a system left`]),
+      ...(files.length === 0
+        ? []
+        : [`${quoted(baseOf(files[0] ?? ""))}, which an operating system left`]),
     ];
-    const reason =
-      what.length === 0 ? "Nothing is in it." : `Nothing but ${what.join(" and ")} is in it.`;
+    const reason = what.length === 0 ? "It is empty." : `It contains only ${what.join(" and ")}.`;
     const words = (paths: readonly string[]): string =>
       paths.map((one) => toShellWord(one === "" ? folder.path : `${folder.path}/${one}`)).join(" ");
-    // Innermost first: each is empty when its turn comes.
+    // Innermost first, so that each folder is empty when its turn comes.
     const folders = [...below.toSorted((a, b) => b.length - a.length), inside];
     const remove = files.length === 0 ? "" : `rm -- ${words(files)} && `;
     const remedy =
       folders.length + files.length > MAX_NAMED || baseOf(path) === ""
-        ? toAdvice("Remove it, with what is in it.")
+        ? toAdvice("Remove it with its contents.")
         : ({ do: "shell", line: `${remove}rmdir -- ${words(folders)}` } as const);
     return { code: "empty_folder", path, reason, remedy };
   });
@@ -62,11 +66,11 @@ export function findEmptyFolders(folder: WorkFolder): AuditFinding[] {
 
 const MAX_NAMED = 20;
 
-// Of this program: they are gone, or recovered, with the filing that made them.
+// Files of this program disappear, or are recovered, with the filing that made them.
 const isOurs = (path: string): boolean =>
   path.split("/").some((name) => name.startsWith(".plex-ingest-"));
 
-/** Names of files and folders that their writer has not finished. */
+/** Finds files and folders whose names mark them as unfinished. */
 export function findPartialFiles(folder: WorkFolder): AuditFinding[] {
   const folderName =
     folder.path === folder.library ? "" : folder.path.slice(folder.path.lastIndexOf("/") + 1);
@@ -85,6 +89,6 @@ export function findPartialFiles(folder: WorkFolder): AuditFinding[] {
 const unfinished = (path: string): AuditFinding => ({
   code: "partial",
   path,
-  reason: "Its name is that of an unfinished download or copy.",
-  remedy: toAdvice("If nothing writes to it any more, remove it: it is not whole."),
+  reason: "It has the name of an unfinished download or copy.",
+  remedy: toAdvice("If nothing is still writing to it, remove it, because it is incomplete."),
 });

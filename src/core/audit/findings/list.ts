@@ -9,9 +9,7 @@ import { findUnsafeNames } from "./unsafe-name.ts";
 import { findFilesWithoutVideo } from "./without-video.ts";
 import { findWrongFolders } from "./wrong-folder.ts";
 
-/**
- * What is found in one folder without another look at the disk, with the codes that each may give.
- */
+/** Checks of one folder that need no further disk access, with the codes that each may return. */
 export const OF_FOLDER: readonly {
   codes: readonly AuditCode[];
   find(folder: ReadFolder): AuditFinding[];

@@ -8,7 +8,7 @@ import { episodesOf, type FolderVideo, findOwnFolder, type ReadFolder } from "..
 import { workOfVideo } from "../works.ts";
 
 const EDITION = /\{edition-([^{}]*)\}/i;
-// `Film (1995) - 1080p`, `Film (1995) - [4K]`: versions by intent, as Plex, Jellyfin and Emby read
+// `Film (1995) - 1080p`, `Film (1995) - [4K]`: intended versions, as Plex, Jellyfin and Emby read
 // them.
 const LABEL = /^(.+?) - ([^-[\]]+|\[[^[\]]+\])$/;
 const THREE_D = /\b(?:3d|h(?:alf)?[ ._-]?(?:sbs|ou|tab))\b/i;
@@ -16,22 +16,23 @@ const THREE_D = /\b(?:3d|h(?:alf)?[ ._-]?(?:sbs|ou|tab))\b/i;
 const PART = /\(\d\)$|e\d+[a-d]\b/i;
 
 /**
- * The same film or the same episodes in several videos of a folder that are no parts, no editions
- * and not named as versions of one another.
+ * Finds films and episodes that occur in several videos of a folder. Ignores parts, editions, and
+ * videos that are named as versions of each other.
  */
 export function findRepeatedVideos(folder: ReadFolder): AuditFinding[] {
   const groups = Map.groupBy(folder.videos, (video) => keyOf(folder, video) ?? "");
   return [...groups].flatMap(([key, videos]) => {
     const [first, ...others] = videos;
     if (key === "" || !first || others.length === 0 || areVersions(folder, videos)) return [];
-    // What the engine filed beside another one was wanted.
+    // If the engine filed all of them, someone wanted each of them.
     if (videos.every(({ known }) => known?.wasFiled)) return [];
     if (!first.isLink && new Set(videos.map(({ ino, dev }) => `${dev} ${ino}`)).size === 1) {
       return [];
     }
-    const reason = `It is the same ${folder.type === "tv" ? "episode" : "film"} as ${others
-      .map(({ path }) => quoted(baseOf(path)))
-      .join(", ")}, and the names do not say that both are wanted.`;
+    const reason =
+      `It is the same ${folder.type === "tv" ? "episode" : "film"} as ` +
+      `${others.map(({ path }) => quoted(baseOf(path))).join(", ")}, and the names ` +
+      "do not show that both are wanted.";
     const advice =
       "Keep the better one, or name both as versions: the same name, then “ - ” and a label.";
     return [{ code: "twice" as const, path: first.at, reason, remedy: toAdvice(advice) }];
@@ -39,8 +40,8 @@ export function findRepeatedVideos(folder: ReadFolder): AuditFinding[] {
 }
 
 /**
- * What only videos of the same thing have in common; undefined for one that says too little, or is
- * a part.
+ * A key that only videos of the same film or episodes share. Undefined for a part, or if the video
+ * states too little.
  */
 function keyOf(folder: ReadFolder, video: FolderVideo): string | undefined {
   if (isPart(video)) return undefined;
@@ -49,7 +50,7 @@ function keyOf(folder: ReadFolder, video: FolderVideo): string | undefined {
   if (folder.type === "tv") {
     const numbers = episodesOf(video);
     if (!numbers || folder.isShelf) return undefined;
-    // Other ways of counting lie in folders of their own.
+    // Other episode orders are in separate folders.
     return `${findOwnFolder(video.path)}|${numbers.season}|${numbers.episodes.toSorted((a, b) => a - b).join()}|${edition}`;
   }
   if (work?.certain) return `${findOwnFolder(video.path)}|${work.certain.tmdbId}|${edition}`;
@@ -57,12 +58,12 @@ function keyOf(folder: ReadFolder, video: FolderVideo): string | undefined {
   return `${findOwnFolder(video.path)}|${fold(work.title)}|${work.year}|${edition}`;
 }
 
-/** All have one name, each but one with a label after it. */
+/** True if all names are the same apart from a label after them, and at most one has no label. */
 function areVersions({ type }: ReadFolder, videos: readonly FolderVideo[]): boolean {
   const stems = videos.map(({ path }) => withoutExtension(baseOf(path)));
   const read = stems.map((stem) => {
     const [, base = "", label = ""] = LABEL.exec(stem) ?? [];
-    // What follows an episode's numbers is mostly its title.
+    // The text after an episode's numbers is usually its title.
     return { stem: fold(stem), base: type === "movie" || isQuality(label) ? fold(base) : "" };
   });
   return read.some(({ stem, base }) =>
@@ -79,8 +80,9 @@ const isQuality = (label: string) =>
   parseName(label).title === null || /^(?:version \d+|sd|dvd)$/i.test(label.trim());
 
 /**
- * Finds films and episodes that lie in several folders of one library; it is given one folder after
- * the other. What names alone say must be the same title with the same year.
+ * Finds films and episodes that are in several folders of one library. The returned function is
+ * called with one folder after the other. If only names are known, the title and the year must be
+ * equal.
  */
 export function createAcrossFolders() {
   const first = new Map<string, { path: string; folder: string; inode: string }>();
@@ -93,7 +95,7 @@ export function createAcrossFolders() {
       const before = first.get(key);
       const inode = `${video.dev} ${video.ino}`;
       if (!before) first.set(key, { path: video.at, folder: videoFolder, inode });
-      // One film under two names is in two places by intent.
+      // The same file under two names is in two places intentionally.
       if (
         !before ||
         before.folder === videoFolder ||
@@ -103,9 +105,10 @@ export function createAcrossFolders() {
         continue;
       }
       const what = folder.type === "tv" ? "episode" : "film";
-      const reason = `The same ${what} is in another folder as well: ${quoted(before.path)}.`;
+      const reason = `The same ${what} is also in another folder: ${quoted(before.path)}.`;
       const remedy = toAdvice(
-        "Keep the better one, or put both into one folder with names that say that both are wanted.",
+        "Keep the better one, or put both into one folder with names that show that both are " +
+          "wanted.",
       );
       findings.set(before.folder, { code: "twice", path: video.at, reason, remedy });
     }
@@ -132,7 +135,7 @@ const isPart = (video: FolderVideo): boolean =>
   video.read().part !== null ||
   PART.test(withoutExtension(video.path));
 
-/** What nobody has only one of by mistake: editions, languages, flat and in 3D. */
+/** Properties in which two wanted videos differ: editions, languages, 2D or 3D. */
 function kindOf(video: FolderVideo): string {
   const { edition, languages } = video.read();
   const ownEdition = fold(EDITION.exec(video.at)?.[1] ?? edition ?? "");

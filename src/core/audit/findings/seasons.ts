@@ -9,9 +9,9 @@ const isYear = (season: number): boolean => season >= 1900;
 const number = (season: number): string => (season === 0 ? "the specials" : `season ${season}`);
 
 /**
- * Episodes in a folder that is named for another season, and those beside the folders of seasons. A
- * show without any such folder is right while it has one season. Specials may be anywhere: they are
- * watched between others.
+ * Finds episodes in another season's folder, and episodes next to the season folders. A show
+ * without season folders is correct as long as it has only one season. Specials may be anywhere,
+ * because they are watched between other episodes.
  */
 export function findWrongSeasons(folder: ReadFolder): AuditFinding[] {
   if (folder.type !== "tv" || folder.isShelf) return [];
@@ -28,9 +28,9 @@ export function findWrongSeasons(folder: ReadFolder): AuditFinding[] {
     const { season } = numbers;
     const named = above === undefined ? undefined : seasonOf(baseOf(above));
     if (above === undefined && folderOf(video.path) === "") loose.push({ video, season });
-    // A season may be counted or named by its year.
+    // A season may be numbered or named by its year.
     if (named === undefined || named === season || isYear(named) !== isYear(season)) continue;
-    const reason = `It is an episode of ${number(season)}, and its folder is that of ${number(named)}.`;
+    const reason = `It is an episode of ${number(season)}, but its folder is for ${number(named)}.`;
     wrong.push({
       code: "wrong_season",
       path: video.at,
@@ -43,10 +43,10 @@ export function findWrongSeasons(folder: ReadFolder): AuditFinding[] {
   const videos = loose.map(({ video }) => video);
   const what = loose.length === 1 ? "An episode is" : `${loose.length} episodes are`;
   const reason = hasSeasonFolder
-    ? `${what} beside the folders of the seasons, not in them.`
-    : `${what} of ${found.size} seasons, without a folder for each.`;
+    ? `${what} next to the season folders, not in them.`
+    : `${what} from ${found.size} seasons, without a folder for each season.`;
   const [first] = videos;
   const path = loose.length === 1 && first ? first.at : folder.path;
-  const remedy = toRenameRemedy(videos, `Move each into the folder of its season${IF_ADOPTED}`);
+  const remedy = toRenameRemedy(videos, `Move each into its season's folder${IF_ADOPTED}`);
   return [...wrong, { code: "no_season_folder", path, reason, remedy }];
 }

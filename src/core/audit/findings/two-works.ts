@@ -12,12 +12,12 @@ import {
   workOfVideo,
 } from "../works.ts";
 
-/** What a library manager writes once for the one work of a folder. */
+/** Files that library managers write once per folder, for its only work. */
 const OF_ONE =
   /^(?:movie\.nfo|tvshow\.nfo|(?:poster|folder|fanart|cover|backdrop|logo)\.(?:jpe?g|png|webp))$/i;
 
 /**
- * A folder that says to be one work's, by its name or by what lies in it, and has videos of
+ * Finds folders that belong to one work, according to their name or contents, but have videos of
  * several.
  */
 export function findMixedWorks(folder: ReadFolder): AuditFinding[] {
@@ -26,7 +26,7 @@ export function findMixedWorks(folder: ReadFolder): AuditFinding[] {
   for (const [inside, videos] of Map.groupBy(folder.videos, ({ path }) => findOwnFolder(path))) {
     const opinions = videos.flatMap((video) => {
       const work = workOfVideo(folder, video);
-      // The name of an episode has numbers that only look like years.
+      // An episode's name contains numbers that only look like years.
       return work && (folder.type === "movie" || work.certain) ? [work] : [];
     });
     const works = distinct(opinions);
@@ -35,15 +35,15 @@ export function findMixedWorks(folder: ReadFolder): AuditFinding[] {
     const [first, second] = works;
     if (!first || !second) continue;
     const more = works.length === 2 ? "" : ` and ${works.length - 2} more`;
-    const reason = `It has ${nameOf(first)} and ${nameOf(second)}${more}, and a folder is one work's.`;
+    const reason = `It contains ${nameOf(first)} and ${nameOf(second)}${more}, but a folder is for one work.`;
     findings.push({ code: "two_works", path, reason, remedy: toRenameRemedy(videos, ADVICE) });
   }
   return findings;
 }
 
-const ADVICE = "Give each work a folder of its own; what is adopted can be renamed by plex-ingest.";
+const ADVICE = "Give each work its own folder; plex-ingest can rename adopted works.";
 
-/** Works of which each is certainly none of the others. */
+/** Works that are certainly all different from each other. */
 function distinct(all: readonly WorkOpinion[]): WorkOpinion[] {
   const found: WorkOpinion[] = [];
   for (const work of all) {
@@ -56,7 +56,7 @@ function isOfOne(folder: ReadFolder, inside: string, works: readonly WorkOpinion
   const name = baseOf(inside === "" ? folder.path : inside);
   const { title, year, tmdbId } = readFolderName(name);
   if (tmdbId !== undefined || (year !== undefined && title.trim() !== "")) return true;
-  // On a shelf with folders as well, a poster or a title may be that of a collection.
+  // On a shelf that also has folders, a poster or a title may be that of a collection.
   if (folder.isShelf && folder.folders.length > 0) return false;
   if (works.some((work) => fold(work.title) === fold(title))) return true;
   return (

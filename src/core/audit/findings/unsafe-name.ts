@@ -6,24 +6,24 @@ import { type AuditFinding, type Remedy, toAdvice } from "../finding.ts";
 import type { ReadFolder } from "../work-folder.ts";
 import { IF_ADOPTED, toRenameRemedy } from "../works.ts";
 
-// A name that ends in a dot is one that a person gave.
+// A name that ends in a dot does not count as hidden, because a person chose it.
 const isHidden = (name: string): boolean => isNeverItem(name) && name.startsWith(".");
 
-/** What Windows and SMB refuse in a name. */
+/** Characters that Windows and SMB reject in a name. */
 const REFUSED = /[<>:"\\|?*\u0000-\u001f\u007f]/;
-/** Windows takes 260 characters with the drive and the share. */
+/** Windows allows 260 characters, including the drive and the share. */
 const MAX_PATH_CHARS = 240;
 
 /**
- * Names that Windows, SMB or macOS refuse, change or take for another one. A folder's name is told
- * once.
+ * Finds names that Windows, SMB or macOS reject, change or confuse with others. A folder's name is
+ * reported only once.
  */
 export function findUnsafeNames(folder: ReadFolder): AuditFinding[] {
   const findings: AuditFinding[] = [];
   const paths = [...folder.folders, ...folder.files.map(({ path }) => path)].filter(
     (path) => !path.split("/").some(isHidden),
   );
-  // A shelf's folders tell their own names.
+  // A shelf's folders report their own names.
   const named = folder.isShelf ? paths.filter((path) => !folder.folders.includes(path)) : paths;
   for (const inside of [...(folder.path === folder.library ? [] : [""]), ...named]) {
     const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
@@ -38,27 +38,35 @@ export function findUnsafeNames(folder: ReadFolder): AuditFinding[] {
   ).values()) {
     const [first = "", second] = twins;
     if (second === undefined) continue;
-    const reason = `It and ${quoted(baseOf(second))} are one name where letters count alike, large or small, composed or not.`;
-    const remedy = toAdvice("Rename one of the two, or merge what is in both.");
+    const reason =
+      `It and ${quoted(baseOf(second))} have the same name on systems that ignore case or ` +
+      "Unicode composition.";
+    const remedy = toAdvice("Rename one of the two, or merge their contents.");
     findings.push({ code: "unsafe_name", path: `${folder.path}/${first}`, reason, remedy });
   }
   const above = folder.path.length - folder.library.length;
   const long = folder.files.find(({ path }) => above + path.length > MAX_PATH_CHARS);
   if (long) {
     const path = `${folder.path}/${long.path}`;
-    const reason = `Below the library its path has ${above + long.path.length} characters, and Windows takes 260 in all.`;
+    const reason =
+      `Its path below the library has ${above + long.path.length} characters, but Windows allows ` +
+      "260 in total.";
     findings.push({ code: "unsafe_name", path, reason, remedy: remedyOf(folder, long.path) });
   }
   return findings;
 }
 
 function reasonAgainst(name: string): string | undefined {
-  if (/[. ]$/.test(name)) return "Its name ends in a dot or a space, which Windows takes away.";
+  if (/[. ]$/.test(name)) return "Its name ends in a dot or a space, which Windows removes.";
   const [refused] = REFUSED.exec(name) ?? [];
-  if (refused !== undefined) return `Its name has ${quoted(refused)}, which Windows refuses.`;
-  if (isReservedName(name)) return "Its name is one of a device, which Windows refuses.";
+  if (refused !== undefined)
+    {return `Its name contains ${quoted(refused)}, which Windows does not allow.`;}
+  if (isReservedName(name)) return "Its name is a device name, which Windows does not allow.";
   if (name !== name.normalize("NFC")) {
-    return "Its letters are decomposed (NFD): typed on another system, the name is not found.";
+    return (
+      "Its letters are decomposed (NFD), so the name is not found when it is typed on another " +
+      "system."
+    );
   }
   return undefined;
 }

@@ -15,7 +15,7 @@ type FolderVideos = {
   titles(): ReadonlySet<string>;
 };
 
-/** Subtitles, descriptions and pictures whose video is not there. */
+/** Finds subtitles, descriptions and pictures whose video is missing. */
 export function findFilesWithoutVideo(folder: ReadFolder): AuditFinding[] {
   const gone = goneFolders(folder);
   const isInGone = (path: string): boolean =>
@@ -27,18 +27,19 @@ export function findFilesWithoutVideo(folder: ReadFolder): AuditFinding[] {
       (file) => inside === "" || file.path.startsWith(`${inside}/`),
     );
     return isThere
-      ? { code: "subtitle_alone", path, reason: "It has subtitles and no video.", remedy }
+      ? { code: "subtitle_alone", path, reason: "It has subtitles but no video.", remedy }
       : {
           code: "left_over",
           path,
-          reason: "It has pictures or descriptions and no video.",
+          reason: "It has pictures or descriptions but no video.",
           remedy,
         };
   });
   let titles: Set<string> | undefined;
   const numbered = new Set(
     folder.videos.flatMap((video) => {
-      // Files beside it may be named as it was, by other numbers.
+      // Other files may be named after the numbers in the video's own name, which can differ from
+      // those in our journal.
       const { season, episodes } = video.read();
       const named = season === null ? [] : episodes.map((episode) => `${season} ${episode}`);
       const numbers = episodesOf(video);
@@ -55,7 +56,7 @@ export function findFilesWithoutVideo(folder: ReadFolder): AuditFinding[] {
   };
   for (const file of folder.subtitles) {
     if (!isInGone(file.path) && isAlone(folder, file, there)) {
-      alone(file.path, "subtitle_alone", "No video beside it is the one that its name says.");
+      alone(file.path, "subtitle_alone", "No video next to it matches its name.");
     }
   }
   if (folder.type !== "tv") return findings;
@@ -74,8 +75,8 @@ export function findFilesWithoutVideo(folder: ReadFolder): AuditFinding[] {
 }
 
 /**
- * The folder itself if nothing in it plays, otherwise the folders of seasons in which nothing does;
- * with a file to tell of.
+ * Returns the folder itself if nothing in it plays, otherwise the season folders in which nothing
+ * plays. Includes only folders with a file to report.
  */
 function goneFolders(folder: ReadFolder): Set<string> {
   const told = folder.visible.filter(
@@ -84,7 +85,7 @@ function goneFolders(folder: ReadFolder): Set<string> {
   );
   if (folder.isShelf) return new Set();
   if (!folder.playsBelow("")) {
-    // What is neither video nor beside one is something else, and no one's left-over.
+    // A file that is neither a video nor goes with one is something else, and not a leftover.
     const isOnlyBeside = told.length > 0 && told.length === folder.visible.length;
     return new Set(isOnlyBeside ? [""] : []);
   }
@@ -99,12 +100,12 @@ function goneFolders(folder: ReadFolder): Set<string> {
   );
 }
 
-/** More videos than these are compared by their titles alone. */
+/** With more videos than this, only titles are compared. */
 const MAX_COMPARED = 200;
 
 /**
- * Whether no video that its name could mean is there: in its folder, or in that above a folder of
- * subtitles.
+ * True if no video that the name could refer to exists, either in the file's folder or, for a
+ * folder of subtitles, in the folder above.
  */
 function isAlone(folder: ReadFolder, { path }: SeenFile, there: FolderVideos): boolean {
   for (

@@ -7,10 +7,10 @@ import type { AuditFinding } from "../finding.ts";
 import type { FolderVideo, ReadFolder } from "../work-folder.ts";
 import { nameOf, toRenameRemedy, type WorkOpinion, workOfVideo } from "../works.ts";
 
-// `Heat (1995)`: a year that a name only mentions (`Oscars 2020`) is no film's.
+// `Heat (1995)`. A year that a name only mentions (`Oscars 2020`) is not the year of a film.
 const OWN_YEAR = /[([]\d{4}[)\]]/;
 
-/** Videos of one work in a folder whose id, or whose title and year, are another's. */
+/** Finds videos of one work in a folder with the id, or the title and year, of another. */
 export function findWrongFolders(folder: ReadFolder): AuditFinding[] {
   if (folder.isShelf) return [];
   const byFolder = new Map<
@@ -23,7 +23,7 @@ export function findWrongFolders(folder: ReadFolder): AuditFinding[] {
     for (const inside of listFoldersAbove(video.path)) {
       const path = inside === "" ? folder.path : `${folder.path}/${inside}`;
       const why = reasonAgainst(baseOf(path), work, { video, isOwn: inside === "" });
-      // Where one fits, the folder is right and has another work as well.
+      // If one video fits, the folder is correct and also contains another work.
       if (why === undefined) byFolder.set(path, "fits");
       else if (!byFolder.has(path)) byFolder.set(path, { work, video, why });
     }
@@ -37,10 +37,10 @@ export function findWrongFolders(folder: ReadFolder): AuditFinding[] {
         : work.by === "Plex"
           ? "Plex says that it is"
           : "it is";
-    const reason = `The folder's name says ${why}, and ${says} ${nameOf(work)}${idOf(work)}.`;
+    const reason = `The folder's name says ${why}, but ${says} ${nameOf(work)}${idOf(work)}.`;
     const remedy = toRenameRemedy(
       [video],
-      "See what it is: correct the folder's name, or fix the match in Plex.",
+      "Check which one is right, then correct the folder's name or fix the match in Plex.",
     );
     return [{ code: "wrong_folder", path, reason, remedy }];
   });
@@ -49,8 +49,9 @@ export function findWrongFolders(folder: ReadFolder): AuditFinding[] {
 const idOf = ({ certain }: WorkOpinion): string => (certain ? `, TMDB ${certain.tmdbId}` : "");
 
 /**
- * What the folder's name says instead; undefined where it fits, or says nothing of this. A year
- * counts in the name of the work's own folder alone: `Season 3 (2007)`, `Extended Cut (2003)`.
+ * Returns what the folder's name says instead; undefined if it fits or says nothing about the work.
+ * A year counts only in the name of the work's own folder. In `Season 3 (2007)` or `Extended Cut
+ * (2003)`, it does not.
  */
 function reasonAgainst(
   name: string,
@@ -70,7 +71,7 @@ function reasonAgainst(
   ) {
     return undefined;
   }
-  // A name alone may have a number that is no year, so its title must be another one, too.
+  // A name alone may contain a number that is not a year, so the title must also differ.
   if (work.by === "name" && fold(title) === fold(work.title)) return undefined;
   return nameOf({ title: title.trim(), ...(year === undefined ? {} : { year }) });
 }

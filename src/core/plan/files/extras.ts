@@ -2,14 +2,14 @@ import { findExtrasAtEnd, type ParsedName, titleKey } from "../../../names/index
 import { isTagWord } from "../names/subtitle-tags.ts";
 
 const MAX_WORDS = 40;
-// A checksum, or a track that a machine numbered.
+// A checksum, or a machine-generated track number.
 const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]+$/;
 
 const equal = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
 /**
- * `E02` and `02` beside the first episode belong to another one. A name without a number fits every
- * episode.
+ * `E02` and `02` next to the first episode belong to another episode. A name without a number fits
+ * every episode.
  */
 function sameNumbers(extra: ParsedName, video: ParsedName): boolean {
   if (extra.date !== null && extra.date !== video.date) return false;
@@ -23,7 +23,7 @@ function sameNumbers(extra: ParsedName, video: ParsedName): boolean {
   );
 }
 
-// The title without words for languages and tracks, and without the episode's own number as `102`.
+// Words of the title without languages, tracks and the episode's own number as `102`.
 function wordsOf(extra: ParsedName, video: ParsedName): string[] {
   const threeDigitNumber = (video.season ?? 0) * 100 + (video.episodes[0] ?? 0);
   const key = titleKey(extra.title ?? "");
@@ -35,7 +35,7 @@ function wordsOf(extra: ParsedName, video: ParsedName): string[] {
     : bare;
 }
 
-// "tbbt" for The Big Bang Theory.
+// "tbbt" is an abbreviation of The Big Bang Theory.
 const isAbbreviation = (short: string, whole: string): boolean => {
   let index = 0;
   for (const letter of whole) if (letter === short[index]) index += 1;
@@ -43,8 +43,8 @@ const isAbbreviation = (short: string, whole: string): boolean => {
 };
 
 /**
- * Whether a subtitle's own name, or that of its folder, fits this video: it has no other number,
- * year or title. Names without other words fit every video. `alone` is the video's name without its
+ * True if the name of a subtitle or of its folder fits this video: no different number, year or
+ * title. Names without other words fit every video. `alone` is the video's name, parsed without its
  * folders.
  */
 export function mayBelong(
@@ -58,7 +58,7 @@ export function mayBelong(
   const titles = [video.title, ...video.altTitles, alone.title].flatMap(
     (title) => titleKey(title ?? "") || [],
   );
-  // "This Is It": words for languages may be part of the title.
+  // "This Is It": a title may contain language words.
   if (titles.includes(titleKey(extra.title ?? ""))) return true;
   const words = wordsOf(extra, video);
   const [first, second] = words;
@@ -101,8 +101,8 @@ const letters = (text: string): string =>
     .replace(/s$/, "");
 
 /**
- * Plex's folder for an extra: by the kind in its name, then by its folder or its last words,
- * otherwise `OtherVersion`.
+ * Chooses Plex's folder for an extra: by the kind in its name, then by its folder or its last
+ * words, otherwise `Other`.
  */
 export function chooseExtrasFolder(
   kind: string | null | undefined,
@@ -117,10 +117,7 @@ export function chooseExtrasFolder(
   return match?.[1] ?? FOLDERS.get(findExtrasAtEnd(stem)[0]?.kind ?? "") ?? "Other";
 }
 
-/**
- * A path inside a release, `/` between components, split. `extension` is lower case and without the
- * dot.
- */
+/** A path inside a release, split at each `/`. `extension` is in lower case and without the dot. */
 type FilePath = { folders: string[]; stem: string; extension: string };
 
 export function splitFilePath(path: string): FilePath {

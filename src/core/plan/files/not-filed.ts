@@ -8,14 +8,14 @@ import type { Item } from "../../../base/item.ts";
 import { LEFT_OUT } from "../../../base/left-out.ts";
 import { type Reason, toFileReason } from "../../../base/reason-codes.ts";
 
-/** Why a file of a release is not filed: history and previews use these sentences. */
+/** Reasons why a file of a release is not filed. History and previews show these sentences. */
 export const NOT_FILED = {
   skipped: { code: "skipped", message: "A person skipped this file." },
   sample: { code: "sample", message: "A sample is never filed." },
-  archive: { code: "archive", message: "Archives are not filed. Unpack it first." },
+  archive: { code: "archive", message: "Archives are not filed. Unpack the archive first." },
   disc: {
     code: "disc",
-    message: "Disc images and disc folders are not filed. Convert it to a video file first.",
+    message: "Disc images and disc folders are not filed. Convert the disc to a video file first.",
   },
   notMedia: {
     code: "not_media",
@@ -41,7 +41,9 @@ export const NOT_FILED = {
   noVideo: { code: "no_video", message: "It is not certain which video this subtitle belongs to." },
   halfPair: {
     code: "half_pair",
-    message: "An .idx and its .sub are one subtitle, and the other half is missing or not filed.",
+    message:
+      "An .idx file and its .sub file are one subtitle, and the other half is missing or not " +
+      "filed.",
   },
   subtitleStands: {
     code: "destination_exists",
@@ -59,7 +61,7 @@ export const NOT_FILED = {
   outside: { code: "outside_library", message: "The destination would be outside the library." },
 } as const satisfies Record<string, Reason>;
 
-/** Left out only because a person has not said what the file is. */
+/** Reasons that only mean that a person has not decided what the file is. */
 const OPEN_QUESTIONS: readonly Reason[] = [
   NOT_FILED.noEpisode,
   NOT_FILED.episodesApart,
@@ -70,23 +72,23 @@ const OPEN_QUESTIONS: readonly Reason[] = [
 ];
 export const OPEN_QUESTION_CODES = [...new Set(OPEN_QUESTIONS.map(({ code }) => code))];
 
-/** How each sentence begins that says where the library has a file. */
+/** Start of every sentence about where the library already has a file. */
 export const ALREADY_THERE = "The library has this very file";
 
-/** Whether it is said of a file that the library has it, under whatever name. */
+/** True if the problem is that the library already has the file, under any name. */
 export const isAlreadyThere = (problem: Sentence | undefined): boolean =>
   problem !== undefined && toCommandText(problem).startsWith(ALREADY_THERE);
 
 /**
- * Why identification left a file out of what is filed, if this is such a problem. Unless it is
- * there already, a person's approval ends it.
+ * Reason why identification excluded a file from filing; undefined if the problem is another one. A
+ * person's approval removes the reason, unless the file is already there.
  */
 export const leftOutReason = (problem: Sentence | undefined): Reason | undefined =>
   problem !== undefined && isAlreadyThere(problem)
     ? { code: "already_there", message: problem }
     : Object.values<Reason>(LEFT_OUT).find(({ message }) => readsSame(message, problem));
 
-/** The reasons that a filed release gives for its videos that were left out. */
+/** Reasons of a filed release for its videos that were not filed. */
 export const leftOutReasons = (
   items: readonly (Item & { destination?: string | undefined })[],
 ): Reason[] =>
@@ -97,10 +99,10 @@ export const leftOutReasons = (
     return [toFileReason(path, { code, message: problem })];
   });
 
-/** Whether a person took the file back, or asked for it while its release is being undone. */
+/** True if a person took the file back, or requested that while its release is being undone. */
 export const isTakenBack = (problem: Sentence | undefined): boolean =>
   readsSame(NOT_FILED.takenBack.message, problem);
 
-/** Whether a person's answer would file it. */
+/** True if the file can be filed once a person answers. */
 export const isOpenQuestion = (problem: Sentence | undefined): boolean =>
   OPEN_QUESTIONS.some(({ message }) => readsSame(message, problem));

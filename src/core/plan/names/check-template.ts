@@ -11,13 +11,13 @@ import { render, type TemplateValues } from "./render-template.ts";
 
 const FORBIDDEN = /[\p{Cc}<>:"/\\|?*]/u;
 const TAG = /(?:tmdb|imdb|tvdb|edition)(?:id)?[-=]/i;
-// Plex would read these as a part of a film, as an episode or as a year.
+// Plex would read these as part of a film, an episode or a year.
 const MISREAD = /(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d|\d{1,2}x\d{2}|\d{4}/i;
 const TAGS = ["tmdb", "imdb", "tvdb"];
-/** Bytes that must be left for titles beside the template's own text. */
+/** Maximum bytes of a template's own text, so that enough is left for titles. */
 const MAX_TEXT_BYTES = 50;
 
-// Letters that nothing else of a name has.
+// The titles contain letters that no other part of a name has.
 const SAMPLE: TemplateValues = {
   title: "Qwvy",
   year: 1987,
@@ -39,8 +39,8 @@ const NUMBERS = /^Qwvy(?: \(1987\))?[ .](?:- )?s0*7e0*31(?=$|[ .])/i;
 const DATE = /^Qwvy(?: \(1987\))?[ .](?:- )?1987-03-14(?=$|[ .])/;
 
 /**
- * The template, or what is allowed instead, as the end of a sentence: what two files or Plex could
- * confuse is not.
+ * Returns the template, or what is allowed instead as the end of a sentence. Rejects templates
+ * whose names would be ambiguous between two files or to Plex.
  */
 export function checkTemplate(kind: NameKind, text: string): Template | { allowed: string } {
   const template = parseTemplate(text);
@@ -61,7 +61,7 @@ function whatIsAllowed(kind: NameKind, template: Template): string | undefined {
   if (new Set(fields).size < fields.length) return "each field once";
   if (texts.some((text) => FORBIDDEN.test(text))) return 'one name without / \\ : * ? " < > |';
   if (texts.some((text) => TAG.test(text))) {
-    return "a tag by its field alone, as {tmdb}: it writes {tmdb-603}";
+    return "a tag written only as its field, like {tmdb}, which becomes {tmdb-603}";
   }
   if (Buffer.byteLength(texts.join("")) > MAX_TEXT_BYTES) {
     return `at most ${MAX_TEXT_BYTES} bytes of text between the fields`;
@@ -92,11 +92,11 @@ const RULES: Record<
   seasonFolder: (template) =>
     [1, 12, 2012].every((season) => seasonOf(render(template, { season })) === season)
       ? undefined
-      : "a name that Plex reads as a season, as Season {season:2} or S{season:2}",
+      : "a name that Plex reads as a season, like Season {season:2} or S{season:2}",
   specialsFolder: (template) =>
     seasonOf(render(template, {})) === 0
       ? undefined
-      : "a name that Plex reads as specials, as Specials or Season 00",
+      : "a name that Plex reads as specials, like Specials or Season 00",
   episodeFile: (template) =>
     NUMBERS.test(render(template, SAMPLE))
       ? undefined
@@ -113,7 +113,7 @@ function workFolderRule(template: Template): string | undefined {
   return restRule(name, "Qwvy (1987)");
 }
 
-/** A folder is found again by what it is called without tags. */
+/** A folder is found again by its name without tags. */
 function restRule(name: string, start: string): string | undefined {
   const rest = name.slice(start.length).replace(/\{[^{}]*\}|\[[^{}[\]]*\]/g, "");
   return rest.trim() === ""

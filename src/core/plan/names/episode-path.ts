@@ -13,9 +13,9 @@ import { cleanTitle, STEM_BYTES } from "./safe-name.ts";
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /**
- * An episode file's name without its extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title
- * & Title - 1080p - pt1`. Titles are cut first, numbers never. An episode that was found by its
- * date is named by it if `names` has a template for that. `episodes` must be consecutive: Plex
+ * File name of an episode without extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title &
+ * Title - 1080p - pt1`. Titles are cut first, numbers never. An episode found by its date is named
+ * by the date if `names` has a template for that. `episodes` must be consecutive, because Plex
  * reads `e01-e03` as a range.
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
  */
@@ -45,8 +45,8 @@ export function formatEpisodeStem(
 }
 
 /**
- * In order, each episode once; undefined where a name cannot express them: none, not whole numbers,
- * or a gap.
+ * Sorts the episodes and removes duplicates. Undefined if a name cannot express them: no episodes,
+ * no whole numbers, or a gap.
  */
 export function sortEpisodes({
   season,

@@ -8,19 +8,21 @@ import { isTagWord } from "./subtitle-tags.ts";
 import { toLabelPiece } from "./version-label.ts";
 
 /**
- * What the name of a library's subfolder says. Reading takes linear time, however long the name is.
+ * Data parsed from the name of a library's subfolder. Parsing takes linear time, however long the
+ * name is.
  */
 type FolderName = { tmdbId?: number; title: string; year?: number };
 
 // `{tmdb-603}` is Plex's; Jellyfin writes `[tmdbid-603]`, Emby `[tmdbid=603]`.
 const TMDB_TAG = /[[{(]tmdb(?:id)?[-=](\d{1,10})[\]})]/i;
-// Tags and quality words that people put after the year. No nested brackets, so each is read once.
+// Tags and quality words that people put after the year. Nested brackets are not matched, so each
+// is read once.
 const BRACKETS = /\{[^{}]*\}|\[[^[\]]*\]/g;
 // `[REC] (2007)`: the bracket is the title if no other word comes before the year.
 const BRACKETED_TITLE = /^\s*\[([^[\]]+)\](?<!\[\d{4}\])/;
 const YEAR_AT_END = /[ ._]*[([ ._]((?:18|19|20)\d\d)[)\]]?$/;
 
-/** A folder's name without tags; a year may be in brackets. */
+/** The folder's name without tags. A year in brackets is kept. */
 export const withoutBrackets = (name: string): string =>
   name.replace(BRACKETS, (text) => (/^\[(?:18|19|20)\d\d\]$/.test(text) ? text : " ")).trimEnd();
 
@@ -42,9 +44,9 @@ const MAX_WORDS = 40;
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
 /**
- * What follows the title at the start of a subtitle's name: `.1962.eng` of `Dr.No.1962.eng`, which
- * is not Norwegian. A title that is a word for a language is read as the language, unless a year
- * follows: `it.forced`, but `It.2017`.
+ * Returns what follows the title at the start of a subtitle's name: `.1962.eng` of
+ * `Dr.No.1962.eng`, where `No` is not Norwegian. A title that is also a language word is read as
+ * the language unless a year follows: `it.forced`, but `It.2017`.
  */
 export function takeAfterTitle(stem: string, title: string | null | undefined): string {
   const key = fold(title ?? "");
@@ -64,7 +66,7 @@ export function takeAfterTitle(stem: string, title: string | null | undefined): 
 
 export type MovieWork = Pick<Identity, "tmdbId" | "title" | "year">;
 
-/** Ids of other catalogues, where they are known. */
+/** Ids from other catalogues, if known. */
 export type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined };
 
 /**
@@ -85,7 +87,7 @@ export type WorkValues = {
   tvdb: string;
 };
 
-/** What the name of any file or folder of a work may contain, without the title. */
+/** Template values that any file or folder of a work may use, except the title. */
 export const toWorkValues = (
   { tmdbId, year }: MovieWork,
   { imdbId, tvdbId }: OtherIds = {},
@@ -98,7 +100,7 @@ export const toWorkValues = (
   tvdb: tvdbId === undefined ? "" : tags.id("tvdb", `${tvdbId}`),
 });
 
-/** What the file's own name says of its quality. */
+/** Quality as stated in the file's own name. */
 export type StatedQuality = {
   resolution?: string | null;
   source?: string | null;
@@ -113,7 +115,7 @@ export const toQualityValues = ({ resolution, source, group }: StatedQuality): T
 
 type MovieFile = {
   edition?: string | null | undefined;
-  /** Set where one movie is in several files: 1, 2 … */
+  /** Set if one movie is in several files: 1, 2 … */
   part?: number | undefined;
   /** Distinguishes it from other versions in the folder: `1080p`. */
   version?: string | undefined;
@@ -122,7 +124,7 @@ type MovieFile = {
   tags?: NameTags | undefined;
 };
 
-// Plex takes at most 32 characters; at four bytes a character these would leave no room for the
+// Plex allows at most 32 characters. At four bytes a character, they would leave no room for the
 // title.
 const MAX_EDITION_CHARS = 32;
 const MAX_EDITION_BYTES = 64;
@@ -147,7 +149,7 @@ export function formatMovieStem(
   return renderName(template, movie, values, { most: STEM_BYTES, suffix: endOf(part, version) });
 }
 
-/** What comes after the name itself: ` - 1080p - pt1`. */
+/** Suffix after the name: ` - 1080p - pt1`. */
 export const endOf = (part: number | undefined, version: string | undefined): string =>
   (version === undefined ? "" : ` - ${version}`) + (part === undefined ? "" : ` - pt${part}`);
 

@@ -1,9 +1,12 @@
-/** A field is written `{title}`, in any case; a number may have its least digits: `{season:2}`. */
+/**
+ * A field is written `{title}`, in any case. A number can have a minimum number of digits:
+ * `{season:2}`.
+ */
 export type Field = { field: string; digits: number };
 
 /**
- * Is left out if all of its fields are empty. Round and square brackets are printed, braces are
- * not.
+ * A group is omitted if all of its fields are empty. Round and square brackets are printed, braces
+ * are not.
  */
 type TemplateGroup = { open: string; pieces: readonly TemplatePiece[]; close: string };
 
@@ -15,8 +18,8 @@ const FIELD = /\{([A-Za-z_]+)(?::([1-4]))?\}/y;
 const CLOSING: Readonly<Record<string, string>> = { "{": "}", "(": ")", "[": "]" };
 
 /**
- * The parts of a template: text, `{field}`, `({field})` and `[{field}]`, and `{ text {field}}`. If
- * it has none, returns what is allowed instead, as the end of a sentence.
+ * Parses a template into text, `{field}`, `({field})`, `[{field}]` and `{ text {field}}`. If it is
+ * not valid, returns what is allowed instead as the end of a sentence.
  */
 export function parseTemplate(text: string): Template | { allowed: string } {
   if (text.length > MAX_CHARS) return { allowed: `at most ${MAX_CHARS} characters` };
@@ -42,7 +45,7 @@ export function parseTemplate(text: string): Template | { allowed: string } {
     return joined(pieces);
   }
 
-  /** Brackets around text alone are text. */
+  /** Round and square brackets without a field inside are plain text. */
   function group(open: string, close: string): TemplatePiece[] {
     const pieces = piecesUntil(close);
     if (fieldsOf(pieces).length === 0) {
@@ -67,34 +70,36 @@ function joined(pieces: readonly TemplatePiece[]): TemplatePiece[] {
   return whole;
 }
 
-/** Its fields, from left to right. */
+/** All fields, from left to right. */
 export const fieldsOf = (template: Template): Field[] =>
   template.flatMap((piece) => {
     if (typeof piece === "string") return [];
     return "field" in piece ? piece : fieldsOf(piece.pieces);
   });
 
-/** Its own text, between the fields. */
+/** All text between the fields. */
 export const textsOf = (template: Template): string[] =>
   template.flatMap((piece) => {
     if (typeof piece === "string") return piece;
     return "field" in piece ? [] : textsOf(piece.pieces);
   });
 
-/** How what shows the library reads ids and editions in the names of folders and files. */
+/** How the media server expects ids and editions in folder and file names. */
 export type NameTags = {
   id(catalogue: "tmdb" | "imdb" | "tvdb", id: string): string;
-  /** Empty where the server knows no editions. */
+  /** Empty if the server does not support editions. */
   edition(text: string): string;
 };
 
-/** `{tmdb-603}` and `{edition-Director's Cut}`, as Plex reads them and others understand. */
+/**
+ * `{tmdb-603}` and `{edition-Director's Cut}`: Plex's format, which other servers also understand.
+ */
 export const BRACED_TAGS: NameTags = {
   id: (catalogue, id) => `{${catalogue}-${id}}`,
   edition: (text) => `{edition-${text}}`,
 };
 
-/** What a person may name, with the default and its fields. */
+/** Names that a person can configure, with their default and fields. */
 export const NAME_KINDS = {
   movieFolder: { text: "{title} ({year}) {tmdb}", fields: ["title", "year", "tmdb", "imdb"] },
   movieFile: {
@@ -129,12 +134,12 @@ export const NAME_KINDS = {
 export type NameKind = keyof typeof NAME_KINDS;
 
 /**
- * How new folders and files are named. Without `dailyFile` daily shows are named by their numbers
- * as well.
+ * Templates for new folders and files. Without `dailyFile`, daily shows are also named by season
+ * and episode.
  */
 export type NameTemplates = Readonly<Record<Exclude<NameKind, "dailyFile">, Template>> & {
   dailyFile?: Template | undefined;
-  /** As Plex reads them by default. */
+  /** Plex's format by default. */
   tags?: NameTags | undefined;
 };
 
@@ -152,7 +157,7 @@ export const DEFAULT_NAMES: NameTemplates = {
   episodeFile: preset("episodeFile"),
 };
 
-/** The same for templates that give the same names. */
+/** Returns the same value for templates that produce the same names. */
 export function fingerprintOf({ tags = BRACED_TAGS, ...names }: NameTemplates): string {
   const kinds = (Object.keys(NAME_KINDS) as NameKind[]).map((kind) => names[kind] ?? null);
   const ids = (["tmdb", "imdb", "tvdb"] as const).map((catalogue) => tags.id(catalogue, "1"));

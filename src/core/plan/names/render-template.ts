@@ -7,8 +7,8 @@ export type TemplateValues = Readonly<
 >;
 
 /**
- * The text with its values. An empty field is left out with the space before it, as is a group
- * without a value.
+ * Fills a template with values. An empty field is omitted together with the space before it. So is
+ * a group without a value.
  */
 export function render(template: Template, values: TemplateValues): string {
   let text = "";
@@ -30,7 +30,7 @@ export function render(template: Template, values: TemplateValues): string {
   }
 }
 
-/** Plex reads `s01e01-e02`, and `S01E01-E02` as well. */
+/** Plex reads `s01e01-e02` and also `S01E01-E02`. */
 function valueOf({ field, digits }: Field, values: TemplateValues, before: string): string {
   const value = values[field] ?? "";
   if (typeof value === "string") return value;
@@ -45,8 +45,8 @@ function valueOf({ field, digits }: Field, values: TemplateValues, before: strin
 type TemplateWork = { tmdbId: number; title: string };
 
 /**
- * A name of at most `most` bytes: the values and then `suffix`. Only titles are cut, an episode's
- * before the work's. An empty title is replaced by the id.
+ * Renders a name of at most `most` bytes: the values, then `suffix`. Only titles are cut, the
+ * episode's before the work's. An empty title is replaced by the id.
  */
 export function renderName(
   template: Template,

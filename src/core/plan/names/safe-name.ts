@@ -3,9 +3,9 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 export const countBytes = (text: string): number => Buffer.byteLength(text);
 
 /**
- * The longest prefix of `text` that fits `most` bytes of UTF-8, cut between graphemes. Cuts inside
- * a grapheme only if it alone is too long (a letter under hundreds of accents). Ends are trimmed as
- * by `trimEnds`.
+ * Longest prefix of `text` that fits in `most` bytes of UTF-8, cut between graphemes. A cut inside
+ * a grapheme happens only if the first one alone is too long (a letter with hundreds of accents).
+ * Both ends are trimmed by `trimEnds`.
  */
 export function cutBytes(text: string, most: number): string {
   if (countBytes(text) <= most) return text;
@@ -36,14 +36,14 @@ function* codePoints(text: string): Generator<{ segment: string }> {
 export const NAME_BYTES = 255 - 40;
 
 /**
- * A video's name without its extension: the longest subtitle suffix (`.por.forced.sdh.vtt`) still
- * fits after it.
+ * Maximum bytes of a video's name without extension. The longest subtitle suffix
+ * (`.por.forced.sdh.vtt`) still fits after it.
  */
 export const STEM_BYTES = NAME_BYTES - 35;
 
 /**
- * The title of a movie or show: the same in the folder and in the files unless an edition needs the
- * room.
+ * Maximum bytes of a movie's or show's title. The title is the same in folder and file names unless
+ * an edition needs the room.
  */
 export const TITLE_BYTES = 120;
 
@@ -53,19 +53,19 @@ const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *
 
 export const isReservedName = (name: string): boolean => RESERVED.test(name);
 
-/** Anything longer is not an extension and is cut with the rest. */
+/** A longer extension is treated as part of the name and may be cut. */
 const MAX_EXTENSION_CHARS = 12;
 
 type SafeNameOptions = {
-  /** Bytes of UTF-8, the extension included. */
+  /** Bytes of UTF-8, including the extension. */
   maxBytes: number;
-  /** The name to use when nothing of the text is allowed. */
+  /** Used if no character of the text is allowed. */
   fallback?: string | undefined;
 };
 
 /**
- * One path component that every file system accepts, ` - ` for `: `; a short extension is never
- * cut. Never empty.
+ * Converts a text to one path component that every file system accepts. `: ` becomes ` - `. A short
+ * extension is never cut. The result is never empty.
  */
 export function toSafeName(
   text: string,
@@ -87,12 +87,12 @@ export function toSafeName(
 }
 
 /**
- * Two names with the same key are equal on some file system: composed or not, upper or lower case.
- * Folds more than any single system does (`ß` = `ss`): an unnecessary question is better than an
- * overwritten file.
+ * Two names with the same key are equal on some file system (different composition or case). Folds
+ * more than any single file system does (`ß` = `ss`), because an unnecessary question is better
+ * than an overwritten file.
  */
 export const toCollisionKey = (name: string): string =>
-  // An ASCII name has only case to fold; a large library is read a name at a time.
+  // ASCII names only need lower case. This matters in a large library, where every name is folded.
   ASCII.test(name)
     ? name.toLowerCase()
     : name.normalize("NFD").toUpperCase().toLowerCase().normalize("NFC");
@@ -100,34 +100,35 @@ export const toCollisionKey = (name: string): string =>
 const ASCII = /^[\x00-\x7f]*$/;
 
 /**
- * Why a name that a person or a model chose is not given to a file or folder, as the end of a
- * sentence; undefined if every file system takes it as it is. A name is never changed silently.
+ * Explains, as the end of a sentence, why a name chosen by a person or a model cannot be used for a
+ * file or folder. Undefined if every file system accepts the name unchanged. Names are never
+ * changed silently.
  */
 export function explainUnsafeName(name: string): string | undefined {
   const safe = toSafeName(name, { maxBytes: NAME_BYTES });
   if (safe === name && cleanText(name, NAME_BYTES) === name) return undefined;
   const shown = cleanText(safe, NAME_BYTES);
   return shown === "unnamed"
-    ? "is a name that not every file system takes"
-    : `is a name that not every file system takes; use ${JSON.stringify(shown)}`;
+    ? "is a name that not every file system allows"
+    : `is a name that not every file system allows; use ${JSON.stringify(shown)}`;
 }
 
-// Longer than any valid name. The rest is ignored, so that it costs no time.
+// Longer than any valid name. The rest is ignored to save time.
 const MAX_CHARS = 2000;
 
-// Line breaks in a name: a space keeps the words apart.
+// Line breaks in a name become spaces, which keep the words apart.
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/g;
 
-// Controls, bidi marks and embeddings, zero-width characters and invisible fillers, U+FFFD, tag
-// characters: a name must not contain anything that is hidden, moves a cursor or changes the
-// writing direction.
+// Control characters, bidi marks and embeddings, zero-width characters and invisible fillers,
+// U+FFFD, tag characters. A name must not contain anything that is hidden, moves the cursor or
+// changes the writing direction.
 const INVISIBLE =
   /[\p{Cc}\u{34f}\u00ad\u061c\u115f\u1160\u{17b4}\u{17b5}\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\u{e0000}-\u{e007f}]/gu;
 
 /**
- * The text as a piece of a file name: NFC, without what one of ext4, APFS, NTFS, exFAT or SMB
- * refuses or hides, words apart by one space, no dot or space at either end. May be empty; not cut
- * (`cutBytes`), no reserved stem (`toSafeName`).
+ * Cleans a text for use in a file name: NFC, without characters that ext4, APFS, NTFS, exFAT or SMB
+ * refuse or hide, one space between words, no dot or space at either end. The result may be empty.
+ * It is not cut (see `cutBytes`), and reserved names are not handled (see `toSafeName`).
  */
 export function cleanPiece(text: string): string {
   const visible = text
@@ -146,8 +147,8 @@ export function cleanPiece(text: string): string {
 }
 
 /**
- * Without dots and spaces at either end (NTFS drops them silently, a leading dot hides), and
- * without a dash left over.
+ * Removes dots and spaces at both ends (NTFS drops them silently, and a leading dot hides the
+ * file), and a trailing dash.
  */
 function trimEnds(text: string): string {
   let start = 0;

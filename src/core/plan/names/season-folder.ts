@@ -7,8 +7,8 @@ import { render } from "./render-template.ts";
 import { NAME_BYTES, toSafeName } from "./safe-name.ts";
 
 /**
- * Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or
- * its name is the title.
+ * `by` is the reason why the folder is adopted: it is known to be the work's folder, its name has
+ * the id tag, a file in it names the work, or its name is the title.
  */
 export type AdoptedFolder = { name: string; by: "own" | "tag" | "hint" | "title" };
 
@@ -19,12 +19,14 @@ type AdoptOptions = {
 };
 
 /**
- * The folder of `names` that already is this work's, or undefined: `own` (what Plex or our history
- * knows), then an id tag, then `hints` (whether a file in a folder names this work or another),
- * then the same folded title with the same year. Never adopts a folder with another id or another
- * year, or with a file that names another work. A title without a year is adopted only for a work
- * without a year, `Dune` may be either Dune, or where `isOnlyWork`: no other work has this title.
- * Then no other folder may have it either.
+ * Finds the folder in `names` that already belongs to this work. Checks in this order: `own` (known
+ * to Plex or our history), an id tag, `hints` (whether a file in a folder names this work or
+ * another one), the same folded title with the same year.
+ *
+ * Never adopts a folder with another id or year, or with a file that names another work. A folder
+ * title without a year is adopted only in two cases, because `Dune` may be either film: the work
+ * has no year, or `isOnlyWork` is set (no other work has this title) and no other folder has the
+ * title.
  */
 export function adopt(
   names: readonly string[],
@@ -51,9 +53,9 @@ export function adopt(
 }
 
 /**
- * Quickly, which names of a large library `adopt`, `findBareFolder` and the search for hints need
- * to read: those with the title, also around brackets, or with the work's id. They find the same
- * among these as among all.
+ * Quick filter for the names in a large library that `adopt`, `findBareFolder` and the search for
+ * hints must read: those with the title (also around brackets) or the work's id. The filter does
+ * not change their results.
  */
 export function mayBeOfWork({
   title,
@@ -67,12 +69,13 @@ export function mayBeOfWork({
     (BRACKET_INSIDE.test(name) && holds(withoutBrackets(name)));
 }
 
-// A bracket with words after it: `Golden [4K] Anchor`. At the end of a name it separates nothing.
+// A bracket followed by words: `Golden [4K] Anchor`. A bracket at the end of a name separates
+// nothing.
 const BRACKET_INSIDE = /[\]}][^\]}]*[a-z\d\x80-\uffff]/i;
 
 /**
- * The only folder with this title, if its name says no year and no id; undefined where several have
- * the title.
+ * The only folder with this title, if its name has no year and no id. Undefined if several folders
+ * have the title.
  */
 export function findBareFolder(
   names: readonly string[],
@@ -89,7 +92,7 @@ export function findBareFolder(
     : undefined;
 }
 
-/** As `adopt`, but returns only the name. */
+/** Like `adopt`, but returns only the name. */
 export const adoptFolder = (
   names: readonly string[],
   work: MovieWork,
@@ -106,20 +109,20 @@ function sameTitle(
 }
 
 /**
- * The folder of `names` that already is this season's: `Season 1`, `S01`, `Staffel 1`; for season 0
- * `Specials` too.
+ * The folder in `names` that already belongs to this season: `Season 1`, `S01`, `Staffel 1`. For
+ * season 0 also `Specials`.
  */
 export function adoptSeason(names: readonly string[], season: number): string | undefined {
   const fits = names.filter((name) => isComponent(name) && seasonOf(name) === season);
-  // By code unit, the same on every machine, whatever its locale.
+  // Sorted by code unit, so that the result does not depend on the machine's locale.
   return fits.toSorted().toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-// Of several folders of one season, prefers the name by Plex's rules.
+// Prefers names that follow Plex's rules if a season has several folders.
 const rank = (name: string): number =>
   /^Season \d\d/.test(name) ? 0 : /^Season \d/.test(name) ? 1 : 2;
 
-/** `Season 01`; specials are `Season 00`. */
+/** `Season 01`. Specials are `Season 00`. */
 export const formatSeasonFolder = (season: number, names: NameTemplates = DEFAULT_NAMES): string =>
   toSafeName(render(season === 0 ? names.specialsFolder : names.seasonFolder, { season }), {
     maxBytes: NAME_BYTES,

@@ -1,6 +1,6 @@
 /**
- * By ISO 639-1 code: the subtag of BCP 47 for a region or script, and the words that people and
- * sites write for it.
+ * BCP 47 subtags of regions and scripts by ISO 639-1 code, with the words that people and sites use
+ * for them.
  */
 const REGIONS: Record<string, Record<string, string>> = {
   en: { US: "us american", GB: "uk gb british", CA: "ca canadian" },
@@ -33,8 +33,8 @@ function regionOf(language: string, words: readonly string[]): string | undefine
 }
 
 /**
- * The subtag after the dash of `pt-br`, `zh-hant` or `es-419`, in its usual case; undefined for any
- * other word.
+ * Normalizes the case of the subtag after the dash in `pt-br`, `zh-hant` or `es-419`. Undefined for
+ * any other word.
  */
 function regionTag(language: string, subtag: string): string | undefined {
   const region = regionOf(language, [subtag]) ?? SCRIPTS.get(subtag);
@@ -42,8 +42,9 @@ function regionTag(language: string, subtag: string): string | undefined {
 }
 
 /**
- * ISO 639-1 code: ISO 639-2 codes (both where they differ), the English name, and what people and
- * encoders write. https://www.loc.gov/standards/iso639-2/php/code_list.php
+ * Words for each language by ISO 639-1 code: the ISO 639-2 codes (both, if they differ), the
+ * English name, and what people and encoders write.
+ * https://www.loc.gov/standards/iso639-2/php/code_list.php
  */
 const LANGUAGES: Record<string, string> = {
   ar: "ara arabic",
@@ -112,16 +113,16 @@ const LANGUAGES: Record<string, string> = {
 };
 
 /**
- * The ISO 639-2 code of one of two letters: `en` is `eng`; where there are two, the bibliographic
- * one, as Plex writes it.
+ * ISO 639-2 code for a two-letter code: `en` becomes `eng`. If there are two, the bibliographic
+ * one, which Plex uses.
  */
 const threeLetters = (code: string): string => LANGUAGES[code]?.split(" ")[0] ?? code;
 
 let index: Map<string, string> | undefined;
 
 /**
- * The ISO 639-1 code that a word means, in any case: `English`, `eng` and `EN` are `en`; undefined
- * when none.
+ * ISO 639-1 code that a word means, in any case: `English`, `eng` and `EN` are `en`. Undefined if
+ * the word means no language.
  */
 export function findLanguageCode(word: string): string | undefined {
   index ??= new Map(
@@ -134,16 +135,16 @@ export function findLanguageCode(word: string): string | undefined {
 
 export type SubtitleTags = {
   language?: string | undefined;
-  /** Its region or script: `BR`, `Hant`, `419`. */
+  /** The language's region or script: `BR`, `Hant`, `419`. */
   region?: string | undefined;
   forced: boolean;
   kind?: "sdh" | "cc" | undefined;
 };
 
 const FORCED = new Set(["forced", "foreign"]);
-// Hearing impaired, as Plex (sdh), Bazarr (hi) and others write it.
+// Words for the hearing impaired, as written by Plex (sdh), Bazarr (hi) and others.
 const IMPAIRED = new Set(["sdh", "hoh", "impaired"]);
-// Words that come with a language: region and script (`pt_BR`), or which track it was.
+// Words that accompany a language: region and script (`pt_BR`), or the kind of track.
 const NEUTRAL = new Set(
   (
     "default full original track sub subs subtitle subtitles text utf8 utf dub dubbed signs songs commentary simplified " +
@@ -155,7 +156,7 @@ const NEUTRAL = new Set(
 
 const BETWEEN = /[\s._,;()[\]+&-]+/;
 
-/** Whether a word only says a subtitle's language or kind of track, or its folder. */
+/** True if a word only states a subtitle's language, its kind of track or its folder. */
 export const isTagWord = (word: string): boolean =>
   NEUTRAL.has(word) ||
   FORCED.has(word) ||
@@ -164,8 +165,8 @@ export const isTagWord = (word: string): boolean =>
   findLanguageCode(word) !== undefined;
 
 /**
- * The tags at the end of a subtitle's name, read from the end to the first word that is not about a
- * subtitle: `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
+ * Reads the tags at the end of a subtitle's name, backwards until the first word that is not about
+ * subtitles: `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
  */
 export function readSubtitleTags(text: string): SubtitleTags {
   const whole = text.slice(-120).toLowerCase();
@@ -198,14 +199,14 @@ export function readSubtitleTags(text: string): SubtitleTags {
   const region = tags.language && (regions.get(tags.language) ?? regionOf(tags.language, read));
   if (region) tags.region = region;
   if (!hi) return tags;
-  // With a language `hi` is "hearing impaired"; alone it is Hindi.
+  // `hi` after a language means "hearing impaired". On its own it means Hindi.
   return tags.language === undefined ? { ...tags, language: "hi" } : { ...tags, kind: "sdh" };
 }
 
 /**
- * The same for a subtitle in separate folders, `folders` from the outermost. Folders such as
- * `Subs/English` or `Forced` add what its name does not say. A folder with any other word is
- * ignored.
+ * Like `readSubtitleTags`, but for a subtitle in its own folders; `folders` starts with the
+ * outermost. Folders such as `Subs/English` or `Forced` add what the name does not state. A folder
+ * with any other word is ignored.
  */
 export function readSubtitleTagsIn(rest: string, folders: readonly string[]): SubtitleTags {
   const tags = readSubtitleTags(rest);
@@ -222,18 +223,18 @@ export function readSubtitleTagsIn(rest: string, folders: readonly string[]): Su
 }
 
 /**
- * The tags as Plex reads them after a video's stem: `.en.forced.sdh`. Hindi is written `.hin`:
- * other players read `.hi` as "hearing impaired".
+ * Formats tags the way Plex reads them after a video's stem: `.en.forced.sdh`. Hindi is written
+ * `.hin`, because other players read `.hi` as "hearing impaired".
  * https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
  */
 export const formatSubtitleSuffix = (tags: SubtitleTags): string =>
   suffix(tags.language === "hi" ? "hin" : tags.language, tags);
 
 /**
- * Other suffixes for the same language, best first, so that Plex shows several of one language and
- * kind. Plex reads codes of two and of three letters, and no numbers. It ignores a dash and letters
- * after a code (`pt-BR`, `zh-Hant`), which help people. With digits (`es-419`) some of its agents
- * treat the language as unknown, so these come last.
+ * Other suffixes for the same language, best first, so that Plex shows several subtitles of one
+ * language and kind. Plex reads two-letter and three-letter codes, and no numbers. It ignores a
+ * dash and letters after a code (`pt-BR`, `zh-Hant`), which help people. With digits (`es-419`),
+ * some of Plex's agents treat the language as unknown, so these come last.
  * https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
  */
 export function listOtherSuffixes({ language, region, ...tags }: SubtitleTags): string[] {

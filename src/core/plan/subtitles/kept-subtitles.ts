@@ -4,22 +4,23 @@ import { fold } from "../../../base/text/fold.ts";
 import { type ParsedName, parsePath } from "../../../names/index.ts";
 import { readSubtitleTags } from "../names/subtitle-tags.ts";
 
-/** A subtitle of another cut or of other episodes is out of step with the video. */
+/** Subtitles of another cut or of other episodes do not fit the video. */
 const isSameCut = (a: ParsedName, b: ParsedName): boolean =>
   fold(a.edition ?? "") === fold(b.edition ?? "") &&
   a.part === b.part &&
   hasSameNumbers({ ...a, season: a.season ?? undefined }, { ...b, season: b.season ?? undefined });
 
-/** Language and kind, as people choose a subtitle by. */
+/** Language and kind: the properties by which people choose a subtitle. */
 const trackOf = (rest: string): string => {
   const { language = "", region = "", forced, kind = "" } = readSubtitleTags(rest);
   return [language, region, forced, kind].join();
 };
 
 /**
- * Where a subtitle of a video that was replaced belongs now: with the name of the new video, if it
- * is of the same cut and the new video has none of this language and kind; undefined if it goes
- * with the old one. All paths are full. `own` are the new one's.
+ * New path for a subtitle whose video was replaced. The subtitle gets the new video's name if both
+ * videos are the same cut and the new video has no subtitle of this language and kind. Undefined if
+ * the subtitle stays with the old video. All paths are absolute. `ownPaths` are the new video's own
+ * subtitles.
  */
 export function renameKeptSubtitle(
   subtitle: string,

@@ -10,17 +10,17 @@ import { readSubtitleTagsIn } from "../names/subtitle-tags.ts";
 import { createSubtitleOwner, findSkippedVideos } from "./subtitle-owner.ts";
 import { chooseSubtitleSuffixes, type SubtitleClaim } from "./subtitle-suffixes.ts";
 
-/** A video of the same folder that is in the library already, at `destination`. */
+/** A video of the same folder that is already in the library, at `destination`. */
 export type FiledVideo = {
   path: string;
   destination: string;
   mapping?: EpisodeMapping | undefined;
 };
 
-/** The same for a video or half of a VobSub. */
+/** A video, or half of a VobSub, of the same folder that is already in the library. */
 export type FiledSibling = FiledVideo & { role?: "video" | "subtitle" | undefined };
 
-/** As an item that owns the subtitles named like it, and is not filed again. */
+/** Converts it to an item that owns the subtitles named like it and is not filed again. */
 export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item => ({
   path,
   mapping,
@@ -31,10 +31,10 @@ export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item =
 });
 
 /**
- * Destinations of subtitles whose video was filed before them: in its folder, with its name. By the
- * subtitle's path, without subtitles that belong to no filed video. `parsed` has the paths of all
- * files. If another file has the name (`taken`, collision keys of full paths), a subtitle gets the
- * next name that Plex reads.
+ * Destinations of subtitles whose videos were filed before them: in the video's folder, with the
+ * video's name. Keyed by the subtitle's path. Subtitles that belong to no filed video are omitted.
+ * `parsed` has the paths of all files. If another file has the name (`taken`, collision keys of
+ * full paths), a subtitle gets the next name that Plex reads.
  */
 export function placeLateSubtitles(
   items: readonly Item[],
@@ -45,7 +45,7 @@ export function placeLateSubtitles(
   const homes = new Map(filedEarlier.map((video) => [video.path, video.destination]));
   const owners = [...items, ...filedEarlier.map((video) => ({ ...asOwner(video), skip: false }))];
   const ownerOf = createSubtitleOwner(owners, parsed, findSkippedVideos(owners, parsed));
-  // Players read a half only under the same name as its other half.
+  // Players need both halves of a VobSub under the same name.
   const halves = new Map(
     filedEarlier.flatMap(({ path, destination }) =>
       isHalf(path) ? [[stemOfHalf(path), destination]] : [],

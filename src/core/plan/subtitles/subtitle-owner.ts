@@ -9,16 +9,16 @@ import { toCollisionKey } from "../names/safe-name.ts";
 type SubtitleOwner = {
   /** Path of the video within the release. */
   video: string;
-  /** What the subtitle's name says beyond its video's: language and kind are read from this. */
+  /** The subtitle's name without the video's name. Language and kind are read from this. */
   rest: string;
 };
 
 type ParsedNames = ReadonlyMap<string, ParsedName>;
 
 /**
- * Skipped videos whose names do not say that they are another film or episode: a trailer, a second
- * copy. A subtitle that is named like none of the videos is not theirs, so it may belong to the
- * video that remains.
+ * Skipped videos whose names do not show that they are another film or episode, such as a trailer
+ * or a second copy. A subtitle that is not named like any video does not belong to them, so it may
+ * belong to the remaining video.
  */
 export function findSkippedVideos(items: readonly Item[], parsed: ParsedNames): Set<string> {
   const videos = items.filter(({ role }) => role === "video");
@@ -35,10 +35,10 @@ export function findSkippedVideos(items: readonly Item[], parsed: ParsedNames): 
 }
 
 /**
- * Finds the video that a subtitle belongs to: the one with whose name its own begins, that has the
- * name of its folder (`Subs/<video>/2_English.srt`), that is the same episode, or the only one
- * near. Returns undefined rather than guess. Reads each file a few times, however many there are.
- * Videos in `out` own only what is named like them.
+ * Finds the video that a subtitle belongs to: the one whose name starts the subtitle's name, whose
+ * name is the name of its folder (`Subs/<video>/2_English.srt`), that is the same episode, or the
+ * only one nearby. Returns undefined rather than guess. Reads each file only a few times, however
+ * many there are. Videos in `out` own only subtitles that are named like them.
  */
 export function createSubtitleOwner(
   items: readonly Item[],
@@ -73,15 +73,16 @@ export function createSubtitleOwner(
     const named = byOwnName(stem, folders) ?? byFolderName(stem, folders);
     // A number after the video's name means another film or episode, not a track.
     if (named) return COUNTED.test(named.rest) && named.rest !== stem ? undefined : named;
-    // A season that only a folder says turns `Subs/2_English.srt` of a pack into its second
-    // episode.
+    // A season that only a folder states would turn `Subs/2_English.srt` of a season pack into its
+    // second episode.
     const { episode, named: keys } = nameKeys(
       name?.saidBy.season === 0 ? name : undefined,
       name?.date,
     );
     const same = [...keys, `mapped ${episode}`].map((known) => byEpisode.get(known)).find(Boolean);
     if (same) return only(same, stem);
-    // It names an episode that is not in the release, so it does not belong to the only video.
+    // The subtitle names an episode that is not in the release, so it does not belong to the only
+    // video.
     if (episode !== undefined) return undefined;
     const near = onlyOneNear(stem, folders, name?.year ?? null);
     if (near === undefined || !isOwn(subtitle.path, folders, near.video)) return undefined;
@@ -94,7 +95,7 @@ export function createSubtitleOwner(
     return read;
   }
 
-  // Only names below the video's folder can name another video.
+  // Only folder and file names below the video's folder can name another video.
   function isOwn(path: string, folders: string[], video: string): boolean {
     const depth = place(video).folders.length;
     const names = [...folders.slice(depth), baseOf(path)];
@@ -118,8 +119,8 @@ export function createSubtitleOwner(
         byStem.get(toCollisionKey(folders[depth - 1] ?? "")),
         folders.slice(0, depth - 1),
       );
-      // The folder around the video often has its name as well; that proves no more than being near
-      // it.
+      // The folder around the video often has the video's name as well. That only proves that the
+      // subtitle is near the video.
       if (video !== undefined && place(video).folders.length < depth) return { video, rest: stem };
     }
     return undefined;
@@ -145,13 +146,14 @@ export function createSubtitleOwner(
   }
 }
 
-// `Film 2`, `Film II`; `Film.2_English` and `Film (2)` count tracks and copies.
+// The numbers of `Film 2` and `Film II` name another film. `Film.2_English` and `Film (2)` count
+// tracks and copies.
 const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
 
-// A path of thousands of folders must not take quadratic time; anything deeper counts as being in
-// this folder.
+// A path with thousands of folders must not take quadratic time. Files in deeper folders count as
+// being at this depth.
 const MAX_FOLDERS = 20;
-// No name on a disk is longer.
+// Longer than any file name on disk.
 const MAX_STEM_CHARS = 512;
 
 function place(path: string): { folders: string[]; stem: string } {
@@ -171,7 +173,7 @@ function add(map: Map<string, string[]>, name: string, path: string): void {
   else map.set(name, [path]);
 }
 
-/** Of videos with the same name: the only one, or the only one in this folder. */
+/** Chooses among videos with the same name: the only one, or the only one in this folder. */
 function nearest(videos: string[] | undefined, folders: string[]): string | undefined {
   if (videos === undefined || videos.length === 1) return videos?.[0];
   const here = videos.filter((video) => pathAt(place(video).folders) === pathAt(folders));
@@ -182,7 +184,8 @@ const numbersKey = ({ season, episodes }: { season: number; episodes: number[] }
   `${season}e${episodes.join(",")}`;
 
 /**
- * Names come first: a subtitle is named like its video, in whatever numbering. No absolute numbers.
+ * Keys by name come first: a subtitle is named like its video, whatever the numbering. Absolute
+ * numbers are not used.
  */
 function nameKeys(
   name: ParsedName | undefined,
@@ -203,14 +206,14 @@ const asItem = (path: string): Item => ({
 });
 
 /**
- * The file of `names`, all of one folder, whose name a loose subtitle's own begins with: `Heat.mkv`
- * for `Heat.en.srt`; of several the one with the longest name. Only the name counts: a watched
- * folder has videos of all kinds. Undefined for half of a VobSub, which is nothing alone, and where
- * two videos fit equally.
+ * Finds the video in `names` (all of one folder) whose name starts the name of a loose subtitle:
+ * `Heat.mkv` for `Heat.en.srt`. The longest name wins. Only names count, because a watched folder
+ * has videos of all kinds. Undefined for half of a VobSub, which is useless on its own, and if two
+ * videos match equally.
  */
 export function findVideoNamedLike(subtitle: string, names: readonly string[]): string | undefined {
   if (!isSubtitleFile(subtitle) || isHalf(subtitle)) return undefined;
-  // A second video prevents that a subtitle is taken for that of the only one near.
+  // The two placeholders ensure that no video is the only one nearby, so only names can match.
   const owner = createSubtitleOwner(
     [...names.filter(isVideoFile), OTHER, OTHER_2].map(asItem),
     new Map(),
@@ -219,6 +222,6 @@ export function findVideoNamedLike(subtitle: string, names: readonly string[]): 
   return video === OTHER || video === OTHER_2 ? undefined : video;
 }
 
-// No file has such a name.
+// No file can have these names.
 const OTHER = "\u0000.mkv";
 const OTHER_2 = "\u0001.mkv";

@@ -8,38 +8,40 @@ import {
   type SubtitleTags,
 } from "../names/subtitle-tags.ts";
 
-/** A subtitle to file beside its video. */
+/** A subtitle to file next to its video. */
 export type SubtitleClaim = {
   path: string;
-  /** The start of its name. Claims with the same start belong to the same video. */
+  /**
+   * Start of the subtitle's destination name. Claims with the same start belong to the same video.
+   */
   beside: string;
-  /** What its own name says beyond its video's. */
+  /** The subtitle's own name without its video's name. */
   rest: string;
   tags: SubtitleTags;
 };
 
-// One file, or the two of a VobSub.
+// One file, or the two files of a VobSub.
 type Track = { claims: SubtitleClaim[]; first: SubtitleClaim };
 
-// Not what a person expects who selects subtitles of a language.
+// Tracks that people do not expect when they select a language's subtitles.
 const BESIDES =
   /(?:^|[^a-z])(?:commentary|signs|songs|lyrics|karaoke|trivia|dub(?:bed)?)(?![a-z])/i;
 
 let natural: Intl.Collator | undefined;
 
 /**
- * `10_English` after `2_English`. The same on every machine. Made when there is something to
- * compare: Intl is megabytes.
+ * Sorts `10_English` after `2_English`, with the same result on every machine. The collator is
+ * created on first use, because Intl takes megabytes.
  */
 const inNaturalOrder = (a: string, b: string) =>
   (natural ??= new Intl.Collator("en", { numeric: true })).compare(a, b);
 
 /**
- * The suffix of each subtitle after its video's name (`.en.forced.srt`), or why it is not filed, by
- * its path. Two of one language and kind become `.en` and `.eng`, or `.pt` and `.pt-BR`; if no name
- * is left, one is not filed. The halves of a pair get the same name, or neither is filed. `all` has
- * the paths of all subtitles, including those that are not filed. `isTaken` says which full names
- * other files in the library have.
+ * Chooses each subtitle's suffix after its video's name (`.en.forced.srt`), or the reason why it is
+ * not filed. Keyed by path. Two subtitles of one language and kind become `.en` and `.eng`, or
+ * `.pt` and `.pt-BR`. If no name is left, the subtitle is not filed. The halves of a pair get the
+ * same name, or neither is filed. `all` has the paths of all subtitles, including those that are
+ * not filed. `isTaken` returns true for a full name that another file in the library has.
  */
 export function chooseSubtitleSuffixes(
   claims: readonly SubtitleClaim[],
@@ -73,7 +75,10 @@ export function chooseSubtitleSuffixes(
   return names;
 }
 
-/** A `.sub` alone may be text, which is a subtitle by itself; an `.idx` alone never is. */
+/**
+ * A `.sub` without an `.idx` may be a text subtitle. An `.idx` without a `.sub` is never a
+ * subtitle.
+ */
 function pairUp(claims: readonly SubtitleClaim[], all: readonly string[]) {
   const indexed = new Set(
     all.filter((path) => splitFilePath(path).extension === "idx").map(stemOfHalf),
@@ -103,8 +108,8 @@ function byWorth({ first: a }: Track, { first: b }: Track): number {
 }
 
 /**
- * Named exactly like its video first, then a plain language before a region's; commentary and the
- * like last.
+ * Rank of a subtitle, lowest first: named exactly like its video, then a plain language, then a
+ * language with a region, then commentary and similar tracks.
  */
 const worth = ({ rest, tags }: SubtitleClaim): number =>
   rest === "" ? 0 : BESIDES.test(rest) ? 3 : tags.region === undefined ? 1 : 2;

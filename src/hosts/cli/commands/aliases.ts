@@ -4,8 +4,8 @@ import { AS_JSON, type CommandGroup, createIntegerParser, defineCommand } from "
 
 const list = defineCommand({
   name: "list",
-  summary: "all of them, newest first",
-  examples: [["aliases", "what was learnt"]],
+  summary: "list all corrections, newest first",
+  examples: [["aliases", "all corrections"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
     const queue = await context.queue();
@@ -20,8 +20,8 @@ const list = defineCommand({
 
 const forget = defineCommand({
   name: "forget",
-  summary: "forget one; what was filed because of it stays",
-  examples: [["aliases forget 3", "the third of them"]],
+  summary: "forget a correction; files that were filed because of it stay",
+  examples: [["aliases forget 3", "the correction with id 3"]],
   arguments: { id: { value: "<id>", read: createIntegerParser(1, 1e9) } },
   options: { json: AS_JSON },
   async run({ id, json }, context) {
@@ -33,7 +33,7 @@ const forget = defineCommand({
 
 export const aliases: CommandGroup = {
   name: "aliases",
-  summary: "what your corrections taught the program: which names mean which works",
+  summary: "the corrections that the program learned from you: which names mean which works",
   commands: [list, forget],
   byDefault: "list",
 };

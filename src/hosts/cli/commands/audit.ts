@@ -16,13 +16,12 @@ function eachCode(text: string, before: readonly AuditCode[] = []): readonly Aud
   return [...new Set([...before, code])];
 }
 
-/** Files between two changes of the line that says how far it is. */
+/** Number of files between two updates of the progress line. */
 const STEP = 500;
 
 export const audit = defineCommand({
   name: "audit",
-  summary:
-    "find what is wrong in the library, each with the plan that puts it right; changes nothing",
+  summary: "find what is wrong in the library, each with the plan that fixes it; changes nothing",
   examples: [
     ["audit", "all libraries"],
     ["audit /media/Movies --only two_works wrong_folder", "some codes, in one folder"],
@@ -31,7 +30,9 @@ export const audit = defineCommand({
       "all findings, for a script; exits with 1 only if something could not be read",
     ],
   ],
-  arguments: { folders: { value: "[folder...]", summary: "folders of the library, or any other" } },
+  arguments: {
+    folders: { value: "[folder...]", summary: "library folders, or any other folders" },
+  },
   options: {
     only: {
       value: "<code...>",
@@ -40,11 +41,11 @@ export const audit = defineCommand({
       suggestions: AUDIT_CODE_NAMES,
     },
     thorough: {
-      summary: "read the header of each video, and the whole of those that seem to be the same",
+      summary: "read the header of each video, and all of those that seem to be the same",
     },
     limit: {
       value: "<n>",
-      summary: "at most this many of each code",
+      summary: "at most this many findings of each code",
       read: createIntegerParser(1, 100_000),
       fallback: 5,
     },
@@ -58,12 +59,14 @@ export const audit = defineCommand({
       if (files + headers < shown + STEP) return;
       shown = files + headers;
       status?.(
-        headers > 0 ? `${files} files; looking into videos: ${headers}` : `Reading: ${files} files`,
+        headers > 0
+          ? `${files} files; reading video headers: ${headers}`
+          : `Reading: ${files} files`,
       );
     });
     status?.("");
     if (json) {
-      // A program cannot answer a question.
+      // `yes` is set because a program cannot answer a question.
       const findings = report.findings.map(({ plan, ...finding }) => ({
         ...finding,
         plan: plan && commandOf(plan.do === "shell" ? plan : { ...plan, yes: true }),
@@ -89,10 +92,11 @@ function printReport(
     if (count > limit) {
       printLines(io, [`  … and ${count - limit} more: add --only ${code} --limit ${count}`]);
     }
+    printLines(io, [`  help: plex-ingest help ${code}`]);
     printLines(io, [""]);
   }
   const all = totals.reduce((sum, { count }) => sum + count, 0);
-  const found = all === 0 ? "Nothing wrong was found" : `${all} findings`;
+  const found = all === 0 ? "No problems were found" : `${all} findings`;
   printLines(io, [
     `${found} in ${files} files. Nothing was changed.`,
     ...[...unread.map((unreadPath) => `! ${unreadPath}`), ...notes].map((line) =>
@@ -106,6 +110,6 @@ function printFinding(io: Io, { number, path, reason, plan, advice }: NumberedFi
     `  ${number}. ${path}`,
     `     ${reason}${advice === undefined ? "" : ` ${advice}`}`,
   ]);
-  // A line for a shell is not wrapped.
+  // Not wrapped, so that it can be pasted into a shell.
   if (plan) io.out(`       ${commandOf(plan)}\n`);
 }

@@ -22,8 +22,8 @@ import {
 
 const list = defineCommand({
   name: "list",
-  summary: "what is parked until you decide",
-  examples: [["backlog", "what is parked"]],
+  summary: "list the downloads that are parked until you decide",
+  examples: [["backlog", "all parked downloads"]],
   options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
   async run({ json, ...query }, context) {
     const { io } = context;
@@ -38,19 +38,21 @@ const list = defineCommand({
       page.items.every(({ reasons: [reason] }) =>
         readsSame(reason?.message, UNKNOWN_TO_RESTORED.message),
       )
-        ? "The restored database does not know these: they may have been filed, undone or rejected since the backup. They are left alone until you decide:"
-        : "These were there before the first start or are unknown to a restored database. They are left alone until you decide:",
+        ? "The restored database does not know these downloads: they may have been filed, undone " +
+          "or rejected since the backup. They are left alone until you decide:"
+        : "These downloads were there before the first start or are unknown to a restored " +
+          "database. They are left alone until you decide:",
       ...page.items.map(({ id, name }) => `  #${id} ${name}${readAs(name)}`),
       `${page.items.length} of ${page.total}.${more}`,
       "Take all in:                  plex-ingest backlog process --all",
-      "Only those of the last days:  plex-ingest backlog process --days 30",
+      "Only the last 30 days:        plex-ingest backlog process --days 30",
       "Only some of them:            plex-ingest backlog process ID…",
       "Leave them for good:          plex-ingest backlog ignore --all",
     ]);
   },
 });
 
-/** What a name alone says that it is: nothing has been looked up for what is parked. */
+/** Identity suggested only by the name. Parked releases have not been looked up. */
 function readAs(name: string): string {
   const { title, type, year, season, episodes } = parsePath(name);
   if (!title || (year === null && type !== "episode")) return "";
@@ -65,10 +67,10 @@ const deciding = (answer: "process" | "ignore", summary: string, examples: Comma
     examples,
     arguments: { ids: IDS_OR_ALL },
     options: {
-      all: { summary: "everything that is parked, as without an id" },
+      all: { summary: "everything that is parked, the same as without an id" },
       days: {
         value: "<n>",
-        summary: "only what was changed within so many days, as ls -l shows it",
+        summary: "only downloads that changed within the last n days, by the time that ls -l shows",
         read: createIntegerParser(1, 99_999),
       },
       search: SEARCH,
@@ -92,7 +94,7 @@ const deciding = (answer: "process" | "ignore", summary: string, examples: Comma
           others.length > 0
             ? `${others.join(", ")} not parked.`
             : "Nothing in that range is parked.",
-          "`plex-ingest backlog` lists what is.",
+          "`plex-ingest backlog` lists what is parked.",
         );
       }
       const { results, engine } =
@@ -103,7 +105,7 @@ const deciding = (answer: "process" | "ignore", summary: string, examples: Comma
         printLines(io, [
           days === undefined && search === undefined
             ? "Nothing is parked."
-            : "Nothing parked matches.",
+            : "No parked download matches.",
         ]);
       }
       return printResults(
@@ -122,7 +124,7 @@ const processParked = deciding(
   "take these in; without an id, everything that is parked",
   [
     ["backlog process 3 10-60", "these"],
-    ["backlog process --days 30", "those that were changed within 30 days"],
+    ["backlog process --days 30", "downloads that changed within the last 30 days"],
     ["backlog process --all", "all of them"],
   ],
 );
@@ -139,7 +141,8 @@ const ignoreParked = deciding(
 export const backlog: CommandGroup = {
   name: "backlog",
   summary:
-    "what was there before the first start or a restore: list it, take it in, leave it for good",
+    "downloads from before the first start or a restore: list them, take them in, leave them " +
+    "for good",
   commands: [list, processParked, ignoreParked],
   byDefault: "list",
 };

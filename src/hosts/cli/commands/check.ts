@@ -10,31 +10,31 @@ import { AS_JSON, type CommandGroup, defineCommand, YES } from "./define.ts";
 
 export const doctor = defineCommand({
   name: "doctor",
-  summary: "try everything that filing needs, and say what to do about what does not work",
+  summary: "test everything that filing needs, and show how to fix what does not work",
   examples: [
-    ["doctor", "as this account; as root with the service's eyes, if it runs"],
+    ["doctor", "as this account; as root, it checks as the service if that is running"],
     ["doctor --json", "for a script; exits with 1 if something fails"],
     [
       "doctor --record plex.json",
-      "what Plex answers here, for those who build this; nothing of the library is in it",
+      "Plex's answers here, for the developers; contains nothing from your library",
     ],
-    ["doctor --bundle help.json", "what to attach when you ask for help; without secrets"],
+    ["doctor --bundle help.json", "a file to attach when you ask for help; contains no secrets"],
   ],
   options: {
     bundle: {
       value: "<file>",
       summary: "also write findings, settings, counts and the last log lines to a new file",
     },
-    withPaths: { summary: "keep the home folder, accounts and host in the bundle" },
+    withPaths: { summary: "keep the home folder, account names and host name in the bundle" },
     record: {
       value: "<file>",
-      summary: "show what Plex answers, with stand-ins for all names, and write it to a new file",
+      summary: "show Plex's answers with made-up names, and write them to a new file",
     },
     yes: YES,
-    here: { summary: "look as this process does, also where a service runs" },
+    here: { summary: "check as this process does, even if a service runs" },
     json: AS_JSON,
   },
-  // For the last lines to be read by a slow terminal.
+  // Gives a slow terminal time to read the last lines.
   exitMs: 2000,
   async run({ bundle, withPaths, record, yes, here, json }, { io, doctor: examine, recordPlex }) {
     if (record !== undefined) {
@@ -47,13 +47,13 @@ export const doctor = defineCommand({
   },
 });
 
-/** Shows all of a recording before it is written. Returns the exit code. */
+/** Shows a complete recording before it is written. Returns the exit code. */
 export async function offerRecording(
   io: Io,
   { text, write }: Awaited<ReturnType<UseCases["recordPlex"]>>,
   { record, yes }: { record: string; yes: boolean | undefined },
 ): Promise<number> {
-  const end = "This is all of it. Names, numbers and addresses in it are invented.";
+  const end = "This is the complete recording. Its names, numbers and addresses are invented.";
   const shown = [...text.trimEnd().split("\n"), end];
   if (!yes && !(await confirm(io, shown, { what: "written", ask: `Write it to ${record}?` }))) {
     return 4;
@@ -65,17 +65,20 @@ export async function offerRecording(
 
 const MARGIN = " ".repeat(8);
 
-/** Each finding with its cause and its fix, then how many there are of each kind. */
+/** Each finding with its cause and fix, then the number of findings of each kind. */
 export function formatDoctorLines({ view, probes, counts }: Report, bundle?: string): string[] {
   const eyes =
     view.of === "the service"
-      ? `With the eyes of the service (process ${view.pid}, as ${view.user}):`
-      : `With the eyes of ${view.user}:`;
+      ? `Checked as the service (process ${view.pid}, as ${view.user}):`
+      : `Checked as ${view.user}:`;
   return [
     eyes,
-    ...probes.flatMap(({ title, findings }) =>
-      findings.flatMap((finding) => findingLines(title, finding)),
-    ),
+    ...probes.flatMap(({ id, title, findings }) => [
+      ...findings.flatMap((finding) => findingLines(title, finding)),
+      ...(findings.some(({ level }) => level !== "ok")
+        ? [`${MARGIN}help: \`plex-ingest help ${id}\``]
+        : []),
+    ]),
     "",
     verdict(counts),
     ...(bundle === undefined
@@ -98,7 +101,7 @@ const findingLines = (
 
 function verdict({ ok, warn, fail }: Report["counts"]): string {
   if (fail + warn === 0) {
-    return `All is well: ${formatCount(ok, "thing was", "things were")} looked at.`;
+    return `All is well: ${formatCount(ok, "check", "checks")} passed.`;
   }
   const parts = [
     ...(fail > 0 ? [`${formatCount(fail, "failure")} to fix`] : []),
@@ -109,7 +112,7 @@ function verdict({ ok, warn, fail }: Report["counts"]): string {
 
 const test = defineCommand({
   name: "test",
-  summary: "send a test message to every channel and say what came of it",
+  summary: "send a test message to every channel and report the result",
   examples: [["notify test", "after NOTIFY_URL or NOTIFY_COMMAND was set"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
@@ -123,7 +126,7 @@ const test = defineCommand({
     printAnswer(context.io, json, { channels: tried }, () =>
       tried.map(({ channel, problem }) =>
         problem === undefined
-          ? `${channel}: the message was taken.`
+          ? `${channel}: the message was accepted.`
           : `${channel}: not delivered, ${problem}.`,
       ),
     );
@@ -133,6 +136,6 @@ const test = defineCommand({
 
 export const notify: CommandGroup = {
   name: "notify",
-  summary: "try the notifications",
+  summary: "test the notifications",
   commands: [test],
 };

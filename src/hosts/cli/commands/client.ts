@@ -6,7 +6,7 @@ import { AS_JSON, type Command, type CommandGroup, defineCommand } from "./defin
 
 const CLIENT = {
   value: "<client>",
-  summary: "one of `plex-ingest client list`",
+  summary: "a client from `plex-ingest client list`",
   suggestions: CLIENTS.map(({ id }) => id),
 } as const;
 
@@ -16,8 +16,8 @@ const changing = (act: ClientRequest["act"], words: Pick<Command, "summary" | "e
     ...words,
     arguments: { client: CLIENT },
     options: {
-      project: { summary: "in the file of the project in this folder" },
-      dryRun: { summary: "show the change and write nothing" },
+      project: { summary: "use the project's file in this folder" },
+      dryRun: { summary: "show the change without writing it" },
       json: AS_JSON,
     },
     async run({ client, project = false, dryRun = false, json }, context) {
@@ -30,7 +30,7 @@ const changing = (act: ClientRequest["act"], words: Pick<Command, "summary" | "e
   });
 
 const install = changing("install", {
-  summary: "add the MCP server to a client's own list",
+  summary: "add the MCP server to a client's list",
   examples: [
     ["client install claude-desktop", "for Claude Desktop"],
     ["client install cursor --dry-run", "only show the change"],
@@ -38,13 +38,13 @@ const install = changing("install", {
 });
 
 const uninstall = changing("uninstall", {
-  summary: "take it out again; everything else stays",
+  summary: "remove it again; everything else stays",
   examples: [["client uninstall claude-desktop", "from Claude Desktop"]],
 });
 
 const list = defineCommand({
   name: "list",
-  summary: "the clients that are known, and which have it",
+  summary: "list the known clients and whether each has the MCP server",
   examples: [["client list", "all of them"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
@@ -57,7 +57,7 @@ const list = defineCommand({
           ? "installed"
           : present
             ? "not installed"
-            : "not here",
+            : "not found",
       path,
     ]);
     return printAnswer(context.io, json, { clients }, () => formatTable(rows));
@@ -80,7 +80,7 @@ const setHook = defineCommand({
 
 export const client: CommandGroup = {
   name: "client",
-  summary: "the MCP server in the lists of MCP clients, and the hooks of download clients",
+  summary: "the MCP server in MCP clients' lists, and the hooks of download clients",
   commands: [list, install, uninstall, setHook],
   byDefault: "list",
 };
@@ -88,21 +88,21 @@ export const client: CommandGroup = {
 function changeLines(done: ClientChange, { act, dryRun }: ClientRequest): string[] {
   const { client, changed, file, entry, ran, restart } = done;
   if (!changed) {
-    return [act === "install" ? `${client} has it already.` : `${client} does not have it.`];
+    return [act === "install" ? `${client} already has it.` : `${client} does not have it.`];
   }
   if (dryRun && ran !== undefined) return ["Would run:", `  ${ran}`];
   if (dryRun && entry) {
     const lines = JSON.stringify({ [ENTRY_NAME]: entry.value }, null, 2).split("\n");
     return [
-      `Would put this under "${entry.key}" in ${file?.path ?? ""}:`,
+      `Would add this under "${entry.key}" in ${file?.path ?? ""}:`,
       ...lines.map((line) => `  ${line}`),
     ];
   }
   if (dryRun) {
-    return [`Would take "${ENTRY_NAME}" out of ${file?.path ?? ""}; everything else stays.`];
+    return [`Would remove "${ENTRY_NAME}" from ${file?.path ?? ""}; everything else stays.`];
   }
   const where = file
-    ? ` It is in ${file.path}${done.project ? ", for this folder alone" : ""}.`
+    ? ` It is in ${file.path}${done.project ? ", for this folder only" : ""}.`
     : "";
   return [
     act === "install"

@@ -10,10 +10,14 @@ import { AS_JSON, type CommandGroup, defineCommand } from "./define.ts";
 const set = defineCommand({
   name: "set",
   summary:
-    "change a setting at once, without a restart; it comes before environment and file until `config reset`",
+    "change a setting at once, without a restart; it overrides environment and file until " +
+    "`config reset`",
   examples: [
     ["config set auto_ingest true", "file what is certain without asking"],
-    ["config set duplicate_policy upgrade", "replace what plex-ingest filed by something better"],
+    [
+      "config set duplicate_policy upgrade",
+      "replace what plex-ingest filed when something better arrives",
+    ],
   ],
   arguments: {
     name: {
@@ -23,7 +27,7 @@ const set = defineCommand({
     },
     value: {
       value: "<value>",
-      summary: "as in the environment; what is not allowed is refused with what is",
+      summary: "as in the environment; an invalid value is refused, and what is allowed is shown",
     },
   },
   options: { json: AS_JSON },
@@ -36,7 +40,7 @@ const set = defineCommand({
 
 const reset = defineCommand({
   name: "reset",
-  summary: "return settings to what environment, file or default say",
+  summary: "reset settings to their value from environment, file or default",
   examples: [["config reset auto_ingest", "one of them"]],
   arguments: {
     names: {
@@ -58,8 +62,8 @@ const reset = defineCommand({
 });
 
 /**
- * The settings that were named, as they are in force now; by the variable's name as well, which
- * ends in the setting's.
+ * Prints the current values of the named settings. Variable names also match, because they end with
+ * the setting's name.
  */
 async function print(
   configured: ShownConfigured,
@@ -82,7 +86,7 @@ async function print(
 
 const show = defineCommand({
   name: "show",
-  summary: "every setting, its value and where it comes from; secrets hidden",
+  summary: "show every setting, its value and where it comes from; secrets are hidden",
   examples: [["config show", "every setting"]],
   options: { json: AS_JSON },
   async run({ json }, context) {
@@ -101,8 +105,7 @@ const show = defineCommand({
 
 const check = defineCommand({
   name: "check",
-  summary:
-    "whether every setting is well-formed and the folders are there; `doctor` tries the rest",
+  summary: "check that every setting is well-formed and the folders exist; `doctor` tests the rest",
   examples: [
     ["config check", "before a start"],
     ["config check --json", "for a script"],
@@ -133,8 +136,9 @@ export const config: CommandGroup = {
 };
 
 const CHECKED = [
-  "Every setting is well-formed. This looked at the settings and the folders, and asked no server.",
-  "Whether the keys, Plex, TMDB, download clients and hardlinks work, `plex-ingest doctor` tries.",
+  "Every setting is well-formed. This checked only the settings and the folders, and contacted " +
+    "no server.",
+  "Run `plex-ingest doctor` to test the keys, Plex, TMDB, download clients and hardlinks.",
 ];
 
 const endOf = ({

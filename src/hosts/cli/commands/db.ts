@@ -9,9 +9,9 @@ import { AS_JSON, type CommandGroup, createIntegerParser, defineCommand, YES } f
 
 const check = defineCommand({
   name: "check",
-  summary: "whether the database is whole, its schema and size, and what backups there are",
+  summary: "check that the database is intact, and show its schema, size and backups",
   examples: [
-    ["db check", "reads all of it; the daemon may run"],
+    ["db check", "reads the whole database; the daemon may run"],
     ["db check --json", "for a script; 1 means damaged"],
   ],
   options: { json: AS_JSON },
@@ -26,7 +26,7 @@ const backup = defineCommand({
   name: "backup",
   summary: "write a checked copy of the database; the daemon may run",
   examples: [
-    ["db backup", "beside the nightly ones; it is never deleted"],
+    ["db backup", "next to the nightly ones; it is never deleted"],
     ["db backup /mnt/usb/plex-ingest.db", "into a file that does not exist yet"],
   ],
   arguments: { file: { value: "[file]", summary: "where to" } },
@@ -39,15 +39,15 @@ const backup = defineCommand({
 
 const restore = defineCommand({
   name: "restore",
-  summary: "put a backup in the place of the database; without a file, list the backups",
+  summary: "replace the database with a backup; without a file, list the backups",
   examples: [
-    ["db restore", "the backups there are"],
+    ["db restore", "list the backups"],
     [
       "db restore /var/lib/plex-ingest/backups/nightly-2026-11-20.db",
-      "asks first; stop the daemon before",
+      "asks first; stop the daemon before you run it",
     ],
   ],
-  arguments: { file: { value: "[file]", summary: "the backup" } },
+  arguments: { file: { value: "[file]", summary: "the backup file" } },
   options: { yes: YES, json: AS_JSON },
   async run({ file, yes, json }, context) {
     const { io } = context;
@@ -72,7 +72,7 @@ const restore = defineCommand({
 const archive = defineCommand({
   name: "archive",
   summary:
-    "copy the history of a year into a file, one JSON object a line, gzipped; nothing is removed",
+    "copy a year of history into a gzipped file, one JSON object per line; nothing is removed",
   examples: [["db archive 2025", "read it with zcat"]],
   arguments: { year: { value: "<year>", read: createIntegerParser(2000, 9999) } },
   options: { json: AS_JSON },
@@ -80,16 +80,16 @@ const archive = defineCommand({
     const made = (await context.database()).archive(year);
     return printAnswer(context.io, json, made, () => [
       `${formatCount(made.entries, "entry", "entries")} of ${year} written and read back: ${made.path}`,
-      "They stay in the history as well.",
+      "They also stay in the history.",
     ]);
   },
 });
 
 const move = defineCommand({
   name: "move",
-  summary: "move everything from the state folder to PostgreSQL, or back; stop all daemons before",
+  summary: "move everything from the state folder to PostgreSQL, or back; stop all daemons first",
   examples: [
-    ["db move postgres", "to what DATABASE_URL names; asks first"],
+    ["db move postgres", "to the database that DATABASE_URL names; asks first"],
     ["db move --url-file /run/secrets/database-url --yes", "the address is in a file"],
     ["db move sqlite", "from what DATABASE_URL names into the state folder"],
   ],
@@ -100,7 +100,7 @@ const move = defineCommand({
     },
   },
   options: {
-    urlFile: { value: "<file>", summary: "a file that has the address of PostgreSQL" },
+    urlFile: { value: "<file>", summary: "a file that contains the address of PostgreSQL" },
     yes: YES,
     json: AS_JSON,
   },
@@ -127,15 +127,16 @@ export const db: CommandGroup = {
 const moveLines = ({ from, to }: { from: string; to: string }): string[] => [
   `Everything moves from ${from}`,
   `to ${to}.`,
-  "The first is kept, and refused by every process from then on. No film or download is touched.",
+  "The old database is kept, but every process refuses it from then on. Films and downloads " +
+    "are not touched.",
 ];
 
-/** After a move: what is to be set. */
+/** Shown after a move: the settings to change. */
 const movedLines = ({ from, to, rows, settings: { DATABASE_URL: url } }: ShownMove): string[] => [
   `Moved to ${to}: ${rows["release"] ?? 0} releases, ${rows["history"] ?? 0} entries of history, compared row by row.`,
-  `${from} is kept, and refused by every process from now on.`,
+  `${from} is kept, but every process refuses it from now on.`,
   ...(url === null
-    ? ["Take DATABASE_URL out of the env file, then start the daemon."]
+    ? ["Remove DATABASE_URL from the env file, then start the daemon."]
     : [
         `Set DATABASE_URL in the env file of each machine, with its password: ${url}`,
         "Then start the daemons.",
@@ -144,7 +145,7 @@ const movedLines = ({ from, to, rows, settings: { DATABASE_URL: url } }: ShownMo
 
 const MAX_BACKUPS = 5;
 
-/** What `db check` found. */
+/** Result of `db check`. */
 function databaseLines(shown: ShownDatabase): string[] {
   const {
     path,
@@ -171,18 +172,18 @@ function databaseLines(shown: ShownDatabase): string[] {
       ["Last entry", newest_at === undefined ? "none" : formatUtc(newest_at)],
     ]),
     "",
-    ...(shown.ok ? ["It is whole."] : faultLines(shown)),
+    ...(shown.ok ? ["The database is intact."] : faultLines(shown)),
     ...(faults.length > 0
-      ? ["Stop the daemon, then put a backup in its place: plex-ingest db restore"]
+      ? ["Stop the daemon, then restore a backup: plex-ingest db restore"]
       : []),
     "",
-    // A server has a name, and no path.
+    // A database server has a name instead of a path.
     ...(isAbsolute(path) ? backupLines(backups, MAX_BACKUPS) : [NO_BACKUPS]),
   ];
 }
 
 const NO_BACKUPS =
-  "The daemon makes no backup of a server; `plex-ingest db backup` says how it is made.";
+  "The daemon does not back up a database server; run `plex-ingest db backup` to see how.";
 
 const faultLines = ({
   faults,
@@ -191,9 +192,14 @@ const faultLines = ({
   known_schema,
 }: ShownDatabase): string[] => [
   ...faults.map((fault) => `! Damaged: ${fault}`),
-  ...(broken_references > 0 ? [`! ${broken_references} rows name rows that are not there.`] : []),
+  ...(broken_references > 0
+    ? [`! ${broken_references} rows refer to rows that do not exist.`]
+    : []),
   ...(schema > known_schema
-    ? [`! Its schema ${schema} is newer than this plex-ingest, which knows up to ${known_schema}.`]
+    ? [
+        `! Its schema ${schema} is newer than this plex-ingest, which supports only up to ` +
+          `${known_schema}.`,
+      ]
     : []),
 ];
 
@@ -217,27 +223,29 @@ function backupLines(backups: readonly ShownBackup[], limit = backups.length): s
     ),
     ...(more > 0
       ? [`  and ${more} older: plex-ingest db restore lists all`]
-      : ["Put one in place with `plex-ingest db restore FILE`; stop the daemon before."]),
+      : ["Restore one with `plex-ingest db restore FILE`; stop the daemon first."]),
   ];
 }
 
 /** Before a restore. */
 const restoreLines = ({ path, releases, newest_at }: ShownDatabase): string[] => [
-  `${path} is whole. It has ${releases} releases and ends ${newest_at === undefined ? "before its first entry" : `at ${formatUtc(newest_at)}`}.`,
-  "The present database is kept beside it. No film or download is touched.",
+  `${path} is intact. It has ${releases} releases and ends ` +
+    `${newest_at === undefined ? "before its first entry" : `at ${formatUtc(newest_at)}`}.`,
+  "The current database is kept next to the restored one. Films and downloads are not touched.",
 ];
 
-/** After a restore: what is different now. */
+/** Shown after a restore: the differences from now on. */
 const restoredLines = (
   { path, schema, known_schema }: ShownDatabase,
   aside: string | undefined,
 ): string[] => [
   `Restored from ${path}.`,
-  ...(aside === undefined ? [] : [`The database that was there is kept: ${aside}`]),
-  "At the next start of the daemon nothing is undone or filed twice:",
+  ...(aside === undefined ? [] : [`The previous database is kept: ${aside}`]),
+  "At the daemon's next start, nothing is undone or filed twice:",
   ...(schema < known_schema
     ? [`- its schema is upgraded from ${schema} to ${known_schema}, after a backup`]
     : []),
-  "- what was being filed or undone, and what was about to be filed, waits for you in the queue",
+  "- releases that were being filed or undone, or were about to be filed, wait for you in the " +
+    "queue",
   "- downloads that this database does not know are parked: plex-ingest backlog",
 ];

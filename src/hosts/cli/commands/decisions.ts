@@ -28,17 +28,17 @@ import { select, selectIds } from "./select.ts";
 
 export const approve = defineCommand({
   name: "approve",
-  summary: "file these releases; without --tmdb, only as queue or show has shown them to you",
+  summary: "file releases; without --tmdb, only as queue or show listed them",
   examples: [
-    ["approve 7", "as the queue has shown it"],
+    ["approve 7", "as the queue listed it"],
     ["approve 7 --type movie --tmdb 841", "as another film"],
-    ["approve 7 --tmdb https://www.imdb.com/title/tt0087182/", "by the address of its page"],
+    ["approve 7 --tmdb https://www.imdb.com/title/tt0087182/", "by the address of its web page"],
     ["approve 7 --type tv --tmdb 1396 --season 2 --episodes 1,3-5", "as these episodes"],
-    ["approve 7 --file 'E01.mkv=S02E01' --file 'bonus.mkv=skip'", "each file of a pack"],
-    ["approve 7 --keep-both", "beside the version that the library has"],
-    ["approve 1-20 30", "several, after one question"],
-    ["approve --certain", "all that would have been filed without asking"],
-    ["approve --all --min 0.9", "all with a first candidate that is this sure"],
+    ["approve 7 --file 'E01.mkv=S02E01' --file 'bonus.mkv=skip'", "file by file, for a pack"],
+    ["approve 7 --keep-both", "next to the version in the library"],
+    ["approve 1-20 30", "several, with one confirmation"],
+    ["approve --certain", "everything that would have been filed without asking"],
+    ["approve --all --min 0.9", "everything whose first candidate has at least this confidence"],
   ],
   arguments: { ids: SELECTED_IDS },
   options: {
@@ -49,22 +49,22 @@ export const approve = defineCommand({
     search: SEARCH,
     type: TYPE,
     tmdb: TMDB,
-    season: { value: "<n>", summary: "its season", read: createIntegerParser(0, 9999) },
-    episodes: { value: "<list>", summary: "its episodes, like 1,2 or 3-5", read: toEpisodes },
+    season: { value: "<n>", summary: "season number", read: createIntegerParser(0, 9999) },
+    episodes: { value: "<list>", summary: "episode numbers, like 1,2 or 3-5", read: toEpisodes },
     file: {
       value: "<path=what>",
-      summary: "one file: PATH=S01E02, PATH=skip, PATH=video; may be repeated",
+      summary: "what one file is: PATH=S01E02, PATH=skip, PATH=video; can be repeated",
       read: each,
     },
     replace: {
-      summary:
-        "put it in the place of the file that plex-ingest filed before; undo brings that one back",
+      summary: "replace the file that plex-ingest filed earlier; undo brings it back",
       conflicts: ["keepBoth"],
     },
     keepBoth: {
       value: "[label]",
       summary:
-        "file it beside what the library has, as another version; LABEL instead of the resolution",
+        "keep the library's version and file this one as another; LABEL names it instead of " +
+        "the resolution",
       read: toLabel,
     },
     versionSeen: {
@@ -72,7 +72,7 @@ export const approve = defineCommand({
       summary: "only if the release is still at this version",
       read: parseInteger,
     },
-    noWait: { summary: "do not wait until they are filed" },
+    noWait: { summary: "do not wait until the releases are filed" },
     yes: YES,
     json: AS_JSON,
   },
@@ -117,12 +117,12 @@ export const approve = defineCommand({
 });
 
 /**
- * Filing by hardlink takes a blink; a copy of a film takes longer than a person wants to look at a
+ * Filing by hardlink takes a moment. A copy of a film takes longer than a person wants to wait at a
  * prompt.
  */
 const MAX_WAIT_MS = 15_000;
 
-/** `true` is what the option is without a label. */
+/** `true` is the value of the option without a label. */
 function toLabel(text: string): string | true {
   return text;
 }
@@ -151,15 +151,15 @@ export const reject = defineCommand({
   summary: "leave these releases where they are, for good",
   examples: [
     ["reject 7", "one release"],
-    ['reject 7 8 --note "a camera copy"', "several, and why, for the history"],
-    ["reject --reason sample", "all in review for one reason, after one question"],
+    ['reject 7 8 --note "a camera copy"', "several, with a note for the history"],
+    ["reject --reason sample", "everything in review for one reason, with one confirmation"],
   ],
   arguments: { ids: SELECTED_IDS },
   options: {
     all: ALL,
     reason: REASON_CODE,
     search: SEARCH,
-    note: { value: "<text>", summary: "why, for the history" },
+    note: { value: "<text>", summary: "note for the history" },
     because: { value: "<code>", summary: "the same as --reason", conflicts: ["reason"] },
     yes: YES,
     json: AS_JSON,
@@ -167,8 +167,9 @@ export const reject = defineCommand({
   async run({ ids, all, because, reason = because, search, note, yes, json }, context) {
     if (reason !== undefined && !isReasonWord(reason)) {
       throw new UserError(
-        `"${cleanText(reason, 100)}" is no reason code, so it selects nothing.`,
-        "A text for the history is --note TEXT; `plex-ingest queue --counts` lists the codes in use.",
+        `"${cleanText(reason, 100)}" is not a reason code, so it selects nothing.`,
+        "Use --note TEXT for a note in the history; `plex-ingest queue --counts` lists the " +
+          "codes in use.",
       );
     }
     const [queue, decisions] = await Promise.all([context.queue(), context.decisions()]);
@@ -185,16 +186,16 @@ export const reject = defineCommand({
   },
 });
 
-/** Before, the text for the history was called a reason. */
+/** `--reason` once took the text for the history, so any other word is refused. */
 const isReasonWord = (text: string): boolean =>
   isReasonGroup(text) || meaningOf(text) !== undefined;
 
 export const retry = defineCommand({
   name: "retry",
-  summary: "identify again what is in review, or was ignored, rejected, undone or failed",
+  summary: "identify releases again: those in review, ignored, rejected, undone or failed",
   examples: [
     ["retry 7", "identify it again"],
-    ["retry 7-20 --reason no_match", "several, after one question"],
+    ["retry 7-20 --reason no_match", "several, with one confirmation"],
   ],
   arguments: { ids: SELECTED_IDS },
   options: { all: ALL, reason: REASON_CODE, search: SEARCH, yes: YES, json: AS_JSON },

@@ -7,23 +7,22 @@ import type { StoreRole } from "../../../program/process/open-store.ts";
 import type { Context } from "../terminal/print.ts";
 
 /**
- * Reads one value; of several, each is given what was read before it. @throws InvalidArgumentError
+ * Parses one value. If several are allowed, it also receives the result for the previous values.
+ * @throws InvalidArgumentError
  */
 type ArgumentReader = (text: string, before: never) => unknown;
 
-/**
- * `value` is what the help shows: `<path>`, `[id]` where it may be left out, `<id...>` for several.
- */
+/** `value` is shown in the help: `<path>`, `[id]` if it is optional, `<id...>` for several. */
 export type CommandArgument = {
   value: string;
   summary?: string;
   read?: ArgumentReader;
   choices?: readonly string[];
-  /** Words that a shell completes, where others are allowed as well or `read` refuses them. */
+  /** Words for shell completion. Others may also be allowed, or `read` refuses them. */
   suggestions?: readonly string[];
 };
 
-/** An option; one without a `value` is a switch. */
+/** An option. Without a `value` it is a switch. */
 export type CommandOption = {
   summary: string;
   value?: string;
@@ -31,7 +30,7 @@ export type CommandOption = {
   choices?: readonly string[];
   suggestions?: readonly string[];
   fallback?: string | number;
-  /** Options, by their keys, that cannot be given together with this one. */
+  /** Keys of options that cannot be combined with this one. */
   conflicts?: readonly string[];
 };
 
@@ -52,19 +51,19 @@ type ValueOf<Spec> = Spec extends { read: (...given: never) => infer Value }
         ? string
         : boolean;
 
-/** Several that are left out are an empty list. */
+/** An omitted list is empty. */
 type ArgumentValue<Spec> = Spec extends { value: `[${string}...]` }
   ? ValueOf<Spec>
   : Spec extends { value: `[${string}` }
     ? ValueOf<Spec> | undefined
     : ValueOf<Spec>;
 
-/** What `run` is given: each argument and option under its key. */
+/** Input of `run`: each argument and option under its key. */
 type InputOf<A, O> = { [Key in keyof A]: ArgumentValue<A[Key]> } & {
   [Key in keyof O as O[Key] extends { fallback: unknown } ? Key : never]: ValueOf<O[Key]>;
 } & { [Key in keyof O as O[Key] extends { fallback: unknown } ? never : Key]?: ValueOf<O[Key]> };
 
-/** A command: data, and `run` over the use cases that the context offers. */
+/** A command: its data, and `run`, which calls the context's use cases. */
 export type Command<Input = Readonly<Record<string, unknown>>> = {
   name: string;
   summary: string;
@@ -72,37 +71,37 @@ export type Command<Input = Readonly<Record<string, unknown>>> = {
   examples: readonly (readonly [line: string, does: string])[];
   /** In the order in which they are typed. */
   arguments?: Arguments;
-  /** By their names in camel case, see `flagOf`. */
+  /** Keys are option names in camel case, see `flagOf`. */
   options?: CommandOptions;
-  /** How it opens the database: by default to read, and to write what a person decides. */
+  /** How the command opens the database. By default, it can read and write a person's decisions. */
   database?: StoreRole;
   /**
-   * Work that cannot be ended, such as a call to a disk that does not answer, keeps the process no
-   * longer than this.
+   * Maximum time that work which cannot be aborted, such as a call to a disk that does not answer,
+   * keeps the process alive.
    */
   exitMs?: number;
   /**
-   * Whether Ctrl-C aborts its signal, so that it can say how far it came; pressed again it ends at
-   * once, as others do.
+   * If set, Ctrl-C aborts the command's signal, so that it can report its progress. A second Ctrl-C
+   * ends it at once, like a first one with other commands.
    */
   isStopped?: true;
   /** Returns the exit code. */
   run(input: Input, context: Context): Promise<number>;
 };
 
-/** Commands with a common first word, such as `trash list` and `trash empty`. */
+/** Commands that share a first word, such as `trash list` and `trash empty`. */
 export type CommandGroup = {
   name: string;
   summary: string;
   commands: readonly Command[];
-  /** The command that runs when only the first word is typed. */
+  /** Command that runs if only the first word is typed. */
   byDefault?: string;
 };
 
 // oxlint-disable-next-line typescript/no-generated-empty-object-type -- a command without options has no keys
 type NoInput = Record<never, never>;
 
-/** Gives `run` the types that its arguments and options say. */
+/** Infers the input type of `run` from the arguments and options. */
 export const defineCommand = <
   const A extends Arguments = NoInput,
   const O extends CommandOptions = NoInput,
@@ -110,13 +109,13 @@ export const defineCommand = <
   command: Command<InputOf<A, O>> & { arguments?: A; options?: O },
 ): Command<InputOf<A, O>> => command;
 
-/** For what may be given several times. */
+/** Collects the values of an option that can be repeated. */
 export const each = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
-// Arguments and options that several commands share, and how their values are read.
+// Arguments and options that several commands share, and parsers for their values.
 
 export const parseInteger = (text: string): number => {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("The value must be a whole number.");
   return Number(text);
 };
 
@@ -125,14 +124,14 @@ export const createIntegerParser =
   (text: string): number => {
     const number = parseInteger(text);
     if (number < least || number > most) {
-      throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
+      throw new InvalidArgumentError(`The value must be from ${least} to ${most}.`);
     }
     return number;
   };
 
 /**
- * Ids that a person typed, one by one or as ranges such as `1-20`; each once: a repeated one would
- * be reported as a failure.
+ * Ids that a person typed, individually or as ranges such as `1-20`. Each is kept once, because a
+ * repeated id would be reported as a failure.
  */
 export type TypedIds = { ids: readonly number[]; ranges: readonly { from: number; to: number }[] };
 
@@ -147,32 +146,31 @@ function eachIdOrRange(text: string, before: TypedIds = { ids: [], ranges: [] })
 }
 
 export const ID = { value: "<id>", read: parseInteger } as const satisfies CommandArgument;
-/** Ids and ranges; none where options choose the releases. */
+/** Ids and ranges. Empty if options select the releases. */
 export const SELECTED_IDS = {
   value: "[id...]",
   summary: "ids and ranges, like 7 1-20",
   read: eachIdOrRange,
 } as const satisfies CommandArgument;
 export const CERTAIN = {
-  summary:
-    "only those that are certain: filing without asking was switched off, nothing else is against them",
+  summary: "only certain releases: in review only because filing without asking was switched off",
 } as const satisfies CommandOption;
 export const ALL = {
-  summary: "all for which it makes sense, after one question",
+  summary: "all releases that allow it, with one confirmation",
 } as const satisfies CommandOption;
 export const MIN = {
   value: "<sure>",
-  summary: "only those that are at least this sure, 0 to 1, as queue --short shows it",
+  summary: "only releases with at least this confidence, 0 to 1, as queue --short shows it",
   read: toShare,
 } as const satisfies CommandOption;
 export const REASON_CODE = {
   value: "<code>",
-  summary: "only those with this reason, or one of this group of reasons",
+  summary: "only releases with this reason, or with a reason of this group",
   suggestions: [...REASON_GROUPS, ...Object.keys(REASON_CODES)],
 } as const satisfies CommandOption;
 export const SEARCH = {
   value: "<text>",
-  summary: "only those with this in their name or title",
+  summary: "only releases with this text in their name or title",
 } as const satisfies CommandOption;
 export const IDS_OR_ALL = {
   value: "[id...]",
@@ -181,18 +179,18 @@ export const IDS_OR_ALL = {
 export const TARGET = { value: "<path|id>" } as const satisfies CommandArgument;
 export const NAMES = {
   value: "<name...>",
-  summary: "names, or -",
+  summary: "names, or - for standard input",
 } as const satisfies CommandArgument;
 
 export const AS_JSON = {
   summary: "print one JSON object and nothing else",
 } as const satisfies CommandOption;
 export const AS_JSON_LINES = {
-  summary: "accepted; the output is JSON lines anyway",
+  summary: "print JSON lines, the default in a pipe",
 } as const satisfies CommandOption;
 export const TYPE = {
   value: "<type>",
-  summary: "what it is",
+  summary: "type of work",
   choices: MEDIA_TYPES,
 } as const satisfies CommandOption;
 const toReference = (text: string): WorkReference => {
@@ -203,7 +201,7 @@ const toReference = (text: string): WorkReference => {
 
 function toShare(text: string): number {
   if (!/^(0(\.\d+)?|1(\.0+)?)$/.test(text)) {
-    throw new InvalidArgumentError("It must be from 0 to 1, like 0.8.");
+    throw new InvalidArgumentError("The value must be from 0 to 1, like 0.8.");
   }
   return Number(text);
 }
@@ -211,21 +209,21 @@ function toShare(text: string): number {
 export const TMDB = {
   value: "<id|page>",
   summary:
-    "its TMDB id, tt0133093, tvdb:81189, or its page on themoviedb.org, imdb.com or thetvdb.com",
+    "TMDB id, tt0133093, tvdb:81189, or the work's page on themoviedb.org, imdb.com or thetvdb.com",
   read: toReference,
 } as const satisfies CommandOption;
 export const LIMIT = {
   value: "<n>",
-  summary: "at most this many",
+  summary: "maximum number of entries",
   read: createIntegerParser(1, 1000),
   fallback: 20,
 } as const satisfies CommandOption;
 export const STORAGE = {
   value: "<name>",
-  summary: "only what is on this storage (STORAGE_NAME of its engine)",
+  summary: "only entries of this storage (STORAGE_NAME of its engine)",
 } as const satisfies CommandOption;
 export const CURSOR = {
   value: "<cursor>",
-  summary: "the next page",
+  summary: "cursor of the next page",
 } as const satisfies CommandOption;
-export const YES = { summary: "do not ask" } as const satisfies CommandOption;
+export const YES = { summary: "do not ask for confirmation" } as const satisfies CommandOption;

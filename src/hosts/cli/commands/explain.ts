@@ -11,7 +11,7 @@ import { AS_JSON, defineCommand, ID, STORAGE, TARGET } from "./define.ts";
 
 export const show = defineCommand({
   name: "show",
-  summary: "one release: its files, what was found, why it is in review",
+  summary: "show one release: its files, its candidates, and why it is in review",
   examples: [["show 7", "everything about release 7"]],
   arguments: { id: ID },
   options: { json: AS_JSON },
@@ -24,7 +24,7 @@ export const show = defineCommand({
       : [];
     return printAnswer(context.io, json, { item }, () => [
       ...formatReleaseLines(item),
-      // A job has no place on the disk.
+      // A job has no path on disk.
       ...(item.path.startsWith("/") ? [`  in ${item.path}`] : []),
       ...(typeof item.parsed?.title === "string"
         ? [`  title in the name: ${item.parsed.title}`]
@@ -37,7 +37,7 @@ export const show = defineCommand({
         ? ["", "Files:", ...formatFileLines(item.files, item.parsed?.lengths)]
         : []),
       ...(item.state === "review" && item.identity
-        ? [`  see where they would go: plex-ingest plan ${id}`]
+        ? [`  preview the destinations: plex-ingest plan ${id}`]
         : []),
       "",
       "History, newest first:",
@@ -47,12 +47,12 @@ export const show = defineCommand({
 });
 
 const MAX_VIDEOS = 5;
-/** Enough to tell libraries, works and seasons apart. */
+/** Enough components to distinguish libraries, works and seasons. */
 const PATH_PARTS = 3;
 
 /**
- * What is in the library beside what is new, in columns: quality, size, length, where; nothing if
- * there is nothing beside it.
+ * Compares versions in the library with the new one, in columns: quality, size, length, path. Empty
+ * if there is nothing to compare.
  */
 export function formatDuplicateLines(compared: readonly ShownVersions[]): string[] {
   if (compared.length === 0) return [];
@@ -120,12 +120,12 @@ export const why = defineCommand({
   },
 });
 
-/** As many as a person reads in ten seconds; `--json` has them all. */
+/** As many facts as a person reads in ten seconds. `--json` has all of them. */
 const MAX_FACTS = 12;
 
-/** The answer first, what to do next, then what else is known, newest first. */
+/** The answer, then the next step, then other facts, newest first. */
 function whyLines(
-  { target, answer, next, releases, facts }: ShownWhy,
+  { target, answer, next, releases, facts, help = [] }: ShownWhy,
   format: (at: string) => string,
 ): string[] {
   const [only, ...others] = releases;
@@ -136,7 +136,12 @@ function whyLines(
     target,
     `  ${toCommandText(answer)}`,
     ...(next === undefined ? [] : [`  next: ${toCommandText(next)}`]),
-    ...(shown.length > 0 ? ["", "What else is known, newest first:"] : []),
+    ...help.flatMap(({ code, means, remedy }) => [
+      "",
+      `${code}: ${means}`,
+      `  ${toCommandText(remedy)}`,
+    ]),
+    ...(shown.length > 0 ? ["", "Other facts, newest first:"] : []),
     ...shown.map((fact, index) => `  ${(times[index] ?? "").padEnd(width)}  ${factText(fact)}`),
     ...(shown.length < facts.length
       ? [`  … and ${facts.length - shown.length} more: add --json`]

@@ -11,7 +11,9 @@ const MAX_DAYS = 366;
 
 export const statistics = defineCommand({
   name: "statistics",
-  summary: "what was filed, asked, corrected and undone, by day; how safe filing without asking is",
+  summary:
+    "show what was filed, put in review, corrected and undone per day, and how safe filing " +
+    "without asking is",
   examples: [
     ["statistics", "the last 30 days"],
     ["statistics --days 365", "the last year"],
@@ -19,7 +21,7 @@ export const statistics = defineCommand({
   options: {
     days: {
       value: "<n>",
-      summary: "so many days, today included",
+      summary: "number of days, including today",
       read: createIntegerParser(1, MAX_DAYS),
       fallback: 30,
     },
@@ -36,8 +38,8 @@ export const statistics = defineCommand({
 const MAX_REASONS = 10;
 
 /**
- * What became of releases, why a person was asked, and how often one took back what was filed
- * without asking.
+ * Outcomes of releases, reasons for review, and how often a person undid what was filed without
+ * asking.
  */
 function statisticsLines(statistics: ShownStatistics, days: number): string[] {
   const {
@@ -50,10 +52,10 @@ function statisticsLines(statistics: ShownStatistics, days: number): string[] {
     median_seconds_to_file: median,
   } = statistics;
   const counting = statistics.still_counting
-    ? ["", "Older history is still being counted; look again later."]
+    ? ["", "Older history is still being counted. Try again later."]
     : [];
   if (by_day.length === 0) {
-    return [`Nothing was filed or asked in the last ${days} days.`, ...counting];
+    return [`Nothing was filed or put in review in the last ${days} days.`, ...counting];
   }
   const { auto, approved, corrected, rejected, undone, auto_undone } = decisions;
   const filed = auto + approved + corrected;
@@ -70,17 +72,17 @@ function statisticsLines(statistics: ShownStatistics, days: number): string[] {
     "",
     ...formatTable([
       ["filed without asking", `${auto} of ${filed}${percent(statistics.auto_share)}`],
-      ["  of these undone by a person", `${auto_undone}${percent(statistics.auto_undone_share)}`],
+      ["  of these, undone by a person", `${auto_undone}${percent(statistics.auto_undone_share)}`],
       ["approved as suggested", String(approved)],
       ["corrected", String(corrected)],
       ["rejected", String(rejected)],
-      ["undone in all", String(undone)],
-      ...(median === undefined ? [] : [["half were filed within", duration(median)]]),
+      ["undone in total", String(undone)],
+      ...(median === undefined ? [] : [["median time to file", duration(median)]]),
       ...listed("source", by_source),
       ...listed("method", by_method),
       ...listed("storage", by_storage),
     ]),
-    ...(reasons.length > 0 ? ["", "Asked because of:"] : []),
+    ...(reasons.length > 0 ? ["", "Reasons for review:"] : []),
     ...formatTable(reasons.map(([code, n]) => [`  ${code}`, String(n)])),
     ...counting,
   ];
@@ -105,22 +107,23 @@ function duration(seconds: number): string {
 export const space = defineCommand({
   name: "space",
   summary:
-    "what could go: files that exist twice, replaced downloads, old ones that were never filed, the trash",
+    "list what you could free: files that exist twice, replaced downloads, old downloads that " +
+    "were never filed, the trash",
   examples: [
-    ["space", "each with the line that acts; nothing is done by itself"],
-    ["space --days 90", "of what was never filed only what lies there for so long"],
-    ["space --json", "for a script; exits with 1 if a client or a folder could not be asked"],
+    ["space", "each with the command that frees it; nothing is done automatically"],
+    ["space --days 90", "unfiled downloads count only if at least 90 days old"],
+    ["space --json", "for a script; exits with 1 if a client or folder could not be checked"],
   ],
   options: {
     days: {
       value: "<n>",
-      summary: "how old a download is that was never filed",
+      summary: "minimum age in days of downloads that were never filed",
       read: createIntegerParser(0, 3650),
       fallback: 30,
     },
     limit: {
       value: "<n>",
-      summary: "at most this many of each kind",
+      summary: "maximum number of entries of each kind",
       read: createIntegerParser(1, 1000),
       fallback: 10,
     },
@@ -141,13 +144,13 @@ export const space = defineCommand({
 });
 
 const TITLES: Record<SpaceKind, string> = {
-  copies: "In the library and among the downloads as two files",
+  copies: "Stored twice, in the library and among the downloads",
   superseded: "Downloads whose library file was replaced or taken back",
-  never_filed: "Old downloads of which nothing was filed",
+  never_filed: "Old downloads that were never filed",
   trash: "In the trash",
 };
 
-/** Lines that are wrapped, and those for a shell, which are not. */
+/** Wrapped lines, or a shell command, which is not wrapped. */
 type FigureLines = { lines: string[]; act?: never } | { lines?: never; act: string };
 
 function spaceLines({ bytes, groups, unknown = [] }: SpaceReport): FigureLines[] {
@@ -157,14 +160,14 @@ function spaceLines({ bytes, groups, unknown = [] }: SpaceReport): FigureLines[]
     {
       lines: [
         filled.length === 0
-          ? "Nothing was found that could go."
-          : `${formatBytes(bytes)} in all. Nothing was changed.`,
+          ? "There is nothing to free."
+          : `${formatBytes(bytes)} in total. Nothing was changed.`,
       ],
     },
     ...unknown.map(({ about, message }) => ({
       lines: [`! ${cleanText(about, 4096)}: ${toCommandText(message)}`],
     })),
-    ...(unknown.length > 0 ? [{ lines: ["What these have is not in this list."] }] : []),
+    ...(unknown.length > 0 ? [{ lines: ["Their files are missing from this list."] }] : []),
   ];
 }
 

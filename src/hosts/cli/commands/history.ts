@@ -9,23 +9,23 @@ import { AS_JSON, CURSOR, defineCommand, LIMIT, parseInteger, STORAGE } from "./
 
 export const history = defineCommand({
   name: "history",
-  summary: "what happened, newest first",
+  summary: "show the history, newest first",
   examples: [
-    ["history --since yesterday", "since midnight, a day ago"],
-    ["history --action filed --limit 50", "what was filed"],
-    ["history --actor cli:anna", "what anna did at the command line"],
-    ["history 7", "of one release"],
+    ["history --since yesterday", "since the start of yesterday"],
+    ["history --action filed --limit 50", "filings only"],
+    ["history --actor cli:anna", "anna's actions on the command line"],
+    ["history 7", "history of one release"],
   ],
   arguments: { id: { value: "[id]", summary: "only this release", read: parseInteger } },
   options: {
     action: {
       value: "<action>",
-      summary: `only this: ${Object.keys(HISTORY_ACTIONS).join(", ")}`,
+      summary: `only this action: ${Object.keys(HISTORY_ACTIONS).join(", ")}`,
       suggestions: Object.keys(HISTORY_ACTIONS),
     },
     actor: {
       value: "<actor>",
-      summary: "only what this one did: engine, cli:anna, web:phone, mcp:claude …",
+      summary: "only actions of this actor: engine, cli:anna, web:phone, mcp:claude …",
     },
     since: {
       value: "<time>",
@@ -58,8 +58,8 @@ const AGO = /^(\d{1,5}) ?(d|days?|h|hours?)(?: ago)?$/;
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::(\d\d))?)?$/;
 
 /**
- * What a person means by a time, as ISO 8601 in UTC: `yesterday`, `2 days ago`, a local date or
- * time, or ISO 8601 with a zone. A day begins at midnight of the zone.
+ * Converts a time as people write it to ISO 8601 in UTC: `yesterday`, `2 days ago`, a local date or
+ * time, or ISO 8601 with a zone. A day starts at midnight in the zone.
  * @throws UserError (`invalid_request`)
  */
 export function toSince(text: string, now: number, timeZone?: string): string {
@@ -89,7 +89,7 @@ function sinceMs(text: string, now: number, timeZone: string | undefined): numbe
   return local.toMs(year, month, day, ((hour * 60 + minute) * 60 + second) * 1000);
 }
 
-/** With a zone; Date.parse reads the 31st of February as the 3rd of March. */
+/** Parses ISO 8601 with a zone. Date.parse reads 31 February as 3 March, so the date is checked. */
 function isoMs(text: string): number | undefined {
   const [, date = "", time] =
     /^(\d{4}-\d\d-\d\d)(t\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:z|[+-]\d\d:?\d\d))$/.exec(text) ?? [];

@@ -3,63 +3,72 @@ import { defineCommand, each } from "./define.ts";
 
 export const init = defineCommand({
   name: "init",
-  summary: "set it up: asks, checks each answer, and writes the configuration file",
+  summary:
+    "set up plex-ingest: asks questions, checks each answer and writes the configuration file",
   examples: [
-    ["init", "finds Plex, download clients and the folders, and asks"],
+    ["init", "finds Plex, download clients and folders, and asks questions"],
     [
       "init --yes --media-root /srv/library --downloads /srv/downloads --tmdb-key-file key.txt",
       "for a script",
     ],
   ],
   options: {
-    yes: { summary: "ask nothing: flags, environment and the file say everything" },
-    mediaRoot: { value: "<folder>", summary: "the folder that contains the libraries" },
-    downloads: { value: "<folder>", summary: "the folder to watch" },
-    moviesDir: { value: "<folder>", summary: "the library of films, if Plex is not to say it" },
-    tvDir: { value: "<folder>", summary: "the library of series, in the same way" },
-    plexUrl: { value: "<url>", summary: "the Plex server" },
+    yes: { summary: "ask nothing: take everything from flags, environment and configuration file" },
+    mediaRoot: { value: "<folder>", summary: "folder that contains the libraries" },
+    downloads: { value: "<folder>", summary: "folder to watch" },
+    moviesDir: {
+      value: "<folder>",
+      summary: "folder of the film library, if Plex should not determine it",
+    },
+    tvDir: {
+      value: "<folder>",
+      summary: "folder of the series library, if Plex should not determine it",
+    },
+    plexUrl: { value: "<url>", summary: "address of the Plex server" },
     plexTokenFile: {
       value: "<file>",
-      summary: "a file with its token (or PLEX_TOKEN in the environment)",
+      summary: "file with the Plex token (or PLEX_TOKEN in the environment)",
     },
     transmissionUrl: { value: "<url>", summary: "Transmission" },
-    transmissionUser: { value: "<name>", summary: "its user" },
+    transmissionUser: { value: "<name>", summary: "Transmission user name" },
     transmissionPasswordFile: {
       value: "<file>",
-      summary: "a file with its password (or TRANSMISSION_PASSWORD)",
+      summary: "file with the Transmission password (or TRANSMISSION_PASSWORD)",
     },
     downloadClients: {
       value: "<list>",
       summary:
-        "other download clients, name=kind+url with commas; their passwords by CLIENT_<NAME>_PASSWORD",
+        "other download clients, name=kind+url separated by commas; passwords in " +
+        "CLIENT_<NAME>_PASSWORD",
     },
     tmdbKeyFile: {
       value: "<file>",
-      summary: "a file with the TMDB key or token (or TMDB_API_KEY)",
+      summary: "file with the TMDB key or token (or TMDB_API_KEY)",
     },
     auto: {
       value: "<choice>",
-      summary: "file what is certain without asking",
+      summary: "file certain releases without asking",
       choices: ["yes", "no"],
     },
     backlog: {
       value: "<choice>",
-      summary: "of the downloads that are there: ask, process, ignore, or days like 30d",
+      summary: "what to do with existing downloads: ask, process, ignore, or days like 30d",
     },
-    pagePort: { value: "<port>", summary: "serve the page in the browser; its token is made" },
-    pageHost: { value: "<address>", summary: "where it is served, if not on 127.0.0.1" },
+    pagePort: { value: "<port>", summary: "serve the web page on this port; its token is created" },
+    pageHost: { value: "<address>", summary: "address to serve the page on, if not 127.0.0.1" },
     authTokenFile: {
       value: "<file>",
-      summary: "a file with a token of your own for it (or AUTH_TOKEN)",
+      summary: "file with your own token for the page (or AUTH_TOKEN)",
     },
     adopt: {
-      summary: "take what the libraries have already into the journal first, touching no file",
+      summary:
+        "first record in the journal what the libraries already have, without touching any file",
     },
-    hook: { summary: "let download clients report finished downloads at once" },
-    service: { summary: "run it as a service of your own, now and at every boot" },
+    hook: { summary: "let download clients report finished downloads immediately" },
+    service: { summary: "run plex-ingest as a user service, now and at every boot" },
     client: {
       value: "<id>",
-      summary: "add the server to this MCP client; may be repeated",
+      summary: "add the MCP server to this client; can be repeated",
       read: each,
     },
     skipChecks: { summary: "with --yes: write although something does not answer" },
@@ -83,14 +92,14 @@ export const init = defineCommand({
       (Object.keys(flags).length > 0 || hook || service || adopt || skipChecks || client.length > 0)
     ) {
       throw new UserError(
-        "These flags answer the questions in advance.",
-        "Give --yes with them, or start init alone.",
+        "These flags answer questions in advance and need --yes.",
+        "Add --yes, or run init without flags.",
       );
     }
     if (!yes && !io.terminal) {
       throw new UserError(
-        "init asks questions, and this is not a terminal.",
-        "Start it in a terminal (ssh -t), or give --yes and the flags: plex-ingest init --help",
+        "init asks questions, but this is not a terminal.",
+        "Run it in a terminal (ssh -t), or use --yes with flags: plex-ingest init --help",
       );
     }
     const { runInit } = await import("../init/run.ts");

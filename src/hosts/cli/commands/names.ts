@@ -12,17 +12,18 @@ import { AS_JSON, AS_JSON_LINES, defineCommand, NAMES, TARGET, TMDB, TYPE } from
 export const identify = defineCommand({
   name: "identify",
   summary:
-    "decide on release names as the daemon would and print what it finds, as JSON lines in a pipe; changes nothing",
+    "identify release names as the daemon would and print the result, as JSON lines in a pipe; " +
+    "changes nothing",
   examples: [
     ["identify Heat.1995.1080p.BluRay.x264-GRP", "one name"],
-    ["identify - < names.txt", "a name a line, as JSON lines"],
+    ["identify - < names.txt", "one name per line, as JSON lines"],
   ],
   arguments: { names: NAMES },
   options: { json: AS_JSON_LINES },
   database: "lookup",
   async run({ names, json }, { io, identifyLines }) {
     const line = await identifyLines();
-    // A person who types names reads sentences; a pipe, and whoever asks for it, gets JSON lines.
+    // A person who types names gets sentences. A pipe, or a request for JSON, gets JSON lines.
     if (io.terminal && !json && names[0] !== "-") {
       for (const name of names) {
         printLines(io, formatIdentifyLines((await line(name, io.signal)) as IdentifyLine));
@@ -36,7 +37,8 @@ export const identify = defineCommand({
 
 export const parse = defineCommand({
   name: "parse",
-  summary: "read release names and print JSON lines; with -, one name per line of standard input",
+  summary:
+    "parse release names and print JSON lines; with -, read one name per line from standard input",
   examples: [
     ["parse Heat.1995.1080p.BluRay.x264-GRP", "one name"],
     ["parse - < names.txt", "a name a line"],
@@ -46,7 +48,7 @@ export const parse = defineCommand({
     json: AS_JSON_LINES,
     roles: {
       summary:
-        "also say what each word was read as, here and in other readings, and which numbers lost",
+        "also show what each word was read as, in this and other readings, and which numbers lost",
     },
   },
   async run({ names, roles }, { io, ownWords }) {
@@ -71,7 +73,7 @@ export const plan = defineCommand({
   name: "plan",
   summary: "where the files of a path or release would go; changes nothing",
   examples: [
-    ["plan 7", "a release of the queue"],
+    ["plan 7", "a release from the queue"],
     ["plan ./Heat.1995.mkv --type movie --tmdb 949", "any file or folder"],
   ],
   arguments: { target: TARGET },
@@ -102,4 +104,4 @@ export const plan = defineCommand({
 const libraryLine = ({ library, rule }: { library?: string; rule?: number }): string[] =>
   library === undefined
     ? []
-    : [`Library ${library}${rule === undefined ? "" : ` by rule ${rule} of routes.json`}`];
+    : [`Library ${library}${rule === undefined ? "" : ` by rule ${rule} in routes.json`}`];

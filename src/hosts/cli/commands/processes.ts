@@ -6,13 +6,13 @@ export const daemon = defineCommand({
   summary: "watch, identify and file until stopped",
   examples: [
     ["daemon", "in the foreground; Ctrl-C stops it"],
-    ["daemon --once --dry-run", "what would be filed where"],
+    ["daemon --once --dry-run", "show what would be filed where"],
   ],
   options: {
-    once: { summary: "process what is there, then exit" },
+    once: { summary: "process what is already there, then exit" },
     dryRun: { summary: "show what would be filed where, and change nothing" },
     drain: {
-      summary: "do everything that can be done now, then exit, as mode hook does",
+      summary: "do all work that can be done now, then exit, as in mode hook",
       conflicts: ["once", "dryRun"],
     },
   },
@@ -24,19 +24,20 @@ export const daemon = defineCommand({
 
 export const mcp = defineCommand({
   name: "mcp",
-  summary: "serve the review queue and Plex to an MCP client over stdio, or to many over HTTP",
+  summary:
+    "serve the review queue and Plex to an MCP client over stdio, or to several clients over HTTP",
   examples: [
     ["mcp", "started by an MCP client"],
-    ["mcp --read-only --toolsets ingest", "only look, only at the queue"],
+    ["mcp --read-only --toolsets ingest", "read-only, with the queue tools only"],
     [
       "mcp --http --toolsets plex",
-      "for clients elsewhere; SERVER_HOST, SERVER_PORT and AUTH_TOKEN say where and who",
+      "for remote clients; set SERVER_HOST, SERVER_PORT and AUTH_TOKEN",
     ],
   ],
   options: {
-    toolsets: { value: "<list>", summary: `only these: ${TOOLSET_NAMES.join(",")}` },
+    toolsets: { value: "<list>", summary: `only these toolsets: ${TOOLSET_NAMES.join(",")}` },
     http: { summary: "Streamable HTTP at /mcp instead of stdio" },
-    readOnly: { summary: "no tools that change anything" },
+    readOnly: { summary: "offer no tools that change anything" },
   },
   async run({ toolsets, http = false, readOnly = false }, context) {
     await context.mcp({ toolsets, readOnly, http });
@@ -46,15 +47,18 @@ export const mcp = defineCommand({
 
 export const demo = defineCommand({
   name: "demo",
-  summary: "see it work with stand-ins for TMDB and Plex, in its own folder",
+  summary: "watch plex-ingest work with stand-ins for TMDB and Plex, in its own folder",
   examples: [
-    ["demo", "about ten seconds"],
-    ["demo --keep", "until Ctrl-C, to try commands on it"],
-    ["demo --web", "until Ctrl-C, with a link to the page; what is in doubt waits for you there"],
+    ["demo", "takes about ten seconds"],
+    ["demo --keep", "runs until Ctrl-C, so that you can try commands on it"],
+    [
+      "demo --web",
+      "runs until Ctrl-C, with a link to the page where doubtful downloads wait for you",
+    ],
   ],
   options: {
-    keep: { summary: "leave it running" },
-    web: { summary: "leave it running, and decide in a browser" },
+    keep: { summary: "keep the demo running" },
+    web: { summary: "keep the demo running, and decide in a browser" },
   },
   async run({ keep = false, web = false }, context) {
     await context.demo({ keep, web });
@@ -64,7 +68,8 @@ export const demo = defineCommand({
 
 export const torrentDone = defineCommand({
   name: "torrent-done",
-  summary: "for the hook of a download client: reports a finished download at once; never fails",
+  summary:
+    "report a finished download immediately, from the hook of a download client; never fails",
   examples: [
     ["torrent-done", "called by scripts/torrent-done.sh, with the variables that the client sets"],
     [
@@ -73,12 +78,15 @@ export const torrentDone = defineCommand({
     ],
   ],
   options: {
-    client: { value: "<name>", summary: "the client's name in DOWNLOAD_CLIENTS" },
-    path: { value: "<path>", summary: "the full path of its file or folder, in a watched folder" },
-    hash: { value: "<hash>", summary: "its info hash: 40 or 64 hex digits" },
+    client: { value: "<name>", summary: "client name in DOWNLOAD_CLIENTS" },
+    path: {
+      value: "<path>",
+      summary: "full path of the downloaded file or folder, in a watched folder",
+    },
+    hash: { value: "<hash>", summary: "info hash: 40 or 64 hex digits" },
   },
   database: "hook",
-  // A client may wait for its child.
+  // The download client may wait for this process to end.
   exitMs: 50,
   async run(named, context) {
     const { ok, line } = await context.answerHook(named);

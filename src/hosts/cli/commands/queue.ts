@@ -29,13 +29,13 @@ import {
 
 export const queue = defineCommand({
   name: "queue",
-  summary: "what you have to decide, with reasons and candidates",
+  summary: "list the releases in review, with reasons and candidates",
   examples: [
-    ["queue", "what waits for you"],
-    ["queue --short --sort confidence", "one line each, the surest first"],
-    ["queue --reason duplicate", "only what the library has already"],
-    ["queue --reason episodes --counts", "a group of reasons, and how many there are of each"],
-    ["queue --state failed", "what went wrong"],
+    ["queue", "everything that waits for you"],
+    ["queue --short --sort confidence", "one line each, highest confidence first"],
+    ["queue --reason duplicate", "only what the library already has"],
+    ["queue --reason episodes --counts", "a group of reasons, and the count of each"],
+    ["queue --state failed", "failed releases"],
     ["queue --state all --limit 100", "everything"],
   ],
   options: {
@@ -47,21 +47,21 @@ export const queue = defineCommand({
     },
     source: {
       value: "<source>",
-      summary: "folder, torrent, person or library",
+      summary: "source of the release: folder, torrent, person or library",
       suggestions: SOURCES,
     },
     short: {
-      summary: "one line for each: age, name → what it would become, how sure, why it is in review",
+      summary: "one line each: age, name → what it would become, confidence, why it is in review",
     },
     search: SEARCH,
     storage: STORAGE,
     reason: REASON_CODE,
     certain: CERTAIN,
-    sort: { value: "<order>", summary: "the order", choices: QUEUE_SORTS },
-    counts: { summary: "also how many there are for each reason" },
+    sort: { value: "<order>", summary: "sort order", choices: QUEUE_SORTS },
+    counts: { summary: "also count the releases for each reason" },
     around: {
       value: "<id>",
-      summary: "also where this release is in the list",
+      summary: "also show this release's position in the list",
       read: parseInteger,
     },
     limit: LIMIT,
@@ -116,8 +116,8 @@ export const queue = defineCommand({
 const MAX_WAITING = 100;
 
 /**
- * What is decided but waits for a disk, a right or a service: a person may have to act, although
- * nothing is asked.
+ * Releases that are decided but wait for a disk, a permission or a service. A person may have to
+ * act, although there is nothing to decide.
  */
 async function waitingNote(
   queue: QueueReader,
@@ -137,7 +137,10 @@ async function waitingNote(
   return waiting.length === 0 ? [] : formatWaitingLines(waiting);
 }
 
-/** What settles or is still being written; all of it where a person asks for what settles. */
+/**
+ * Lines about settling releases and unfinished files. If the query lists settling releases, only
+ * the unfinished files are added, all of them by name.
+ */
 const settlingNote = async (
   queue: QueueReader,
   query: { state: string; cursor?: string | undefined },
@@ -146,7 +149,7 @@ const settlingNote = async (
     ? queue.settling({ onlyUnfinished: query.state === "settling" })
     : [];
 
-/** How many can be approved with one command. */
+/** Number of releases that can be approved with one command. */
 async function certainNote(queue: QueueReader, storage: string | undefined): Promise<string[]> {
   const { total } = await queue.page({ certain: true, storage, limit: 1 });
   if (total === 0) return [];
@@ -157,12 +160,12 @@ async function certainNote(queue: QueueReader, storage: string | undefined): Pro
 
 function emptyText(state: string): string {
   if (state === "all") return "No releases were found.";
-  return state === "review" ? "Nothing is in review." : `Nothing is ${state}.`;
+  return state === "review" ? "Nothing is in review." : `No release is in the state ${state}.`;
 }
 
 /**
- * `12 which_work: 9 remake_rival …`: the groups in their order, then every reason, most first; none
- * without counts.
+ * `12 which_work: 9 remake_rival …`: the groups in their order, then all reasons, most frequent
+ * first. Empty without counts.
  */
 export function countLines(counts: QueueCounts | undefined): string[] {
   if (counts === undefined) return [];
@@ -173,7 +176,7 @@ export function countLines(counts: QueueCounts | undefined): string[] {
   return groups === "" ? [] : [`By group: ${groups}.`, `By reason: ${reasons}.`, ""];
 }
 
-/** `#7 is 3 of 37; before it #5, after it #9.` */
+/** `#7 is number 3 of 37; previous #5, next #9.` */
 export function formatPosition({
   id,
   place,
@@ -182,32 +185,33 @@ export function formatPosition({
   next_id: next,
 }: QueuePosition): string {
   const where =
-    place === undefined ? `#${id} is not among these ${total}` : `#${id} is ${place} of ${total}`;
+    place === undefined
+      ? `#${id} is not in this list of ${total}`
+      : `#${id} is number ${place} of ${total}`;
   const beside = [
-    ...(previous === undefined ? [] : [`before it #${previous}`]),
-    ...(next === undefined ? [] : [`after it #${next}`]),
+    ...(previous === undefined ? [] : [`previous #${previous}`]),
+    ...(next === undefined ? [] : [`next #${next}`]),
   ];
   return `${where}${beside.length === 0 ? "" : `; ${beside.join(", ")}`}.`;
 }
 
-/** What a person can do about an outage; the others end by themselves. */
+/** Advice for outages that a person can end. The others end on their own. */
 const REMEDIES: { readonly [C in ReasonCode]?: string } = {
-  not_readable: "Let the user that the engine runs as read it (chmod, chown, or a common group).",
-  not_writable:
-    "Let the user that the engine runs as write there (chmod, chown, or a common group).",
-  no_space: "Make room on that disk, or lower INGEST_MIN_FREE.",
+  not_readable: "Give the engine's user read access (chmod, chown, or a common group).",
+  not_writable: "Give the engine's user write access there (chmod, chown, or a common group).",
+  no_space: "Free space on that disk, or lower INGEST_MIN_FREE.",
   root_missing: "Mount its disk.",
   other_storage: "Give each storage its own media root.",
-  tmdb_unauthorized: "Set TMDB_API_KEY to a valid key; the daemon notices it.",
-  plex_unauthorized: "Set PLEX_TOKEN to the owner's token; the daemon notices it.",
+  tmdb_unauthorized: "Set TMDB_API_KEY to a valid key; the daemon picks it up automatically.",
+  plex_unauthorized: "Set PLEX_TOKEN to the owner's token; the daemon picks it up automatically.",
   client_unauthorized: "Correct the user name and password in the settings and restart the daemon.",
 };
 
 const MAX_NAMED = 3;
 
 /**
- * Releases that wait for something outside, by what they wait for: how many, which, and what a
- * person can do.
+ * Releases blocked by an outage, grouped by its kind: how many, which ones, and what a person can
+ * do.
  */
 export function formatWaitingLines(items: readonly ShownRelease[]): string[] {
   const waiting = items.flatMap(({ id, name, waiting: why }) => (why ? [{ id, name, why }] : []));
@@ -219,7 +223,8 @@ export function formatWaitingLines(items: readonly ShownRelease[]): string[] {
     const remedy = Object.entries(REMEDIES).find(([known]) => known === code)?.[1];
     return [
       `${formatCount(all.length, "release is", "releases are")} waiting: ${names.join(", ")}${more}.`,
-      `  ${toCommandText(first.why.message)}${remedy === undefined ? "" : ` ${remedy}`} It is tried again by itself.`,
+      `  ${toCommandText(first.why.message)}${remedy === undefined ? "" : ` ${remedy}`} It is ` +
+        "tried again automatically.",
     ];
   });
 }
@@ -228,14 +233,16 @@ const MAX_WAIT_MS = 10_000;
 
 export const review = defineCommand({
   name: "review",
-  summary: "walk through the queue, one key a decision",
-  examples: [["review", "every decision is kept at once; q leaves, and the next review goes on"]],
+  summary: "go through the queue, one key per decision",
+  examples: [
+    ["review", "every decision is saved immediately; q quits, and the next review continues"],
+  ],
   async run(_, context) {
     const { io } = context;
     if (!io.terminal) {
       throw UserError.refused(
         "A review needs a terminal.",
-        "Use `plex-ingest queue` and `plex-ingest approve ID`, or start it in a terminal (ssh -t).",
+        "Use `plex-ingest queue` and `plex-ingest approve ID`, or run it in a terminal (ssh -t).",
       );
     }
     const { total } = await (await context.queue()).page({ limit: 1 });
@@ -254,7 +261,7 @@ export const review = defineCommand({
     const back = results.filter(({ ok }) => !ok);
     const open = results.length - filed - back.length;
     printLines(io, [
-      `${filed} filed${open > 0 ? `, ${open} under way (\`plex-ingest status\`)` : ""}${back.length > 0 ? `, ${back.length} came back:` : "."}`,
+      `${filed} filed${open > 0 ? `, ${open} in progress (\`plex-ingest status\`)` : ""}${back.length > 0 ? `, ${back.length} not filed:` : "."}`,
       ...back.map(({ id, message }) => `#${id}: ${toCommandText(message ?? "")}`),
     ]);
     return 0;

@@ -15,27 +15,28 @@ import { AS_JSON, defineCommand, YES } from "./define.ts";
 export const rename = defineCommand({
   name: "rename",
   summary:
-    "give what the library has the names of the templates: shows the plan, asks, and can be taken back",
+    "rename what the library has by the name templates: shows the plan, asks, and can be undone",
   examples: [
     [
       "rename --all",
       "everything that was filed or adopted; shows old and new names and asks first",
     ],
-    ["rename --work 12 --work movie/603", "the work of a release, and a work by its TMDB id"],
+    ["rename --work 12 --work movie/603", "a release's work, and a work by its TMDB id"],
     ["rename --all --dry-run", "only the plan"],
     [
       "rename --all --yes --json",
-      "for a script: waits for the end; `undo` takes the number of the plan",
+      "for a script: waits for the end; `undo` takes the plan's number",
     ],
   ],
   options: {
     work: {
       value: "<id>",
-      summary: "the work of this release (12), or movie/603, tv/1396 by TMDB's id; can be repeated",
+      summary:
+        "work of this release (12), or TMDB id of a work (movie/603, tv/1396); can be repeated",
       read: eachWork,
       conflicts: ["all"],
     },
-    all: { summary: "all that was filed or adopted" },
+    all: { summary: "everything that was filed or adopted" },
     dryRun: { summary: "show the plan, and change nothing", conflicts: ["yes"] },
     yes: YES,
     json: AS_JSON,
@@ -44,8 +45,8 @@ export const rename = defineCommand({
     const { io, actor } = context;
     if (work === undefined && !all) {
       throw new UserError(
-        "Nothing is named.",
-        "Add --work ID for single works, or --all for everything.",
+        "No works are selected.",
+        "Add --work ID to select single works, or --all for everything.",
       );
     }
     const desk = await context.rename();
@@ -62,7 +63,7 @@ export const rename = defineCommand({
     const id = await desk.write(plan, actor, io.signal);
     const report = json ? undefined : createStatusLine(io);
     const first = await desk.outcome(id, { maxMs: 0, signal: io.signal });
-    // Where one would have to be started by hand, this process carries the plan out.
+    // If a person would have to start an engine, this process carries out the plan instead.
     if (!first.engine.running && first.outcome === "queued" && !desk.wakesEngine) {
       await context.daemon({ once: false, dryRun: false, drain: true, filesOnly: true });
     }
@@ -80,7 +81,7 @@ export const rename = defineCommand({
   },
 });
 
-/** A library of a hundred thousand files on a slow disk. */
+/** Enough for a library of a hundred thousand files on a slow disk. */
 const MAX_WAIT_MS = 24 * 3600 * 1000;
 
 /** @throws InvalidArgumentError */
@@ -96,11 +97,11 @@ function eachWork(text: string, before: RenameScope = { works: [], releases: [] 
     return { ...before, works: [...before.works, { type: read.type, tmdbId: read.id }] };
   }
   throw new InvalidArgumentError(
-    "Write the id of a release like 12, or a work like movie/603 or tv/1396.",
+    "Write a release id like 12, or a work like movie/603 or tv/1396.",
   );
 }
 
-/** Of more works a question shows what changes most. */
+/** For more works than this, the question shows only the largest changes. */
 const MANY_WORKS = 10;
 
 type TerminalWidth = Pick<Io, "terminal" | "columns">;
@@ -110,14 +111,14 @@ function planLines(
   paper: TerminalWidth,
   isWhole = true,
 ): string[] {
-  const most = ["", "What changes most:", ...stepLines(oddest, paper)];
+  const most = ["", "Largest changes:", ...stepLines(oddest, paper)];
   const each = works.flatMap(({ title, year, steps, skipped }) => [
     "",
     `${title}${year === undefined ? "" : ` (${year})`}`,
     ...stepLines(steps, paper),
     ...skipped.map(({ path, message }) => `  = ${path}: ${toCommandText(message)}`),
   ]);
-  const more = isWhole ? [] : ["For the whole plan answer no, and add --dry-run."];
+  const more = isWhole ? [] : ["To see the whole plan, answer no and add --dry-run."];
   const lines = isWhole ? each : oddest.length > 0 ? most : [];
   return [summary, ...lines, "", ...more, ...(totals.files + totals.folders === 0 ? [] : [plex])];
 }
@@ -147,7 +148,8 @@ function outcomeLines(
   return [
     ...skipped.map((skip) => `= ${skip.path}: ${toCommandText(skip.message)}`),
     outcome === "done"
-      ? `Renamed ${renamed}${skipped.length > 0 ? `, ${skipped.length} left as they are` : ""}. Take it back with \`plex-ingest undo ${id}\`.`
+      ? `Renamed ${renamed}${skipped.length > 0 ? `, ${skipped.length} left as they are` : ""}. ` +
+        `Undo it with \`plex-ingest undo ${id}\`.`
       : toCommandText(message ?? ""),
     ...(outcome === "done" && message !== undefined ? [toCommandText(message)] : []),
     ...(outcome === "queued" && !engine.running ? [explainNoEngine(engine)] : []),

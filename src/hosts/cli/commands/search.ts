@@ -9,28 +9,32 @@ import { AS_JSON, createIntegerParser, defineCommand, TYPE } from "./define.ts";
 
 export const search = defineCommand({
   name: "search",
-  summary: "what TMDB lists under a title, with the page to give to approve --tmdb",
+  summary: "search TMDB for a title; shows the page to use with approve --tmdb",
   arguments: { title: { value: "<title...>" } },
   options: {
     type: TYPE,
-    year: { value: "<n>", summary: "of this year", read: createIntegerParser(1800, 2999) },
+    year: {
+      value: "<n>",
+      summary: "only works from this year",
+      read: createIntegerParser(1800, 2999),
+    },
     limit: {
       value: "<n>",
-      summary: "at most this many",
+      summary: "maximum number of results",
       read: createIntegerParser(1, 40),
       fallback: 10,
     },
     season: {
       value: "<n>",
-      summary: "the episodes of this season of the series",
+      summary: "list this season's episodes of the series",
       read: createIntegerParser(0, 9999),
     },
     json: AS_JSON,
   },
   examples: [
-    ["search The Matrix", "films and series of that title"],
-    ["search Fargo --type tv --year 2014", "only series of that year"],
-    ["search Firefly --season 1", "the episodes of a season, and which of them the library has"],
+    ["search The Matrix", "films and series with that title"],
+    ["search Fargo --type tv --year 2014", "only series from that year"],
+    ["search Firefly --season 1", "episodes of a season, and which of them the library has"],
   ],
   async run({ title, json, season, ...query }, { io, queue: open, works }) {
     const queue = await open();
@@ -52,13 +56,13 @@ export const search = defineCommand({
           ]
         : [
             ...found.results.flatMap((work) => [...formatWorkLines(work), ""]),
-            `Take one for a release: plex-ingest approve ID --tmdb ${first.url}`,
+            `Use one for a release: plex-ingest approve ID --tmdb ${first.url}`,
           ],
     );
   },
 });
 
-/** The id of the series that is named by its page or id, or of the first with that title. */
+/** Id of the series named by its page or id, otherwise of the first series with that title. */
 async function seriesOf(
   queue: QueueReader,
   words: string,
@@ -66,10 +70,10 @@ async function seriesOf(
   signal: AbortSignal,
 ) {
   if (query.type === "movie") {
-    throw new UserError("A film has no seasons.", "Leave --season out, or --type.");
+    throw new UserError("A film has no seasons.", "Remove --season or --type.");
   }
   const reference = parseWorkReference(words);
-  // A number alone is a title: 1899, 24.
+  // A plain number is a title: 1899, 24.
   if (reference.kind !== "problem" && !/^\d+$/.test(words)) {
     const { tmdbId } = await queue.nameWork(reference, "tv", signal);
     if (tmdbId !== undefined) return tmdbId;
@@ -79,6 +83,6 @@ async function seriesOf(
   if (first) return first.tmdb_id;
   throw UserError.notFound(
     `TMDB lists no series under “${cleanText(words, 200)}”.`,
-    "Search with fewer words, for the original title, or name its page on themoviedb.org.",
+    "Search with fewer words, for the original title, or use its page on themoviedb.org.",
   );
 }

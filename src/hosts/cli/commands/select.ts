@@ -14,14 +14,14 @@ type SelectionInput = Omit<ReleaseSelection, "ranges"> & {
   yes?: boolean | undefined;
 };
 
-/** Ids that a person typed one by one, or releases that were looked up, shown and confirmed. */
+/** Ids that a person typed individually, or releases that were looked up, shown and confirmed. */
 export type SelectedReleases = { ids: number[]; items?: readonly ShownRelease[] };
 
 /**
- * The releases that a person means. Ids that were typed one by one are taken as they are; ranges
- * and conditions are looked up, shown, and confirmed with one question.
- * @returns undefined when the person said no, or when nothing matches
- * @throws UserError (`refused`) without a terminal to ask on and without `yes`
+ * Selects releases. Ids that were typed individually are used directly. Ranges and conditions are
+ * looked up, shown, and confirmed with one question.
+ * @returns undefined if the person declines, or if nothing matches
+ * @throws UserError (`refused`) without a terminal for the question and without `yes`
  */
 export async function select(
   io: Io,
@@ -36,8 +36,9 @@ export async function select(
   );
   if (ids.length === 0 && ranges.length === 0 && !isCondition) {
     throw new UserError(
-      "No releases are named.",
-      `Name the ids, or use --all, ${request === "approve" ? "--certain, --min, " : ""}--reason or --search.`,
+      "No releases are selected.",
+      `Add ids, or use --all, ${request === "approve" ? "--certain, --min, " : ""}--reason or ` +
+        "--search.",
     );
   }
   if (ranges.length === 0 && !isCondition) return { ids: [...ids] };
@@ -48,7 +49,8 @@ export async function select(
   });
   if (items.length === 0) {
     printLines(io, [
-      "No release matches that can be decided this way: `plex-ingest queue --short` lists them.",
+      "No matching release can be decided this way. `plex-ingest queue --short` lists the " +
+        "releases.",
     ]);
     return undefined;
   }
@@ -58,7 +60,10 @@ export async function select(
   return undefined;
 }
 
-/** What every line of the list has in common need not take room from years and episodes. */
+/**
+ * Shows the selected releases and asks for confirmation. The reason is left out, so that years and
+ * episodes have room.
+ */
 async function confirmed(
   io: Io,
   request: DecisionVerb,
@@ -72,7 +77,7 @@ async function confirmed(
     ...(items.length < rows - 1
       ? []
       : [
-          `These are ${items.length}: scroll up, or answer n and see \`${listing(items.length, conditions)}\`.`,
+          `The list has ${items.length} releases: scroll up, or answer n and run \`${listing(items.length, conditions)}\`.`,
         ]),
   ];
   const word = `${request.charAt(0).toUpperCase()}${request.slice(1)}`;
@@ -80,7 +85,7 @@ async function confirmed(
   return confirm(io, lines, { what: "changed", ask });
 }
 
-/** The command that lists what was selected, a page at a time. */
+/** The command that lists the selected releases page by page. */
 const listing = (
   count: number,
   { certain, reason, search }: Omit<ReleaseSelection, "ranges">,
@@ -93,7 +98,7 @@ const listing = (
     "| less",
   ].join(" ");
 
-/** The ids alone, for requests that treat all releases alike. */
+/** Only the ids, for requests that treat all releases alike. */
 export const selectIds = async (
   ...given: Parameters<typeof select>
 ): Promise<number[] | undefined> => (await select(...given))?.ids;

@@ -16,19 +16,19 @@ import {
 } from "./define.ts";
 
 const SYSTEM = {
-  summary: "the service of the system instead of your own",
+  summary: "system service instead of your user service",
 } as const satisfies CommandOption;
 
 const install = defineCommand({
   name: "install",
-  summary: "install it and start it, now and at every boot; again after an upgrade",
+  summary: "install and start the service, now and at every boot; run it again after an upgrade",
   examples: [
-    ["service install", "for you: needs no root"],
-    ["service install --dry-run", "print the file and the calls, change nothing"],
+    ["service install", "for your user; needs no root"],
+    ["service install --dry-run", "print the file and the commands, change nothing"],
     ["service install --system --account media", "for the system, as root"],
   ],
   options: {
-    system: { summary: "install it for the system, in a sandbox; needs root" },
+    system: { summary: "install a system service, in a sandbox; needs root" },
     account: {
       value: "<name>",
       summary: "with --system: who it runs as; by default who asked sudo",
@@ -41,7 +41,7 @@ const install = defineCommand({
       value: "<folder>",
       summary: "with --system: the folder that contains downloads and libraries",
     },
-    dryRun: { summary: "print the file and the calls, and change nothing" },
+    dryRun: { summary: "print the file and the commands, and change nothing" },
     json: AS_JSON,
   },
   async run({ system = false, account, group, media, dryRun = false, json }, context) {
@@ -61,7 +61,7 @@ const install = defineCommand({
       });
       return 0;
     }
-    // A unit is a file: nothing in it may be wrapped.
+    // A unit is a file, so its lines must not be wrapped.
     if (result.done === "shown") io.out(`${formatDryInstall(result).join("\n")}\n`);
     else printLines(io, formatInstallLines(result));
     return 0;
@@ -70,17 +70,17 @@ const install = defineCommand({
 
 const uninstall = defineCommand({
   name: "uninstall",
-  summary: "stop it and remove it; configuration and database stay",
-  examples: [["service uninstall", "your own; the system's with sudo"]],
+  summary: "stop and remove the service; configuration and database stay",
+  examples: [["service uninstall", "your user service; with sudo, the system service"]],
   options: { system: SYSTEM },
   async run({ system = false }, context) {
     const service = await context.service();
     const { changed, file, warnings } = await service.uninstall({ system }, context.io.signal);
     printLines(context.io, [
       changed
-        ? `The service is stopped, and ${file} is removed.`
+        ? `The service was stopped, and ${file} was removed.`
         : "No service is installed. Nothing was changed.",
-      ...(changed ? ["Configuration, database and logs stay."] : []),
+      ...(changed ? ["Configuration, database and logs were kept."] : []),
       ...warnings.map((warning) => `! ${warning}`),
     ]);
     return 0;
@@ -91,7 +91,7 @@ const control = (name: "start" | "stop" | "restart", summary: string) =>
   defineCommand({
     name,
     summary,
-    examples: [[`service ${name}`, "your own, or the system's if that is installed"]],
+    examples: [[`service ${name}`, "your user service, or the system service if it is installed"]],
     options: { system: SYSTEM },
     async run({ system = false }, context) {
       const service = await context.service();
@@ -102,7 +102,7 @@ const control = (name: "start" | "stop" | "restart", summary: string) =>
         warnings,
       } = await service.control(name, { system }, context.io.signal);
       printLines(context.io, [
-        `The service is ${active}${envFile === undefined ? "" : `, with ${envFile}`}.`,
+        `The service is ${active}${envFile === undefined ? "" : `, using ${envFile}`}.`,
         ...warnings.map((warning) => `! ${warning}`),
       ]);
       return runs === (name !== "stop") ? 0 : 1;
@@ -111,8 +111,10 @@ const control = (name: "start" | "stop" | "restart", summary: string) =>
 
 const status = defineCommand({
   name: "status",
-  summary: "whether it is installed and runs, since when, with which files, and its last lines",
-  examples: [["service status", "for scripts, 0 means that it runs"]],
+  summary:
+    "show whether the service is installed and running, since when, its files and its last log " +
+    "lines",
+  examples: [["service status", "for scripts: exit code 0 if it is running"]],
   options: { system: SYSTEM, json: AS_JSON },
   async run({ system = false, json }, context) {
     const { io } = context;
@@ -126,20 +128,20 @@ const status = defineCommand({
 
 const logs = defineCommand({
   name: "logs",
-  summary: "what the daemon said, from the journal or its log file",
+  summary: "show the daemon's log, from the systemd journal or its log file",
   examples: [
     ["service logs", "the last 50 lines"],
-    ["service logs --follow", "and each new one, until Ctrl-C"],
+    ["service logs --follow", "and new lines, until Ctrl-C"],
   ],
   options: {
     system: SYSTEM,
     lines: {
       value: "<n>",
-      summary: "how many",
+      summary: "number of lines",
       read: createIntegerParser(1, 100_000),
       fallback: 50,
     },
-    follow: { summary: "go on with each new line" },
+    follow: { summary: "keep printing new lines" },
     json: { summary: "print the lines as the daemon wrote them" },
   },
   async run({ system = false, lines, follow = false, json }, context) {
@@ -160,9 +162,9 @@ export const service: CommandGroup = {
   commands: [
     install,
     uninstall,
-    control("start", "start it now"),
-    control("stop", "stop it until the next boot"),
-    control("restart", "stop it and start it again"),
+    control("start", "start the service now"),
+    control("stop", "stop the service until the next boot"),
+    control("restart", "restart the service"),
     status,
     logs,
   ],

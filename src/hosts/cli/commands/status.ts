@@ -10,13 +10,15 @@ const WATCH_INTERVAL_MS = 2000;
 
 export const status = defineCommand({
   name: "status",
-  summary: "whether the engine runs, the state of its sources, how many releases are where",
+  summary:
+    "show whether the engine is running, the state of its sources, and the number of releases in " +
+    "each state",
   examples: [
-    ["status", "once; for scripts, 0 means that all is well"],
+    ["status", "once; for scripts: exit code 0 if all is well"],
     ["status --watch", "until Ctrl-C"],
   ],
   options: {
-    watch: { summary: "look every two seconds and show what changes; a terminal is drawn over" },
+    watch: { summary: "check every two seconds and show changes; redraws a terminal in place" },
     storage: STORAGE,
     json: AS_JSON,
   },
@@ -39,8 +41,8 @@ export const status = defineCommand({
 });
 
 /**
- * Shows the status until the signal: in place where the terminal can do that, elsewhere each time
- * that it changed.
+ * Shows the status until the signal is aborted. Redraws it in place if the terminal can do that;
+ * otherwise prints it after each change.
  */
 export async function watchStatus(
   io: Io,
@@ -54,7 +56,7 @@ export async function watchStatus(
       ? [JSON.stringify(translateSentences(now, toCommandText))]
       : formatStatusLines(now, settling);
     const text = lines.join("\n");
-    // A screen is drawn again in any case: its size may have changed.
+    // Always redrawn, because the terminal's size may have changed.
     if (io.paper.redraws && !json) {
       io.out(toScreen(io.paper, lines, before === undefined));
     } else if (text !== before) {

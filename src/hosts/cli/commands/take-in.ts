@@ -9,24 +9,24 @@ import { confirm, printAnswer, printAside } from "../terminal/print.ts";
 import { createStatusLine } from "../terminal/status-line.ts";
 import { AS_JSON, defineCommand, TMDB, TYPE, YES } from "./define.ts";
 
-/** Works that are identified before the question, from all over the library. */
+/** Number of works from all over the library that are identified before the question. */
 const EXAMPLES = 5;
 const MAX_SHOWN = 10;
-/** Works between two changes of the line that says how far it is. */
+/** Number of works between two updates of the progress line. */
 const STEP = 10;
 
 export const adopt = defineCommand({
   name: "adopt",
-  summary: "take what the libraries have already into the journal, touching no file",
+  summary: "record in the journal what the libraries already have, without touching any file",
   examples: [
     ["adopt", "all libraries; shows what it found and asks first"],
-    ["adopt /media/Movies --yes", "one folder; run it again to go on where it was stopped"],
+    ["adopt /media/Movies --yes", "one folder; run it again to continue after a stop"],
     ["adopt --dry-run", "identify everything and write nothing"],
   ],
   arguments: { folders: { value: "[folder...]", summary: "folders below a media root" } },
   options: {
     dryRun: {
-      summary: "only count what would be certain and what would be asked",
+      summary: "only count what would be certain and what would go to review",
       conflicts: ["yes"],
     },
     yes: YES,
@@ -55,7 +55,7 @@ export const adopt = defineCommand({
           io.signal,
         );
       }
-      const asked = { what: "adopted", ask: "Take it into the journal?" };
+      const asked = { what: "adopted", ask: "Record it in the journal?" };
       if (!(await confirm(io, [...foundLines(found), ...verdicts.map(verdictLine)], asked))) {
         return 4;
       }
@@ -81,14 +81,14 @@ export const adopt = defineCommand({
     const stopped = await run.then(
       () => undefined,
       (error: unknown) => {
-        if (io.signal.aborted) return "It was stopped.";
+        if (io.signal.aborted) return "The run was stopped.";
         if (error instanceof Outage) return error.message;
         throw error;
       },
     );
     status?.("");
     if (stopped !== undefined) {
-      printAside(io, [stopped, "Run it again: it goes on with what is left."]);
+      printAside(io, [stopped, "Run it again to continue with the rest."]);
     }
     printAnswer(io, json, totals, () => totalLines(totals, found, dryRun === true));
     return stopped === undefined ? 0 : 1;
@@ -99,12 +99,13 @@ const files = (count: number) => formatCount(count, "file");
 
 const foundLines = ({ folders, works, known, moved, leftAlone }: LibraryWorks): string[] => [
   `Found ${works.length} films and series below ${folders.map((folder) => cleanText(folder, 300)).join(", ")}.`,
-  ...(known > 0 ? [`${files(known)} are in the journal already.`] : []),
+  ...(known > 0 ? [`Already in the journal: ${files(known)}.`] : []),
   ...movedLines(moved, "would be"),
   ...(leftAlone.length > 0
-    ? [`${files(leftAlone.length)} would be left out:`, ...leftLines(leftAlone)]
+    ? [`${files(leftAlone.length)} would be skipped:`, ...leftLines(leftAlone)]
     : []),
-  "Each is identified and written down where it is. What is not certain waits for you in the queue. No file is touched.",
+  "Each one is identified and recorded in place; doubtful ones wait for you in the queue. No " +
+    "file is touched.",
   "",
 ];
 
@@ -113,12 +114,13 @@ const movedLines = (moved: LibraryWorks["moved"], are: "are" | "would be"): stri
   if (!first) return [];
   const example = `${cleanText(first.from, 300)} is ${cleanText(first.to, 300)}`;
   return [
-    `${files(moved.length)} moved or renamed by hand ${are} known where they are now, such as: ${example}`,
+    `Files moved or renamed by hand ${are} tracked at their new path: ${files(moved.length)}, ` +
+      `for example: ${example}`,
   ];
 };
 
 const verdictLine = ({ path, isCertain, identity }: AdoptResult): string => {
-  const work = identity === undefined ? "nothing found" : quoteWork(identity);
+  const work = identity === undefined ? "no match" : quoteWork(identity);
   return `  ${cleanText(path, 300)}: ${isCertain ? work : `not certain${identity === undefined ? "" : `, perhaps ${work}`}`}`;
 };
 
@@ -134,12 +136,13 @@ const totalLines = (
   ...(review > 0
     ? [
         dry
-          ? `${files(review)} would wait for you in the queue.`
-          : `${formatCount(review, "file waits", "files wait")} for you: plex-ingest queue --reason adopt`,
+          ? `${files(review)} would go to review.`
+          : `${formatCount(review, "file is", "files are")} in review: plex-ingest queue ` +
+            "--reason adopt",
       ]
     : []),
   ...(skipped > 0
-    ? [`${files(skipped)} left out${known > 0 ? `, ${known} of them because they are known` : ""}.`]
+    ? [`${files(skipped)} skipped${known > 0 ? `, ${known} of them already in the journal` : ""}.`]
     : []),
   ...leftLines(leftAlone),
 ];
@@ -151,7 +154,7 @@ const leftLines = (leftAlone: LibraryWorks["leftAlone"]): string[] => [
 
 export const add = defineCommand({
   name: "add",
-  summary: "take in files or folders from anywhere",
+  summary: "add files or folders from any location",
   examples: [
     ["add /mnt/old/Heat.1995.mkv", "as if it had been dropped into a watched folder"],
     ["add Heat.mkv --type movie --tmdb 949", "when you know what it is"],
@@ -161,7 +164,8 @@ export const add = defineCommand({
   async run({ paths, type, tmdb, yes, json }, context) {
     const { io } = context;
     const [queue, takeIn] = await Promise.all([context.queue(), context.takeIn()]);
-    // What is added as a named work is filed without another question.
+    // A release added as a named work is filed without another question, so the work is confirmed
+    // here.
     const isAsked = tmdb !== undefined && io.terminal && !yes && !json;
     const line = paths.map((path) => cleanText(path, 300)).join(", ");
     const work = isAsked

@@ -16,15 +16,15 @@ import {
 
 const CLIENT = {
   value: "<name>",
-  summary: "only of this download client",
+  summary: "only downloads of this download client",
 } as const satisfies CommandOption;
 
 export const list = defineCommand({
   name: "list",
-  summary: "all that there are, and what each waits for",
+  summary: "list all downloads, and what each one waits for",
   examples: [
-    ["torrents --state downloading", "what is not complete"],
-    ["torrents --label films", "only with this label"],
+    ["torrents --state downloading", "downloads in progress"],
+    ["torrents --label films", "only downloads with this label"],
   ],
   options: {
     state: {
@@ -32,7 +32,7 @@ export const list = defineCommand({
       summary: "downloading, seeding, stopped, finished, error, waits or not_filed",
       suggestions: TORRENT_FILTERS,
     },
-    label: { value: "<label>", summary: "only with this label" },
+    label: { value: "<label>", summary: "only downloads with this label" },
     client: CLIENT,
     storage: STORAGE,
     limit: LIMIT,
@@ -66,7 +66,7 @@ export const list = defineCommand({
 
 const remove = defineCommand({
   name: "remove",
-  summary: "remove a torrent from its client, never its data",
+  summary: "remove a torrent from its client, but never its data",
   examples: [
     ["torrents remove HASH", "asks first; `torrents` shows the hash"],
     ["torrents remove HASH --client seedbox --yes", "where two clients have it, without asking"],
@@ -97,7 +97,8 @@ const remove = defineCommand({
 
 export const torrents: CommandGroup = {
   name: "torrents",
-  summary: "what the download clients have, and what each waits for; remove a torrent",
+  summary:
+    "list the downloads of the download clients, and what each one waits for; remove a torrent",
   commands: [list, remove],
   byDefault: "list",
 };

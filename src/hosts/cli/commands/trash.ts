@@ -24,10 +24,10 @@ import {
 
 const list = defineCommand({
   name: "list",
-  summary: "what is in the trash, where it was, and when it will be deleted",
+  summary: "list what is in the trash, where it was, and when it will be deleted",
   examples: [
-    ["trash", "what is in it"],
-    ["trash list --limit 100", "more of it"],
+    ["trash", "files in the trash"],
+    ["trash list --limit 100", "more of them"],
   ],
   options: { storage: STORAGE, limit: LIMIT, cursor: CURSOR, json: AS_JSON },
   database: "reader",
@@ -38,7 +38,7 @@ const list = defineCommand({
     const more =
       next === undefined
         ? ""
-        : ` Shown are ${items.length}.${formatNextPage("trash list", next, { storage, limit })}`;
+        : ` Showing ${items.length}.${formatNextPage("trash list", next, { storage, limit })}`;
     return printAnswer(io, json, { ...all, items, ...dropUndefined({ next }) }, () =>
       all.total === 0
         ? ["The trash is empty."]
@@ -53,13 +53,16 @@ const list = defineCommand({
 
 const restore = defineCommand({
   name: "restore",
-  summary: "put files back where they were in the library, never over another file",
+  summary: "put files back where they were in the library; never overwrites a file",
   examples: [
     ["trash restore 3f2a81c0", "one file, by the start of its id"],
-    ["trash restore 15", "all of release 15"],
+    ["trash restore 15", "all files of release 15"],
   ],
   arguments: {
-    ids: { value: "<id...>", summary: "ids of `trash list`, the start of one, or a release's" },
+    ids: {
+      value: "<id...>",
+      summary: "ids from `trash list`, the start of an id, or a release id",
+    },
   },
   options: { yes: YES, json: AS_JSON },
   database: "trash",
@@ -67,12 +70,12 @@ const restore = defineCommand({
     const { io, actor } = context;
     const desk = await context.trash();
     const { items } = await desk.trash();
-    // What cannot be found, or is not alone, is said with the results.
+    // Ids that are not found or are ambiguous are reported with the results.
     const isNamed = ({ id, release_id: release }: ShownTrashed): boolean =>
       ids.some((text) => id.startsWith(text) || String(release) === text.replace(/^#/, ""));
     const asked = yes ? [] : items.filter(isNamed);
     if (asked.length > 0) {
-      const lines = ["These go back into the library:", ...asked.map(pathLine)];
+      const lines = ["These files go back into the library:", ...asked.map(pathLine)];
       if (!(await confirm(io, lines, { what: "put back", ask: "Put back?" }))) return 4;
     }
     const results = await desk.restoreTrash(ids, actor);
@@ -80,7 +83,7 @@ const restore = defineCommand({
   },
 });
 
-/** Deletes exactly the files that were listed to the person who said yes. */
+/** Deletes exactly the files that the person saw in the list and confirmed. */
 const empty = defineCommand({
   name: "empty",
   summary: "delete everything now except last copies, which are never deleted",
@@ -96,14 +99,18 @@ const empty = defineCommand({
     const { items } = await desk.trash(storage);
     const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
     const staying = items.length - going.length;
-    const stays = `${formatCount(staying, "file stays", "files stay")}: last copies of their content, or about to be put back.`;
+    const stays = `${formatCount(
+      staying,
+      "file stays in the trash: the last copy of its content",
+      "files stay in the trash: last copies of their content",
+    )}, or about to be put back.`;
     if (going.length === 0 && !json) {
       printLines(io, [staying === 0 ? "The trash is empty." : `Nothing was deleted. ${stays}`]);
       return 0;
     }
     if (going.length > 0 && !yes) {
       const bytes = going.reduce((sum, item) => sum + item.size_bytes, 0);
-      const title = `These will be deleted from the trash for good (${filesText(going.length, bytes)}):`;
+      const title = `These files will be permanently deleted from the trash (${filesText(going.length, bytes)}):`;
       const lines = [title, ...going.map(pathLine)];
       if (!(await confirm(io, lines, { what: "deleted", ask: "Delete?" }))) return 4;
     }
@@ -114,7 +121,8 @@ const empty = defineCommand({
     const asked = results.results.flatMap(({ id, ok }) => (ok ? [id] : []));
     const acts = !json && (results.engine.running || desk.wakesEngine);
     const left = acts ? await leftAfterWait(desk, asked, io.signal) : new Set(asked);
-    const done = (id: string): string => (left.has(id) ? "is about to be deleted:" : "is deleted:");
+    const done = (id: string): string =>
+      left.has(id) ? "is about to be deleted:" : "was deleted:";
     const code = printTrashResults(io, results, { json, done });
     if (!json && staying > 0) printLines(io, [stays]);
     return code;
@@ -122,14 +130,15 @@ const empty = defineCommand({
 });
 
 /**
- * A file is gone in a blink; a copy that has to be compared with its source takes longer than a
+ * Deleting a file takes a moment. A copy that must be compared with its source takes longer than a
  * person wants to wait.
  */
 const MAX_WAIT_MS = 10_000;
 const POLL_INTERVAL_MS = 100;
 
 /**
- * Those that are still in the trash when the engine has deleted the others, or the wait is over.
+ * Ids of the files that are still in the trash after the engine has deleted the others, or after
+ * the wait.
  */
 async function leftAfterWait(
   desk: TrashDesk,
@@ -141,13 +150,16 @@ async function leftAfterWait(
     const there = new Set((await desk.trash()).items.map(({ id }) => id));
     const left = new Set(ids.filter((id) => there.has(id)));
     if (left.size === 0 || signal.aborted || performance.now() > until) return left;
-    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
+    // the loop checks the signal
+    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
 }
 
 export const trash: CommandGroup = {
   name: "trash",
-  summary: "what undo and upgrades removed from the library: list it, put it back, empty it",
+  summary:
+    "manage what undo and upgrades removed from the library: list it, put it back, empty the " +
+    "trash",
   commands: [list, restore, empty],
   byDefault: "list",
 };
@@ -156,7 +168,7 @@ const pathLine = (item: ShownTrashed): string => `  ${item.original_path}`;
 
 const MIN_ID_CHARS = 8;
 
-/** The shortest unique start of each id, at least eight characters long. */
+/** The shortest unique prefix of each id, with at least eight characters. */
 export function shortenIds(ids: readonly string[]): Map<string, string> {
   const sorted = ids.toSorted();
   const shared = (a: string, b = ""): number => {
@@ -173,8 +185,8 @@ export function shortenIds(ids: readonly string[]): Map<string, string> {
 }
 
 /**
- * A file in the trash in a few lines: date, size, where it was, its release, and what will happen
- * to it. The starts of ids are unique among `all` that are in the trash.
+ * Describes files in the trash in a few lines each: date, size, original path, release, and what
+ * will happen to the file. Prefixes of ids are unique among `all` files in the trash.
  */
 function trashLines(
   items: readonly ShownTrashed[],
@@ -184,7 +196,7 @@ function trashLines(
   return items.flatMap((item) => [
     `${short.get(item.id)}  ${formatUtc(item.trashed_at, "minutes")}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,
     `  from ${item.original_path}${item.storage === undefined ? "" : `, on ${item.storage}`}`,
-    `  by release #${item.release_id}${item.release_name === undefined ? "" : ` ${item.release_name}`}`,
+    `  of release #${item.release_id}${item.release_name === undefined ? "" : ` ${item.release_name}`}`,
     `  ${future(item)}`,
     ...(item.problem === undefined ? [] : [`  ! ${toCommandText(item.problem)}`]),
   ]);
@@ -200,11 +212,11 @@ function future({ missing, asked, last_copy: last, purge_after: after }: ShownTr
     : `will be deleted by the nightly upkeep after ${formatUtc(after, "minutes")}`;
 }
 
-/** `3 files, 6 KiB`; without a size only how many. */
+/** `3 files, 6 KiB`; without a size, only the count. */
 const filesText = (count: number, bytes?: number): string =>
   `${formatCount(count, "file")}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
 
-/** Prints what became of each id; returns the exit code: that of the first failure. */
+/** Prints the result for each id and returns the exit code of the first failure. */
 function printTrashResults(
   io: Io,
   answer: TrashResults,

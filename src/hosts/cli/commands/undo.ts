@@ -14,13 +14,14 @@ import { selectIds } from "./select.ts";
 export const undo = defineCommand({
   name: "undo",
   summary:
-    "take releases back: filed ones into the trash, adopted ones by forgetting them, those that are not filed yet to review",
+    "undo releases: move filed ones to the trash, forget adopted ones, return unfiled ones to " +
+    "review",
   examples: [
-    ["undo 7", "asks first if it is in the library"],
+    ["undo 7", "asks first if the release is in the library"],
     ["undo 7 8 --yes", "without asking"],
     [
       "undo 9 --path '/media/TV Shows/Show/Season 01/Show - s01e03.mkv'",
-      "only this file of it, with its subtitles",
+      "only this file of the release, with its subtitles",
     ],
   ],
   arguments: { ids: SELECTED_IDS },
@@ -28,7 +29,8 @@ export const undo = defineCommand({
     path: {
       value: "<path>",
       summary:
-        "only this file, or of a rename plan this name, old or new, and what is below it; can be repeated",
+        "only this file, or in a rename plan this old or new name and everything below it; can " +
+        "be repeated",
       read: eachPath,
     },
     all: ALL,
@@ -40,7 +42,7 @@ export const undo = defineCommand({
   async run({ ids: typed, path: paths, all, reason, search, yes, json }, context) {
     const { io } = context;
     const [queue, desk] = await Promise.all([context.queue(), context.undo()]);
-    // The files are listed and confirmed below: one question is enough.
+    // The files are listed and confirmed below, so no other question is needed.
     const ids = await selectIds(io, queue, "undo", { ids: typed, all, reason, search, yes: true });
     if (ids === undefined) return 0;
     if (!yes) {
@@ -49,7 +51,7 @@ export const undo = defineCommand({
       if (never.length > 0) {
         throw UserError.refused(
           `${never.join(", ")} ${never.length === 1 ? "was" : "were"} never filed; there is nothing to undo.`,
-          "`plex-ingest history --action filed` lists what was.",
+          "`plex-ingest history --action filed` lists filed releases.",
         );
       }
       const filed = items.filter(({ state }) => state === "filed" || state === "filing");
@@ -57,17 +59,15 @@ export const undo = defineCommand({
       const linesOf = (some: readonly ShownItem[], lineOf = inLibraryLine): string[] =>
         some
           .flatMap(({ files: all }) => all.filter((file) => isAsked(file, paths)).flatMap(lineOf))
-          .map((line) =>
-            missing.includes(line.trimStart()) ? `${line} (not there any more)` : line,
-          );
+          .map((line) => (missing.includes(line.trimStart()) ? `${line} (no longer there)` : line));
       const [files, staying] = [
         linesOf(filed.filter(leaves)),
         linesOf(filed.filter((item) => !leaves(item))),
       ];
       const renamed = linesOf(filed, renamedLine);
       const isNone = files.length + staying.length + renamed.length === 0;
-      // Of those that have nothing in the library, the results say what becomes of them: nothing is
-      // to be confirmed.
+      // Nothing needs confirmation if the releases have no files in the library. The results state
+      // what happens to them.
       if (isNone && items.every(({ state }) => state !== "filed")) {
         return printResults(io, await desk.undo(ids, context.actor, undefined, paths), json);
       }
@@ -81,8 +81,8 @@ export const undo = defineCommand({
       ];
       if (!(await confirm(io, lines, { what: "undone", ask: "Undo?" }))) return 4;
     }
-    // The next line of a script finds it undone; a program asks for the state when it needs it. Of
-    // several, one may have to wait for another.
+    // Waits, so that the next line of a script finds the release undone. A program that reads JSON
+    // queries the state when it needs it. With several releases, one may have to wait for another.
     const report = json ? undefined : createStatusLine(io);
     const wait =
       json && ids.length === 1 ? undefined : { maxMs: MAX_WAIT_MS, signal: io.signal, report };
@@ -91,31 +91,36 @@ export const undo = defineCommand({
 });
 
 const INTO_TRASH =
-  "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:";
+  "These files move from the library to its trash. Downloads stay as they are, and moved ones " +
+  "are put back:";
 const STAYING =
-  "These were adopted. They stay where they are, untouched, and plex-ingest knows them no longer:";
-const OLD_NAMES = "These get the names that they had:";
+  "These files were adopted. They stay where they are, and plex-ingest no longer tracks them:";
+const OLD_NAMES = "These get their old names back:";
 
-/** Whether its files are what filing made of a download. */
+/** True if filing made the release's files from a download. */
 const leaves = ({ source }: ShownItem): boolean => source !== "library";
 
 function eachPath(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), resolve(text)];
 }
 
-/** A copy is read whole before it leaves the library: 3 GB take about 4 s. */
+/** A copy is read completely before it leaves the library: 3 GB take about 4 s. */
 const MAX_WAIT_MS = 15_000;
 
-/** What becomes of a release that is taken back before it is filed, by its state. */
+/** Effect of taking back a release before it is filed, by its state. */
 const NOT_FILED_YET: Readonly<Record<string, string>> = {
   approved: "is not filed yet: it goes back to review",
   filing:
-    "is being filed: that stops, and it goes back to review, or into the trash with what of it is in the library",
+    "is being filed: filing stops, and it goes back to review, or its files in the library go " +
+    "to the trash",
 };
 
 type UndoableFile = ShownItem["files"][number];
 
-/** Whether it has one of these names or is below it; of a video's name also its subtitles. */
+/**
+ * True if the file has one of these names or is below it. A video's name also matches its
+ * subtitles.
+ */
 const isAsked = (
   { path, destination = "" }: UndoableFile,
   paths: readonly string[] | undefined,
@@ -126,7 +131,7 @@ const isAsked = (
     ),
   ) ?? true;
 
-/** A step of a plan that was done; both names are those of its turn. */
+/** A completed step of a rename plan. Both names are the ones at the time of that step. */
 const renamedLine = ({ path, destination = "", method }: UndoableFile): string[] =>
   method === RENAME_METHOD ? [`  ${destination} → ${path}`] : [];
 
@@ -135,7 +140,7 @@ const inLibraryLine = ({ method, destination }: UndoableFile): string[] =>
     ? [`  ${destination}${method === FOLDER_METHOD ? " (a folder: removed if it is empty)" : ""}`]
     : [];
 
-/** Those of which no file ever was in the library. */
+/** Releases that never had a file in the library. */
 function neverFiled(items: readonly ShownItem[]): ShownItem[] {
   const states: readonly string[] = findStates(
     ({ inLibrary, happens }) => inLibrary === "never" && !happens.includes("withdraw"),

@@ -9,25 +9,25 @@ import { AS_JSON, defineCommand, parseInteger } from "./define.ts";
 const sessionOrAll = (text: string): number | "all" => {
   if (text === "all") return text;
   if (!/^#?\d{1,15}$/.test(text)) {
-    throw new InvalidArgumentError("Write the number of a session, or all.");
+    throw new InvalidArgumentError("Write a session number, or all.");
   }
   return parseInteger(text.replace(/^#/, ""));
 };
 
 export const web = defineCommand({
   name: "web",
-  summary: "a link that opens the page in a browser and signs it in, once",
+  summary: "print a link that opens the page in a browser and signs it in, once",
   examples: [
-    ["web", "a link for the next ten minutes; opened where there is a screen"],
+    ["web", "a link that is valid for ten minutes; opened if there is a screen"],
     ["web --print", "only the link, for another machine"],
     ["web --reviewer", "a link for a person who only reviews"],
     ["web --sessions", "which browsers are signed in"],
-    ["web --end 3", "sign one of them out; `all` for every one"],
+    ["web --end 3", "sign one of them out; `all` signs out every browser"],
   ],
   options: {
-    open: { summary: "open it in a browser, also without a terminal", conflicts: ["print"] },
-    print: { summary: "do not open it" },
-    reviewer: { summary: "for a reviewer: decides what is filed, and changes nothing else" },
+    open: { summary: "open the link in a browser, even without a terminal", conflicts: ["print"] },
+    print: { summary: "do not open the link" },
+    reviewer: { summary: "for a reviewer, who decides what is filed and changes nothing else" },
     sessions: {
       summary: "list the browsers that are signed in",
       conflicts: ["open", "print", "reviewer", "end"],
@@ -48,7 +48,7 @@ export const web = defineCommand({
       if (ended === 0 && end !== "all") {
         throw UserError.notFound(
           `There is no session ${end}.`,
-          "See `plex-ingest web --sessions`.",
+          "Run `plex-ingest web --sessions` to list them.",
         );
       }
       return printAnswer(io, json, { ended }, () => [
@@ -57,16 +57,16 @@ export const web = defineCommand({
     }
     const link = await desk.link(reviewer ? "reviewer" : "operator", io.signal);
     if (json) printJson(io, link);
-    // As it is: a wrapped link could not be clicked.
+    // Not wrapped, because a wrapped link cannot be clicked.
     else io.out(`${link.url}\n`);
     if (open || (!print && !json && io.terminal && desk.hasScreen)) {
       const opened = await desk.open(link.url);
       printAside(io, [
-        opened ? "It is being opened." : "No browser could be started; open the link yourself.",
+        opened ? "Opening the link." : "No browser could be started; open the link yourself.",
       ]);
     }
     if (!json) {
-      printAside(io, [`It signs in one browser, once, until ${formatUtc(link.expires_at)}.`]);
+      printAside(io, [`The link signs in one browser, once, until ${formatUtc(link.expires_at)}.`]);
     }
     return 0;
   },

@@ -6,10 +6,7 @@ import {
   flagOf,
 } from "../commands/define.ts";
 
-/**
- * What follows an option, or takes the place of an argument: one of a list of words, a path, or a
- * text of the person's own.
- */
+/** Possible value of an option or argument: one of a list of words, a path, or any text. */
 export type CompletionValue =
   | { kind: "none" }
   | { kind: "words"; words: readonly string[] }
@@ -18,9 +15,9 @@ export type CompletionValue =
 
 export type OfferedOption = { flag: string; summary: string; value: CompletionValue };
 
-/** A command as a shell completes it. */
+/** A command with everything that a shell completes. */
 export type CompletedCommand = {
-  /** What is typed: `["queue"]`, or `["trash", "list"]`. */
+  /** Typed words: `["queue"]`, or `["trash", "list"]`. */
   words: readonly string[];
   summary: string;
   options: readonly OfferedOption[];
@@ -33,14 +30,14 @@ const HELP: OfferedOption = {
   value: { kind: "none" },
 };
 
-/** The options that stand before a command. */
+/** Options before a command. */
 export const GLOBAL_OPTIONS: readonly OfferedOption[] = [
   { flag: "--env-file", summary: "read the configuration from this file", value: { kind: "path" } },
   { flag: "--version", summary: "output the version number", value: { kind: "none" } },
   HELP,
 ];
 
-/** Every command that can be typed, in the order of the help; a group comes before its commands. */
+/** All commands in the order of the help. A group comes before its commands. */
 export const listOfferedCommands = (
   commands: readonly (Command | CommandGroup)[],
 ): CompletedCommand[] =>
@@ -77,7 +74,7 @@ const toOffered = (
   argument: toValue(Object.values(given)[0]),
 });
 
-/** Arguments and options that take a path say so in what the help shows, such as `<path|id>`. */
+/** The help text of a value shows whether it is a path, such as `<path|id>`. */
 function toValue(given: CommandArgument | CommandOption | undefined): CompletionValue {
   if (given?.value === undefined) return { kind: "none" };
   const words = given.choices ?? given.suggestions;

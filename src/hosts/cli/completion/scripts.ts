@@ -5,7 +5,7 @@ import {
   type OfferedOption,
 } from "./grammar.ts";
 
-/** What each shell reads. The scripts are whole: no process starts while a person types. */
+/** Completion scripts by shell. They are self-contained: no process starts while a person types. */
 export const SCRIPTS = {
   bash: bashScript,
   zsh: zshScript,
@@ -46,8 +46,8 @@ const quoted = (text: string): string =>
   `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
 /**
- * For bash 3.2, which macOS has, and newer. Where nothing is offered, as for a path, `-o default`
- * completes file names.
+ * For bash 3.2 (the version in macOS) and newer. If there are no suggestions, as for a path, `-o
+ * default` completes file names.
  */
 function bashScript(commands: readonly CompletedCommand[]): string {
   const first = commands.filter(({ words }) => words.length === 1);
@@ -90,7 +90,7 @@ complete -o default -F _plex_ingest plex-ingest
 
 const flags = (options: readonly OfferedOption[]): string[] => options.map(({ flag }) => flag);
 
-/** What may follow an option that takes a value. */
+/** Completes the value of an option. */
 function valueCase(words: readonly string[], { flag, value }: OfferedOption): string[] {
   if (value.kind === "none") return [];
   const offers =
@@ -114,7 +114,7 @@ function offers(
   ];
 }
 
-/** For zsh: a file `_plex-ingest` in a folder of its `fpath`. */
+/** For zsh: the file `_plex-ingest` in a folder of `fpath`. */
 function zshScript(commands: readonly CompletedCommand[]): string {
   const first = commands.filter(({ words }) => words.length === 1);
   return `#compdef plex-ingest
@@ -140,7 +140,7 @@ compdef _plex-ingest plex-ingest
 `;
 }
 
-/** How one command, or one group with its commands, is completed. */
+/** Completes one command, or one group with its commands. */
 function one(command: CompletedCommand, commands: readonly CompletedCommand[]): string {
   const [name = ""] = command.words;
   const inside = commands.filter(({ words }) => words.length === 2 && words[0] === name);
@@ -168,7 +168,7 @@ function action(value: CompletionValue): string {
   return value.kind === "words" ? `(${value.words.join(" ")})` : "";
 }
 
-/** Brackets and colons divide what `_arguments` reads. */
+/** Escapes brackets and colons, which are separators for `_arguments`. */
 const plain = (text: string): string => text.replaceAll(/[[\]:\\]/g, (sign) => `\\${sign}`);
 
 const described = (name: string, summary: string): string => `${name}:${plain(summary)}`;

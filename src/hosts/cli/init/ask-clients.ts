@@ -11,13 +11,13 @@ import type { SetupValues } from "../../../core/setup/setup-settings.ts";
 import { explainAddressProblem } from "./ask-plex.ts";
 import type { Prompts } from "./prompts.ts";
 
-/** A download client that is wanted; `found` if it answered. */
+/** A download client that the person wants to use. `found` is set if it responded. */
 export type ClientAnswer = { client: ClientSetup; access: TypedAccess; found?: FoundClient };
 
 /**
- * Asks about the clients that are configured or answer on this machine, and the first kind in any
- * case, until each answers or the person goes on without it; where none is taken, about the other
- * kinds.
+ * Asks about clients that are configured or respond on this machine, and always about the first
+ * kind, until each responds or the person continues without it. If no client is chosen, asks about
+ * the other kinds.
  */
 export async function askClients(
   setup: Setup,
@@ -37,11 +37,11 @@ export async function askClients(
   const seen = await Promise.all(more.map((client) => isLikely(setup, client, signal)));
   await askAll([...(first ? [first] : []), ...more.filter((_, index) => seen[index])]);
   const others = more.filter((_, index) => !seen[index]);
-  // Who watches a folder and runs this again has said so before.
+  // A person who watches a folder and runs `init` again has already answered this.
   const isKnown = answers.length > 0 || setup.current.PLEX_INGEST_DIR !== undefined;
   if (isKnown || others.length === 0) return { values, answers };
   const chosen = await ask.several(
-    "Do your downloads come from one of these? (Space chooses, Enter goes on)",
+    "Do your downloads come from one of these? (Space to select, Enter to continue)",
     others.map(({ name, title }) => ({ value: name, label: title })),
   );
   await askAll(others.filter(({ name }) => chosen.includes(name)));
@@ -72,7 +72,7 @@ async function askClient(
     username: undefined,
     password: undefined,
   };
-  // Once without a password, which tells whether it is there and whether it asks for one.
+  // Tries once without a password, to see whether the client is there and whether it needs one.
   const first = await ask.busy(`Looking for ${title}`, () =>
     setup.checks.client(client, access, signal),
   );
@@ -98,10 +98,10 @@ async function askClient(
     };
     if (asksPassword) {
       const username = asks.includes("username")
-        ? await ask.text("Its user name", { initial: known?.username ?? "" })
+        ? await ask.text("User name", { initial: known?.username ?? "" })
         : undefined;
-      const password = asks.includes("password") ? await ask.secret("Its password") : undefined;
-      const key = asks.includes("key") ? await ask.secret("Its API key (empty: none)") : undefined;
+      const password = asks.includes("password") ? await ask.secret("Password") : undefined;
+      const key = asks.includes("key") ? await ask.secret("API key (empty: none)") : undefined;
       access = { ...access, username, password, key };
     }
     const checked = await ask.busy(`Asking ${title}`, () =>
@@ -118,9 +118,9 @@ async function askClient(
       {
         value: "keep",
         label: "Keep what I typed",
-        hint: "it is asked again when the daemon starts",
+        hint: "it is checked again when the daemon starts",
       },
-      { value: "none", label: `Go on without ${title}` },
+      { value: "none", label: `Continue without ${title}` },
     ]);
     if (next === "none") return undefined;
     if (next === "keep") return { client, access };

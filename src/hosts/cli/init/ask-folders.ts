@@ -7,10 +7,10 @@ import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
 
 type AnsweredSetup = {
-  /** What was answered so far, which the folders must agree with. */
+  /** Earlier answers, which the folders must not contradict. */
   values: SetupValues;
   sections: readonly ListedLibrary[];
-  /** Download clients put what is complete into folders of their own. */
+  /** Download clients put finished downloads into their own folders. */
   answers: readonly ClientAnswer[];
 };
 
@@ -18,12 +18,10 @@ const folderProblem =
   (isRequired: boolean) =>
   (text: string): string | undefined => {
     if (text === "") return isRequired ? "Name a folder." : undefined;
-    return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, from / or ~/.";
+    return /^(?:\/|~\/)/.test(text) ? undefined : "Write the full path, starting with / or ~/.";
   };
 
-/**
- * Asks for the folders until the configuration is right with them, and tries a link between them.
- */
+/** Asks for the folders until the configuration is valid, and tries a hardlink between them. */
 export async function askFolders(
   setup: Setup,
   ask: Prompts,
@@ -34,8 +32,8 @@ export async function askFolders(
   const suggestedRoot = root ?? (await setup.findMediaRoot(known.sections)) ?? "";
   const [first] = known.answers;
   const question = first
-    ? `A folder to watch besides ${first.client.title}'s downloads (empty: none)`
-    : "The folder in which downloads arrive";
+    ? `A folder to watch in addition to ${first.client.title}'s downloads (empty: none)`
+    : "The folder where downloads arrive";
   const unseen = explainUnseenLibraries(known.sections, libraries);
   if (unseen !== undefined) ask.report("bad", unseen);
   const fromClients = known.answers.flatMap(({ found }) =>
@@ -69,7 +67,7 @@ export async function askFolders(
     const lines = pairs.map(explainPair);
     for (const { kind, text } of lines) ask.report(kind, text);
     const isFine = lines.every(({ kind }) => kind === "good");
-    if (isFine || (await ask.confirm("Take these folders all the same?", true))) {
+    if (isFine || (await ask.confirm("Use these folders anyway?", true))) {
       return { PLEX_MEDIA_ROOT: mediaRoot, PLEX_INGEST_DIR: downloads };
     }
   }
@@ -83,7 +81,8 @@ type FolderQuestion = {
 };
 
 /**
- * Each answer is judged when it is given, and the question comes again until it is right or meant.
+ * Checks each answer at once and repeats the question until the answer is valid or the person
+ * confirms it.
  */
 async function askFolder(
   setup: Setup,
@@ -100,8 +99,8 @@ async function askFolder(
     }
     const missing = await setup.checks.missing(setup.foldersIn(text));
     for (const folder of missing) {
-      ask.report("bad", `${folder} is not there. It is never created for you.`);
+      ask.report("bad", `${folder} does not exist. plex-ingest never creates it for you.`);
     }
-    if (missing.length === 0 || (await ask.confirm("Take it all the same?", false))) return text;
+    if (missing.length === 0 || (await ask.confirm("Use it anyway?", false))) return text;
   }
 }

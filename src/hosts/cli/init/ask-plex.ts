@@ -13,12 +13,14 @@ const WITHOUT: PlexAnswers = { values: { PLEX_URL: "", PLEX_TOKEN: "" }, section
 export const explainAddressProblem = (text: string): string | undefined =>
   /^https?:\/\/[^\s/?#@]+/i.test(completeAddress(text)) && URL.canParse(completeAddress(text))
     ? undefined
-    : "Write it like http://127.0.0.1:32400.";
+    : "Use the form http://127.0.0.1:32400.";
 
 const tokenProblem = (text: string): string | undefined =>
-  /^[\x21-\x7e]+$/.test(text) ? undefined : "A token has letters, digits and signs, and no spaces.";
+  /^[\x21-\x7e]+$/.test(text)
+    ? undefined
+    : "A token has letters, digits and symbols, but no spaces.";
 
-/** Asks for the Plex server until it answers, or the person goes on without it. */
+/** Asks for the Plex server until it responds, or the person continues without it. */
 export async function askPlex(
   setup: Setup,
   ask: Prompts,
@@ -34,7 +36,7 @@ export async function askPlex(
   for (;;) {
     const choices: PromptChoice<NonNullable<typeof how>>[] = [
       ...(knownUrl !== undefined && knownToken !== undefined
-        ? [{ value: "keep", label: `As before: ${knownUrl}` } as const]
+        ? [{ value: "keep", label: `Keep ${knownUrl}` } as const]
         : []),
       {
         value: "sign-in",
@@ -42,9 +44,13 @@ export async function askPlex(
         hint: "finds the server and the token",
       },
       { value: "token", label: "Type the address and paste a token" },
-      { value: "none", label: "Without Plex", hint: "files are filed, no scan is asked for" },
+      {
+        value: "none",
+        label: "Continue without Plex",
+        hint: "files are filed, but no scan is requested",
+      },
     ];
-    how = await ask.choose("How is Plex reached?", choices, how);
+    how = await ask.choose("How do you want to connect to Plex?", choices, how);
     if (how === "none") return WITHOUT;
     const access =
       how === "keep"
@@ -81,7 +87,7 @@ async function typed(ask: Prompts, found: string | undefined): Promise<Access> {
   return { url: completeAddress(url), token };
 }
 
-/** Undefined when it came to nothing; the person was told why. */
+/** Undefined if the sign-in failed; the person was told why. */
 async function signIn(
   setup: Setup,
   ask: Prompts,
@@ -102,12 +108,12 @@ async function signIn(
     const index = choices.length > 1 ? await ask.choose("Which server?", choices) : "0";
     const server = servers[Number(index)];
     if (!server) {
-      ask.report("bad", "This account owns no server.");
+      ask.report("bad", "This account does not own a server.");
       return undefined;
     }
     const urls = [...new Set([...(found === undefined ? [] : [found]), ...server.urls])];
     const url = await ask.choose(
-      "At which address?",
+      "Which address?",
       urls.slice(0, 10).map((value) => ({ value, label: value })),
     );
     return { url, token: server.token };

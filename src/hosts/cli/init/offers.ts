@@ -10,7 +10,7 @@ import type { ClientAnswer } from "./ask-clients.ts";
 import type { Prompts } from "./prompts.ts";
 import type { RunOutlook } from "./summary-lines.ts";
 
-/** Shows the path map that a client seems to need. */
+/** Shows the path map that a client probably needs. */
 export async function showMap(
   setup: Setup,
   ask: Prompts,
@@ -25,7 +25,7 @@ export async function showMap(
   });
 }
 
-/** Offers to set a client's torrent-done script, and says what it replaces. */
+/** Offers to set a client's torrent-done script, and reports which script it would replace. */
 export async function offerHook(
   setup: Setup,
   ask: Prompts,
@@ -37,22 +37,25 @@ export async function offerHook(
   if (found.doneScript !== undefined) {
     ask.report(
       "bad",
-      `${client.title} calls another script now, which this would replace: ${cleanText(found.doneScript, 300)}`,
+      `${client.title} already calls another script, which this would replace: ` +
+        cleanText(found.doneScript, 300),
     );
   }
-  const question = `Let ${client.title} report finished downloads at once? Otherwise it is asked every 30 s.`;
+  const question =
+    `Let ${client.title} report finished downloads immediately? Otherwise plex-ingest polls it ` +
+    "every 30 s.";
   if (!(await ask.confirm(question, false))) return;
   await tried(ask, async () => {
     ask.report("good", await setup.setHook({ client, access, found }, script, signal));
   });
 }
 
-/** What `init` takes of the command `adopt`. */
+/** The part of the `adopt` command that `init` uses. */
 export type AdoptNow = (signal: AbortSignal) => Promise<string>;
 
 /**
- * Offers to take in what the libraries have, before anything is filed into them. @returns whether
- * that is still to be done
+ * Offers to adopt what the libraries already have, before anything is filed into them. @returns
+ * true if that still has to be done
  */
 export async function offerAdopt(
   adopt: AdoptNow,
@@ -60,17 +63,20 @@ export async function offerAdopt(
   signal: AbortSignal,
 ): Promise<boolean> {
   const question =
-    "Your libraries have videos already. Take them into the journal now? No file is touched.";
+    "Your libraries already contain videos. Record them in the journal now? No file is touched.";
   if (!(await ask.confirm(question, true))) return true;
   let isLeft = true;
   await tried(ask, async () => {
-    ask.report("good", await ask.busy("Looking up what your libraries have", () => adopt(signal)));
+    ask.report("good", await ask.busy("Recording what your libraries have", () => adopt(signal)));
     isLeft = false;
   });
   return isLeft;
 }
 
-/** Offers a service of this person's own, where one can be installed. @returns how it runs then */
+/**
+ * Offers a service for this person if one can be installed. @returns how plex-ingest runs
+ * afterwards
+ */
 export async function offerService(
   service: ServiceUseCase,
   ask: Prompts,
@@ -80,7 +86,7 @@ export async function offerService(
   const outlook = await service.outlook();
   if (
     outlook !== "possible" ||
-    !(await ask.confirm("Run it as a service, now and at every boot?", isWanted))
+    !(await ask.confirm("Run plex-ingest as a service, now and at every boot?", isWanted))
   ) {
     return outlook;
   }
@@ -92,12 +98,12 @@ export async function offerService(
   return isStarted ? "started" : outlook;
 }
 
-/** Installs a service of this person's own. @returns lines for a person @throws UserError */
+/** Installs a service for this person. @returns lines for the terminal @throws UserError */
 export async function installOwn(service: ServiceUseCase, signal: AbortSignal): Promise<string[]> {
   return formatInstallLines(await service.install({ scope: "user", dryRun: false }, signal));
 }
 
-/** Offers the MCP clients of this machine. */
+/** Offers to set up the MCP clients of this machine. */
 export async function offerClients(
   clients: Clients,
   ask: Prompts,
@@ -108,7 +114,7 @@ export async function offerClients(
   );
   if (here.length === 0) return;
   const chosen = await ask.several(
-    "Add the review queue to these MCP clients? (Space chooses, Enter goes on)",
+    "Add the review queue to these MCP clients? (Space to select, Enter to continue)",
     here.map(({ id, name }) => ({ value: id, label: name })),
   );
   for (const id of chosen) {
@@ -117,12 +123,12 @@ export async function offerClients(
         { id, act: "install", project: false, dryRun: false },
         signal,
       );
-      ask.report("good", `${done.client} has it. ${done.restart}`);
+      ask.report("good", `Added to ${done.client}. ${done.restart}`);
     });
   }
 }
 
-/** What fails here leaves the rest as it is. */
+/** Reports a failure and continues, so that the other steps are not affected. */
 async function tried(ask: Prompts, work: () => Promise<void>): Promise<void> {
   try {
     await work();

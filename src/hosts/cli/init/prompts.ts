@@ -1,9 +1,9 @@
-/** Something to choose from. */
 export type PromptChoice<T extends string> = { value: T; label: string; hint?: string };
 
 /**
- * How `init` asks a person. Each question may be left, which throws `Left`: whoever asks has
- * written nothing by then. `check` returns what is wrong with an answer, and the question stays.
+ * Questions that `init` asks. A person can leave any question, which throws `PromptAbort`; nothing
+ * has been written by then. `check` returns what is wrong with an answer, and the question is asked
+ * again.
  */
 export type Prompts = {
   begin(title: string): void;
@@ -11,7 +11,7 @@ export type Prompts = {
     question: string,
     options?: { initial?: string; hint?: string; check?: AnswerCheck },
   ): Promise<string>;
-  /** Not shown while it is typed. */
+  /** The answer is not shown while it is typed. */
   secret(question: string, options?: { check?: AnswerCheck }): Promise<string>;
   confirm(question: string, initial: boolean): Promise<boolean>;
   choose<T extends string>(
@@ -23,14 +23,14 @@ export type Prompts = {
   report(kind: "good" | "bad" | "info", text: string): void;
   /** Lines under a title. */
   note(title: string, lines: readonly string[]): void;
-  /** Shows that something is going on. */
+  /** Shows that work is in progress. */
   busy<T>(text: string, work: () => Promise<T>): Promise<T>;
   end(text: string): void;
 };
 
 type AnswerCheck = (answer: string) => string | undefined;
 
-/** The person left the questions. */
+/** The person left the questions before the end. */
 export class PromptAbort extends Error {
   override name = "PromptAbort";
 }

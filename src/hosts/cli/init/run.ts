@@ -13,8 +13,8 @@ import { type InitOptions, initWithoutQuestions } from "./without-questions.ts";
 type InitFlags = Omit<InitOptions, "given"> & { flags: Readonly<Record<string, unknown>> };
 
 /**
- * Sets the program up, with answers given in advance or by asking; returns the exit code. Loaded by
- * this command alone.
+ * Sets up plex-ingest, with given answers or by asking. Returns the exit code. Loaded only by this
+ * command.
  */
 export async function runInit(context: Context, answered: InitFlags | undefined): Promise<number> {
   const { io } = context;
@@ -37,21 +37,21 @@ export async function runInit(context: Context, answered: InitFlags | undefined)
 }
 
 /**
- * All libraries, with the configuration that was just written. @returns what came of it @throws
- * UserError, Outage
+ * Adopts all libraries with the configuration that was just written. @returns the result as a
+ * sentence @throws UserError, Outage
  */
 async function adoptNow({ adopt, actor }: Context, signal: AbortSignal): Promise<string> {
   const desk = await adopt();
   const found = await desk.find([], () => {}, signal);
   const { adopted, review } = await desk.run(found, actor, () => {}, signal);
   const waits = review === 0 ? "" : ` ${review} in review: plex-ingest queue --reason adopt.`;
-  return `${adopted} of their files are in the journal.${waits}`;
+  return `${adopted} library files were recorded in the journal.${waits}`;
 }
 
 const camel = (flag: string): string =>
   flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The settings that the flags give; a secret is read from the file that its flag names. */
+/** Settings given by the flags. A secret is read from the file that its flag names. */
 async function givenValues(
   flags: Readonly<Record<string, unknown>>,
   readSecret: (path: string) => Promise<string | undefined>,
@@ -63,8 +63,8 @@ async function givenValues(
     const value = isSetupSecret(name) ? await readSecret(given) : given;
     if (value === undefined) {
       throw new UserError(
-        `${flag} names no file with a secret: ${given}.`,
-        "Name a readable text file.",
+        `${flag}: no secret could be read from ${given}.`,
+        "Give the path of a readable text file.",
       );
     }
     values[name] = name === "PLEX_AUTO_INGEST" ? String(value === "yes") : value;

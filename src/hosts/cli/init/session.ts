@@ -23,7 +23,7 @@ import {
   type RunOutlook,
 } from "./summary-lines.ts";
 
-/** What is offered when the file is written. */
+/** Offers made after the file was written. */
 export type InitOffers = {
   clients: () => Promise<Clients>;
   service: () => Promise<ServiceUseCase>;
@@ -33,7 +33,7 @@ export type InitOffers = {
 /**
  * Asks a person for everything that a first start needs, checks each answer live, and writes the
  * file once, at the end.
- * @throws Left when the person leaves: nothing was written then
+ * @throws PromptAbort if the person leaves; nothing has been written then
  */
 export async function runInitSession(
   setup: Setup,
@@ -45,7 +45,8 @@ export async function runInitSession(
   ask.report(
     "info",
     setup.file.exists
-      ? `${setup.file.path} is there: Enter keeps what it says, and only what you change is changed.`
+      ? `${setup.file.path} already exists. Press Enter to keep a value; only your changes are ` +
+          "written."
       : `This writes ${setup.file.path}, at the end and only if you agree.`,
   );
   const plex = await askPlex(setup, ask, signal);
@@ -64,7 +65,7 @@ export async function runInitSession(
     ...(await askBacklog(setup, ask)),
   };
   const values = setup.withToken({ ...decided, ...(await askPage(setup, ask, decided)) });
-  ask.note("What will be written", formatSummaryLines({ ...setup.current, ...values }));
+  ask.note("Settings to write", formatSummaryLines({ ...setup.current, ...values }));
   if (!(await ask.confirm(`Write ${setup.file.path}?`, true))) throw new PromptAbort();
   const { changed, backup } = await setup.write(values);
   ask.report("good", formatWritten(setup.file.path, changed.length, backup));
@@ -90,7 +91,7 @@ export async function runInitSession(
   );
 }
 
-/** From here on the file is written: who leaves now has a configuration. */
+/** The file has been written, so a person who leaves now has a configuration. */
 async function offerAll(
   setup: Setup,
   { clients, service, adoptNow }: InitOffers,
@@ -105,11 +106,11 @@ async function offerAll(
   let running: RunOutlook | undefined;
   let mustAdopt = isLeft;
   try {
-    // Before a daemon runs that files beside what is there.
+    // Must happen before a daemon files anything next to existing files.
     if (isLeft) mustAdopt = await offerAdopt(adoptNow, ask, signal);
     for (const answer of answers) await offerHook(setup, ask, answer, signal);
     await offerClients(await clients(), ask, signal);
-    // Who runs it again changes only what they change.
+    // Not suggested on a repeated run, which should change only what the person changes.
     running = await offerService(await service(), ask, !setup.file.exists, signal);
   } catch (error) {
     if (!(error instanceof PromptAbort)) throw error;
@@ -118,14 +119,14 @@ async function offerAll(
   ask.note("Next", listNextCommands(running, { ...done, mustAdopt }));
   ask.end(
     running === "started" || running === "installed"
-      ? "It is set up."
-      : "Nothing is filed before you start it.",
+      ? "Setup is complete."
+      : "Nothing is filed until you start plex-ingest.",
   );
 }
 
 export function formatWritten(path: string, changed: number, backup: string | undefined): string {
-  if (changed === 0) return `${path} says all of this already and was not touched.`;
-  return `${path} is written, readable only by you.${backup === undefined ? "" : ` The old file is ${backup}.`}`;
+  if (changed === 0) return `${path} already has these settings and was not changed.`;
+  return `${path} was written, readable only by you.${backup === undefined ? "" : ` The old file was saved as ${backup}.`}`;
 }
 
 async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise<string> {
@@ -139,7 +140,10 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
     const key = typed === "" ? (known ?? "") : typed;
     if (key === "") {
       if (
-        await ask.confirm("Without a key you identify everything yourself. Go on without?", false)
+        await ask.confirm(
+          "Without a key you must identify everything yourself. Continue without one?",
+          false,
+        )
       ) {
         return "";
       }
@@ -151,10 +155,10 @@ async function askTmdb(setup: Setup, ask: Prompts, signal: AbortSignal): Promise
       return key;
     }
     ask.report("bad", checked.message);
-    // A key that TMDB refuses is of no use; an outage may pass.
+    // A key that TMDB refuses is useless. An outage may pass.
     if (
       checked.code !== "tmdb_unauthorized" &&
-      (await ask.confirm("Keep the key unchecked?", true))
+      (await ask.confirm("Keep the key without checking it?", true))
     ) {
       return key;
     }
@@ -165,19 +169,21 @@ async function askAuto(setup: Setup, ask: Prompts): Promise<string> {
   ask.report("info", AUTO_EXPLAINED.join("\n"));
   const known = setup.current.PLEX_AUTO_INGEST;
   const wasOn = known !== undefined && isOn(known);
-  const isWanted = await ask.confirm("File what is certain without asking?", wasOn);
+  const isWanted = await ask.confirm("File certain releases without asking?", wasOn);
   return known !== undefined && isWanted === wasOn ? known : String(isWanted);
 }
 
-/** Of downloads that are there at the first start; nothing is asked where there was one. */
+/**
+ * Asks about downloads that exist at the first start. Nothing is asked if the file already exists.
+ */
 async function askBacklog(setup: Setup, ask: Prompts): Promise<SetupValues> {
   if (setup.file.exists) return {};
-  const choice = await ask.choose("What about downloads that are there already?", [
-    { value: "ask", label: "Ask me, if there are more than 25", hint: "plex-ingest backlog" },
-    { value: "process", label: "Take all of them in" },
+  const choice = await ask.choose("What should happen to existing downloads?", [
+    { value: "ask", label: "Ask me if there are more than 25", hint: "plex-ingest backlog" },
+    { value: "process", label: "Process all of them" },
     {
       value: "30d",
-      label: "Take in those of the last 30 days",
+      label: "Process those from the last 30 days",
       hint: "the rest: plex-ingest backlog",
     },
     { value: "ignore", label: "Leave them" },
@@ -185,11 +191,11 @@ async function askBacklog(setup: Setup, ask: Prompts): Promise<SetupValues> {
   return { INGEST_BACKLOG: choice };
 }
 
-/** No download client and no usual neighbour has this port; 8080 is that of two clients. */
+/** Not used by any download client or other common service; two clients use 8080. */
 const SUGGESTED = "127.0.0.1:8484";
 const HERE = "127.0.0.1";
 
-/** Where the page is served, until the address is free. A token is made where it is written. */
+/** Asks for the page's address until it is free. The caller adds the token. */
 async function askPage(setup: Setup, ask: Prompts, answered: SetupValues): Promise<SetupValues> {
   const { SERVER_HOST: host = HERE, SERVER_PORT: port } = setup.current;
   const known = port === undefined ? "" : `${host}:${port}`;
@@ -208,14 +214,14 @@ async function askPage(setup: Setup, ask: Prompts, answered: SetupValues): Promi
     const values = { SERVER_HOST: typedHost === HERE ? "" : typedHost, SERVER_PORT: typedPort };
     const problem =
       typedPort === ""
-        ? `Write it like ${SUGGESTED}.`
+        ? `Use the form ${SUGGESTED}.`
         : setup.problemOf(setup.withToken({ ...answered, ...values }));
     if (problem === undefined && (await setup.canListen(typedHost, Number(typedPort)))) {
       return values;
     }
     ask.report(
       "bad",
-      problem ?? `${text} is taken by another program, or is no address of this machine.`,
+      problem ?? `${text} is used by another program, or is not an address of this machine.`,
     );
   }
 }

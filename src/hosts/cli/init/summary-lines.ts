@@ -5,59 +5,61 @@ import {
   type SetupValues,
 } from "../../../core/setup/setup-settings.ts";
 
-/** Each setting with its value, as the file will have it; of a secret only that it is set. */
+/** Each setting with its value, as the file will contain it. A secret is shown only as set. */
 export const formatSummaryLines = (values: SetupValues): string[] =>
   listSetupRows(values.DOWNLOAD_CLIENTS).flatMap(({ name }) => {
     const value = values[name] ?? "";
     return value === "" ? [] : [`${name}=${isSetupSecret(name) ? "(set)" : value}`];
   });
 
-/** Settings of the environment that win over what was written. */
+/** Environment variables that override the written settings. */
 export const formatOverriddenLines = (environment: SetupValues, written: SetupValues): string[] =>
   listSetupRows(written.DOWNLOAD_CLIENTS).flatMap(({ name }) =>
     environment[name] === undefined || environment[name] === (written[name] ?? "")
       ? []
-      : [`${name} is set in the environment too, and that wins over the file.`],
+      : [`${name} is also set in the environment, which overrides the file.`],
   );
 
-/** What filing without asking means, in both cases. */
+/** Explains filing without asking, with both answers. */
 export const AUTO_EXPLAINED = [
-  "Only what is certain is ever filed without asking: title, year and type must agree, and nothing may speak against it.",
-  "Everything else waits in the queue, with the reason. Any filing can be undone.",
-  "With No, everything waits: look at the queue for a few days first. You can change it at any time.",
+  "Only certain releases are filed without asking: title, year and type must match, and " +
+    "nothing may contradict the match.",
+  "Everything else waits in the queue with the reason. You can undo any filing.",
+  "If you answer No, everything waits: watch the queue for a few days first. You can change " +
+    "this at any time.",
 ] as const;
 
 /**
- * How it runs after `init`: what there is to say of a service, or `started` where one was installed
- * just now.
+ * How plex-ingest runs after `init`: what is known about a service, or `started` if one was just
+ * installed.
  */
 export type RunOutlook = Outlook | "started";
 
-/** What to type next, after `init`. Each of these works as things are. */
+/** Commands to run after `init`. Each of them works in the current state. */
 export const listNextCommands = (
   running: RunOutlook,
   { changed, mustAdopt, hasPage }: { changed: boolean; mustAdopt: boolean; hasPage: boolean },
 ): string[] => [
-  "plex-ingest doctor           checks the whole set-up",
+  "plex-ingest doctor           checks the whole setup",
   ...(mustAdopt
-    ? ["plex-ingest adopt            first takes in what your libraries have already"]
+    ? ["plex-ingest adopt            first records what your libraries already have"]
     : []),
   ...START[running],
   ...(hasPage && running !== "no_daemon"
-    ? ["plex-ingest web              opens the page, once it runs"]
+    ? ["plex-ingest web              opens the page, once plex-ingest is running"]
     : []),
   ...(running === "installed" && changed
-    ? ["plex-ingest service restart  lets the service read the new settings"]
+    ? ["plex-ingest service restart  applies the new settings"]
     : []),
 ];
 
 const START: Readonly<Record<RunOutlook, readonly string[]>> = {
-  started: ["plex-ingest status           says what it does"],
-  installed: ["plex-ingest service status   says how the service is"],
+  started: ["plex-ingest status           shows what it is doing"],
+  installed: ["plex-ingest service status   shows the state of the service"],
   possible: [
-    "plex-ingest service install  starts it with the machine",
-    "plex-ingest daemon           or starts it here and now; Ctrl-C stops it",
+    "plex-ingest service install  starts it at every boot",
+    "plex-ingest daemon           or runs it in this terminal; Ctrl-C stops it",
   ],
-  no_manager: ["plex-ingest daemon           starts it; Ctrl-C stops it"],
+  no_manager: ["plex-ingest daemon           runs it; Ctrl-C stops it"],
   no_daemon: [],
 };

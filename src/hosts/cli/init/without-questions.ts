@@ -15,9 +15,9 @@ import { formatWritten, type InitOffers } from "./session.ts";
 import { formatOverriddenLines, formatSummaryLines, listNextCommands } from "./summary-lines.ts";
 
 export type InitOptions = {
-  /** What the flags say; flags win over the environment, and that over the file. */
+  /** Values from the flags. Flags override the environment, which overrides the file. */
   given: SetupValues;
-  /** Writes although a check failed. */
+  /** Writes the file even if a check failed. */
   skipChecks: boolean;
   hook: boolean;
   service: boolean;
@@ -33,9 +33,8 @@ type InitChecks = {
 };
 
 /**
- * Does what `init` does, without a question: checks everything, and writes only if all of it is
- * right.
- * @returns lines for a person
+ * Runs `init` without questions: checks everything, and writes only if all checks pass.
+ * @returns lines for the terminal
  * @throws Complaint with everything that is missing (exit code 2) or wrong (1)
  */
 export async function initWithoutQuestions(
@@ -59,7 +58,7 @@ export async function initWithoutQuestions(
       [
         ...lines,
         ...failures.map((line) => `! ${line}`),
-        "Nothing was written; --skip-checks writes it all the same.",
+        "Nothing was written; use --skip-checks to write it anyway.",
       ],
       1,
     );
@@ -75,7 +74,7 @@ export async function initWithoutQuestions(
       { id, act: "install", project: false, dryRun: false },
       signal,
     );
-    lines.push(`${done.client} has the server. ${done.restart}`);
+    lines.push(`The server was added to ${done.client}. ${done.restart}`);
   }
   if (adopt) lines.push(await adoptNow(signal));
   const mustAdopt = !adopt && (await setup.hasLibrary(values.PLEX_MEDIA_ROOT ?? "", downloads));
@@ -142,13 +141,18 @@ async function checkAll(
     const found = note(check, ({ version }) => `${client.title} ${version} answers.`);
     answers.push({ client, access, ...(found ? { found } : {}) });
   }
-  if (key) note(await setup.checks.tmdb(key, signal), () => "TMDB accepts the key.");
-  else lines.push("! Without a TMDB key you identify everything yourself (--tmdb-key-file FILE).");
+  if (key) {
+    note(await setup.checks.tmdb(key, signal), () => "TMDB accepts the key.");
+  } else {
+    lines.push(
+      "! Without a TMDB key you must identify everything yourself (--tmdb-key-file FILE).",
+    );
+  }
 
   const roots = setup.foldersIn(values.PLEX_MEDIA_ROOT ?? "");
   const watched = setup.foldersIn(values.PLEX_INGEST_DIR ?? "");
   for (const folder of await setup.checks.missing([...roots, ...watched])) {
-    failures.push(`${folder} is not there.`);
+    failures.push(`${folder} does not exist.`);
   }
   const fromClients = answers.flatMap(({ found }) => setup.foldersIn(found?.downloadDir ?? ""));
   const sources = [...new Set([...watched, ...fromClients])];
@@ -171,8 +175,8 @@ async function checkAll(
 }
 
 /**
- * @throws Complaint with what was done before, when no service can be installed: it is the last
- * that is done
+ * @throws Complaint if no service can be installed. It includes what was done before, because this
+ * step is the last.
  */
 async function serviceLines(
   service: ServiceUseCase,
@@ -201,7 +205,9 @@ async function hookLines(
   }
   if (lines.length > 0) return lines;
   throw UserError.refused(
-    "The hook was not set: it needs a download client that answers and scripts/torrent-done.sh of this installation.",
-    `Everything else is written. Set it by hand: see ${setup.clients.map(({ docs }) => docs).join(", ")}.`,
+    "The hook was not set: it needs a download client that answers, and " +
+      "scripts/torrent-done.sh from this installation.",
+    "Everything else was written. To set the hook by hand, see " +
+      `${setup.clients.map(({ docs }) => docs).join(", ")}.`,
   );
 }

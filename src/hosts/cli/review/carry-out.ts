@@ -16,35 +16,35 @@ import { findStatedType } from "./typed-work.ts";
 
 const MAX_RESULTS = 5;
 
-/** What a person chose, or why nothing was chosen, for the next screen. */
+/** The work that a person chose, or a note for the next screen about why none was chosen. */
 type WorkPick = { work: ShownWork } | { note: string };
 
-/** What was decided last, and how it is taken back. */
+/** The last decision and its kind, which determines how it is taken back. */
 export type ReversibleDecision = { id: number; kind: "approved" | "rejected" };
 
-/** A work that its person saw with title and year. */
+/** A work whose title and year the person has seen. */
 type TitledWork = { type: MediaType; tmdb_id: number; title: string; year?: number };
 
 export type DecisionNote = { message: string; decision?: ReversibleDecision };
 
-/** An undo reads a copy whole before it leaves the library; a link is gone in a blink. */
+/** An undo reads a copy completely before it leaves the library. A link is removed in a moment. */
 const MAX_WAIT_MS = 10_000;
 
 export interface DecisionCommands {
   approve(item: ShownItem, approval: Approval): Promise<DecisionNote>;
   approveWork(item: ShownItem, work: TitledWork): Promise<DecisionNote>;
   reject(item: ShownItem): Promise<DecisionNote>;
-  /** Everything that would have been filed without asking. */
+  /** Approves every release that would have been filed without asking. */
   approveCertain(): Promise<{ message: string; ids: number[] }>;
   /**
-   * A rejected release is identified again; a filed one is taken out of the library, an approved
-   * one goes back to review, and one that is being filed is stopped. It waits until that is done:
-   * the keys of the next screen are those of its new state.
+   * A rejected release is identified again. A filed release is taken out of the library, an
+   * approved one goes back to review, and filing in progress is stopped. Waits until that is done,
+   * because the keys of the next screen depend on the new state.
    */
   takeBack(decision: ReversibleDecision): Promise<string>;
 }
 
-/** Carries out decisions about one release at a time, and says in one line what came of each. */
+/** Carries out decisions about one release at a time, and describes each result in one line. */
 export function createDecide(
   { queue, decisions, undo: desk }: { queue: QueueReader; decisions: Decisions; undo: UndoUseCase },
   actor: string,
@@ -89,28 +89,28 @@ export function createDecide(
       if (kind === "rejected") {
         const { results } = await decisions.retry([id], actor);
         return results[0]?.ok
-          ? `#${id} is identified again.`
+          ? `#${id} is being identified again.`
           : `#${id}: ${toCommandText(results[0]?.message ?? "It was not undone.")}`;
       }
       const { state } = await queue.show(id, { unseen: true });
-      if (state === "review") return `#${id} is in review again: it came back by itself.`;
+      if (state === "review") return `#${id} is already in review again.`;
       const { results, engine } = await desk.undo([id], actor, { maxMs: MAX_WAIT_MS, signal });
       const [result] = results;
       if (!result?.ok) return `#${id}: ${toCommandText(result?.message ?? "It was not undone.")}`;
       if (result.state === "review") return `#${id} is in review again.`;
-      if (result.state === "undone") return `#${id} is taken out of the library.`;
+      if (result.state === "undone") return `#${id} was taken out of the library.`;
       return `#${id} is being taken out of the library.${engine.running ? "" : ` ${explainNoEngine(engine)}`}`;
     },
   };
 }
 
 /**
- * Asks for a title, an id or an address, and lets a person choose among what TMDB lists, each with
- * title and year. A number is a title first ("1917"); what has it as its id is in the list as well.
+ * Asks for a title, an id or an address, and lets the person choose from TMDB's results, each with
+ * title and year. A number is first a title ("1917"); the work with this id is also listed.
  */
 export async function searchWork(io: Io, queue: QueueReader, item: ShownItem): Promise<WorkPick> {
-  const wanted = await io.line("Title, or id: ");
-  if (!wanted) return { note: "Nothing was searched." };
+  const wanted = await io.line("Title or id: ");
+  if (!wanted) return { note: "You did not enter a title or id." };
   const type = findStatedType(item);
   const reference = parseWorkReference(wanted);
   const isTitle = reference.kind === "problem" || /^\d+$/.test(wanted);
@@ -123,26 +123,26 @@ export async function searchWork(io: Io, queue: QueueReader, item: ShownItem): P
   const works = [...results, ...others];
   if (works.length === 0) {
     return {
-      note: `TMDB lists nothing under “${wanted}”: try fewer words, or the original title.`,
+      note: `TMDB lists nothing under “${wanted}”. Try fewer words, or the original title.`,
     };
   }
   printLines(io, [
     "",
     ...works.flatMap((work, index) => {
       const [head = "", ...more] = formatWorkLines(work);
-      const byId = isTitle && index >= results.length ? `the id ${wanted}: ` : "";
+      const byId = isTitle && index >= results.length ? `id ${wanted}: ` : "";
       return [`${index + 1}  ${byId}${head}`, ...more];
     }),
   ]);
-  const answer = await io.line(`Which one? Its number, or enter for none: `);
+  const answer = await io.line("Which one? Type its number, or press Enter for none: ");
   const work = works[Number(answer || 0) - 1];
   return work ? { work } : { note: "Nothing was chosen." };
 }
 
 /**
- * Asks of each video which episode it is: `S01E02`, `-` to leave it out, nothing to keep what it
- * is.
- * @returns undefined when nothing was said
+ * Asks for each video's episode: `S01E02`, `-` to leave the video out, or nothing to keep its
+ * current episode.
+ * @returns undefined if the person entered nothing
  */
 export async function mapFiles(io: Io, item: ShownItem): Promise<Approval["files"]> {
   const files: NonNullable<Approval["files"]> = [];
@@ -150,7 +150,8 @@ export async function mapFiles(io: Io, item: ShownItem): Promise<Approval["files
     if (role !== "video") continue;
     const now = season === undefined ? "" : ` [S${season}E${episodes.join("E")}]`;
     const answer = await io.line(
-      `${path}${now}\n  Type its episode like S01E02, - to leave it out, or enter to keep it: `,
+      `${path}${now}\n  Type its episode like S01E02, - to leave it out, or press Enter to ` +
+        "keep it: ",
     );
     if (answer === undefined) return undefined;
     if (answer !== "") files.push(toFileChoice(`${path}=${answer === "-" ? "skip" : answer}`));

@@ -1,26 +1,30 @@
 /**
- * Keys in the order in which help lists them; the first of several is the one that is shown, with
- * its `word`.
+ * Keys in the order of the help. If an action has several keys, the first is shown with its `word`.
  */
 export const KEYS = [
-  { keys: ["a"], deed: "approve", word: "approve", does: "approve what is offered first" },
+  { keys: ["a"], deed: "approve", word: "approve", does: "approve the first suggestion" },
   {
     keys: ["1", "2", "3", "4", "5"],
     deed: "candidate",
     word: "candidate",
     does: "approve this candidate",
   },
-  { keys: ["s", "/"], deed: "search", word: "search", does: "search TMDB, or give an id" },
-  { keys: ["m"], deed: "map", word: "map files", does: "say which episode each file is" },
+  { keys: ["s", "/"], deed: "search", word: "search", does: "search TMDB, or enter an id" },
+  { keys: ["m"], deed: "map", word: "map files", does: "set the episode of each file" },
   { keys: ["r"], deed: "replace", word: "replace", does: "replace what the library has" },
   { keys: ["k"], deed: "keep_both", word: "keep both", does: "keep both versions" },
-  { keys: ["l"], deed: "keep_labelled", word: "label", does: "keep both, under a label of yours" },
+  { keys: ["l"], deed: "keep_labelled", word: "label", does: "keep both, with your own label" },
   { keys: ["x"], deed: "reject", word: "reject", does: "reject: leave it where it is, for good" },
-  { keys: ["c"], deed: "certain", word: "certain", does: "approve all that are certain" },
+  { keys: ["c"], deed: "certain", word: "certain", does: "approve all certain releases" },
   { keys: ["n", " "], deed: "skip", word: "skip", does: "skip it for now" },
-  { keys: ["p"], deed: "back", word: "back", does: "back to the one before" },
+  { keys: ["p"], deed: "back", word: "back", does: "back to the previous release" },
   { keys: ["u"], deed: "undo", word: "undo", does: "undo the last decision" },
-  { keys: ["v"], deed: "whole", word: "all of it", does: "show all of it, longer than the screen" },
+  {
+    keys: ["v"],
+    deed: "whole",
+    word: "show all",
+    does: "show everything, even if it is longer than the screen",
+  },
   { keys: ["?"], deed: "help", word: "keys", does: "show all keys" },
   {
     keys: ["q", "\u0003", "\u0004"],
@@ -30,13 +34,13 @@ export const KEYS = [
   },
 ] as const;
 
-/** What a key does in `review`. */
+/** Action of a key in `review`. */
 export type ReviewDeed = (typeof KEYS)[number]["deed"];
 
 export const deedOf = (key: string): ReviewDeed | undefined =>
   KEYS.find(({ keys }) => (keys as readonly string[]).includes(key))?.deed;
 
-/** What a prompt needs after it; pressed as a key it decides nothing. */
+/** Enter confirms a prompt. Pressed as a key, it does nothing. */
 export const isEnter = (key: string): boolean => key === "\r" || key === "\n";
 
 const nameOf = (key: string): string => (key === " " ? "space" : key);

@@ -11,14 +11,14 @@ import { KEYS, type ReviewDeed } from "./keys.ts";
 
 export type ReviewPosition = { at: number; total: number; decided: number };
 
-/** How much a screen shows of a release; what fits decides. */
+/** Levels of detail on a screen. The largest that fits is used. */
 export const DETAILS = ["whole", "brief", "least"] as const;
 export type DetailLevel = (typeof DETAILS)[number];
 
 const MAX_CANDIDATES = 5;
 const MAX_FILES: Record<DetailLevel, number> = { whole: 8, brief: 3, least: 1 };
 
-/** One release as the review shows it: name, reasons, candidates by number, files. */
+/** Shows a release in the review: name, reasons, numbered candidates, files. */
 export function formatScreen(
   item: ShownItem,
   { position: { at, total, decided }, nowMs }: { position: ReviewPosition; nowMs: number },
@@ -41,7 +41,7 @@ export function formatScreen(
   ];
 }
 
-/** What it is taken for, in review; after a decision was taken back also where it is now. */
+/** The suggested identity in review. After a decision was taken back, also the current state. */
 function stateLines({ state, identity }: ShownItem): string[] {
   if (state !== "review") {
     return [`  ${state}${identity ? `: was ${formatIdentity(identity)}` : ""}`];
@@ -49,10 +49,7 @@ function stateLines({ state, identity }: ShownItem): string[] {
   return identity ? [`  now: ${formatIdentity(identity)}`] : [];
 }
 
-/**
- * The first candidate with what tells it from others; of the rest only as much as there is room
- * for.
- */
+/** The first candidate with details that distinguish it. The others get only as much as fits. */
 function candidateLines({ candidates }: ShownItem, detail: DetailLevel): string[] {
   const lines = candidates.slice(0, MAX_CANDIDATES).flatMap((candidate, index) => {
     const {
@@ -78,7 +75,7 @@ function candidateLines({ candidates }: ShownItem, detail: DetailLevel): string[
   return lines.length === 0 ? [] : [...lines, ""];
 }
 
-/** What can be done with this release as it is. */
+/** Possible actions for this release in its current state. */
 export function listDeeds({ next = [], candidates }: ShownItem): ReviewDeed[] {
   const offered = next.filter(({ tool }) => tool !== "retry_ingest");
   const offers = (name: string, value?: unknown): boolean =>
@@ -106,8 +103,8 @@ export function listDeeds({ next = [], candidates }: ShownItem): ReviewDeed[] {
 }
 
 /**
- * The keys that make sense now, in lines of at most so many columns; a key and its words stay
- * together.
+ * The keys that apply now, in lines of at most `columns` columns. A key and its word are never
+ * separated.
  */
 export function formatKeyLines(item: ShownItem, columns = Number.POSITIVE_INFINITY): string[] {
   const candidates = Math.min(item.candidates.length, MAX_CANDIDATES);

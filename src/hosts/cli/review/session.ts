@@ -22,7 +22,7 @@ import { DETAILS, formatKeyLines, formatScreen, listDeeds, type ReviewPosition }
 
 const PAGE = 200;
 
-/** All ids of the queue, what needs a person most first. */
+/** All ids in the queue, most urgent first. */
 async function idsInQueue(queue: QueueReader): Promise<number[]> {
   const ids: number[] = [];
   let cursor: string | undefined;
@@ -34,29 +34,29 @@ async function idsInQueue(queue: QueueReader): Promise<number[]> {
   return ids;
 }
 
-/** What a key led to: a note for the next screen, and which release is next. */
+/** Result of a key: a note for the next screen, and the release to show next. */
 type KeyOutcome = {
   note?: string;
   move: -1 | 0 | 1;
-  /** The last decision was taken back: its release is shown again. */
+  /** Set if the last decision was taken back. Its release is shown again. */
   takenBack?: ReversibleDecision;
   decision?: ReversibleDecision;
   left?: readonly number[];
-  /** The next screen shows all of the release. */
+  /** The next screen shows the release in full. */
   whole?: true;
   quit?: true;
 };
 
-/** Keys that have nothing to do with what the release is. */
+/** Keys that do not depend on the release. */
 const ALWAYS: readonly ReviewDeed[] = ["certain", "back", "skip", "undo", "whole", "help", "quit"];
 
 type SessionCases = Pick<UseCases, "queue" | "preview" | "decisions" | "undo" | "engine">;
 
 /**
- * Walks a person through the queue, one release a screen and one key a decision. Every decision is
- * in the database at once, so that leaving in any way loses nothing: the next review goes on with
- * what is left.
- * @returns what was decided, in order
+ * Walks a person through the queue, with one release per screen and one key per decision. Each
+ * decision is written to the database at once, so nothing is lost however the person leaves. The
+ * next review continues with the rest.
+ * @returns the decisions, in order
  */
 export async function runReviewSession(
   io: Io,
@@ -107,7 +107,7 @@ export async function runReviewSession(
     if (outcome.takenBack) {
       const { id } = outcome.takenBack;
       decided.pop();
-      // What was approved with all that is certain is no longer in the list.
+      // A release approved with all certain ones is no longer in the list.
       if (!ids.includes(id)) ids.splice(index, 0, id);
       index = ids.indexOf(id);
     }
@@ -143,7 +143,7 @@ export async function runReviewSession(
       }
       case "map": {
         const files = await mapFiles(io, item);
-        return files ? after(await decide.approve(item, { files })) : stay("No file was named.");
+        return files ? after(await decide.approve(item, { files })) : stay("No file was changed.");
       }
       case "replace":
       case "keep_both":
@@ -162,7 +162,7 @@ export async function runReviewSession(
       case "undo":
         return last
           ? { note: await decide.takeBack(last), move: 0, takenBack: last }
-          : stay("Nothing was decided yet.");
+          : stay("Nothing has been decided yet.");
       case "whole":
         return { move: 0, whole: true };
       case "help":
@@ -179,27 +179,34 @@ export async function runReviewSession(
   }
 }
 
-const ENTER_ALONE = "Enter decides nothing; ? shows all keys.";
+const ENTER_ALONE = "Enter does nothing here; ? shows all keys.";
 
-/** Why a key does nothing for this release. */
+/** Explains why a key does nothing for this release. */
 function whyNot(deed: ReviewDeed, item: ShownItem): string {
   const { id, state } = item;
   const keys = listDeeds(item);
   if (deed === "reject") {
-    return `#${id} is ${state}: nothing of it is filed, and it stays where it is.`;
+    return `#${id} is ${state}: none of it is filed, and it stays where it is.`;
   }
   if (!keys.includes("search")) {
-    return `#${id} is ${state}: there is nothing to decide now. n goes on.`;
+    return `#${id} is ${state}: there is nothing to decide now. Press n to continue.`;
   }
-  if (deed === "replace") return "There is nothing of ours in the library that it could replace.";
+  if (deed === "replace") {
+    return "The library has no file from plex-ingest that this release could replace.";
+  }
   if (deed === "keep_both" || deed === "keep_labelled") {
-    return "Nothing of it in the library is known.";
+    return "plex-ingest knows no other version in the library.";
   }
-  if (deed === "candidate") return "It has no candidates: search its title with s.";
+  if (deed === "candidate") {
+    return "This release has no candidates. Press s to search for its title.";
+  }
   if (keys.includes("keep_both")) {
-    return `The library has it already: ${keys.includes("replace") ? "r replaces that, " : ""}k keeps both, x rejects this one.`;
+    return (
+      `The library already has it: ${keys.includes("replace") ? "r replaces that, " : ""}k keeps ` +
+      "both, x rejects this one."
+    );
   }
-  return "Nothing can be approved as it is: search its title with s, or reject it with x.";
+  return "There is no suggestion to approve. Press s to search for its title, or x to reject it.";
 }
 
 const stay = (note: string): KeyOutcome => ({ note, move: 0 });
@@ -207,7 +214,7 @@ const stay = (note: string): KeyOutcome => ({ note, move: 0 });
 const after = ({ message, decision }: DecisionNote): KeyOutcome =>
   decision ? { note: message, move: 1, decision } : stay(message);
 
-/** An error that a person can fix is shown on the next screen; any other ends the review. */
+/** An error that a person can fix is shown on the next screen. Any other error ends the review. */
 function asNote(error: unknown): KeyOutcome {
   if (error instanceof UserError) return stay(toCommandText(withHint(error)));
   throw error;
@@ -221,8 +228,9 @@ type ScreenInput = {
 };
 
 /**
- * Draws one release, and below it what a yes would do (`planned`) and the keys. What does not fit
- * is left out where it tells least; with `isWhole` all is written, and the terminal scrolls.
+ * Draws one release, with the effect of an approval (`planned`) and the keys below it. If not
+ * everything fits, the least useful details are left out. With `isWhole` everything is printed, and
+ * the terminal scrolls.
  */
 function drawItem(
   io: Io,
@@ -242,23 +250,23 @@ function drawItem(
   io.out(toScreen(paper, fitting ?? pages.at(-1) ?? [], isFirst, foot));
 }
 
-/** Draws all keys, in place of the release: beside it they would not fit. */
+/** Shows all keys instead of the release, because both would not fit. */
 function drawHelp(io: Io, { id, name }: ShownItem): void {
-  const lines = [...formatHelpLines(), "", `Any key goes back to #${id} ${name}`];
+  const lines = [...formatHelpLines(), "", `Press any key to go back to #${id} ${name}`];
   if (io.paper.redraws) io.out(toScreen(io.paper, lines, false));
   else printLines(io, lines);
 }
 
-/** A person waits for the screen; where a disk or Plex is slow, it comes without the plan. */
+/** The person is waiting for the screen. If a disk or Plex is slow, it appears without the plan. */
 const PLAN_TIMEOUT_MS = 2000;
 
-/** It stays in view, whatever else there is. */
+/** Limits the warnings, so that they always stay in view. */
 const MAX_AGAINST = 2;
 
 /**
- * What a yes would do, by the plan that filing carries out: where the first file goes, and what is
- * against it, such as that the library has it. Nothing where no yes is enough, or the plan cannot
- * be made now.
+ * Effect of an approval, from the plan that filing would carry out: the destination of the first
+ * file, and problems, such as that the library already has it. Empty if an approval needs more
+ * input, or if no plan can be made now.
  */
 async function plannedLines(io: Io, useCases: SessionCases, item: ShownItem): Promise<string[]> {
   const { tmdbId: tmdb, duplicates, ...choice } = findOfferedApproval(item) ?? {};
@@ -279,8 +287,8 @@ async function plannedLines(io: Io, useCases: SessionCases, item: ShownItem): Pr
 }
 
 /**
- * Whether a work that was searched for is to be approved: what is against it, such as that the
- * library has it, is asked about.
+ * Returns whether to approve a work that was searched for. Asks if there are problems, such as that
+ * the library already has it.
  */
 async function isWanted(
   io: Io,
@@ -295,10 +303,10 @@ async function isWanted(
     "",
     ...against.slice(0, MAX_AGAINST).map((text) => `  ! ${toCommandText(text)}`),
   ]);
-  return io.ask("Approve it all the same? [y/N] ");
+  return io.ask("Approve it anyway? [y/N] ");
 }
 
-/** Undefined where the plan cannot be made now. */
+/** Undefined if no plan can be made now. */
 async function planned(
   { signal }: Io,
   { preview }: SessionCases,

@@ -10,9 +10,9 @@ import { type Io, printAside } from "../terminal/print.ts";
 type TypedWork = { tmdb?: WorkReference; type?: MediaType };
 
 /**
- * The work that a person types by an id, after they saw its title and year: the id of another work
- * looks like any other. What the release was shown with needs no question, nor does what a program
- * calls.
+ * Resolves a work that a person typed as an id, and asks for confirmation with its title and year,
+ * because the id of a wrong work looks like any other. No question is needed for a work that was
+ * shown with the release, or for a call by a program.
  */
 export async function findTypedWork(
   io: Io,
@@ -34,27 +34,29 @@ export async function findTypedWork(
   );
 }
 
-/** Shows the work that an id names, below what it is for, and asks. */
+/**
+ * Shows the work for an id, below the release or files that it is for, and asks for confirmation.
+ */
 export async function confirmTyped(
   io: Io,
   queue: QueueReader,
   { tmdb, type }: { tmdb: WorkReference; type: MediaType | undefined },
   about: { line: string; type?: MediaType | undefined; verb: "Add" | "Approve" },
 ): Promise<WorkChoice | "refused"> {
-  // What contradicts itself is refused before anything is looked up; another catalogue's id has its
-  // title by now.
+  // Contradictory input is refused before anything is looked up. For an id from another catalogue,
+  // this already returns the title.
   const read = await queue.nameWork(tmdb, type, io.signal);
   const typedType = read.type ?? about.type;
   const choice =
     read.title === undefined ? await withTitle(queue, tmdb, typedType, io.signal) : read;
   const { title, year } = choice;
-  const work = title === undefined ? "a work of TMDB" : formatTitle({ title, year });
+  const work = title === undefined ? "a TMDB work" : formatTitle({ title, year });
   printAside(io, [
     about.line,
     `  → ${work} [${choice.type ?? "work"} ${choice.tmdbId}]`,
     ...(title === undefined ? ["  Its title cannot be looked up without a TMDB key."] : []),
     ...(about.type === "tv" && choice.type === "movie"
-      ? ["  The name reads as an episode, and this is a film."]
+      ? ["  The name looks like an episode, but this is a film."]
       : []),
   ]);
   if (await io.ask(`${about.verb} it as this? [y/N] `)) return choice;
@@ -62,14 +64,14 @@ export async function confirmTyped(
   return "refused";
 }
 
-/** The type that the name has, where it has one. */
+/** The type that the name states; undefined if it states none. */
 export const findStatedType = ({ parsed }: ShownItem): MediaType | undefined =>
   parsed?.["type"] === "episode" ? "tv" : parsed?.["type"] === "movie" ? "movie" : undefined;
 
 /** As many candidates as lists of releases show. */
 const MAX_SHOWN = 5;
 
-/** Whether the id is one of those that the release is listed with, title and year beside it. */
+/** True if the id is one of those listed with the release, with title and year. */
 const wasShown = (
   { candidates, identity }: ShownItem,
   tmdb: WorkReference,
@@ -87,7 +89,7 @@ async function withTitle(
   signal: AbortSignal,
 ): Promise<WorkChoice> {
   const works = await queue.worksNamed(tmdb, type, signal).catch((error: unknown) => {
-    // Without a key a person's word is all there is.
+    // Without a TMDB key, the person's id cannot be checked.
     if (error instanceof UserError && error.code === "unauthorized" && tmdb.kind === "tmdb") {
       return undefined;
     }
@@ -103,8 +105,9 @@ async function withTitle(
   }
   if (more.length > 0) {
     throw new UserError(
-      `This id is ${works.map(({ title, year, type: kind }) => `“${title}” (${year ?? "no year"}) [${kind}]`).join(" and ")}.`,
-      "Name the type as well: --type movie or --type tv.",
+      "This id belongs to " +
+        `${works.map(({ title, year, type: kind }) => `“${title}” (${year ?? "no year"}) [${kind}]`).join(" and ")}.`,
+      "Add the type: --type movie or --type tv.",
     );
   }
   return { type: work.type, tmdbId: work.tmdb_id, title: work.title, year: work.year };

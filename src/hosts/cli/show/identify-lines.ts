@@ -8,7 +8,7 @@ const MAX_CANDIDATES = 5;
 const MAX_LOST = 3;
 
 /**
- * What would be done with a name, in a few lines: the decision, the work, what holds it, and the
+ * Result for a name in a few lines: the decision, the work, the reasons that hold it, and the
  * candidates.
  */
 export function formatIdentifyLines(line: IdentifyLine): string[] {
@@ -49,7 +49,7 @@ export function formatIdentifyLines(line: IdentifyLine): string[] {
   ];
 }
 
-/** What tells a candidate from others; the text comes from TMDB. */
+/** Details that distinguish a candidate from others. The text comes from TMDB. */
 function factLines(candidate: IdentifyLine["candidates"][number]): string[] {
   const { type, original_title: original, runtime_minutes: minutes, overview } = candidate;
   const details = [

@@ -18,7 +18,7 @@ const MAX_CANDIDATES = 5;
 
 type ReleaseToShow = Omit<ShownRelease, "candidates"> & Pick<ShownItem, "candidates">;
 
-/** A release in a few lines: identity, state, reasons, candidates, what to do next. */
+/** Shows a release in a few lines: identity, state, reasons, candidates, next steps. */
 export function formatReleaseLines(item: ReleaseToShow): string[] {
   const size =
     item.file_count > 0
@@ -35,7 +35,7 @@ export function formatReleaseLines(item: ReleaseToShow): string[] {
   ];
 }
 
-/** What a person can do about it, one command a line. */
+/** Next steps for a person, one command per line. */
 function nextLines({ id, plex, next = [] }: Pick<ShownRelease, "id" | "plex" | "next">): string[] {
   const why = plex === "mismatch" || plex === "not_seen" ? [`plex-ingest why ${id}`] : [];
   const search = next.flatMap((action) =>
@@ -57,7 +57,7 @@ function candidateLines(item: ReleaseToShow): string[] {
   return lines.length > 0 ? ["  candidates:", ...lines] : [];
 }
 
-/** A file of a release, or of a preview, which knows less of it. */
+/** A file of a release, or of a preview, which has less data. */
 type FileToShow = ShownReleaseFile & Partial<ShownItemFile>;
 
 export const formatFileLines = (
@@ -86,7 +86,8 @@ const suggestionLines = ({ suggestion }: FileToShow): string[] => {
   if (suggestion === undefined) return [];
   const { season, episodes, titles = [] } = suggestion;
   return [
-    `    its name has the title of ${formatEpisodeCode(season, episodes)}: ${titles.join(" / ")}`,
+    `    its name contains the title of ${formatEpisodeCode(season, episodes)}: ` +
+      titles.join(" / "),
   ];
 };
 

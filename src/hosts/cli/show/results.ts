@@ -9,11 +9,13 @@ import { type Io, printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOfAll } from "../terminal/to-exit-code.ts";
 
 /**
- * A correction in a few lines: which name means which work, and who taught it for which release.
+ * A correction in a few lines: the name, the work that it means, and who added it for which
+ * release.
  */
 export const formatAliasLines = (alias: ShownAlias): string[] => [
   `#${alias.id} ${formatAlias(alias)}`,
-  `  taught by ${alias.actor} on ${formatUtc(alias.at, "minutes")} for release ${alias.release_id} ${alias.release_name}`,
+  `  added by ${alias.actor} on ${formatUtc(alias.at, "minutes")} for release ` +
+    `${alias.release_id} ${alias.release_name}`,
   ...(alias.counts ? [] : ["  a newer correction for the same name is used instead"]),
 ];
 
@@ -23,14 +25,14 @@ export function formatAlias({ title, country, year, identity }: ShownAlias): str
   return `“${title}”${more === "" ? "" : ` (${more})`} → ${formatIdentity(identity)}`;
 }
 
-/** What a decision leads to while no engine runs. */
+/** Message about a decision while no engine is running. */
 export const explainNoEngine = ({
-  message = "No engine is running: this is recorded.",
+  message = "No engine is running; this is saved until one starts.",
 }: ShownResults["engine"]): string => toCommandText(message);
 
 /**
- * What became of one release: its state and work, where it was filed, what it waits for, or why it
- * came back.
+ * Result for one release: its state and work, its destination, what it waits for, or why it came
+ * back to review.
  */
 function resultLines({
   id,
@@ -49,9 +51,9 @@ function resultLines({
 }
 
 /**
- * Prints the result of each id, and a note if no engine is running to act on it, or one was
- * started. With `together`, one line counts the successful ones, and only failures get lines.
- * Returns the first failure's exit code.
+ * Prints the result for each id, and a note if no engine is running to carry it out or if one was
+ * started. With `together`, one line counts the successes, and only failures are listed. Returns
+ * the exit code of the first failure.
  */
 export function printResults(
   io: Io,
@@ -62,7 +64,7 @@ export function printResults(
   const done = together === undefined ? 0 : results.results.filter(({ ok }) => ok).length;
   const each = done > 0 ? results.results.filter(({ ok }) => !ok) : results.results;
   const { running, message } = results.engine;
-  // Of an engine that runs here nothing is said.
+  // Nothing is printed about an engine that is already running.
   const isSaid = waitsForEngine(results.results) && (!running || message !== undefined);
   const lines = [
     ...(done > 0 ? [`${formatCount(done, "is", "are")} ${together}.`] : []),

@@ -5,12 +5,11 @@ import { parseFields } from "../../../base/text/parse-json.ts";
 import { isActive } from "../../../core/service/service-state.ts";
 
 const SENTENCE = {
-  installed: "The service is installed and started",
-  updated: "The service is brought up to date and restarted",
-  unchanged: "The service is installed and runs; nothing was changed",
+  installed: "The service was installed and started",
+  updated: "The service was updated and restarted",
+  unchanged: "The service is already installed and running; nothing was changed",
 } as const;
 
-/** What became of an installation. */
 export function formatInstallLines({ done, ...result }: InstallResult): string[] {
   if (done === "shown") return formatDryInstall({ done, ...result });
   return [
@@ -24,7 +23,7 @@ export function formatInstallLines({ done, ...result }: InstallResult): string[]
   ];
 }
 
-/** The file and the calls of an installation that was not made. */
+/** The file and calls of an installation that was only shown. */
 export const formatDryInstall = ({ text, calls, ...result }: InstallResult): string[] => [
   `# ${result.file}`,
   text,
@@ -45,7 +44,7 @@ const filesOf = ({ file, envFile, stateDir, account }: Omit<InstallResult, "done
   `  account       ${account}`,
 ];
 
-/** How the service is, for a person. */
+/** Describes the state of the service for a person. */
 export function formatServiceStatus({
   installed,
   manager,
@@ -79,7 +78,7 @@ export function formatServiceStatus({
 export const toServiceExitCode = ({ state }: ServiceReport): number =>
   state && isActive(state) ? 0 : 1;
 
-/** A line of the daemon's log, which is JSON in a journal or a file, as a person reads it. */
+/** Formats a line of the daemon's log for a person. The journal or file has it as JSON. */
 export function formatLogLine(line: string): string {
   const { time, level, msg, error } = parseFields(line);
   if (typeof time !== "string" || typeof level !== "string" || typeof msg !== "string") {

@@ -8,24 +8,27 @@ const UNITS = [
   ["m", MINUTE_MS],
 ] as const;
 
-/** `3d`, `5h`, `12m`: how long ago, in the largest unit that fits. */
+/** `3d`, `5h`, `12m`: age in the largest unit that fits. */
 export function formatAge(ms: number): string {
   const [unit, size] = UNITS.find(([, length]) => ms >= length) ?? ["m", MINUTE_MS];
   return `${Math.max(0, Math.floor(ms / size))}${unit}`;
 }
 
-/** What it would become: what was decided, or the best candidate. */
+/** The decided work, otherwise the best candidate. */
 const becoming = ({ identity, candidates: [first] }: ShownRelease): ShownIdentity | undefined =>
   identity ?? first;
 
 const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
-/** Year, or season and episodes: what a person compares before they say yes. */
+/** Year, or season and episodes: the parts that a person compares before approving. */
 const TELLING =
   /(?<![\da-z])(?:s\d{1,4}(?:[ ._-]?e\d{1,4})*|\d{1,2}x\d{2,3}|(?:19|20)\d\d)(?![\da-z])/gi;
 
-/** A name cut to a width, with its last year or episode in view if that is where it is cut. */
+/**
+ * Cuts a name to a width. If the cut would remove its last year or episode, that part is kept
+ * visible.
+ */
 function cutName(name: string, width: number): string {
   const last = [...name.matchAll(TELLING)].at(-1);
   if (name.length <= width || last === undefined || last.index + last[0].length < width) {
@@ -35,7 +38,7 @@ function cutName(name: string, width: number): string {
   return room < 4 ? cut(name, width) : `${name.slice(0, room)}…${last[0]}`;
 }
 
-/** A work cut to a width: its title gives way, its year and numbers do not. */
+/** Cuts a work to a width. The title is shortened, year and numbers are kept. */
 function cutWork(work: ShownIdentity, width: number): string {
   const whole = formatIdentity(work);
   if (whole.length <= width) return whole;
@@ -46,23 +49,23 @@ function cutWork(work: ShownIdentity, width: number): string {
     : `${cut(work.title, width - tail.length)}${tail}`;
 }
 
-/** How much of a line the name, the work and the reason may take where the line has a width. */
+/** Shares of a line for the name and the work if the line has a width. The reason gets the rest. */
 const NAME_SHARE = 0.36;
 const WORK_SHARE = 0.36;
 /** Without a reason. */
 const HALF = 0.48;
 
-/** The name of a storage, where there are several. */
+/** Maximum characters of a storage's name, which is shown if there are several. */
 const MAX_STORAGE = 8;
 
 type Width = {
-  /** The width that the line is cut to; without one nothing is cut. */
+  /** Maximum width of the line; if missing, nothing is cut. */
   columns?: number | undefined;
-  /** Whether why it is in review is left out: the person has chosen by it. */
+  /** Omits the reason for the review, because the person selected by it. */
   withoutReason?: boolean;
 };
 
-/** One line for a release: id, age, name → what it would become, how sure, why it is in review. */
+/** One line for a release: id, age, name → its likely work, confidence, reason for the review. */
 export function formatShortLine(
   item: ShownRelease,
   nowMs: number,

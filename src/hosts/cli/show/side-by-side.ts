@@ -1,12 +1,12 @@
 import { widthOf } from "../../../base/text/wrap.ts";
 
 const BETWEEN = " → ";
-/** Two columns of less than this are harder to read than one below the other. */
+/** Columns narrower than this are harder to read than lines below each other. */
 const MIN_COLUMN = 24;
 
 /**
- * Old and new names in two columns, folded where folders end if they are longer; below each other
- * on narrow paper.
+ * Formats old and new names in two columns, wrapped after folders if they are too long. On a narrow
+ * terminal, they are below each other.
  */
 export function formatSideBySide(
   rows: readonly { from: string; to: string }[],
@@ -27,7 +27,7 @@ export function formatSideBySide(
   });
 }
 
-/** Broken after a `/`, else after a space, a dot or a dash, else anywhere. */
+/** Wraps after a `/`, otherwise after a space, a dot or a dash, otherwise anywhere. */
 function folded(path: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

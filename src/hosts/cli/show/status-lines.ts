@@ -11,8 +11,8 @@ type ShownSource = ShownStatus["sources"][number];
 type Trouble = NonNullable<ShownStatus["plex"]>;
 
 /**
- * How many filed releases Plex shows wrongly or not at all, and the command that says what to do
- * about it.
+ * Number of filed releases that Plex shows wrongly or not at all, with the command that explains
+ * what to do.
  */
 const plexLines = (plex: Trouble | undefined): string[] =>
   plex
@@ -40,7 +40,7 @@ function line(
   return [`  ${what(formatCount(plex[kind], "filed release"))}: plex-ingest why ${first}${rest}`];
 }
 
-/** In the modes without a daemon. */
+/** Texts for modes without a daemon. */
 const NOT_RUNNING: Readonly<Record<string, string>> = {
   mcp: "No engine is running; one starts for each decision, and an MCP client can host one while it is connected.",
   hook: "No engine is running; one starts for each finished download and each decision.",
@@ -55,7 +55,7 @@ export function formatStatusLines(status: ShownStatus, settling: readonly string
   const running = engine.running
     ? isHeardOf(status)
       ? `The engine is running${who}.`
-      : toCommandText(engine.message ?? `Nothing is heard of the engine${who}.`)
+      : toCommandText(engine.message ?? `The engine${who} does not answer.`)
     : toCommandText(NOT_RUNNING[mode] ?? engine.message ?? "No engine is running.");
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
@@ -70,7 +70,7 @@ export function formatStatusLines(status: ShownStatus, settling: readonly string
             ...(state === "review" ? ["plex-ingest queue"] : []),
           ]),
         )
-      : ["  Nothing has been taken in yet."]),
+      : ["  No releases yet."]),
     ...settling.map((line) => `  ${line}`),
     ...plexLines(status.plex),
     ...(parked > 0 ? [`  ${formatParked(parked)}`] : []),
@@ -78,7 +78,7 @@ export function formatStatusLines(status: ShownStatus, settling: readonly string
     ...formatTable(
       sources.map((s) => [
         `  ${s.kind}`,
-        // A service of which there is only one has no other name.
+        // If a service exists only once, its name is its kind and is not repeated.
         s.name === s.kind ? "" : s.name,
         ...(s.storage === undefined ? [] : [s.storage]),
         healthText(
@@ -97,7 +97,7 @@ export function formatStatusLines(status: ShownStatus, settling: readonly string
   ];
 }
 
-/** Of several storages: one engine is told in the first line. */
+/** Lists engines of several storages. A single engine is described in the first line. */
 const engineLines = ({ engines, storages = [] }: ShownStatus): string[] =>
   storages.length === 0 && engines.every(({ seen_at }) => seen_at === undefined)
     ? []
@@ -108,15 +108,16 @@ const engineLines = ({ engines, storages = [] }: ShownStatus): string[] =>
           ...engines.map(({ storage, state, host, pid, since, seen_at = since }) => [
             `  ${storage}`,
             state,
-            `process ${pid} on ${host}, since ${formatUtc(since, "minutes")}, seen ${formatUtc(seen_at)}`,
+            `process ${pid} on ${host}, since ${formatUtc(since, "minutes")}, last seen ` +
+              formatUtc(seen_at),
           ]),
           ...storages
             .filter((name) => !isWorkedOn(engines, name))
-            .map((name) => [`  ${name}`, "no engine", "what is decided waits"]),
+            .map((name) => [`  ${name}`, "no engine", "decisions wait"]),
         ]),
       ];
 
-/** Of several storages the list of engines says it. */
+/** With several storages, the list of engines shows this instead. */
 const isHeardOf = ({ engine: { running }, engines, storages }: ShownStatus): boolean =>
   running && (storages !== undefined || engines.some(({ state }) => state === "working"));
 
@@ -126,7 +127,7 @@ const isWorkedOn = (engines: ShownStatus["engines"], name: string): boolean =>
 export const formatParked = (count: number): string =>
   `${formatCount(count, "download is", "downloads are")} parked until you decide: plex-ingest backlog`;
 
-/** Without an engine no source is checked: only its last state is known. */
+/** Without an engine, sources are not checked, and only the last state is known. */
 function healthText(
   { healthy, message, last_success_at: lastSuccess }: ShownSource,
   checked: boolean,
@@ -142,8 +143,8 @@ function healthText(
 }
 
 /**
- * 0 if an engine runs and is heard of (of several storages one on each) and no source is known to
- * be sick, otherwise 1. In the modes without a daemon none has to run.
+ * 0 if an engine is running and responds (with several storages, one on each) and no source is
+ * known to be unhealthy; otherwise 1. In modes without a daemon, no engine has to run.
  */
 export function toStatusExitCode(status: ShownStatus): number {
   const { engine, engines, storages, mode, sources } = status;
@@ -154,7 +155,7 @@ export function toStatusExitCode(status: ShownStatus): number {
   return isWell ? 0 : 1;
 }
 
-/** A torrent in a few lines: what it is, how far, its release, or what it waits for. */
+/** Describes a torrent in a few lines: state, progress, its release, or what it waits for. */
 export function formatTorrentLines(torrent: ShownTorrent): string[] {
   const { name, state, progress_percent, ratio, size_bytes, labels, error, waits, hash } = torrent;
   const { release_id, release_state, client, storage } = torrent;
@@ -172,7 +173,7 @@ export function formatTorrentLines(torrent: ShownTorrent): string[] {
     `${name} (${formatBytes(size_bytes)})`,
     `  ${parts.join(", ")}`,
     ...(waits === undefined ? [] : [waitsLine(waits)]),
-    // It may be waiting because of that same error.
+    // The wait reason may already contain this error.
     ...(error === undefined || toCommandText(waits?.message ?? "").includes(error)
       ? []
       : [`  ! ${error}`]),
@@ -187,7 +188,7 @@ function waitsLine({ code, message }: NonNullable<ShownTorrent["waits"]>): strin
     : `  waits: ${toCommandText(message)}`;
 }
 
-/** One line for each waiting torrent, and how many more there are. */
+/** One line for each waiting torrent, then the number of further ones. */
 function waitingLines({
   torrents = [],
   torrents_total: total = torrents.length,

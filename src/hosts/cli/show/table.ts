@@ -3,22 +3,24 @@ import type { ShownEntry } from "../../../app/shown/release-shape.ts";
 import { quoteWord } from "../../../base/text/clean-text.ts";
 import { formatUtc } from "../../../base/text/local-time.ts";
 
-/**
- * One line per entry: when, which release, what happened, and the first reason if there are
- * several.
- */
+/** One line per entry: time, release, event, and only the first reason if there are several. */
 export const formatHistoryLines = (entries: readonly ShownEntry[]): string[] =>
   entries.map((entry) => formatHistoryLine(shortenEntry(entry)));
 
-/** The same for a single release. Its number and name are printed once above, not in each line. */
+/**
+ * Like `formatHistoryLines`, but for one release. Its number and name are printed once above
+ * instead of in each line.
+ */
 export const formatReleaseHistory = (entries: readonly ShownEntry[]): string[] =>
   entries.map((entry) => `  ${formatUtc(entry.at)}: ${formatEvent(entry)}`);
 
-/** `2026-03-01 12:34:56 UTC #7 Heat.mkv: filed`; printing it makes the time local. */
+/**
+ * `2026-03-01 12:34:56 UTC #7 Heat.mkv: filed`. The time becomes local when the line is printed.
+ */
 export const formatHistoryLine = (entry: ShownEntry): string =>
   `${formatUtc(entry.at)} ${formatEntry(entry)}`;
 
-/** Rows with their columns aligned, two spaces apart; the last column is never padded. */
+/** Aligns the columns of the rows, two spaces apart. The last column is not padded. */
 export function formatTable(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
@@ -34,12 +36,12 @@ export function formatTable(rows: readonly (readonly string[])[]): string[] {
 
 type AddressParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** What needs no word in a command: the options' own defaults. */
+/** Default values of the options, which a command does not have to state. */
 const DEFAULTS: AddressParameters = { limit: 20, certain: false };
 
 /**
- * ` Next: ` and the command for the page after this one, as it is typed; empty on the last page.
- * `defaults` are those of this command alone.
+ * ` Next: ` and the complete command for the next page; empty on the last page. `defaults` are the
+ * defaults of this command only.
  */
 export function formatNextPage(
   command: string,

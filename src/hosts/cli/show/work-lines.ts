@@ -4,7 +4,10 @@ import type { ShownWork } from "../../../app/shown/work-shape.ts";
 import { formatLength } from "../../../base/text/format-length.ts";
 import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
 
-/** A work in a few lines: title, year, id, runtime, original title; what it is about; its page. */
+/**
+ * Formats a work: title, year, id, runtime and original title, then the overview, then the address
+ * of its page.
+ */
 export const formatWorkLines = (work: ShownWork): string[] => [
   [formatTitle(work), `${work.type} ${work.tmdb_id}`, ...facts(work)].join("  "),
   ...(work.overview === undefined ? [] : [`    ${work.overview}`]),
@@ -12,7 +15,7 @@ export const formatWorkLines = (work: ShownWork): string[] => [
 ];
 
 /**
- * A season of a work: an episode a line, with its length, the day it was shown, and whether the
+ * Formats a season of a work, one episode per line, with its length, its air date and whether the
  * library has it.
  */
 export function formatSeasonLines({ details: work }: ShownWorkDetails): string[] {
@@ -34,8 +37,8 @@ export function formatSeasonLines({ details: work }: ShownWorkDetails): string[]
 }
 
 /**
- * What tells a candidate from others, below its own line; nothing where only a list of releases was
- * asked for.
+ * Facts that distinguish a candidate from the others, shown below its own line. Empty if only a
+ * list of releases was requested.
  */
 export function formatCandidateFacts(candidate: CandidateInFull): string[] {
   if (candidate.url === undefined) return [];

@@ -2,12 +2,12 @@ import type { ChosenFile } from "../../../app/review/choose/files.ts";
 import { UserError } from "../../../base/errors.ts";
 import type { ItemRole } from "../../../base/item.ts";
 
-/** The roles that a person can give a file, as in approve_ingest. */
+/** Roles that a person can give a file, as in approve_ingest. */
 const ROLES: readonly ItemRole[] = ["video", "subtitle", "extra", "sample", "other"];
 
 /**
- * `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last `=`
- * counts: names may contain one.
+ * Parses `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last
+ * `=` is the separator, because file names may contain one.
  */
 export function toFileChoice(text: string): ChosenFile {
   const position = text.lastIndexOf("=");
@@ -19,15 +19,15 @@ export function toFileChoice(text: string): ChosenFile {
   const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
   if (position <= 0 || !numbers) {
     throw new UserError(
-      `"${text}" does not say what a file is.`,
-      `Write PATH=S01E02, PATH=S01E02-E03, PATH=skip, or what it is: ${ROLES.join(", ")}.`,
+      `"${text}" is not a valid choice for a file.`,
+      `Write PATH=S01E02, PATH=S01E02-E03, PATH=skip, or PATH= with one of ${ROLES.join(", ")}.`,
     );
   }
   const [, season, first, dash, second, rest = ""] = numbers;
   const start = Number(first);
   const end = second === undefined ? start : Number(second);
   if (dash && (end < start || end - start > 50)) {
-    throw new UserError(`"${what}" is not a range of episodes.`, "Write it like S01E02-E04.");
+    throw new UserError(`"${what}" is not a range of episodes.`, "Use the form S01E02-E04.");
   }
   const listed = dash
     ? Array.from({ length: end - start + 1 }, (_, index) => start + index)

@@ -2,30 +2,30 @@ import { toCommandText, withHint } from "../../../base/actions/sentence.ts";
 import { Outage, UserError } from "../../../base/errors.ts";
 import type { Io } from "./print.ts";
 
-/** Answers one name, with a promise if it has to wait. */
+/** Returns the answer for one name, or a promise if it has to wait. */
 type AnswerLine = (name: string, signal: AbortSignal) => unknown;
 
 /**
- * Names looked up at once: as many as TMDB's client sends requests for, and some more to keep it
- * busy.
+ * Maximum number of names looked up at once. TMDB's client sends fewer requests at once; the
+ * surplus keeps it busy.
  */
 const MAX_PENDING = 16;
 /**
- * Lines written at once, and before waiting for the reader: with a slow one, unread lines would
+ * Lines per write, and writes before waiting for the reader. With a slow reader, unread lines would
  * pile up in memory.
  */
 const LINES_AT_ONCE = 16;
 const WRITES_BETWEEN_WAITS = 16;
 
 /**
- * Characters that a line of the input can have: many times what any path has. More of it is not
- * kept.
+ * Maximum number of characters in an input line, many times the length of any path. The rest of a
+ * longer line is discarded.
  */
 export const LONGEST_LINE = 65_536;
 
 /**
- * Prints one line of JSON for each name, or for each line of the input if the only name is `-`, in
- * order; `{"error": …}` for a bad one. Keeps only a few lines in memory.
+ * Prints one line of JSON per name, in order. If the only name is `-`, every input line is a name.
+ * A bad name prints `{"error": …}`. Only a few lines are kept in memory.
  */
 export async function printAnswers(
   io: Io,
@@ -60,8 +60,8 @@ export async function printAnswers(
 
 const toLine = (answer: unknown): string => `${JSON.stringify(answer)}\n`;
 
-// A promise only where the answer is one: for a parsed name it would cost as much as the rest of
-// its way here.
+// Returns a promise only if the answer is one. For a parsed name, a promise would cost as much as
+// the rest of the processing.
 function answerLine(
   name: string,
   answer: AnswerLine,

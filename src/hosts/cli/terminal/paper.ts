@@ -5,8 +5,9 @@ import { findCommands, wrapLine } from "../../../base/text/wrap.ts";
 type InkTone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /**
- * The forms that lines have, and the tone of the part that matches. A line is painted by its form,
- * so what builds it need not know of colours, and a pipe gets the same text without them.
+ * Patterns for output lines, and the tone of the part that matches. Lines are coloured by pattern,
+ * so the code that builds them does not deal with colours, and a pipe gets the same text without
+ * them.
  */
 const FORMS: readonly (readonly [form: RegExp, tone: InkTone])[] = [
   // `#7 Heat.mkv`, at the start of a line
@@ -18,7 +19,7 @@ const FORMS: readonly (readonly [form: RegExp, tone: InkTone])[] = [
   [/^!(?= )/, "red"],
   [/^ +-(?= )/, "yellow"],
   [/^ +→(?= )/, "dim"],
-  // a state alone, before the work, or in the table of status
+  // a state on its own, before the work, or in the status table
   [/^ +filed(?=$|[:,]| {2,}\d)/, "green"],
   [/^ +review(?=$|[:,]| {2,}\d)/, "yellow"],
   [/^ +failed(?=$|[:,]| {2,}\d)/, "red"],
@@ -39,8 +40,8 @@ const styled = (tone: InkTone, text: string): string =>
   styleText(tone, text, { validateStream: false });
 
 /**
- * The line with colours; commands are cyan. A continued line (`isContinued`) has no form of its
- * own.
+ * Colours a line; commands are cyan. A continued line (`isContinued`) is not matched against the
+ * line patterns.
  */
 function paint(line: string, isContinued = false): string {
   const spans: [start: number, end: number, tone: InkTone][] = findCommands(line).map(
@@ -62,23 +63,21 @@ function paint(line: string, isContinued = false): string {
   return painted + line.slice(position);
 }
 
-/** What the output is written on. */
+/** The terminal, file or pipe that output is written to. */
 export type Paper = {
-  /** Characters in a line; undefined where nothing is wrapped, as in a pipe. */
+  /** Characters per line; undefined if lines are not wrapped, as in a pipe. */
   columns: number | undefined;
   rows: number | undefined;
   colour: boolean;
-  /** Whether what was written can be drawn over. */
+  /** True if earlier output can be drawn over. */
   redraws: boolean;
-  /** Whose time people read (`America/New_York`); the system's if undefined. */
+  /** Time zone of displayed times (`America/New_York`); the system's if undefined. */
   timeZone: string | undefined;
 };
 
-/**
- * Lines as they are written: times are local, and on a terminal they are wrapped and have colours.
- */
+/** Prepares lines for output. Times become local; on a terminal, lines are wrapped and coloured. */
 export function toPaper({ columns, colour, timeZone }: Paper, lines: readonly string[]): string[] {
-  // Loading a time zone takes 2 ms; most output has no time.
+  // Loading a time zone takes 2 ms, and most output contains no times.
   let times: LocalTime | undefined;
   return lines.flatMap((line) => {
     const local = line.includes(" UTC")
@@ -89,13 +88,14 @@ export function toPaper({ columns, colour, timeZone }: Paper, lines: readonly st
   });
 }
 
-/** How many rows of a screen can be written: the cursor is on the last one. */
+/** Number of screen rows that can be written. The cursor needs the last row. */
 export const countScreenRows = ({ rows }: Paper): number =>
   Math.max(2, (rows ?? Number.POSITIVE_INFINITY) - 1);
 
 /**
- * Text that replaces what a screen shows, all of it the first time (`isFirst`). What does not fit
- * below is counted; the lines of `foot` are always shown.
+ * Builds the text that replaces the screen's content. The first time (`isFirst`) the whole screen
+ * is cleared. Lines that do not fit are replaced by their number; the lines of `foot` are always
+ * shown.
  */
 export function toScreen(
   paper: Paper,
@@ -113,7 +113,8 @@ export function toScreen(
   return `${isFirst ? CLEAR : ""}${HOME}${drawn.join("")}${CLEAR_BELOW}`;
 }
 
-// ECMA-48: ED of all, CUP, EL, ED of what follows. Clearing all each time would flicker.
+// ECMA-48 sequences: ED (everything), CUP, EL, ED (everything below). Clearing the whole screen
+// each time would flicker.
 const CLEAR = "\u001b[2J";
 const HOME = "\u001b[H";
 const CLEAR_LINE = "\u001b[K";

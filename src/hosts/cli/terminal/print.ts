@@ -3,80 +3,89 @@ import { UserError } from "../../../base/errors.ts";
 import type { UseCases } from "../../../program/use-cases/use-cases.ts";
 import { type Paper, toPaper } from "./paper.ts";
 
-/** Where a command reads and writes. */
+/** A command's input and output. */
 export type Io = {
   out(text: string): void;
   err(text: string): void;
   /**
-   * Resolves when the reader has taken what was written to `out`. An endless writer waits for it to
-   * stay small.
+   * Resolves when the reader has consumed what was written to `out`. An endless writer waits for it
+   * to keep its memory use small.
    */
   taken(): Promise<void>;
-  /** Whether a person reads what is written. */
+  /** True if a person reads the output. */
   terminal: boolean;
   columns: number;
-  /** What `out` writes on, as it is now: a window changes its size. */
+  /** The current properties of `out`. They change when a window is resized. */
   readonly paper: Paper;
   /** Milliseconds since 1970. */
   now(): number;
-  /** The lines of the standard input, as many at once as are there. */
+  /** Lines of standard input, as many at once as are available. */
   stdin(): AsyncIterable<readonly string[]>;
-  /** False without a terminal to ask on. */
+  /** Returns false if there is no terminal to ask on. */
   ask(question: string): Promise<boolean>;
-  /** One pressed key, not echoed; undefined at the end of the input. Ctrl-C is the key `\u0003`. */
+  /**
+   * Reads one key press without echo; undefined at the end of the input. Ctrl-C is the key
+   * `\u0003`.
+   */
   key(question?: string): Promise<string | undefined>;
-  /** Drops keys that were pressed before now, so that none decides about what was not shown yet. */
+  /**
+   * Drops keys that were pressed earlier, so that none of them answers a question that was not
+   * shown yet.
+   */
   forgetKeys(): Promise<void>;
   /**
-   * A line that a person types, without spaces around it; undefined when they leave the question.
+   * Reads a line that a person types, without surrounding spaces; undefined if they leave the
+   * question.
    */
   line(question: string): Promise<string | undefined>;
   signal: AbortSignal;
 };
 
-/** Commands that are a process of their own; each resolves when it ends. */
+/**
+ * Commands that run as a process in their own right. Each promise resolves when the process ends.
+ */
 export type Processes = {
-  /** `filesOnly`: it does what was decided, and looks for nothing else. */
+  /** `filesOnly`: carries out existing decisions and discovers nothing new. */
   daemon(options: {
     once: boolean;
     dryRun: boolean;
     drain: boolean;
     filesOnly?: boolean;
   }): Promise<void>;
-  /** Over HTTP until a signal stops it, or over stdio until its client leaves. */
+  /** Runs over HTTP until a signal stops it, or over stdio until its client disconnects. */
   mcp(options: { toolsets: string | undefined; readOnly: boolean; http: boolean }): Promise<void>;
   demo(options: { keep: boolean; web: boolean }): Promise<void>;
 };
 
-/** What a command can use. Each pays only for what it asks for. */
+/** Everything a command can use. A command pays only for what it requests. */
 export type Context = UseCases &
   Processes & {
     io: Io;
     version: string;
-    /** Who decides, for the history: `cli:anna`. */
+    /** The actor recorded in history, such as `cli:anna`. */
     actor: string;
   };
 
-/** One JSON object on stdout: indented for a person, on one line for a program. */
+/** Prints one JSON object to stdout, indented for a person and on one line for a program. */
 export const printJson = (io: Io, value: unknown): void =>
   io.out(
     `${JSON.stringify(translateSentences(value, toCommandText), null, io.terminal ? 2 : undefined)}\n`,
   );
 
 /**
- * Lines beside the output, on standard error, which may be another terminal or a file: only times
- * are made local.
+ * Prints lines that are not part of the output to standard error, which may be another terminal or
+ * a file. Only times are made local.
  */
 export const printAside = (io: Io, lines: readonly string[]): void =>
   io.err(`${toPaper({ ...io.paper, columns: undefined, colour: false }, lines).join("\n")}\n`);
 
-/** Lines for a person: see `toPaper`. */
+/** Prints lines for a person: see `toPaper`. */
 export const printLines = (io: Io, lines: readonly string[]): void =>
   io.out(`${toPaper(io.paper, lines).join("\n")}\n`);
 
 /**
- * The answer to a command that only asked: as JSON, or in lines for a person. Returns the exit
- * code.
+ * Prints the answer of a command that only queries, as JSON or as lines for a person. Returns the
+ * exit code.
  */
 export function printAnswer(
   io: Io,
@@ -90,8 +99,8 @@ export function printAnswer(
 }
 
 /**
- * Whether a person says yes to what these lines say; `what` is what would be done, as in "Nothing
- * was deleted".
+ * Prints the lines and asks a person to confirm. `what` is a participle for the error message, as
+ * in "Nothing was deleted".
  * @throws UserError (`refused`) without a terminal to ask on
  */
 export async function confirm(
@@ -102,8 +111,8 @@ export async function confirm(
   printAside(io, lines);
   if (!io.terminal) {
     throw UserError.refused(
-      `Nothing was ${what}: there is no terminal to confirm it on.`,
-      "Add --yes to do it without asking.",
+      `Nothing was ${what}: there is no terminal to ask for confirmation.`,
+      "Add --yes to skip the question.",
     );
   }
   if (await io.ask(`${ask} [y/N] `)) return true;

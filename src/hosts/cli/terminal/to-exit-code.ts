@@ -10,7 +10,7 @@ const EXIT: Partial<Record<Code, number>> = {
   conflict: 4,
 };
 
-/** That of the first failure. */
+/** Exit code of the first failure. */
 export function exitCodeOfAll(
   results: readonly { ok: boolean; code?: string | undefined }[],
 ): number {
@@ -18,7 +18,7 @@ export function exitCodeOfAll(
   return failed ? (EXIT[failed.code as Code] ?? 1) : 0;
 }
 
-/** What to print for an error, and the exit code. */
+/** Returns the text to print for an error, and the exit code. */
 export function explain(error: unknown): { text: string; exitCode: number } {
   if (error instanceof Complaint) {
     return { text: `${error.lines.join("\n")}\n`, exitCode: error.exitCode };
@@ -29,10 +29,11 @@ export function explain(error: unknown): { text: string; exitCode: number } {
       exitCode: EXIT[error.code] ?? 1,
     };
   }
-  // An outage lets a release wait, but fails a command: only the person can run it again.
+  // A release waits for an outage to end, but a command fails, because only the person can run it
+  // again.
   if (error instanceof Outage) {
     return {
-      text: `${cleanText(error.message, 2000)}\n  Run it again once that is fixed.\n`,
+      text: `${cleanText(error.message, 2000)}\n  Run the command again when this is fixed.\n`,
       exitCode: 1,
     };
   }

@@ -3,18 +3,17 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from "nod
 export type FakeAnswer = {
   status: number;
   body: string;
-  /** JSON unless stated. */
+  /** JSON by default. */
   type?: string | undefined;
   headers?: Record<string, string> | undefined;
   /** Sent instead of the body. */
   png?: Buffer | undefined;
-  /** Answers in place of all of this: late, in parts or never. */
+  /** Sends the response instead of all the fields above: late, in parts or never. */
   take?: ((response: ServerResponse) => void) | undefined;
 };
 
 const JSON_TYPE = "application/json;charset=utf-8";
 
-/** A JSON answer. */
 export const toJsonAnswer = (value: unknown, status = 200): FakeAnswer => ({
   status,
   body: JSON.stringify(value),
@@ -32,24 +31,24 @@ export function send(
 
 export type FakeRequest = {
   method: string;
-  /** Path and query as they came. */
+  /** Path and query as received. */
   url: string;
-  /** Without the query. */
+  /** Path without the query. */
   path: string;
   query: Record<string, string>;
   headers: IncomingHttpHeaders;
 };
 
-/** A running stand-in; ended by `close()` or at the end of its scope. */
+/** A running stand-in. It ends with `close()` or at the end of its scope. */
 export interface StandIn extends AsyncDisposable {
-  /** Without a slash at the end. */
+  /** Address without a trailing slash. */
   origin: string;
   /** All requests, oldest first. */
   requests: FakeRequest[];
   close(): Promise<void>;
 }
 
-/** What becomes of an answer: it may come late, in part, changed, or never. */
+/** Decides how an answer is sent: late, in part, changed, or never. */
 export type AnswerFilter =
   | ((asked: FakeRequest, answer: () => FakeAnswer) => FakeAnswer)
   | undefined;
@@ -78,8 +77,8 @@ export async function startLoopback(deps: LoopbackOptions): Promise<StandIn> {
     );
   });
 
-  // A benchmark may hold the loop longer than the usual 5 s, and its next request would meet a
-  // connection being closed.
+  // A benchmark may block the event loop for longer than the default of 5 s. Its next request would
+  // then hit a connection that is being closed.
   server.keepAliveTimeout = 60_000;
   const listening = Promise.withResolvers<void>();
   server.once("error", listening.reject);

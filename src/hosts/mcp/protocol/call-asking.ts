@@ -8,11 +8,13 @@ import type { ToolServer } from "../server.ts";
 import { type ToolResult, toErrorResult } from "../to-result.ts";
 import type { CallContext, QuestionAnswers } from "../tools/define.ts";
 
-/** What a choice names, as the form has it: the version keeps it to what the person saw. */
+/**
+ * A choice in the form, as `type:id:version`. The version ties the choice to what the person saw.
+ */
 const CHOICE = /^(movie|tv):(\d{1,10}):(\d{1,10})$/;
 const MAX_CHOICES = 20;
 
-/** As `get_ingest_item` answers. */
+/** An item as `get_ingest_item` returns it. */
 type ItemInReview = {
   id: number;
   name: string;
@@ -23,8 +25,8 @@ type ItemInReview = {
 };
 
 /**
- * A call of a client that can ask a person: which work something is, and to sign in to Plex on our
- * page, if its address is known.
+ * Handles a call from a client that can ask a person: which work something is, and to sign in to
+ * Plex on our page if its address is known.
  */
 export function callAsking(
   tools: ToolServer,
@@ -43,15 +45,15 @@ export function callAsking(
 }
 
 /**
- * The second step of what takes a filed film out of the library: a stranger's text may have told
- * the model to.
+ * True for the second step of a call that takes a filed film out of the library. A stranger's text
+ * may have told the model to make the call.
  */
 const takesAway = (name: string, args: unknown): boolean =>
   (name === "undo_ingest" || name === "approve_ingest") &&
   isFields(args) &&
   args["confirm_token"] !== undefined;
 
-/** Whoever answered another question was asked this one before. */
+/** True if the person agreed. A person who answered another question was asked this one before. */
 const isAgreed = (answers: QuestionAnswers | undefined): boolean => {
   if (!answers) return false;
   const { agreed = { action: "accept" } } = answers.responses;
@@ -59,7 +61,8 @@ const isAgreed = (answers: QuestionAnswers | undefined): boolean => {
 };
 
 /**
- * The plan was in the answer before; a person who declines, or leaves, leaves everything as it is.
+ * Asks the person to agree. The plan was in the previous answer. If the person declines or leaves,
+ * nothing changes.
  */
 async function askToAgree(
   tools: ToolServer,
@@ -73,7 +76,7 @@ async function askToAgree(
   );
   const item = typeof numericId === "number" ? await itemOf(tools, numericId, call) : undefined;
   const what = item ? `release ${item.id}, ${quoted(item.name, 200)}` : "these releases";
-  const message = `What was filed is moved out of the library into the trash, for ${what}. Do you agree?`;
+  const message = `The files of ${what} are moved from the library to the trash. Do you agree?`;
   const params = { mode: "form", message, requestedSchema: { type: "object", properties: {} } };
   return { content: [], asks: { requests: { agreed: { method: "elicitation/create", params } } } };
 }
@@ -89,9 +92,9 @@ const isOfPlex = (name: string): boolean =>
   listedTools().some(({ toolset, shown }) => toolset === "plex" && shown.name === name);
 
 /**
- * A call that Plex refuses, or for which it is not configured: a client that opens addresses has
- * the person open the settings of our page, where one signs in at plex.tv. Then the call is made
- * again, and its answer is the one that every client gets.
+ * Handles a call that Plex refuses, or for which Plex is not configured. A client that opens
+ * addresses asks the person to open the settings of our page and sign in at plex.tv there. The call
+ * is then made again, and its answer is the one that every client gets.
  */
 async function callWithPage(
   tools: ToolServer,
@@ -103,7 +106,8 @@ async function callWithPage(
     return result;
   }
   const message =
-    "Plex does not know this server. Sign in at plex.tv in the settings of plex-ingest, start it again there, and try once more.";
+    "plex-ingest is not signed in to Plex. Sign in at plex.tv in the settings of plex-ingest, " +
+    "restart it there, and try again.";
   const params = { mode: "url", url: `${page.replace(/\/+$/, "")}/settings`, message };
   return { content: [], asks: { requests: { plex: { method: "elicitation/create", params } } } };
 }
@@ -111,9 +115,9 @@ async function callWithPage(
 const NEEDS_SIGN_IN = /^unauthorized: |^plex_unavailable: Plex is not configured\b/;
 
 /**
- * An approval of one release without a work, where its candidates leave open which: the client
- * shows a person a form to choose one. Without a choice the answer is the one that every other
- * client gets.
+ * Handles an approval of one release without a work, if its candidates leave the work open. The
+ * client shows the person a form to choose one. Without a choice, the answer is the one that every
+ * other client gets.
  */
 async function approveWithForm(
   tools: ToolServer,
@@ -132,8 +136,8 @@ async function approveWithForm(
 }
 
 /**
- * The release that was refused because its work is not clear, if it was alone and no work was
- * named.
+ * Returns the id of the release that was refused because its work is not clear, if it was the only
+ * release and no work was named.
  */
 function openId(args: JsonFields, { structuredContent }: ToolResult): number | undefined {
   if (
@@ -179,7 +183,12 @@ function formFor(
     const: `${type}:${tmdb}:${version}`,
     title: `${formatTitle({ title: cleanText(title, 200), year })}, ${type === "tv" ? "series" : "film"}, TMDB ${tmdb}`,
   }));
-  const work = { type: "string", title: "Work", description: "It is filed as this one.", oneOf };
+  const work = {
+    type: "string",
+    title: "Work",
+    description: "The release is filed as this work.",
+    oneOf,
+  };
   return {
     method: "elicitation/create",
     params: {
@@ -190,7 +199,7 @@ function formFor(
   };
 }
 
-/** Nothing where the person declined, left, or the client sent anything else. */
+/** Empty if the person declined or left, or if the client sent anything else. */
 function choiceIn({ responses: { work } }: QuestionAnswers): JsonFields {
   const content = isFields(work) && work["action"] === "accept" ? work["content"] : undefined;
   const [, type, tmdb, version] =

@@ -2,24 +2,21 @@ import { cleanText } from "../../../base/text/clean-text.ts";
 import { isFields, type JsonFields } from "../../../base/text/parse-json.ts";
 import { drawsViews } from "../view/view.ts";
 
-/** Of the extension for long calls, in either of its forms. */
+/** The extension for long calls, in both of its forms. */
 export const TASKS = "io.modelcontextprotocol/tasks";
 
-/**
- * What a client said of itself, with its request or at `initialize`, as far as an answer depends on
- * it.
- */
+/** Properties of a client that answers depend on, as sent with its request or at `initialize`. */
 export type CallingClient = {
   /** Cleaned, without a colon. */
   name: string;
-  /** Whom an issuer says that it is for. */
+  /** The user for whom the client acts, according to an issuer. */
   subject?: string | undefined;
-  /** It draws our views. */
+  /** True if the client draws our views. */
   draws: boolean;
-  /** It shows a person forms of ours, or opens an address. */
+  /** `form`: the client shows our forms to a person. `url`: it opens an address. */
   form: boolean;
   url: boolean;
-  /** It asks by itself what became of a call that was not finished. */
+  /** True if the client polls for the result of an unfinished call on its own. */
   tasks: boolean;
 };
 
@@ -38,7 +35,7 @@ const has = (fields: unknown, name: string): boolean => isFields(fields) && isFi
 const clientName = (name: string | undefined) =>
   cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";
 
-/** @param info its `clientInfo`, and its capabilities, as they came */
+/** @param info the client's `clientInfo`, as received; so are the capabilities */
 export function clientOf(info: unknown, capabilities: unknown): CallingClient {
   const name = isFields(info) && typeof info["name"] === "string" ? info["name"] : undefined;
   const elicitation = isFields(capabilities) ? capabilities["elicitation"] : undefined;
@@ -46,7 +43,7 @@ export function clientOf(info: unknown, capabilities: unknown): CallingClient {
   return {
     name: clientName(name),
     draws: drawsViews(capabilities),
-    // One that says nothing more can show forms: that is what there was at first.
+    // A client that declares nothing more can show forms, because forms came first.
     form: isFields(elicitation) && (!url || has(elicitation, "form")),
     url,
     tasks: isFields(capabilities) && has(capabilities["extensions"], TASKS),

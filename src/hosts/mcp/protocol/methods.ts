@@ -30,15 +30,15 @@ import type { Asker, OpenTasks } from "./tasks.ts";
 export type McpOptions = {
   version: string;
   report: (error: unknown) => void;
-  /** Whether the queue is served decides what can be followed and completed. */
+  /** The toolsets decide whether the queue is served, and so what can be followed and completed. */
   toolsets: readonly Toolset[];
-  /** What a client follows, completes and waits for, besides the tools. */
+  /** Use cases that a client follows, completes and waits for, in addition to the tools. */
   useCases: Pick<UseCases, "queue" | "decisions" | "followed">;
-  /** The views that some clients draw; read when one asks for them. */
+  /** Reads the views that some clients draw, when a client asks for them. */
   readView: ClientView["read"];
-  /** The address of our page, if it has one that is known. */
+  /** Address of our page, if it has one and the address is known. */
   page?: string | undefined;
-  /** Ours, unless the protocol itself is to be checked with others. */
+  /** Our own by default; others are passed to test the protocol itself. */
   offers?: Partial<Offers> | undefined;
 };
 
@@ -48,21 +48,21 @@ type Offers = {
   follows: typeof createFollows;
 };
 
-/** A request, apart from its parameters. */
+/** A request without its parameters. */
 export type MethodContext = {
   signal: AbortSignal;
   client: CallingClient;
-  /** Tells the client something before the answer. */
+  /** Sends the client a notification before the answer. */
   notify(method: string, params: Record<string, unknown>): void;
-  /** From which level on it is told what happens; nothing without one. */
+  /** Lowest level of the log messages that the client receives; without it there are none. */
   logLevel?: McpLogLevel | undefined;
-  /** The client takes a task in place of an answer that is not final. */
+  /** True if the client accepts a task in place of an answer that is not final. */
   asTask?: boolean | undefined;
-  /** What a person answered to what the same call asked before. */
+  /** A person's answers to the questions that the same call asked before. */
   answers?: QuestionAnswers | undefined;
 };
 
-/** Of one call, and of each of them. */
+/** Limits for the log messages of one call: their number, and the length of each. */
 const MAX_MESSAGES = 50;
 const MAX_MESSAGE_CHARS = 1000;
 
@@ -74,15 +74,15 @@ export type McpMethod = (
   asked: MethodContext,
 ) => Promise<MethodResult> | MethodResult;
 
-/** In what the revisions of the protocol differ, where they have the same method. */
+/** Differences between protocol revisions in methods that they share. */
 export type Revision = {
-  /** The code for a resource that there is not. */
+  /** Error code for a resource that does not exist. */
   notFound: number;
-  /** The list of tools says which calls may become tasks. */
+  /** True if the list of tools marks the calls that may become tasks. */
   marksTasks: boolean;
 };
 
-/** What a server answers, in whatever revision of the protocol it is asked. */
+/** Creates the methods that a server answers in every revision of the protocol. */
 export function createMethods(
   tools: ToolServer,
   options: McpOptions,
@@ -98,7 +98,7 @@ export function createMethods(
     actor: `mcp:${client.subject ?? client.name}`,
   });
 
-  /** What is answered alike in every revision, by method. */
+  /** Methods that are answered in the same way in every revision. */
   const common: Readonly<Record<string, McpMethod>> = {
     "tools/list": (_, asked) => ({
       tools: viewFor(asked)
@@ -127,11 +127,11 @@ export function createMethods(
 
   async function completed({ ref, argument }: MethodParams): Promise<MethodResult> {
     if (!isFields(ref)) {
-      throw new ProtocolError(INVALID_PARAMS, "ref: name a prompt or the template of a resource.");
+      throw new ProtocolError(INVALID_PARAMS, "ref: must name a prompt or a resource template.");
     }
     const of = requireText(ref, ref["type"] === "ref/prompt" ? "name" : "uri");
     if (!isFields(argument)) {
-      throw new ProtocolError(INVALID_PARAMS, "argument: send its name and value.");
+      throw new ProtocolError(INVALID_PARAMS, "argument: must have a name and a value.");
     }
     const started = { name: requireText(argument, "name"), value: requireText(argument, "value") };
     return { completion: await complete(await useCases.queue(), of, started) };
@@ -157,7 +157,7 @@ export function createMethods(
     async callTool(params, asked) {
       const { arguments: args } = params;
       if (args !== undefined && !isFields(args)) {
-        throw new ProtocolError(INVALID_PARAMS, "arguments: it must be an object.");
+        throw new ProtocolError(INVALID_PARAMS, "arguments: must be an object.");
       }
       const [name, meta] = [requireText(params, "name"), metaOf(params)];
       const { client, answers, notify } = asked;
@@ -201,11 +201,11 @@ export function createMethods(
   };
 }
 
-/** @throws ProtocolError unless it is a text */
+/** @throws ProtocolError unless the field is a string */
 export function requireText(fields: MethodParams, name: string): string {
   const { [name]: value } = fields;
   if (typeof value === "string") return value;
-  throw new ProtocolError(INVALID_PARAMS, `${name}: it must be a text.`);
+  throw new ProtocolError(INVALID_PARAMS, `${name}: must be a string.`);
 }
 
 function textsIn(fields: unknown): Record<string, string> {
@@ -215,7 +215,7 @@ function textsIn(fields: unknown): Record<string, string> {
   );
 }
 
-/** What a server says of itself. */
+/** The server's description of itself. */
 export const createServerInfo = ({
   version,
 }: McpOptions): { name: string; title: string; version: string } => ({
@@ -233,8 +233,8 @@ export interface McpCapabilities {
 }
 
 /**
- * What a server can do; the lists never change while it runs, since its tools are chosen at its
- * start.
+ * A server's capabilities. The lists never change while it runs, because its tools are chosen at
+ * startup.
  */
 export const capabilitiesOf = (
   { toolsets }: McpOptions,
@@ -248,7 +248,7 @@ export const capabilitiesOf = (
   ...(toolsets.includes("ingest") ? { completions: {}, ...ofQueue } : {}),
 });
 
-/** What a client follows: see `createFollows`. */
+/** Creates the client's subscriptions: see `createFollows`. */
 export const followsOf = (
   tools: ToolServer,
   { offers, useCases, report }: McpOptions,
@@ -258,13 +258,13 @@ export const followsOf = (
 
 export interface Methods {
   /**
-   * `own`: what this revision alone has, or has in another form. @throws ProtocolError where
+   * `methods`: those that only this revision has, or has in another form. @throws ProtocolError if
    * there is no such method
    */
   find(methods: Readonly<Record<string, McpMethod>>, method: string): McpMethod;
   /**
-   * What an error says to the caller, in a tool's words; an unexpected one is reported and says
-   * nothing.
+   * Converts an error for the caller, in a tool's words. An unexpected error is reported, and the
+   * caller learns no details.
    */
   toProtocolError(error: unknown, options: { signal: AbortSignal }): ProtocolError;
   callTool(params: MethodParams, asked: MethodContext): Promise<ToolResult>;
@@ -274,8 +274,8 @@ export interface Methods {
 }
 
 /**
- * Tells the client what happens, as far as it wants to know; texts that may be in an answer, so
- * without secrets.
+ * Sends log messages to the client at the level that it wants. Their texts may also appear in an
+ * answer, so they contain no secrets.
  */
 function logger({ logLevel, notify }: MethodContext): CallContext["onLog"] {
   if (logLevel === undefined) return undefined;
@@ -290,6 +290,6 @@ function logger({ logLevel, notify }: MethodContext): CallContext["onLog"] {
   };
 }
 
-/** The level in what a client sent; undefined for anything else. */
+/** Returns the log level that a client sent; undefined for anything else. */
 export const logLevelIn = (value: unknown): McpLogLevel | undefined =>
   LOG_LEVELS.find((level) => level === value);

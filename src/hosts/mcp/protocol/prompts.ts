@@ -6,14 +6,17 @@ type Prompt = {
   name: string;
   title: string;
   description: string;
-  /** Without these tools it leads nowhere, so it is not offered. */
+  /**
+   * Tools that the prompt needs. If one is missing, the prompt would lead nowhere and is not
+   * offered.
+   */
   tools: readonly string[];
   arguments: { name: string; description: string; required: boolean }[];
-  /** What the person says with it; `given` is cleaned. */
+  /** The text that the person sends with the prompt; `given` is cleaned. */
   text(given: Readonly<Record<string, string>>): string;
 };
 
-/** What a person may pick in a client to begin with, where a server has these tools. */
+/** Prompts that a person may pick in a client to start with, if the server has their tools. */
 const promptsFor = (tools: readonly { name: string }[]): Prompt[] =>
   PROMPTS.filter(({ tools: needed }) =>
     needed.every((name) => tools.some((tool) => tool.name === name)),
@@ -23,22 +26,30 @@ const PROMPTS: readonly Prompt[] = [
   {
     name: "review_pending",
     title: "Review the queue",
-    description: "Go through what waits for a decision, together.",
+    description: "Go through the releases that wait for a decision, together.",
     tools: ["get_ingest_queue", "approve_ingest", "reject_ingest"],
     arguments: [],
     text: () =>
-      "Review my queue with me. Call get_ingest_queue with limit 100. Tell me in a short list what is certain, what you would choose and why, and what only I can answer. Approve or reject nothing before I agree; then do it with approve_ingest and reject_ingest in as few calls as possible, and say what became of each release.",
+      "Review my queue with me. Call get_ingest_queue with limit 100. Tell me in a short list " +
+      "what is certain, what you would choose and why, and what only I can answer. Do not " +
+      "approve or reject anything before I agree; then use approve_ingest and reject_ingest in " +
+      "as few calls as possible, and report the result for each release.",
   },
   {
     name: "fix_misfiled",
-    title: "Put a wrong filing right",
-    description: "Find a release that was filed as the wrong work, take it back and file it right.",
+    title: "Fix a wrong filing",
+    description:
+      "Find a release that was filed as the wrong work, take it back and file it correctly.",
     tools: ["get_ingest_history", "get_ingest_item", "undo_ingest", "approve_ingest"],
     arguments: [
       { name: "title", description: "what was filed wrongly, e.g. Dune", required: false },
     ],
     text: ({ title }) =>
-      `Something was filed as the wrong work${title ? `: "${title}"` : ""}. Find it with get_ingest_history (action filed) and get_ingest_item, and show me what it was filed as. Call undo_ingest without a token, show me the plan, and only when I agree call it with the token. Then call approve_ingest with the right type and tmdb_id, once I have confirmed them.`,
+      `Something was filed as the wrong work${title ? `: "${title}"` : ""}. Find it with ` +
+      "get_ingest_history (action filed) and get_ingest_item, and show me what it was filed " +
+      "as. Call undo_ingest without a token and show me the plan; call it with the token only " +
+      "when I agree. Then call approve_ingest with the right type and tmdb_id, once I have " +
+      "confirmed them.",
   },
   {
     name: "tonight",
@@ -48,12 +59,14 @@ const PROMPTS: readonly Prompt[] = [
     arguments: [
       {
         name: "mood",
-        description: "what it should be like, e.g. short and funny",
+        description: "what you feel like, e.g. short and funny",
         required: false,
       },
     ],
     text: ({ mood }) =>
-      `What can I watch tonight${mood ? `, ${mood}` : ""}? Look at get_on_deck, get_recently_added and list_library_items (unwatched), suggest three with a sentence and the length of each, and play nothing before I choose.`,
+      `What can I watch tonight${mood ? `, ${mood}` : ""}? Look at get_on_deck, ` +
+      "get_recently_added and list_library_items (unwatched), suggest three with a sentence " +
+      "and the length of each, and do not play anything before I choose.",
   },
 ];
 
@@ -61,7 +74,7 @@ type NamedTools = readonly { name: string }[];
 
 type ListedPrompt = Pick<Prompt, "name" | "title" | "description" | "arguments">;
 
-/** As `prompts/list` shows them. */
+/** The prompts as `prompts/list` shows them. */
 export const listPrompts = (tools: NamedTools): ListedPrompt[] =>
   promptsFor(tools).map(({ name, title, description, arguments: fields }) => ({
     name,
@@ -70,13 +83,13 @@ export const listPrompts = (tools: NamedTools): ListedPrompt[] =>
     arguments: fields,
   }));
 
-/** A type and no interface: it is given out as a result of any method. */
+/** A type and not an interface, because it is returned as a result of any method. */
 export type FilledPrompt = {
   description: string;
   messages: { role: "user"; content: { type: "text"; text: string } }[];
 };
 
-/** @throws ProtocolError where there is no such prompt */
+/** @throws ProtocolError if there is no such prompt */
 export function getPrompt(
   tools: NamedTools,
   name: string,
@@ -92,20 +105,18 @@ export function getPrompt(
 }
 
 /**
- * The protocol's limit of one answer:
+ * The protocol's limit for one answer:
  * https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/completion
  */
 const MAX_VALUES = 100;
 
-/**
- * What is completed: the arguments of templates of resources and of prompts, by template or prompt.
- */
+/** Arguments that can be completed, by resource template or prompt. */
 const COMPLETED: Readonly<Record<string, Record<string, "completeId" | "completeTitle">>> = {
   "ingest://release/{id}": { id: "completeId" },
   fix_misfiled: { title: "completeTitle" },
 };
 
-/** What the argument of this template or prompt may become; nothing where a person types freely. */
+/** Suggests values for an argument of this template or prompt; empty if a person types freely. */
 export async function complete(
   queue: Pick<QueueReader, "completeId" | "completeTitle">,
   of: string,

@@ -7,12 +7,12 @@ export const INTERNAL_ERROR = -32_603;
 export const MISSING_CAPABILITY = -32_021;
 export const UNSUPPORTED_VERSION = -32_022;
 
-/** What is answered to a request in place of a result, whatever the revision of the protocol. */
+/** Answer to a request in place of a result, in every revision of the protocol. */
 export class ProtocolError extends Error {
   override name = "ProtocolError";
   readonly code: number;
   readonly data: object | undefined;
-  /** Over HTTP; an error that a method found itself is an answer like any other. */
+  /** HTTP status. An error that a method found itself is an answer like any other. */
   readonly status: number;
   constructor(
     code: number,

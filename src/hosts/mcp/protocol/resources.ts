@@ -12,7 +12,7 @@ type Resource = {
   title: string;
   description: string;
   mimeType: string;
-  /** The tool that answers the same; none where the text is our own. */
+  /** The tool that returns the same content; undefined if the text is our own. */
   tool?: string;
   text?: string;
 };
@@ -24,34 +24,39 @@ const NAMING = `# How plex-ingest names files
 - A film: \`Movies/Title (Year) {tmdb-ID}/Title (Year).mkv\`; another version has its label: \`Title (Year) - 4K.mkv\`.
 - An episode: \`TV Shows/Title (Year) {tmdb-ID}/Season 01/Title (Year) - s01e02 - Episode.mkv\`; specials are in
   \`Season 00\`.
-- Subtitles stand beside their video, with its name and their language: \`….en.srt\`.
-- The titles are TMDB's. An existing folder of a work is used, however it is named. Libraries may follow rules
-  (\`list_libraries\` shows which lead where), and a person may have set other templates.
+- Subtitles are next to their video, with its name and their language: \`….en.srt\`.
+- The titles are TMDB's. An existing folder of a work is used, whatever its name. Rules may choose the library
+  (\`list_libraries\` shows which rule leads where), and a person may have set other templates.
 `;
 
 const answeredBy = (tool: string, uri: string, title: string, what: string): Resource => ({
   uri,
   name: uri.slice(uri.indexOf("//") + 2),
   title,
-  description: `${what}, as ${tool} answers it.`,
+  description: `${what}, as returned by ${tool}.`,
   mimeType: JSON_TYPE,
   tool,
 });
 
-/** Every fact is also an answer of a tool, for clients that read no resources. */
+/** Every fact is also returned by a tool, for clients that do not read resources. */
 const RESOURCES: readonly Resource[] = [
-  answeredBy("get_ingest_queue", "ingest://queue", "Review queue", "What waits for a decision"),
+  answeredBy(
+    "get_ingest_queue",
+    "ingest://queue",
+    "Review queue",
+    "Releases that wait for a decision",
+  ),
   answeredBy(
     "get_watcher_status",
     "ingest://status",
     "Engine status",
-    "Whether the engine runs, and what it does",
+    "Whether the engine is running, and what it is doing",
   ),
   answeredBy("list_libraries", "plex://libraries", "Plex libraries", "Plex's libraries"),
   {
     uri: "docs://naming",
     name: "naming",
-    title: "Names of files",
+    title: "File names",
     description: "How files are named.",
     mimeType: "text/markdown",
     text: NAMING,
@@ -62,18 +67,19 @@ const RELEASE = {
   uriTemplate: "ingest://release/{id}",
   name: "release",
   title: "One release",
-  description: "A release with its files and history, as get_ingest_item answers it.",
+  description: "A release with its files and history, as returned by get_ingest_item.",
   mimeType: JSON_TYPE,
 };
 
-/** The id in the URI of a release. */
+/** Returns the id in a release's URI; undefined for other URIs. */
 const releaseId = (uri: string): number | undefined => {
   const id = /^ingest:\/\/release\/(\d{1,9})$/.exec(uri)?.[1];
   return id === undefined ? undefined : Number(id);
 };
 
 /**
- * What a client follows that subscribes to this URI; undefined where nothing tells that it changed.
+ * Returns what a client that subscribes to this URI follows; undefined if its changes cannot be
+ * detected.
  */
 export function parseFollowed(uri: string): FollowedResource | undefined {
   if (uri === "ingest://queue") return { kind: "queue", limit: DEFAULT_LIMIT };
@@ -85,9 +91,7 @@ export function parseFollowed(uri: string): FollowedResource | undefined {
 export interface Resources {
   list(): Pick<Resource, "uri" | "name" | "title" | "description" | "mimeType">[];
   templates(): (typeof RELEASE)[];
-  /**
-   * Undefined where there is no such resource. @throws ProtocolError with the tool's error text
-   */
+  /** Undefined if there is no such resource. @throws ProtocolError with the tool's error text */
   read(
     uri: string,
     call: CallContext,
@@ -95,8 +99,8 @@ export interface Resources {
 }
 
 /**
- * The resources of a server: those whose tool it offers, answered by that tool, and the views for a
- * client that draws them.
+ * Creates a server's resources: those whose tool it offers, answered by that tool, and the views
+ * for a client that draws them.
  */
 export function createResources(server: ToolServer, view: ClientView): Resources {
   const has = (tool: string): boolean => server.list().some(({ name }) => name === tool);

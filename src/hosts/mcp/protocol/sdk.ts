@@ -34,27 +34,27 @@ import {
 import type { Follows } from "./subscriptions.ts";
 import type { McpTask } from "./tasks.ts";
 
-// Tasks as revision 2025-11-25 has them: the client wants one, asks how it is, and waits for its
-// result. https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks
+// Tasks in revision 2025-11-25: the client requests one, polls its state, and waits for its result.
+// https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/tasks
 
 const RELATED = "io.modelcontextprotocol/related-task";
 
-// With transport/ the only file that uses the SDK, and of it the low-level server: the schemas and
-// the checks of arguments and answers are our own, see docs/develop/decisions/166-mcp-revisions.md. It
-// serves the revisions that begin with `initialize`; the one after them is served by
-// stateless/answer.ts.
+// Only this file and transport/ use the SDK, and only its low-level server. The schemas and the
+// checks of arguments and answers are our own, see docs/develop/decisions/166-mcp-revisions.md.
+// This file serves the revisions that begin with `initialize`; stateless/answer.ts serves the one
+// after them.
 
-/** What a server is to one client, beyond its tools. */
+/** Properties of a server for one client, in addition to its tools. */
 export type ServerOffer = {
-  /** One that initialized another server of the same process. */
+  /** A client that initialized another server of the same process. */
   client?: CallingClient | undefined;
-  /** What it follows; undefined where it cannot be told of changes later. */
+  /** The client's subscriptions; undefined if it cannot be notified of changes later. */
   follows?: Follows | undefined;
-  /** How much it wants to be told of what happens, from one request to the next. */
+  /** The log level that the client wants, kept from one request to the next. */
   log: { level?: McpLogLevel | undefined };
 };
 
-/** The server of one client, or of one message of a client. */
+/** Creates the server for one client, or for one message of a client. */
 export function createSdkServer(
   tools: ToolServer,
   options: McpOptions,
@@ -66,7 +66,7 @@ export function createSdkServer(
     instructions: INSTRUCTIONS,
     jsonSchemaValidator: noForms,
   });
-  // Ours needs no sessions.
+  // Our handler needs no sessions.
   server.removeRequestHandler("logging/setLevel");
   const methods = createMethods(tools, options, { notFound: RESOURCE_NOT_FOUND, marksTasks: true });
   const hasIngest = options.toolsets.includes("ingest");
@@ -83,7 +83,7 @@ export function createSdkServer(
       "logging/setLevel": () => {
         log.level = logLevelIn(params["level"]);
         if (log.level === undefined) {
-          throw new ProtocolError(INVALID_PARAMS, `level: send one of ${LEVELS}.`);
+          throw new ProtocolError(INVALID_PARAMS, `level: must be one of ${LEVELS}.`);
         }
         return {};
       },
@@ -98,8 +98,7 @@ export function createSdkServer(
     try {
       return await methods.find(handlers, method)(params, asked);
     } catch (error) {
-      // The SDK's own error says its code in its message too, as clients of these revisions have
-      // it.
+      // The SDK's own error repeats its code in its message, as clients of these revisions know it.
       const { code, message, data } = methods.toProtocolError(error, asked);
       throw new McpError(code, message, data);
     }
@@ -124,7 +123,7 @@ const followed = (follows: Follows): Record<string, McpMethod> => ({
   },
 });
 
-/** Until 2025-11-25 a server asks its client while the call waits. */
+/** Up to 2025-11-25, a server asks its client while the call waits. */
 async function callTool(
   methods: Methods,
   params: MethodParams,
@@ -137,7 +136,7 @@ async function callTool(
     const { asks, ...result } = await methods.callTool(params, { ...asked, answers, asTask });
     if (!asks) return asTask ? taskFor(methods, requireText(params, "name"), result) : result;
     if (round === MAX_ROUNDS) {
-      throw new ProtocolError(INTERNAL_ERROR, "The questions of this call do not end.");
+      throw new ProtocolError(INTERNAL_ERROR, "This call does not stop asking questions.");
     }
     answers = { responses: await answersTo(asks.requests, extra), state: asks.state };
   }
@@ -145,13 +144,14 @@ async function callTool(
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-/** How often a call may ask a person. */
+/** Maximum number of times that a call may ask a person. */
 const MAX_ROUNDS = 5;
 /** Clients give up on a call after a minute, and forms are shown while it waits. */
 const ANSWER_MS = 50_000;
 
 /**
- * Has the client ask these; one that it cannot ask, or that nobody answers, counts as cancelled.
+ * Makes the client ask these questions. A question that it cannot ask, or that nobody answers,
+ * counts as cancelled.
  */
 async function answersTo(
   requests: Readonly<Record<string, { method: string; params?: Record<string, unknown> }>>,
@@ -159,8 +159,8 @@ async function answersTo(
 ): Promise<Record<string, unknown>> {
   const answered = Object.entries(requests).map(async ([name, request]) => {
     const options = { timeout: ANSWER_MS, signal };
-    // Until 2025-11-25 an address to open has an id, by which a client could be told that it was
-    // used.
+    // Up to 2025-11-25, an address to open has an id by which a client can be told that the address
+    // was used.
     const params =
       request.params?.["mode"] === "url"
         ? { ...request.params, elicitationId: randomUUID() }
@@ -179,7 +179,8 @@ async function answersTo(
 }
 
 /**
- * A server for the messages of one exchange, connected to its transport. The caller closes it.
+ * Creates a server for the messages of one exchange and connects it to its transport. The caller
+ * must close it.
  */
 export async function connectOnce(
   tools: ToolServer,
@@ -193,8 +194,8 @@ export async function connectOnce(
 }
 
 /**
- * For the answers to forms that a server has a client show. Ours are checked where they are asked:
- * what ships has no validator.
+ * Stands in for the validator of answers to forms. Our answers are checked where the questions are
+ * asked, because the shipped program has no validator.
  */
 const noForms = {
   getValidator: (): never => {
@@ -206,8 +207,8 @@ const noForms = {
 export const RESOURCE_NOT_FOUND = -32_002;
 
 /**
- * The task for a call whose client wants one. @throws ProtocolError where there is none, with what
- * the tool said
+ * Returns the task for a call whose client wants one. @throws ProtocolError with the tool's text if
+ * there is none
  */
 async function taskFor(methods: Methods, tool: string, result: ToolResult) {
   const { anyTask } = await methods.tasks();
@@ -217,26 +218,26 @@ async function taskFor(methods: Methods, tool: string, result: ToolResult) {
   if (taskId !== undefined) return { task: await taskNow(methods, taskId) };
   throw new ProtocolError(
     METHOD_NOT_FOUND,
-    "This call is answered at once; make it without a task.",
+    "This call is answered immediately; make it without a task.",
   );
 }
 
 const shown = (task: McpTask, pollInterval: number) => ({ ...task, ttl: null, pollInterval });
 
-/** @throws ProtocolError where there is no such task */
+/** @throws ProtocolError if there is no such task */
 async function taskNow(methods: Methods, taskId: unknown) {
   const { required, POLL_MS } = await methods.tasks();
   return shown(await required(taskId), POLL_MS);
 }
 
-/** Waits for its end. @throws ProtocolError where there is no such task */
+/** Waits until the task has ended. @throws ProtocolError if there is no such task */
 async function taskEnded(
   methods: Methods,
   { taskId }: MethodParams,
   asked: MethodContext,
 ): Promise<MethodResult> {
   const { ended, POLL_MS } = await methods.tasks();
-  // Over HTTP it also opens the stream that keeps the connection.
+  // Over HTTP this also opens the stream that keeps the connection.
   const onWait = (task: McpTask): void =>
     asked.notify("notifications/tasks/status", shown(task, POLL_MS));
   return {

@@ -7,13 +7,13 @@ import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 import { parseFollowed } from "./resources.ts";
 
 const POLL_INTERVAL_MS = 1000;
-/** Of one client. Each costs one answer of its tool after a commit. */
+/** Maximum number of subscriptions per client. Each costs one answer of its tool after a commit. */
 const MAX_SUBSCRIPTIONS = 50;
 
 export interface Follows {
   /**
-   * @throws ProtocolError for a URI that cannot be followed, or a release that there is not, and
-   * beyond 50
+   * @throws ProtocolError for a URI that cannot be followed, for a release that does not exist, and
+   * beyond 50 subscriptions
    */
   add(uri: string): Promise<void>;
   remove(uri: string): void;
@@ -22,15 +22,15 @@ export interface Follows {
 
 type FollowDeps = {
   followed: UseCases["followed"];
-  /** Gets what went wrong, and not again while it is the same. */
+  /** Receives errors. The same error is not reported twice in a row. */
   report(error: unknown): void;
 };
 
 /**
- * What a client follows. `send` tells it that the answer of this URI is another one now; `notFound`
- * is its revision's code for what there is not. Once a second, while there is something, it is
- * checked whether the database changed, and only then what of it: an engine writes far more than a
- * client sees.
+ * Creates a client's subscriptions. `send` notifies the client that the answer for this URI has
+ * changed; `notFound` is its revision's error code for a missing resource. While there are
+ * subscriptions, the database is checked for changes once a second. The answers are compared only
+ * if it changed, because an engine writes far more than a client sees.
  */
 export function createFollows(
   tools: ToolServer,
@@ -48,7 +48,10 @@ export function createFollows(
   const markOf = async (uri: string): Promise<string> => {
     const followed = parseFollowed(uri);
     if (!followed) {
-      throw UserError.unsupported("Nothing tells when this changes.", "Read it when it is needed.");
+      throw UserError.unsupported(
+        "Changes to this resource are not reported.",
+        "Read it when you need it.",
+      );
     }
     return (await open()).answerMark(followed);
   };
@@ -88,7 +91,7 @@ export function createFollows(
       try {
         if (marks.size >= MAX_SUBSCRIPTIONS && !marks.has(uri)) {
           throw new UserError(
-            `More than ${MAX_SUBSCRIPTIONS} resources cannot be followed.`,
+            `A client can subscribe to at most ${MAX_SUBSCRIPTIONS} resources.`,
             "Unsubscribe from one.",
           );
         }

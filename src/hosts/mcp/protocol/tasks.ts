@@ -9,15 +9,15 @@ import { type ToolResult, toResult } from "../to-result.ts";
 import type { CallContext } from "../tools/define.ts";
 import { INVALID_PARAMS, ProtocolError } from "./protocol-error.ts";
 
-// A call that files may become a task: a handle by which its client asks later what became of it.
-// The handle is the tool and the ids of its releases, and whatever is said of it is what the
-// database says of them. So it lives as long as they do, in every process, and tells nobody more
-// than `get_ingest_item`.
+// A call that files may become a task: a handle that lets its client ask for the outcome later. The
+// handle consists of the tool and the ids of its releases. Everything reported about a task comes
+// from the database. A task therefore lives as long as its releases, in every process, and reveals
+// no more than `get_ingest_item`.
 
-/** How often a client is asked to look. */
+/** Poll interval suggested to clients. */
 export const POLL_MS = 2000;
 const HANDLE = /^(execute_ingest|approve_ingest)((?:-\d{1,9}){1,50})$/;
-/** States that a release leaves by itself before it is filed. */
+/** States that a release leaves automatically before it is filed. */
 const UNDER_WAY: readonly string[] = findStates(
   ({ isOnTheWay, inLibrary }) => isOnTheWay && inLibrary !== "there",
 );
@@ -33,8 +33,8 @@ export type McpTask = {
 };
 
 /**
- * The task that a call became, by its result; undefined where none of its releases is open any
- * more, or one was refused.
+ * Finds the task that a call became, by its result; undefined if no release is open or one was
+ * refused.
  */
 export function findOpenTask(
   tool: string,
@@ -42,7 +42,7 @@ export function findOpenTask(
 ): string | undefined {
   const releases = releasesOf(tool, structuredContent);
   const { engine } = structuredContent;
-  // Without an engine nothing goes on, and the answer says what to start.
+  // Without an engine nothing continues, and the answer explains what to start.
   const runs = !isFields(engine) || engine["running"] === true;
   const isOpen = releases.some(({ state }) => UNDER_WAY.includes(String(state)));
   return runs && isOpen && releases.every(({ ok = true }) => ok)
@@ -51,8 +51,8 @@ export function findOpenTask(
 }
 
 /**
- * The same for a client that wants a task in any case; undefined where there is no release that it
- * could be.
+ * Like `findOpenTask`, for a client that wants a task in any case; undefined if the result has no
+ * release that could be a task.
  */
 export function findAnyTask(
   tool: string,
@@ -82,29 +82,29 @@ function read(taskId: string): { tool: string; ids: number[] } | undefined {
     : { tool, ids: ids.slice(1).split("-").map(Number) };
 }
 
-/** The ids of its releases; none for a text that is no handle of ours. */
+/** Returns the ids of its releases; empty for a text that is not one of our handles. */
 export const parseReleaseIds = (taskId: string): number[] => read(taskId)?.ids ?? [];
 
 export interface Tasks {
-  /** Undefined where there is no such task. */
+  /** Undefined if there is no such task. */
   find(taskId: string): Promise<McpTask | undefined>;
-  /** @throws ProtocolError where there is no such task */
+  /** @throws ProtocolError if there is no such task */
   required(taskId: unknown): Promise<McpTask>;
   /** Current result of the call that started this task. */
   result(taskId: string, asker: Asker): Promise<ToolResult>;
   /**
-   * Waits until the task has ended. `onWait`: it has not ended at first. @throws ProtocolError
-   * where there is none
+   * Waits until the task has ended. `onWait` is called if it had not ended at first. @throws
+   * ProtocolError if there is no such task
    */
   ended(taskId: unknown, asker: Asker, onWait: (task: McpTask) => void): Promise<ToolResult>;
   /**
-   * Takes back what is not filed yet, or refuses what is not decided, as far as this server may;
-   * what is filed stays.
+   * Takes back what is not filed yet, or rejects what is not decided, as far as this server may.
+   * Filed releases stay.
    */
   cancel(taskId: string, asker: Asker): Promise<void>;
 }
 
-/** The tasks, and how a call finds out which one it became. */
+/** The tasks, and how a call finds the one it became. */
 export interface OpenTasks extends Tasks {
   openTask: typeof findOpenTask;
   anyTask: typeof findAnyTask;
@@ -148,7 +148,7 @@ export function createTasks(
     if (task) return task;
     throw new ProtocolError(
       INVALID_PARAMS,
-      "There is no such task; get_ingest_queue has every release.",
+      "There is no such task; get_ingest_queue lists every release.",
     );
   }
 

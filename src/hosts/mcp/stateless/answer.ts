@@ -34,7 +34,7 @@ import { assertTasks, cancelTask, findCreatedTask, getTask, updateTask } from ".
  */
 const HEADER_MISMATCH = -32_020;
 
-/** What `Mcp-Name` repeats, by method. */
+/** The parameter that `Mcp-Name` repeats, by method. */
 const NAMED: Readonly<Record<string, string>> = {
   "tools/call": "name",
   "prompts/get": "name",
@@ -47,7 +47,7 @@ const NAMED: Readonly<Record<string, string>> = {
 const ENCODED = /^=\?base64\?([\d+/A-Za-z]*={0,2})\?=$/;
 const PLAIN = /^[\t\u0020-\u007e]*$/;
 
-/** The body, and over HTTP the status. */
+/** The body, and the status over HTTP. */
 type StatelessAnswer = { status: number; body: object };
 
 const CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
@@ -56,7 +56,8 @@ const LOG_LEVEL = "io.modelcontextprotocol/logLevel";
 const SERVER_INFO = "io.modelcontextprotocol/serverInfo";
 
 /**
- * One request of this revision, by itself: nothing is known from requests before it. Never rejects.
+ * Answers one request of this revision on its own, without any knowledge of earlier requests. Never
+ * rejects.
  */
 export async function answerStateless(
   tools: ToolServer,
@@ -106,7 +107,7 @@ async function resultOf(
   return { ...(await answer(params, asked)), ...keptFor(message.method, params) };
 }
 
-/** What this revision alone has, or has in a form of its own. */
+/** Methods that only this revision has, or has in another form. */
 const ownOf = (
   request: StatelessRequest,
 ): Readonly<Record<string, () => Promise<MethodResult> | MethodResult>> => ({
@@ -130,7 +131,7 @@ const discover = (options: McpOptions): MethodResult => ({
   instructions: INSTRUCTIONS,
 });
 
-/** What is chosen at the start of a server: an upgrade alone changes it. */
+/** Methods whose answer is fixed when a server starts. Only an upgrade changes it. */
 const FIXED: readonly string[] = [
   "server/discover",
   "tools/list",
@@ -140,18 +141,18 @@ const FIXED: readonly string[] = [
 ];
 const FIXED_MS = 2 * 60 * 60 * 1000;
 
-/** How long an answer may be kept, by whose token was sent. */
+/** How long an answer may be cached by the owner of the token that was sent. */
 function keptFor(method: string, { uri }: MethodParams): object {
   const isRead = method === "resources/read";
   if (!isRead && !FIXED.includes(method)) return {};
-  // What is no text of ours may change at any moment.
+  // A resource that is not a text of ours may change at any moment.
   const isFixed = !isRead || /^(?:docs|ui):/.test(String(uri));
   return { ttlMs: isFixed ? FIXED_MS : 0, cacheScope: "private" };
 }
 
 /**
- * What every request of this revision says of itself. @throws ProtocolError, with its status over
- * HTTP
+ * Reads what every request of this revision declares about itself. @throws ProtocolError, with its
+ * status over HTTP
  */
 function readEnvelope(
   message: RequestMessage,
@@ -170,7 +171,7 @@ function readEnvelope(
     const data = { supported: [REVISION], requested: cleanText(version, 100) };
     throw new ProtocolError(
       UNSUPPORTED_VERSION,
-      `This revision is not served; send ${REVISION}, or initialize.`,
+      `This revision is not supported; send ${REVISION}, or initialize.`,
       {
         data,
         status,
@@ -183,11 +184,11 @@ function readEnvelope(
   return { capabilities };
 }
 
-/** What came of the questions of the same call before; undefined where it was not asked. */
+/** Answers to the questions that the same call asked before; undefined if it asked none. */
 function answersIn({ inputResponses, requestState }: MethodParams): QuestionAnswers | undefined {
   if (inputResponses === undefined && requestState === undefined) return undefined;
   if (requestState !== undefined && typeof requestState !== "string") {
-    throw new ProtocolError(INVALID_PARAMS, "requestState: send it as it came.");
+    throw new ProtocolError(INVALID_PARAMS, "requestState: send it back unchanged.");
   }
   if (
     inputResponses !== undefined &&
@@ -195,13 +196,13 @@ function answersIn({ inputResponses, requestState }: MethodParams): QuestionAnsw
   ) {
     throw new ProtocolError(
       INVALID_PARAMS,
-      "inputResponses: send an object for each question, by its name.",
+      "inputResponses: send an object for each question, keyed by its name.",
     );
   }
   return { responses: inputResponses ?? {}, state: requestState };
 }
 
-/** What a client says that it can be asked, by the method of the question. */
+/** The capability with which a client declares that it can be asked, by the question's method. */
 const ASKED_BY: Readonly<Record<string, string>> = {
   "elicitation/create": "elicitation",
   "sampling/createMessage": "sampling",
@@ -218,7 +219,7 @@ async function callTool(request: StatelessRequest): Promise<MethodResult> {
     const data = { requiredCapabilities: { [needed]: {} } };
     throw new ProtocolError(
       MISSING_CAPABILITY,
-      `The client did not say that it can be asked (${needed}).`,
+      `The client did not declare that it can be asked (${needed}).`,
       {
         data,
         status: 400,
@@ -232,7 +233,10 @@ async function callTool(request: StatelessRequest): Promise<MethodResult> {
   };
 }
 
-/** What proxies go by must be what the body says. @throws ProtocolError that names the header */
+/**
+ * Checks that the headers, which proxies rely on, match the body. @throws ProtocolError that names
+ * the header
+ */
 function checkHeaders(
   { method, params }: { method: string; params?: unknown },
   version: string,
@@ -255,14 +259,16 @@ function same(
     sent === undefined
       ? "is missing"
       : !PLAIN.test(sent)
-        ? "has characters that no header has"
+        ? "has characters that are not allowed in a header"
         : undefined;
   if (problem === undefined && sent !== undefined && read(sent.trim()) === expected) return;
-  const message = `The header ${header} ${problem ?? "is not what the body says"}; send it with the value of the body.`;
+  const message =
+    `The header ${header} ${problem ?? "does not match the body"}; send it with the value from ` +
+    "the body.";
   throw new ProtocolError(HEADER_MISMATCH, message, { status: 400 });
 }
 
-/** Undefined for what is marked as Base64 and is none. */
+/** Undefined for a text that is marked as Base64 but is not valid Base64. */
 function decoded(text: string): string | undefined {
   if (!text.startsWith("=?base64?") || !text.endsWith("?=")) return text;
   const [, encoded] = ENCODED.exec(text) ?? [];
@@ -273,13 +279,13 @@ function decoded(text: string): string | undefined {
 }
 
 const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
-/** Of all clients of a process. */
+/** Maximum number of streams for all clients of a process. */
 const MAX_STREAMS = 100;
 let streams = 0;
 
 /**
- * Tells a client of changes to the resources and tasks that it asks for, until it cancels or the
- * server ends. The lists that it may ask for never change while a server runs.
+ * Notifies a client of changes to the resources and tasks that it requests, until it cancels or the
+ * server ends. The lists that it may request never change while a server runs.
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/subscriptions
  */
 async function listen(request: StatelessRequest): Promise<MethodResult> {
@@ -288,19 +294,22 @@ async function listen(request: StatelessRequest): Promise<MethodResult> {
   if (!isFields(wanted)) {
     throw new ProtocolError(
       INVALID_PARAMS,
-      "notifications: say which, e.g. resourceSubscriptions.",
+      "notifications: must be an object, e.g. with resourceSubscriptions.",
     );
   }
   const { resourceSubscriptions: uris = [], taskIds = [] } = wanted;
   if (!Array.isArray(uris)) {
-    throw new ProtocolError(INVALID_PARAMS, "resourceSubscriptions: it must be a list of URIs.");
+    throw new ProtocolError(INVALID_PARAMS, "resourceSubscriptions: must be a list of URIs.");
   }
   if (!Array.isArray(taskIds)) {
-    throw new ProtocolError(INVALID_PARAMS, "taskIds: it must be a list of handles.");
+    throw new ProtocolError(INVALID_PARAMS, "taskIds: must be a list of handles.");
   }
   if (wanted["taskIds"] !== undefined) assertTasks(request.asked.client.tasks);
   if (streams >= MAX_STREAMS) {
-    throw new ProtocolError(INTERNAL_ERROR, `More than ${MAX_STREAMS} streams are open.`);
+    throw new ProtocolError(
+      INTERNAL_ERROR,
+      `Too many streams are open; the limit is ${MAX_STREAMS}.`,
+    );
   }
   const _meta = { [SUBSCRIPTION_ID]: message.id };
   const followed = new Set<string>();
@@ -342,11 +351,11 @@ async function listen(request: StatelessRequest): Promise<MethodResult> {
   }
 }
 
-/** What a task is followed by: its releases. */
+/** URIs by which a task is followed: those of its releases. */
 const urisOf = (taskId: unknown): string[] =>
   typeof taskId === "string" ? parseReleaseIds(taskId).map((id) => `ingest://release/${id}`) : [];
 
-/** What cannot be followed is left out of what is acknowledged. */
+/** Follows a URI. One that cannot be followed is omitted from the acknowledgement. */
 async function isFollowed(
   follows: { add(uri: string): Promise<void> },
   uri: unknown,

@@ -2,14 +2,14 @@ import { isFields } from "../../../base/text/parse-json.ts";
 import { metaOf } from "../protocol/client.ts";
 
 /**
- * The revision in which each request says for itself what there was `initialize` for:
+ * The revision in which each request carries what `initialize` was for:
  * https://modelcontextprotocol.io/specification/2026-07-28
  */
 export const REVISION = "2026-07-28";
 export const PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
 
 /**
- * Whether a request is of that revision, or of a later one: it says its own, or came with the
+ * True if a request is of that revision or a later one: it declares its revision, or came with the
  * header of ours.
  */
 export function isStateless({ params }: { params?: unknown }, header?: string): boolean {

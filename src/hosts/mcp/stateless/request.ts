@@ -3,34 +3,34 @@ import type { ToolServer } from "../server.ts";
 
 export type RequestMessage = { id: string | number; method: string; params?: unknown };
 
-/** Headers as they came; undefined for one that was not sent. */
+/** Headers as received; undefined for one that was not sent. */
 export type SentHeaders = {
   version: string | undefined;
   method: string | undefined;
   name: string | undefined;
 };
 
-/** A request as it came. */
+/** A request as received. */
 export type ReceivedRequest = {
   message: RequestMessage;
-  /** Whom an issuer says that it is for. */
+  /** The user for whom the client acts, according to an issuer. */
   subject?: string | undefined;
-  /** Over HTTP. */
+  /** Over HTTP only. */
   headers?: SentHeaders | undefined;
-  /** Ends what the client no longer waits for. */
+  /** Aborts work that the client no longer waits for. */
   signal: AbortSignal;
-  /** Ends what would go on until the client leaves. */
+  /** Aborts work that would otherwise continue until the client disconnects. */
   ended?: AbortSignal | undefined;
   notify: MethodContext["notify"];
 };
 
-/** A request whose own words of itself are right, for its method. */
+/** A request whose declarations about itself are valid for its method. */
 export type StatelessRequest = ReceivedRequest & {
   tools: ToolServer;
   options: McpOptions;
   methods: Methods;
   params: MethodParams;
   asked: MethodContext;
-  /** The client's, as they came. */
+  /** The client's capabilities, as received. */
   capabilities: MethodParams;
 };

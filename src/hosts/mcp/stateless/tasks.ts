@@ -4,10 +4,10 @@ import type { McpTask, OpenTasks } from "../protocol/tasks.ts";
 import type { ToolResult } from "../to-result.ts";
 import type { StatelessRequest } from "./request.ts";
 
-// Tasks as the extension has them: the server makes one where a call is not finished, and the
-// client asks what became of it. https://modelcontextprotocol.io/extensions/tasks/overview
+// Tasks in the form of the extension: the server creates one if a call is not finished, and the
+// client asks for the outcome. https://modelcontextprotocol.io/extensions/tasks/overview
 
-/** The task that a call became; undefined where its answer is final. */
+/** Returns the task that a call became; undefined if its answer is final. */
 export async function findCreatedTask(
   { methods, asked }: StatelessRequest,
   tool: string,
@@ -22,7 +22,7 @@ export async function findCreatedTask(
     : undefined;
 }
 
-/** `ttlMs`: it lives as long as its releases are in the database. */
+/** `ttlMs` is null, because a task lives as long as its releases are in the database. */
 type ShownTask = McpTask & { ttlMs: null; pollIntervalMs: number };
 
 const showTask = (task: McpTask, pollIntervalMs: number): ShownTask => ({
@@ -45,7 +45,7 @@ export async function getTask({
   return { ...showTask(task, POLL_MS), result: { resultType: "complete", ...answered } };
 }
 
-/** A task of ours never waits for its client. */
+/** Our tasks never wait for their client. */
 export async function updateTask(request: StatelessRequest): Promise<{}> {
   await (await tasksFor(request)).required(request.params["taskId"]);
   return {};
@@ -58,7 +58,7 @@ export async function cancelTask(request: StatelessRequest): Promise<{}> {
   return {};
 }
 
-/** @throws ProtocolError for a client that did not say that it knows any */
+/** @throws ProtocolError for a client that did not declare support for tasks */
 function tasksFor({
   methods,
   asked,
@@ -70,7 +70,7 @@ function tasksFor({
 export function assertTasks(has: boolean): void {
   if (has) return;
   const data = { requiredCapabilities: { extensions: { [TASKS]: {} } } };
-  throw new ProtocolError(MISSING_CAPABILITY, "The client did not say that it knows tasks.", {
+  throw new ProtocolError(MISSING_CAPABILITY, "The client did not declare support for tasks.", {
     data,
     status: 400,
   });

@@ -1,10 +1,16 @@
 import { DEFAULT_LIMIT, type Tool } from "./define.ts";
 
-/** Of an answer as clients get it, data and text. Some hand over what is longer to a file. */
+/**
+ * Maximum size of an answer as clients get it, data and text together. Some clients write longer
+ * answers to a file.
+ */
 const MAX_CHARS = 98_000;
-/** Of its data, so that the same fits in as text, where quotes take two characters. */
+/**
+ * Maximum size of the data, so that the same data also fits in as text, in which quotes take two
+ * characters.
+ */
 export const MAX_ANSWER_CHARS = 45_000;
-/** Of data that has no pages: its text is then shorter. */
+/** Maximum size of data without pages. Its text is then shorter. */
 const MAX_DATA_CHARS = 80_000;
 const MIN_TEXT_CHARS = 5000;
 
@@ -15,9 +21,9 @@ type Data = Record<string, unknown>;
 const chars = (value: unknown): number => JSON.stringify(value)?.length ?? 0;
 
 /**
- * What a tool answers, short enough for any client. A list with a limit is asked for again with a
- * smaller one, so that its cursor or offset goes on where the answer ends; of any other answer the
- * longest list is cut. `run` is given what to change of the arguments.
+ * Runs a tool and keeps its answer short enough for any client. A list with a limit is requested
+ * again with a smaller limit, so that its cursor or offset continues where the answer ends. In any
+ * other answer the longest list is cut. `run` receives the arguments to change.
  */
 export async function answerWithin(
   run: (less: { limit?: number }) => Promise<Data>,
@@ -38,15 +44,15 @@ export async function answerWithin(
 }
 
 /**
- * The text beside data that is too long for the same as text: as much as fits. Undefined for all
- * other data.
+ * Returns the text that goes with data too long to be repeated as text: as much as fits. Undefined
+ * for all other data.
  */
 export function toTextBeside(data: Data): string | undefined {
   const size = chars(data);
   if (size <= MAX_ANSWER_CHARS) return undefined;
-  // As JSON within JSON it is up to a quarter longer.
+  // JSON within JSON is up to a quarter longer.
   const text = JSON.stringify(cut(data, Math.max(MIN_TEXT_CHARS, (MAX_CHARS - size) * 0.75)));
-  return `${text}\nThis text has the beginning alone; structuredContent has more.`;
+  return `${text}\nThis text has only the beginning; structuredContent has more.`;
 }
 
 function cut(data: Data, most: number): Data {
@@ -58,7 +64,7 @@ function cut(data: Data, most: number): Data {
   return answer;
 }
 
-/** The list with most characters that is not itself in a list. */
+/** Returns the list with the most characters that is not itself in a list. */
 function longestList(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value !== "object" || value === null) return [];
@@ -67,7 +73,9 @@ function longestList(value: unknown): readonly unknown[] {
     .reduce((most, list) => (chars(list) > chars(most) ? list : most), []);
 }
 
-/** The answer with so many characters less of that list, and at least one entry. */
+/**
+ * Removes `over` characters from the end of that list in the answer, but keeps at least one entry.
+ */
 function withoutEndOf(list: readonly unknown[], answer: Data, over: number): Data {
   let left = chars(list) - over;
   const kept = list.findIndex((entry) => (left -= chars(entry) + 1) < 0);

@@ -21,8 +21,8 @@ export type Json = { type?: unknown; properties?: Record<string, Json>; items?: 
 >;
 
 /**
- * The same with the properties of only so many levels of objects; what is nested deeper is an open
- * object.
+ * Returns the same schema with the properties of only the first `levels` levels of objects. Objects
+ * nested deeper are left open.
  */
 function flattened(schema: Json, levels: number): Json {
   if (schema.items) return { ...schema, items: flattened(schema.items, levels) };
@@ -36,12 +36,12 @@ function flattened(schema: Json, levels: number): Json {
 }
 
 /**
- * An answer and the items of its lists. An answer is checked in full before it is sent: this only
- * keeps the list short.
+ * An answer and the items of its lists. An answer is checked in full before it is sent, so this
+ * only keeps the list of tools short.
  */
 const SHOWN_LEVELS = 2;
 
-/** A tool as `tools/list` shows it. A type and no interface: it is a JSON value. */
+/** A tool as `tools/list` shows it. A type and not an interface, because it is a JSON value. */
 export type ListedTool = {
   name: string;
   title: string;
@@ -92,7 +92,7 @@ export type Hints = {
   readOnly: boolean;
   destructive: boolean;
   idempotent: boolean;
-  /** Uses a service beyond this machine's own, such as TMDB. */
+  /** True if the tool uses a service beyond this machine, such as TMDB. */
   openWorld: boolean;
 };
 
@@ -103,37 +103,47 @@ export type CallContext = {
    * the history.
    */
   actor: string;
-  /** Who reads the answer: a model, unless it is for a person's own page. */
+  /** The reader of the answer: a model, unless it is for a person's own page. */
   reader?: "model" | "person" | undefined;
-  /** Waits until it is its caller's turn again, where callers take turns. */
+  /** Waits for the caller's next turn, if callers take turns. */
   turn?: (() => Promise<void>) | undefined;
   /** Reports progress to a client that asked for it; undefined when it did not. */
   onProgress?: ((progress: ToolProgress) => void) | undefined;
   /**
-   * Nothing that is read is remembered as shown: for a client that always approves with type, id
-   * and version.
+   * True if nothing that is read is remembered as shown: for a client that always approves with
+   * type, id and version.
    */
   unseen?: boolean | undefined;
-  /** Made by our view in a client that draws it: it may call what only the view may. */
+  /**
+   * True if the call was made by our view in a client. It may then call tools that only the view
+   * may call.
+   */
   view?: boolean | undefined;
-  /** The client draws our views. */
+  /** True if the client draws our views. */
   draws?: boolean | undefined;
-  /** Tells the client what happens, if it wants to know; in words that may be in an answer. */
+  /** Sends log messages to a client that wants them. Their words may also appear in an answer. */
   onLog?: ((level: McpLogLevel, text: string) => void) | undefined;
-  /** What the client can put to a person while the call waits: a form, or an address to open. */
+  /**
+   * Questions that the client can put to a person while the call waits: a form, or an address to
+   * open.
+   */
   shows?: { form: boolean; url: boolean } | undefined;
-  /** The client takes a task for an answer that is not final: nothing is waited for. */
+  /**
+   * True if the client accepts a task for an answer that is not final. The call then does not wait.
+   */
   asTask?: boolean | undefined;
-  /** What came of the questions in the result of the same call before. */
+  /** Answers to the questions in the previous result of the same call. */
   answers?: QuestionAnswers | undefined;
   /**
-   * The caller's place in a trace of its own, in its fixed form:
+   * The caller's position in its own trace, in the standard format:
    * https://www.w3.org/TR/trace-context/#traceparent-header
    */
   traceparent?: string | undefined;
 };
 
-/** From what interests least. https://datatracker.ietf.org/doc/html/rfc5424#section-6.2.1 */
+/**
+ * Log levels, least important first. https://datatracker.ietf.org/doc/html/rfc5424#section-6.2.1
+ */
 export const LOG_LEVELS = [
   "debug",
   "info",
@@ -147,25 +157,24 @@ export const LOG_LEVELS = [
 export type McpLogLevel = (typeof LOG_LEVELS)[number];
 
 /**
- * `responses` by the name of the question; `state` as the result had it. Whoever sent it may have
- * changed both.
+ * `responses`: by the question's name. `state`: as in the result. The sender may have changed both.
  */
 export type QuestionAnswers = {
   responses: Readonly<Record<string, unknown>>;
   state?: string | undefined;
 };
 
-/** `done` grows with each report; `total` is absent where it is not known. */
+/** `done` grows with each report; `total` is absent if it is unknown. */
 export type ToolProgress = { done: number; total?: number; message: string };
 
 /**
  * `page`: a person's own page. `view`: our view inside a client that draws it; hosts show its tools
- * to no model. `people`: both. `drawn`: both, and the models of such clients, for which it is
- * drawn.
+ * to no model. `people`: both of these. `drawn`: both, and the models of clients that draw our
+ * views, because the answer is drawn there.
  */
 type Audience = "page" | "view" | "people" | "drawn";
 
-/** Whose tools somebody has besides everybody's, by who calls. */
+/** Audiences whose tools a caller can use in addition to everybody's, by the kind of caller. */
 export const REACHES: Readonly<Record<"page" | "view" | "drawn", readonly Audience[]>> = {
   page: ["page", "people", "drawn"],
   view: ["view", "people", "drawn"],
@@ -173,17 +182,21 @@ export const REACHES: Readonly<Record<"page" | "view" | "drawn", readonly Audien
 };
 
 /**
- * A tool: data, and `run`, which calls use cases. It never sees a database, a client or the SDK.
+ * A tool: data, and `run`, which calls use cases. A tool never accesses a database, a client or the
+ * SDK.
  */
 export type Tool<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodObject = z.ZodObject,
 > = {
   name: string;
-  /** Without one, everybody; else see `REACHES`. For whom it is not, there is no such tool. */
+  /**
+   * Undefined means everybody; otherwise see `REACHES`. For callers outside the audience, the tool
+   * does not exist.
+   */
   audience?: Audience;
   toolset: Toolset;
-  /** Who may call it over HTTP; see `neededRoleOf`. */
+  /** The role that may call it over HTTP; see `neededRoleOf`. */
   role: TokenRole;
   title: string;
   description: string;
@@ -191,18 +204,18 @@ export type Tool<
   input: Input;
   output: Output;
   /**
-   * How many levels of its answer are listed, if fewer than usual: another tool lists the same, or
-   * no model reads it.
+   * Number of levels of its answer that are listed, if fewer than usual, because another tool lists
+   * the same or no model reads it.
    */
   shownLevels?: number;
-  /** Whether its call may become a task. */
+  /** True if its call may become a task. */
   maybeTask?: boolean;
-  /** What stands in the answer's text in place of the same JSON once more. */
+  /** Returns the answer's text, which otherwise repeats the same JSON. */
   inShort?(answer: z.output<Output>): string;
   run(args: z.output<Input>, deps: UseCases, call: CallContext): Promise<z.input<Output>>;
 };
 
-/** What a reviewer may and changes nothing, a reader may as well. */
+/** A reader may call every tool that a reviewer may call and that changes nothing. */
 export const neededRoleOf = ({ role, hints }: Pick<Tool, "role" | "hints">): Role =>
   role === "reviewer" && hints.readOnly ? "reader" : role;
 
@@ -212,20 +225,20 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
 ): Tool => tool;
 
 /**
- * Waits until an action is recorded in the history, but not beyond the time limit of the call;
- * recording then continues. A failure is ignored: the action is done, and a failed record must not
- * make the client repeat it.
+ * Waits until an action is recorded in the history, but not beyond the call's time limit; recording
+ * then continues. A failure is ignored. The action is done, and a failed record must not make the
+ * client repeat it.
  */
 export const waitUntilNoted = (writing: Promise<void>, signal: AbortSignal): Promise<void> =>
   waitUnlessAborted(writing, signal).catch(() => {});
 
-/** A call is answered within ten seconds; what takes longer is answered as under way. */
+/** A call must be answered within ten seconds. Longer work is answered as in progress. */
 export const MAX_WAIT_MS = 7000;
 
-/** How many are listed at once, unless more or fewer are asked for. */
+/** Number of entries listed at once by default. */
 export const DEFAULT_LIMIT = 20;
 
-/** What is asked for, with how many are listed at once. */
+/** Adds the default limit to a query that has none. */
 export const withLimit = <Query extends { limit?: number | undefined }>(
   query: Query,
 ): Query & { limit: number } => ({
@@ -239,7 +252,7 @@ export const READS: Hints = {
   idempotent: true,
   openWorld: false,
 };
-/** Asks TMDB and changes nothing. */
+/** Queries TMDB and changes nothing. */
 export const LOOKS_UP: Hints = { ...READS, openWorld: true };
 export const DECIDES: Hints = {
   readOnly: false,
@@ -247,7 +260,7 @@ export const DECIDES: Hints = {
   idempotent: true,
   openWorld: false,
 };
-/** It may put a file in the place of one that was filed. */
+/** May replace a file that was filed before. */
 export const MAY_REPLACE: Hints = { ...DECIDES, destructive: true };
 export const CHANGES_FILES: Hints = {
   readOnly: false,
@@ -258,13 +271,13 @@ export const CHANGES_FILES: Hints = {
 
 type ToolAccess = Pick<Tool, "toolset" | "role" | "hints">;
 
-/** A tool for whoever reviews; without other hints it only reads. */
+/** A tool for reviewers. Without other hints it only reads. */
 export const byReviewer = (toolset: Toolset, hints = READS): ToolAccess => ({
   toolset,
   role: "reviewer",
   hints,
 });
-/** A tool for the operator alone. */
+/** A tool for the operator only. */
 export const byOperator = (toolset: Toolset, hints: Hints): ToolAccess => ({
   toolset,
   role: "operator",

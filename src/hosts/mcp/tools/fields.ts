@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { MEDIA_TYPES } from "../../../base/identity.ts";
 
-// What tools take, as several of them take it. Every field has a description: some clients show
+// Arguments that several tools share. Every field has a description, because some clients show
 // nothing else. Bounds keep zod from writing ±2^53 into the schema.
 
-/** At most so many characters, and at least one. */
+/** At least one character and at most `most`. */
 export const text = (most: number): z.ZodString => z.string().min(1).max(most);
 export const integer = (least: number, most: number): z.ZodNumber =>
   z.number().int().min(least).max(most);
 
-/** At most so many of them, if any are named. */
+/** Optional, with at most `most` entries. */
 export const listOf = <Item extends z.ZodType>(
   item: Item,
   most: number,
@@ -28,17 +28,17 @@ export const cursor = z
   .string()
   .max(200)
   .optional()
-  .describe("next from the last answer, for the page after it");
+  .describe("next from the last answer, for the next page");
 export const type = z.enum(MEDIA_TYPES).optional().describe("kind of work, e.g. tv");
 export const tmdbId = number.optional().describe("TMDB id of the work, e.g. 841");
-export const year = integer(1800, 2999).optional().describe("of release, e.g. 1984");
+export const year = integer(1800, 2999).optional().describe("year, e.g. 1984");
 export const season = integer(0, 9999).optional().describe("e.g. 2; 0: specials");
 export const episodes = z
   .array(integer(0, 99_999))
   .max(100)
   .optional()
   .describe("episode numbers, e.g. [5]");
-/** What an approval, or its plan, says about single files. */
+/** Choices for single files in an approval or its plan. */
 export const files = listOf(
   z.strictObject({
     path: text(4096).describe("as in get_ingest_item, e.g. Show.S01E03.mkv"),
@@ -47,7 +47,7 @@ export const files = listOf(
     role: z
       .enum(["video", "subtitle", "extra", "sample", "other"])
       .optional()
-      .describe("what it is, e.g. video"),
+      .describe("role, e.g. video"),
     skip: z.boolean().optional().describe("true: leave it"),
   }),
   500,
@@ -56,14 +56,12 @@ export const clientPath = text(4096).describe(
   "absolute, in a watched or a client's folder or the library, e.g. /downloads/Heat.1995.mkv",
 );
 export const confirmToken = text(200).optional().describe("from the first call");
-export const version = number
-  .optional()
-  .describe("its version as you saw it, e.g. 3; else conflict");
+export const version = number.optional().describe("version you saw, e.g. 3; else conflict");
 export const versions = listOf(number, 50).describe(
   "of ids as you saw them, e.g. [3, 2]; else conflict",
 );
 export const library = text(300).describe("id or name from list_libraries, e.g. Movies");
-export const offset = integer(0, 1e9).optional().describe("how many to pass over, e.g. 20");
-/** Only where there may be several: see `withoutStorages`. */
+export const offset = integer(0, 1e9).optional().describe("how many to skip, e.g. 20");
+/** Only if there may be several storages: see `withoutStorages`. */
 export const storage = z.string().max(100).optional().describe("only on this storage, e.g. nas-2");
 export const mediaId = text(64);

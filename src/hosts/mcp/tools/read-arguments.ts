@@ -3,8 +3,8 @@ import { UserError } from "../../../base/errors.ts";
 import { cleanText, quoted } from "../../../base/text/clean-text.ts";
 
 /**
- * What other servers call our arguments. Where a name of theirs stands for several of ours, the
- * first one that the tool takes is meant.
+ * Names of our arguments on other servers. If one of their names stands for several of ours, it
+ * means the first one that the tool accepts.
  */
 const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   media_id: ["id", "item_id", "rating_key"],
@@ -23,7 +23,7 @@ const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   tmdb_id: ["tmdb"],
 };
 
-/** Our argument of a tool for another server's; undefined where there is none. */
+/** Finds our argument of a tool for another server's; undefined if there is none. */
 export const findOurArgument = (input: z.ZodObject, argument: string): string | undefined =>
   Object.keys(ARGUMENT_NAMES).find(
     (ours) => ARGUMENT_NAMES[ours]?.includes(argument) && Object.hasOwn(input.shape, ours),
@@ -32,10 +32,10 @@ export const findOurArgument = (input: z.ZodObject, argument: string): string | 
 const MAX_ISSUES = 5;
 
 /**
- * The arguments, read with the tool's input schema. A number where a text is meant, such as an id,
- * and the other way round are taken as meant. @throws UserError naming each wrong field, what it
- * must be, and the name that is meant by one of another server; then `callFor` says the call that
- * was meant.
+ * Reads the arguments with the tool's input schema. A number in place of a text, such as an id, and
+ * a text in place of a number are accepted. @throws UserError that names each wrong field, what it
+ * must be, and our name for another server's argument. For such an argument, `callFor` returns the
+ * call that was meant.
  */
 export function readArguments<Input extends z.ZodObject>(
   input: Input,
@@ -73,7 +73,7 @@ export function readArguments<Input extends z.ZodObject>(
   throw new UserError(`${words.join("; ")}.`, renamed.size > 0 ? callFor() : CORRECT);
 }
 
-/** Ids of Plex are texts of digits and ours are numbers: models send either for either. */
+/** Plex's ids are texts of digits and ours are numbers. Models send either for either. */
 function asMeant(args: unknown, issues: readonly Issue[]): unknown {
   const meant: unknown = structuredClone(args);
   for (const issue of issues) {
@@ -92,10 +92,10 @@ function asMeant(args: unknown, issues: readonly Issue[]): unknown {
   return meant;
 }
 
-/** No tool takes more than lists of objects with lists. */
+/** No tool takes anything deeper than lists of objects with lists. */
 const MAX_LEVELS = 20;
 
-/** Level by level: what a client sends may be deeper than a stack. */
+/** Checked level by level, because a client's value may be deeper than the stack allows. */
 function isDeeper(value: unknown, levels: number): boolean {
   let level = [value];
   for (let depth = 0; depth < levels && level.length > 0; depth++) {
@@ -112,7 +112,7 @@ const CORRECT = "Correct the arguments and call again.";
 
 type Issue = z.core.$ZodIssue;
 
-/** Nothing was given where something must be. */
+/** True if a required value is missing. */
 function isMissing({ code, path }: Issue, args: unknown): boolean {
   if (code !== "invalid_type" && code !== "invalid_value") return false;
   let current: unknown = args;
@@ -126,7 +126,9 @@ const MISSING = {};
 
 const COUNTED: Readonly<Record<string, string>> = { string: " characters", array: " entries" };
 
-/** What a field must be, in a client's words where the schema library has only its own. */
+/**
+ * Describes what a field must be, in a client's words where the schema library has only its own.
+ */
 function wordsOf(issue: Issue, args: unknown): string {
   if (isMissing(issue, args)) return "is required";
   switch (issue.code) {
@@ -148,7 +150,7 @@ function bound(origin: string, words: string, value: number | bigint): string {
   return counted === undefined ? `be ${words} ${value}` : `have ${words} ${value}${counted}`;
 }
 
-/** What may be given instead of these names. */
+/** Lists the names that are allowed instead of these. */
 function allowedIn(input: z.ZodObject, keys: readonly string[]): string {
   const renamed = keys.slice(0, MAX_ISSUES).flatMap((key) => {
     const ours = findOurArgument(input, key);

@@ -18,7 +18,9 @@ export const controlTorrent = defineTool({
   }),
   title: "Control a torrent",
   description:
-    "Start, stop, verify, reannounce, label, add or remove a torrent. Data is never removed. remove takes two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
+    "Start, stop, verify, reannounce, label, add or remove a torrent. Data is never removed. " +
+    "remove takes two steps: first without confirm_token for a plan and a token; then with it, " +
+    "once the person agrees.",
   input: z.strictObject({
     action: z.enum(TORRENT_ACTIONS).describe("what to do, e.g. stop"),
     hash: z
@@ -33,7 +35,7 @@ export const controlTorrent = defineTool({
       .optional()
       .describe("with add: e.g. magnet:?xt=… or /downloads/x.torrent"),
     labels: listOf(z.string().max(100), 20).describe(
-      'with set_labels (all of them) or add, e.g. ["film"]',
+      'with set_labels (full list) or add, e.g. ["film"]',
     ),
     confirm_token: confirmToken.describe("second step of remove"),
   }),
@@ -52,14 +54,15 @@ export const listTorrents = defineTool({
   ...byReviewer("torrents"),
   title: "Torrents",
   description:
-    "Torrents now: which are downloading, seeding, stopped or not filed, each with its release and what it waits for.",
+    "Torrents now: downloading, seeding, stopped or not filed, each with its release and what " +
+    "it waits for.",
   input: z.strictObject({
     state: z.enum(TORRENT_FILTERS).optional().describe("only these, e.g. seeding"),
     label: text(100).optional().describe("e.g. film"),
     client: z.string().max(40).optional().describe("e.g. seedbox"),
     search: text(200).optional().describe("words of a name, e.g. heat"),
     sort: z.enum(TORRENT_SORTS).optional().describe("default oldest, e.g. speed"),
-    counts: z.boolean().optional().describe("also how many are in each state"),
+    counts: z.boolean().optional().describe("also counts by state"),
     storage,
     limit,
     cursor,

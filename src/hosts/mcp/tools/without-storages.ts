@@ -1,9 +1,7 @@
 import type * as z from "zod";
 import type { Json, ListedTool } from "./define.ts";
 
-/**
- * What tools take and answer about storages: nothing is said of them where there can be only one.
- */
+/** Arguments and answer fields about storages. They are hidden if there can be only one storage. */
 const OF_STORAGES: ReadonlySet<string> = new Set(["storage", "storages", "by_storage"]);
 
 function without<S extends Json>(schema: S): S {
@@ -16,7 +14,7 @@ function without<S extends Json>(schema: S): S {
   };
 }
 
-/** A tool as it is listed where there is one storage. */
+/** Returns a tool as it is listed if there is one storage. */
 export const withoutStorages = (tool: ListedTool): ListedTool => ({
   ...tool,
   inputSchema: without(tool.inputSchema),
@@ -25,7 +23,7 @@ export const withoutStorages = (tool: ListedTool): ListedTool => ({
 
 const narrowed = new WeakMap<z.ZodObject, z.ZodObject>();
 
-/** What a tool takes where there is one storage. */
+/** Returns the input of a tool if there is one storage. */
 export function inputWithoutStorages(input: z.ZodObject): z.ZodObject {
   if (!("storage" in input.shape)) return input;
   const known = narrowed.get(input) ?? input.omit({ storage: true });

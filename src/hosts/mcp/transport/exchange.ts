@@ -25,11 +25,13 @@ import { createStreams } from "./streams.ts";
 
 const ABILITIES = ["draws", "form", "url"] as const;
 
-/** What a client said of itself at `initialize`, for its label; a name itself has no colon. */
+/**
+ * Encodes a client's description of itself at `initialize` for its label. A name contains no colon.
+ */
 const describeClient = (client: CallingClient): string =>
   [client.name, ...ABILITIES.filter((ability) => client[ability])].join(":");
 
-/** The same as it was read from a label; undefined of a client without one. */
+/** Decodes the description from a label. Without a label it is undefined. */
 function clientIn(text: string | undefined): CallingClient {
   if (text === undefined) return UNKNOWN_CLIENT;
   const [name = "", ...abilities] = text.split(":");
@@ -37,47 +39,54 @@ function clientIn(text: string | undefined): CallingClient {
   return { ...UNKNOWN_CLIENT, name, draws: able("draws"), form: able("form"), url: able("url") };
 }
 
-/** The message of a client, and what came with it. */
+/** A client's message, and what came with it. */
 type ClientMessage = {
-  /** What was JSON. */
+  /** The parsed JSON. */
   message: unknown;
-  /** The session id that the client sent along. */
+  /** Session id that the client sent. */
   label: string | undefined;
-  /** What else it said in its headers. */
+  /** Other data from its headers. */
   version: string | undefined;
   method?: string | undefined;
   name?: string | undefined;
-  /** Whether it takes what is said before the answer; without it nobody can be asked. */
+  /**
+   * True if the client accepts messages before the answer. Otherwise nobody can be asked anything.
+   */
   takesEvents?: boolean;
-  /** Whose token it came with. */
+  /** Role of the token that came with it. */
   role: Role;
-  /** Whose turn it takes. */
+  /** Waits for the caller's turn, if callers take turns. */
   turn?: (() => Promise<void>) | undefined;
-  /** Whom an issuer says that it is, if the token was not ours. */
+  /** The user according to an issuer, if the token was not ours. */
   subject?: string | undefined;
-  /** Given what is said before the answer: progress, and questions. */
+  /** Receives what is sent before the answer: progress, and questions. */
   onEvent: (message: object) => void;
 };
 
 /**
- * What to answer, with the HTTP status; without a body where a message has no answer. `label` is
- * the session id that the client shall send along from now on. `needed`: the issuer's token allows
- * less than this, and one that allows it can be had.
+ * The answer, with the HTTP status. It has no body if the message has no answer. `label` is the
+ * session id that the client must send from now on. `needed`: the issuer's token allows less than
+ * this role, and a token that allows it is available.
  */
 type ExchangeAnswer = { status: number; body?: object; label?: string; needed?: Role };
 
-/** `ended`: the server stops, and with it what would go on until its client leaves. */
+/**
+ * `ended` aborts when the server stops. It also ends what would otherwise continue until its client
+ * disconnects.
+ */
 type ExchangeOptions = McpOptions & { labels: SessionLabels; ended?: AbortSignal };
 
-/** How much a client wants to be told lives in this process alone; of so many clients. */
+/** Log levels that clients chose are kept in this process only, for at most this many clients. */
 const MAX_LOGS = 500;
 
 export interface Exchange {
-  /** Answers one message. The signal ends what the client no longer waits for. Never rejects. */
+  /**
+   * Answers one message. The signal aborts work that the client no longer waits for. Never rejects.
+   */
   answer(given: ClientMessage, signal: AbortSignal): Promise<ExchangeAnswer>;
   /**
-   * Tells a client of what it follows, until the signal aborts or the server stops. Undefined
-   * where there is nothing to follow, or no such client.
+   * Notifies a client of changes to what it follows, until the signal aborts or the server stops.
+   * Undefined if there is nothing to follow, or no such client.
    */
   stream(
     from: Caller,
@@ -87,8 +96,8 @@ export interface Exchange {
 }
 
 /**
- * The server without sessions: each request meets a server of its own, which costs 60 µs. Only the
- * calls under way are known, so that their clients can cancel them and answer what they ask.
+ * Creates the server without sessions. Each request gets its own server, which costs 60 µs. Only
+ * calls in progress are kept, so that their clients can cancel them and answer their questions.
  */
 export function createExchange(
   tools: Record<Role, ToolServer>,
@@ -110,7 +119,10 @@ export function createExchange(
   }
 
   let roles: ReadonlyMap<string, Role> | undefined;
-  /** Whose tool is called, if it is a lesser one who calls by the token of an issuer. */
+  /**
+   * Returns the role that the called tool needs, if the token of an issuer gives the caller a
+   * lesser one.
+   */
   function neededFor(
     { method, params }: JSONRPCRequest,
     { role: callerRole, subject }: ClientMessage,
@@ -124,7 +136,7 @@ export function createExchange(
     return needed === undefined || mayDo(callerRole, needed) ? undefined : needed;
   }
 
-  /** What this client set, to which a server writes what it sets now. */
+  /** Log settings of this client. A server writes new settings to the same object. */
   function logOf(client: string | undefined) {
     const log = (client === undefined ? undefined : logs.get(client)) ?? {};
     if (client === undefined) return log;
@@ -150,8 +162,8 @@ export function createExchange(
     const { promise, resolve } = Promise.withResolvers<object | undefined>();
     const questionIds: string[] = [];
     /**
-     * Two exchanges of a client number their questions alike: on the way each gets an id of its
-     * own.
+     * Two exchanges of a client number their questions alike, so each question gets its own id on
+     * the way.
      */
     const onQuestion = (question: JSONRPCRequest): void => {
       const id = `ask-${++questions}`;
@@ -244,7 +256,7 @@ export function createExchange(
       return refused(
         null,
         ErrorCode.InternalError,
-        "Something unexpected failed; the server's log has it.",
+        "An unexpected error occurred; see the server's log.",
       );
     }
   }
@@ -258,24 +270,26 @@ export function createExchange(
   };
 }
 
-/** The same tools, for a caller that takes turns with others. */
+/** Returns the same tools for a caller that takes turns with others. */
 const inTurns = (tools: ToolServer, turn: ClientMessage["turn"]): ToolServer => ({
   ...tools,
   call: (name, args, call) => tools.call(name, args, { ...call, turn }),
 });
 
-/** For a server whose end nobody tells. */
+/** For a server that nobody stops. */
 const NEVER = AbortSignal.any([]);
 
 /**
- * The first of the range that JSON-RPC leaves to servers:
+ * The first code of the range that JSON-RPC leaves to servers:
  * https://www.jsonrpc.org/specification#error_object
  */
 const SERVER_ERROR = -32_000;
-const NO_BATCHES = "A batch is not part of this protocol; send one message for each request.";
+const NO_BATCHES = "This protocol has no batches; send one message for each request.";
 const NO_MESSAGE =
-  "The body is no JSON-RPC 2.0 message; send one with jsonrpc, id, method and params.";
-const UNKNOWN_VERSION = `This MCP-Protocol-Version is not known; send one of ${[REVISION, ...SUPPORTED_PROTOCOL_VERSIONS].join(", ")}.`;
+  "The body is not a JSON-RPC 2.0 message; send one with jsonrpc, id, method and params.";
+const UNKNOWN_VERSION =
+  "This MCP-Protocol-Version is not supported; send one of " +
+  `${[REVISION, ...SUPPORTED_PROTOCOL_VERSIONS].join(", ")}.`;
 
 const refused = (id: RequestId | null, code: number, message: string): ExchangeAnswer => ({
   status: 400,
@@ -285,8 +299,8 @@ const refused = (id: RequestId | null, code: number, message: string): ExchangeA
 type Caller = Pick<ClientMessage, "label" | "subject">;
 
 /**
- * Two clients may number their requests alike, and nobody cancels or answers for a call of another
- * person.
+ * Identifies a call. Two clients may number their requests alike, and nobody may cancel or answer
+ * for another person's call.
  */
 const callOf = ({ label, subject }: Caller, id: unknown): string =>
   JSON.stringify([label, subject, id]);
@@ -299,8 +313,8 @@ type Listeners = {
 };
 
 /**
- * The SDK's transport for one exchange: what has a result or an error is the answer, anything else
- * comes before it.
+ * The SDK's transport for one exchange. A message with a result or an error is the answer; any
+ * other message comes before it.
  */
 const once = ({ onEvent, onQuestion, onAnswer, onClose }: Listeners): Transport => ({
   start: async () => {},

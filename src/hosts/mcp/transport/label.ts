@@ -1,15 +1,16 @@
 import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
 /**
- * What a server without sessions gives a client as the id of its session: the name that the client
- * gave itself, and a random part that tells its calls from those of another client of that name,
- * signed. Nothing is kept of it, and every replica with the same token can read it.
+ * Session ids that a server without sessions gives its clients. A label has the name that the
+ * client gave itself, and a random part that distinguishes its calls from those of another client
+ * of the same name. It is signed. The server stores nothing, and every replica with the same token
+ * can read it.
  */
 export interface SessionLabels {
   make(name: string): string;
   /**
-   * The client's name; undefined for a text that none of us has signed, or that was signed with
-   * an older token.
+   * The client's name; undefined for a text that none of our replicas signed, or that was signed
+   * with an older token.
    */
   read(label: string): string | undefined;
 }
@@ -27,7 +28,7 @@ interface LabelsDeps {
 
 export function createLabels(deps: LabelsDeps): SessionLabels {
   const { secret, randomBytes } = deps;
-  // Without a token there is one process only, on loopback.
+  // Without a token there is only one process, on loopback.
   const ownSecret = randomBytes(32).toString("hex");
   let derived: { from: string; key: Buffer } | undefined;
 

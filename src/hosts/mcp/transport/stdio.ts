@@ -12,15 +12,14 @@ import { isStateless } from "../stateless/claim.ts";
 import { loadStateless } from "../stateless/load.ts";
 
 /**
- * `initialized`: the client said that it uses this server. Some start a second one only to ask what
- * it can do.
+ * `initialized` is called when the client declares that it uses this server. Some clients start a
+ * second one only to query its capabilities.
  */
 type StdioOptions = McpOptions & { initialized?: (() => void) | undefined };
 
 /**
- * Serves over stdin and stdout, requests of all revisions side by side. Resolves when the client is
- * gone: stdin ended, stdout broke, or a line was too long for the transport, which then stops
- * reading.
+ * Serves requests of all revisions over stdin and stdout. Resolves when the client is gone: stdin
+ * ended, stdout broke, or a line was too long for the transport, which then stops reading.
  */
 export async function serveStdio(
   tools: ToolServer,
@@ -45,8 +44,8 @@ export async function serveStdio(
 }
 
 /**
- * The SDK's transport, without the messages that say their own revision: those are answered beside
- * the SDK.
+ * The SDK's transport, without the messages that declare their own revision. Those are answered
+ * without the SDK.
  */
 function ofBothKinds(
   tools: ToolServer,

@@ -1,7 +1,7 @@
 import { INVALID_REQUEST, ProtocolError } from "../protocol/protocol-error.ts";
 import type { Follows } from "../protocol/subscriptions.ts";
 
-/** How long a client is remembered that has no stream open, or none any more. */
+/** How long a client without an open stream is remembered. */
 const FORGOTTEN_AFTER_MS = 60_000;
 const MAX_CLIENTS = 100;
 
@@ -16,15 +16,15 @@ export interface Streams {
   /** Subscriptions of one client. Clients without a label receive no updates. */
   of(label: string | undefined): Follows;
   /**
-   * Tells the client what it follows until the signal aborts. Another stream of the same client
-   * takes the place of this one.
+   * Notifies the client of changes to what it follows until the signal aborts. Another stream of
+   * the same client replaces this one.
    */
   open(label: string, send: SendEvent, signal: AbortSignal): Promise<void>;
 }
 
 /**
- * Which clients follow what, in this process: queue and history, and so what can be followed, have
- * one host.
+ * Clients and what they follow, in this process. Queue and history, and so everything that can be
+ * followed, have one host.
  */
 export function createStreams(
   createFollows: (tell: (uri: string) => Promise<void>) => Follows,
@@ -45,7 +45,7 @@ export function createStreams(
     if (clients.size >= MAX_CLIENTS && !silent) {
       throw new ProtocolError(
         INVALID_REQUEST,
-        `More than ${MAX_CLIENTS} clients cannot be told of changes.`,
+        `At most ${MAX_CLIENTS} clients can be notified of changes.`,
       );
     }
     if (clients.size >= MAX_CLIENTS && silent) forget(silent[0]);
@@ -69,7 +69,7 @@ export function createStreams(
         if (label === undefined) {
           throw new ProtocolError(
             INVALID_REQUEST,
-            "Send the Mcp-Session-Id that initialize answered with.",
+            "Send the Mcp-Session-Id that initialize returned.",
           );
         }
         await remember(label).follows.add(uri);

@@ -2,20 +2,21 @@ import { readFile } from "node:fs/promises";
 import { codeOf } from "../../../base/errors.ts";
 
 /**
- * Where the build puts the views for MCP clients: beside the chunks. The sources use what was built
- * last.
+ * Folder in which the build puts the views for MCP clients, next to the chunks. The sources use the
+ * result of the last build.
  */
 const FOLDER = new URL(
   import.meta.url.endsWith(".ts") ? "../../../../dist/web/" : "../web/",
   import.meta.url,
 );
 
-/** What the build leaves open in a view. */
+/** The part of a view that the build leaves empty. */
 const OPEN = 'name="page" content=""';
 
 /**
- * Reads a view for MCP clients when one asks for it, so that no start waits for it. It is told
- * where its like in the browser is, if the address is known. Undefined where it was not built.
+ * Reads a view for MCP clients when one requests it, so that startup does not wait for it. The view
+ * receives the address of its counterpart in the browser, if that is known. Undefined if the view
+ * was not built.
  * @throws the system's error
  */
 export const createViewReader =

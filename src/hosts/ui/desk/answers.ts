@@ -43,8 +43,8 @@ import type { QueueSort } from "../../../core/release/queue-sorts.ts";
 import type { ReleaseOutcome } from "../../../core/release/state.ts";
 import type { LogLevel } from "../../../core/trace.ts";
 
-// What the tools take and answer, as far as the view uses it. The server checks both, and says
-// every sentence as text; here they are types alone.
+// Arguments and answers of the tools, as far as the view uses them. The server checks both and
+// sends every sentence as text. Here they are only types.
 
 export type ReleaseView = TextForm<ShownRelease>;
 export type ItemView = TextForm<ShownItem>;
@@ -72,7 +72,7 @@ export type HealthView = TextForm<ShownHealth>;
 export type LogAnswer = ShownLog;
 export type { MediaType };
 
-/** What an approval says about one file of a release. */
+/** Choices for one file of a release in an approval. */
 export type FileDecision = {
   path: string;
   season?: number;
@@ -81,7 +81,7 @@ export type FileDecision = {
   skip?: true;
 };
 
-/** One decision for a filing; `version` is that of the release as it was shown. */
+/** One decision for a filing. `version` is the release's version as it was shown. */
 export type PageApproval = {
   ids: number[];
   type?: MediaType;
@@ -93,7 +93,7 @@ export type PageApproval = {
   version?: number;
 };
 
-/** Which releases of the queue; `reason` is a code or a group. */
+/** Selects releases of the queue; `reason` is a code or a group. */
 export type QueuePageFilter = {
   search?: string;
   reason?: string;
@@ -115,13 +115,13 @@ export type QueueAnswer = {
 };
 
 /**
- * Either what an undo would take out of the library, with the token that confirms it, or what came
- * of it.
+ * Either what an undo would take out of the library, with the token that confirms it, or the result
+ * of the undo.
  */
 export type UndoAnswer = Partial<DecisionResults> & { plan?: UndoPlan; confirm_token?: string };
 
 /**
- * What a command to a torrent did; of a removal first what it would do, with the token that
+ * Result of a command to a torrent. A removal first returns what it would do, with the token that
  * confirms it.
  */
 export type RemovalAnswer = { message?: string; plan?: { effect: string }; confirm_token?: string };
@@ -133,13 +133,13 @@ type HistoryToolQuery = {
   limit?: number;
   cursor?: string;
 };
-/** Newest first; without a total where more match than are counted. */
+/** Newest first. There is no total if more entries match than are counted. */
 type HistoryAnswer = { entries: HistoryEntryView[]; total?: number; next?: string };
 
 type TorrentsQuery = DownloadsFilter & { counts?: true; limit?: number; cursor?: string };
 export type TorrentsAnswer = {
   torrents: TorrentView[];
-  /** The clients that did not answer. */
+  /** Clients that did not answer. */
   unavailable?: { client: string; message: string }[];
   counts?: TorrentCounts;
   total?: number;
@@ -209,6 +209,10 @@ export type Tools = {
   };
   restore_trash: { asks: { ids: string[] }; answers: TextForm<TrashResults> };
   purge_trash: { asks: { ids: string[] }; answers: TextForm<TrashResults> };
+  explain_code: {
+    asks: { code: string };
+    answers: { entries: { kind: string; means: string; remedy: string }[] };
+  };
   get_health: { asks: Record<string, never>; answers: HealthView };
   run_doctor: { asks: Record<string, never>; answers: HealthView };
   make_backup: { asks: Record<string, never>; answers: HealthView };
@@ -253,7 +257,9 @@ export type Tools = {
   };
 };
 
-/** Values of settings that are not saved; the token of a server at plex.tv stays in the daemon. */
+/**
+ * Values of settings that are not saved yet. The token of a server at plex.tv stays in the daemon.
+ */
 export type UnsavedSettings = { set: Record<string, string>; plex_server?: number };
 
 export type ToolName = keyof Tools;

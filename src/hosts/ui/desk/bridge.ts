@@ -12,20 +12,21 @@ type BridgeMessage = {
 /** Messages to and from the program that draws the view: JSON-RPC 2.0 by `postMessage`. */
 export interface Bridge {
   /**
-   * @throws Refused with the host's words, Unreachable where no answer comes; the signal's reason
+   * @throws DeskRefusal with the host's words, ServerUnreachable if no answer comes; the signal's
+   * reason
    */
   request<A>(method: string, params: Params, signal?: AbortSignal): Promise<A>;
   notify(method: string, params: Params): void;
-  /** What the host tells, by method; an answer to a request is `{}`. */
+  /** Receives the host's messages, by method. A request is answered with `{}`. */
   on(method: string, listener: (params: Params) => void): void;
-  /** Nothing is asked any more; what is on its way has no answer. */
+  /** Nothing is requested any longer. Pending requests get no answer. */
   close(): void;
 }
 
 /** Every tool answers within 10 s, and a host may ask a person first. In ms. */
 const PATIENCE_MS = 60_000;
 
-/** @param host the window above, from which alone messages are taken */
+/** @param host the window above; messages from any other source are ignored */
 export function openBridge(host: Window): Bridge {
   const pending = new Map<
     number,
@@ -34,7 +35,7 @@ export function openBridge(host: Window): Bridge {
   const listeners = new Map<string, (params: Params) => void>();
   let last = 0;
   let isClosed = false;
-  // The host's origin is not known to what it draws:
+  // The host's origin is unknown to the views that it draws:
   // https://github.com/modelcontextprotocol/ext-apps, "Transport".
   const send = (message: object): void => host.postMessage({ jsonrpc: "2.0", ...message }, "*");
 
@@ -45,7 +46,10 @@ export function openBridge(host: Window): Bridge {
       const asked = typeof id === "number" ? pending.get(id) : undefined;
       if (error) {
         asked?.reject(
-          new DeskRefusal(error.message ?? "The program that draws this said no.", "refused"),
+          new DeskRefusal(
+            error.message ?? "The program that shows this view refused the request.",
+            "refused",
+          ),
         );
       } else {
         asked?.resolve(result);
@@ -81,7 +85,10 @@ export function openBridge(host: Window): Bridge {
           send({ method: "notifications/cancelled", params: { requestId: id } });
           fail(signal?.reason);
         };
-        const timer = setTimeout(() => fail(new ServerUnreachable("No answer came.")), PATIENCE_MS);
+        const timer = setTimeout(
+          () => fail(new ServerUnreachable("No answer was received.")),
+          PATIENCE_MS,
+        );
         signal?.addEventListener("abort", cancel);
         pending.set(id, { resolve: (result) => (end(), resolve(result as A)), reject: fail });
         send({ id, method, params });

@@ -1,23 +1,26 @@
 import type { Change } from "./desk.ts";
 
-/** How often the server is asked whether it is there again, in ms. */
+/** Interval, in ms, at which a lost server is probed. */
 const PROBE_MS = 5000;
-/** How often the view looks by itself where no stream of events comes through, in ms. */
+/** Interval, in ms, at which the view polls if no stream of events comes through. */
 const POLL_INTERVAL_MS = 15_000;
 
-/** What is told to the connection, which tells the view when the server is lost or back. */
+/**
+ * Receives reports about requests and the stream, and notifies the view when the server is lost or
+ * back.
+ */
 export interface Connection {
-  /** An answer came, whatever it was. */
+  /** Reports that an answer came, of any kind. */
   answered(): void;
-  /** No answer came. */
+  /** Reports that no answer came. */
   failed(): void;
-  /** From the stream of events. */
+  /** Passes on a change from the stream of events. */
   stream(change: Change): void;
 }
 
 /**
- * Knows whether the server can be reached: by its answers, not by the stream, which a proxy may
- * keep from us.
+ * Tracks whether the server can be reached. It relies on answers and not on the stream, which a
+ * proxy may withhold.
  */
 export function createConnection(
   tell: (change: Change) => void,

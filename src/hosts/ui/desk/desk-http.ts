@@ -6,20 +6,20 @@ import { fetchAnswer, isWritten } from "./request.ts";
 
 type ErrorBody = { error?: string; code?: string; next?: string };
 
-/** One request to our own server. @throws Refused, Unreachable, SignedOut */
+/** Sends one request to our own server. @throws DeskRefusal, ServerUnreachable, SessionEnded */
 export const post = <A>(address: string, args: unknown, signal?: AbortSignal): Promise<A> =>
   read<A>(fetchAnswer(address, args, signal));
 
-/** The same without changing anything. */
+/** Like `post`, for a request that changes nothing. */
 export const get = <A>(address: string, signal?: AbortSignal): Promise<A> =>
   read<A>(fetchAnswer(address, undefined, signal));
 
 /**
- * A call that has no answer after this is no proof of a dead network: then it is asked whether the
- * server is there at all, in ms.
+ * A call without an answer after this time, in ms, does not prove that the network is dead, so the
+ * server is probed.
  */
 const SLOW_MS = 5000;
-/** Within this a server that is there says so, in ms. */
+/** Time, in ms, within which a reachable server answers a probe. */
 const PROBE_LIMIT_MS = 5000;
 
 async function read<A>(asked: Promise<Response>): Promise<A> {
@@ -30,12 +30,12 @@ async function read<A>(asked: Promise<Response>): Promise<A> {
     body = await response.json();
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    // Nothing answered, or a proxy with a page of its own.
-    throw new ServerUnreachable("No answer came from the daemon.", { cause: error });
+    // Nothing answered, or a proxy answered with its own page.
+    throw new ServerUnreachable("The daemon did not answer.", { cause: error });
   }
   if (response.ok) return body as A;
   const {
-    error = `The server answered ${response.status}.`,
+    error = `The server returned status ${response.status}.`,
     code = "internal_error",
     next,
   } = body as ErrorBody;
@@ -43,12 +43,12 @@ async function read<A>(asked: Promise<Response>): Promise<A> {
   throw new DeskRefusal(error, code, next);
 }
 
-/** Also looks again at everything, as after signing in. */
+/** `refresh` also reloads everything, as after signing in. */
 type HttpDesk = Desk & { refresh(): void };
 
 /**
- * The page's desk: the daemon that served it. `signedOut` is told each time that there is no
- * session any more.
+ * The page's desk: the daemon that served it. `signedOut` is called each time that there is no
+ * session any longer.
  */
 export function createHttpDesk(signedOut: () => void): HttpDesk {
   const listeners = new Set<(change: Change) => void>();
@@ -57,12 +57,12 @@ export function createHttpDesk(signedOut: () => void): HttpDesk {
     if (change.kind === "changed") hasChanged = true;
     for (const listener of listeners) listener(change);
   };
-  // The stream ends with its session: then it is asked for at once, not with the next call.
+  // The stream ends with its session. The session is then checked at once, not with the next call.
   const probe = () =>
     watched(get<{ signed_in: boolean }>("session", AbortSignal.timeout(PROBE_LIMIT_MS))).then(
       (session) => session.signed_in || signedOut(),
     );
-  // What waits on a connection that is dead waits for an answer that never comes.
+  // Requests on a dead connection would wait for an answer that never comes.
   let pending = new AbortController();
   const connection = createConnection(tell, probe);
   const changes = createLive(connection.stream);
@@ -75,8 +75,8 @@ export function createHttpDesk(signedOut: () => void): HttpDesk {
     } catch (error) {
       if (error instanceof ServerUnreachable) {
         connection.failed();
-        // Where the daemon is gone the connection is closed, and what it had answered before still
-        // comes: it may be starting again.
+        // Pending requests are only aborted after a timeout. If the daemon is gone, its connections
+        // are closed, and earlier answers still arrive; it may be restarting.
         if (error.cause instanceof DOMException && error.cause.name === "TimeoutError") {
           pending.abort(error);
           pending = new AbortController();
@@ -92,8 +92,8 @@ export function createHttpDesk(signedOut: () => void): HttpDesk {
   return {
     call<T extends ToolName>(tool: T, args: Tools[T]["asks"], signal?: AbortSignal) {
       const slow = setInterval(() => void probe().catch(() => {}), SLOW_MS);
-      // A page that is drawn late shows what came with the shell, and asks at once for what it is
-      // now.
+      // A page that is drawn late shows the answer that came with the shell, and requests the
+      // current one at once.
       const isOld = hasChanged && isWritten(`api/${tool}`, args);
       const either = AbortSignal.any([pending.signal, ...(signal ? [signal] : [])]);
       const answer = watched(post<Tools[T]["answers"]>(`api/${tool}`, args, either));
@@ -116,27 +116,27 @@ export function createHttpDesk(signedOut: () => void): HttpDesk {
 }
 
 /**
- * Calls back with each line that the daemon logs, never more often than twice a second, until the
- * result is called.
+ * Calls back for each line that the daemon logs, at most twice a second, until the returned
+ * function is called.
  */
 export function followLog(told: () => void): () => void {
   const events = new EventSource(new URL("events?log=1", document.baseURI));
   events.addEventListener("logged", told);
-  // What was logged while the connection was lost.
+  // Covers lines that were logged while the connection was lost.
   events.addEventListener("open", told);
   return () => events.close();
 }
 
 const NAME = "plex-ingest events";
-/** Never more often than this, in ms: many releases may move at once. */
+/** Minimum interval between notifications, in ms, because many releases may change at once. */
 const TELL_INTERVAL_MS = 300;
-/** A tab that nobody looks at gives its stream up after this. */
+/** Time after which a hidden tab closes its stream. */
 const HIDDEN_MS = 60_000;
 
 /**
- * Follows the server's events. Browsers keep six connections to a host, so one tab listens and
- * tells the others: the one that holds the lock. Locks are there only over HTTPS and on loopback;
- * elsewhere each tab that is visible listens.
+ * Follows the server's events. Browsers allow six connections per host, so only one tab listens and
+ * notifies the others: the tab that holds the lock. Locks exist only over HTTPS and on loopback;
+ * elsewhere each visible tab listens.
  */
 function createLive(tell: (change: Change) => void): { start(): void; end(): void } {
   const channel = new BroadcastChannel(`${NAME} ${document.baseURI}`);
@@ -150,7 +150,7 @@ function createLive(tell: (change: Change) => void): { start(): void; end(): voi
   };
   channel.addEventListener("message", ({ data }: MessageEvent<Change | "here">) => {
     if (data !== "here") tellHere(data);
-    // A tab that came missed what changed while it was loaded.
+    // A new tab missed the changes that happened while it was loading.
     else if (last?.kind === "changed") tellAll(last);
   });
 
@@ -187,17 +187,17 @@ function createLive(tell: (change: Change) => void): { start(): void; end(): voi
 }
 
 /**
- * A proxy's error page ends a stream for good; then we connect again ourselves, after this, in ms.
+ * A proxy's error page ends a stream for good. We then reconnect ourselves after this time, in ms.
  */
 const RETRY_MS = 5000;
 
 /**
- * The server says every 5 s that it is there: silence of this length, in ms, means a connection
- * that died without being closed.
+ * The server sends a sign of life every 5 s. Silence of this length, in ms, means a connection that
+ * died without being closed.
  */
 const SILENT_MS = 10_000;
 
-/** Until it is stopped. */
+/** Listens until the signal aborts. */
 function listen(tell: (change: Change) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let isLost = false;
@@ -244,7 +244,8 @@ function listen(tell: (change: Change) => void, signal: AbortSignal): Promise<vo
 }
 
 /**
- * Changes are told at most every 300 ms, and only while somebody looks; the last one is never lost.
+ * Reports changes at most every 300 ms, and only while the page is visible. The last change is
+ * never lost.
  */
 function createTeller(tell: (change: Change) => void): (change: Change) => void {
   let waiting: Change | undefined;

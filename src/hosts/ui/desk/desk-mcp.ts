@@ -4,7 +4,7 @@ import type { Bridge } from "./bridge.ts";
 import { createConnection } from "./connection.ts";
 import { type Change, type Desk, DeskRefusal, ServerUnreachable } from "./desk.ts";
 
-/** How often the view looks for what others changed, while somebody can see it, in ms. */
+/** Interval, in ms, at which the view checks for changes made by others while it is visible. */
 const POLL_INTERVAL_MS = 5000;
 const DECIDES: ReadonlySet<ToolName> = new Set([
   "approve_ingest",
@@ -21,9 +21,9 @@ type BridgeResult = {
 type McpDesk = Desk & { end(): void };
 
 /**
- * The desk inside an MCP client: tools through the program that draws us. `page` is the address of
- * our like in the browser; without one no place has an address. `decided` is told the results of
- * each decision.
+ * Creates the desk inside an MCP client, which calls tools through the program that draws the view.
+ * `page` is the address of our page in the browser; without one no place has an address. `decided`
+ * receives the results of each decision.
  */
 export function createMcpDesk(
   bridge: Bridge,
@@ -53,7 +53,8 @@ export function createMcpDesk(
     return answer;
   }
 
-  // Two small questions in place of all that is shown: a host may ask a person about each call.
+  // Two small requests instead of everything that is shown, because a host may ask a person about
+  // each call.
   let seen: string | undefined;
   let isLooking = false;
   async function poll(): Promise<void> {
@@ -69,7 +70,7 @@ export function createMcpDesk(
       if (seen !== undefined && now !== seen) tell({ kind: "changed" });
       seen = now;
     } catch {
-      // The connection has told it, and the next look comes.
+      // The connection has reported the error, and the next poll follows.
     } finally {
       isLooking = false;
     }
@@ -83,7 +84,7 @@ export function createMcpDesk(
     call,
     onChange(listener) {
       listeners.add(listener);
-      // What changes from now on is seen, whatever is being read meanwhile.
+      // Changes are noticed from now on, whatever is being read meanwhile.
       if (seen === undefined) soon();
       return () => void listeners.delete(listener);
     },
@@ -100,7 +101,7 @@ export function createMcpDesk(
   };
 }
 
-/** Marked: what the view reads, no model has been shown. */
+/** Calls a tool. The mark shows that no model has seen what the view reads. */
 const callTool = <A>(
   bridge: Bridge,
   name: string,
@@ -113,7 +114,7 @@ const callTool = <A>(
     signal,
   );
 
-/** @throws Refused for what the tool refused: `code: what happened. what next (whether later)` */
+/** @throws DeskRefusal if the tool refused: `code: what happened. what next (whether later)` */
 function read({ content, structuredContent, isError = false }: BridgeResult): unknown {
   const text = content?.[0]?.text ?? "";
   if (!isError) return structuredContent ?? JSON.parse(text);
@@ -132,16 +133,16 @@ type PostersAnswer = {
 };
 type PosterRequest = { of: PosterAddress; tries: number; give(source: string | undefined): void };
 
-/** As many as one call takes. */
+/** Maximum number of posters per call. */
 const TOGETHER = 10;
-/** What is drawn at once asks at once. In ms. */
+/** Requests made within this time, in ms, are sent together. */
 const GATHERING_MS = 30;
 const MAX_TRIES = 3;
 
 /**
- * Posters through the program that draws the view, which itself may load none: as addresses that
- * hold the image. Undefined for what has none. Where the program does not let us ask, it is asked
- * no more.
+ * Fetches posters through the program that draws the view, because the view itself may load none.
+ * Returns addresses that contain the image; undefined for a work without a poster. If the program
+ * refuses, nothing more is requested.
  */
 function fetchPosters(bridge: Bridge): (of: PosterAddress) => Promise<string | undefined> {
   const known = new Map<string, Promise<string | undefined>>();
@@ -175,7 +176,7 @@ function fetchPosters(bridge: Bridge): (of: PosterAddress) => Promise<string | u
     }
   }
 
-  /** One call after the other: a host may ask a person about each. */
+  /** One call at a time, because a host may ask a person about each. */
   async function next(): Promise<void> {
     const width = wanted[0]?.of.width;
     const these = wanted.filter(({ of }) => of.width === width).slice(0, TOGETHER);
@@ -185,7 +186,7 @@ function fetchPosters(bridge: Bridge): (of: PosterAddress) => Promise<string | u
     } catch {
       isRefused = true;
     } finally {
-      // What has been given stays so.
+      // Posters that were already returned are not affected.
       if (isRefused) for (const { give } of these) give(undefined);
       timer = wanted.length > 0 ? setTimeout(() => void next()) : undefined;
     }

@@ -4,35 +4,35 @@ import type { PageAddress, PosterAddress } from "../../../core/page/place.ts";
 import type { ToolName, Tools } from "./answers.ts";
 
 /**
- * `changed`: something was written by anybody. `lost`, `back`: whether the server can be reached.
+ * `changed`: something was written, by anyone. `lost`, `back`: whether the server can be reached.
  */
 export type Change =
   | { kind: "changed"; states?: Record<string, number> }
   | { kind: "lost" | "back" };
 
 /**
- * Where the view gets everything from. There are two desks, over HTTP for the page and over
- * messages inside an MCP client, and the view does not know which one it has.
+ * The view's connection to everything outside it. There are two desks, over HTTP for the page and
+ * over messages inside an MCP client, and the view does not know which one it has.
  */
 export type Desk = {
-  /** @throws Refused, Unreachable, SignedOut */
+  /** @throws DeskRefusal, ServerUnreachable, SessionEnded */
   call<T extends ToolName>(
     tool: T,
     args: Tools[T]["asks"],
     signal?: AbortSignal,
   ): Promise<Tools[T]["answers"]>;
   /**
-   * Tells of changes while somebody looks, never more often than three times a second. Returns what
-   * ends it.
+   * Reports changes while the page is visible, at most three times a second. Returns a function
+   * that stops it.
    */
   onChange(listener: (change: Change) => void): () => void;
-  /** The address of a place or poster; undefined where it has none. */
+  /** Returns the address of a place or poster; undefined if it has none. */
   link(to: PageAddress | PosterAddress): string | undefined;
-  /** The address of a poster that has none by itself; undefined where there is no poster. */
+  /** Returns the address of a poster that `link` has none for; undefined if there is no poster. */
   fetchPoster?(of: PosterAddress): Promise<string | undefined>;
 };
 
-/** The server said no: what happened, and what to do next. */
+/** The server refused: what happened, and what to do next. */
 export class DeskRefusal extends Error {
   readonly code: string;
   readonly next: string | undefined;
@@ -42,9 +42,9 @@ export class DeskRefusal extends Error {
     this.next = next;
   }
 }
-/** No answer came. */
+/** No answer arrived. */
 export class ServerUnreachable extends Error {}
-/** There is no session any more. */
+/** The session has ended. */
 export class SessionEnded extends Error {}
 
 const nobody: Desk = {

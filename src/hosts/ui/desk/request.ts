@@ -1,7 +1,7 @@
 const nameOf = (address: string, args: unknown): string =>
   `${address} ${JSON.stringify(args ?? null)}`;
 
-/** The answers that the server wrote into the shell, by what they answer: each is taken once. */
+/** Answers that the server wrote into the shell, by request. Each is used once. */
 const written = new Map(
   (
     JSON.parse(document.getElementById("answers")?.textContent ?? "[]") as [
@@ -12,11 +12,11 @@ const written = new Map(
   ).map(([address, args, answer]) => [nameOf(address, args), answer]),
 );
 
-/** Whether the answer to this came with the shell, and was not taken yet. */
+/** True if the answer to this request came with the shell and has not been used yet. */
 export const isWritten = (address: string, args: unknown): boolean =>
   written.has(nameOf(address, args));
 
-/** One request to our own server, which posts the arguments if there are any. */
+/** Sends one request to our own server. Arguments are posted, if there are any. */
 function ask(address: string, args: unknown, signal?: AbortSignal): Promise<Response> {
   const posted = {
     method: "POST",
@@ -30,7 +30,7 @@ function ask(address: string, args: unknown, signal?: AbortSignal): Promise<Resp
   });
 }
 
-/** The answer that came with the shell, once, or a new one. */
+/** Returns the answer that came with the shell, once, or requests a new one. */
 export function fetchAnswer(
   address: string,
   args?: unknown,

@@ -29,8 +29,8 @@ import { TorrentRow } from "./torrent-row.tsx";
 type DownloadCounts = NonNullable<TorrentsAnswer["counts"]>;
 
 /**
- * What is on its way here: what settles in watched folders, and the torrents of the download
- * clients.
+ * Downloads that are not filed yet: those that settle in watched folders, and the torrents of the
+ * download clients.
  */
 export function Downloads({
   filter: { state, search, client, sort },
@@ -40,22 +40,22 @@ export function Downloads({
   const filter = dropUndefined({ state, search, client, sort });
   const { go } = useRouter();
   const [isAsked, ask] = useState(false);
-  /** What is typed goes with what is cleared. */
+  /** Clearing the filter also clears the text that was typed. */
   const [cleared, clearFilter] = useState(0);
   const isLost = useLostSince() !== undefined;
   const status = useStatus();
   const settling = useAnswer("get_ingest_queue", { state: "settling", limit: MAX_SETTLING });
   const clients = status?.sources.filter(({ kind }) => isClientKind(kind)) ?? [];
-  // Of a client that is set up an engine that has just begun knows nothing yet.
+  // An engine that has just started knows nothing yet about a client that is set up.
   const isAwaited =
     clients.length === 0 && status?.settings.some(({ name }) => SETTINGS.includes(name)) === true;
-  // Where there is none to ask, the answer would be an error.
+  // Without a client, a request would return an error.
   const isSetUp = clients.length > 0 || isAwaited;
   const maySet = useMay()("get_settings");
   const saved = useAnswer("get_settings", maySet ? {} : undefined);
   const later = laterNames(saved.answer?.settings ?? [], clients.map(clientOf));
   const torrents = useTorrents(filter, isSetUp);
-  // Below what settles, once it is known how much that is.
+  // Torrents are drawn below the settling downloads, so their number must be known first.
   const isReady = status !== undefined && isSettled(settling);
   const seen = isReady ? torrents : { ...torrents, answer: undefined, error: undefined };
   const { answer } = seen;
@@ -74,7 +74,7 @@ export function Downloads({
       </div>
       <Sources status={status} later={later} />
       <Settling of={settling.answer} />
-      {/* Of a client that does not answer its own line above says it. */}
+      {/* A client that does not answer is already reported in its own line above. */}
       {clients.every(({ healthy }) => healthy !== false) && <Problem of={seen} />}
       {isReady && !isSetUp && later.length === 0 && (isSettled(saved) || !maySet) && <Invitation />}
       {isReady && isAwaited && !answer && !seen.error && <p role="status">{words.asking}</p>}
@@ -120,7 +120,7 @@ export function Downloads({
   );
 }
 
-/** How fast all are that fit, and what they are doing. */
+/** Formats the total speed of all matching downloads, and what they are doing. */
 function headOf({
   states,
   down_bytes_per_second: down,
@@ -137,7 +137,7 @@ function headOf({
     .join(" ");
 }
 
-/** What it is called in a filter: its name, or its kind where it has none of its own. */
+/** The client's name in a filter: its own name, or its kind if it has none. */
 const clientOf = ({ kind, name }: Status["sources"][number]): string =>
   /^(.+) at /.exec(name)?.[1] ?? kind;
 
@@ -150,7 +150,7 @@ type FilterProps = {
   change: (filter: DownloadsFilter) => void;
 };
 
-/** Which downloads, and in which order. */
+/** Selects the downloads and their order. */
 const Filters = ({ filter, counts: { all, states }, clients, change }: FilterProps) => {
   const set = (part: keyof DownloadsFilter, value: string): void =>
     change(withPart(filter, part, value));
@@ -193,7 +193,7 @@ const Filters = ({ filter, counts: { all, states }, clients, change }: FilterPro
   );
 };
 
-/** Where no client is set up: that is no fault. */
+/** Shown if no client is set up, which is not an error. */
 const Invitation = () => (
   <Empty says={words.invite} next={words.inviteMore}>
     {useMay()("get_settings") && (
@@ -204,13 +204,13 @@ const Invitation = () => (
   </Empty>
 );
 
-/** Either names a client. */
+/** Either setting names a client. */
 const SETTINGS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 const CLIENT_SETTINGS = { page: "settings", group: "clients" } as const;
 
 /**
- * Which clients are read from the settings at the next start: those that are not there yet, or that
- * one of them was changed.
+ * Clients that are read from the settings at the next start: the new ones, or a note that a known
+ * one was changed.
  */
 function laterNames(settings: readonly ShownSetting[], known: readonly string[]): string[] {
   const changed = settings.filter(({ name, waits }) => waits && SETTINGS.includes(name));
@@ -224,8 +224,8 @@ function laterNames(settings: readonly ShownSetting[], known: readonly string[])
 }
 
 /**
- * Where downloads come from, whether each can be reached, and the way to one more. `later`: what
- * the next start reads.
+ * Sources of downloads, whether each can be reached, and a link to add another. `later`: clients
+ * that the next start reads.
  */
 function Sources({ status, later }: { status: Status | undefined; later: readonly string[] }) {
   const may = useMay();
@@ -267,7 +267,7 @@ function Sources({ status, later }: { status: Status | undefined; later: readonl
 
 const MAX_SETTLING = 20;
 
-/** What arrives in a folder and is not looked at yet, as it may still change. */
+/** Downloads that arrive in a folder and are not identified yet, because they may still change. */
 function Settling({ of: answer }: { of: QueueAnswer | undefined }) {
   if (!answer || answer.items.length === 0) return null;
   return (
@@ -297,12 +297,12 @@ function Settling({ of: answer }: { of: QueueAnswer | undefined }) {
 }
 
 const LIMIT = 50;
-/** A download client tells nobody when something moves, in ms. */
+/** Download clients do not send notifications, so they are polled at this interval, in ms. */
 const POLL_INTERVAL_MS = 10_000;
 
 /**
- * The torrents that match the filter, as many pages as were asked for; read again while the page is
- * visible.
+ * Torrents that match the filter, as many pages as were requested. They are reloaded while the page
+ * is visible.
  */
 function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
   const last = useRef<TorrentsAnswer>(undefined);
@@ -318,7 +318,7 @@ function useTorrents(filter: DownloadsFilter, isSetUp: boolean) {
     torrents: [...before.torrents, ...page.torrents],
   }));
   useEvery(isSetUp ? POLL_INTERVAL_MS : undefined, () => document.hidden || loaded.again());
-  // Until another filter is answered, what the last one found stays.
+  // Until a new filter is answered, the last result stays.
   last.current = loaded.answer ?? (loaded.error === undefined ? last.current : undefined);
   return { ...loaded, ...dropUndefined({ answer: last.current }) };
 }

@@ -15,7 +15,7 @@ import { text } from "../text/text.ts";
 
 type Props = {
   torrent: TorrentView;
-  /** Its state has changed. */
+  /** Called when the torrent's state has changed. */
   changed: () => void;
 };
 
@@ -25,7 +25,7 @@ const TONES: Readonly<Partial<Record<TorrentView["state"], string>>> = {
   stopped: "",
 };
 
-/** One torrent: how far it is, what it waits for, its release, and what can be done with it. */
+/** One torrent: its progress, what it waits for, its release, and its actions. */
 export function TorrentRow({ torrent, changed }: Props): JSX.Element {
   const { progress_percent: percent, size_bytes: size, eta_seconds: seconds } = torrent;
   const { down_bytes_per_second: down, up_bytes_per_second: up = 0 } = torrent;
@@ -82,7 +82,7 @@ export function TorrentRow({ torrent, changed }: Props): JSX.Element {
   );
 }
 
-/** Pause, resume, or remove after what that does was shown. */
+/** Pauses, resumes, or removes a torrent. The effect of a removal is shown first. */
 function Acts({ torrent: { hash, name, state, client }, changed }: Props) {
   const desk = useDesk();
   const { act, notify, isOff } = useAct();

@@ -2,11 +2,11 @@ import type { Bridge } from "../desk/bridge.ts";
 
 type Mode = "inline" | "fullscreen" | "pip";
 
-/** What the host says about the place that the view has in it; each part may be missing. */
+/** The host's description of the view's place in it. Each part may be missing. */
 export type HostContext = {
   theme?: "light" | "dark";
   styles?: { variables?: Record<string, string | undefined>; css?: { fonts?: string } };
-  /** What parts of the screen cover at its edges, in px. */
+  /** Widths of the covered parts at the edges of the screen, in px. */
   safeAreaInsets?: Partial<Record<(typeof SIDES)[number], number>>;
   displayMode?: Mode;
   availableDisplayModes?: Mode[];
@@ -19,12 +19,12 @@ export type Host = {
 
 const SIDES = ["top", "right", "bottom", "left"] as const;
 
-/** https://github.com/modelcontextprotocol/ext-apps, the text that is in force */
+/** https://github.com/modelcontextprotocol/ext-apps, the version in force */
 const PROTOCOL = "2026-01-26";
 
 /**
- * Opens the session with the host; its looks are worn from then on. `changed` is told each new
- * context.
+ * Opens the session with the host and applies the host's styles from then on. `changed` receives
+ * each new context.
  */
 export async function meetHost(
   bridge: Bridge,
@@ -38,7 +38,7 @@ export async function meetHost(
     const { theme, styles, safeAreaInsets } = context;
     const { style } = document.documentElement;
     if (part.styles) {
-      // A theme that says less than the one before it leaves nothing of that behind.
+      // A theme with fewer variables must not leave any of the previous theme behind.
       for (const name of worn) style.removeProperty(name);
       const variables = Object.entries(styles?.variables ?? {}).filter(([name]) =>
         name.startsWith("--"),
@@ -67,7 +67,10 @@ export async function meetHost(
   return { context, capabilities: hostCapabilities };
 }
 
-/** Tells the host how high the view is, now and whenever that changes. Returns what ends it. */
+/**
+ * Notifies the host of the view's height, now and whenever it changes. Returns a function that
+ * stops it.
+ */
 export function tellSize(bridge: Bridge): () => void {
   let last = 0;
   const watch = new ResizeObserver(() => {

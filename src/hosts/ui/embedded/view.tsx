@@ -21,17 +21,19 @@ import { text } from "../text/text.ts";
 import { Waiting } from "../waiting/waiting.tsx";
 import { type Host, type HostContext, meetHost, tellSize } from "./host.ts";
 
-// The view inside an MCP client, drawn for the answer of a tool: what waits, one release of it, and
-// what each has besides.
+// The view inside an MCP client, drawn for the answer of a tool: the releases in review, one of
+// them, and additional pages of each view.
 
-/** What a view has besides; false for all else, which the page may have. */
+/**
+ * Draws the additional pages of a view; false for all other pages, which exist only in the browser.
+ */
 type DrawPage = (place: PageAddress) => ComponentChildren;
 
 const page = document.querySelector<HTMLMetaElement>("meta[name=page]")?.content ?? "";
 const bridge = openBridge(parent);
 const listeners = new Set<(context: HostContext) => void>();
 let capabilities: Host["capabilities"] = {};
-/** The plan of an undo that is drawn: it may come before the view stands, or after that. */
+/** The plan of an undo to draw. It may arrive before or after the view is ready. */
 const plans: { last?: UndoAnswer; tell?: (plan: UndoAnswer) => void } = {};
 const tally = createTally(
   async () => (await desk.call("get_watcher_status", {})).counts["review"] ?? 0,
@@ -47,7 +49,7 @@ const desk = createMcpDesk(bridge, page, tally);
 const openLink = (url: string): void =>
   void bridge.request("ui/open-link", { url }).catch(() => {});
 
-/** Few rows where the view is a part of a conversation. */
+/** Only a few rows if the view is part of a conversation. */
 const FEW = 5;
 const MANY = 50;
 
@@ -133,7 +135,7 @@ async function begin(
   });
   capabilities = host.capabilities;
   stopSize = tellSize(to);
-  // A host may say nothing of the call.
+  // A host may send nothing about the call.
   setTimeout(() => given.resolve({}), 1000);
   const { id, reason, search } = (await given.promise) as Record<string, unknown>;
   const filter = {
@@ -151,11 +153,12 @@ export function show(start: PageAddress, draw: DrawPage): void {
   if (root) void begin(bridge, root, start, draw);
 }
 
-/** Decisions that follow each other within this are told in one sentence, in ms. */
+/** Decisions within this time of each other, in ms, are reported in one sentence. */
 const TOGETHER_MS = 1500;
 
 /**
- * Gathers what a person decided, and tells a model once, in counts: names are written by strangers.
+ * Collects a person's decisions and reports them to a model once. The report has only counts,
+ * because names are written by strangers.
  */
 function createTally(waiting: () => Promise<number | undefined>, tell: (sentence: string) => void) {
   const counts = new Map<string, number>();
@@ -177,17 +180,20 @@ function createTally(waiting: () => Promise<number | undefined>, tell: (sentence
 }
 
 type Props = {
-  /** Makes the view large; undefined where it is, or cannot be. */
+  /** Enlarges the view; undefined if it is large already or cannot be. */
   enlarge: (() => void) | undefined;
-  /** Opens the page in the browser; undefined where its address is not known. */
+  /** Opens the page in the browser; undefined if its address is unknown. */
   openPage: (() => void) | undefined;
   openLink: (address: string) => void;
-  /** Whether there is a way back to Home. */
+  /** True if there is a way back to Home. */
   home: boolean;
   children: ComponentChildren;
 };
 
-/** What is around the view inside another program: no ways to other pages, as there are none. */
+/**
+ * The frame of the view inside another program. It has no links to other pages, because there are
+ * none.
+ */
 function EmbeddedShell({ enlarge, openPage, openLink, home, children }: Props) {
   const [notice, notify] = useState<StatusNotice>();
   const { answer: status, again } = useAnswer("get_watcher_status", {});

@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { text } from "../text/text.ts";
 
 /**
- * What TMDB asks for on each page with its data: its own logo (the short one, in blue), and this
- * sentence. The shell says where the build put the logo.
+ * TMDB's requirements for each page with its data: its own logo (the short one, in blue), and this
+ * sentence. The shell has the address of the logo from the build.
  * https://www.themoviedb.org/about/logos-attribution
  */
 export const Tmdb = (): JSX.Element => (
@@ -17,7 +17,7 @@ export const Tmdb = (): JSX.Element => (
 
 const LOGO = document.querySelector<HTMLMetaElement>("meta[name=tmdb-logo]")?.content;
 
-/** A new work falls into its gap on the shelf; as in the icons and in the shell. */
+/** A new work drops into its gap on the shelf. The icons and the shell have the same drawing. */
 export const Mark = (): JSX.Element => (
   <svg class="mark" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
     <rect class="mark-ground" width="32" height="32" rx="7.5" />

@@ -22,7 +22,7 @@ import { Mark, Tmdb } from "./marks.tsx";
 import { BottomPages, Pages } from "./pages.tsx";
 import type { OpenedComponent } from "./when-opened.tsx";
 
-/** What lists take a storage. */
+/** Tools that accept a storage for their lists. */
 const BY_STORAGE: ReadonlySet<ToolName> = new Set([
   "get_ingest_queue",
   "get_ingest_history",
@@ -34,7 +34,7 @@ const BY_STORAGE: ReadonlySet<ToolName> = new Set([
   "list_trash",
 ]);
 
-/** The same desk, whose lists have only what is on one storage. */
+/** The same desk, with lists that are limited to one storage. */
 const onStorage = (desk: Desk, storage: string | undefined): Desk =>
   storage === undefined
     ? desk
@@ -45,9 +45,9 @@ const onStorage = (desk: Desk, storage: string | undefined): Desk =>
       };
 
 export type PaletteProps = {
-  /** What was dropped on the page. */
+  /** Text that was dropped on the page. */
   given: string;
-  /** What the shell does, by its words. */
+  /** Actions of the shell, by their labels. */
   acts: Readonly<Record<string, () => void>>;
   close: () => void;
 };
@@ -55,22 +55,22 @@ export type PaletteProps = {
 type ShellProps = {
   place: PageAddress;
   children: ComponentChildren;
-  /** Handed in: what finds anything knows of all pages. */
+  /** Passed in, because the search knows all pages. */
   Palette: OpenedComponent<PaletteProps>;
 };
 
 /**
- * What is around every page: the ways to the others, whether all is well, and what happened last.
+ * The frame around every page: links to the others, whether all is well, and what happened last.
  */
 export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
   const [notice, notify] = useState<StatusNotice>();
   const [asked, ask] = useState<"keys" | "look">();
   const { answer: status, again } = useAnswer("get_watcher_status", {});
-  /** Which one the pages show; undefined for all. */
+  /** The storage that the pages show; undefined for all. */
   const [storage, chooseStorage] = useState<string>();
   const desk = useDesk();
   const since = useTracked();
-  // What is filed in part waits as well, so the queue is asked and not the states.
+  // Partly filed releases wait as well, so the queue is queried and not the counts by state.
   const { answer: queue } = useAnswer("get_ingest_queue", { limit: 1 });
   const waiting = queue?.total;
   const [given, give] = useState<string>();
@@ -134,7 +134,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
         <Bands engine={status?.engine} again={again} />
         <StatusContext.Provider value={status}>
           <DeskContext.Provider value={useMemo(() => onStorage(desk, storage), [desk, storage])}>
-            {/* Another storage is another question to every page. */}
+            {/* Another storage changes the request of every page. */}
             <Fragment key={storage}>{children}</Fragment>
           </DeskContext.Provider>
           {given !== undefined && (
@@ -152,7 +152,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
         <footer class="foot">
           <Tmdb />
         </footer>
-        {/* What decides on an item takes the place of this bar. */}
+        {/* The controls that decide about an item replace this bar. */}
         {place.page !== "item" && place.page !== "files" && (
           <BottomPages place={place} waiting={waiting} />
         )}
@@ -167,7 +167,7 @@ export function Shell({ place, children, Palette }: ShellProps): JSX.Element {
   );
 }
 
-/** In a row of tabs the icon says whether something waits. */
+/** Shows in the tab's icon whether something waits. */
 function markIcon(isWaiting: boolean): void {
   const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
   if (!icon) return;
@@ -177,8 +177,8 @@ function markIcon(isWaiting: boolean): void {
 }
 
 /**
- * Calls back with the name of a file, a link or a text that is dropped; a browser would leave the
- * page for it.
+ * Calls back with the name of a dropped file, or with a dropped link or text. The browser would
+ * otherwise leave the page to open it.
  */
 function onDrop(dropped: (what: string) => void): () => void {
   const take = (event: DragEvent): void => {
@@ -193,7 +193,7 @@ function onDrop(dropped: (what: string) => void): () => void {
   };
 }
 
-/** Under a base address, a link to a part of the page would lead away from it. */
+/** Under a base address, a link to a part of the page would leave the page. */
 function skip(event: MouseEvent): void {
   event.preventDefault();
   document.querySelector<HTMLElement>("main")?.focus();

@@ -7,7 +7,7 @@ import { text } from "../text/text.ts";
 /** A component whose script `load` fetches before it is first drawn. */
 export type OpenedComponent<P> = ComponentType<P> & { load: () => Promise<void> };
 
-/** A page whose script is loaded when it is first opened, or sooner by `load`. */
+/** A page whose script is loaded when the page is first opened, or earlier by `load`. */
 export function loadWhenOpened<P extends object>(
   find: () => Promise<ComponentType<P>>,
 ): OpenedComponent<P> {
@@ -32,7 +32,7 @@ export function loadWhenOpened<P extends object>(
     return (
       <main id="content" class="mid" tabIndex={-1}>
         <h1>{text.pageFailed}</h1>
-        {/* Also of a newer version: a script that failed is not asked for again, and its name may have changed. */}
+        {/* Reloading also loads a newer version. A script that failed is not requested again, and its name may have changed. */}
         <Button says={text.loadAgain} onClick={() => location.reload()} />
       </main>
     );

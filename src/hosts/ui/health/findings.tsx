@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { isShowOnly } from "../../../core/actions/next-step-lines.ts";
 import type { HealthView } from "../desk/answers.ts";
+import { Explain } from "../session/explain.tsx";
 import { useMay } from "../session/session-desk.ts";
 import { Link } from "../shell/controls.tsx";
 import { Copy } from "../shell/copy.tsx";
@@ -8,7 +9,7 @@ import { health as words } from "../text/health.ts";
 
 type ProbeView = HealthView["doctor"]["probes"][number];
 
-/** What is to be done first, each with why and what helps; what is well is folded. */
+/** Problems to fix come first, each with its cause and remedy. Checks that passed are folded. */
 export function Findings({ probes }: { probes: readonly ProbeView[] }): JSX.Element {
   const toDo = (["fail", "warn"] as const).flatMap((level) =>
     probes.flatMap(({ id, title, findings }) =>
@@ -37,6 +38,7 @@ export function Findings({ probes }: { probes: readonly ProbeView[] }): JSX.Elem
                   <span class="vh">({words.levels[level]})</span>
                 </h3>
                 <Remedy finding={finding} />
+                <Explain code={id} />
               </li>
             ))}
           </ul>
@@ -100,7 +102,7 @@ function Remedy({
   );
 }
 
-/** The way to a setting, for who may change it. */
+/** Link to a setting, for people who may change it. */
 export const SetHere = ({ setting }: { setting: string }): false | JSX.Element =>
   useMay()("change_settings") && (
     <p class="acts">

@@ -16,10 +16,10 @@ import { upkeep } from "../text/upkeep.ts";
 import { Findings, SetHere } from "./findings.tsx";
 import { SystemHead } from "./system-head.tsx";
 
-/** No event says that the doctor has finished: it is asked this often, in ms. */
+/** The doctor sends no event when it has finished, so it is polled at this interval, in ms. */
 const POLL_INTERVAL_MS = 1000;
 
-/** What the doctor found, the backups, and who is notified. */
+/** The doctor's findings, the backups, and who is notified. */
 export function Health(): JSX.Element {
   const loaded = useAnswer("get_health", {});
   const { answer, again } = loaded;
@@ -47,7 +47,7 @@ export function Health(): JSX.Element {
   );
 }
 
-/** What the header calls trouble, before the doctor has looked. */
+/** A problem that the header reports, shown before the doctor has checked. */
 const Ill = ({ source }: { source: Status["sources"][number] }) => (
   <p class="note danger break">
     <b>{text.state.ill(formatSourceTitle(source))}.</b> <bdi>{source.message}</bdi>
@@ -106,7 +106,7 @@ const sumOf = (fail: number, warn: number, ok: number): string =>
         .filter(Boolean)
         .join(" ");
 
-/** The copies of the database, newest first, and what they are of. */
+/** Copies of the database, newest first, and what they are copies of. */
 function Backups({
   health: { backups, backup_instead },
   again,
@@ -145,7 +145,7 @@ function Backups({
   );
 }
 
-/** Who is notified about what, and what came of the last test. */
+/** People who are notified, the topics, and the result of the last test. */
 function Notifications({
   of: { channels, kinds, tested },
   again,
@@ -172,7 +172,7 @@ function Notifications({
         <>
           <ul class="plain">
             {channels.map((channel, index) => (
-              // Two may have one name.
+              // Two channels may have the same name.
               <li key={`${index} ${channel}`} class="break">
                 <bdi>{channel}</bdi>
               </li>

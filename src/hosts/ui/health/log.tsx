@@ -14,7 +14,7 @@ import { Empty, Problem } from "../shell/problem.tsx";
 import { log as words } from "../text/log.ts";
 import { SystemHead } from "./system-head.tsx";
 
-/** What the daemon logged last, and what it logs now. */
+/** The daemon's latest log lines, and new ones as they are written. */
 export function Log(): JSX.Element {
   const [level, choose] = useState<LogLevel>("info");
   const [search, type] = useState("");
@@ -73,7 +73,7 @@ export function Log(): JSX.Element {
   );
 }
 
-/** Never read aloud by itself; it stays at its end unless somebody scrolled up. */
+/** Never read aloud automatically. The list stays at its end unless a person has scrolled up. */
 function Lines({ answer: { lines, kept }, clear }: { answer: LogAnswer; clear: () => void }) {
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -104,7 +104,7 @@ function Lines({ answer: { lines, kept }, clear }: { answer: LogAnswer; clear: (
         {byDay(lines).map(([day, those]) => (
           <Fragment key={day}>
             {day !== "" && <li class="dayh">{formatCalendarDay(day)}</li>}
-            {/* Lines have no names of their own, and may be alike. */}
+            {/* Lines have no ids and may be identical. */}
             {those.map((line, index) => (
               <Line key={`${line.at} ${index}`} of={line} />
             ))}
@@ -145,7 +145,7 @@ const Line = ({ of: { at, level, text: line, error } }: { of: LogLine }) => (
   </li>
 );
 
-/** As it is copied. */
+/** Formats a line for copying. */
 const asText = ({ at = "", level, text: line, error = "" }: LogLine) =>
   `${at} ${level} ${line} ${error}`.trim();
 

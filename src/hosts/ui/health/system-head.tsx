@@ -5,7 +5,7 @@ import { text } from "../text/text.ts";
 
 const PAGES = ["settings", "health", "log"] as const;
 
-/** The name of a page about this program, and the ways to the others. */
+/** Heading of a page about this program, with links to the others. */
 export const SystemHead = ({
   page,
   children,

@@ -9,7 +9,7 @@ import { TakeBackButton } from "../shell/take-back.tsx";
 import { formatActor } from "../text/format-actor.ts";
 import { history as words } from "../text/history.ts";
 
-/** What happened at one moment, in sentences; it leads to its release. */
+/** One moment of the history in sentences, with a link to its release. */
 export function EntryRow({
   entry,
   canTakeBack,
@@ -63,7 +63,9 @@ export function EntryRow({
   );
 }
 
-/** Files first, then why, in the server's words: the most telling reason, which is the first. */
+/**
+ * Files first, then the reasons in the server's words. The first reason is the most important one.
+ */
 function More({ facts: { sentences, files, setting } }: { facts: EntryFacts }) {
   const [first, ...others] = files;
   const [sentence, ...reasons] = sentences;
@@ -96,7 +98,7 @@ const templateFor = (hasName: boolean, hasWork: boolean): string =>
       ? words.happenedAloneAs
       : words.happenedAlone;
 
-/** What a work is called, where its title is not known too. */
+/** Formats a work's name, even if its title is not known. */
 export const formatWorkName = (work: NonNullable<EntryFacts["work"]>): string =>
   work.title === ""
     ? words.unnamed[work.type === "tv" ? "tv" : "movie"](work.tmdbId)

@@ -19,7 +19,7 @@ import { ByWhom, NothingHappened, Steps } from "./steps.tsx";
 
 const LIMIT = 50;
 
-/** What happened: a line a release, which opens to its steps, or each step of all. */
+/** The history: one line per release, which opens to its steps, or each step of all releases. */
 export function History({ filter }: { filter: HistoryPageFilter }): JSX.Element {
   const { steps, release, action, actor } = filter;
   const isSteps =
@@ -43,7 +43,7 @@ export function History({ filter }: { filter: HistoryPageFilter }): JSX.Element 
   );
 }
 
-/** Releases, the one that changed last first, under their days. */
+/** Releases by day, with the most recent change first. */
 function Releases({ filter }: { filter: HistoryPageFilter }) {
   const { outcome, search, by } = filter;
   const { go } = useRouter();
@@ -90,7 +90,7 @@ function Releases({ filter }: { filter: HistoryPageFilter }) {
       )}
       <Days
         of={releases.map((shownRelease) => ({ ...shownRelease, at: shownRelease.changed_at }))}
-        // Of the last day that was read there may be more.
+        // The last day that was read may have more releases.
         tally={(those) =>
           answer?.next !== undefined && those.at(-1)?.id === releases.at(-1)?.id
             ? ""

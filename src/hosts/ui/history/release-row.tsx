@@ -18,7 +18,7 @@ import { history as words } from "../text/history.ts";
 import { text } from "../text/text.ts";
 import { formatWorkName } from "./entry-row.tsx";
 
-/** How it looks; what is not here goes on by itself. */
+/** Tone of each state. Releases in other states continue automatically. */
 const TONES: Readonly<Record<string, string>> = {
   filed: "success",
   review: "warning",
@@ -28,7 +28,10 @@ const TONES: Readonly<Record<string, string>> = {
   failed: "danger",
 };
 
-/** A line a release: what became of it, and what can be done now; it opens to its steps. */
+/**
+ * One line per release: its outcome, and what can be done now. The line opens to the release's
+ * steps.
+ */
 export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
   const {
     id,
@@ -103,10 +106,10 @@ export function ReleaseRow({ release }: { release: ChangeView }): JSX.Element {
   );
 }
 
-/** The rest is in its history. */
+/** Older steps are in the release's history. */
 const MAX_STEPS = 50;
 
-/** All that happened to one release, newest first. */
+/** Everything that happened to one release, newest first. */
 function StepsOf({ id }: { id: number }) {
   const loaded = useAnswer("get_ingest_history", { id, limit: MAX_STEPS });
   return (
@@ -149,7 +152,7 @@ function StepsOf({ id }: { id: number }) {
   );
 }
 
-/** What can be done next with a release in this state. */
+/** The next possible action for a release in this state. */
 function Act({ release }: { release: ChangeView }) {
   const { id, name, version, state } = release;
   const desk = useDesk();

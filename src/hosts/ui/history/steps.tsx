@@ -15,15 +15,15 @@ import { text } from "../text/text.ts";
 import { Days } from "./days.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
-/** Each step of all releases, or those that are asked for, newest first. */
+/** Each step of all releases, or of the filtered ones, newest first. */
 export function Steps({ filter }: { filter: HistoryPageFilter }): JSX.Element {
   const { release, action, actor } = filter;
   const actors = useRef(new Set(["engine"]));
-  // Another question begins with an empty page.
+  // A new filter starts with an empty page.
   return <Asked key={`${release} ${action} ${actor}`} filter={filter} actors={actors.current} />;
 }
 
-/** `actors`: who did what was seen so far, whatever is shown of it now. */
+/** `actors`: all actors seen so far, whatever is shown now. */
 function Asked({ filter, actors }: { filter: HistoryPageFilter; actors: Set<string> }) {
   const { release, action, actor } = filter;
   const { go } = useRouter();
@@ -72,7 +72,7 @@ function Asked({ filter, actors }: { filter: HistoryPageFilter; actors: Set<stri
   );
 }
 
-/** In place of what happened, where nothing did or nothing is like what was asked. */
+/** Shown in place of the history if nothing happened or nothing matches the filter. */
 export const NothingHappened = ({
   isFiltered,
   clear,
@@ -92,12 +92,12 @@ export const NothingHappened = ({
 
 type Props = {
   filter: HistoryPageFilter;
-  /** Who did what is shown. */
+  /** Actors to choose from. */
   actors: readonly string[];
   change: (filter: HistoryPageFilter) => void;
 };
 
-/** What is shown of history: which action, and whose. */
+/** Filters of the history: the action and the actor. */
 function Filters({ filter, actors, change }: Props) {
   const set = (name: "action" | "actor", value: string): void =>
     change(withPart(filter, name, value));
@@ -121,13 +121,13 @@ function Filters({ filter, actors, change }: Props) {
 const ACTIONS = Object.keys(HISTORY_ACTIONS);
 const titleOf = (action: string): string => capitalize(formatHistoryTitle(action));
 
-/** With what is chosen, though nothing that was read has it. */
+/** Adds the chosen value, even if no entry that was read has it. */
 const known = (chosen: string, all: readonly string[]): readonly string[] =>
   chosen === "" || all.includes(chosen) ? all : [...all, chosen];
 
 type ByWhomProps = { actor: string; actors: readonly string[]; change: (actor: string) => void };
 
-/** Who did what is shown; the empty text is anybody. */
+/** Selects the actor whose entries are shown; the empty text means anybody. */
 export const ByWhom = ({ actor, actors, change }: ByWhomProps): JSX.Element => (
   <Select
     label={words.actor}
@@ -142,5 +142,5 @@ export const ByWhom = ({ actor, actors, change }: ByWhomProps): JSX.Element => (
   />
 );
 
-/** Rows of a page. */
+/** Rows per page. */
 const LIMIT = 50;

@@ -27,14 +27,14 @@ type Tile = {
 };
 
 const ICONS = { well: "well", unknown: "busy", warn: "paused", ill: "ill" } as const;
-/** What is ill comes first. */
+/** Problems come first. */
 const ORDER: readonly TileState[] = ["ill", "warn", "well", "unknown"];
 
 const MAX_LATELY = 16;
 
 /**
- * Whether all is well, with what asks at once who does not answer, what waits, what is on its way,
- * what was filed lately, and how the last days went.
+ * The home page: whether all is well (with `Ask`, which checks unresponsive services immediately),
+ * what waits, what is on its way, what was filed lately, and how the last days went.
  */
 export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.Element {
   const status = useStatus();
@@ -74,17 +74,17 @@ export function Home({ Ask }: { Ask?: ComponentType<{ status: Status }> }): JSX.
           <OnItsWay way={home.answer.way} now={home.answer.now} status={status} />
         </>
       )}
-      {/* From top to bottom, so that none pushes another down. */}
+      {/* Drawn from top to bottom, so that no part pushes another one down. */}
       {status && isSettled(home) && lately.answer && <Lately works={lately.answer.works} />}
       {isSettled(home) && isSettled(lately) && <LatePlots newest={last?.filed_at} />}
     </main>
   );
 }
 
-/** What the tile below the heading says besides. */
+/** The rest of the sentence, which the tile below the heading shows. */
 const MORE = /[:;] .*|\.?$/s;
 
-/** They are below everything else, and their script is loaded after it. */
+/** The plots are below everything else, and their script is loaded last. */
 function LatePlots(props: { newest: string | undefined }) {
   const [loaded, load] = useState<{ Plots: ComponentType<typeof props> }>();
   useEffect(() => void import("../plots/plots.tsx").then(load, () => {}), []);
@@ -122,7 +122,7 @@ function Lately({ works }: { works: Tools["list_filed_works"]["answers"]["works"
   );
 }
 
-/** How the engine, each service and the disks are. */
+/** State of the engine, of each service and of the disks. */
 function Tiles({ status, disks }: { status: Status; disks: readonly DiskView[] | undefined }) {
   const tiles = [engineTile(status), ...sourceTiles(status), ...diskTiles(disks)];
   return (
@@ -169,7 +169,7 @@ function engineTile({ engine }: Status): Tile {
   };
 }
 
-/** The settings that a source is set up by; all others are download clients. */
+/** The group of settings in which a source is set up. All other sources are download clients. */
 const GROUPS: Readonly<Record<string, string>> = {
   plex: "plex",
   tmdb: "tmdb",
@@ -194,7 +194,7 @@ function sourceTiles({ sources, plex, counts }: Status): Tile[] {
         toWords: text.pages.settings,
       };
     }
-    // A folder that can be read is no news.
+    // A folder that can be read needs no tile.
     if (text.state.sources[kind] === undefined) return [];
     if (healthy === undefined) return { title, state: "unknown", says: words.states.unknown };
     if (kind !== "plex") return { title, state: "well", says: message ?? words.answers };

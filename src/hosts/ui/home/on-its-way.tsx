@@ -13,7 +13,7 @@ import { item } from "../text/item.ts";
 
 type ReleaseInProgress = HomeView["way"][number];
 
-/** What goes into the library by itself, the nearest first, and what each waits for. */
+/** Releases that go into the library automatically, the nearest first, and what each waits for. */
 export function OnItsWay({
   way,
   now,
@@ -23,7 +23,7 @@ export function OnItsWay({
   now: string;
   status: Status | undefined;
 }): JSX.Element {
-  // A browser's clock may be wrong by hours, and goes on as fast as the server's.
+  // The browser's clock may be wrong by hours, but it runs as fast as the server's.
   const aheadMs = useMemo(() => Date.parse(now) - Date.now(), [now]);
   const { copies = [], torrents_total: waiting = 0, settling } = status ?? {};
   const seconds = Number(settling?.["unchanged_seconds"] ?? 60);
@@ -55,7 +55,7 @@ export function OnItsWay({
               ))}
           </li>
         ))}
-        {/* Of what is on no way into the library: it is unpacked, or leads out of it. */}
+        {/* Copies of releases that are not on their way into the library: the copy unpacks one, or leads out of the library. */}
         {copies
           .filter(({ release_id: id }) => !way.some((release) => release.id === id))
           .map((copy) => (
@@ -79,7 +79,7 @@ export function OnItsWay({
   );
 }
 
-/** In a sentence what happens with it, or what it waits for. */
+/** Describes in a sentence what happens to the release, or what it waits for. */
 function Doing({
   release,
   seconds,

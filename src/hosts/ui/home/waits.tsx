@@ -16,7 +16,7 @@ import { home as words } from "../text/home.ts";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
-/** The first of what waits, each with the one thing that is likely to be done. */
+/** The first releases that wait, each with its most likely action. */
 export function Waits({
   waiting,
   total,
@@ -81,8 +81,8 @@ function Card({ release, reload }: { release: ReleaseView; reload: () => void })
 }
 
 /**
- * Where one answer is likely and nothing else is asked; the same that filing several at once would
- * do.
+ * Shown if one answer is likely and nothing else has to be asked. Files the release as filing
+ * several at once would.
  */
 function FileIt({ release, reload }: { release: ReleaseView; reload: () => void }) {
   const desk = useDesk();

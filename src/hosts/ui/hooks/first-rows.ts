@@ -1,4 +1,4 @@
 import { createContext } from "preact";
 
-/** How many rows there are at first. Few where the view is a small part of something else. */
+/** Number of rows at first. It is small if the view is a small part of something else. */
 export const FirstRowsContext = createContext(50);

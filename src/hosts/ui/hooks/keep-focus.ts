@@ -1,18 +1,19 @@
 /**
- * What may get the focus in place of what is gone. Not a field for text: a phone would bring its
- * keyboard up.
+ * Elements that may get the focus in place of a removed one. Text fields are excluded, because a
+ * phone would open its keyboard.
  */
 const STOPS = "a[href], button, summary, input[type=checkbox], input[type=radio], [tabindex='0']";
 const PLACES = "dialog, main, header, nav, footer";
 
 /**
- * A control that is off while its call is under way comes back; after this, in ms, something else
- * gets its focus.
+ * A control that is disabled while its call is pending comes back. After this time, in ms, another
+ * element gets the focus.
  */
 const OFF_MS = 2000;
 
 /**
- * What has the focus, or had it when it was taken away or switched off, and what stood around it.
+ * The element that has the focus, or had it when it was removed or disabled, and the elements
+ * around it.
  */
 type Focus = { on: HTMLElement; place: Element | null; around: readonly HTMLElement[] };
 let last: Focus | undefined;
@@ -24,7 +25,10 @@ const take = (element: HTMLElement): boolean => {
   return document.activeElement === element;
 };
 
-/** To what is next to it; where the whole place is gone, to the one that took its place. */
+/**
+ * Moves the focus to a neighbouring element. If the whole place is gone, the focus moves to the
+ * part that replaced it.
+ */
 function move({ on, place, around }: Focus): void {
   const index = around.indexOf(on);
   const near = place?.isConnected
@@ -46,8 +50,8 @@ function check(): void {
 }
 
 /**
- * For as long as the page is there: the focus never falls to nothing because a control is switched
- * off or taken away.
+ * Runs as long as the page exists. The focus is never lost because a control is disabled or
+ * removed.
  */
 export function keepFocus(): void {
   addEventListener("focusin", ({ target }) => {
@@ -57,7 +61,7 @@ export function keepFocus(): void {
   });
   addEventListener("focusout", ({ target }) =>
     queueMicrotask(() => {
-      // Somebody clicked beside it.
+      // The person clicked outside the element.
       const isLeft = document.hasFocus() && document.activeElement === document.body;
       if (last?.on === target && last?.on.isConnected && !isOff(last) && isLeft) last = undefined;
     }),
@@ -66,7 +70,10 @@ export function keepFocus(): void {
   new MutationObserver(check).observe(document.body, changes);
 }
 
-/** The focus as it is now; the result gives it back, once what has it then is taken away. */
+/**
+ * Remembers the current focus. The returned function restores it once the element that has the
+ * focus then is removed.
+ */
 export function markFocus(): () => void {
   const before = last;
   return () => void (last = before);

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 
-/** Runs something again and again, at these intervals; not at all without one. */
+/** Runs a function repeatedly at this interval, in ms; not at all without one. */
 export function useEvery(ms: number | undefined, run: () => void): void {
   const latest = useRef(run);
   latest.current = run;

@@ -4,10 +4,12 @@ import { commandOf, type KeyCommand } from "../model/keys.ts";
 
 const SWITCH = "plex-ingest.keys";
 
-/** In a frame of another program nothing may be kept; then this holds as long as the view does. */
+/**
+ * Nothing can be stored in a frame of another program. The setting then lasts as long as the view.
+ */
 let isOff = false;
 
-/** Whether single letters do something; kept in this browser. */
+/** True if single letters work as shortcuts. The setting is stored in this browser. */
 export function hasKeysOn(): boolean {
   try {
     return localStorage.getItem(SWITCH) !== "off";
@@ -21,11 +23,11 @@ export function switchKeys(on: boolean): void {
   try {
     localStorage.setItem(SWITCH, on ? "on" : "off");
   } catch {
-    // Not kept.
+    // Cannot be stored.
   }
 }
 
-/** Whether what is typed or dropped there goes into a field. */
+/** True if text that is typed or dropped there goes into a field. */
 export const isText = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest("input:not([type=checkbox],[type=radio]), select, textarea") !== null;
@@ -33,8 +35,8 @@ export const isText = (target: EventTarget | null): boolean =>
 export type KeyTable = Partial<Record<KeyCommand, (() => void) | undefined>>;
 
 /**
- * Runs these commands while the part of the page is there and `seen`, if it is given, can be seen;
- * `pick` is told which number was pressed.
+ * Runs these commands while this part of the page exists and, if `seen` is given, while that is
+ * visible. `pick` receives the number that was pressed.
  */
 export function useKeys(
   table: KeyTable,
@@ -43,11 +45,11 @@ export function useKeys(
 ): void {
   const latest = useRef({ table, pick });
   latest.current = { table, pick };
-  // Before anything is painted: what can be seen can be pressed.
+  // Before anything is painted, so that everything visible can be pressed.
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const { key, ctrlKey, altKey, metaKey, repeat, target } = event;
-      // A held Enter presses a button over and over, and the one that took its place as well.
+      // A held Enter key would press a button repeatedly, and also the button that replaces it.
       if (repeat && key === "Enter" && target instanceof HTMLButtonElement) {
         return event.preventDefault();
       }

@@ -3,31 +3,35 @@ import { dropUndefined } from "../../../base/drop-undefined.ts";
 import type { ToolName, Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
-/** What was asked for: the last answer, kept while the next one is on its way or cannot be had. */
+/** Result of a request: the last answer, kept while the next one is pending or fails. */
 export type LoadResult<A> = {
   answer?: A;
-  /** Why there is no newer answer. */
+  /** The reason why there is no newer answer. */
   error?: unknown;
-  /** Nothing came yet, and it has taken so long that something should be shown. */
+  /** True if nothing has arrived yet and the wait is long enough to show something. */
   isSlow: boolean;
   again(): void;
-  /** The same for what changes faster than it is answered: what is under way is shown first. */
+  /**
+   * Like `again`, for data that changes faster than it is answered: the pending answer is shown
+   * first.
+   */
   changed(): void;
 };
 
-/** There is an answer, or none for now: what stands below may be drawn. */
+/** True if there is an answer, or an error for now. The parts below may then be drawn. */
 export const isSettled = ({
   answer,
   error,
 }: Pick<LoadResult<unknown>, "answer" | "error">): boolean =>
   answer !== undefined || error !== undefined;
 
-/** What takes less is not worth a flicker. */
+/** A shorter wait is not worth a flicker. */
 const SLOW_MS = 300;
 
 /**
- * Loads at once, for each other key, and again whenever something changed. An answer that comes too
- * late is dropped; what is under way when something changes is shown, and loaded again.
+ * Loads at once, again for each new key, and again after each change. An answer that arrives too
+ * late is dropped. If something changes during a request, its answer is shown and the data is
+ * loaded again.
  */
 export function useLoad<A>(
   key: string | undefined,
@@ -40,11 +44,11 @@ export function useLoad<A>(
   const latest = useRef(load);
   latest.current = load;
   const again = useCallback(() => setTurn((before) => before + 1), []);
-  /** Undefined as long as nothing was asked. */
+  /** Undefined until something is requested. */
   const underWay = useRef<"no" | "yes" | "outdated">(undefined);
 
-  // Begun again each time, it would never end where changes come faster than answers. What was not
-  // asked yet will be new.
+  // Restarting on each change would never finish if changes come faster than answers. A request
+  // that was not sent yet will be up to date.
   const changed = useCallback(() => {
     if (underWay.current === "no") again();
     else if (underWay.current) underWay.current = "outdated";
@@ -92,7 +96,7 @@ export function useLoad<A>(
   return { isSlow, again, changed, ...dropUndefined({ answer, error }) };
 }
 
-/** The answer of a tool, kept up to date; nothing is asked without arguments. */
+/** The answer of a tool, kept up to date. Without arguments nothing is requested. */
 export function useAnswer<T extends ToolName>(
   tool: T,
   args: Tools[T]["asks"] | undefined,
@@ -101,6 +105,6 @@ export function useAnswer<T extends ToolName>(
   return useLoad(keyOf(tool, args), (signal) => desk.call(tool, args as Tools[T]["asks"], signal));
 }
 
-/** What tells a question from others; undefined where nothing is asked. */
+/** Identifies a request; undefined if nothing is requested. */
 export const keyOf = (tool: ToolName, args: object | undefined): string | undefined =>
   args && `${tool} ${JSON.stringify(args)}`;

@@ -14,11 +14,11 @@ type YesNoQuestion = {
   no: string;
 };
 
-/** Which stream of a disc is filed, and of how many. */
+/** Formats which stream of a disc is filed, and out of how many. */
 export const formatStream = ({ path, bytes, count }: Stream): string =>
   words.stream(path, formatLocalBytes(bytes), count);
 
-/** Whether one stream is the film. */
+/** Asks whether one stream is the film. */
 export const askAboutStream = (stream: Stream, work: ChosenWork): YesNoQuestion => ({
   title: words.isIt,
   lines: [formatStream(stream)],
@@ -27,8 +27,8 @@ export const askAboutStream = (stream: Stream, work: ChosenWork): YesNoQuestion 
 });
 
 /**
- * Whether what the library has is replaced: by which download, which file that is, and how the two
- * compare.
+ * Asks whether the library's version is replaced: by which download, which file that is, and how
+ * the two compare.
  */
 export const askAboutReplacing = ({
   name,
@@ -42,7 +42,10 @@ export const askAboutReplacing = ({
 
 type Props = { question: YesNoQuestion; isOff: boolean; file: () => void; close: () => void };
 
-/** Asks before something is filed that is seldom meant: a key that is pressed too often says no. */
+/**
+ * Asks before filing something that is seldom intended. A key that was pressed once too often
+ * answers no.
+ */
 export const Ask = ({
   question: { title, lines, yes, no },
   isOff,

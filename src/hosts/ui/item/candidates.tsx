@@ -13,7 +13,7 @@ type Props = {
   pick: (key: string) => void;
 };
 
-/** The works that it may be, side by side. */
+/** The works that the release may be, side by side. */
 export function Candidates({ works, picked, pick }: Props): JSX.Element {
   return (
     <fieldset class="cands">
@@ -79,7 +79,7 @@ function About({ work, id }: { work: CandidateChoice; id: string }) {
   );
 }
 
-/** Three lines of what it is about, and the rest where that is cut. */
+/** Three lines of the overview, and the rest if the lines are cut. */
 function Overview({ words }: { words: string }) {
   const lines = useRef<HTMLParagraphElement>(null);
   const [isCut, cut] = useState(false);
@@ -108,7 +108,7 @@ function Overview({ words }: { words: string }) {
 
 const SIGNS = { fits: "✓", near: "≈", differs: "✗" } as const;
 
-/** How the length fits, by a sign and in words. */
+/** Shows how the length fits, with a sign and in words. */
 function FitLine({ of: { fit, difference_ms } }: { of: LengthFitView }) {
   const minutes = Math.round(Math.abs(difference_ms) / 60_000);
   const differs = item.differs[difference_ms > 0 ? "longer" : "shorter"](minutes);

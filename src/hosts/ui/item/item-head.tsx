@@ -7,7 +7,7 @@ import { Name } from "../shell/name.tsx";
 import { item as words } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
-/** Where it stands in the list that it was opened from. */
+/** Position in the list from which the release was opened. */
 export type ListPosition = {
   at: number;
   total: number;
@@ -21,7 +21,7 @@ type Props = {
   heading: RefObject<HTMLHeadingElement | null>;
 };
 
-/** Which release it is, and the ways to the others. */
+/** Heading of a release, with links to its neighbours. */
 export function ItemHead({ item, position, heading }: Props): JSX.Element {
   const { id, name, bytes, source, files, created_at, storage } = item;
   const videos = files.filter(({ role }) => role === "video").length;
@@ -48,7 +48,7 @@ export function ItemHead({ item, position, heading }: Props): JSX.Element {
   );
 }
 
-/** Back to the list, and to the neighbours. */
+/** Links back to the list and to the neighbours. */
 export function Steps({ position }: { position: ListPosition | undefined }): JSX.Element {
   const step = (to: number | undefined, label: string, sign: string) =>
     to !== undefined && (

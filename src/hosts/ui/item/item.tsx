@@ -30,6 +30,7 @@ import { formatWork, momentText } from "../model/format.ts";
 import { groupOf, TONES } from "../model/reason-groups.ts";
 import { Search } from "../pick/search.tsx";
 import { useRouter } from "../route/router.ts";
+import { Explain } from "../session/explain.tsx";
 import { SessionDeskContext } from "../session/session-desk.ts";
 import { useLostSince } from "../shell/connection.ts";
 import { Button, Link, OpenInPlex } from "../shell/controls.tsx";
@@ -48,7 +49,7 @@ import type { DecisionEffect, RefusedDecision } from "./outcome.ts";
 import { Refusal } from "./refusal.tsx";
 import { Where } from "./where.tsx";
 
-/** Carries a decision out; answers why it was refused, if it was at once. */
+/** Carries out a decision. Returns the refusal if the decision was refused at once. */
 export type Decide = (
   names: { id: number; name: string; work?: string },
   what: DecisionEffect,
@@ -65,7 +66,7 @@ type Props = {
   isUnsure: boolean;
 };
 
-/** One release: why it waits, what it may be, and what can be decided. */
+/** One release: why it waits, what it may be, and which decisions are possible. */
 export function Item({
   item,
   newer: latest,
@@ -86,7 +87,7 @@ export function Item({
   const [isOpen, open] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const { go } = useRouter();
-  // Once something is found, a number chooses it and is no longer typed.
+  // Once something is found, a number key chooses a result and is no longer typed.
   useLayoutEffect(() => {
     if (found.length > 0) {
       document.querySelector<HTMLInputElement>("input[name=work]:checked")?.focus();
@@ -94,7 +95,7 @@ export function Item({
   }, [found]);
 
   const { id, version, state } = item;
-  // What a decision was refused for is said where that is said.
+  // The reason for a refusal is shown with the refusal.
   const reasons = item.reasons.filter(({ message }) => message !== refusal);
   const offered = worksOf(item);
   const known = new Set(offered.map(keyOf));
@@ -103,7 +104,7 @@ export function Item({
   const filings = work ? filingsOf(item, work) : [];
   const canFile = canApprove(item);
   const isPack = canMap(item, works);
-  // What we decide ourselves changes it too, also among others.
+  // Our own decisions change the release too, including decisions about several releases.
   const newer = isBusy || isUnsure ? undefined : latest;
   const isOff = useLostSince() !== undefined || isBusy || isUnsure || newer !== undefined;
 
@@ -132,8 +133,8 @@ export function Item({
       ? () => ask(() => file)
       : file;
   };
-  // What becomes of what the library has is a choice: none is likelier, and none is made by the key
-  // that files.
+  // The person must choose what happens to the library's version. No option is likelier, and the
+  // key that files makes no choice.
   const isChoice = filings.some(({ approval }) => approval.duplicates !== undefined);
   const likely = isChoice || filings[0]?.how === "leave_rest" ? undefined : filings[0];
   const stays = likely?.approval.files?.filter(({ skip }) => skip).map(({ path }) => path) ?? [];
@@ -174,10 +175,12 @@ export function Item({
             {(state === "review" || state === "filed") && <b>{words.why} </b>}
             <Sentence of={reasons[0]?.message ?? ""} />
           </p>
+          <Explain code={reasons[0]?.code ?? ""} />
           {reasons.slice(1).map(({ code, message }) => (
-            <p key={`${code} ${message}`} class="besides">
+            <div key={`${code} ${message}`} class="besides">
               <Sentence of={message} />
-            </p>
+              <Explain code={code} />
+            </div>
           ))}
         </div>
       )}
@@ -279,7 +282,7 @@ export function Item({
 
 const MOST = 20;
 
-/** What happened to a release so far, oldest first. */
+/** The release's history, oldest first. */
 function Past({ history }: Pick<ShownItem, "history">) {
   return (
     <details>
@@ -301,13 +304,13 @@ function Past({ history }: Pick<ShownItem, "history">) {
 }
 
 /**
- * What becomes of a release that no longer waits: how far its copies are, and a way to stop it or
- * to take it back.
+ * State of a release that no longer waits: the progress of its copies, and a way to stop it or to
+ * take it back.
  */
 function UnderWay({ item }: { item: ShownItem }) {
   const { id, name, state, reasons, identity } = item;
   const { answer } = useAnswer("get_watcher_status", isUnderWay(item) ? {} : undefined);
-  // In a client it is not asked for: a view there opens no pages of others.
+  // Not requested inside a client, where a view does not open other pages.
   const isPage = useContext(SessionDeskContext) !== undefined;
   const filed = isPage && state === "filed" ? identity : undefined;
   const shown = item.plex === "seen" ? filed : undefined;

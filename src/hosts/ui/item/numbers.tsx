@@ -1,12 +1,10 @@
 import type { JSX } from "preact";
 import { item } from "../text/item.ts";
 
-/** What a person typed; empty until then. */
+/** Text that a person typed; empty at first. */
 export type TypedNumbers = { season: string; episodes: string };
 
-/**
- * Season and episodes as numbers, `3-5` and `3, 4` included; undefined where they make no sense.
- */
+/** Parses season and episodes, including `3-5` and `3, 4`; undefined if they make no sense. */
 export function readNumbers({
   season,
   episodes,
@@ -22,7 +20,7 @@ export function readNumbers({
   return { season: Number(season), episodes: list };
 }
 
-/** Two fields, where only a person knows which episode it is. */
+/** Two fields, used if only a person knows which episode it is. */
 export function NumberFields({
   numbers,
   change,

@@ -2,9 +2,9 @@ import type { DecisionResult, DecisionResults, EngineResult } from "../desk/answ
 import { messageOf, type StatusNotice } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 
-/** What became of a decision: what the status line says, or why it was refused. */
+/** Outcome of a decision: the notice for the status line, or why it was refused. */
 export type DecisionOutcome = { kind: "done"; notice: StatusNotice } | RefusedDecision;
-/** `isChanged`: somebody else was faster. */
+/** `isChanged`: somebody else changed the release first. */
 export type RefusedDecision = { kind: "refused"; message: string; isChanged?: boolean };
 
 /** The release's name, and the work that it is filed as. */
@@ -30,7 +30,7 @@ export async function outcomeOf(
   }
 }
 
-/** What the status line says of it. */
+/** Returns the status line for an outcome. */
 export const toNotice = (name: string, outcome: DecisionOutcome): StatusNotice =>
   outcome.kind === "done"
     ? outcome.notice
@@ -51,11 +51,11 @@ function noticeOf(
   const { id, state, message = "" } = result;
   const takeBack = { id, name };
   if (what === "again") return { text: text.done.again(name) };
-  // Of a pack of which the rest is left, what is filed would be taken back.
+  // If the rest of a pack is left, taking back would undo the part that is filed.
   if (what === "left") {
     return { text: text.done.left(name), ...(state === "filed" ? {} : { takeBack }) };
   }
-  // What was replaced, and where that is.
+  // The message names what was replaced, and where that is now.
   if (state === "filed") return { text: `${text.done.filed(work)} ${message}`.trim(), takeBack };
   const waits = !engine.running && engine.message !== undefined;
   return {

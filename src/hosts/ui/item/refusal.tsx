@@ -9,15 +9,17 @@ import { item as words } from "../text/item.ts";
 
 type Props = {
   item: ItemView;
-  /** As it is since somebody changed it. */
+  /** The release as changed by somebody else. */
   newer: ItemView | undefined;
-  /** Why a decision was refused. */
+  /** The reason why a decision was refused. */
   refusal: string | undefined;
   clear: () => void;
   reload: () => void;
 };
 
-/** Why nothing can be decided as it stands: what others did meanwhile, or what the server said. */
+/**
+ * Explains why nothing can be decided now: what others did in the meantime, or the server's reason.
+ */
 export function Refusal({ item, newer, refusal, clear, reload }: Props): JSX.Element | null {
   if (newer === undefined && refusal === undefined) return null;
   const news = newer && newsOf(item, newer);

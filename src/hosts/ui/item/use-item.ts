@@ -7,11 +7,14 @@ import { readItem } from "../model/read-item.ts";
 
 /** A release on its page. */
 interface OpenItem {
-  /** As it was when the person began to look at it: they decide about this version. */
+  /**
+   * The release as it was when the person began to look at it. The person decides about this
+   * version.
+   */
   item: ItemView | undefined;
-  /** The version that others made of it since. */
+  /** The version that others have made since then. */
   newer: ItemView | undefined;
-  /** Takes the newer version. */
+  /** Switches to the newer version. */
   reload(): void;
   error: unknown;
   isSlow: boolean;
@@ -19,8 +22,8 @@ interface OpenItem {
 }
 
 /**
- * The release that a person is looking at. While it waits it is not replaced by a newer version:
- * the page says that there is one.
+ * The release that a person is looking at. While it waits, a newer version does not replace it. The
+ * page shows that there is one.
  */
 export function useItem(id: number): OpenItem {
   const desk = useDesk();
@@ -29,7 +32,7 @@ export function useItem(id: number): OpenItem {
   );
   const { answer: latest, error, isSlow, again } = loaded;
   const seen = useRef<ItemView | undefined>(undefined);
-  /** The answer that is no longer wanted: the next one is taken, whatever its version. */
+  /** The answer that is no longer wanted. The next one is accepted, whatever its version. */
   const stale = useRef<ItemView | undefined>(undefined);
   const isWanted = stale.current !== undefined && stale.current !== latest;
   const isFree =

@@ -6,7 +6,10 @@ import { Path } from "../shell/name.tsx";
 import { item } from "../text/item.ts";
 import { text } from "../text/text.ts";
 
-/** Where it would go, and how, if it were filed as this work. Nothing where that is not known. */
+/**
+ * Shows where the release would go, and how, if it were filed as this work. Empty if that is not
+ * known.
+ */
 export function Where({
   item: { id, state },
   work,
@@ -50,7 +53,10 @@ export function Where({
   );
 }
 
-/** `Movies/Dune (1984)/Dune (1984).mkv`: the library by its name in Plex, else by its folder's. */
+/**
+ * Formats `Movies/Dune (1984)/Dune (1984).mkv`: the library by its name in Plex, or by its folder's
+ * name.
+ */
 function inLibrary({ library, library_folder: folder = "" }: Preview, destination: string): string {
   if (folder === "" || !destination.startsWith(`${folder}/`)) return destination;
   return `${library ?? folder.slice(folder.lastIndexOf("/") + 1)}${destination.slice(folder.length)}`;

@@ -4,6 +4,7 @@ import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/finding.ts
 import type { Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";
+import { Explain } from "../session/explain.tsx";
 import { Button, Link } from "../shell/controls.tsx";
 import { Path } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
@@ -16,8 +17,8 @@ type AuditAnswer = Tools["audit_library"]["answers"];
 const ASK_AGAIN_MS = 500;
 
 /**
- * What is wrong in the library, by kinds. The head is handed in: imported, it would be a script of
- * its own for all parts.
+ * Problems in the library, by kind. The head is passed in, because importing it would put it into a
+ * separate script for all parts.
  */
 export function Audit({ Head }: { Head: typeof LibraryHead }): JSX.Element {
   const desk = useDesk();
@@ -93,10 +94,10 @@ const Lines = ({ title, lines }: { title: string; lines: readonly string[] }) =>
 );
 
 const STEP = 10;
-/** The most that one answer has. */
+/** Maximum number of findings per answer. */
 const MOST = 100;
 
-/** Nothing of a kind is asked for before it is opened. */
+/** Findings of a kind are requested only when it is opened. */
 function OfCode({ code, count }: { code: AuditCode; count: number }) {
   const desk = useDesk();
   const [most, setMost] = useState(0);
@@ -114,6 +115,7 @@ function OfCode({ code, count }: { code: AuditCode; count: number }) {
           {words.codes[code]} <span class="badge quiet num">{count}</span>
         </h2>
       </summary>
+      <Explain code={code} />
       <Problem of={loaded} />
       <ul class="lines">
         {findings.map((finding) => (

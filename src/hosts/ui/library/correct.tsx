@@ -16,8 +16,8 @@ import { text } from "../text/text.ts";
 import { work as words } from "../text/work.ts";
 
 /**
- * Moves what was filed as this work to another one: taken back, and filed again as what a person
- * names.
+ * Moves what was filed as this work to another one: it is taken back, and filed again as the work
+ * that a person names.
  */
 export function Correct({
   whole: { work, releases },
@@ -50,7 +50,7 @@ export function Correct({
       const { type, tmdb_id } = chosenWork;
       const token = plan?.confirm_token;
       if (token !== undefined) await desk.call("undo_ingest", { id, confirm_token: token });
-      // While it is taken back, or afterwards: the engine files it again as what it is said to be.
+      // Works during the undo or after it: the engine files the release again as the named work.
       const { results } = await desk.call("approve_ingest", { ids: [id], type, tmdb_id });
       const [result] = results;
       const name = release?.name ?? "";
@@ -59,7 +59,7 @@ export function Correct({
         return notify({ text: text.done.refused(name, result?.message ?? ""), tone: "danger" });
       }
       notify({ text: words.moved(name, formatWork(chosenWork)) });
-      // Whether it is filed, waits or is left is known later: its own page says it then.
+      // The outcome is known later: filed, waiting or left. The release's own page shows it then.
       go({ page: "item", id });
     });
 

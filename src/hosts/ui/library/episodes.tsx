@@ -5,15 +5,17 @@ import { work as words } from "../text/work.ts";
 
 type Props = {
   whole: FiledWorkView;
-  /** The one that is open. */
+  /** The season that is open. */
   season: number | undefined;
   open: (season: number) => void;
-  /** TMDB's episodes of the season that is open, and how many each has. */
+  /**
+   * `titles`: TMDB's episodes of the open season. `seasons`: the number of episodes of each season.
+   */
   titles: readonly { episode: number; title?: string }[] | undefined;
   seasons: readonly { season: number; episode_count: number }[] | undefined;
 };
 
-/** Of each season what is here, what waits and what is not here. */
+/** For each season, the episodes in the library, those that wait and those that are missing. */
 export function Episodes({ whole, season, open, titles, seasons: listed }: Props): JSX.Element {
   const waiting = whole.releases.filter(({ state }) => state === "review");
   return (
@@ -44,7 +46,7 @@ export function Episodes({ whole, season, open, titles, seasons: listed }: Props
               </span>
             </h3>
             <ol class="eps">
-              {/* A series may count on over thousands; those are told by their number alone. */}
+              {/* A series may number its episodes into the thousands. Those are shown by number only. */}
               {Array.from({ length: Math.min(last, MAX_EPISODES) }, (_, index) => index + 1).map(
                 (episode) => {
                   const state = here.includes(episode)

@@ -10,7 +10,8 @@ const Audit = loadWhenOpened(async () => (await import("./audit.tsx")).Audit);
 const Rename = loadWhenOpened(async () => (await import("./rename.tsx")).Rename);
 
 /**
- * What was filed: all of it, one work, what was taken out again, and whether all is well with it.
+ * Everything that was filed: all of it, one work, what was taken out again, and whether all is well
+ * with it.
  */
 export function Library({ part, work, filter = {} }: LibraryPlace): JSX.Element {
   if (part === "rename") return <Rename Head={LibraryHead} work={work} />;

@@ -7,7 +7,7 @@ import { useAct } from "../shell/problem.tsx";
 import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 
-/** Puts a file back from the trash, where it can be. */
+/** Puts a file back from the trash, if possible. */
 export function PutBack({
   item: { id, original_path, missing, asked },
 }: {

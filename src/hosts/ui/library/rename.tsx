@@ -15,8 +15,9 @@ type RenamePlanView = NonNullable<RenameToolAnswer["plan"]>;
 type WorkToRename = { type: MediaType; tmdb_id: number };
 
 /**
- * What would be called how, and the way there and back. The library is read when a person asks, not
- * at every change. The head is handed in: imported, it would be a script of its own for all parts.
+ * Planned new names, and the way there and back. The library is read when a person asks, not at
+ * every change. The head is passed in, because importing it would put it into a separate script for
+ * all parts.
  */
 export function Rename({
   Head,
@@ -37,7 +38,7 @@ export function Rename({
     return act(work);
   };
   /**
-   * Of a large library the plan takes more than a call: it is asked for until it is made, or the
+   * A plan for a large library takes longer than one call. It is requested until it is ready or the
    * person has left.
    */
   async function made<T extends Pick<RenameToolAnswer, "plan" | "running">>(
@@ -52,7 +53,7 @@ export function Rename({
     setDone(undefined);
     setPlan((await made(() => desk.call("plan_rename", scope))).plan);
   };
-  /** Carries out what is shown, or shows what it has become. */
+  /** Carries out the plan that is shown. If it has changed, the new plan is shown instead. */
   const carryOut = async (): Promise<void> => {
     const now = await made(() => desk.call("rename_library", scope));
     const isSame = JSON.stringify(now.plan) === JSON.stringify(plan);
@@ -129,7 +130,10 @@ function Done({
   );
 }
 
-/** Of more works what changes most is shown first, and the whole when it is opened. */
+/**
+ * With more works than this, the largest changes are shown first, and the whole list when it is
+ * opened.
+ */
 const MANY_WORKS = 10;
 
 type RenamedWorkRow = Pick<RenamePlanView["works"][number], "title" | "year" | "skipped">;

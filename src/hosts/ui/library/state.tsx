@@ -8,7 +8,7 @@ import { library as words } from "../text/library.ts";
 import { text } from "../text/text.ts";
 import { LibraryHead } from "./library-head.tsx";
 
-/** Whether what was filed is in Plex. What is well takes a line. */
+/** Shows whether filed releases are in Plex. If all is well, this takes one line. */
 export function State(): JSX.Element {
   const status = useAnswer("get_watcher_status", {});
   return (

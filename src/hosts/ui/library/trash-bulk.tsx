@@ -11,7 +11,7 @@ import { useAct } from "../shell/problem.tsx";
 import { upkeep as words } from "../text/upkeep.ts";
 
 type Props = {
-  /** What can be chosen, and what is. */
+  /** Files that can be chosen, and those that are chosen. */
   all: readonly TrashedFileView[];
   chosen: readonly TrashedFileView[];
   choose: (some: readonly TrashedFileView[]) => void;
@@ -20,7 +20,7 @@ type Props = {
 
 type TrashAction = "restore" | "purge";
 
-/** Puts back or deletes what is chosen, after it was shown. */
+/** Puts back or deletes the chosen files, after they were shown. */
 export function TrashBulk({ all, chosen, choose, done }: Props): JSX.Element {
   const may = useMay();
   const isLost = useLostSince() !== undefined;
@@ -81,7 +81,7 @@ type ConfirmProps = {
 };
 
 function Confirm({ act: what, chosen: now, close }: ConfirmProps) {
-  // What somebody else does meanwhile changes nothing of what was agreed to.
+  // Changes by others in the meantime do not affect what was agreed to.
   const [chosen] = useState(now);
   const desk = useDesk();
   const { act, notify, isBusy } = useAct();

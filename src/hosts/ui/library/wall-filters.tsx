@@ -10,14 +10,14 @@ import { Button } from "../shell/controls.tsx";
 import { SearchBox, Select } from "../shell/fields.tsx";
 import { wall as words } from "../text/wall.ts";
 
-/** Works of one request; the most that it may ask for. */
+/** Works per request, which is the maximum. */
 const PAGE = 100;
 
-/** The pages of the wall that were read for a filter, by their number. */
+/** Pages of the wall that were read for a filter, by page number. */
 type WallPages = { key: string; pages: ReadonlyMap<number, WallWork[]>; counts?: WallCounts };
 const NOTHING: WallPages = { key: "", pages: new Map() };
 
-/** What was read of the wall last: who comes back to it finds it as it was. */
+/** The part of the wall that was read last, so that a person who returns finds it unchanged. */
 let kept = NOTHING;
 
 type Props = {
@@ -29,7 +29,7 @@ type Props = {
 
 type WallFilterName = Exclude<keyof WallFilter, "search">;
 
-/** What the wall shows, and in which order; on a phone behind a button. */
+/** Content and order of the wall; behind a button on a phone. */
 export function WallFilters({ filter, change, count, months }: Props): JSX.Element {
   const [isOpen, open] = useState(false);
   const set = (name: keyof WallFilter, value: string): void =>
@@ -42,7 +42,7 @@ export function WallFilters({ filter, change, count, months }: Props): JSX.Eleme
     plex: [["", words.anyPlex], ...Object.entries(words.plex)],
     month: [["", words.anyMonth], ...listed.map((month) => [month, formatMonth(month)] as const)],
     by: [["", words.anybody], ...Object.entries(words.by)],
-    // The first is what it is without a choice.
+    // The first option is the default and has no value.
     sort: Object.entries(words.sorts).map(
       ([value, word], index) => [index === 0 ? "" : value, word] as const,
     ),
@@ -83,18 +83,18 @@ export function WallFilters({ filter, change, count, months }: Props): JSX.Eleme
   );
 }
 
-/** The works of the wall, as far as they were read. */
+/** The works of the wall that were read so far. */
 interface WallWorks extends LoadResult<WallPages> {
   counts: WallCounts | undefined;
-  /** The work at this place; undefined until it was read. */
+  /** Returns the work at this position; undefined until it was read. */
   at(index: number): WallWork | undefined;
 }
 
-/** The matching works that are in view, from `first` up to `end`; read again after every change. */
+/** The matching works in view, from `first` up to `end`. They are read again after every change. */
 export function useWall(filter: WallFilter, first: number, end: number): WallWorks {
   const desk = useDesk();
   const key = JSON.stringify(filter);
-  // Until another filter is answered, what the last one found stays.
+  // Until a new filter is answered, the last result stays.
   const read = useRef<WallPages>(kept.key === key ? kept : NOTHING);
   const from = Math.floor(first / PAGE);
   const to = Math.max(from, Math.ceil(end / PAGE) - 1);
@@ -112,7 +112,7 @@ export function useWall(filter: WallFilter, first: number, end: number): WallWor
         ask(offset === 0 ? { counts: true } : {}, from + offset),
       ),
     );
-    // What is elsewhere may have changed as well, and is read when it is seen again.
+    // Other pages may have changed as well. They are read when they are seen again.
     const counts = pages[0]?.counts;
     read.current = kept = {
       key,

@@ -16,18 +16,18 @@ import { LibraryHead } from "./library-head.tsx";
 import { useWall, WallFilters } from "./wall-filters.tsx";
 
 /**
- * Before a card was drawn: a phone has fewer, and a wide screen reads its second page sooner than
- * it is seen.
+ * Used before a card was drawn. A phone has fewer columns, and a wide screen reads its second page
+ * before it is visible.
  */
 const UNMEASURED: WallSize = { columns: 6, rowHeight: 280 };
 
-/** Where the wall was left; who comes back to it finds that place. */
+/** The position at which the wall was left, for a person who returns. */
 let left = { key: "", top: 0 };
 
 /** Everything that was filed, as posters. */
 export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
   const { go } = useRouter();
-  /** The whole wall: the list itself begins below the rows that are left out. */
+  /** The whole wall. The list itself begins below the rows that are left out. */
   const whole = useRef<HTMLDivElement>(null);
   const [size, measure] = useState(UNMEASURED);
   const [seen, see] = useState({ top: 0, height: innerHeight });
@@ -55,7 +55,7 @@ export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
     const top = Math.round(-box.top);
     left = { key, top: scrollY };
     see((before) => {
-      // Within the same row nothing else is drawn.
+      // Scrolling within the same row draws nothing new.
       const isSame = Math.abs(before.top - top) < 40 && before.height === innerHeight;
       return isSame ? before : { top, height: innerHeight };
     });
@@ -143,7 +143,7 @@ export function Wall({ filter }: { filter: WallFilter }): JSX.Element {
   );
 }
 
-/** What Plex does not show as it should, and how that looks. */
+/** Flags for works that Plex does not show as it should, and how each flag looks. */
 const FLAGS: Readonly<
   Record<string, { says: keyof typeof words.flags; tone: "info" | "warn" | "bad" }>
 > = {

@@ -15,7 +15,7 @@ import { PutBack } from "./put-back.tsx";
 
 type WorkFileView = FiledWorkView["files"][number];
 
-/** Each file with where it lies and which download it is of; of a series those of one season. */
+/** Each file with its folder and its download. For a series, only the files of one season. */
 export function Files({ whole }: { whole: FiledWorkView }): JSX.Element {
   const { work, files, files_total: total, releases } = whole;
   const [isAsked, ask] = useState(false);
@@ -114,7 +114,7 @@ function FileRow({ file, release, isFilm, replace }: RowProps) {
   );
 }
 
-/** Each release that the work has, and what of it is in the trash. */
+/** Each release of the work, and which of its files are in the trash. */
 export function Versions({
   whole: { work, files, releases, trash },
 }: {

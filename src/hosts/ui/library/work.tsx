@@ -22,14 +22,14 @@ import { Correct } from "./correct.tsx";
 import { Episodes } from "./episodes.tsx";
 import { Files, Versions } from "./work-files.tsx";
 
-/** The rest is in its history. */
+/** Older steps are in the history. */
 const MAX_STEPS = 8;
 
-/** One film or series, with what the library has of it and how it got there. */
+/** One film or series: what the library has of it, and how it got there. */
 export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } }): JSX.Element {
   const [season, open] = useState<number>();
   const loaded = useAnswer("get_filed_work", { ...work, ...dropUndefined({ season }) });
-  // While another season is read, the one before stays.
+  // While another season is loaded, the last one stays.
   const [kept, keep] = useState<FiledWorkView>();
   const whole = loaded.answer ?? kept;
   if (loaded.answer && loaded.answer !== kept) keep(loaded.answer);
@@ -79,7 +79,7 @@ export function WorkPage({ work }: { work: { type: MediaType; tmdb_id: number } 
               <Files whole={whole} />
               <Versions whole={whole} />
             </div>
-            {/* How Plex shows it, which download it came from, and what happened. */}
+            {/* How Plex shows the work, which download it came from, and what happened. */}
             <div class="wkside">
               <Proof whole={whole} />
               <Download whole={whole} />
@@ -186,7 +186,8 @@ function Proof({ whole: { work, files } }: { whole: FiledWorkView }) {
 function Download({ whole: { releases, files } }: { whole: FiledWorkView }) {
   const shown = releases.filter(({ id }) => files.some(({ release_id }) => release_id === id));
   const [only, ...more] = shown;
-  // Of one download it is said why it is this work; of several, on the page of each.
+  // For one download, this page explains why it is this work. For several, the page of each one
+  // does.
   const { answer } = useAnswer(
     "get_ingest_item",
     only && more.length === 0 ? { id: only.id } : undefined,

@@ -10,12 +10,10 @@ import type {
 /** A work that a person can choose. */
 export type ChosenWork = { type: MediaType; tmdb_id: number; title: string; year?: number };
 
-/** One that is offered, with what tells it from others. */
+/** An offered work, with the facts that distinguish it from others. */
 export type CandidateChoice = Omit<CandidateView, "confidence"> & { confidence?: number };
 
-/**
- * A way to file a release, as a button; `missing` are the numbers that a person has to name first.
- */
+/** A way to file a release, as a button. `missing`: the numbers that a person must name first. */
 export type FilingButton = {
   how: "file" | "replace" | "keep_both" | "leave_rest";
   approval: PageApproval;
@@ -25,15 +23,15 @@ export type FilingButton = {
 export type DuplicateAction = NonNullable<PageApproval["duplicates"]>;
 
 /**
- * Whether a work is another one than the release was decided to be: what the library has of that
- * one is no duplicate of it.
+ * True if a work is not the one that the release was decided to be. The library's version of that
+ * one is then not a duplicate.
  */
 const isAnother = ({ identity }: Pick<ItemView, "identity">, work: ChosenWork): boolean =>
   identity !== undefined && keyOf(identity) !== keyOf(work);
 
 /**
- * What the server offers to do about what the library has of this work; one that is undefined where
- * it asks nothing.
+ * Choices that the server offers for the library's version of this work. An entry is undefined if
+ * the server asks nothing.
  */
 export function listDuplicateChoices(
   item: Pick<ItemView, "next" | "identity">,
@@ -51,13 +49,13 @@ const isAsked = (need: string): need is "season" | "episodes" =>
   need === "season" || need === "episodes";
 
 /**
- * How this release can be filed as this work. It follows what the server offers, so that no button
- * is refused: without an offer there is none.
+ * Lists the ways to file this release as this work. They follow the server's offers, so that no
+ * button is refused. Without an offer the list is empty.
  */
 export function filingsOf(item: ItemView, work: ChosenWork): FilingButton[] {
   const { id, version, state, next = [], files } = item;
   const filings = next.flatMap((action): FilingButton[] => {
-    // Which episodes hundreds of files are is said on the page of the files.
+    // For hundreds of files, the episodes are chosen on the page of the files.
     if (action.tool !== "approve_ingest" || action.needs?.includes("files")) return [];
     const offered = (action.arguments ?? {}) as Partial<PageApproval>;
     const duplicates = isAnother(item, work) ? undefined : offered.duplicates;
@@ -80,7 +78,7 @@ export function filingsOf(item: ItemView, work: ChosenWork): FilingButton[] {
     const isLeft = state === "filed" && approval.files?.every(({ skip }) => skip);
     return [{ how: isLeft ? "leave_rest" : (duplicates ?? "file"), approval, missing }];
   });
-  // The server numbers what it read as an episode; where a film was expected a single file has no
+  // The server numbers files that it read as episodes. If a film was expected, a single file has no
   // numbers yet.
   const videos = files.filter(({ role, problem }) => role === "video" && problem === undefined);
   const isBare = work.type === "tv" && videos.length === 1 && videos[0]?.episodes === undefined;
@@ -96,8 +94,8 @@ export function filingsOf(item: ItemView, work: ChosenWork): FilingButton[] {
 const canRead = (path = ""): boolean => /s\d{1,4}[\s._-]*e\d{1,4}|\d{1,2}x\d{1,3}/i.test(path);
 
 /**
- * The file that a filing makes the film of, though it is a stream of a disc or the like, and how
- * many there are of its kind.
+ * The file that a filing uses as the film although it is, for example, a stream of a disc, and the
+ * number of files of its kind.
  */
 export type Stream = { path: string; bytes: number; count: number };
 
@@ -119,17 +117,17 @@ export function streamOf(
   };
 }
 
-/** What has to be done outside first, in the server's words. */
+/** Steps to take outside plex-ingest first, in the server's words. */
 export const adviceOf = ({ next = [] }: Pick<ItemView, "next">): string[] =>
   next.flatMap(({ tool, text }) => (tool === undefined ? [text] : []));
 
 export const canApprove = ({ next = [] }: Pick<ItemView, "next">): boolean =>
   next.some(({ tool }) => tool === "approve_ingest");
 
-/** Whether a person may say which episodes its files are. */
+/** True if a person may choose the episodes of the release's files. */
 export function canMap(item: ItemView, works: readonly Pick<ChosenWork, "type">[]): boolean {
   const { state, reasons, files } = item;
-  // Files that read as other works may be left out of a series, or be said to be its episodes.
+  // Files that read as other works may be left out of a series, or be mapped to its episodes.
   const isMixed =
     state === "review" &&
     reasons.some(({ code }) => code === "several_works") &&
@@ -140,20 +138,23 @@ export function canMap(item: ItemView, works: readonly Pick<ChosenWork, "type">[
 export const canReject = ({ next = [] }: Pick<ItemView, "next">): boolean =>
   next.some(({ tool }) => tool === "reject_ingest");
 
-/** Whether the engine works on it: then nothing is chosen that could be lost. */
+/**
+ * True if the engine works on the release. Nothing can be chosen then, because the choice could be
+ * lost.
+ */
 export const isUnderWay = ({ state }: Pick<ItemView, "state">): boolean => engineActs(state);
 
-/** Whether it can be stopped, or taken back, by itself. */
+/** True if the release can be stopped or taken back on its own. */
 export const canTakeBack = ({ id, next = [] }: Pick<ItemView, "id" | "next">): boolean =>
   next.some(({ tool, arguments: asked }) => tool === "undo_ingest" && asked?.["id"] === id);
 
-/** States from which identification can be asked for again. */
+/** True in states from which identification can be requested again. */
 export const canRetry = ({ state }: Pick<ItemView, "state">): boolean =>
   ["review", "failed", "ignored", "rejected", "undone"].includes(state);
 
 /**
- * The work that a row, a card and a button name: what the server offers to file it as, else what
- * was decided, else the first.
+ * Returns the work that a row, a card and a button name: the work that the server offers, else the
+ * decided one, else the first candidate.
  */
 export function findLikelyWork({
   identity,
@@ -169,13 +170,13 @@ export function findLikelyWork({
 export const keyOf = ({ type, tmdb_id }: Pick<CandidateView, "type" | "tmdb_id">): string =>
   `${type}/${tmdb_id}`;
 
-/** How long the one video of a release runs, in ms; undefined for none and for several. */
+/** Returns the length of a release's only video, in ms; undefined if it has no video or several. */
 export function findOnlyLength({ files }: Pick<ItemView, "files">): number | undefined {
   const videos = files.filter(({ role }) => role === "video");
   return videos.length === 1 ? videos[0]?.duration_ms : undefined;
 }
 
-/** What a person typed into the search: a TMDB id, or a title with or without a year. */
+/** Parses the text of a search: a TMDB id, or a title with or without a year. */
 export function readSearch(
   text: string,
 ): { id: number } | { query: string; year?: number } | undefined {
@@ -187,8 +188,8 @@ export function readSearch(
 }
 
 /**
- * The works that a release may be; what was decided is one of them, though its name finds it no
- * longer.
+ * Lists the works that a release may be. The decided work is included, even if the release's name
+ * no longer finds it.
  */
 export const worksOf = ({
   identity,
@@ -199,8 +200,9 @@ export const worksOf = ({
     : [identity, ...candidates];
 
 /**
- * The work that is chosen at first: the likely one. One whose length differs, and one that is not
- * as long as the file where another is, is no likely answer: a person names it.
+ * Returns the work that is selected at first: the likely one. A work whose length differs, or that
+ * is not as long as the file although another one is, is not a likely answer and must be named by a
+ * person.
  */
 export function preselectWork(item: ItemView): string | undefined {
   const { identity } = item;

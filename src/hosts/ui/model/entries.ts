@@ -2,8 +2,8 @@ import { isFields } from "../../../base/text/parse-json.ts";
 import type { HistoryEntryView } from "../desk/answers.ts";
 
 /**
- * Entries of the same day in the browser's time zone, in their order; one without a moment is of
- * the day before it.
+ * Groups entries by day in the browser's time zone, in their order. An entry without a time belongs
+ * to the day of the entry before it.
  */
 export function byDay<E extends { at?: string }>(
   entries: readonly E[],
@@ -20,9 +20,9 @@ export function byDay<E extends { at?: string }>(
 const CAN_BE_TAKEN_BACK: readonly string[] = ["approved", "filing", "filed", "rejected"];
 
 /**
- * The entries whose decision can be taken back: their release is still in the state that they
- * brought it to. A page that was read earlier may not know of what happened since, as far as it is
- * among the others.
+ * Returns the entries whose decision can be taken back: their release is still in the state that
+ * they brought it to. A page that was read earlier may not include later events, but they count if
+ * they are among the other entries.
  */
 export function findTakeable(entries: readonly HistoryEntryView[]): ReadonlySet<number> {
   const last = new Map<number, HistoryEntryView>();
@@ -40,7 +40,7 @@ const textOf = (value: unknown): string => (typeof value === "string" ? value : 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /**
- * What an entry tells besides: the work, sentences, and where files went. Its detail may be of
+ * Additional facts of an entry: the work, sentences, and where files went. Its detail may come from
  * another version.
  */
 export type EntryFacts = {
@@ -54,7 +54,7 @@ export type EntryFacts = {
   };
   sentences: string[];
   files: { destination: string; method: string }[];
-  /** Without values where the file was changed. */
+  /** Has no values if the file was changed. */
   setting?: { name: string; from?: string; to?: string };
 };
 

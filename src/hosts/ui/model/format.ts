@@ -1,14 +1,14 @@
 import { formatBytes } from "../../../base/text/format-bytes.ts";
 import { formatEpisodeCode, formatTitle } from "../../../base/text/work-text.ts";
 
-// Moments and numbers are written as the browser's person does; how long ago something was is
+// Times and numbers are formatted for the browser's locale. The time since a moment is written in
 // words, and those are English.
 
-/** `1.5 GiB`, or `1,5 GiB`. */
+/** Formats `1.5 GiB`, or `1,5 GiB`. */
 export const formatLocalBytes = (bytes: number): string =>
   formatBytes(bytes).replace(/[\d.]+/, (number) => formatDecimal(Number(number), 0, 2));
 
-/** A number with at least, and at most, so many digits after the point. */
+/** Formats a number with at least and at most this many digits after the decimal point. */
 export const formatDecimal = (
   number: number,
   minimumFractionDigits = 0,
@@ -20,7 +20,7 @@ export const formatDecimal = (
     useGrouping: false,
   });
 
-/** `1 h 3 min`, `42 min`; undefined for none. */
+/** Formats `1 h 03 min` or `42 min`, at least one minute. */
 export function formatDuration(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   const hours = Math.floor(minutes / 60);
@@ -36,7 +36,7 @@ const STEPS = [
   [Number.POSITIVE_INFINITY, 31_104_000, "year"],
 ] as const;
 
-/** How long ago, in one unit: `3h ago`. */
+/** Formats the time since a moment in one unit: `3h ago`. */
 export function formatAgo(iso: string, now: number = Date.now()): string {
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000);
   const [, size, unit] = STEPS.find(([most, each]) => seconds / each < most) ?? STEPS[5];
@@ -44,14 +44,14 @@ export function formatAgo(iso: string, now: number = Date.now()): string {
   return words.format(-Math.floor(seconds / size), unit);
 }
 
-/** Moments in the order and by the clock of the browser. */
+/** Formats a moment in the browser's locale and time zone. */
 const timeAs = (style: Intl.DateTimeFormatOptions) => (iso: string) =>
   new Intl.DateTimeFormat([...navigator.languages], style).format(new Date(iso));
 
-/** The day and time of a moment, in the browser's time zone, as all of these. */
+/** Day and time of a moment. Like all of these, they are in the browser's time zone. */
 export const momentText = timeAs({ dateStyle: "medium", timeStyle: "short" });
 
-/** The time alone. */
+/** The time only. */
 export const timeText = timeAs({ timeStyle: "medium" });
 
 /** Hours and minutes. */
@@ -60,7 +60,7 @@ export const clockText = timeAs({ timeStyle: "short" });
 /** `21 Nov 2026`. */
 export const shortDayText = timeAs({ dateStyle: "medium" });
 
-/** `Nov 2026`, of `2026-11`. */
+/** Formats `2026-11` as `Nov 2026`. */
 export const formatMonth = (month: string): string =>
   new Intl.DateTimeFormat([...navigator.languages], {
     month: "short",
@@ -70,7 +70,7 @@ export const formatMonth = (month: string): string =>
 
 const fullDayText = timeAs({ dateStyle: "full" });
 
-/** The day alone, with its weekday; while it is near, with what it is called then. */
+/** Formats the day only, with its weekday. Today and yesterday are also named. */
 export function formatCalendarDay(day: string, now = new Date()): string {
   const isAgo = (days: number): boolean =>
     new Date(now.getFullYear(), now.getMonth(), now.getDate() - days).toDateString() ===

@@ -1,4 +1,4 @@
-/** What each key does; the list that `?` shows is made from this table. */
+/** The key of each command. The list that `?` shows is made from this table. */
 export const KEYS = {
   next: "j",
   previous: "k",
@@ -19,14 +19,14 @@ export const KEYS = {
 export type KeyCommand = keyof typeof KEYS;
 
 type KeyPress = {
-  /** With Ctrl or the Apple key `Ctrl-` before it. */
+  /** Starts with `Ctrl-` if Ctrl or the Apple key is pressed. */
   key: string;
   isModified: boolean;
-  /** The press goes into a field. */
+  /** True if the key press goes into a field. */
   isInText: boolean;
-  /** The key is held down. */
+  /** True if the key is held down. */
   isHeld: boolean;
-  /** Single letters can be switched off (WCAG 2.1.4). */
+  /** False if single letters are switched off (WCAG 2.1.4). */
   isOn: boolean;
 };
 
@@ -34,11 +34,12 @@ const BY_KEY = new Map<string, KeyCommand>(
   Object.entries(KEYS).map(([command, key]) => [key, command as KeyCommand]),
 );
 
-/** What a held key does over and over: it moves, and decides nothing. */
+/** Commands that a held key repeats. They move, and decide nothing. */
 const MOVES: readonly (KeyCommand | undefined)[] = ["next", "previous", "problem"];
 
 /**
- * The command of a key; undefined where the key belongs to the browser or to what is being typed.
+ * Returns the command of a key; undefined if the key belongs to the browser or to text that is
+ * being typed.
  */
 export function commandOf({
   key,

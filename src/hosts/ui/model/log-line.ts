@@ -1,7 +1,7 @@
-/** A part of a line that names a release has its number. */
+/** A part of a line. A part that names a release has the release's number. */
 type LinePart = string | { text: string; id: number };
 
-/** The text of a line in parts: what names a release, and what is between. */
+/** Splits the text of a line into the parts that name a release, and the text between them. */
 export function partsOfLine(text: string): LinePart[] {
   const parts: LinePart[] = [];
   let end = 0;

@@ -1,18 +1,18 @@
 type VersionedRelease = { id: number; version: number };
 
 /**
- * A row of the list; `isGone` where it no longer waits and is kept in its place because somebody
- * looks at it.
+ * A row of the list. `isGone`: the release no longer waits, and the row stays in its place because
+ * somebody is looking at the list.
  */
 export type ListRow<R> = { release: R; isGone: boolean };
 
-/** What the list shows, and how many releases are not in it yet. */
+/** The rows of the list, and the number of releases that are not in it yet. */
 export type ShownRows<R> = { rows: ListRow<R>[]; news: number };
 
 /**
- * The rows after an answer. While the list is held – the pointer or the focus is in it – nothing
- * moves: what is gone stays in its place, what is new is only counted, except at the end. An
- * unchanged release is the same object as before.
+ * Merges an answer into the rows. While the list is held (the pointer or the focus is in it),
+ * nothing moves: rows that are gone stay in place, and new ones are only counted, except at the
+ * end. An unchanged release stays the same object.
  */
 export function mergeRows<R extends VersionedRelease>(
   before: readonly ListRow<R>[],
@@ -39,7 +39,7 @@ export function mergeRows<R extends VersionedRelease>(
   };
 }
 
-/** The row after this one, or before it, that still waits. */
+/** Returns the id of the next or the previous row that still waits. */
 export function findNeighbour<R extends VersionedRelease>(
   rows: readonly ListRow<R>[],
   id: number,

@@ -1,22 +1,23 @@
 import type { FileDecision, FileView } from "../desk/answers.ts";
 
-/** What a person, or the name, says that a video is. */
+/** Role of a video, according to a person or its name. */
 export type Pick =
   | { kind: "open" | "extra" | "skip" }
-  // One that TMDB does not list is filed where the person said so of this very file.
+  // `isSure`: the person confirmed the episode for this very file. An episode that TMDB does not
+  // list is only filed then.
   | { kind: "episode"; season: number; episodes: readonly number[]; isSure?: true };
 
-/** A person's answers, by path. What is not in them is as the server gave it. */
+/** A person's answers, by path. All other files are as the server returned them. */
 export type Picks = ReadonlyMap<string, Pick>;
 
-/** Where a pick comes from. */
+/** Origin of a pick. */
 type PickOrigin = "you" | NonNullable<FileView["numbers_from"]> | "role" | "unset";
 
 export type PackVideo = { file: FileView; pick: Pick; by: PickOrigin; subtitles: number };
 
 export const IS_VIDEO: readonly string[] = ["video", "extra"];
 
-/** The library has it: nothing is asked about it, and nothing of it is sent. */
+/** True if the library has the file. Nothing is asked about it, and nothing of it is sent. */
 export const isFiled = ({ file }: PackVideo): boolean => file.method !== undefined;
 
 const given = ({ role, skip, season, episodes }: FileView): Pick => {
@@ -30,7 +31,7 @@ const given = ({ role, skip, season, episodes }: FileView): Pick => {
 const stemOf = (path: string): string => path.replace(/\.\w{2,5}$/, "");
 
 /**
- * The videos of a release in the order of their names, as people count: 2 before 10. Subtitles
+ * Lists the videos of a release by name, with numbers in numeric order: 2 before 10. Subtitles
  * follow their video.
  */
 export function videosOf(files: readonly FileView[], picks: Picks): PackVideo[] {
@@ -54,14 +55,17 @@ export function videosOf(files: readonly FileView[], picks: Picks): PackVideo[] 
 
 type ChosenPaths = ReadonlySet<string>;
 
-/** All of these are this. */
+/** Sets the same pick for all of these files. */
 export const pickAll = (picks: Picks, paths: Iterable<string>, pick: Pick): Picks =>
   new Map([...picks, ...Array.from(paths, (path) => [path, pick] as const)]);
 
-/** What a chosen one becomes, the first of them with 0; undefined for one that stays as it is. */
+/**
+ * Returns the new pick for a chosen video at this position, counted from 0; undefined leaves it
+ * unchanged.
+ */
 type PickChange = (from: Pick, at: number) => Pick | undefined;
 
-/** The chosen ones, in the order of their names, as something else. */
+/** Changes the chosen videos, in the order of their names. */
 function pickEach(
   picks: Picks,
   videos: readonly PackVideo[],
@@ -78,7 +82,7 @@ function pickEach(
   return all;
 }
 
-/** The chosen ones in the order of their names: the first is episode `from`, and so on. */
+/** Numbers the chosen videos in the order of their names, starting with episode `from`. */
 export const numberInOrder = (
   picks: Picks,
   videos: readonly PackVideo[],
@@ -94,7 +98,7 @@ export const numberInOrder = (
 
 type EpisodeNumbers = { season: number; episodes: readonly number[] };
 
-/** The chosen episodes with other numbers; none goes below 0. */
+/** Renumbers the chosen episodes. No number goes below 0. */
 const renumber = (
   picks: Picks,
   videos: readonly PackVideo[],
@@ -106,7 +110,7 @@ const renumber = (
     return now?.episodes.every((episode) => episode >= 0) ? { kind: "episode", ...now } : undefined;
   });
 
-/** One up or down. */
+/** Moves the chosen episodes up or down by one. */
 export const shift = (
   picks: Picks,
   videos: readonly PackVideo[],
@@ -118,7 +122,7 @@ export const shift = (
     episodes: episodes.map((episode) => episode + by),
   }));
 
-/** In another season. */
+/** Moves the chosen episodes to another season. */
 export const moveToSeason = (
   picks: Picks,
   videos: readonly PackVideo[],
@@ -126,7 +130,7 @@ export const moveToSeason = (
   season: number,
 ): Picks => renumber(picks, videos, chosen, ({ episodes }) => ({ season, episodes }));
 
-/** The chosen ones as their names say. */
+/** Resets the chosen videos to what their names say. */
 export const asNamed = (picks: Picks, chosen: ChosenPaths): Picks =>
   new Map([...picks].filter(([path]) => !chosen.has(path)));
 
@@ -134,7 +138,7 @@ const keyOf = (season: number, episode: number): string => `${season}x${episode}
 const keysOf = ({ pick }: PackVideo): string[] =>
   pick.kind === "episode" ? pick.episodes.map((episode) => keyOf(pick.season, episode)) : [];
 
-/** How many files each episode has. */
+/** Counts the files of each episode. */
 export function countEpisodes(videos: readonly PackVideo[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const key of videos.flatMap(keysOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -150,9 +154,8 @@ type ListedEpisode = { season: number; episode: number };
 export type NumberingProblem = { kind: "open" } | ({ kind: "twice" | "unlisted" } & ListedEpisode);
 
 /**
- * Why a file cannot be sent as it stands: it has no episode, one that another file has too, or one
- * that TMDB does not list. `listed` are the episodes of one season; those of others are not looked
- * at.
+ * The reason why a file cannot be sent: it has no episode, one that another file has too, or one
+ * that TMDB does not list. `listed` are the episodes of one season; other seasons are not checked.
  */
 export function problemOf(
   video: PackVideo,
@@ -174,8 +177,8 @@ export function problemOf(
 }
 
 /**
- * The first episode of the season that none but the chosen files has: numbering these begins with
- * it.
+ * Returns the first episode of the season that no file has except the chosen ones. Their numbering
+ * starts with it.
  */
 export function findFirstFree(
   videos: readonly PackVideo[],
@@ -188,8 +191,8 @@ export function findFirstFree(
 }
 
 /**
- * The episode that an open or doubled file probably is: its name has the title, or it is the only
- * one left for it.
+ * Suggests the episode of a file without one, or with one that another file has too: the file's
+ * name has the title, or it is the only episode left.
  */
 export function findSuggestion(
   video: PackVideo,
@@ -219,8 +222,8 @@ export function findSuggestion(
 }
 
 /**
- * What the approval says about the files: each video that is not filed, so that nothing is left to
- * be guessed.
+ * Returns the approval's choices for each video that is not filed, so that nothing is left to
+ * guess.
  */
 export function toChoices(videos: readonly PackVideo[]): FileDecision[] {
   const asked = videos.filter((video) => !isFiled(video));
@@ -247,7 +250,7 @@ export function toChoices(videos: readonly PackVideo[]): FileDecision[] {
   });
 }
 
-/** The season that most files are in; the first one without any. */
+/** Returns the season that most files are in, or season 1 if none has one. */
 export function findMainSeason(videos: readonly PackVideo[]): number {
   const seasons = videos.flatMap(({ pick }) => (pick.kind === "episode" ? [pick.season] : []));
   const [most] = [...Map.groupBy(seasons, (season) => season)].toSorted(

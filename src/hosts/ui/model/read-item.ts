@@ -2,16 +2,16 @@ import type { ItemView, Tools } from "../desk/answers.ts";
 
 type GetItem = Tools["get_ingest_item"];
 
-/** How often it is read from the start, if it changes between two answers. */
+/** Maximum number of reads from the start, if the release changes between two answers. */
 const MAX_READS = 4;
 
 const hasChanged = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "conflict";
 
 /**
- * A release with all its files: a large pack comes in several answers, which belong together while
- * it stays as it is.
- * @throws what `ask` throws, for a release that changes all the time too
+ * Reads a release with all its files. A large pack comes in several answers, which belong together
+ * as long as the release does not change.
+ * @throws what `ask` throws, also for a release that keeps changing
  */
 export async function readItem(
   id: number,

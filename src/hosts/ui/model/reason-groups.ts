@@ -1,6 +1,6 @@
 import { type ReasonGroup, reasonGroupOf } from "../../../base/reason-traits.ts";
 
-/** The group of its source, or of the first reason, which is the most telling. */
+/** Returns the group of the source, or of the first reason, which is the most important one. */
 export const groupOf = ({ reasons: [first], source }: GroupedRelease): ReasonGroup =>
   reasonGroupOf(first?.code, source);
 
@@ -8,7 +8,7 @@ type GroupedRelease = { reasons: readonly { code: string }[]; source?: string };
 
 export type ReasonTone = "warning" | "info" | "danger" | "success";
 
-/** How a group looks; its word stands beside it, never the colour alone. */
+/** Tone of each group. The group's word is next to it, so the colour is never the only sign. */
 export const TONES: Record<ReasonGroup, ReasonTone> = {
   which_work: "warning",
   episodes: "warning",

@@ -5,17 +5,17 @@ import type { PageApproval, ReleaseView } from "../desk/answers.ts";
 import { type ChosenWork, keyOf } from "./decision.ts";
 import { splitName } from "./split-name.ts";
 
-/** Choosing several of a list, by id. */
+/** The ids that are selected in a list. */
 export type SelectedIds = ReadonlySet<number>;
 
 export const toggleId = (chosen: SelectedIds, id: number): SelectedIds =>
   chosen.has(id) ? new Set([...chosen].filter((other) => other !== id)) : new Set([...chosen, id]);
 
-/** All of these, or none of them if all are chosen already. */
+/** Selects all of these, or none of them if all are selected already. */
 export const toggleAll = (chosen: SelectedIds, ids: readonly number[]): SelectedIds =>
   ids.length > 0 && ids.every((id) => chosen.has(id)) ? new Set() : new Set(ids);
 
-/** From the one that was chosen last to this one, as Shift does it. */
+/** Extends the selection from the last selected id to this one, as Shift does. */
 export function extendSelection(
   chosen: SelectedIds,
   ids: readonly number[],
@@ -28,15 +28,14 @@ export function extendSelection(
 }
 
 /**
- * With two candidates this close a person must name one, unless the length of the file tells which
- * it is.
+ * With two candidates this close, a person must name one, unless the length of the file decides.
  */
 const MIN_LEAD = 0.1;
 
 /**
- * The approval that files a release as its best match, if it has one answer; undefined where a
- * person must look: two likely works, numbers to name, another version in the library, files that
- * would be left out, nothing that could be filed.
+ * Returns the approval that files a release as its best match, if there is only one answer.
+ * Undefined if a person must look: two likely works, numbers to name, another version in the
+ * library, files that would be left out, or nothing to file.
  */
 export function findSoleApproval({
   id,
@@ -57,18 +56,18 @@ export function findSoleApproval({
 }
 
 /**
- * What is the same of releases that one answer fits: the works that they may be, else what their
- * names begin with.
+ * Returns the same text for releases that one answer fits: the works that they may be, or the start
+ * of their names.
  */
 export function likenessOf({ name, candidates }: Pick<ReleaseView, "name" | "candidates">): string {
   if (candidates.length > 0) return candidates.map(keyOf).toSorted().join(" ");
   return splitName(name)[0].replace(/\W*(?:s\d{1,4}(?:e\d+)*|\d+)\W*$/i, "");
 }
 
-/** What a person may name where nothing is certain. */
+/** Fields that a person may name if nothing is certain. */
 const NAMED: readonly unknown[] = ["type", "tmdb_id"];
 
-/** The approval of a release as this work, where naming the work is all that it needs. */
+/** Returns the approval of a release as this work, if it only needs the work to be named. */
 export function findApprovalAs(
   { id, version, next = [] }: ReleaseView,
   { type, tmdb_id }: ChosenWork,

@@ -1,12 +1,15 @@
 /**
- * Where the words of a release's name end and its tags begin. Only for the eye: nothing is decided
- * by it.
+ * The end of a release name's words and the start of its tags. Used for display only; nothing is
+ * decided by it.
  */
 const TAG =
   /^(?:\d{3,4}[pi]|4k|uhd|bluray|blu-ray|bdrip|brrip|bdremux|remux|web|webrip|web-dl|hdtv|pdtv|dvdrip|dvd|dvdr|xvid|divx|x26[45]|h26[45]|hevc|avc|av1|proper|repack|internal|complete|extended|unrated|final|multi|dubbed|hdr|hdr10|dv|atmos|ddp?5|dts|aac|cd\d|german|french)$/i;
 const NUMBERED = /^(?:s\d{1,4}(?:e\d{1,4})*|\d{1,2}x\d{1,3}|(?:18|19|20)\d\d)$/i;
 
-/** The part of a name that says what it is, and the rest. The parts together are the name. */
+/**
+ * Splits a name into the part that identifies the release, and the rest. Joined, the parts are the
+ * name.
+ */
 export function splitName(name: string): [strong: string, rest: string] {
   let position = 0;
   for (const word of name.matchAll(/[^\s._()[\]{}]+/g)) {
@@ -24,11 +27,15 @@ export function splitName(name: string): [strong: string, rest: string] {
 const isExtension = (name: string, position: number) =>
   position > 0 && /^\w{2,4}$/.test(name.slice(position)) && name[position - 1] === ".";
 
-/** The pieces after which a long name may break: after dots, underscores and hyphens. */
+/**
+ * Splits a long name into pieces between which it may break: after dots, underscores and hyphens.
+ */
 export const splitBreakable = (text: string): string[] =>
   text.match(/[^._-]*[._-]+|[^._-]+$/g) ?? [];
 
-/** How many characters all of these begin with, up to the end of a word; of a single one none. */
+/**
+ * Counts the characters that all of these begin with, up to the end of a word; 0 for a single one.
+ */
 export function countCommonStart([first = "", ...others]: readonly string[]): number {
   if (others.length === 0) return 0;
   let length = 0;

@@ -1,12 +1,13 @@
-/** A wall of cards of one size: which of them are drawn is arithmetic, however many there are. */
+/** A wall of cards of one size. The cards to draw are calculated, however many there are. */
 export type WallSize = { columns: number; rowHeight: number };
 
-/** How many screens are drawn before and after the one that is seen. */
+/** Number of screens drawn before and after the visible one. */
 const SCREENS_BESIDE = 1;
 
 /**
- * The cards to draw, from `first` up to `end`, and the rows that are left out above and below them.
- * `top` is how far the wall is scrolled beyond its upper edge, `height` that of the screen.
+ * Returns the cards to draw, from `first` up to `end`, and the rows that are left out above and
+ * below them. `top` is how far the wall is scrolled beyond its upper edge, and `height` is the
+ * height of the screen.
  */
 export function windowOf(
   total: number,
@@ -15,7 +16,7 @@ export function windowOf(
 ): { first: number; end: number; above: number; below: number } {
   const rows = Math.ceil(total / columns);
   const screen = Math.ceil(height / rowHeight);
-  // A page that became shorter may be scrolled beyond its end.
+  // A page that has become shorter may be scrolled beyond its end.
   const index = Math.max(0, Math.min(Math.floor(top / rowHeight), rows - screen));
   const from = Math.max(0, index - SCREENS_BESIDE * screen);
   const to = Math.min(rows, index + (1 + SCREENS_BESIDE) * screen + 1);
@@ -28,8 +29,8 @@ export function windowOf(
 }
 
 /**
- * The months of a wall, each with the place of its first card; the years before the last twelve
- * months as one each.
+ * Lists the months of a wall, each with the position of its first card. The time before the last
+ * twelve months is listed by year.
  */
 export function jumpsOf(
   months: readonly { month: string; count: number }[],

@@ -15,9 +15,7 @@ import { item } from "../text/item.ts";
 import { pack as words } from "../text/pack.ts";
 import type { Pack } from "./use-pack.ts";
 
-/**
- * One video: its name with what all have in common dim, its length, what it is, and who says so.
- */
+/** One video: its name with the common part dimmed, its length, its pick, and the pick's origin. */
 export function FileRow({
   pack,
   video,
@@ -110,7 +108,7 @@ function Suggestion({ pack, video }: { pack: Pack; video: PackVideo }) {
   );
 }
 
-/** How long the file runs beside what TMDB says of what it is taken for. */
+/** Compares the length of the file with TMDB's length of the episode that it is taken for. */
 function FitOf({
   pack: { listed, season },
   video: { file, pick },
@@ -148,7 +146,7 @@ function toPick(value: string): Pick {
   return { kind: value === "extra" || value === "skip" ? value : "open" };
 }
 
-/** Which episode a file is: a list of the browser's own, episodes without a file first. */
+/** Selects a file's episode in a list of the browser, with episodes without a file first. */
 function EpisodeSelect({ pack, video }: { pack: Pack; video: PackVideo }) {
   const { file, pick } = video;
   const { listed, season, counts } = pack;

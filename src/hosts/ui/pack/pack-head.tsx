@@ -13,11 +13,13 @@ import { pack as words } from "../text/pack.ts";
 import { text } from "../text/text.ts";
 import type { Pack } from "./use-pack.ts";
 
-/** What people call a season. */
+/** Formats a season as people name it. */
 export const formatSeason = (season: number): string =>
   season === 0 ? words.specials : words.seasonOf(season);
 
-/** Which release it is, which series it is taken for, and another one. */
+/**
+ * Heading of a pack: the release, the series that it is taken for, and a way to choose another one.
+ */
 export function PackHead({ item, pack }: { item: ItemView; pack: Pack }): JSX.Element {
   const { id, name, bytes, source, created_at, candidates } = item;
   const { work, season, listed } = pack;

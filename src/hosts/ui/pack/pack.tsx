@@ -24,7 +24,7 @@ import { formatSeason, PackHead } from "./pack-head.tsx";
 import { Tools } from "./tools.tsx";
 import { type Pack, usePack } from "./use-pack.ts";
 
-/** The files of a release, and which episode each is. */
+/** The files of a release, and the episode of each. */
 export function PackPage({ id }: { id: number }): JSX.Element {
   const { item, newer, reload, error, isSlow, again } = useItem(id);
   const { go } = useRouter();
@@ -63,12 +63,12 @@ function Mapping({
   const [refusal, setRefusal] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [replacing, replace] = useState<PageApproval>();
-  // What we decide ourselves changes it too.
+  // Our own decisions change the release too.
   const newer = isBusy ? undefined : latest;
   const isOff = useLostSince() !== undefined || isBusy || newer !== undefined;
   const { id, name, version } = item;
   const { work, videos, problems, chosen } = pack;
-  // A small view begins with what a person must answer.
+  // A small view starts with the files that need an answer from a person.
   const isProblems = asked ?? (problems.length > 0 && videos.length > first);
 
   const run = async (what: DecisionEffect, asked: Promise<DecisionResults>): Promise<void> => {
@@ -234,18 +234,16 @@ function Strip({ pack: { season, listed, counts, isReading } }: { pack: Pack }) 
 type BarProps = {
   pack: Pack;
   isOff: boolean;
-  /**
-   * What may become of what the library has already; one that is undefined where nothing is asked.
-   */
+  /** Choices for what the library already has. An entry is undefined if nothing is asked. */
   ways: readonly (DuplicateAction | undefined)[];
   toProblem: () => void;
-  /** What was filed in part is not left as a whole any more. */
+  /** A partly filed release can no longer be left as a whole. */
   canLeave: boolean;
   leave: () => void;
   file: (way: DuplicateAction | undefined) => void;
 };
 
-/** What is still missing, or what will be filed, and the button that does it. */
+/** Shows what is still missing, or what will be filed, and the button that files it. */
 function DecideBar({ pack, isOff, ways, toProblem, canLeave, leave, file }: BarProps) {
   const { videos, problems, work } = pack;
   const count = (kind: Pick["kind"]) =>

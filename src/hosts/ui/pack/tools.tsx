@@ -9,7 +9,7 @@ import type { Pack } from "./use-pack.ts";
 
 type Props = { pack: Pack; isProblems: boolean; showProblems: (only: boolean) => void };
 
-/** What can be done with the chosen files at once. */
+/** Actions for all chosen files at once. */
 export function Tools({ pack, isProblems, showProblems }: Props): JSX.Element {
   const { chosen, season, seasons, listed, videos, problems } = pack;
   const free = findFirstFree(videos, chosen, season, listed);

@@ -5,7 +5,7 @@ import { isSettled, useAnswer } from "../hooks/use-load.ts";
 import { type ChosenWork, keyOf } from "../model/decision.ts";
 import * as numbering from "../model/numbering.ts";
 
-/** The series that the pack is taken for at first. */
+/** Returns the series that the pack is taken for at first. */
 function seriesOf({ identity, candidates, next = [] }: ItemView): ChosenWork | undefined {
   const offered = next.find(({ tool }) => tool === "approve_ingest")?.arguments ?? {};
   const named = typeof offered["tmdb_id"] === "number" ? `tv/${offered["tmdb_id"]}` : undefined;
@@ -15,28 +15,28 @@ function seriesOf({ identity, candidates, next = [] }: ItemView): ChosenWork | u
 
 type Season = ShownWorkDetails["details"]["seasons"][number];
 
-/** The mapping of a pack, and what a person can do with it. */
+/** The mapping of a pack, and the actions on it. */
 export interface Pack {
   /** The series that its files are mapped to. */
   work: ChosenWork | undefined;
   setWork(work: ChosenWork | undefined): void;
   videos: numbering.PackVideo[];
-  /** How many files have each episode. */
+  /** Number of files for each episode. */
   counts: ReadonlyMap<string, number>;
   problemOf(video: numbering.PackVideo): numbering.NumberingProblem | undefined;
   problems: numbering.PackVideo[];
   /** The paths of the chosen files. */
   chosen: ReadonlySet<string>;
-  /** Chooses those of these files that something can be said of. */
+  /** Chooses those of these files that can still be mapped. */
   choose(paths: Iterable<string>): void;
   season: number;
   seasons: readonly Season[];
-  /** The episodes of the season, as TMDB lists them. */
+  /** The season's episodes, as TMDB lists them. */
   listed: readonly ShownListedEpisode[];
-  /** TMDB's list is being read. */
+  /** True while TMDB's list is being read. */
   isReading: boolean;
   pick(path: string, pick: numbering.Pick): void;
-  /** Numbers the chosen files in order, from this episode on. */
+  /** Numbers the chosen files in order, starting with this episode. */
   number(from: number): void;
   shift(by: 1 | -1): void;
   toSeason(to: number): void;
@@ -45,8 +45,8 @@ export interface Pack {
 }
 
 /**
- * The mapping of a pack while a person works on it: answers are kept when the release changes
- * underneath.
+ * The mapping of a pack while a person works on it. Answers are kept when the release changes in
+ * the meantime.
  */
 export function usePack(item: ItemView): Pack {
   const [work, setWork] = useState<ChosenWork | undefined>(() => seriesOf(item));

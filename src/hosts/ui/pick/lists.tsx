@@ -7,10 +7,10 @@ import { Button } from "../shell/controls.tsx";
 import { SearchBox, type SearchProps } from "../shell/fields.tsx";
 import { text } from "../text/text.ts";
 
-/** How long typing must pause before the list is searched, in ms. */
+/** Pause in typing, in ms, after which the list is searched. */
 const SEARCH_DELAY_MS = 200;
 
-/** A search field that searches once typing pauses. With another `key` it is empty again. */
+/** A search field that searches once typing pauses. With another `key`, it is empty again. */
 export function PausedSearch({ value = "", change, ...same }: SearchProps): JSX.Element {
   const [typed, type] = useState(value);
   useEffect(() => {
@@ -28,7 +28,7 @@ type ChipsProps = {
   choose: (value: string) => void;
 };
 
-/** Shows only what is of one kind: each kind with how many there are; none is all of them. */
+/** Filters by kind. Each kind shows its count; the empty value selects all. */
 export const Chips = ({ total, of, value = "", choose }: ChipsProps): JSX.Element => (
   // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset would name them a form
   <div class="chips" role="group" aria-label={text.list.showOnly}>
@@ -40,15 +40,15 @@ export const Chips = ({ total, of, value = "", choose }: ChipsProps): JSX.Elemen
   </div>
 );
 
-/** The pages of a list that were asked for, as one answer. */
+/** The requested pages of a list, as one answer. */
 interface LoadedPages<A> extends LoadResult<A> {
-  /** Asks for one more page. */
+  /** Requests one more page. */
   more(): void;
 }
 
 /**
- * As many pages of a list as were asked for, which `join` makes one answer; other arguments begin
- * with one page.
+ * Loads as many pages of a list as were requested. `join` turns them into one answer. Other
+ * arguments start with one page.
  */
 export function usePages<T extends "get_ingest_history" | "list_releases" | "list_torrents">(
   tool: T,
@@ -82,7 +82,7 @@ type MoreProps = {
   shown: number;
 };
 
-/** Below a list: how much of it is shown, and a button for the next part. */
+/** Shown below a list: how much of it is shown, and a button for the next part. */
 export const More = ({ of: { answer, more }, shown }: MoreProps): JSX.Element | null =>
   answer && shown > 0 ? (
     <p class="older more">

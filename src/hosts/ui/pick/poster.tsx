@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { MediaType } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 
-/** The width that is asked for, and the room on the page, in px, so that nothing jumps. */
+/** The requested width, and the space on the page, in px, so that nothing jumps. */
 const SIZES = {
   mini: [92, 40, 60],
   small: [92, 64, 96],
@@ -16,7 +16,9 @@ type Props = {
   size?: keyof typeof SIZES;
 };
 
-/** A work's poster through our own server; its title where there is none, or images are blocked. */
+/**
+ * A work's poster from our own server, or its title if there is no poster or images are blocked.
+ */
 export function Poster({
   work: { type, tmdb_id, title, year },
   size = "usual",

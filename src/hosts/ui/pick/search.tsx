@@ -14,7 +14,7 @@ type Props = {
   label?: string;
 };
 
-/** Looks for the work at TMDB by its title or number. */
+/** Searches TMDB for the work by its title or number. */
 export function Search({ found, type: only, input, label = words.whichIsIt }: Props): JSX.Element {
   const desk = useDesk();
   const id = useId();
@@ -42,7 +42,7 @@ export function Search({ found, type: only, input, label = words.whichIsIt }: Pr
       setMessage(messageOf(error));
     }
   }
-  /** Films and series have numbers of their own: one number may be both. */
+  /** Films and series are numbered separately, so one number may be both. */
   async function byId(tmdb_id: number): Promise<WorkView[]> {
     const asked = (only ? [only] : (["movie", "tv"] as const)).map((kind) =>
       desk.call("get_tmdb_details", { type: kind, tmdb_id }),

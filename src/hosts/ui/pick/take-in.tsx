@@ -13,20 +13,20 @@ import { Problem, useAct } from "../shell/problem.tsx";
 import { takeIn as words } from "../text/take-in.ts";
 
 type Props = {
-  /** What it is to be filed as; without it that is found out. */
+  /** The work to file it as. If it is undefined, the work is identified automatically. */
   work?: { type: MediaType; tmdb_id: number; title: string };
   close: () => void;
 };
 
 const MOST = 100;
 
-/** Takes in a file or folder that a person picks below the folders in which downloads arrive. */
+/** Takes in a file or folder that a person picks below the download folders. */
 export function TakeIn({ work, close }: Props): JSX.Element {
   const desk = useDesk();
   const { act, notify, isBusy } = useAct();
   const { go } = useRouter();
   const [path, enter] = useState<string>();
-  /** Above the folder that was opened first nothing is listed. */
+  /** Nothing is listed above the folder that was opened first. */
   const [root, begin] = useState<string>();
   const [picked, pick] = useState<string>();
   const folder = useAnswer("list_directory", {
@@ -37,7 +37,8 @@ export function TakeIn({ work, close }: Props): JSX.Element {
   const libraries = space?.disks.flatMap(({ folders }) => folders) ?? [];
   const isInLibrary = (name: string): boolean =>
     libraries.some((library) => `${name}/`.startsWith(`${library}/`));
-  // Without a path these are the folders that may be named: those of the library are no downloads.
+  // Without a path, these are the folders that may be named. Those of the library have no
+  // downloads.
   const entries =
     folder.answer?.entries.filter(({ name }) => path !== undefined || !isInLibrary(name)) ?? [];
   const fullOf = (name: string): string => (path === undefined ? name : `${path}/${name}`);

@@ -8,19 +8,22 @@ import { text } from "../text/text.ts";
 type Props = {
   class: string;
   title: string;
-  /** The number that says it all, and what it is. */
+  /** The main number, and its label. */
   big: string;
   of: string;
   height: number;
-  /** What each column is, in words: one stop of Tab leads to the last, arrow keys go on. */
+  /**
+   * Description of each column. A single Tab stop leads to the last column; arrow keys move on from
+   * there.
+   */
   columns: readonly string[];
-  /** x is in percent and y in px: nothing is measured, and text keeps its size. */
+  /** x is in percent and y in px, so nothing has to be measured and text keeps its size. */
   children: ComponentChildren;
   legend?: ComponentChildren;
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
 };
 
-/** A plot with a line that says what the column is on which one is, and all of it as a table. */
+/** A plot with a line that describes the current column, and with all data as a table. */
 export function Figure({
   class: name,
   title,
@@ -70,8 +73,8 @@ export function Figure({
             height={height}
             role="img"
             aria-label={words}
-            // In SVG only the attribute of this name counts: with another each column would be a
-            // stop.
+            // In SVG only the attribute with this name works. With another one, each column would
+            // be a stop.
             tabindex={column === index ? 0 : -1}
             onFocus={() => setAt(column)}
             onPointerEnter={() => setAt(column)}
@@ -112,7 +115,7 @@ export function Figure({
   );
 }
 
-/** A line across, with what it stands for. */
+/** A horizontal line with its label. */
 export const Mark = ({ y, words }: { y: number; words: string }): JSX.Element => (
   <>
     <line class="across" x1="0" x2="100%" y1={y} y2={y} />
@@ -122,7 +125,7 @@ export const Mark = ({ y, words }: { y: number; words: string }): JSX.Element =>
   </>
 );
 
-/** The first and the last day, below. */
+/** Labels of the first and the last day, below the plot. */
 export const Ends = ({ days, y }: { days: readonly string[]; y: number }): JSX.Element => (
   <>
     <text class="axis" x="0" y={y}>
@@ -134,7 +137,7 @@ export const Ends = ({ days, y }: { days: readonly string[]; y: number }): JSX.E
   </>
 );
 
-/** Each colour with its pattern, its words and how many. */
+/** Each colour with its pattern, its label and its count. */
 export const Legend = ({
   of,
 }: {
@@ -153,18 +156,18 @@ export const Legend = ({
 );
 
 /**
- * The share of a day is that of the seven days until then: one release on a quiet day would be 0 or
+ * A day's share covers the seven days up to it. Otherwise one release on a quiet day would be 0 or
  * 100 %.
  */
 export const SHARE_DAYS = 7;
 
-/** How high a plot is above its zero, and the room above that, in px. */
+/** Height of a plot above its zero line, and the space above that, in px. */
 export const UP = 110;
 export const TOP = 14;
 
 /**
- * Of what was filed in the week until each day, how much without asking; undefined for a week
- * without anything.
+ * For the week until each day, the share of releases that were filed without asking; undefined for
+ * a week without any.
  */
 function sharesOf(days: Plots["days"]): (number | undefined)[] {
   return Array.from({ length: days.length - SHARE_DAYS + 1 }, (_, index) => {
@@ -175,7 +178,7 @@ function sharesOf(days: Plots["days"]): (number | undefined)[] {
   });
 }
 
-/** How much the program decided alone. */
+/** The share that the program decided on its own. */
 export function Share({ days }: Pick<Plots, "days">): JSX.Element {
   const shares = sharesOf(days);
   const names = days.slice(SHARE_DAYS - 1).map(({ day }) => shortDayText(day));

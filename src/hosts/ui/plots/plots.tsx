@@ -16,7 +16,8 @@ type PlotFigures = {
 };
 
 /**
- * How the last days went, drawn. Read again when something was filed, and not with every change.
+ * Plots of the last days. They are loaded again when something was filed, but not with every
+ * change.
  */
 export function Plots({ newest }: { newest: string | undefined }): JSX.Element | null {
   const desk = useDesk();
@@ -47,7 +48,7 @@ export function Plots({ newest }: { newest: string | undefined }): JSX.Element |
   );
 }
 
-/** A pattern beside each colour: the colour alone would not do for everybody. */
+/** A pattern for each colour, because not everybody can distinguish the colours. */
 const Patterns = () => (
   <svg class="vh" aria-hidden="true">
     <defs>
@@ -82,8 +83,8 @@ const Patterns = () => (
 const DOWN = 34;
 
 /**
- * How many were filed on each day, without asking and after a person; what was taken back goes
- * down.
+ * Number of releases filed on each day, without asking and after a person's decision. Those that
+ * were taken back go down.
  */
 function Filed({ days }: Pick<Counted, "days">) {
   const sum = (of: "alone" | "person" | "back"): number =>

@@ -5,7 +5,7 @@ import { plots as words } from "../text/plots.ts";
 import { text } from "../text/text.ts";
 import { Ends, Figure, Legend, Mark, TOP, UP } from "./figure.tsx";
 
-/** What a person calls a while, in seconds. */
+/** Durations that people have a name for, in seconds. */
 const WHILES = [1, 10, 60, 600, 3600, 86_400, 604_800, 2_592_000, 31_104_000];
 
 type Props = Pick<Plots, "filed"> & {
@@ -13,7 +13,7 @@ type Props = Pick<Plots, "filed"> & {
   trash: { total: number; size_bytes: number };
 };
 
-/** What fills the disks of the libraries. */
+/** Shows what fills the disks of the libraries. */
 export function Space({ filed, disks, trash }: Props): JSX.Element {
   const [free, total] = disks.reduce(
     ([a, b], { free_bytes = 0, total_bytes = 0 }) => [a + free_bytes, b + total_bytes],
@@ -74,14 +74,15 @@ export function Space({ filed, disks, trash }: Props): JSX.Element {
 const secondsText = (seconds: number): string =>
   seconds < 60 ? words.seconds(Math.round(seconds)) : formatDuration(seconds * 1000);
 
-/** How long it took, day by day: the middle one, and where nine of ten lie. */
+/** Durations by day: the median, and the range of nine out of ten. */
 export function Speed({ days, until }: Pick<Plots, "days" | "until">): JSX.Element {
   const known = days.flatMap(({ seconds }) => seconds ?? []);
   const medians = known.map(({ median }) => median).toSorted((a, b) => a - b);
   const usual = medians[Math.floor(medians.length / 2)];
   const low = WHILES.findLast((mark) => mark <= Math.min(...known.map((span) => span.low))) ?? 1;
   const high = WHILES.find((mark) => mark >= Math.max(60, ...known.map((span) => span.high))) ?? 60;
-  // Seconds and days in one plot: each tenfold is as high as the other.
+  // Seconds and days are in one plot, so the scale is logarithmic: each factor of ten has the same
+  // height.
   const y = (seconds: number): number =>
     TOP + UP * (1 - Math.log(Math.max(low, seconds) / low) / Math.log(Math.max(2, high / low)));
   const width = 100 / days.length;

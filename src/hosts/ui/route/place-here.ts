@@ -1,6 +1,6 @@
 import { type PageAddress, parsePlace } from "../../../core/page/place.ts";
 
-/** Where the browser is. */
+/** Parses the browser's current address. */
 export function readPlaceHere(): PageAddress {
   const base = new URL(document.baseURI).pathname;
   const { pathname, search } = location;

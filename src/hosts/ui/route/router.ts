@@ -5,16 +5,16 @@ import { readPlaceHere } from "./place-here.ts";
 
 export type Router = {
   place: PageAddress;
-  /** `replace` leaves no entry in the browser's history: for moving along a list. */
+  /** `replace` adds no entry to the browser's history, for moving along a list. */
   go(place: PageAddress, how?: "push" | "replace"): void;
-  /** Whether there is a way to it; everywhere on the page. */
+  /** Whether a place can be reached. On the page, every place can. */
   leads?(place: PageAddress): boolean;
 };
 
 export const RouterContext = createContext<Router>({ place: { page: "waiting" }, go: () => {} });
 export const useRouter = (): Router => useContext(RouterContext);
 
-/** Follows the address bar. */
+/** Creates a router that follows the address bar. */
 export function useBrowserRouter(): Router {
   const [place, setPlace] = useState(readPlaceHere);
   useEffect(() => {

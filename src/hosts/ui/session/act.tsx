@@ -6,7 +6,10 @@ import { useMay } from "./session-desk.ts";
 
 type Props = { tool: ToolName; label: string; run: () => Promise<StatusNotice>; again: () => void };
 
-/** A button that does one thing and says what came of it; none where this session may not. */
+/**
+ * A button that does one thing and reports the result. Not shown if this session may not call the
+ * tool.
+ */
 export function Act({ tool, label, run, again }: Props): JSX.Element | null {
   const may = useMay();
   const { act, notify, isOff } = useAct();

@@ -6,12 +6,12 @@ import { text } from "../text/text.ts";
 import { Act } from "./act.tsx";
 
 /**
- * Who has put right what does not answer need not wait until it is asked again. What came of it is
- * told as each change is.
+ * A button that checks unresponsive services immediately, for a person who has fixed one. The
+ * result is reported as any change is.
  */
 export function AskNow({ status: { engine, sources } }: { status: Status }): JSX.Element | null {
   const desk = useDesk();
-  // Others than services are looked at all the time.
+  // Sources other than services are checked all the time.
   const isAsked = sources.some(
     ({ kind, healthy }) => healthy === false && text.state.sources[kind] !== undefined,
   );

@@ -3,20 +3,23 @@ import { useContext } from "preact/hooks";
 import type { ToolName } from "../desk/answers.ts";
 import type { Session, SessionDesk } from "./session.ts";
 
-/** There is none where no session is needed, as in an MCP client. */
+/** Undefined if no session is needed, as in an MCP client. */
 export const SessionDeskContext = createContext<SessionDesk | undefined>(undefined);
 
-/** Who is signed in, once that is known. */
+/** The current session, once it is known. */
 export const SessionContext = createContext<Session | undefined>(undefined);
 
-/** Whether this session may call a tool. Until that is known the server is the one to say no. */
+/**
+ * Returns whether this session may call a tool. Until the session is known, only the server
+ * refuses.
+ */
 export function useMay(): (tool: ToolName) => boolean {
   const session = useContext(SessionContext);
   return (tool) => !session?.signed_in || !session.kept_tools.includes(tool);
 }
 
 /**
- * Whether this session is known to be a reviewer's, who changes nothing but what becomes of
+ * True if this session is known to be a reviewer's. A reviewer changes only what happens to
  * releases.
  */
 export function useIsReviewer(): boolean {

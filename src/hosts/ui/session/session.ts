@@ -7,7 +7,7 @@ export type Session =
       name: string;
       id: number;
       role: TokenRole;
-      /** What the server refuses this session, by the names of tools. */
+      /** Names of the tools that the server refuses to this session. */
       kept_tools: string[];
       read_only: boolean;
       first_visit: boolean;
@@ -26,23 +26,23 @@ export type ListedSession = {
   current: boolean;
 };
 
-/** A link that signs a browser in, once, and was not used. */
+/** An unused link that signs a browser in, once. */
 type ListedLink = { id: string; role: TokenRole; guest?: string; expires_at: string };
 
 export type Invitation = { url: string; id: string; expires_at: string };
 
-/** What is ended: a session, a link, or all of both but this session. */
+/** The target of an end: a session, a link, or all sessions and links except this session. */
 type SessionsToEnd = { id: number } | { link: string } | { others: true };
 
 export const readSession = (): Promise<Session> => get<Session>("session");
 
-/** @throws SignedOut for a wrong or used key or token */
+/** @throws SessionEnded for a wrong or used key or token */
 export const signIn = (by: { key: string } | { token: string }): Promise<Session> =>
   post<Session>("session", by);
 
 /**
- * The one-time key of a printed link. It is taken out of the address bar before anything else, so
- * that it stands in no history and no bookmark.
+ * Returns the one-time key of a printed link. The key is removed from the address bar before
+ * anything else, so that it does not get into the history or a bookmark.
  */
 export function takeKey(): string | undefined {
   const [, key] = /^#key=([\w-]{1,200})$/.exec(location.hash) ?? [];
@@ -52,17 +52,20 @@ export function takeKey(): string | undefined {
   return key;
 }
 
-/** What a signed-in person can do about sessions; only the operator may invite and end others. */
+/** A signed-in person's actions on sessions. Only the operator may invite and end others. */
 export interface SessionDesk {
   list(): Promise<{ sessions: ListedSession[]; links: ListedLink[] }>;
-  /** Ends this one, which leads to the sign-in. */
+  /** Ends this session, which leads to the sign-in. */
   leave(): Promise<void>;
-  /** A link that signs a reviewer in, once, under this name, if there is one. */
+  /** Creates a link that signs a reviewer in, once, under this name, if there is one. */
   invite(name: string): Promise<Invitation>;
   end(which: SessionsToEnd): Promise<void>;
 }
 
-/** Who is signed in. `left` is called once this session has ended; links begin with `publicUrl`. */
+/**
+ * Creates the desk for sessions. `left` is called once this session has ended; links begin with
+ * `publicUrl`.
+ */
 export const createSessionDesk = (
   left: () => Promise<void>,
   publicUrl = document.baseURI,

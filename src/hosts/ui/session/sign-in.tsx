@@ -10,13 +10,13 @@ import { signIn } from "./session.ts";
 type SignInProps = {
   problem: string | undefined;
   done: () => void;
-  /** There was a session: over a page. */
+  /** True if a session has ended. The form is then shown over the page. */
   isEnded?: boolean;
 };
 
 /**
- * Where there is no session. The address stays what it was: after signing in, the page that was
- * asked for is there.
+ * Shown if there is no session. The address stays the same, so the requested page appears after
+ * signing in.
  */
 export const SignIn = ({ isEnded = false, ...props }: SignInProps): JSX.Element =>
   isEnded ? <SignInForm {...props} /> : <SignInPage {...props} />;
@@ -57,7 +57,7 @@ function SignInForm({ problem, done }: SignInProps) {
       </p>
       <Form class="token" submit={() => void enter()}>
         <p>{words.or}</p>
-        {/* What a password manager keeps it under. */}
+        {/* The name under which a password manager stores it. */}
         <input
           class="vh"
           type="text"

@@ -14,16 +14,19 @@ import { values as words } from "../text/values.ts";
 import { TextBox } from "./text-box.tsx";
 
 type Props = {
-  /** DOWNLOAD_CLIENTS, with what was typed. */
+  /** Value of DOWNLOAD_CLIENTS, including what was typed. */
   value: string;
-  /** What was typed for other settings. */
+  /** Values typed for other settings. */
   typed: Readonly<Record<string, string>>;
-  /** Whether a setting has a row of its own. */
+  /** Whether a setting has its own row. */
   hasRow: (name: string) => boolean;
   change: (name: string, value: string) => void;
 };
 
-/** Each download client as fields: its address and what it signs in with, one more, or one less. */
+/**
+ * Each download client as fields: its address and its credentials. Clients can be added and
+ * removed.
+ */
 export function ClientFields({ value, typed, hasRow, change }: Props): JSX.Element {
   const [kind, choose] = useState<string>("qbittorrent");
   const entries = entriesOf(value);

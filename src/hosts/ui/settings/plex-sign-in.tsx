@@ -13,7 +13,7 @@ const LINK = "https://plex.tv/link";
 
 type Props = { take: (server: number, url: string) => void };
 
-/** Signs in at plex.tv with a code, and lets a person take one of the account's servers. */
+/** Signs in at plex.tv with a code, and lets a person choose one of the account's servers. */
 export function PlexSignIn({ take }: Props): JSX.Element {
   const desk = useDesk();
   const [state, setState] = useState<SignedIn>({ state: "off" });

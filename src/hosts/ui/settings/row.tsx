@@ -6,7 +6,7 @@ import { Alert } from "../shell/problem.tsx";
 import { values as words } from "../text/values.ts";
 import { TextBox } from "./text-box.tsx";
 
-/** What a setting is called; one of a client of DOWNLOAD_CLIENTS with that in front. */
+/** Title of a setting. For a client of DOWNLOAD_CLIENTS, the client's name comes first. */
 export function titleOf(name: string): string {
   const [, client, what] =
     /^CLIENT_(.+?)_((?:PATH_|EXCLUDE_|POLL_|AUTO_)?[A-Z]+)$/.exec(name) ?? [];
@@ -14,7 +14,7 @@ export function titleOf(name: string): string {
   return client ? `${client.toLowerCase()}: ${title}` : title;
 }
 
-/** A value in words. */
+/** Formats a value in words. */
 const told = ({ secret, is_set, kind, value }: ShownSetting): string => {
   if (secret) return is_set ? words.isSet : words.nothing;
   if (kind === "switch" && value !== "") return isOn(value) ? words.on : words.off;
@@ -23,17 +23,17 @@ const told = ({ secret, is_set, kind, value }: ShownSetting): string => {
 
 type RowProps = {
   setting: ShownSetting;
-  /** What was typed and not saved. */
+  /** Text that was typed and not saved. */
   edited: string | undefined;
   problem: string | undefined;
   editable: boolean;
   edit: (value: string | undefined) => void;
   reset: () => void;
-  /** In place of a field. */
+  /** Shown in place of a field. */
   control?: ComponentChildren;
 };
 
-/** One setting: its name and what it does, its value, where that comes from. */
+/** One setting: its name and what it does, its value, and the value's origin. */
 export function SettingRow({
   setting,
   edited,
@@ -105,7 +105,7 @@ function Control({ id, setting, edited, problem, edit }: ControlProps) {
     "aria-describedby": `${id}-help${problem === undefined ? "" : ` ${id}-problem`}`,
     "aria-invalid": problem !== undefined,
   };
-  /** What it is already is no change. */
+  /** Setting the current value again is not a change. */
   const set = (next: string): void => edit(!secret && next === value ? undefined : next);
   if (kind === "switch") {
     const now = isOn(edited ?? value);

@@ -15,13 +15,13 @@ interface TestState {
   tested?: SettingsTest;
   error?: string;
   forget(): void;
-  /** Whether it is well; false also once it was forgotten. */
+  /** Resolves to true if the test passed, and to false also if it was forgotten in the meantime. */
   run(unsaved: UnsavedSettings): Promise<boolean>;
 }
 
 /**
- * A test of the settings of one kind. It changes nothing: what was lost on its way is
- * asked once the server is back.
+ * A test of the settings of one kind. It changes nothing, so a test that was lost on its way is
+ * repeated once the server is back.
  */
 export function useTest(what: TestKind): TestState {
   const desk = useDesk();
@@ -82,7 +82,7 @@ export const Tested = ({ of: { busy, tested, error }, use }: Props): JSX.Element
   </div>
 );
 
-/** A button that tests a group with what was typed. */
+/** A button that tests a group with the values that were typed. */
 export function TestPanel({
   what,
   unsaved,

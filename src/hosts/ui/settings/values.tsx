@@ -24,13 +24,13 @@ const TESTS: Readonly<Record<string, TestKind>> = {
   folders: "folders",
 };
 
-/** Those that people change first come first. */
+/** Groups that people change first come first. */
 const orderOf = (group: string): number => Object.keys(words.groups).indexOf(group);
 
-/** The templates of names. */
+/** The name templates. */
 const NAMES = /^INGEST_(?:MOVIE|SHOW|SEASON|SPECIALS|EPISODE|DAILY)_(?:FILE|FOLDER)$/;
 
-/** What a person typed and did not save, while they look at other pages. */
+/** Values that a person typed and did not save, kept while they look at other pages. */
 let unsavedOf: { who?: number; edits?: Record<string, string>; server?: number | undefined } = {};
 addEventListener("beforeunload", (event) => {
   if (Object.keys(unsavedOf.edits ?? {}).length > 0) event.preventDefault();
@@ -38,7 +38,7 @@ addEventListener("beforeunload", (event) => {
 
 type Props = { search: string | undefined; group: string | undefined; isReadOnly: boolean };
 
-/** Every setting, which a person changes, tests and undoes. */
+/** All settings, which a person can change, test and undo. */
 export function Values({
   of: loaded,
   ...given
@@ -64,12 +64,13 @@ function Editor({
   const before = unsavedOf.who === who ? unsavedOf : {};
   const [edits, setEdits] = useState<Record<string, string>>(before.edits ?? {});
   const [server, setServer] = useState(before.server);
-  // Before the next press: an effect that waits for the frame is left out of a page that is left.
+  // Runs before the next key press or click. An effect that waits for the frame is skipped if the
+  // page is left.
   useLayoutEffect(() => void (unsavedOf = { who, edits, server }), [who, edits, server]);
   const [problems, setProblems] = useState<ShownSettings["problems"]>([]);
   const [group, choose] = useState(first in words.groups ? first : "folders");
   const [search, find] = useState(looked);
-  // What was read after a change of one's own: the next one goes by its digest.
+  // The settings as read after our own change. The next change uses their digest.
   const [after, setAfter] = useState<ShownSettings>();
   useEffect(() => setAfter(undefined), [read]);
   const of = after ?? read;
@@ -117,7 +118,7 @@ function Editor({
       if (reset.length === 0) discard();
       notify({ text: words.saved(answer.changed.length) });
     });
-  // What was refused may be far above the button that saves.
+  // The refused setting may be far above the button that saves.
   const isRefused = useRef(false);
   useEffect(() => {
     if (!isRefused.current || isBusy) return;

@@ -7,7 +7,8 @@ import { Button } from "./controls.tsx";
 import { Sentence } from "./name.tsx";
 
 /**
- * What is wrong everywhere: the server cannot be reached, or no engine carries out what is decided.
+ * Problems that concern every page: the server cannot be reached, or no engine carries out
+ * decisions.
  */
 export function Bands({
   engine,

@@ -6,12 +6,12 @@ import { useDesk } from "../desk/desk.ts";
 export const LostContext = createContext<string | undefined>(undefined);
 
 /**
- * Since when the server cannot be reached, as ISO; undefined while it can. Nothing can be decided
- * meanwhile.
+ * Time since when the server cannot be reached, as ISO; undefined while it can be reached. Nothing
+ * can be decided in the meantime.
  */
 export const useLostSince = (): string | undefined => useContext(LostContext);
 
-/** The same, from the desk: for the one who provides it. */
+/** The same value from the desk, for the component that provides it. */
 export function useTracked(): string | undefined {
   const desk = useDesk();
   const [since, setSince] = useState<string>();
@@ -28,5 +28,5 @@ export function useTracked(): string | undefined {
 
 export const StatusContext = createContext<Status | undefined>(undefined);
 
-/** How everything is, as the shell was told last; undefined until then. */
+/** The status that the shell received last; undefined until then. */
 export const useStatus = (): Status | undefined => useContext(StatusContext);

@@ -10,17 +10,18 @@ type Props = {
   class?: string;
   label?: string;
   tabIndex?: 0 | -1;
-  /** What a click does in place of going there. */
+  /** Runs on a click, in place of following the link. */
   run?: () => void;
   isCurrent?: boolean;
-  /** It says nothing but where it leads. */
+  /** True if the link's text only names its target. */
   isOnlyWay?: boolean;
   children: ComponentChildren;
 };
 
 /**
- * A way to another place of the view. It has an address where places have one, so that it opens in
- * a new tab too. Where there is no way it is what it says, and nothing if it only leads there.
+ * A link to another place of the view. If places have addresses, so does the link, and it can be
+ * opened in a new tab. If the place cannot be reached, only the link's text is shown, or nothing if
+ * the text only names the target.
  */
 export function Link({
   to,
@@ -64,7 +65,7 @@ export function Link({
   );
 }
 
-/** A way to a work in Plex, which is told nothing of where it was clicked. */
+/** A link to a work in Plex. Plex does not learn where it was clicked. */
 export const OpenInPlex = ({
   of,
 }: {
@@ -78,7 +79,7 @@ export const OpenInPlex = ({
     </a>
   );
 
-/** A form that is sent nowhere. */
+/** A form that is not sent anywhere. */
 export const Form = ({
   submit,
   ...given
@@ -94,7 +95,7 @@ export const Form = ({
 
 type ButtonProps = ComponentProps<"button"> & { says?: ComponentChildren };
 
-/** A button that sends no form. What is on it is what it `says`, or what is in it. */
+/** A button that sends no form. Its label is `says`, or its children. */
 export const Button = ({ says, children = says, ...given }: ButtonProps): JSX.Element => (
   <button type="button" {...given}>
     {children}

@@ -5,8 +5,8 @@ import { Button } from "./controls.tsx";
 import { useNotify } from "./problem.tsx";
 
 /**
- * Browsers let a page copy over TLS and on loopback only; elsewhere there is no button. `name` is
- * what it copies.
+ * Browsers let a page copy only over TLS and on loopback; elsewhere there is no button. `name`
+ * describes the copied text.
  */
 export function Copy({ what, name = what }: { what: string; name?: string }): JSX.Element | null {
   const notify = useNotify();

@@ -5,14 +5,14 @@ import { markFocus } from "../hooks/keep-focus.ts";
 type Props = { title: string; class?: string; close: () => void; children: ComponentChildren };
 
 /**
- * A modal dialog of the browser's own: it keeps the focus, Escape closes it, and the focus goes
- * back to where it was.
+ * A modal dialog of the browser. It keeps the focus, Escape closes it, and the focus then returns
+ * to where it was.
  */
 export function Dialog({ title, class: name, close, children }: Props): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // Given back before what has it is taken away: an effect is cleaned up only after that was
-  // painted.
+  // The focus must be restored before its element is removed. Other effects are cleaned up only
+  // after that was painted.
   useLayoutEffect(() => {
     const giveBack = markFocus();
     dialog.current?.showModal();
@@ -26,7 +26,7 @@ export function Dialog({ title, class: name, close, children }: Props): JSX.Elem
   );
 }
 
-/** What it is about: as many as there are, in a list that scrolls. */
+/** All names that a dialog is about, in a list that scrolls. */
 export const Listed = ({ names }: { names: readonly string[] }): JSX.Element => (
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard
   <ul class="files" tabIndex={0}>

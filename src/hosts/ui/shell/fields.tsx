@@ -8,7 +8,7 @@ export type SearchProps = {
   input?: RefObject<HTMLInputElement | null>;
 };
 
-/** Looks for words in what a list shows, with each letter. */
+/** Searches a list for words, with each letter that is typed. */
 export const SearchBox = ({ words, value = "", change, input }: SearchProps): JSX.Element => (
   <label class="searchbox">
     <Icon of="search" />
@@ -27,15 +27,15 @@ export const SearchBox = ({ words, value = "", change, input }: SearchProps): JS
 type SelectProps = {
   label: string;
   value: string;
-  /** Each with its word; a text alone is both. */
+  /** Each value with its word. A text alone is used for both. */
   options: readonly (readonly [value: string, word: string] | string)[];
   choose: (value: string) => void;
   class?: string;
-  /** The label is for screen readers alone. */
+  /** True if the label is only for screen readers. */
   isHidden?: boolean;
 };
 
-/** One of several. */
+/** A choice of one out of several values. */
 export const Select = ({
   label,
   value,

@@ -13,7 +13,7 @@ const Pieces = ({ of }: { of: string }) => (
   </>
 );
 
-/** A title, in bold; one from right to left turns nothing of what is around it. */
+/** A title in bold. A title from right to left does not reverse the text around it. */
 export const Title = ({ of }: { of: ComponentChildren }): JSX.Element => (
   <b>
     <bdi>{of}</bdi>
@@ -21,8 +21,9 @@ export const Title = ({ of }: { of: ComponentChildren }): JSX.Element => (
 );
 
 /**
- * A name as it lies on disk: what it says strong, its tags dim, each by itself: what is said from
- * right to left comes before them all the same. It comes from strangers and is text, never markup.
+ * A name as it is on disk: the title strong, the tags dim. They are isolated from each other, so
+ * the tags stay after a title from right to left. Names come from strangers and are text, never
+ * markup.
  */
 export function Name({ name }: { name: string }): JSX.Element {
   const [strong, rest] = splitName(name);
@@ -36,7 +37,10 @@ export function Name({ name }: { name: string }): JSX.Element {
   );
 }
 
-/** A path, which may break after each folder. A part from right to left turns no other part. */
+/**
+ * A path, which may break after each folder. A part from right to left does not reverse other
+ * parts.
+ */
 export const Path = ({ of }: { of: string }): JSX.Element => (
   <bdi class="mono break">
     {(of.match(/[^/]*\/|[^/]+$/g) ?? []).map((part, index) => (
@@ -52,15 +56,14 @@ export const Path = ({ of }: { of: string }): JSX.Element => (
 );
 
 /**
- * A title in quotation marks, with its year; a command in backticks; a time, as the server writes
- * it.
+ * A title in quotation marks, with its year; a command in backticks; a time in the server's format.
  */
 const PARTS = /(“[^”]*”(?: \(\d{4}\))?|`[^`]+`|\d{4}-\d\d-\d\d \d\d:\d\d UTC)/;
 const MOMENT = /^([\d-]{10}) ([\d:]{5}) UTC$/;
 
 /**
- * A sentence of the server. A title from right to left turns nothing of what is around it, and a
- * time is the browser's.
+ * A sentence of the server. A title from right to left does not reverse the text around it, and
+ * times are in the browser's time zone.
  */
 export const Sentence = ({ of }: { of: string }): JSX.Element => (
   <>
@@ -80,7 +83,7 @@ export const Sentence = ({ of }: { of: string }): JSX.Element => (
   </>
 );
 
-/** A sentence with its parts where its language has them: `{name} was filed as {work}.` */
+/** A sentence with its parts in the order of its language: `{name} was filed as {work}.` */
 export const Say = ({
   of,
   ...parts

@@ -5,7 +5,7 @@ import { Link } from "./controls.tsx";
 type PageTab = { to: PageAddress; says: string; isCurrent: boolean; badge?: number | undefined };
 type Props = { title: string; facts?: ComponentChildren; label: string; ways: readonly PageTab[] };
 
-/** The name of a page, what it has in numbers, and the ways to those beside it. */
+/** The page's name, its figures, and links to its neighbours. */
 export const PageHead = ({ title, facts, label, ways }: Props): JSX.Element => (
   <div class="pagehead">
     <h1>{title}</h1>

@@ -7,7 +7,10 @@ import { text } from "../text/text.ts";
 import { useLostSince } from "./connection.ts";
 import { Button } from "./controls.tsx";
 
-/** Why something could not be read, with a way to try again; or that it is being read. */
+/**
+ * The reason why something could not be read, with a way to try again; or a sign that it is being
+ * read.
+ */
 export function Problem({
   of: { error, isSlow, again },
 }: {
@@ -28,14 +31,14 @@ export function Problem({
   );
 }
 
-/** What was wrong with what a person did, read to who listens. */
+/** The problem with a person's action. Screen readers read it aloud. */
 export const Alert = ({ says, id }: { says: string; id?: string }): JSX.Element => (
   <p class="note danger break" id={id} role="alert">
     {says}
   </p>
 );
 
-/** Grey lines in place of what is on its way; the shell begins with them. */
+/** Grey lines in place of content that is loading. The shell starts with them. */
 export const Grey = (): JSX.Element => (
   <div class="grey" aria-hidden="true">
     <div class="sk m" />
@@ -46,13 +49,13 @@ export const Grey = (): JSX.Element => (
 
 type EmptyProps = {
   says: string;
-  /** What comes next, where the way there does not say it. */
+  /** The next step, if the link to it does not name it. */
   next?: string;
-  /** The way there. */
+  /** The link to the next step. */
   children?: ComponentChildren;
 };
 
-/** In place of a list in which nothing is: what is empty, and what comes next. */
+/** Shown in place of an empty list: what is empty, and the next step. */
 export const Empty = ({ says, next, children }: EmptyProps): JSX.Element => (
   <div class="mid">
     <b>{says}</b>
@@ -62,8 +65,8 @@ export const Empty = ({ says, next, children }: EmptyProps): JSX.Element => (
 );
 
 /**
- * What the status line says; `takeBack` is the release whose decision can be taken back, or what
- * several are called.
+ * Content of the status line. `takeBack`: the release whose decision can be taken back, or the name
+ * for several.
  */
 export type StatusNotice = {
   text: string;
@@ -73,10 +76,10 @@ export type StatusNotice = {
 
 export const NoticeContext = createContext<(notice: StatusNotice) => void>(() => {});
 
-/** Tells what happened: it is shown, and read to who listens. */
+/** Reports what happened. The notice is shown, and screen readers read it aloud. */
 export const useNotify = (): ((notice: StatusNotice) => void) => useContext(NoticeContext);
 
-/** What an error says to a person. */
+/** Returns the text of an error for a person. */
 export function messageOf(error: unknown): string {
   if (error instanceof DeskRefusal) {
     return error.next && !namesTool(error.next) ? `${error.message} ${error.next}` : error.message;
@@ -86,19 +89,19 @@ export function messageOf(error: unknown): string {
   return text.failed;
 }
 
-/** What `useAct` gives a component with buttons. */
+/** The result of `useAct` for a component with buttons. */
 interface ButtonActs {
-  /** Resolves whether the work was done; a failure is told. */
+  /** Resolves to true if the work was done. A failure is reported. */
   act(work: () => Promise<void>): Promise<boolean>;
   notify(notice: StatusNotice): void;
   isBusy: boolean;
-  /** The buttons are off. */
+  /** True if the buttons are disabled. */
   isOff: boolean;
 }
 
 /**
- * What a button does: it is off while that is under way or the server is lost, and what fails is
- * told.
+ * Runs the action of a button. The button is disabled while the action runs or the server is lost,
+ * and failures are reported.
  */
 export function useAct(): ButtonActs {
   const notify = useNotify();

@@ -8,15 +8,15 @@ type PillState = {
   icon: IconName;
   tone: "ok" | "busy" | "warn" | "bad" | "lost";
   words: string;
-  /** Of what is not well. */
+  /** Names the part that is not well. */
   cause?: string | undefined;
 };
 
-/** What people call it. */
+/** Formats a source's name for people. */
 export const formatSourceTitle = ({ kind, name }: Status["sources"][number]): string =>
   text.state.sources[kind === "schedule" ? name : kind] ?? name;
 
-/** The worst that is true. */
+/** Returns the worst state that applies. */
 export function stateOf({ engine, sources, copies = [] }: Status): PillState {
   const words = text.state;
   if (!engine.running) return { icon: "ill", tone: "bad", words: text.engine.off };
@@ -42,7 +42,7 @@ export function stateOf({ engine, sources, copies = [] }: Status): PillState {
   };
 }
 
-/** Whether all is well, in the header of every page. */
+/** Shows whether all is well, in the header of every page. */
 export function StatePill({ status }: { status: Status | undefined }): JSX.Element {
   const isLost = useLostSince() !== undefined;
   if (!isLost && !status) return <span class="pill" />;

@@ -6,7 +6,7 @@ import { Button } from "./controls.tsx";
 import type { StatusNotice } from "./problem.tsx";
 import { TakeBack } from "./take-back.tsx";
 
-/** How long it stands at least; while the focus or the pointer is on it, it stays. */
+/** Minimum time for which it is shown. It stays while the focus or the pointer is on it. */
 const STAYS_MS = 12_000;
 
 type Props = {
@@ -14,9 +14,7 @@ type Props = {
   notify: (notice: StatusNotice | undefined) => void;
 };
 
-/**
- * What happened last. The region is always there, so that a screen reader hears each change once.
- */
+/** The last event. The region always exists, so that a screen reader reads each change once. */
 export function StatusLine({ notice, notify }: Props): JSX.Element {
   const line = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState<StatusNotice["takeBack"]>();

@@ -9,20 +9,23 @@ import { Button } from "./controls.tsx";
 import { Dialog, Listed } from "./dialog.tsx";
 import { messageOf, type StatusNotice, useNotify } from "./problem.tsx";
 
-/** `paths`: only these files of it, as they are in the library. */
+/** `paths`: only these files of the release, as they are in the library. */
 type TakeBackRequest = {
   release: NonNullable<StatusNotice["takeBack"]>;
   paths?: string[] | undefined;
 };
 type Props = TakeBackRequest & {
-  /** What somebody else was answered who asked for it; without it we ask. */
+  /**
+   * The plan that somebody else received who requested the undo. Without it, the plan is requested
+   * here.
+   */
   plan?: UndoAnswer;
   done: (notice?: StatusNotice) => void;
 };
 
 /**
- * Takes a decision back. What was left is looked at again, and what is only approved comes back at
- * once; for what is filed, the files that would leave the library are shown first.
+ * Takes a decision back. A release that was left is identified again, and one that is only approved
+ * comes back at once. For a filed release, the files that would leave the library are shown first.
  */
 export function TakeBack({
   release: { id, name, ids = [id] },
@@ -32,11 +35,11 @@ export function TakeBack({
 }: Props): JSX.Element | null {
   const desk = useDesk();
   const [plans, show] = useState(given ? [given] : []);
-  // Of several some may be refused at once, and others be asked about first.
+  // With several releases, some may be refused at once while others need a confirmation first.
   const refusals = useRef<DecisionResult[]>([]);
   const words = text.takeBack;
 
-  /** One after the other; what is filed answers with its plan at first. */
+  /** Runs one after the other. A filed release first answers with its plan. */
   const run = async <T,>(
     all: readonly T[],
     ask: (one: T) => Promise<UndoAnswer>,
@@ -99,8 +102,8 @@ type RemovalPreview = {
 };
 
 /**
- * What leaves the library, under `says` or, where nothing does, `saysNone`; and what was deleted by
- * hand.
+ * Lists the files that leave the library under `says`, or under `saysNone` if there are none, and
+ * the files that were deleted by hand.
  */
 export function Leaving({ plans, says, saysNone }: RemovalPreview): JSX.Element {
   const missing = plans.flatMap(({ plan }) => plan?.missing ?? []);
@@ -122,7 +125,7 @@ export function Leaving({ plans, says, saysNone }: RemovalPreview): JSX.Element 
   );
 }
 
-/** A button that takes a release back, or a file of it, and says what came of it. */
+/** A button that takes back a release, or a file of it, and reports the result. */
 export function TakeBackButton({
   release,
   paths,

@@ -2,7 +2,7 @@ import type { TorrentFilter, TorrentSort } from "../../../core/torrent/states.ts
 import { counted } from "./plurals.ts";
 import { formatPageState } from "./state-words.ts";
 
-/** The words of the page with downloads. */
+/** Texts of the page with downloads. */
 export const downloads = {
   states: {
     downloading: "Downloading",
@@ -10,7 +10,7 @@ export const downloads = {
     stopped: "Stopped",
     finished: "Finished",
     error: "Error",
-    waits: "Waits for something",
+    waits: "Waiting for something",
     not_filed: "Not filed",
   } satisfies Record<TorrentFilter, string>,
   search: "Search downloads",
@@ -18,14 +18,14 @@ export const downloads = {
   sorts: {
     newest: "Newest",
     oldest: "Oldest",
-    done: "Done last",
+    done: "Last finished",
     left: "Time left",
     ratio: "Ratio",
     speed: "Speed",
     name: "Name",
   } satisfies Record<TorrentSort, string>,
   none: "There are no downloads.",
-  noneMore: "What a client loads comes here by itself.",
+  noneMore: "Downloads from your client appear here automatically.",
   noneLike: "No download matches.",
   showAll: "Show all downloads",
   progress: (name: string): string => `${name}: downloaded`,
@@ -33,27 +33,29 @@ export const downloads = {
   up: (speed: string): string => `up ${speed}/s`,
   ratio: (ratio: string): string => `ratio ${ratio}`,
   added: (when: string): string => `added ${when}`,
-  waits: "It waits:",
+  waits: "Waiting:",
   release: (id: number, state: string): string => `#${id} is ${formatPageState(state)}`,
-  taken: (id: number): string => `#${id} is taken in`,
+  taken: (id: number): string => `taken in as #${id}`,
   under: (downloading: number, seeding: number): string =>
     `${downloading} downloading, ${seeding} seeding`,
   sources: "Where downloads come from",
   folder: "Watched folder",
   asked: (ago: string): string => `asked ${ago}`,
-  asking: "Your download client is being asked for the first time …",
+  asking: "Contacting your download client for the first time …",
   settling: counted("# arrives", "# arrive"),
   settles: "Settling",
-  settlesMore: "It is looked at when nothing changes any more.",
+  settlesMore: "It is processed when its files stop changing.",
   acts: { start: "Resume", stop: "Pause", remove: "Remove …" },
   removeTitle: (name: string): string => `Remove ${name}?`,
   removeYes: "Remove it",
   removeNo: "Keep it",
-  another: "Another client",
-  saved: "Clients that were changed",
-  later: "known after the restart",
+  another: "Add a client",
+  saved: "Changed clients",
+  later: "applied after the restart",
   invite: "See your downloads here",
   connect: "Connect a download client",
   inviteMore:
-    "plex-ingest files what arrives in watched folders. With your download client it also knows when a download is complete, shows its progress and the time left, and can pause or remove it. Nothing is missing without it: watched folders go on as before.",
+    "plex-ingest files what arrives in watched folders. With your download client it also " +
+    "knows when a download is complete, shows its progress and the time left, and can pause or " +
+    "remove it. This is optional: watched folders also work without it.",
 };

@@ -1,8 +1,8 @@
 const WHERE: Readonly<Record<string, string>> = { cli: " at a terminal", mcp: " over MCP" };
 
 /**
- * Who did something, for a person to read: what is recorded as `web:Firefox on Linux`, `cli:anna`
- * or `engine`.
+ * Formats for a person who did something. It is recorded as `web:Firefox on Linux`, `cli:anna` or
+ * `engine`.
  */
 export function formatActor(actor: string): string {
   if (actor === "engine") return "the engine";

@@ -1,29 +1,29 @@
-/** The words of what the frame of the page opens. */
+/** Texts of what the frame of the page opens. */
 export const frame = {
-  askNow: "Ask now",
-  asked: "It is being asked.",
+  askNow: "Check now",
+  asked: "Checking the services.",
   look: {
     title: "Appearance",
-    looks: { system: "As the device", light: "Light", dark: "Dark" },
+    looks: { system: "Match the device", light: "Light", dark: "Dark" },
   },
   keys: {
     title: "Keys",
     commands: {
-      next: "The next one",
-      previous: "The one before",
-      pick: "Choose the first to ninth match",
+      next: "Next",
+      previous: "Previous",
+      pick: "Choose match 1 to 9",
       file: "File it",
       leave: "Leave it",
       again: "Look again",
-      choose: "Choose it for filing several",
-      episodes: "Say which episodes a pack is",
+      choose: "Choose it, to file several at once",
+      episodes: "Set the episodes of a pack",
       other: "Search TMDB for another work",
-      problem: "The next problem of a pack",
-      takeBack: "Take the last decision back",
+      problem: "Next problem of a pack",
+      takeBack: "Take back the last decision",
       search: "Search",
       find: "Find anything",
-      keys: "This list",
+      keys: "Show this list",
     },
-    on: "Single letters do this",
+    on: "Use single-letter keys",
   },
 };

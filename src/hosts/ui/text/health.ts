@@ -1,26 +1,27 @@
 import { counted } from "./plurals.ts";
 
-/** What a person who is signed in may do. */
+/** Texts about what a signed-in person may do. */
 export const roles = {
   reviewer:
-    "You are signed in as a reviewer: you look and decide. Only the operator, who has AUTH_TOKEN, changes anything else.",
+    "You are signed in as a reviewer: you can look and decide. Only the operator, who has " +
+    "AUTH_TOKEN, can change anything else.",
   isReviewer: "Reviewer",
   isOperator: "Operator",
 };
 
-/** The words of the page that says how this program is. */
+/** Texts of the page about this program's health. */
 export const health = {
   system: "System",
-  never: "The doctor has not looked since the daemon began.",
-  looking: "The doctor looks …",
-  allWell: counted("All is well: # thing was looked at.", "All is well: # things were looked at."),
-  wrong: counted("# thing is wrong.", "# things are wrong."),
-  doubtful: counted("# is doubtful.", "# are doubtful."),
-  others: counted("# is well.", "# are well."),
+  never: "The doctor has not run since the daemon started.",
+  looking: "The doctor is running …",
+  allWell: counted("All is well: # check passed.", "All is well: # checks passed."),
+  wrong: counted("# problem.", "# problems."),
+  doubtful: counted("# warning.", "# warnings."),
+  others: counted("# check passed.", "# checks passed."),
   lookedAt: (when: string): string =>
-    `Looked at ${when}. It takes up to 15 seconds and changes nothing.`,
+    `Last run: ${when}. A run takes up to 15 seconds and changes nothing.`,
   lookedAtAs: (when: string, user: string): string =>
-    `Looked at ${when}, as ${user}. It takes up to 15 seconds and changes nothing.`,
+    `Last run: ${when}, as ${user}. A run takes up to 15 seconds and changes nothing.`,
   look: "Look now",
   again: "Look again",
   toDo: "To do",
@@ -28,10 +29,10 @@ export const health = {
   countWell: (count: number): string => `${count} well`,
   levels: { fail: "wrong", warn: "doubtful" },
   why: "Why",
-  helps: "What helps",
-  setHere: "Set it here",
-  runIt: "Run it where the daemon runs:",
-  lookFirst: "It only shows what to decide by. Run it where the daemon runs:",
+  helps: "What to do",
+  setHere: "Open this setting",
+  runIt: "Run this where the daemon runs:",
+  lookFirst: "This command only shows information. Run it where the daemon runs:",
   copy: "Copy",
   copyLabel: (what: string): string => `Copy: ${what}`,
   copied: "Copied.",

@@ -4,7 +4,7 @@ import { counted } from "./plurals.ts";
 const OUTCOMES: Readonly<Record<ReleaseOutcome, string>> = {
   filed: "Filed",
   waits: "Waits",
-  under_way: "Under way",
+  under_way: "In progress",
   taken_back: "Taken back",
   left: "Left",
   failed: "Failed",
@@ -15,24 +15,24 @@ const STATES: Readonly<Record<string, string>> = {
   review: "Waits",
   undone: "Taken back",
   rejected: "Left where it is",
-  ignored: "Left out",
+  ignored: "Ignored",
   gone: "Gone",
   failed: "Failed",
 };
 
-/** The words of history. */
+/** Texts of the history. */
 export const history = {
   releases: "Releases",
-  steps: "Each step",
-  byReleases: "One line a release; open it for its steps.",
-  bySteps: "All that happened, step by step.",
+  steps: "All steps",
+  byReleases: "One line per release. Open it to see its steps.",
+  bySteps: "Everything that happened, step by step.",
   search: "Search names",
   outcomes: OUTCOMES,
   tally: (outcome: ReleaseOutcome, count: number): string =>
     outcome === "waits" && count > 1
       ? `${count} wait`
       : `${count} ${OUTCOMES[outcome]}`.toLowerCase(),
-  /** Other states are said in the words that all pages have for them. */
+  /** Other states use the texts that all pages share. */
   states: STATES,
   putBack: "Put back",
   acts: {
@@ -53,23 +53,23 @@ export const history = {
   anything: "Anything",
   actor: "Who",
   anybody: "Anybody",
-  engine: "The engine, by itself",
-  onlyLabel: (id: number): string => `History of release ${id} alone`,
+  engine: "The engine",
+  onlyLabel: (id: number): string => `History of release ${id} only`,
   ofOne: (name: string): string => `Only ${name}.`,
-  all: "All of history",
+  all: "Full history",
   by: (actor: string): string => `by ${actor}`,
   went: (how: string): string => `By ${how} to {file}`,
   wentAll: counted("# file to {file}", "# files, the first to {file}"),
   moreReasons: counted("(and # more reason)", "(and # more reasons)"),
   setting: (name: string, from: string | undefined, to: string | undefined): string =>
-    from === undefined ? `${name}, in the file.` : `${name}: ${from} → ${to}.`,
+    from === undefined ? `${name}, in the configuration file.` : `${name}: ${from} → ${to}.`,
   unnamed: {
     movie: (id: number): string => `TMDB’s film ${id}`,
     tv: (id: number): string => `TMDB’s series ${id}`,
   },
-  emptyLike: "Nothing that happened matches.",
+  emptyLike: "No events match.",
   empty: "Nothing has happened yet.",
-  emptyMore: "What is filed, left or taken back stands here, with who did it.",
-  trash: "What is taken back goes to the trash.",
-  toTrash: "What is in it",
+  emptyMore: "Releases that are filed, left or taken back appear here, with who did it.",
+  trash: "Files that are taken back go to the trash.",
+  toTrash: "Open the trash",
 };

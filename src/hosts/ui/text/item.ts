@@ -2,43 +2,43 @@ import { counted, several } from "./plurals.ts";
 import { formatPageState } from "./state-words.ts";
 
 const METHODS: Readonly<Record<string, string>> = {
-  hardlink: "as a hard link: takes no space",
-  reflink: "as a copy that shares its blocks: takes no space",
-  copy: "as a copy: takes its space twice",
-  symlink: "as a symbolic link: takes no space",
-  move: "moved: it leaves the download",
-  adopted: "as it was: the library had it",
+  hardlink: "as a hardlink: uses no extra space",
+  reflink: "as a copy that shares its blocks: uses no extra space",
+  copy: "as a copy: uses its space twice",
+  symlink: "as a symbolic link: uses no extra space",
+  move: "moved: removed from the download",
+  adopted: "unchanged: already in the library",
 };
 
 const SOURCES: Readonly<Record<string, string>> = {
   folder: "from a watched folder",
   torrent: "from a download client",
-  person: "taken in by a person",
-  library: "in the library before",
+  person: "added by a person",
+  library: "already in the library",
 };
 
-/** The words of one release. */
+/** Texts for one release. */
 export const item = {
   none: "No release is open.",
   position: (index: number, total: number): string => `${index} of ${total}`,
-  before: "The one before",
-  after: "The next one",
+  before: "Previous",
+  after: "Next",
   videos: (videos: number, length: string | undefined): string =>
     length === undefined
       ? several(videos, { one: "# video", other: "# videos" })
       : several(videos, { one: `# video, ${length} long`, other: `# videos, ${length} long` }),
   sources: SOURCES,
-  why: "Why it waits.",
+  why: "Reason:",
   isNow: (state: string): string =>
-    `It is ${formatPageState(state)} now; nothing waits for you here.`,
+    `It is ${formatPageState(state)} now; there is nothing to decide here.`,
   inLibrary: "{work} in the library",
   whatIsIt: "What is it?",
-  noCandidates: "No title is proposed for it: say below which one it is.",
+  noCandidates: "There is no suggested title. Search for it below.",
   film: "Film",
   series: "Series",
   confidence: (value: string): string => `Confidence ${value}`,
-  fits: "as long as the file",
-  near: (length: string): string => `${length}: perhaps another version`,
+  fits: "same length as the file",
+  near: (length: string): string => `${length}: possibly another version`,
   differs: {
     longer: (minutes: number): string => `the file is ${minutes} min longer`,
     shorter: (minutes: number): string => `the file is ${minutes} min shorter`,
@@ -47,10 +47,10 @@ export const item = {
   whichIsIt: "Which title is it?",
   searchHint: "Title and year, or a TMDB id",
   search: "Search TMDB",
-  searching: "TMDB is being asked …",
-  found: counted("TMDB lists # work.", "TMDB lists # works.", "TMDB lists nothing like that."),
-  staysIn: "It stays in",
-  goesTo: "It goes to",
+  searching: "Searching TMDB …",
+  found: counted("TMDB has # result.", "TMDB has # results.", "TMDB has no results."),
+  staysIn: "Stays in",
+  goesTo: "Goes to",
   how: "How",
   methods: METHODS,
   method: (how: string, stays: boolean): string => (stays ? `${how}, and the download stays` : how),
@@ -58,45 +58,48 @@ export const item = {
   less: "less",
   stop: "Stop and take back",
   isUnderWay: (state: string): string =>
-    `It is ${formatPageState(state)}; the engine goes on with it.`,
+    `It is ${formatPageState(state)}; the engine continues with it.`,
   season: "Season",
   episode: "Episode",
   file: "File as {work}",
   adopt: "Adopt as {work}",
-  replace: "Replace the one there with this {work}",
+  replace: "Replace the existing {work}",
   keep_both: "Keep both versions of {work}",
-  isReplaced: "Replace what the library has?",
+  isReplaced: "Replace the version in the library?",
   inItsPlace: (name: string): string =>
-    `“${name}” would take its place, and what is there would go to the trash.`,
+    `“${name}” would take its place, and the existing version would go to the trash.`,
   replaceIt: "Replace it",
-  notReplaced: "Leave what is there",
+  notReplaced: "Keep the existing version",
   leave_rest: "Leave the rest where it is",
-  stays: counted("# file of it stays where it is:", "# files of it stay where they are:"),
+  stays: counted("# of its files stays where it is:", "# of its files stay where they are:"),
   leave: "Leave it",
   again: "Look again",
-  map: "Say which episodes they are",
+  map: "Set the episodes",
   stream: (path: string, size: string, count: number): string =>
     several(
       count,
       {
-        one: "Only {path} ({size}) is filed: it is the only one of its kind here, and nobody knows whether it is the whole film.",
+        one:
+          "Only {path} ({size}) is filed: it is the only one of its kind here, and may not be " +
+          "the whole film.",
         other:
-          "Only {path} ({size}) is filed: it is one of # of its kind here, and nobody knows whether it is the whole film.",
+          "Only {path} ({size}) is filed: it is one of # of its kind here, and may not be the " +
+          "whole film.",
       },
       { path, size },
     ),
-  isIt: "Is it this file?",
+  isIt: "Is this the right file?",
   noStream: "Not this one",
-  chooseFirst: "Choose what it is first",
-  past: "What happened so far",
+  chooseFirst: "Choose a title first",
+  past: "History so far",
   first: "First:",
-  changed: "It changed while you looked.",
+  changed: "This release changed while you were looking.",
   /**
-   * `what` happened; `by`: who it was, where it was not the engine; `now`: its state, where that is
-   * another one since.
+   * `what` happened; `by`: the actor, if it was not the engine; `now`: the release's state, if it
+   * has changed since then.
    */
   news: (what: string, by: string | undefined, now: string | undefined): string =>
     `It ${what}${by === undefined ? "" : ` by ${by}`}${now === undefined ? "" : ` and is ${formatPageState(now)} now`}.`,
-  changedMore: "What you chose is kept.",
-  reload: "Show it as it is now",
+  changedMore: "Your choices are kept.",
+  reload: "Show the current state",
 };

@@ -1,18 +1,18 @@
-/** The words of the page with the log. */
+/** Texts of the page with the log. */
 export const log = {
-  live: "Live; the newest line is at the end.",
-  held: "Held; new lines wait.",
-  atLeast: "At least",
+  live: "Live. The newest line is last.",
+  held: "On hold. New lines are not shown.",
+  atLeast: "Minimum level",
   search: "Search the log",
   hold: "Hold",
-  lines: "Lines of the log",
-  none: "No line matches.",
-  all: "Show every line",
-  empty: "Nothing was logged yet.",
-  emptyMore: "What the program does from now on is added here.",
+  lines: "Log lines",
+  none: "No lines match.",
+  all: "Show all lines",
+  empty: "Nothing has been logged yet.",
+  emptyMore: "New log lines appear here.",
   shown: (count: number, matching: number, kept: number): string =>
-    `${count} of ${matching} lines; ${kept} are kept.`,
-  fromFile: (file: string): string => `The end of ${file}.`,
-  fromStart: "Of this process, since its start.",
+    `Showing ${count} of ${matching} matching lines; ${kept} lines are kept.`,
+  fromFile: (file: string): string => `From the end of ${file}.`,
+  fromStart: "From this process, since it started.",
   why: "Details",
 };

@@ -1,6 +1,6 @@
 import { counted } from "./plurals.ts";
 
-/** The words of the plots. */
+/** Texts of the plots. */
 export const plots = {
   filed: "Filed in the last 30 days",
   /** A release that was taken back and filed again counts twice. */
@@ -9,13 +9,13 @@ export const plots = {
   person: "after a person",
   back: "taken back",
   filedOn: (day: string, alone: number, person: number, back: number): string =>
-    `${day}: ${alone} without asking, ${person} after a person, ${back} taken back`,
+    `${day}: ${alone} without asking, ${person} approved by a person, ${back} taken back`,
   day: "Day",
   table: "As a table",
   tableOf: (title: string): string => `${title}: As a table`,
-  decided: "Decided alone",
+  decided: "Decided automatically",
   shareOn: (day: string, share: string): string => `${day}: ${share}`,
-  ofSeven: "of the last 7 days",
+  ofSeven: "in the last 7 days",
   nothing: "nothing filed",
   space: "Space",
   freeOf: (total: string): string => `of ${total} free`,
@@ -30,12 +30,12 @@ export const plots = {
   size: "Size",
   speed: { plex: "From download to Plex", library: "From download to library" },
   speedOn: (day: string, half: string, nine: string): string =>
-    `${day}: half within ${half}, nine in ten within ${nine}`,
+    `${day}: 50 % within ${half}, 90 % within ${nine}`,
   seconds: (seconds: number): string => `${seconds} s`,
-  median: "on a usual day",
-  oneInTen: "one in ten within",
-  half: "half within",
-  nineInTen: "nine in ten within",
+  median: "on a typical day",
+  oneInTen: "10 % within",
+  half: "50 % within",
+  nineInTen: "90 % within",
   today: "today",
-  failed: "The plots could not be read.",
+  failed: "The charts could not be loaded.",
 };

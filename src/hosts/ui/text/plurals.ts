@@ -5,8 +5,8 @@ const number = new Intl.NumberFormat([...navigator.languages], { useGrouping: fa
 type PluralText = (count: number, forms: Forms, parts?: Readonly<Record<string, string>>) => string;
 
 /**
- * Chooses the form for a count by the rules of a language; `#` is the count, and `{name}` a part of
- * this name, which stays where `Say` fills it in.
+ * Chooses the form for a count by the rules of a language. `#` is replaced by the count, and
+ * `{name}` by the part of this name. A name without a part stays, and `Say` fills it in.
  */
 export function createPlurals(language: string): PluralText {
   const rules = new Intl.PluralRules(language);
@@ -20,7 +20,7 @@ export function createPlurals(language: string): PluralText {
 
 export const several: PluralText = createPlurals("en");
 
-/** The words of a count alone; `none` where there is nothing to count. */
+/** The text for a count alone; `none` if there is nothing to count. */
 export const counted =
   (singular: string, other: string, none?: string): ((count: number) => string) =>
   (count) =>

@@ -1,17 +1,17 @@
 import { counted } from "./plurals.ts";
 
-/** The words of the rename view. Why a file keeps its name, the server says. */
+/** Texts of the rename view. The server explains why a file keeps its name. */
 export const rename = {
   reading: "The library is being read.",
   all: "All works",
   was: "Now",
   becomes: "Then",
   act: "Rename",
-  oddest: "What changes most",
-  whole: "The whole plan",
+  oddest: "Largest changes",
+  whole: "Full plan",
   again: "Plan again",
-  changed: "Something was changed since this plan was made. This is the plan now.",
+  changed: "The plan changed in the meantime, so nothing was renamed. Check the new plan.",
   more: counted("# more work is in the plan.", "# more works are in the plan."),
   done: counted("# name was changed.", "# names were changed."),
-  takeBack: "Take the plan back",
+  takeBack: "Take back all renames",
 };

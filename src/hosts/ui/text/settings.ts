@@ -1,35 +1,38 @@
-/** The words of the page with settings, sessions and what this program is. */
+/** Texts of the page with settings, sessions and facts about this program. */
 export const settings = {
   engine: "Engine",
-  running: "It runs, and files what is certain by itself as the settings say.",
-  runningSince: (since: string): string => `It has been running since ${since}.`,
-  off: "No engine runs.",
+  running:
+    "The engine is running and files certain releases automatically, according to the settings.",
+  runningSince: (since: string): string => `The engine has been running since ${since}.`,
+  off: "No engine is running.",
   working: (storage: string, host: string, since: string): string =>
-    `${storage}: works on ${host} since ${since}.`,
+    `${storage}: active on ${host} since ${since}.`,
   standingBy: (storage: string, host: string, since: string): string =>
-    `${storage}: stands by on ${host} since ${since}.`,
+    `${storage}: standing by on ${host} since ${since}.`,
   paused:
-    "It is paused: it looks for nothing new and files nothing by itself. What a person approved is filed all the same.",
+    "The engine is paused: it takes in nothing new and files nothing automatically. Releases " +
+    "that a person approved are still filed.",
   pause: "Pause the engine",
   resume: "Resume the engine",
   didPause: "The engine is paused.",
-  didResume: "The engine is resumed.",
-  readOnly: "This server only reads: nothing can be changed here.",
-  errors: "What went wrong last",
+  didResume: "The engine has resumed.",
+  readOnly: "This server is read-only. You cannot change anything here.",
+  errors: "Recent errors",
   sessions: "Sessions",
   sessionsMore: "Browsers that are signed in. A session ends 30 days after its last use.",
   invite: "Invite a reviewer",
   invited: (until: string): string =>
-    `Who opens this link decides what is filed, and changes nothing else. It works once, until ${until}, and is not shown again:`,
+    "Anyone who opens this link can decide what is filed but cannot change anything else. The " +
+    `link works once, until ${until}, and is not shown again:`,
   link: "the link",
-  guest: "Their name, if you like",
+  guest: "Their name (optional)",
   forRole: { reviewer: "a reviewer", operator: "an operator" },
-  unused: (who: string, until: string): string =>
-    `A link for ${who} that was not used; it works until ${until}.`,
+  unused: (who: string, until: string): string => `Unused link for ${who}, valid until ${until}.`,
   endLink: "End the link",
-  linkEnded: "The link has ended.",
+  linkEnded: "The link no longer works.",
   invitedHere:
-    "Its address works on this machine alone. Open this page by the name or address that others reach it by, and invite from there.",
+    "This link works only on this machine. To invite someone else, open this page under the " +
+    "name or address that others use and invite from there.",
   thisOne: "this browser",
   signedIn: (when: string): string => `signed in ${when}`,
   lastUsed: (day: string): string => `last used ${day}`,
@@ -38,9 +41,10 @@ export const settings = {
   signOut: "Sign out",
   endOthers: "End all others",
   ended: (name: string): string => `The session ${name} has ended.`,
-  othersEnded: "All other sessions have ended, and every link that was not used.",
+  othersEnded: "All other sessions and all unused links have ended.",
   about: "About",
   version: (version: string): string => `plex-ingest ${version}`,
   licence:
-    "MIT licence. THIRD-PARTY-NOTICES.md beside the program has the licences of what it is made with.",
+    "MIT licence. The licences of third-party components are in THIRD-PARTY-NOTICES.md, next " +
+    "to the program.",
 };

@@ -1,5 +1,5 @@
 import { formatState as wordsOf } from "../../../core/release/state-traits.ts";
 
-/** What a state is called on the page, where what is in review waits for a person. */
+/** The name of a state on the page, where a release in review is waiting for a person. */
 export const formatPageState = (state: string): string =>
   state === "review" ? "waiting for you" : wordsOf(state);

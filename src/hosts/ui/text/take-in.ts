@@ -1,14 +1,14 @@
-/** The words of the dialog that takes in a file or folder. */
+/** Texts of the dialog that takes in a file or folder. */
 export const takeIn = {
   button: "Take in …",
   title: "Take in a file or folder",
   titleFor: (title: string): string => `Another file for ${title}`,
-  folders: "Folders in which downloads arrive:",
-  up: "The folder above",
+  folders: "Folders where downloads arrive:",
+  up: "Parent folder",
   open: (name: string): string => `Open ${name}`,
-  more: (count: number): string => `Only the first ${count} are shown.`,
-  empty: "There is nothing in it.",
+  more: (count: number): string => `Only the first ${count} entries are shown.`,
+  empty: "There is nothing here.",
   yes: "Take it in",
   no: "Cancel",
-  taken: (name: string): string => `${name} is taken in.`,
+  taken: (name: string): string => `${name} has been taken in.`,
 };

@@ -6,7 +6,7 @@ import { formatActor } from "./format-actor.ts";
 import { counted, several } from "./plurals.ts";
 import { formatPageState } from "./state-words.ts";
 
-/** Others are called by their own names. */
+/** Other sources have their own names. */
 const SOURCES: Readonly<Record<string, string>> = {
   plex: "Plex",
   tmdb: "TMDB",
@@ -16,7 +16,8 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The words of what is around every page, of the list of what waits, and of what several pages say.
+ * Texts of the frame around every page, of the list of waiting releases, and texts that several
+ * pages share.
  */
 export const text = {
   brand: "plex-ingest",
@@ -41,17 +42,17 @@ export const text = {
   stateWords: formatPageState,
   nothingFiled: "Nothing has been filed yet.",
   release: (id: number): string => `Release #${id}`,
-  toTrash: "Look in the trash",
+  toTrash: "Open the trash",
   noMessage: "does not answer",
-  notFound: "There is nothing at this address.",
-  toWaiting: "To what waits",
-  skip: "To the content",
+  notFound: "There is no page at this address.",
+  toWaiting: "Go to Waiting",
+  skip: "Skip to content",
 
   engine: {
     paused: "Engine is paused",
-    off: "No engine runs",
-    offTitle: "No engine runs.",
-    offBand: "You can decide; it is filed when the daemon starts.",
+    off: "No engine is running",
+    offTitle: "No engine is running.",
+    offBand: "You can still decide. Releases are filed when the daemon starts.",
   },
   state: {
     well: "All is well",
@@ -63,25 +64,27 @@ export const text = {
   offline: {
     short: "No connection",
     title: "No connection to the daemon.",
-    since: (time: string): string => `What you see is from ${time}; nothing can be decided now.`,
+    since: (time: string): string =>
+      `Data from ${time}. You cannot decide until the connection is back.`,
     again: "Try now",
   },
   signedOut: "You are signed out; sign in again",
-  loading: "Reading the list …",
-  reading: "Being read …",
-  failed: "This could not be read.",
+  loading: "Loading the list …",
+  reading: "Loading …",
+  failed: "Something went wrong.",
   tryAgain: "Try again",
-  pageFailed: "This page could not be loaded: the server is away, or was updated.",
-  loadAgain: "Load again",
+  pageFailed: "This page could not be loaded: the server is unreachable or was updated.",
+  loadAgain: "Reload",
   close: "Close",
+  explain: "What does this mean?",
 
   list: {
     heading: counted("# release waits for you", "# releases wait for you", "Nothing waits for you"),
     empty: "Nothing waits for you.",
-    emptyMore: "Whatever needs you comes here.",
-    emptyLast: "What was filed last",
-    noMatch: "Nothing that waits matches.",
-    showAll: "Show everything that waits",
+    emptyMore: "Releases that need your decision appear here.",
+    emptyLast: "Recently filed",
+    noMatch: "No waiting release matches.",
+    showAll: "Show all waiting releases",
     all: "All",
     filterLabel: "Filter",
     showOnly: "Show only",
@@ -92,7 +95,7 @@ export const text = {
       age: "Oldest first",
       name: "Name",
       size: "Largest first",
-      confidence: "Surest first",
+      confidence: "Highest confidence first",
     } satisfies Record<QueueSort, string>,
     news: (count: number): string => `Show ${count} new`,
     more: (count: number): string => `Show ${count} more`,
@@ -101,18 +104,18 @@ export const text = {
     shown: (count: number, total: number | "?"): string => `${count} of ${total}`,
     most: "Filter or search to see the others.",
     choose: (name: string): string => `Choose ${name}`,
-    chooseAll: (count: number): string => `Choose the ${count} on this page`,
+    chooseAll: (count: number): string => `Choose all ${count} on this page`,
     chosen: (count: number): string => `${count} chosen`,
-    gone: "No longer waits",
+    gone: "No longer waiting",
     decidedBy: (state: string, actor: string): string =>
       `${formatPageState(state)}; decided by ${formatActor(actor)}`,
-    goesOn: "Goes on by itself",
+    goesOn: "Retried automatically",
     files: counted("# file", "# files"),
   },
   bulk: {
     fileAll: counted("File 1 as its best match", "File # as their best match"),
     releases: counted("# release", "# releases"),
-    takenBack: (count: number): string => `${count} are taken back.`,
+    takenBack: (count: number): string => `${count} releases are taken back.`,
     alike: (count: number): string => `Choose all like these (${count})`,
     fileAs: counted("File # as …", "File all # as …"),
     none: "None of these has one clear match",
@@ -121,7 +124,7 @@ export const text = {
     filed: (filed: number, left: number): string =>
       left === 0
         ? several(filed, { one: "# release on the way.", other: "# releases on the way." })
-        : `${filed} on the way, ${left} left.`,
+        : `${filed} on the way, ${left} not filed.`,
     left_done: counted("# release left where it is.", "# releases left where they are."),
   },
   copy: {
@@ -132,23 +135,23 @@ export const text = {
     left: (length: string): string => `${length} left`,
   },
   done: {
-    filed: (name: string): string => `${name} is filed.`,
-    approved: (name: string): string => `${name} is approved and is filed next.`,
+    filed: (name: string): string => `${name} has been filed.`,
+    approved: (name: string): string => `${name} is approved and will be filed next.`,
     waits: (name: string, message: string): string => `${name} is approved. ${message}`,
     left: (name: string): string => `${name} stays where it is.`,
-    again: (name: string): string => `${name} is looked at again.`,
+    again: (name: string): string => `${name} will be identified again.`,
     takenBack: (name: string): string => `${name} is taken back.`,
     refused: (name: string, message: string): string => `${name}: ${message}`,
   },
   takeBack: {
     button: "Take back",
     title: (name: string): string => `Take ${name} back?`,
-    files: "These files leave the library for the trash; the download stays:",
-    missing: "These files are not there any more, so nothing of them goes to the trash:",
-    stay: "These files stay where they are, untouched; only plex-ingest knows them no longer:",
+    files: "These files move from the library to the trash; the download stays:",
+    missing: "These files are missing, so they are not moved to the trash:",
+    stay: "plex-ingest no longer tracks these files, but they stay in place, unchanged:",
     yes: "Take it back",
-    no: "Leave it filed",
-    none: "Nothing was decided just now; what is older is taken back on its own page.",
+    no: "Keep it filed",
+    none: "There is no recent decision to take back. To take back an older one, open its release.",
   },
   openInPlex: "Open in Plex",
   notFoundInPlex: "Plex no longer has it under this title",

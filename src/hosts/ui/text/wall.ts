@@ -1,7 +1,7 @@
 import type { PlexPresence, WorkSort } from "../../../core/page/wall.ts";
 import { counted, several } from "./plurals.ts";
 
-/** The words of the wall of what was filed. */
+/** Texts of the wall of filed works. */
 export const wall = {
   works: "Works",
   has: (films: number, series: number, bytes: string): string =>
@@ -19,13 +19,13 @@ export const wall = {
     shown: "Shown",
     waits: "Not yet",
     missing: "Not shown",
-    wrong: "Shown as another",
+    wrong: "Shown as another title",
   } satisfies Record<PlexPresence, string>,
   anyMonth: "Any month",
   anybody: "Anybody",
   by: { engine: "The engine", person: "A person" },
   sorts: {
-    filed: "Filed last",
+    filed: "Recently filed",
     title: "Title",
     year: "Year",
     size: "Size",
@@ -37,7 +37,7 @@ export const wall = {
   flags: {
     waits: "Not in Plex yet",
     not_seen: "Plex does not show it",
-    mismatch: "Plex shows another",
+    mismatch: "Plex shows another title",
   },
   noneLike: "Nothing in the library matches.",
 };

@@ -1,8 +1,8 @@
-/** The words of the first visit, when nothing is configured yet. */
+/** Texts of the first visit, when nothing is configured yet. */
 export const welcome = {
   title: "Welcome – plex-ingest",
   heading: "Five steps to the first film",
-  lead: "Each answer is tested at once. Nothing is written before the end.",
+  lead: "Each answer is tested immediately. Nothing is saved before the last step.",
   stepsLabel: "Steps",
   step: (number: number, count: number): string => `Step ${number} of ${count}`,
   steps: {
@@ -10,50 +10,56 @@ export const welcome = {
     client: ["Downloads", "Where they come from"],
     folders: ["Folders", "Hard link or copy"],
     tmdb: ["TMDB", "Titles and posters"],
-    filing: ["Filing", "Alone, or ask me"],
+    filing: ["Filing", "Automatically, or ask me"],
   },
   done: "done",
   next: "Next",
   back: "Back",
-  skip: "Skip this",
-  anyway: "Go on all the same",
-  found: (url: string): string => `It answers at ${url}.`,
+  skip: "Skip this step",
+  anyway: "Continue anyway",
+  found: (url: string): string => `Found at ${url}.`,
   plex: {
     heading: "Where is Plex?",
-    lead: "Sign in at plex.tv, or type the address and a token. Without Plex, files are filed all the same.",
+    lead: "Sign in at plex.tv, or enter the address and a token. Filing also works without Plex.",
     url: "Address",
   },
   client: {
     heading: "Where do downloads arrive?",
-    lead: "A folder to watch, a download client, or both. One of them is enough.",
+    lead: "Choose a folder to watch, a download client, or both.",
     folder: "Folder to watch",
-    need: "Name a folder, or the address of a download client.",
+    need: "Enter a folder or the address of a download client.",
   },
   folders: {
     heading: "Where do films and series lie?",
-    lead: "A download is linked into this folder: no space is used twice, and torrents go on seeding.",
+    lead:
+      "Downloads are linked into this folder, so they use no extra space and torrents keep " +
+      "seeding.",
     root: "Folder that contains the libraries",
-    help: "It is never created for you.",
-    need: "Name the folder that contains your libraries.",
+    help: "plex-ingest never creates this folder.",
+    need: "Enter the folder that contains your libraries.",
   },
   tmdb: {
-    heading: "How does it know titles?",
-    lead: "TMDB knows what a film is called, when it was made and how long it is. Without a key you identify each release yourself.",
+    heading: "Where do titles come from?",
+    lead:
+      "TMDB provides the title, year and length of each film. Without a key, you identify each " +
+      "release yourself.",
     key: "Key",
-    help: "A v3 key or a v4 token, free of charge at themoviedb.org.",
+    help: "A v3 key or a v4 token, free at themoviedb.org.",
   },
   filing: {
-    heading: "What may it do alone?",
-    lead: "What is doubtful waits for you in either case.",
-    legend: "What is certain",
-    ask: "Ask me first. Everything waits until you file it, with one click for all that is certain.",
-    alone: "File it without asking. Each can be taken back.",
+    heading: "What may plex-ingest do automatically?",
+    lead: "Doubtful downloads always wait for you.",
+    legend: "Certain downloads",
+    ask:
+      "Ask me first. Everything waits until you file it; one click files everything that is " +
+      "certain.",
+    alone: "File them without asking. You can take each one back.",
     written: (path: string): string =>
-      `This writes ${path}, which only its owner may read, and starts.`,
-    write: "Write it and start",
+      `This writes ${path}, readable only by its owner, and starts the daemon.`,
+    write: "Save and start",
   },
   secretsAreGone:
-    "What you typed is kept while this tab is open, but for what is secret: type that again.",
-  starting: "It is written, and the daemon starts …",
-  pathMap: "Its paths are mapped:",
+    "Your entries are kept while this tab is open, except for secrets. Enter those again.",
+  starting: "Saving the file and starting the daemon …",
+  pathMap: "Path mapping:",
 };

@@ -16,7 +16,7 @@ type Props = {
   leave: (ids: readonly number[]) => void;
 };
 
-/** What would happen to the chosen ones, said before it happens. */
+/** Describes what would happen to the chosen releases, before it happens. */
 export function Bulk({
   chosen,
   rows,

@@ -11,11 +11,14 @@ type Props = {
   position: ListPosition | undefined;
   heading: RefObject<HTMLHeadingElement | null>;
   decide: Decide;
-  /** It is not known yet whether the filter shows it, or it is being decided with others. */
+  /**
+   * True if it is not known yet whether the filter shows the release, or if it is being decided
+   * with others.
+   */
   isUnsure: boolean;
 };
 
-/** The release beside the list. */
+/** The release next to the list. */
 export function ItemPane({ id, ...rest }: Props): JSX.Element {
   return (
     <section class="item" aria-label={item.whatIsIt}>
@@ -26,7 +29,7 @@ export function ItemPane({ id, ...rest }: Props): JSX.Element {
 
 function Opened({ id, ...rest }: Props & { id: number }) {
   const { item, newer, reload, error, isSlow, again } = useItem(id);
-  // What was preselected while the engine had it is not what it waits for now.
+  // The work that was preselected while the engine had the release is not the one it waits for now.
   if (item) {
     return (
       <Item key={String(isUnderWay(item))} {...rest} item={item} newer={newer} reload={reload} />

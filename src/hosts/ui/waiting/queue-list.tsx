@@ -37,7 +37,7 @@ type Props = {
   move: (by: 1 | -1) => void;
 };
 
-/** The rows, what can be done with several, and what is new. */
+/** The rows, the actions for several of them, and the new releases. */
 export function List({ queue, section, open, chosen, choose, ...rest }: Props): JSX.Element {
   const { rows, news, total, isSlow, error, hasMore, isRead, more, adopt } = queue;
   const isLost = useLostSince() !== undefined;
@@ -45,7 +45,7 @@ export function List({ queue, section, open, chosen, choose, ...rest }: Props): 
   const waiting = rows.flatMap(({ release, isGone }) => (isGone ? [] : [release]));
   const ids = waiting.map(({ id }) => id);
   const [wanted, want] = useState<ReadonlySet<string>>();
-  // Those that are not read yet are alike as well.
+  // Rows that are not read yet may be alike as well.
   useEffect(() => {
     if (!wanted) return;
     choose(new Set(waiting.flatMap((one) => (wanted.has(likenessOf(one)) ? one.id : []))));
@@ -156,16 +156,18 @@ type RowProps = {
   row: RowOf<ReleaseView>;
   isCurrent: boolean;
   isChosen: boolean;
-  /** What the server said about a decision on it that it refused. */
+  /** The server's message about a decision on this release that it refused. */
   refusal: string | undefined;
   now: number;
   choose: (id: number, isRange: boolean) => void;
-  /** Tab comes here: to one row of the list. Arrow keys lead to the others. */
+  /**
+   * True if Tab leads here. Only one row of the list is a Tab stop; arrow keys lead to the others.
+   */
   isStop: boolean;
   show: (id: number) => void;
 };
 
-/** A release in three lines: its name, why it waits, and what it may be. */
+/** A release in three lines: its name, its reason, and the work that it may be. */
 function Row({
   row: { release, isGone },
   isCurrent,
@@ -236,7 +238,7 @@ function Row({
   );
 }
 
-/** What became of a release that somebody else decided. */
+/** The outcome of a release that somebody else decided. */
 function Gone({ id }: { id: number }) {
   const { answer } = useAnswer("get_ingest_item", { id });
   const last = answer?.item.history.find(({ actor }) => actor !== "engine");

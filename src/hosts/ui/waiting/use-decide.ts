@@ -7,18 +7,18 @@ import { messageOf, useNotify } from "../shell/problem.tsx";
 import { text } from "../text/text.ts";
 import type { QueueModel } from "./use-queue.ts";
 
-/** A long copy answers after seconds: the next release does not wait for it. In ms. */
+/** A long copy answers after seconds, so the next release is shown after this time, in ms. */
 const GOES_ON_MS = 1000;
-/** A call names at most so many. */
+/** Maximum number of releases per call. */
 const MOST = 50;
 
 const later = (ms: number): Promise<undefined> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The decisions of a person about the list. */
+/** A person's decisions about the list. */
 interface QueueDecisions {
-  /** What was refused after the person had gone on, by release. */
+  /** Decisions that were refused after the person had gone on, by release. */
   refusals: ReadonlyMap<number, string>;
-  /** What is being decided with others just now. */
+  /** Releases that are being decided together with others now. */
   deciding: readonly number[];
   decide: Decide;
   file(approvals: readonly PageApproval[]): Promise<void>;
@@ -26,8 +26,8 @@ interface QueueDecisions {
 }
 
 /**
- * Carries decisions out: their rows leave the list, the next one comes where one of them was open,
- * and the status line says what happened.
+ * Carries out decisions. Decided rows leave the list, the next row opens if one of them was open,
+ * and the status line reports what happened.
  */
 export function useDecide(
   queue: QueueModel,
@@ -72,7 +72,7 @@ export function useDecide(
     try {
       for (let open = all; open.length > 0; ) {
         const { results } = await decide(open.slice(0, MOST));
-        // On a slow machine a call ends before all are decided, never before one is.
+        // On a slow machine, a call may end before all are decided, but never before the first one.
         const late = results.flatMap(({ id, code }) => (code === "not_reached" ? [id] : []));
         const gone = results.flatMap(({ id, ok }) => (ok ? [id] : []));
         for (const { id, ok, message } of results) {

@@ -5,7 +5,7 @@ import { FirstRowsContext } from "../hooks/first-rows.ts";
 import { useLoad } from "../hooks/use-load.ts";
 import { type ListRow, mergeRows } from "../model/merge.ts";
 
-/** How many rows come with each "Show more"; and how many there are at most. */
+/** Rows added by each "Show more", and the maximum number of rows. */
 export const PAGE_ROWS = 50;
 export const MAX_ROWS = 500;
 const MAX_ROWS_ASKED = 100;
@@ -13,30 +13,32 @@ const MAX_ROWS_ASKED = 100;
 /** The list of releases that wait. */
 export interface QueueModel {
   rows: ListRow<ReleaseView>[];
-  /** How many wait and are not among the rows, because nothing moves while the list is held. */
+  /**
+   * Number of waiting releases that are not among the rows, because nothing moves while the list is
+   * held.
+   */
   news: number;
-  /** Of everything that fits the filter; undefined before the first answer. */
+  /** Number of all releases that match the filter; undefined before the first answer. */
   total: number | undefined;
   counts: NonNullable<QueueAnswer["counts"]>["groups"];
   hasMore: boolean;
-  /** As many as were asked for were read. */
+  /** True if as many rows as were requested have been read. */
   isRead: boolean;
   isSlow: boolean;
   error: unknown;
-  /** Shows more rows: at least down to this one, counted from 1. */
+  /** Shows more rows, at least up to this one, counted from 1. */
   more(to?: number): void;
-  /** Shows what is new. */
+  /** Adds the new releases to the rows. */
   adopt(): void;
-  /** Takes rows out: the person decided them. */
+  /** Removes rows that the person decided. */
   drop(ids: readonly number[]): void;
-  /** Puts a row back that was taken out, where its decision was refused. */
+  /** Puts a removed row back, if its decision was refused. */
   restore(id: number): void;
   again(): void;
 }
 
 /**
- * The releases that wait, as far as they are shown; `isHeld` says whether somebody is in the list
- * just now.
+ * The waiting releases that are shown so far. `isHeld` returns whether somebody is in the list now.
  */
 export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueModel {
   const desk = useDesk();
@@ -56,13 +58,13 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
   );
   const last = useRef<{ filter: string; answer: QueueAnswer } | undefined>(undefined);
   if (answer) last.current = { filter, answer };
-  // While more rows are on their way, those that are there stay.
+  // While more rows are loading, the existing ones stay.
   const current = last.current?.filter === filter ? last.current.answer : undefined;
   const items = (current?.items ?? []).filter(
     ({ id, version }) => dropped.current.get(id) !== version,
   );
-  // What the person decided and took back comes back into the list, even under the hand: it is
-  // their own doing.
+  // A release that the person decided and took back returns to the list even while the list is
+  // held, because it is the person's own action.
   const back = items.filter(({ id }) => dropped.current.delete(id));
   const before =
     shown.current?.key === filter && shown.current.adopted === adopted ? shown.current.rows : [];
@@ -94,7 +96,7 @@ export function useQueue(query: QueuePageFilter, isHeld: () => boolean): QueueMo
       redraw((turn) => turn + 1);
     },
     restore(id) {
-      // No version: whatever comes of it is taken for the person's own doing.
+      // No release has this version, so its next state counts as the person's own action.
       dropped.current.set(id, -1);
       again();
     },

@@ -19,10 +19,10 @@ import { List } from "./queue-list.tsx";
 import { useDecide } from "./use-decide.ts";
 import { type QueueModel, useQueue } from "./use-queue.ts";
 
-/** From this width on the item stands beside the list. */
+/** From this width on, the item is shown next to the list. */
 const WIDE = "(min-width: 1000px)";
 
-/** What waits for a person: the list, and one release of it. */
+/** The releases that wait for a person: the list, and one release of it. */
 export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   const { go, place } = useRouter();
   const list = useRef<HTMLElement>(null);
@@ -32,10 +32,10 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   const [chosen, choose] = useState<SelectedIds>(new Set());
   const queue = useQueue(by, () => list.current?.matches(":hover, :focus-within") ?? false);
   const { rows } = queue;
-  // Without an address of its own the first one is shown, and stays until the person goes on: the
-  // list may move meanwhile.
+  // If the address names no release, the first one is shown. It stays until the person goes on,
+  // because the list may move in the meantime.
   const first = useRef<number | undefined>(undefined);
-  // What the filter hides is open no longer: no key decides what nobody sees.
+  // A release that the filter hides is closed, so that no key decides what nobody sees.
   const isUnsure = useRef(false);
   if (isUnsure.current && queue.total !== undefined) {
     isUnsure.current = false;
@@ -44,7 +44,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
   first.current = item ?? first.current ?? rows.find(({ isGone }) => !isGone)?.release.id;
   const open = first.current;
 
-  /** The focus goes there once it is drawn. */
+  /** The row or item that gets the focus once it is drawn. */
   const target = useRef<number | "item" | undefined>(undefined);
   const [, redraw] = useState(0);
   useEffect(() => {
@@ -62,14 +62,14 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
     if (item !== undefined || matchMedia(WIDE).matches) go({ page: "item", id }, "replace");
     else list.current?.querySelector<HTMLElement>(`[data-id="${id}"] .name`)?.focus();
   };
-  /** Its row was clicked, or Enter pressed there. */
+  /** Opens a release whose row was clicked, or on which Enter was pressed. */
   const enter = (id: number): void => {
     target.current = "item";
     go({ page: "item", id }, matchMedia(WIDE).matches ? "replace" : "push");
     redraw((turn) => turn + 1);
   };
   const focused = (): number | undefined => {
-    // Keys may come faster than the focus.
+    // Keys may arrive before the focus has moved.
     if (typeof target.current === "number") return target.current;
     const row = list.current?.querySelector<HTMLElement>("[data-id]:focus-within");
     return row ? Number(row.dataset["id"]) : open;
@@ -87,7 +87,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
       if (id !== undefined) choose(toggleId(chosen, id));
     },
     search: () => {
-      // What is still to be drawn does not take the focus from who types.
+      // Something that is drawn later must not take the focus from a person who types.
       target.current = undefined;
       search.current?.focus();
     },
@@ -109,10 +109,11 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
     isUnsure.current = true;
     go({ page: "waiting", ...now }, "replace");
   };
-  /** What is typed goes with it. */
+  /** Clearing the filter also clears the text that was typed. */
   const [cleared, clearFilter] = useState(0);
   const position = usePosition(queue, by, open);
-  // Who came by a link sees its row too: rows are read down to it, and the list is scrolled there.
+  // A person who followed a link sees its row too: rows are read down to it, and the list is
+  // scrolled there.
   const linked = useRef(item);
   useEffect(() => {
     if (linked.current === undefined || !position) return;
@@ -145,7 +146,7 @@ export function Waiting({ item }: { item: number | undefined }): JSX.Element {
           refusals={refusals}
           choose={choose}
           file={(approvals) => {
-            // Those that need a look stay chosen.
+            // Releases that need a look stay chosen.
             choose(
               new Set([...chosen].filter((id) => !approvals.some(({ ids }) => ids.includes(id)))),
             );
@@ -177,8 +178,8 @@ const filterOf = (place: PageAddress): FilterBy =>
     : {};
 
 /**
- * Where the open release stands: among the rows, or where the server says for one that is not among
- * them.
+ * Position of the open release: among the rows, or the server's position for a release that is not
+ * among them.
  */
 function usePosition(
   { rows, total }: QueueModel,
@@ -214,7 +215,10 @@ type Props = {
   input: RefObject<HTMLInputElement | null>;
 };
 
-/** Shows only what waits for one kind of answer, or has these words in its name or title. */
+/**
+ * Shows only releases that wait for one kind of answer, or that have these words in their name or
+ * title.
+ */
 function Filter({ by, counts, change, input }: Props) {
   return (
     <search class="tools" aria-label={text.list.filterLabel}>

@@ -5,13 +5,13 @@ import { titleOf } from "../settings/row.tsx";
 import { TextBox } from "../settings/text-box.tsx";
 import { welcome as words } from "../text/welcome.ts";
 
-/** What was answered so far, by the names of settings. */
+/** The answers so far, by setting name. */
 export type WelcomeAnswers = Record<string, string>;
 
 export const STEPS = ["plex", "client", "folders", "tmdb", "filing"] as const;
 export type WelcomeStep = (typeof STEPS)[number];
 
-/** Which settings a step asks for. */
+/** The settings that each step asks for. */
 export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
   plex: ["PLEX_URL", "PLEX_TOKEN"],
   client: [
@@ -26,10 +26,7 @@ export const ASKED: Readonly<Record<WelcomeStep, readonly string[]>> = {
   filing: ["PLEX_AUTO_INGEST"],
 };
 
-/**
- * What a setting is called here, where that is not what it is called elsewhere, and what helps to
- * answer.
- */
+/** Labels of settings that differ from those on other pages, and help for the answer. */
 const SAYS: Readonly<Record<string, { label: string; help?: string }>> = {
   PLEX_URL: { label: words.plex.url },
   PLEX_INGEST_DIR: { label: words.client.folder },
@@ -39,7 +36,7 @@ const SAYS: Readonly<Record<string, { label: string; help?: string }>> = {
 
 export const IS_SECRET = /_(?:TOKEN|PASSWORD|KEY)$/;
 
-/** The step that asks for a setting. */
+/** Returns the step that asks for a setting. */
 export const stepOf = (name: string): WelcomeStep | undefined =>
   STEPS.find(
     (step) => ASKED[step].includes(name) || (step === "client" && name.startsWith("CLIENT_")),
@@ -49,7 +46,7 @@ type Props = {
   step: WelcomeStep;
   answers: WelcomeAnswers;
   answer: (name: string, value: string) => void;
-  /** A server of the account that is signed in at plex.tv, with its address. */
+  /** Chooses a server of the account that is signed in at plex.tv, with its address. */
   takeServer: (server: number, url: string) => void;
   hasServer: boolean;
 };
@@ -79,7 +76,7 @@ export function Questions({ step, answers, answer, takeServer, hasServer }: Prop
   );
 }
 
-/** The id of a setting's field, as long as its step is shown. */
+/** Returns the id of a setting's field, which exists as long as its step is shown. */
 export const idOfField = (name: string): string => `w-${name}`;
 
 function Field({

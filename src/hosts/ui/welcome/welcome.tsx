@@ -26,10 +26,10 @@ import {
 
 const POLL_MS = 500;
 
-/** Each of them has the address of a download client. */
+/** Each of these settings has the address of a download client. */
 const CLIENTS = ["TRANSMISSION_URL", "DOWNLOAD_CLIENTS"];
 
-/** What a reload would take away: all but what is secret. */
+/** Everything that a reload would lose, except secrets. */
 type WelcomeDraft = { at: number; answers: WelcomeAnswers; secrets: string[]; server?: number };
 const KEPT = "plex-ingest.first-visit";
 
@@ -53,7 +53,8 @@ function keep(index: number, answers: WelcomeAnswers, server: number | undefined
 }
 
 /**
- * The first visit: nothing is configured, and these steps do it. Nothing is written before the end.
+ * The first visit: nothing is configured, and these steps configure it. Nothing is written before
+ * the end.
  */
 export function Welcome(): JSX.Element {
   const loaded = useAnswer("get_settings", {});
@@ -71,7 +72,7 @@ export function Welcome(): JSX.Element {
   );
 }
 
-/** What the environment says already. */
+/** Returns the answers that the environment already contains. */
 const begin = ({ settings }: ShownSettings): WelcomeAnswers =>
   Object.fromEntries([
     ["PLEX_AUTO_INGEST", "false"],
@@ -86,7 +87,7 @@ function Steps({ of }: { of: ShownSettings }) {
   const desk = useDesk();
   const [kept] = useState(readKept);
   const [missed, setMissed] = useState<readonly string[]>(kept?.secrets ?? []);
-  // What has to be typed again comes first.
+  // Starts at the earliest step with an answer that must be typed again.
   const [position, go] = useState(() =>
     Math.min(kept?.at ?? 0, ...missed.map((name) => STEPS.indexOf(stepOf(name) ?? "filing"))),
   );
@@ -98,7 +99,7 @@ function Steps({ of }: { of: ShownSettings }) {
     ...kept?.answers,
   }));
   const [server, setServer] = useState(kept?.server);
-  // Before anything is painted: a reload may come at once.
+  // Before anything is painted, because the page may be reloaded at any moment.
   useLayoutEffect(() => keep(position, answers, server), [position, answers, server]);
   const [found, setFound] = useState<SettingsListing>({});
   const [problem, setProblem] = useState<string>();
@@ -114,7 +115,7 @@ function Steps({ of }: { of: ShownSettings }) {
   const test = step === "filing" ? undefined : tests[step];
   const isFixed = (name: string): boolean =>
     of.settings.some((setting) => setting.name === name && setting.fixed !== undefined);
-  /** Only what was answered; the environment's own stays there. */
+  /** Only answered settings. Those from the environment stay there. */
   const set = Object.fromEntries(
     Object.entries(answers).filter(([name, value]) => value.trim() !== "" && !isFixed(name)),
   );
@@ -126,7 +127,7 @@ function Steps({ of }: { of: ShownSettings }) {
     setMissed((before) => before.filter((other) => other !== name));
     setAnswers((before) => ({ ...before, [name]: value }));
   };
-  /** Fills a field that was not answered yet, unless a person is about to type there. */
+  /** Fills a field that has no answer yet, unless a person is about to type there. */
   const suggest = (name: string, value: string | undefined): void => {
     if (value === undefined || document.activeElement?.id === idOfField(name)) return;
     setAnswers((before) => (name in before ? before : { ...before, [name]: value }));
@@ -141,7 +142,7 @@ function Steps({ of }: { of: ShownSettings }) {
     setFound((before) => ({ ...before, ...around }));
     suggestAll(around);
   };
-  // Once at first, and again when Plex can be asked for its libraries.
+  // At the start, and again once Plex can be asked for its libraries.
   useEffect(() => void look(), [done.has("plex")]);
 
   const show = (next: number): void => {
@@ -290,7 +291,7 @@ function Steps({ of }: { of: ShownSettings }) {
   );
 }
 
-/** Until the daemon itself serves the page. */
+/** Waits until the daemon itself serves the page. */
 async function started(): Promise<void> {
   for (;;) {
     const session = await readSession().catch(() => undefined);

@@ -14,24 +14,27 @@ import { Refusal } from "./hosts.ts";
 
 export interface SlowDown {
   /**
-   * A wrong token, or a body that is refused unread, from this address: resolves when it may be
-   * answered. @throws Refusal 429 when too many wait already
+   * Records a wrong token, or a body that is refused unread, from this address. Resolves when it
+   * may be answered. @throws Refusal 429 if too many are waiting already
    */
   failed(address: string, signal: AbortSignal): Promise<void>;
 }
 
 const WINDOW_MS = 60_000;
-/** As many may be typing errors. */
+/** This many wrong tries may be typing errors. */
 const FREE_TRIES = 3;
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 2000;
 const MAX_ADDRESSES = 1000;
 const MAX_WAITING = 64;
 
-/** Whose token was sent. `open`: this server has no token, so anyone who reaches it may use it. */
+/**
+ * The role of the token that was sent. `open`: this server has no token, so anyone who reaches it
+ * may use it.
+ */
 type Verdict = TokenRole | "open" | "missing" | "malformed" | "wrong";
 
-/** The tokens as they are now. */
+/** Returns the current token of a role. */
 export type CurrentTokens = (role: TokenRole) => string | undefined;
 
 /**
@@ -40,19 +43,19 @@ export type CurrentTokens = (role: TokenRole) => string | undefined;
  */
 const BEARER = /^Bearer ([\x21-\x7e]{1,8192})$/i;
 
-/** Who came: whose token it was, and whom the issuer says that it is. */
+/** The caller: the role of its token, and the user according to the issuer. */
 export type AdmittedCaller = {
   role: Role;
-  /** As history names it; undefined for a token of ours, which has many owners. */
+  /** The user's name in history; undefined for a token of ours, which has many owners. */
   subject?: string;
-  /** For how long, where the token ends. */
+  /** Time, in ms, until the token expires, if it does. */
   endsMs?: number;
 };
 
 export type SignIn = {
-  /** Who issues tokens, as it calls itself. */
+  /** The issuer of tokens, by its own name for itself. */
   issuer: string;
-  /** Where clients read that: RFC 9728. */
+  /** Address at which clients read the issuer: RFC 9728. */
   metadataUrl: string;
   check: CheckToken;
 };
@@ -70,7 +73,7 @@ interface AdmitDeps {
   slowDown: SlowDown;
 }
 
-/** Lets in by tokens of ours, and where `signIn` is given by those of its issuer. */
+/** Admits callers with one of our tokens and, if `signIn` is given, with a token of its issuer. */
 export function createAdmit(
   deps: AdmitDeps,
 ): (request: ArrivingRequest, signal: AbortSignal) => Promise<AdmittedCaller> {
@@ -91,18 +94,15 @@ export function createAdmit(
       return { role, subject: toSubjectName(issued.subject), endsMs: issued.endsMs };
     }
     if (issued?.is === "unknown") {
-      throw new Refusal(
-        503,
-        "The keys of the issuer of tokens cannot be read now; try again later.",
-        {
-          code: "internal_error",
-          headers: { "Retry-After": String(Math.ceil(issued.againMs / 1000)) },
-        },
-      );
+      throw new Refusal(503, "The token issuer's keys cannot be read now. Try again later.", {
+        code: "internal_error",
+        headers: { "Retry-After": String(Math.ceil(issued.againMs / 1000)) },
+      });
     }
-    // Every token expires in time, and its client then sends it once more: no sign of guessing.
+    // Every token expires in time, and its client then sends it once more. That is not a sign of
+    // guessing.
     if (verdict === "wrong" && issued?.is !== "expired") await slowDown.failed(client, signal);
-    const hint = `Send Authorization: Bearer <AUTH_TOKEN>${signIn ? `, or a token of ${signIn.issuer}` : ""}.`;
+    const hint = `Send Authorization: Bearer <AUTH_TOKEN>${signIn ? `, or a token from ${signIn.issuer}` : ""}.`;
     const parts = [
       REALM,
       ...(verdict === "missing" ? [] : ['error="invalid_token"']),
@@ -116,18 +116,18 @@ export function createAdmit(
 }
 
 /**
- * @returns 403 for a token of the issuer that allows less than this needs; clients sign in again
- * with the scope
+ * @returns 403 for a token of the issuer that allows less than is needed. Clients sign in again
+ * with the scope.
  */
 export const needsScope = ({ metadataUrl }: Pick<SignIn, "metadataUrl">, needed: Role): Refusal =>
-  new Refusal(403, `The token lacks the scope ${SCOPES[needed]}; sign in again with it.`, {
+  new Refusal(403, `The token lacks the scope ${SCOPES[needed]}. Sign in again with that scope.`, {
     code: "refused",
     headers: {
       "WWW-Authenticate": `${REALM}, error="insufficient_scope", scope="${SCOPES[needed]}", resource_metadata="${metadataUrl}"`,
     },
   });
 
-/** A signed token; without a signature it is none. */
+/** Matches a signed token. A token without a signature does not match. */
 const IS_JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 function toldOf(verdict: string, issued: IssuedToken | undefined): string {
@@ -140,8 +140,9 @@ function toldOf(verdict: string, issued: IssuedToken | undefined): string {
 const MAX_NAME_CHARS = 60;
 
 /**
- * The subject after `mcp:`. The colon is in no name that a client gives itself, so none passes for
- * a person; what was changed for display has a piece of its digest, so that no two people are one.
+ * Formats the subject that follows `mcp:`. No name that a client gives itself contains the colon,
+ * so none can pass for a person. A subject that was changed for display gets a part of its digest,
+ * so that no two people look the same.
  */
 export function toSubjectName(subject: string): string {
   const shown = cleanText(subject, MAX_NAME_CHARS).replace(/[\s:]+/g, "-");
@@ -149,16 +150,16 @@ export function toSubjectName(subject: string): string {
   return `sub:${shown === subject ? shown : `${shown}~${digest}`}`;
 }
 
-/** The one token that came; undefined for none, several, or another scheme. */
+/** Returns the token that was sent; undefined for none, for several, or for another scheme. */
 const tokenIn = (headers: readonly string[] = []): string | undefined =>
   headers.length === 1 ? BEARER.exec(headers[0] ?? "")?.[1] : undefined;
 
-/** Reads what the headers called Authorization prove. */
+/** Reads what the Authorization headers prove. */
 export type CheckBearer = (headers: readonly string[] | undefined) => Verdict;
 
 /**
- * Compares what a client sent with the tokens. The digests are compared, in constant time: they
- * have one length.
+ * Compares the token that a client sent with ours. The digests are compared, in constant time,
+ * because they have the same length.
  */
 export function createBearer(token: CurrentTokens): CheckBearer {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
@@ -181,9 +182,9 @@ interface SlowDownDeps {
 }
 
 /**
- * Delays answers to wrong tokens. There is no lockout: a stranger behind a client's proxy could
- * lock out the client, and 32 random characters are not found at any rate. A right token is never
- * delayed.
+ * Delays answers to wrong tokens. There is no lockout, because a stranger behind a client's proxy
+ * could lock out the client, and 32 random characters cannot be guessed at any rate. A right token
+ * is never delayed.
  */
 export function createSlowDown(deps: SlowDownDeps): SlowDown {
   const { clock, warn } = deps;
@@ -207,11 +208,11 @@ export function createSlowDown(deps: SlowDownDeps): SlowDown {
       const over = count(address) - FREE_TRIES;
       if (over <= 0) return;
       if (over === 1) {
-        warn(`HTTP: ${address} sends wrong tokens or refused bodies; its answers are delayed.`);
+        warn(`HTTP: ${address} sends wrong tokens or refused bodies; responses to it are delayed.`);
       }
       if (waiting >= MAX_WAITING) {
         const headers = { "Retry-After": String(WINDOW_MS / 1000) };
-        const told = "Too many requests were refused; try again in a minute.";
+        const told = "Too many requests were refused. Try again in a minute.";
         throw new Refusal(429, told, { code: "unauthorized", headers });
       }
       waiting++;

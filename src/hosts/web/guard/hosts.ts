@@ -9,14 +9,14 @@ type RefusalDetails = {
 };
 
 /**
- * What is answered instead of doing what was asked: a status, one sentence, and a code as tools
- * give it.
+ * A response that replaces the requested action: a status, one sentence, and an error code as tools
+ * return it.
  */
 export class Refusal extends Error {
   override name = "Refusal";
   readonly status: number;
   readonly code: Code;
-  /** The next step, where it is not part of the message. */
+  /** The next step, if it is not part of the message. */
   readonly next: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   constructor(
@@ -33,33 +33,33 @@ export class Refusal extends Error {
 }
 
 type ServerNames = {
-  /** The address that is listened on. */
+  /** The address that the server listens on. */
   host: string;
-  /** Other names of this server, in small letters. */
+  /** Other names of this server, in lower case. */
   names: readonly string[];
   publicUrl: URL | undefined;
 };
 
 type HostHeaders = {
-  /** All `Host` headers of a request. */
+  /** All `Host` headers of the request. */
   hosts: readonly string[];
   origin: string | undefined;
 };
 
 export interface HostGuard {
-  /** Whether a request names this server, and nothing else, as its host. */
+  /** True if the request names this server as its only host. */
   isOurs(hosts: readonly string[]): boolean;
   /**
-   * @throws Refusal 421 for a host that is not ours, 403 for the page of another server, 400 for
-   * none or several hosts
+   * @throws Refusal 421 for a host that is not ours, 403 for a page from another server, 400 for a
+   * missing, repeated or invalid Host header
    */
   check(headers: HostHeaders): void;
 }
 
 /**
- * Keeps out pages in a browser: one of another server, by its `Origin`, and one whose server made
- * its own name mean our address (DNS rebinding), by its `Host`. Such a name has a dot, and is not
- * an address.
+ * Rejects browser pages from other servers by their `Origin`, and pages whose server points its own
+ * name at our address (DNS rebinding) by their `Host`. Such a name contains a dot and is not an IP
+ * address.
  */
 export function createHostGuard({ host, names, publicUrl }: ServerNames): HostGuard {
   const known = new Set([host.toLowerCase(), ...names, ...(publicUrl ? [publicUrl.hostname] : [])]);
@@ -82,7 +82,7 @@ export function createHostGuard({ host, names, publicUrl }: ServerNames): HostGu
       const [given = ""] = hosts;
       const name = nameOf(hosts);
       if (name === undefined) {
-        throw new Refusal(400, "The request has no usable Host header; send exactly one.");
+        throw new Refusal(400, "The request has no valid Host header. Send exactly one.");
       }
       if (!isOurs(name)) {
         const hint = "A person can add the name to SERVER_NAMES.";
@@ -96,16 +96,19 @@ export function createHostGuard({ host, names, publicUrl }: ServerNames): HostGu
       ) {
         return;
       }
-      throw new Refusal(403, "Pages of other servers may not use this one.", { code: "refused" });
+      throw new Refusal(403, "Pages from other servers may not use this server.", {
+        code: "refused",
+      });
     },
   };
 }
 
-/** A name or an address, and a port: no other part of an address. */
+/** A name or address with an optional port, and no other part of a URL. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /**
- * Names that nobody can own on the internet: those of one word, and those kept for local networks.
+ * Names that nobody can own on the internet: single-word names and names reserved for local
+ * networks.
  */
 const isLocalName = (name: string) =>
   !name.includes(".") || /\.(?:local|lan|home|internal|home\.arpa)$/.test(name);

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 
 type ForwardedHeaders = {
-  /** The address of the socket's other end. */
+  /** The address of the other end of the socket. */
   peer: string | undefined;
   /** `X-Forwarded-For` and `X-Forwarded-Proto`. */
   forwardedFor: string | undefined;
@@ -9,16 +9,16 @@ type ForwardedHeaders = {
 };
 
 export interface Proxies {
-  /** Whether this address is one of our proxies, which stands for many clients. */
+  /** True if this address is one of our proxies, which many clients share. */
   isProxy(address: string): boolean;
   /**
-   * Who sent the request, and whether it came to the proxy over TLS. What a stranger writes into
-   * it is not believed.
+   * Returns the sender's address and whether the request reached the proxy over TLS. Headers from
+   * untrusted senders are ignored.
    */
   client(headers: ForwardedHeaders): { address: string; secure: boolean };
 }
 
-/** Believes only proxies in these networks (`10.0.0.0/8`, `::1`). */
+/** Trusts only proxies in these networks (`10.0.0.0/8`, `::1`). */
 export function createProxies(networks: readonly string[]): Proxies {
   const trusted = new BlockList();
   for (const network of networks) {
@@ -36,8 +36,8 @@ export function createProxies(networks: readonly string[]): Proxies {
     client({ peer = "unknown", forwardedFor = "", proto = "" }) {
       const peerAddress = peer.replace(/^::ffff:/, "");
       if (!isTrusted(peerAddress)) return { address: peerAddress, secure: false };
-      // Each proxy appends whom it heard from: the first from the right that is no proxy of ours is
-      // the client.
+      // Each proxy appends the address that it received the request from. The first address from
+      // the right that is not one of our proxies is the client.
       const hops = forwardedFor.split(",", 50).map((hop) => hop.trim());
       const client = hops.findLast((hop) => !isTrusted(hop));
       return {

@@ -1,11 +1,11 @@
 import type { Trace, TraceEvent } from "../../../core/trace.ts";
 
-/** A place for what counts events: the parts that trace are made before the server that counts. */
+/** Forwards events to the counter of a server that is created later than the parts that trace. */
 export type Meter = { count: Trace; attach(count: Trace): void };
 
 export function createMeter(): Meter {
   let tell: Trace = () => {};
-  // A state that lasts is told again to who counts from later on.
+  // A state that lasts is repeated for a counter that is attached later.
   let breaker: TraceEvent | undefined;
   return {
     count(event) {

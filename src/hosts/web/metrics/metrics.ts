@@ -6,13 +6,13 @@ import { type CheckName, type HealthResult, waitShortly } from "../server/health
 import { createRegistry, type Sample } from "./registry.ts";
 import { METRICS, type MetricName } from "./table.ts";
 
-// What becomes a label: a few words of ours, whatever came from outside.
+// Labels are limited to a few words of our own, whatever a request contains.
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
 
 const methodOf = (method: string): string => (METHODS.has(method) ? method : "other");
 
-/** How a request to a service ended: its status, or why it has none. */
+/** How a request to a service ended. `none` means that there was no status. */
 function outcomeOf(answer: number | string): string {
   if (typeof answer === "string") return "none";
   if (answer === 401 || answer === 403) return "refused";
@@ -26,7 +26,7 @@ const STATUS_KINDS: Readonly<Record<number, string>> = {
   429: "too_many",
 };
 
-/** Undefined for a good answer, and for a request that nobody waited for any longer. */
+/** Undefined for a successful answer and for a request that no caller waited for any longer. */
 function errorKind(answer: number | string, fault = "other"): string | undefined {
   if (typeof answer === "string") return fault === "given_up" ? undefined : fault;
   if (answer < 400) return undefined;
@@ -35,46 +35,49 @@ function errorKind(answer: number | string, fault = "other"): string | undefined
 
 type MetricCacheStats = { entries: number; bytes: number } & Record<string, unknown>;
 
-/** How the cache level is that several hosts share, and how reads from it ended, by kind. */
+/**
+ * State of the cache level that several hosts share, and results of its operations and reads, by
+ * kind.
+ */
 type MetricSharedStats = {
   status: "starting" | "up" | "down";
   operations: Readonly<Record<string, { ok: number; failed: number }>>;
   reads: Readonly<Record<string, unknown>>;
 };
 
-/** What is asked for at a scrape; what is undefined there has no metric. */
+/** Sources that are read at each scrape. A source that returns undefined produces no metric. */
 export type MetricSources = {
   version: string;
-  /** The names of all tools; any other is `other`. */
+  /** The names of all tools. Any other name is counted as `other`. */
   tools: ReadonlySet<string>;
   connections(): Promise<number>;
   cacheStats(): MetricCacheStats | undefined;
-  /** Undefined where no level is shared. */
+  /** Undefined if there is no shared level. */
   sharedStats(): MetricSharedStats | undefined;
   checks(): Promise<Record<CheckName, HealthResult>>;
-  /** What this process uses. */
+  /** Resource usage of this process. */
   usage(): { cpuSeconds: number; residentBytes: number; heapBytes: number; externalBytes: number };
   /**
-   * What the database says, of each storage where there are several; undefined for a server without
-   * one.
+   * Facts from the database, one entry per storage if there are several. Undefined for a server
+   * without a database.
    */
   facts(): Promise<readonly MetricFacts[] | undefined>;
 };
 
 export type MetricFacts = {
-  /** Where there are several. */
+  /** Set only if there are several storages. */
   storage?: string;
   states: Readonly<Record<string, number>>;
   /**
-   * Those that were seen lately, by state, and how long ago one that works was seen; over
-   * PostgreSQL.
+   * Recently seen engines by state, and the time since a working one was last seen. PostgreSQL
+   * only.
    */
   engines?: Readonly<Record<string, number>> | undefined;
   heartbeatAgeSeconds?: number | undefined;
   sources: readonly { kind: string; healthy: boolean }[];
-  /** Releases that wait, by the code of the outage. */
+  /** Waiting releases, by the code of the outage. */
   waiting: Readonly<Record<string, number>>;
-  /** Long steps under way. */
+  /** Long steps in progress. */
   steps: readonly { step: string; leftBytes: number }[];
   by_method: Readonly<Record<string, number>>;
   by_reason: Readonly<Record<string, number>>;
@@ -84,13 +87,12 @@ export type MetricFacts = {
 type FactsRequest = { facts: Promise<readonly MetricFacts[] | undefined>; at: number };
 
 export interface Metrics {
-  /** Counts what went on. */
   count(event: TraceEvent): void;
-  /** The text for Prometheus. */
+  /** Returns all metrics in the Prometheus text format. */
   text(): Promise<string>;
 }
 
-/** The database is asked once for several scrapes. */
+/** Scrapes within this time share one database query. */
 const FACTS_MS = 10_000;
 
 export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
@@ -112,7 +114,7 @@ export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
     }
     const next = asked;
     const done = next.facts.catch(() => {}).then(() => (known = next));
-    // Where the database is busy, a scrape has what it said last.
+    // If the database is busy, the scrape returns the previous facts.
     if (known) await waitShortly(done, clock);
     return known ?? (await done);
   }
@@ -146,7 +148,8 @@ export function createMetrics(sources: MetricSources, clock: Clock): Metrics {
   collected("plex_ingest_cache_bytes", () => only(sources.cacheStats()?.bytes));
   const shared = (name: MetricName, of: (stats: MetricSharedStats) => Sample[]): void =>
     collected(name, async () => {
-      // It is asked with the checks: what is known of it else is from the last call.
+      // The checks also query the shared level. Without them, its statistics would be those of the
+      // last call.
       await sources.checks();
       const stats = sources.sharedStats();
       return stats ? of(stats) : [];
@@ -246,7 +249,7 @@ function cacheReads(stats: Readonly<Record<string, unknown>> | undefined): Sampl
   });
 }
 
-/** Since it was asked for last: an idle process does nothing for it. */
+/** Measures the time since the last scrape, so an idle process does no work for it. */
 function createUtilization(): () => Sample[] {
   let last = performance.eventLoopUtilization();
   return () => {

@@ -1,5 +1,6 @@
-// The text that Prometheus reads, written by hand: three kinds of numbers need no library, and the
-// usual one costs an idle process twice what all of this program may cost (docs/decisions/025).
+// The Prometheus text format, written by hand. Three metric types do not need a library, and the
+// usual library costs an idle process twice the budget of the whole program
+// (docs/develop/decisions/025-http-without-a-framework.md).
 // https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 
 type MetricLabels = Readonly<Record<string, string>>;
@@ -11,16 +12,16 @@ type Histogram = { observe(labels: MetricLabels, seconds: number): void };
 
 type Metric = { name: string; help: string };
 
-/** From 5 ms to 10 s, in which every call ends. */
+/** From 5 ms to 10 s, the longest that a call can take. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Labels are names of ours, never a stranger's text; what is beyond is counted together. */
+/** Labels are our own names, never text from outside. Series beyond this limit are not exported. */
 const MAX_SERIES = 500;
 
 export interface Registry {
   counter(metric: Metric): Counter;
   histogram(metric: Metric): Histogram;
-  /** Asked for at each `text`; left out when it fails. */
+  /** Calls `read` for each `text`. Leaves the metric out if `read` fails. */
   collected(
     metric: Metric & { type: "gauge" | "counter" },
     read: () => readonly Sample[] | Promise<readonly Sample[]>,

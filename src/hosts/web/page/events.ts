@@ -6,36 +6,37 @@ import type { WebRoute } from "../server/handle.ts";
 import type { Door, Visitor } from "../session/door.ts";
 
 /**
- * A browser needs one; its tabs share it, and a page that is loaded again overlaps with the one
- * before.
+ * A browser needs one, which its tabs share. A reloaded page overlaps with its old stream for a
+ * moment.
  */
 const MAX_OF_SESSION = 6;
 const MAX_STREAMS = 64;
 /**
- * nginx closes what is silent for 60 s, we what is silent for 30; a page believes the network dead
- * after 10.
+ * nginx closes a connection that is silent for 60 s, and we close it after 30 s. The page assumes
+ * that the network is down after 10 s.
  */
 const HEARTBEAT_MS = 5000;
 const RECONNECT_MS = 3000;
-/** However much is logged. */
+/** Minimum time between two log events, however much is logged. */
 const LOG_INTERVAL_MS = 500;
-/** Of a browser that does not read. */
+/** Maximum unsent bytes for a browser that does not read. */
 const MAX_WAITING_BYTES = 64 * 1024;
 
 interface EventsRouteDeps {
   door: Door;
-  /** Whether a session goes on. */
+  /** Returns true while the session is valid. */
   lives: (secret: string) => Promise<boolean>;
   changes: ChangeFeed;
-  /** Tells of each line that the log gets. */
+  /** Calls `told` for each new log line, until the returned function is called. */
   followLog: (told: () => void) => () => void;
   clock: Pick<Clock, "sleep">;
   report: (error: unknown) => void;
 }
 
 /**
- * Tells pages when to ask again: https://html.spec.whatwg.org/multipage/server-sent-events.html.
- * `close` ends all streams, before the listener would have to wait for them.
+ * Tells pages when to request their data again:
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html. `close` ends all streams, so that
+ * the listener does not have to wait for them.
  */
 export function createEventsRoute(deps: EventsRouteDeps): {
   route: WebRoute;
@@ -45,10 +46,13 @@ export function createEventsRoute(deps: EventsRouteDeps): {
   const streams = new Set<{ sessionId: number; end(): void }>();
   let isClosed = false;
 
-  /** Where all are taken, the session with most of them gives its oldest to one that has fewer. */
+  /**
+   * If all streams are taken, the session with the most streams loses its oldest to a session that
+   * has fewer.
+   */
   function assertRoom(sessionId: number): void {
     if (isClosed) {
-      throw new Refusal(503, "The server stops.", {
+      throw new Refusal(503, "The server is stopping.", {
         code: "refused",
         headers: { "Retry-After": "10" },
       });
@@ -58,20 +62,21 @@ export function createEventsRoute(deps: EventsRouteDeps): {
     if (ownCount < MAX_OF_SESSION) {
       if (streams.size < MAX_STREAMS) return;
       const [most] = [...bySession.values()].toSorted((a, b) => b.length - a.length);
-      // One that only changed places would take it back as soon as its page connects again.
+      // If the counts differed only by one, the closed page would take its stream back as soon as
+      // it reconnects.
       if (most?.[0] && most.length > ownCount + 1) {
         streams.delete(most[0]);
         return most[0].end();
       }
     }
-    throw new Refusal(429, "Too many pages listen already.", {
+    throw new Refusal(429, "Too many pages are already connected.", {
       code: "refused",
       next: "Close some of them.",
       headers: { "Retry-After": "60" },
     });
   }
 
-  /** Open until the browser leaves, its session ends or the server does. */
+  /** Stays open until the browser disconnects, the session ends or the server stops. */
   async function stream(
     response: ServerResponse,
     { id, secret }: Visitor,
@@ -79,7 +84,7 @@ export function createEventsRoute(deps: EventsRouteDeps): {
     signal: AbortSignal,
   ) {
     const ended = new AbortController();
-    const end = (): void => ended.abort(new Error("The stream ends."));
+    const end = (): void => ended.abort(new Error("The stream has ended."));
     const stop = AbortSignal.any([signal, ended.signal]);
     const write = (text: string): void => {
       if (stop.aborted) return;
@@ -100,11 +105,11 @@ export function createEventsRoute(deps: EventsRouteDeps): {
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
       "Cache-Control": "no-store, no-transform",
-      // nginx would hold it back until it is complete.
+      // Without this, nginx would buffer the stream until it is complete.
       "X-Accel-Buffering": "no",
     });
     write(`retry: ${RECONNECT_MS}\n\n`);
-    // That a session was ended by another process is a change as well.
+    // A session that another process ends is also a change, so its stream is closed.
     const listener = changes.listen(
       (changed) => void tell(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`),
     );

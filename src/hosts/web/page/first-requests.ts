@@ -3,7 +3,7 @@ import { findWorkAt, type LibraryPlace, type PageAddress } from "../../../core/p
 
 export type ToolQuestion = readonly [tool: string, args: object];
 
-/** The script that each page begins with, where it has another name. */
+/** Script of each page whose script has another name than the page. */
 const SCRIPTS: Partial<Record<PageAddress["page"], string>> = {
   item: "waiting",
   files: "pack",
@@ -11,8 +11,8 @@ const SCRIPTS: Partial<Record<PageAddress["page"], string>> = {
 };
 
 /**
- * What a page asks for to draw its first rows, exactly as it asks for it, and the scripts that it
- * is drawn by.
+ * Lists the tool calls that a page makes to draw its first rows, with exactly the same arguments,
+ * and the scripts that draw it.
  */
 export function listFirstRequests(place: PageAddress): {
   scripts: readonly string[];

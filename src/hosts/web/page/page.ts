@@ -18,7 +18,10 @@ import { createEventsRoute } from "./events.ts";
 import type { ToolQuestion } from "./first-requests.ts";
 import { createShellRoutes, type EmbeddedAnswer, type PageFiles } from "./shell.ts";
 
-/** Calls a tool as MCP clients do, but reading remembers nothing as shown. Never rejects. */
+/**
+ * Calls a tool as MCP clients do, except that reading does not record anything as shown. Never
+ * rejects.
+ */
 export type CallTool = (
   name: string,
   args: unknown,
@@ -26,13 +29,14 @@ export type CallTool = (
 ) => Promise<{ ok: true; data: object } | { ok: false; error: ToolError }>;
 
 /**
- * 401 would say that the page has no session; here it is a service that refuses the server's key.
+ * Status 401 would mean that the page has no session. Here the code means that a service rejected
+ * the server's key.
  */
 const STATUS_OF_TOOLS: typeof STATUS = { ...STATUS, unauthorized: 502, internal_error: 500 };
 
 /**
- * Tools that are sent secrets which this server does not know yet, so that no log of requests could
- * strike them out.
+ * Tools that receive secrets which this server does not know yet. A request log could not redact
+ * them, so the whole body is hidden.
  */
 const TAKE_SECRETS: ReadonlySet<string> = new Set([
   "change_settings",
@@ -40,18 +44,18 @@ const TAKE_SECRETS: ReadonlySet<string> = new Set([
   "find_services",
 ]);
 
-/** The tools, for who is signed in. */
+/** The tools, for signed-in sessions. */
 const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute =>
   door.signedIn({
     path: "/api/",
-    // What each tool needs is the tool's own.
+    // Each tool checks the role that it requires.
     role: "reviewer",
     method: "POST",
     async answer({ request, response, rest, signal, readBody }, { name, role }) {
       const args = await readBody({ isSecret: TAKE_SECRETS.has(rest) });
       if (typeof args !== "object" || args === null || Array.isArray(args)) {
-        throw new Refusal(400, "The body is no JSON object.", {
-          next: "Send the arguments of the tool, {} for none.",
+        throw new Refusal(400, "The body is not a JSON object.", {
+          next: "Send the tool's arguments, or {} for none.",
         });
       }
       if (!/^\w{1,100}$/.test(rest)) {
@@ -66,7 +70,7 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
       if (signal.aborted) return void response.destroy();
       if (answered.ok) return sendZipped(request, response, answered.data);
       const { code, message, next, temporary, retryAfterSeconds } = answered.error;
-      // What passes by itself is no fault of the server.
+      // A temporary problem is not a server fault.
       const status =
         temporary && retryAfterSeconds !== undefined ? 503 : (STATUS_OF_TOOLS[code] ?? 503);
       if (retryAfterSeconds !== undefined) {
@@ -83,12 +87,12 @@ const apiRoute = (door: Door, callTool: CallTool, takeTurn: TakeTurn): WebRoute 
 const WIDTHS = ["92", "154", "342"] as const;
 const A_WEEK_IN_SECONDS = 604_800;
 /**
- * A browser asks for six at a time; a connection could send ten thousand requests without waiting
- * for an answer.
+ * Browsers request six at a time, but one connection could send ten thousand requests without
+ * waiting for an answer.
  */
 const MAX_AT_ONCE = 64;
 
-/** Images by the ids of works, for who is signed in: no address and no path comes from outside. */
+/** Images by work id, for signed-in sessions. The request never supplies an address or a path. */
 function postersRoute(door: Door, findPoster: FindPoster): WebRoute {
   let underWay = 0;
 
@@ -97,9 +101,9 @@ function postersRoute(door: Door, findPoster: FindPoster): WebRoute {
     signal: AbortSignal,
   ): Promise<PosterImage | undefined> {
     if (underWay >= MAX_AT_ONCE) {
-      throw new Refusal(503, "Too many posters are asked for at once.", {
+      throw new Refusal(503, "Too many posters were requested at once.", {
         code: "refused",
-        next: "Ask again in a few seconds.",
+        next: "Try again in a few seconds.",
         headers: { "Retry-After": "5" },
       });
     }
@@ -119,13 +123,13 @@ function postersRoute(door: Door, findPoster: FindPoster): WebRoute {
       const [, type, id] = /^(movie|tv)\/([1-9]\d{0,9})$/.exec(rest) ?? [];
       const width = WIDTHS.find((candidate) => candidate === (query.get("w") ?? "154"));
       if ((type !== "movie" && type !== "tv") || width === undefined) {
-        throw new Refusal(400, "This is no poster.", {
-          next: "Ask for posters/movie/841?w=154; w is 92, 154 or 342.",
+        throw new Refusal(400, "This is not a poster address.", {
+          next: "Use an address like posters/movie/841?w=154; w is 92, 154 or 342.",
         });
       }
       const poster = await find({ type, id: Number(id), size: `w${width}` }, signal);
       signal.throwIfAborted();
-      if (!poster) throw new Refusal(404, "There is no poster.", { code: "not_found" });
+      if (!poster) throw new Refusal(404, "No poster was found.", { code: "not_found" });
       response.setHeader("Content-Type", poster.type);
       response.setHeader("Content-Length", poster.bytes.length);
       response.setHeader("Cache-Control", `private, max-age=${A_WEEK_IN_SECONDS}`);
@@ -134,28 +138,28 @@ function postersRoute(door: Door, findPoster: FindPoster): WebRoute {
   });
 }
 
-/** What the page needs of the rest of the program. */
+/** The parts of the program that the page needs. */
 export type PageDeps = {
-  /** Undefined where it was not built. */
+  /** Undefined if the page was not built. */
   files: PageFiles | undefined;
   version: string;
   readOnly: boolean;
-  /** Nothing is configured yet, and the page is there to do that. */
+  /** True if nothing is configured yet and the page is there to do that. */
   firstVisit?: boolean;
   sessions: Sessions;
   callTool: CallTool;
-  /** The tools that this server keeps from a role. */
+  /** The tools that this server withholds from a role. */
   keptTools: (role: TokenRole) => Promise<string[]>;
   changes: ChangeFeed;
   findPoster: FindPoster;
-  /** Tells of each line that the log gets, until the result is called. */
+  /** Calls `told` for each new log line, until the returned function is called. */
   followLog: (told: () => void) => () => void;
-  /** How long the shell waits for the answers that are written into it, in ms. */
+  /** How long the shell waits for the answers that are embedded in it, in ms. */
   writtenWithinMs?: number | undefined;
 };
 
 type WebPageOptions = {
-  /** The path of all our addresses, with a slash at its end. */
+  /** The path prefix of all our addresses, with a trailing slash. */
   base: string;
   takeTurn: TakeTurn;
   publicUrl: URL | undefined;
@@ -167,16 +171,16 @@ type WebPageOptions = {
 };
 
 /**
- * A slow answer must not keep the shell from a page that is on a fast network: there it costs
- * little to ask again.
+ * A slow answer must not delay the shell for a page on a fast network, where another request costs
+ * little.
  */
 const WRITTEN_WITHIN_MS = 100;
 
 export interface Page {
   routes: WebRoute[];
-  /** For any other address that a browser opens. */
+  /** Handles any other address that a browser opens. */
   shell: WebRoute;
-  /** Ends the streams; called before the listener stops. */
+  /** Ends the streams. Call it before the listener stops. */
   close(): Promise<void>;
 }
 
@@ -219,7 +223,10 @@ export function createPage(deps: PageDeps, options: WebPageOptions): Page {
     return { signed_in: true, id, name, role, kept_tools: await keptTools(role), ...about };
   }
 
-  /** For who is signed in. What is refused, or takes too long, is left to the page to ask for. */
+  /**
+   * Returns nothing without a session. Answers that are refused or take too long are left out, and
+   * the page requests them itself.
+   */
   async function answersTo(
     exchange: WebExchange,
     asks: readonly ToolQuestion[],

@@ -7,17 +7,16 @@ import type { WebExchange, WebRoute } from "../server/handle.ts";
 import { acceptsEncoding } from "../server/send.ts";
 import { listFirstRequests, type ToolQuestion } from "./first-requests.ts";
 
-/** What the build made of the page. */
+/** The build output of the page. */
 export type PageFiles = {
   /** HTML without any data, with exactly one `<base href="/">`. */
   shell: string;
-  /** By their names, each with a hash of what is in it. */
+  /** By file name. Each name contains a hash of the content. */
   assets: ReadonlyMap<string, Buffer>;
 };
 
 /**
- * What a page may do: load what is ours, and nothing else. The same list goes for every page and
- * state.
+ * Allows a page to load only our own files. The same policy applies to every page and state.
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
  */
 const POLICY = [
@@ -41,22 +40,22 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Nothing heeds them on a script or a sheet of styles, and a visit over a slow network pays for
- * each six times.
+ * These headers have no effect on a script or stylesheet, and a visit over a slow network would pay
+ * for each of them six times.
  */
 const OF_PAGES = ["Content-Security-Policy", "Referrer-Policy", "X-Frame-Options"];
 
 const A_YEAR_IN_SECONDS = 31_536_000;
 
 /**
- * The shell of every page, and its assets; neither needs a session. The shell is never cached, so
- * that it names the assets of the running version and carries current answers. `base` ends with a
- * slash.
+ * The shell of every page, and its assets. Neither requires a session. The shell is never cached,
+ * so it always names the assets of the running version and contains current answers. `base` ends
+ * with a slash.
  */
 export function createShellRoutes(
   files: PageFiles | undefined,
   base: string,
-  /** What it would be answered now, of what it asks first. */
+  /** Returns the current answers to the page's first requests. */
   answersTo: (
     exchange: WebExchange,
     asks: readonly ToolQuestion[],
@@ -95,7 +94,7 @@ export function createShellRoutes(
         if (!asset || type === undefined) {
           throw new Refusal(404, "There is no such file.", {
             code: "not_found",
-            next: "Load the page again: the server may have been updated.",
+            next: "Reload the page: the server may have been updated.",
           });
         }
         if (type.startsWith("text/")) for (const name of OF_PAGES) response.removeHeader(name);
@@ -107,7 +106,8 @@ export function createShellRoutes(
 }
 
 /**
- * As the device is, or as somebody chose: what a script changed after the first paint would flash.
+ * Applies the colour scheme that a person chose; without a choice, the device decides. A script
+ * could change it only after the first paint, which would flash.
  */
 const withLook = (shell: string, look: string): string =>
   look === ""
@@ -120,8 +120,8 @@ const withLook = (shell: string, look: string): string =>
         );
 
 /**
- * Of the scripts of all pages those that this one is drawn by: the browser asks for them together
- * with the first.
+ * Keeps the preload links of the scripts that draw this page, so that the browser requests them
+ * together with the first script.
  */
 const withScripts = (shell: string, pages: readonly string[]): string =>
   shell.replaceAll(/<link rel="modulepreload" data-page="([\w-]+)".*\n/g, (line, page: string) =>
@@ -129,7 +129,8 @@ const withScripts = (shell: string, pages: readonly string[]): string =>
   );
 
 /**
- * As data, which no browser runs: a name in it may be anything, so no sign in it ends the element.
+ * Embeds the answers as data, which browsers do not run. `<` is escaped, because a name in the data
+ * may contain anything and must not end the element.
  */
 const withAnswers = (shell: string, answers: readonly EmbeddedAnswer[]): string =>
   answers.length === 0
@@ -145,7 +146,7 @@ const notBuilt = (): Refusal =>
     next: "Run `npm run build`; MCP is at /mcp.",
   });
 
-/** What the page would ask an address of the server for, and what it would be answered. */
+/** A request that the page would send to an address of the server, and its answer. */
 export type EmbeddedAnswer = readonly [address: string, args: unknown, answer: object];
 
 type CompressedForm = "br" | "gzip";
@@ -153,11 +154,14 @@ type CompressiblePage = { plain: Buffer; as: (form: CompressedForm) => Promise<B
 
 const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
 
-/** How long one waits for what is made at each visit is more than a few bytes. */
+/**
+ * Brotli quality. The shell is compressed at each visit, so waiting time matters more than a few
+ * bytes.
+ */
 const OF_SHELL = 5;
 const OF_ASSETS = 11;
 
-/** What is sent compressed, in a form that is made when it is first asked for. */
+/** Content that is sent compressed. Each form is made when it is first requested. */
 function compressible(plain: Buffer, quality: number): CompressiblePage {
   const made = new Map<CompressedForm, Promise<Buffer>>();
   return {

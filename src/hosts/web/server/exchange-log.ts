@@ -4,17 +4,17 @@ import { HIDDEN, redact } from "../../../base/text/redact.ts";
 
 /** Logs requests with their answers. */
 export interface ExchangeLog {
-  /** Begins with a request. Its answer is kept until `end`. */
+  /** Starts recording an exchange. The answer is kept until `end`. */
   begin(request: IncomingMessage, response: ServerResponse): ExchangeRecord;
 }
 
 /**
- * The secret of a session or of a link, which somebody pasted: nothing of the server knows it but
- * by its digest.
+ * The secret of a session or link that a person pasted. The server cannot find it by value, because
+ * it stores only the digest.
  */
 const OWN_SECRET = /(?<![\w-])[\w-]{43}(?![\w-])/g;
 
-/** Others may have secrets: a token that is wrong here is right elsewhere. */
+/** Other headers may contain secrets: a token that is wrong here may be valid elsewhere. */
 const HEADERS = [
   "host",
   "user-agent",
@@ -27,26 +27,29 @@ const HEADERS = [
   "x-forwarded-proto",
 ] as const;
 
-/** A longer answer is not shown: half of it is no JSON in which secrets can be found. */
+/**
+ * A longer answer is not logged: half of it is not valid JSON, so its secrets could not be found.
+ */
 const MAX_KEPT_BYTES = 256 * 1024;
 const MAX_LINE_CHARS = 3500;
 
 type ExchangeLogDeps = {
-  /** A text without the secrets of this process. */
+  /** Removes the secrets of this process from a text. */
   hide: (text: string) => string;
   log: (line: string) => void;
 };
 
-/** One exchange that is under way. */
+/** An exchange in progress. */
 interface ExchangeRecord {
   /** Stores the parsed JSON body of the request. */
   body(value: unknown): void;
-  /** Writes the line. */
+  /** Writes the log line. */
   end(answer: { path: string; status: number; client: string; ms: number }): void;
 }
 
 /**
- * For TRACE_REQUESTS: each exchange as one line, its secrets struck out and its texts shortened.
+ * For TRACE_REQUESTS: logs each exchange as one line, with its secrets redacted and its texts
+ * shortened.
  */
 export const createExchangeLog = ({ hide: hideKnown, log }: ExchangeLogDeps): ExchangeLog => ({
   begin(request, response) {
@@ -65,14 +68,19 @@ export const createExchangeLog = ({ hide: hideKnown, log }: ExchangeLogDeps): Ex
         const sent = redact({ headers: shown, ...(body === undefined ? {} : { body }) }, hide);
         const type = String(response.getHeader("content-type") ?? "no type");
         const given = redact({ type, body: bodyOf(answer(), type) }, hide);
-        const line = `Request ${hide(method)} ${hide(path)} from ${client}: ${JSON.stringify(sent)} Answer ${status} in ${Math.round(ms)} ms: ${JSON.stringify(given)}`;
+        const line =
+          `Request ${hide(method)} ${hide(path)} from ${client}: ${JSON.stringify(sent)} ` +
+          `Response ${status} in ${Math.round(ms)} ms: ${JSON.stringify(given)}`;
         log(line.length > MAX_LINE_CHARS ? `${line.slice(0, MAX_LINE_CHARS)}…` : line);
       },
     };
   },
 });
 
-/** Returns what was written to the response by then, or its length if that is much. */
+/**
+ * Returns a function that returns what has been written to the response so far, or its length if
+ * that exceeds `MAX_KEPT_BYTES`.
+ */
 function keepBody(response: ServerResponse): () => string | number {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -98,7 +106,8 @@ function keepBody(response: ServerResponse): () => string | number {
 }
 
 /**
- * As a value in which secrets are found by their names; anything that is no JSON is only measured.
+ * Returns a value in which secrets can be found by field name. Anything that is not JSON is
+ * replaced by its length.
  */
 function bodyOf(text: string | number, type: string): unknown {
   if (text === "") return "[empty]";

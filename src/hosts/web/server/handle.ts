@@ -20,7 +20,8 @@ import { readJson } from "./read-body.ts";
 import { dropRest, sendJson, setHeaders } from "./send.ts";
 
 /**
- * Answers with a refusal. `isPage`: as pages read it, with what there is to wait for in the body.
+ * Sends a refusal. With `isPage`, the body has the form that pages read and includes the retry
+ * delay.
  */
 function refuse(
   { request, response }: { request: IncomingMessage; response: ServerResponse },
@@ -38,7 +39,7 @@ function refuse(
   });
 }
 
-/** Of errors that a person can fix. */
+/** Status for errors that a person can fix. */
 export const STATUS: Partial<Record<string, number>> = {
   not_found: 404,
   conflict: 409,
@@ -49,7 +50,9 @@ export const STATUS: Partial<Record<string, number>> = {
 
 type RefusalContext = { report: (error: unknown) => void; isPage: boolean };
 
-/** What is answered to an error; one that nobody expected is reported, and none of it is shown. */
+/**
+ * Converts an error to a refusal. An unexpected error is reported, and its details are not shown.
+ */
 function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof UserError) {
@@ -66,7 +69,7 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
     return new Refusal(503, error.message, { code: "internal_error", headers });
   }
   report(error);
-  return new Refusal(500, "Something unexpected failed; the server's log has it.", {
+  return new Refusal(500, "An unexpected error occurred. See the server's log.", {
     code: "internal_error",
   });
 }
@@ -74,56 +77,63 @@ function toRefusal(error: unknown, { report, isPage }: RefusalContext): Refusal 
 export type WebExchange = {
   request: IncomingMessage;
   response: ServerResponse;
-  /** Aborts when the client is gone before it was answered. */
+  /** Aborts if the client disconnects before it was answered. */
   signal: AbortSignal;
   /**
-   * What follows the route's path, if that ends with a slash: as it was sent, without the query.
+   * The rest of the path if the route's path ends with a slash, as it was sent and without the
+   * query.
    */
   rest: string;
   query: URLSearchParams;
-  /** Whose token was sent; where none is asked for, the one who may least. */
+  /**
+   * The role of the token that was sent. On routes that require no token: `reviewer`, the lower
+   * role of our own tokens.
+   */
   role: Role;
-  /** Whom the issuer says that it is, for history; undefined for a token of ours. */
+  /** The subject that the issuer named, for history; undefined for our own tokens. */
   subject?: string;
-  /** The client's address, for delays and the log; nothing is allowed because of it. */
+  /** The client's address, for delays and the log. It never grants access. */
   client: string;
-  /** The body as JSON: see `readJson`. One that is secret is in no log. */
+  /** Parses the body as JSON: see `readJson`. A secret body is never logged. */
   readBody(about?: { isSecret: boolean }): Promise<unknown>;
 };
 
 export type WebRoute = {
   /**
-   * Without a query; with a slash at its end everything below it as well. Also its name in metrics.
+   * Without a query. A path that ends with a slash also matches everything below it. Also the
+   * route's name in metrics.
    */
   path: string;
   methods: readonly string[];
   /**
-   * `probes` need neither token nor host: a kubelet names the pod's address. `public`: the same for
-   * any page of the web. `page`: no token, the route itself asks for a session where it needs one,
-   * and the next step of an error stands apart.
+   * `probes`: requires neither a token nor a known host, because a kubelet sends the pod's address.
+   * `public`: the same, for any web page. `page`: requires no token; the route checks the session
+   * itself if it needs one, and an error's next step is a separate field.
    */
   open?: "probes" | "public" | "page";
-  /** Takes tokens of the issuer as well. */
+  /** Also accepts tokens of the issuer. */
   takesIssued?: true;
-  /** Whose token or session it needs; the operator's, unless it says otherwise. */
+  /** The role that the token or session must have. Default: operator. */
   role?: Role;
-  /** @throws Refusal, UserError, Outage: all of them are answered */
+  /** @throws Refusal, UserError, Outage: the handler answers all of them */
   answer(exchange: WebExchange): Promise<void> | void;
 };
 
-/** However long a token is good. */
+/** Upper limit for a stream, however long its token is valid. */
 const MAX_STREAM_MS = 24 * 3600_000;
 
 interface HandlerDeps {
   routes: readonly WebRoute[];
-  /** What a browser is shown that opens any other address; without it there is nothing there. */
+  /**
+   * Answers a browser that opens any other address. Without it, there is nothing at those
+   * addresses.
+   */
   shell: WebRoute | undefined;
   /**
-   * The part of the path that clients put before each route, if a proxy does not take it away:
-   * `/plex-ingest`.
+   * The path prefix that clients send before each route, unless a proxy removes it: `/plex-ingest`.
    */
   basePath: string;
-  /** Whether clients come over TLS, to us or by the configured address. */
+  /** True if clients come over TLS, directly or through the configured address. */
   isTls: boolean;
   bearer: CheckBearer;
   /** Undefined without an issuer. */
@@ -132,14 +142,14 @@ interface HandlerDeps {
   proxies: Proxies;
   slowDown: SlowDown;
   clock: Pick<Clock, "monotonic" | "sleep">;
-  /** Gets each answered request. */
+  /** Receives each answered request. */
   trace: Trace;
-  /** Logs requests and answers; undefined unless a person asked for it. */
+  /** Logs requests and answers. Undefined unless a person enabled it. */
   exchanges?: ExchangeLog | undefined;
   report: (error: unknown) => void;
 }
 
-/** One request: its host and origin, then its token, then what it asks for. */
+/** Handles one request: checks its host and origin, then its token, then calls the route. */
 export function createHandler(
   deps: HandlerDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -171,7 +181,7 @@ export function createHandler(
   ): Promise<void> {
     const { request, signal, client } = exchange;
     let admitted: AdmittedCaller = { role: exchange.role };
-    // Clients ask there whether there is OAuth, without a token.
+    // Clients look here for OAuth without a token.
     if (route?.open !== "public" && path.startsWith("/.well-known/")) throw nothingThere();
     if (route?.open !== "probes" && route?.open !== "public") {
       hosts.check({ hosts: request.headersDistinct["host"] ?? [], origin: request.headers.origin });
@@ -186,7 +196,7 @@ export function createHandler(
       const allow = methods
         .flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]))
         .join(", ");
-      throw new Refusal(405, `This address takes ${allow} only.`, { headers: { Allow: allow } });
+      throw new Refusal(405, `This address accepts only ${allow}.`, { headers: { Allow: allow } });
     }
     const needed = route.role ?? "operator";
     if (route.open === undefined && !mayDo(admitted.role, needed)) {
@@ -205,7 +215,7 @@ export function createHandler(
     const [answered, ended] = [new AbortController(), new AbortController()];
     response.once("close", () => answered.abort());
     sleep(Math.min(ms, MAX_STREAM_MS), answered.signal).then(
-      () => ended.abort(new Error("The token has ended.")),
+      () => ended.abort(new Error("The token has expired.")),
       () => {},
     );
     return AbortSignal.any([signal, ended.signal]);
@@ -222,10 +232,10 @@ export function createHandler(
       proto: request.headersDistinct["x-forwarded-proto"]?.[0],
     };
     const client = proxies.client(forwarded);
-    // Probes are many, and have nothing to say.
+    // Probes are frequent and have nothing worth logging.
     const shown = route?.open === "probes" ? undefined : deps.exchanges?.begin(request, response);
     response.on("close", () => {
-      if (!response.writableFinished) gone.abort(new Error("The client is gone."));
+      if (!response.writableFinished) gone.abort(new Error("The client has disconnected."));
       const about = {
         path: cleanText(path, 200),
         status: response.writableFinished ? response.statusCode : 499,
@@ -274,11 +284,12 @@ const hostOf = ({ headers: { host = "" } }: IncomingMessage): string =>
 const nothingThere = () =>
   new Refusal(404, "There is nothing at this address; MCP is at /mcp.", { code: "not_found" });
 
-/** A HEAD is a GET whose body Node leaves out. */
+/** HEAD is handled like GET; Node omits the body. */
 const methodOf = ({ method = "" }: IncomingMessage): string => (method === "HEAD" ? "GET" : method);
 
 /**
- * Whether a browser opens an address to show what is there, and not a file or a program's address.
+ * True if a browser opens the address to show it, and does not request a file or a program's
+ * address.
  */
 const isForPage = (request: IncomingMessage, path: string): boolean =>
   methodOf(request) === "GET" &&

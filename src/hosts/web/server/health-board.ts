@@ -1,7 +1,7 @@
 import type { Clock } from "../../../core/clock.ts";
 import { waitUnlessAborted } from "../../../core/concurrency.ts";
 
-/** `off`: this server has no such part. `unknown`: nobody has asked yet, or may ask. */
+/** `off`: this server has no such part. `unknown`: not checked yet, or never checked. */
 export type HealthResult = { status: "ok" | "down" | "off" | "unknown"; error?: string };
 
 const CHECKS = ["database", "engine", "plex", "cache"] as const;
@@ -9,22 +9,27 @@ export type CheckName = (typeof CHECKS)[number];
 
 export type HealthPart = {
   /**
-   * What is known, by asking if need be. What it throws is a check that is down, and its text is
-   * not shown.
+   * Returns the known state, checking if necessary. If it throws, the check is down; the error's
+   * text is not shown.
    */
   check(signal: AbortSignal): Promise<HealthResult>;
   /**
-   * What is certain without asking; nothing is asked meanwhile, and what was known before no longer
-   * counts.
+   * A result that is certain without checking. While there is one, nothing is checked, and earlier
+   * results no longer count.
    */
   certain?: (() => HealthResult | undefined) | undefined;
-  /** How old an answer may be; undefined: it is never asked. */
+  /** Maximum age of a result. Undefined: the part is never checked. */
   freshMs: number | undefined;
-  /** It answers in milliseconds: an old answer is not given while the next one is on its way. */
+  /**
+   * True if the check takes milliseconds. An old result is then not returned while the next check
+   * is running.
+   */
   isQuick?: boolean;
 };
 
-/** This process does nothing yet: another engine has its storage, or it waits for its own. */
+/**
+ * This process does no work yet: another engine has its storage, or it waits for its own storage.
+ */
 export type IdleState = "starting" | "standing by";
 
 export type HealthSummary = {
@@ -34,27 +39,27 @@ export type HealthSummary = {
 
 export interface HealthBoard {
   /**
-   * What is known now. Starts to look where that is old, and waits only for first and quick
-   * looks, 50 ms at most.
+   * Returns what is known now. Starts new checks for old results, and waits at most 50 ms, only for
+   * first and quick checks.
    */
   read(): Promise<HealthSummary>;
-  /** Whether everything was looked at once, or ten seconds have passed. */
+  /** True if everything was checked once, or ten seconds have passed. */
   hasStarted(): boolean;
-  /** A load balancer has asked whether it may send requests. */
+  /** Records that a load balancer asked whether it may send requests. */
   probed(): void;
-  /** Whether one has within the last minute. */
+  /** True if a load balancer asked within the last minute. */
   isProbed(): boolean;
-  /** From now on it says that the server stops. */
+  /** From now on, the status is `stopping`. */
   stopping(): void;
   close(): void;
 }
 
 const START_MS = 10_000;
 const PROBED_MS = 60_000;
-/** What takes longer counts as down. */
+/** A check that takes longer counts as down. */
 const CHECK_TIMEOUT_MS = 5000;
 
-/** Waits for what does not reject, as long as a probe or a scrape may wait. */
+/** Waits for work that never rejects, but only as long as a probe or a scrape may wait. */
 export async function waitShortly(work: Promise<unknown>, { sleep }: Clock): Promise<void> {
   const enough = new AbortController();
   await Promise.race([work, sleep(50, enough.signal).catch(() => {})]);
@@ -65,12 +70,12 @@ interface HealthBoardDeps {
   clock: Clock;
   parts: Readonly<Record<CheckName, HealthPart>>;
   waits?: () => IdleState | undefined;
-  /** Whether anything can still be answered. */
+  /** True if the server can still answer anything. */
   canAnswer: (checks: Record<CheckName, HealthResult>) => boolean;
 }
 
 /**
- * The health of this server, from what is known: no probe waits for Plex, a disk or another server.
+ * The health of this server from known results. No probe waits for Plex, a disk or another server.
  */
 export function createHealthBoard(deps: HealthBoardDeps): HealthBoard {
   const { clock, parts, waits = () => undefined, canAnswer } = deps;
@@ -87,7 +92,7 @@ export function createHealthBoard(deps: HealthBoardDeps): HealthBoard {
     const check = await waitUnlessAborted(parts[name].check(late), late).catch(
       (): HealthResult => ({
         status: "down",
-        error: late.aborted ? "It did not answer in time." : "It could not be asked.",
+        error: late.aborted ? "The check timed out." : "The check failed.",
       }),
     );
     known.set(name, { check, at: time });
@@ -132,6 +137,6 @@ export function createHealthBoard(deps: HealthBoardDeps): HealthBoard {
     probed: () => void (probedAt = clock.monotonic()),
     isProbed: () => clock.monotonic() - probedAt < PROBED_MS,
     stopping: () => void (isStopping = true),
-    close: () => closing.abort(new Error("The server stops.")),
+    close: () => closing.abort(new Error("The server is stopping.")),
   };
 }

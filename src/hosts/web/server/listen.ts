@@ -13,9 +13,9 @@ type ListenOptions = {
   port: number;
   tls: TlsPair | undefined;
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Gets what `handle` should have dealt with, and faults of the listener itself. */
+  /** Receives errors that `handle` should have caught, and faults of the listener itself. */
   report: (error: unknown) => void;
-  /** Whether an address stands for many clients. */
+  /** True if many clients share this address. */
   isProxy?: (address: string) => boolean;
   limits?: Partial<ListenLimits>;
 };
@@ -23,36 +23,43 @@ type ListenOptions = {
 export interface Listener {
   /** `http://127.0.0.1:8080` */
   url: string;
-  /** How many clients are connected. */
+  /** Number of connected clients. */
   connections(): Promise<number>;
   /** Replaces the request handler. Running requests stay with the old handler. */
   handOver(next: ListenOptions["handle"]): void;
   /**
-   * Another certificate for new connections. @throws what is wrong with it; the old one goes on
+   * Uses another certificate for new connections. @throws the certificate's error; the old
+   * certificate stays in use
    */
   renewTls(pair: TlsPair): void;
   /**
-   * Takes no more requests, lets those under way end, and closes what is left after three
-   * seconds. With `drains` it goes on for three seconds first, and asks each client to connect
-   * again.
+   * Stops accepting requests, lets running ones finish, and closes the remaining connections after
+   * three seconds. With `drains`, it first continues for three seconds and asks each client to
+   * reconnect.
    */
   stop(drains?: boolean): Promise<void>;
 }
 
 type ListenLimits = {
-  /** Until a new connection has said anything, and until connections are counted again. */
+  /**
+   * Time until a new connection must have sent something, and time until connections are counted
+   * again.
+   */
   firstByteMs: number;
   judgeMs: number;
-  /** Until the headers are there, and until the whole request is. Node looks each `checkMs`. */
+  /**
+   * Time until the headers are complete, and time until the whole request is. Node checks every
+   * `checkMs`.
+   */
   headersMs: number;
   requestMs: number;
   checkMs: number;
-  /** Of a client that does not read its answer. A call ends within 10 s. */
+  /** For a client that does not read its answer. A call ends within 10 s. */
   idleMs: number;
-  /** How long it goes on, for those who must learn that it stops. */
+  /** How long the server continues, so that clients notice that it is stopping. */
   drainMs: number;
   /**
-   * How long requests may go on after that. Both together leave time within the ten seconds of a
+   * How long requests may run after that. Both together leave time within the ten seconds of a
    * stop.
    */
   graceMs: number;
@@ -70,14 +77,15 @@ const LIMITS: ListenLimits = {
 };
 
 /**
- * Longer than proxies keep an unused connection (nginx: 60 s), or they would write into one that we
- * just closed.
+ * Longer than proxies keep an unused connection (nginx: 60 s). Otherwise a proxy would write to one
+ * that we have just closed.
  */
 const KEEP_ALIVE_MS = 75_000;
 const STOP_POLL_MS = 50;
 
 /**
- * Listens until it is stopped. @throws UserError when the address is taken or not of this machine
+ * Listens until it is stopped. @throws UserError if the address is taken or does not belong to this
+ * machine
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { host, port, tls, report, isProxy = () => false } = options;
@@ -90,11 +98,11 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   let stopping = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (!places.take(request, response)) return void request.socket.destroy();
-    // The client may leave at any moment: that is no fault.
+    // The client may disconnect at any time. That is not a fault.
     request.on("error", () => {});
     response.on("error", () => {});
     if (stopping) response.setHeader("Connection", "close");
-    // A rejected listener would end the process.
+    // An unhandled rejection would end the process.
     handle(request, response).catch((error: unknown) => {
       response.destroy();
       report(error);
@@ -158,12 +166,12 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number): Erro
   }
   const [message, hint] = isTaken
     ? [
-        `Another program listens on port ${port} of ${host}.`,
-        "End that program, or set another SERVER_PORT.",
+        `Another program is already listening on port ${port} of ${host}.`,
+        "Stop that program, or set another SERVER_PORT.",
       ]
     : [
         `SERVER_HOST ${host} is not an address of this machine.`,
-        "Set 127.0.0.1 for this machine alone, or 0.0.0.0 for all of its addresses.",
+        "Set 127.0.0.1 for this machine only, or 0.0.0.0 for all of its addresses.",
       ];
   return new UserError(message, hint, "invalid_request", { cause: error });
 }

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 type PlaceLimits = {
-  /** Of a connection that has not said anything. */
+  /** For a connection that has not sent anything. */
   firstByteMs: number;
-  /** How long a new connection has before it is judged. */
+  /** How long a new connection has before it can be closed. */
   judgeMs: number;
 };
 
@@ -12,7 +12,7 @@ type OpenConnection = {
   socket: Socket;
   address: string;
   openedAt: number;
-  /** When its last request came or was answered. */
+  /** Time at which its last request arrived or was answered. */
   usedAt: number;
   exchanges: Set<{ request: IncomingMessage; response: ServerResponse }>;
 };
@@ -20,17 +20,17 @@ type OpenConnection = {
 /** A thousand silent connections cost 19 MiB. */
 const MAX_CONNECTIONS = 512;
 const MAX_OF_ADDRESS = 64;
-/** Until they are judged. */
+/** New connections that have not been judged yet. */
 const MAX_NEW = 512;
 /**
- * Browsers and proxies wait for an answer. Ten thousand requests that one connection sent ahead
+ * Browsers and proxies wait for an answer. Ten thousand requests that one connection sends ahead
  * cost 170 MiB.
  */
 const MAX_UNANSWERED = 32;
 
 /**
- * A client that still writes when the connection ends may never read its answer; so much was
- * written at once.
+ * A client that is still writing when the connection ends may never read its answer. A body of this
+ * size was written at once.
  */
 const SHORT_BODY_BYTES = 16 * 1024;
 
@@ -39,21 +39,21 @@ const isShort = ({ headers }: IncomingMessage): boolean =>
   Number(headers["content-length"] ?? 0) <= SHORT_BODY_BYTES;
 
 export interface Places {
-  /** A new connection, over which TLS may come. */
+  /** Registers a new connection, which may later carry TLS. */
   enter(socket: Socket): void;
   /**
-   * Counts a request until its answer has been sent; false for one too many that the connection
-   * sent ahead.
+   * Counts a request until its answer has been sent. Returns false if the connection has sent too
+   * many requests ahead.
    */
   take(request: IncomingMessage, response: ServerResponse): boolean;
   close(): void;
 }
 
 /**
- * Decides which connections stay open. None is refused: beyond the limits, those whose last request
- * or answer is longest ago are closed, so that idle connections keep out neither others nor a probe
- * from the same address. One that waits for our answer is never closed. `isProxy`: addresses that
- * many clients share. `clock` is in ms.
+ * Decides which connections stay open. None is refused. Beyond the limits, the connections whose
+ * last request or answer is the oldest are closed, so that idle connections block neither other
+ * clients nor a probe from the same address. A connection that waits for our answer is never
+ * closed. `isProxy`: addresses that many clients share. `clock` is in ms.
  */
 export function createPlaces(
   isProxy: (address: string) => boolean,
@@ -63,14 +63,14 @@ export function createPlaces(
   const places = new Map<string, OpenConnection>();
   let judging: NodeJS.Timeout | undefined;
 
-  /** A socket of TLS and the one below it have the same. */
+  /** A TLS socket and the socket below it have the same key. */
   const keyOf = ({ remoteAddress, remotePort }: Socket): string | undefined =>
     remoteAddress === undefined ? undefined : `${remoteAddress} ${remotePort}`;
 
   const waitsForUs = ({ exchanges }: OpenConnection): boolean =>
     [...exchanges].some(({ request, response }) => request.complete && !response.writableFinished);
 
-  /** Closes so many of them, but none that was used since then. */
+  /** Closes up to `over` connections, except those that were used after `since`. */
   function closeSilent(among: readonly OpenConnection[], over: number, since: number): void {
     if (over <= 0) return;
     const silent = among.filter((place) => place.usedAt <= since && !waitsForUs(place));
@@ -88,9 +88,9 @@ export function createPlaces(
     open().filter((place) => place.address === address).length > MAX_OF_ADDRESS;
 
   /**
-   * After the event loop has read what arrived while it was busy, but by the time before it did:
-   * what comes in that round is read in the next one, and looks silent if others are answered for
-   * long.
+   * Runs after the event loop has read what arrived while it was busy, but uses the time before
+   * that read. Data that arrives during the read is only read in the next round, and its connection
+   * would look silent if other answers take long.
    */
   const judgeLater = (): NodeJS.Timeout =>
     setTimeout(() => setImmediate(judge, clock()), judgeMs).unref();
@@ -130,7 +130,8 @@ export function createPlaces(
       const exchange = { request, response };
       place.exchanges.add(exchange);
       place.usedAt = clock();
-      // Closed between two requests, it might be closed while the client sends the next one.
+      // Asks the client to reconnect. A connection that is closed between two requests may be
+      // closed while the client sends the next one.
       if (isShort(request) && isCrowded(place.address)) response.setHeader("Connection", "close");
       response.on("close", () => {
         place.exchanges.delete(exchange);

@@ -2,11 +2,11 @@ import type { IncomingMessage } from "node:http";
 import { parseJson } from "../../../base/text/parse-json.ts";
 import { Refusal } from "../guard/hosts.ts";
 
-/** A call of a tool takes a few kilobytes. */
+/** A tool call takes a few kilobytes. */
 const MAX_BODY_BYTES = 1024 ** 2;
 
 /**
- * What the client sent as JSON. `undefined` where it is not JSON.
+ * Returns the JSON that the client sent; `undefined` if it is not valid JSON.
  * @throws Refusal 415 for another type or a compressed body, 413 for more than a mebibyte; the
  * connection's error
  */
@@ -16,10 +16,10 @@ export async function readJson(
 ): Promise<unknown> {
   const [type = ""] = (request.headers["content-type"] ?? "").split(";");
   if (type.trim().toLowerCase() !== "application/json") {
-    throw new Refusal(415, "The body is not JSON; send it with Content-Type: application/json.");
+    throw new Refusal(415, "The request is not JSON. Send it with Content-Type: application/json.");
   }
   if ((request.headers["content-encoding"] ?? "identity").toLowerCase() !== "identity") {
-    throw new Refusal(415, "The body is compressed; send it as it is.");
+    throw new Refusal(415, "The body is compressed. Send it uncompressed.");
   }
   return parseJson(await readText(request, maxBytes));
 }
@@ -37,4 +37,4 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
 }
 
 const tooLarge = (maxBytes: number) =>
-  new Refusal(413, `The body has more than ${maxBytes} bytes; send less.`);
+  new Refusal(413, `The body is larger than ${maxBytes} bytes. Send less.`);

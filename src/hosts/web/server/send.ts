@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 
 /**
- * On every answer. Nothing of ours is a page: it may neither be framed, nor guessed to be another
- * type, nor load anything. `X-XSS-Protection` is left out: no browser that is maintained heeds it,
- * and in old ones it was a hole.
+ * Sent with every response. By default a response is not a page: it cannot be framed, its type
+ * cannot be guessed, and it cannot load anything. `X-XSS-Protection` is left out: no maintained
+ * browser uses it, and in old ones it was a vulnerability.
  */
 const HEADERS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
@@ -17,7 +17,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 const A_YEAR_IN_SECONDS = 31_536_000;
 
-/** `secure`: the client came over TLS to a name for which the browser shall do so from now on. */
+/** `secure`: the client came over TLS, to a name for which the browser must use TLS from now on. */
 export function setHeaders(response: ServerResponse, secure: boolean): void {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   if (secure) response.setHeader("Strict-Transport-Security", `max-age=${A_YEAR_IN_SECONDS}`);
@@ -38,16 +38,16 @@ export function sendText(
 export const sendJson = (response: ServerResponse, status: number, body: object): void =>
   sendText(response, status, "application/json", JSON.stringify(body));
 
-/** Whether the client takes an answer that is compressed like this. */
+/** True if the client accepts this content encoding. */
 export const acceptsEncoding = ({ headers }: IncomingMessage, form: string): boolean =>
   (headers["accept-encoding"] ?? "").split(/[\s,;]+/).includes(form);
 
-/** Below this an answer is one packet in any case. In characters. */
+/** In characters. A shorter answer fits into one packet anyway. */
 const WORTH_ZIPPING = 1000;
 
 /**
- * What the page reads, also over slow networks. Names by strangers stand in it, and no secret that
- * its length could tell (https://www.breachattack.com).
+ * For answers that the page reads, also over slow networks. They contain names from outside, but no
+ * secret that their length could reveal (https://www.breachattack.com).
  */
 export function sendZipped(request: IncomingMessage, response: ServerResponse, body: object): void {
   const text = JSON.stringify(body);
@@ -62,15 +62,15 @@ export function sendZipped(request: IncomingMessage, response: ServerResponse, b
 }
 
 /**
- * So much of a body that was refused is read and thrown away. A client that cannot write on may
- * never read the answer.
+ * Maximum bytes of a refused body that are read and discarded. A client that cannot continue
+ * writing may never read the answer.
  */
 const MAX_THROWN_AWAY = 8 * 1024 ** 2;
 
 /**
- * The rest of a body that nobody read: a short one is thrown away, for as long as a request may
- * take. With a longer one the connection is closed after the answer, or at its limit if its length
- * was not said.
+ * Handles the rest of a body that was not read. A short one is discarded for as long as a request
+ * may take. For a longer one, the connection is closed after the answer, or at the limit if its
+ * length was not stated.
  */
 export function dropRest(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete) return;

@@ -1,16 +1,16 @@
-/** Resolves when it is this caller's turn. */
+/** Resolves when it is the caller's turn. */
 export type TakeTurn = (caller: string) => Promise<void>;
 
 /**
- * The event loop accepts one connection in each of its turns: a probe may come behind those of a
- * flood.
+ * The event loop accepts one connection per iteration, so a probe may be queued behind a flood of
+ * connections.
  */
 const TURNS_BETWEEN = 32;
 
 /**
- * One step of one caller at a time, callers one after the other: who asks for much waits for
- * itself, and between two steps whatever came in that time is read, and probes are answered.
- * Nothing is held while a step waits for Plex.
+ * Runs one step of one caller at a time, and the callers take turns. A caller with many requests
+ * delays only itself. Between two steps, new data is read and probes are answered. Nothing is
+ * locked while a step waits for Plex.
  */
 export function createTurns(): TakeTurn {
   const waiting = new Map<string, (() => void)[]>();

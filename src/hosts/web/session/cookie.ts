@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 export interface Cookies {
   /**
-   * What browsers sent as our cookie, each once: a program on another port of the host may have
-   * set one as well.
+   * Returns the values of our cookie that a browser sent, each once. A program on another port of
+   * the host may have set one as well.
    */
   read(request: IncomingMessage): string[];
   write(request: IncomingMessage, response: ServerResponse, secret: string): void;
@@ -12,21 +12,21 @@ export interface Cookies {
 
 const NAME = "plex_ingest";
 /**
- * Browsers take a cookie of such a name only over TLS and for one host, so that no other can set
- * it.
+ * Browsers accept a cookie with this prefix only over TLS and for one host, so no other host can
+ * set it.
  */
 const HOST_NAME = `__Host-${NAME}`;
 const MAX_AGE_SECONDS = 30 * 24 * 3600;
 /**
- * A neighbour on another port of the host may set as many of the name as fit; browsers send some 4
- * KiB a host.
+ * A program on another port of the host may set as many cookies of this name as fit. Browsers send
+ * about 4 KiB per host.
  */
 const MAX_READ_CHARS = 4096;
 
 /**
- * The cookie of a session. No script can read it, and no page of another site sends it. `base` is
- * the path of all our addresses, with a slash at its end. Whether the browser came over TLS is what
- * the origin of its request says, which has been compared with ours.
+ * The cookie of a session. Scripts cannot read it, and pages of other sites cannot send it. `base`
+ * is the path of all our addresses, with a trailing slash. The request's origin, which was already
+ * compared with ours, shows whether the browser came over TLS.
  */
 export function createCookies(base: string): Cookies {
   function set(

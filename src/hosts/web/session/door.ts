@@ -6,23 +6,23 @@ import type { WebExchange, WebRoute } from "../server/handle.ts";
 import type { Cookies } from "./cookie.ts";
 
 export interface OwnPageGuard {
-  /** @throws Refusal 403 for what changes something unless our own page sent it */
+  /** @throws Refusal 403 for a write that our own page did not send */
   assertWrites(request: IncomingMessage): void;
-  /** @throws Refusal 403 where the browser says that another page asked */
+  /** @throws Refusal 403 if the browser reports that another page sent the request */
   assertReads(request: IncomingMessage): void;
 }
 
-/** Who asks: a session, and the secret that proves it for as long as an answer goes on. */
+/** A session, and the secret that proves it for as long as an answer lasts. */
 export type Visitor = SignedInSession & { secret: string };
 
-/** A route of the page: what it answers to whom has signed in. */
+/** A route of the page that only signed-in sessions can use. */
 type PageRoute = Pick<WebRoute, "path"> &
   Required<Pick<WebRoute, "role">> & {
     method: "GET" | "POST";
     answer(exchange: WebExchange, visitor: Visitor): Promise<void> | void;
   };
 
-/** One for whoever asks. */
+/** A route of the page that anyone can use. */
 type OpenRoute = Pick<PageRoute, "path" | "method"> & Pick<WebRoute, "role" | "answer">;
 
 export interface Door {
@@ -31,8 +31,8 @@ export interface Door {
   /** For anyone on our page. @throws Refusal 403 for other pages */
   onOurPage(route: OpenRoute): WebRoute;
   /**
-   * For sessions of this role. @throws Refusal 403 for other pages, 401 without a session;
-   * UserError for a lesser role
+   * For sessions with this role. @throws Refusal 403 for other pages, 401 without a session;
+   * UserError for a lower role
    */
   signedIn(route: PageRoute): WebRoute;
 }
@@ -43,15 +43,12 @@ interface DoorDeps {
   ownPage: OwnPageGuard;
 }
 
-/**
- * Lets pages in by their session. Nothing else counts: neither the address that a request comes
- * from nor a token.
- */
+/** Admits pages by their session. Neither a token nor the address of a request counts. */
 export function createDoor(deps: DoorDeps): Door {
   const { sessions, cookies, ownPage } = deps;
   async function visitorOf({ request, response }: WebExchange): Promise<Visitor | undefined> {
     for (const secret of cookies.read(request)) {
-      // Only a write says by its origin whether a cookie must be for TLS alone.
+      // Only a write has an origin, which shows whether the cookie must be limited to TLS.
       const session = await sessions.find(secret, { renew: request.method === "POST" });
       if (!session) continue;
       if (session.renewed) cookies.write(request, response, secret);
@@ -93,14 +90,14 @@ export function createDoor(deps: DoorDeps): Door {
 const signedOut = (): Refusal =>
   new Refusal(401, "You are not signed in.", {
     code: "unauthorized",
-    next: "Sign in with a link of `plex-ingest web`, or with AUTH_TOKEN.",
+    next: "Sign in with a link from `plex-ingest web`, or with AUTH_TOKEN.",
   });
 
 /**
- * Tells requests of our page from those that another page makes its browser send. A cookie alone
- * does not: ports of a host are one site, so a program on another port receives the cookie, and its
- * pages send it (measured in Chromium 156). Only `Origin` has the port; browsers send it with each
- * POST.
+ * Distinguishes requests of our page from those that another page makes its browser send. A cookie
+ * is not enough: all ports of a host are one site, so a program on another port receives the
+ * cookie, and its pages send it (measured in Chromium 156). Only `Origin` contains the port;
+ * browsers send it with each POST.
  */
 export function createOwnPage({
   publicUrl,
@@ -114,13 +111,14 @@ export function createOwnPage({
   function isOurs(origin: string, host: string): boolean {
     if (origin === publicUrl?.origin) return true;
     const asked = URL.parse(`${ownScheme}//${host}`);
-    // Under the public name only the public scheme: plain HTTP of that name may be another
-    // program's.
+    // The public name is accepted only with the public scheme. Plain HTTP under that name may
+    // belong to another program.
     if (asked === null || asked.host === publicUrl?.host) return false;
     return origin === asked.origin;
   }
 
-  // Sent to TLS and loopback only; where it is missing, the rest must do.
+  // Browsers send this header only over TLS and to loopback. Without it, the other checks must be
+  // enough.
   const siteOf = ({ headers }: IncomingMessage): unknown => headers["sec-fetch-site"];
 
   return {
@@ -130,9 +128,10 @@ export function createOwnPage({
       if (headers.origin === undefined || !isOurs(headers.origin, headers.host ?? "")) {
         throw foreign();
       }
-      // No form can send it, and no page of another origin without our consent.
+      // A form cannot send this header, and a page of another origin cannot send it without our
+      // consent.
       if (headers["x-plex-ingest"] !== "1") {
-        throw new Refusal(403, "The request is not of the page.", {
+        throw new Refusal(403, "The request does not come from the page.", {
           code: "refused",
           next: "Send x-plex-ingest: 1.",
         });
@@ -146,7 +145,7 @@ export function createOwnPage({
 }
 
 const foreign = (): Refusal =>
-  new Refusal(403, "Only the page of this server may do this.", {
+  new Refusal(403, "Only this server's page may do this.", {
     code: "refused",
-    next: "Open the page at its own address; behind a proxy that address has to be SERVER_URL.",
+    next: "Open the page at its own address; behind a proxy, that address must be SERVER_URL.",
   });

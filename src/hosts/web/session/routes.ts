@@ -7,7 +7,7 @@ import { sendJson } from "../server/send.ts";
 import type { Cookies } from "./cookie.ts";
 import type { Door } from "./door.ts";
 
-/** In this order: browsers name those that they descend from as well. */
+/** The order matters: browsers also name those that they are based on. */
 const BROWSERS: readonly (readonly [sign: RegExp, name: string])[] = [
   [/\bEdg(?:A|iOS)?\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -28,14 +28,14 @@ const SYSTEMS: readonly (readonly [sign: RegExp, name: string])[] = [
 
 const MAX_NAME_CHARS = 40;
 
-/** What a person wrote as a name, in letters, digits and a few signs. */
+/** Reduces a name that a person entered to letters, digits and a few other characters. */
 function plainName(given: unknown): string {
   const plain =
     typeof given === "string" ? given.replaceAll(/[^\p{L}\p{N} ._'-]+/gu, " ").trim() : "";
   return Array.from(plain.slice(0, 400)).slice(0, MAX_NAME_CHARS).join("").trim();
 }
 
-/** What a browser says that it is: `Firefox on Linux`. */
+/** Returns what a browser claims to be: `Firefox on Linux`. */
 function deviceName(userAgent = ""): string {
   const agent = userAgent.slice(0, 500);
   const of = (table: typeof BROWSERS): string | undefined =>
@@ -50,11 +50,11 @@ export type SessionRoutesDeps = {
   sessions: Omit<Sessions, "find" | "lives">;
   bearer: CheckBearer;
   slowDown: SlowDown;
-  /** What a signed-in page is told about its session and this server. */
+  /** Describes the session and this server to a signed-in page. */
   shown: (session: SignedInSession) => Promise<object>;
 };
 
-/** Signing in and out, and who is signed in. */
+/** Routes for signing in and out, and for the signed-in sessions. */
 export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
   const { door, cookies, sessions, shown } = deps;
   return [
@@ -140,10 +140,10 @@ export function createSessionRoutes(deps: SessionRoutesDeps): WebRoute[] {
   ];
 }
 
-/** A token has 4,096 characters at most. */
+/** A token has at most 4,096 characters. */
 const MAX_BODY_BYTES = 8 * 1024;
 
-/** A body from whomever: one that is refused counts as a wrong token does. */
+/** Accepts a body from anyone. A refused body counts like a wrong token. */
 async function signIn(exchange: WebExchange, deps: SessionRoutesDeps): Promise<NewSession> {
   try {
     return await signInWith(await readJson(exchange.request, MAX_BODY_BYTES), exchange, deps);
@@ -173,19 +173,19 @@ async function signInWith(
   if (made) return made;
   throw new Refusal(
     401,
-    key === undefined ? "The token is wrong." : "The link was used before, or is too old.",
+    key === undefined ? "The token is wrong." : "The link was already used or has expired.",
     {
       code: "unauthorized",
       next:
         key === undefined
-          ? "Type AUTH_TOKEN as it is configured."
-          : "Ask who invited you for another, or get one with `plex-ingest web`.",
+          ? "Enter AUTH_TOKEN exactly as it is configured."
+          : "Ask the person who invited you for a new link, or get one with `plex-ingest web`.",
     },
   );
 }
 
 const notUnderstood = (next: string): Refusal =>
-  new Refusal(400, "The body is not understood.", { next });
+  new Refusal(400, "The body is not valid.", { next });
 
 const toIso = (time: number): string => new Date(time).toISOString();
 
@@ -202,5 +202,5 @@ function textOf(body: unknown, name: string): string | undefined {
   ) {
     return value;
   }
-  throw notUnderstood(`The field ${name} is text of at most ${MAX_CHARS} characters.`);
+  throw notUnderstood(`The field ${name} must be text of at most ${MAX_CHARS} characters.`);
 }

@@ -17,9 +17,9 @@ const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
   type === "tv" || !(countYearsApart(year, parsed.year) > 1);
 
 /**
- * The few works whose details can change the decision: series with the title, because only their
- * episodes distinguish them; and, while no work is an exact match, the best of the rest, for their
- * alternative titles.
+ * Selects the few works whose details can change the decision: series with the title, because only
+ * their episodes distinguish them. While no work is an exact match, also the best of the rest, for
+ * their alternative titles.
  */
 export function selectWantedDetails(
   parsed: ParsedName,
@@ -28,9 +28,9 @@ export function selectWantedDetails(
 ): RankedWork[] {
   const type = statedTypeOf(parsed);
   const equal = ranked.filter(({ work }) => hasTitle(work, titleKeys));
-  // A bare title is never filed, whatever its details are.
+  // A bare title is never filed, whatever the details contain.
   if (type === undefined && equal.length > 0) return [];
-  // A second title in the name may be one of the film's other titles.
+  // A second title in the name may be one of the film's alternative titles.
   const hasSecondTitle = ({ work }: RankedWork) =>
     titleKeys.some(
       (titleKeyed) => !work.keys.has(titleKeyed) && !titleKeyed.startsWith(titleKeys[0] ?? ""),
@@ -46,13 +46,13 @@ export function selectWantedDetails(
   return ranked.filter(isNear).slice(0, MAX_SIMILAR);
 }
 
-/** TMDB gives twenty works a page. */
+/** TMDB returns twenty works per page. */
 export const FULL_PAGE = 20;
 
 export interface FoundWorkCache {
   works(): Work[];
   fits: ReadonlyMap<string, SeriesFit>;
-  /** Ranked by what was learnt so far; `namedId` as for `rank`. */
+  /** Ranks by everything learnt so far; `namedId` as for `rank`. */
   ranked(namedId: string | undefined): RankedWork[];
   /** Works whose details were requested, including those that TMDB does not know. */
   asked: ReadonlySet<string>;
@@ -70,8 +70,8 @@ export interface FoundWorkCache {
 }
 
 /**
- * The works found for one release so far, each once; series with how they fit the release, once
- * their details were read. Collected over the ports, with one signal.
+ * The works found for one release so far, each once. A series also has its fit to the release once
+ * its details were read. All requests use the ports and one signal.
  */
 export function createFoundWorks(
   { search, details, absoluteOrder, titles }: Omit<IdentifyDeps, "find" | "policy">,
@@ -122,7 +122,7 @@ export function createFoundWorks(
       };
       const undated = queries.filter(({ year }) => year === undefined);
       const counts = await ask(undated);
-      // Where the list is complete, those of one year are among it.
+      // A complete list already contains the works of any one year.
       const whole = undated.filter((_, index) => (counts[index] ?? 0) < FULL_PAGE);
       const isListed = (catalogueQuery: CatalogueQuery) =>
         whole.some(

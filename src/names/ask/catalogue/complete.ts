@@ -12,7 +12,7 @@ function wantsOrder(file: ParsedName, series: CandidateDetails): boolean {
   if (file.absolute.length === 0 && file.episodes.length === 0) return false;
   const found = mapFile(file, series);
   if (found.kind === "unmapped") return found.uncounted === true;
-  // "E576": the season counts place it, but they alone are not enough to file it.
+  // "E576": the season counts place it, but they are not enough to file it.
   return (
     found.kind === "episodes" &&
     file.date === null &&
@@ -23,8 +23,8 @@ function wantsOrder(file: ParsedName, series: CandidateDetails): boolean {
 }
 
 /**
- * Adds its absolute order to a series if the season counts do not place a number of the files, or
- * place it only by counting a number that may not be absolute.
+ * Adds the absolute order to a series if the season counts cannot place a number of the files, or
+ * can place it only by counting a number that may not be absolute.
  */
 export async function withOrder(
   series: CandidateDetails,
@@ -37,7 +37,7 @@ export async function withOrder(
   return absolute === undefined ? series : { ...series, absolute };
 }
 
-/** A video to place, by the numbers in its name or by those that a person gave. */
+/** A video to place, by the numbers in its name or by numbers that a person gave. */
 export type VideoToPlace = {
   path: string;
   parsed: ParsedName;
@@ -54,13 +54,13 @@ type CompletedIdentity = {
   identity: Identity;
   mappings: Map<string, EpisodeMapping>;
   /**
-   * Videos of a series that are no known episode, or the same episode as another video, each with
-   * the reason.
+   * Videos that match no known episode of the series, or the same episode as another video, each
+   * with the reason.
    */
   unmapped: Map<string, Reason>;
 };
 
-// What a person gave is read like a name that says just that.
+// Numbers that a person gave are read like a name that contains only these numbers.
 function asSaid({ parsed, given }: Omit<VideoToPlace, "path">): ParsedName {
   if (given === undefined) return parsed;
   const { season, episodes } = given;
@@ -81,7 +81,10 @@ function place(
   const found = mapFile(asSaid(video), details);
   if (found.kind === "episodes") return found.mapping;
   if (found.kind === "nothing" || found.kind === "season") {
-    return { code: "pack_incomplete", message: "The name of this video says no episode." };
+    return {
+      code: "pack_incomplete",
+      message: "The name of this video does not say which episode it is.",
+    };
   }
   if (found.kind === "several") {
     return {
@@ -92,7 +95,7 @@ function place(
   if (found.kind === "unmapped") {
     return {
       code: "absolute_unmapped",
-      message: `TMDB's seasons do not say for certain which ${found.wanted} is${found.why === undefined ? "" : `: ${found.why}`}.`,
+      message: `TMDB's seasons do not show for certain what ${found.wanted} is${found.why === undefined ? "" : `: ${found.why}`}.`,
     };
   }
   return { code: "episode_missing", message: `TMDB does not list ${found.wanted}.` };
@@ -120,14 +123,14 @@ function placeAll(
     } else {
       unmapped.set(path, {
         code: "pack_incomplete",
-        message: `Another video of the release is ${double} already.`,
+        message: `Another video of the release is already ${double}.`,
       });
     }
   }
   return { mappings, unmapped };
 }
 
-/** The episodes that a person gave for the whole release are those of its only video. */
+/** Episodes that a person gave for the whole release apply to its only video. */
 function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPlace[] {
   const { season, episodes } = named;
   return videos.map((video) => {
@@ -135,7 +138,8 @@ function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPla
     if (videos.length === 1 && episodes !== undefined && episodes.length > 0) {
       return { ...video, given: { season, episodes } };
     }
-    // A season without episodes corrects the season of every file and keeps their numbers.
+    // A season without episodes corrects the season of every file and keeps the files' episode
+    // numbers.
     const numbers =
       video.parsed.episodes.length > 0 ? video.parsed.episodes : video.parsed.absolute;
     return episodes === undefined && numbers.length > 0
@@ -145,9 +149,9 @@ function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPla
 }
 
 /**
- * Completes what a person named, perhaps by type and id alone: title and year, the episodes of each
- * video with their titles, and which videos could not be placed. Undefined when TMDB does not know
- * the id; outages pass through.
+ * Completes what a person named, perhaps only by type and id: title and year, the episodes of each
+ * video with their titles, and the videos that could not be placed. Undefined if TMDB does not know
+ * the id. Outages pass through.
  */
 export function createComplete({
   details,
@@ -170,8 +174,8 @@ export function createComplete({
     let series = await ask(false);
     if (series === undefined) return undefined;
     let placed = placeAll(placing, series);
-    // A new episode may be younger than the cache: a series that lacks one is requested once past
-    // the cache.
+    // A new episode may be newer than the cache. A series that lacks one is requested once more,
+    // bypassing the cache.
     if (placed.unmapped.values().some(({ code }) => code === "episode_missing")) {
       series = (await ask(true)) ?? series;
       placed = placeAll(placing, series);

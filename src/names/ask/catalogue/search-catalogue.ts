@@ -28,10 +28,10 @@ import {
 } from "../clues/read-release.ts";
 import { createFoundWorks, type FoundWorkCache, selectWantedDetails } from "./catalogue.ts";
 
-/** `byNfo`: it is in the NFO, or given by another, and in no name. */
+/** `byNfo`: the id comes from the NFO or another source, and is in no name. */
 type NamedClaim = IdClaim & { byNfo: boolean };
 
-// A hostile folder may have a thousand ids. Two that disagree are enough to hold the release.
+// A malicious folder may contain a thousand ids. Two that disagree are enough to hold the release.
 const MAX_ID_SETS = 3;
 
 type NamedEvidence = Pick<
@@ -39,12 +39,12 @@ type NamedEvidence = Pick<
   "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"
 > & {
   namedId: string | undefined;
-  /** What words.json says of the title. */
+  /** Lessons from words.json about the title. */
   own: RememberedLessons | undefined;
 };
 
-// An id in the name decides; then the parent, in whose folder this release came; then what a person
-// said about the name.
+// An id in the name decides first. Next is the parent in whose folder this release arrived, then
+// what a person taught about the name.
 async function findNamedWork(
   { find, words }: IdentifyDeps,
   release: ReleaseFiles,
@@ -90,7 +90,7 @@ async function findNamedWork(
   return { ...clues, namedId: undefined };
 }
 
-/** One reading of a release, and what was found for it. */
+/** One reading of a release and its search results. */
 export type CatalogueSearch = {
   release: ReleaseFiles;
   nfo: NfoFacts | undefined;
@@ -115,11 +115,13 @@ async function searchTitles(
   const bears = ({ type }: CatalogueQuery) => !isFilm || type === "movie";
   await foundWorks.search(queries.filter(bears));
   if (named.namedId === undefined) await askFor(ranking());
-  // A series only makes a film of its title doubtful: without one it is no matter.
+  // A series only makes a film with its title doubtful. If no work has the title, series do not
+  // matter.
   if (foundWorks.works().some((work) => hasTitle(work, said))) {
     await foundWorks.search(queries.filter((query) => !bears(query)));
   }
-  // The other titles of the two best were read. Next, the name may be read or spelt in another way.
+  // The alternative titles of the two best works were read already. Next, other readings and
+  // spellings of the name are tried.
   if (!thorough || foundWorks.works().some((work) => hasTitle(work, said))) return;
   await foundWorks.search(listOtherQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
@@ -133,7 +135,7 @@ async function searchReading(
   signal: AbortSignal,
 ): Promise<CatalogueSearch> {
   const { at, nfos: places, parentIdentity, yearByLength: year } = input;
-  // New files in a folder that was filed are identified by that folder.
+  // New files in a filed folder are identified by that folder.
   const isRead = at !== undefined && places !== undefined && parentIdentity === undefined;
   const nfo = isRead ? await deps.nfos?.(read, at, places, signal) : undefined;
   const dated = withNfoYear(read, nfo);
@@ -156,8 +158,8 @@ function isConclusive({ said, named: { namedBy }, ranking }: CatalogueSearch): b
 }
 
 /**
- * A folder's own name comes first. If nothing is found for it, or it is a generic folder, the title
- * that all its videos share.
+ * The folder's own name comes first. If nothing is found for it, or if it is a generic folder, the
+ * title that all videos share is used.
  */
 export async function searchRelease(
   deps: IdentifyDeps,
@@ -183,8 +185,8 @@ export async function searchRelease(
   return isConclusive(other) ? other : searched;
 }
 
-// The same TMDB number names a movie and a series: the type beside it or in the name decides,
-// otherwise the title does.
+// The same TMDB number can name a movie and a series. The type next to the number or in the name
+// decides, otherwise the title.
 async function byTmdb(
   parsed: ParsedName,
   tmdbId: number,
@@ -213,8 +215,8 @@ async function byOther(
 }
 
 /**
- * Every id in the release's name, its videos' names, its NFO and what others gave, with the work
- * that it names; without a work if TMDB knows none, or several that fit.
+ * Returns every id in the release's name, its videos' names, its NFO and other sources, with the
+ * work that it names. There is no work if TMDB knows none, or if several fit.
  */
 async function idClaims(
   { parsed, files }: ReleaseFiles,
@@ -241,7 +243,8 @@ async function idClaims(
       claims.set(label, { said: label, work: await ask(), byNfo: !byName.has(label) });
     }
   };
-  // The NFO first: unlike the name, it says whether the number is of a film or a series.
+  // The NFO comes first because, unlike the name, it states whether the number is that of a film or
+  // a series.
   const sets: (Pick<NfoFacts, "ids" | "type"> & { by?: string })[] = [
     ...(nfo === undefined ? [] : [{ ids: nfo.ids, type: nfo.type }]),
     ...given,

@@ -10,13 +10,13 @@ import { factsOf, mapFile } from "../../identify/fit.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { AskDetails, AskTitles } from "../clues/ports.ts";
 
-// TMDB answers at most twenty appended parts at once.
+// TMDB returns at most twenty appended parts at once.
 const MAX_SEASONS_PER_REQUEST = 15;
 
-// Of seventeen and more seasons hardly any series has as many.
+// Hardly any series with seventeen or more seasons has this many.
 const MAX_SEASONS = 3 * MAX_SEASONS_PER_REQUEST;
 
-/** The series with these seasons as well, in as few requests as possible. */
+/** Adds these seasons to a series, in as few requests as possible. */
 async function withSeasons(
   series: CandidateDetails,
   more: Iterable<number>,
@@ -39,8 +39,8 @@ async function withSeasons(
 }
 
 /**
- * Every episode of a series; undefined if these are too many. Its counts come with its first
- * seasons.
+ * Returns every episode of a series; undefined if it has too many seasons. The first request also
+ * returns the season counts.
  */
 export async function readAllEpisodes(
   details: AskDetails,
@@ -57,8 +57,8 @@ export async function readAllEpisodes(
 }
 
 /**
- * The series with all its seasons if a video needs them: its title may be that of any of them. At
- * most three requests.
+ * Adds all seasons to a series if a video needs them, because its title may be that of any episode.
+ * At most three requests.
  */
 export async function withAllSeasons(
   series: CandidateDetails,
@@ -82,8 +82,8 @@ export async function withAllSeasons(
 const MAX_TRANSLATED = 20;
 
 /**
- * The series with the titles in other languages of each episode in whose place a name has another
- * title: only TMDB says whether that is its translation. One request each.
+ * Adds the titles in other languages to each episode for which a name has a different title: only
+ * TMDB knows whether that title is a translation. One request per episode.
  */
 export async function withTranslations(
   series: CandidateDetails,
@@ -101,7 +101,7 @@ export async function withTranslations(
     ) {
       continue;
     }
-    // The title of another episode is no translation of this one's.
+    // The title of another episode is not a translation of this one's title.
     const facts = placesOf(series, titlesInName).length > 0 ? [] : factsOf(series, found.mapping);
     for (const episode of facts.slice(0, Math.max(0, MAX_TRANSLATED - translated.size))) {
       translated.set(
@@ -120,9 +120,9 @@ export async function withTranslations(
 }
 
 /**
- * A series with every season that the files need, whether they are numbered by season, by date or
- * through the whole series. Usually one request; two if the season counts must be known first.
- * Undefined when TMDB does not know the id.
+ * Returns a series with every season that the files need, whether they are numbered by season, by
+ * date or across the whole series. Usually one request; two if the season counts must be known
+ * first. Undefined if TMDB does not know the id.
  */
 export async function seriesDetails(
   details: AskDetails,

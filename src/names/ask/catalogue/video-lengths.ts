@@ -11,12 +11,12 @@ type LengthRequest = Pick<CatalogueSearch, "release" | "foundWorks" | "said" | "
   lengths: ReadLengths | undefined;
 };
 
-// Within three years hardly ever more than two films of one title are listed; without a year, as
-// many as a person looks at.
+// Hardly ever are more than two films with one title listed within three years. Without a year, the
+// limit is as many as a person would compare.
 const MAX_RIVALS = 4;
 
-// The film that leads, and those of its title within a year, or at all where the name has none: the
-// length may tell them apart.
+// The leading film and the films with its title from about the same year, or from any year if the
+// name has none. The length may distinguish them.
 function filmsToCompare(
   { release: { parsed }, said, foundWorks }: LengthRequest,
   top: RankedWork,
@@ -30,8 +30,8 @@ function filmsToCompare(
 }
 
 /**
- * How long the main videos run, and which of them cannot be played. What a film should run is in
- * its details, which are asked for only where there is a length to compare.
+ * Reads the length of the main videos and finds those that cannot be played. A film's runtime is in
+ * its details, which are requested only if there is a length to compare.
  */
 export async function askLengths(
   request: LengthRequest,

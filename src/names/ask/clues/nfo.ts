@@ -12,23 +12,23 @@ import { parseName } from "../../parse/name.ts";
 import { formatIds } from "../../parse/nfo/ids.ts";
 import { combineNfos, type NfoFacts, parseNfo } from "../../parse/nfo/parse-nfo.ts";
 
-/** Where the NFO files of a release are. Without it none is read. */
+/** Where the NFO files of a release are. Without it, no NFO is read. */
 export type NfoPlaces = {
-  /** Those directly in the release's folder, by name. */
+  /** File names directly in the release's folder. */
   own: readonly string[];
-  /** Whether the release is one file, so that an NFO of the same name beside it may be read. */
+  /** True if the release is one file, so that an NFO of the same name next to it may be read. */
   beside: boolean;
 };
 
-// A release has one NFO, or one from each program that wrote one.
+// A release has one NFO, or one from each program that writes them.
 const MAX_NFOS = 8;
 
 const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, "");
 
 /**
- * Selects the NFO files that describe the work: all of a film; of a series `tvshow.nfo` and, if
- * there are several episodes, those named after none of them. An episode's NFO has the ids of that
- * episode.
+ * Selects the NFO files that describe the work. For a film, these are all of them. For a series,
+ * `tvshow.nfo` and, if there are several episodes, the files that are named after none of them. An
+ * episode's NFO contains the ids of that episode.
  */
 export function selectWorkNfos(release: ReleaseFiles, nfos: readonly string[]): string[] {
   const type = statedTypeOf(release.parsed);
@@ -50,7 +50,7 @@ export function selectWorkNfos(release: ReleaseFiles, nfos: readonly string[]): 
 }
 
 /**
- * The release with the year of its film's NFO, if the name has no year and the NFO has exactly the
+ * Adds the year of a film's NFO to the release, if the name has no year and the NFO has exactly the
  * name's title.
  */
 export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): ReleaseFiles {
@@ -69,8 +69,8 @@ export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): R
 }
 
 /**
- * Whether an NFO alone may decide for a work. A series' NFO says nothing about numbers, and the
- * folder's name was not understood and may be of another season: so every video's own name must say
+ * True if an NFO alone may decide for a work. A series' NFO contains no numbers, and the folder's
+ * name was not understood and may be that of another season. So every video's own name must contain
  * its season and episodes.
  */
 export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =>
@@ -79,7 +79,9 @@ export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =
     ([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0,
   );
 
-/** What the NFO says, as a note: listed after the reasons, and never a reason itself. */
+/**
+ * Describes the NFO in a note. Notes are listed after the reasons and are never reasons themselves.
+ */
 export function explainNfo(nfo: NfoFacts | undefined): Reason[] {
   if (nfo === undefined) return [];
   const { ids, year } = nfo;
@@ -88,8 +90,8 @@ export function explainNfo(nfo: NfoFacts | undefined): Reason[] {
 }
 
 /**
- * What the NFO files of the release at the absolute path `at` say about the work; undefined for
- * nothing. Throws only for the signal.
+ * Reads what the NFO files of the release at the absolute path `at` say about the work; undefined
+ * if nothing. Throws only the signal's reason.
  */
 export type ReadNfos = (
   release: ReleaseFiles,
@@ -98,11 +100,11 @@ export type ReadNfos = (
   signal: AbortSignal,
 ) => Promise<NfoFacts | undefined>;
 
-/** The disk, as far as reading NFO files needs it. */
+/** The disk operations that reading NFO files requires. */
 interface NfoDeps {
   /** The text of a file below `folder`; undefined if it is missing, too large or unreadable. */
   readNfo(folder: string, path: string): Promise<string | undefined>;
-  /** Throws, or returns undefined, where `name` is not a plain file of `folder`. */
+  /** Throws or returns undefined if `name` is not a plain file in `folder`. */
   findPlainFile(folder: string, name: string): Promise<unknown>;
 }
 
@@ -120,10 +122,10 @@ export function createReadNfos({ readNfo, findPlainFile }: NfoDeps): ReadNfos {
       const text = await readNfo(folder, path);
       return text === undefined ? undefined : parseNfo(text);
     };
-    // An episode's own NFO is about that episode.
+    // An episode's own NFO describes only that episode.
     if (beside && statedTypeOf(release.parsed) !== "tv") {
-      // Most films have none: then nothing depends on whether the release is a file, and that is
-      // not asked.
+      // Most films have no NFO. Then it does not matter whether the release is a file, and this is
+      // not checked.
       const facts = await read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
       if ((facts !== undefined || own.length > 0) && (await isFile(folder, name))) return facts;
     }
@@ -132,7 +134,7 @@ export function createReadNfos({ readNfo, findPlainFile }: NfoDeps): ReadNfos {
       const nfoFacts = await read(`${name}/${nfo}`);
       if (nfoFacts === undefined) continue;
       const named = TYPES[nfo.toLowerCase()];
-      // A film's NFO that is named like a series' NFO belongs to no video.
+      // A film's NFO that is named like a series' NFO does not belong to any video.
       if (named !== undefined && nfoFacts.type !== undefined && nfoFacts.type !== named) {
         return undefined;
       }

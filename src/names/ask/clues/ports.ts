@@ -8,12 +8,11 @@ import type { OwnWords } from "../../parse/tokens.ts";
 import type { ReadNfos } from "./nfo.ts";
 
 /**
- * Each throws `Outage` when the catalogue cannot be reached, and returns an empty answer when
- * nothing is found.
+ * Throws `Outage` if the catalogue cannot be reached. Returns an empty list if nothing is found.
  */
 export type SearchCatalogue = (query: CatalogueQuery, signal: AbortSignal) => Promise<Candidate[]>;
 
-/** Undefined when the id is unknown. `fresh` bypasses the cache. */
+/** Undefined if the id is unknown. `fresh` bypasses the cache. */
 export type AskDetails = (
   type: MediaType,
   tmdbId: number,
@@ -29,8 +28,8 @@ export type Find = (
 ) => Promise<Candidate[]>;
 
 /**
- * The episodes of a series in its absolute order; undefined if there is none, or more than one. At
- * most two requests.
+ * Returns the episodes of a series in its absolute order; undefined if it has none, or more than
+ * one. At most two requests.
  */
 export type AskOrder = (
   tmdbId: number,
@@ -38,15 +37,15 @@ export type AskOrder = (
 ) => Promise<OrderedEpisode[] | undefined>;
 
 /**
- * TVDB's order of a series, if one episode group of TMDB's is that; undefined otherwise. At most
- * two requests.
+ * Returns TVDB's order of a series if exactly one episode group on TMDB contains it; undefined
+ * otherwise. At most two requests.
  */
 type AskTvdbOrder = (
   tmdbId: number,
   signal: AbortSignal,
 ) => Promise<readonly OrderedGroup[] | undefined>;
 
-/** The titles of an episode in every language that TMDB has. One request. */
+/** Returns an episode's titles in every language that TMDB has. One request. */
 export type AskTitles = (
   tmdbId: number,
   season: number,
@@ -54,13 +53,13 @@ export type AskTitles = (
   signal: AbortSignal,
 ) => Promise<readonly string[]>;
 
-/** The names of a film's directors and leading actors. One request. */
+/** Returns the names of a film's directors and leading actors. One request. */
 type AskPeople = (tmdbId: number, signal: AbortSignal) => Promise<readonly string[]>;
 
 /**
- * How long videos run by their own headers, by path; `release` is the absolute path of the release,
- * the videos are relative to it. One that its disk did not give in time is unanswered. Never throws
- * but for the signal.
+ * Reads the length of videos from their headers, by path. `release` is the absolute path of the
+ * release; the videos are relative to it. A video whose disk did not answer in time is reported as
+ * unanswered. Throws only the signal's reason.
  */
 export type ReadLengths = (
   release: string,
@@ -74,16 +73,16 @@ export type IdentifyDeps = {
   find: Find;
   policy: () => Policy;
   absoluteOrder?: AskOrder;
-  /** Without it TVDB's order is not known. */
+  /** Without it, TVDB's order is unknown. */
   tvdbOrder?: AskTvdbOrder;
-  /** A person's own words; read again if they changed. */
+  /** The person's own words. The file is read again if it changed. */
   words?: () => OwnWords;
-  /** Without it no title is compared with a translation. */
+  /** Without it, titles are not compared with translations. */
   titles?: AskTitles;
-  /** Without it no word of a name is taken for a director or an actor. */
+  /** Without it, no word of a name is read as a director or an actor. */
   people?: AskPeople;
-  /** Without it no video is read. */
+  /** Without it, no video file is read. */
   lengths?: ReadLengths;
-  /** Without it no NFO is read. */
+  /** Without it, no NFO is read. */
   nfos?: ReadNfos;
 };

@@ -11,13 +11,15 @@ import type { CatalogueIds } from "../../parse/nfo/ids.ts";
 import { completeRelease, parsePath, parseRelease } from "../../parse/path.ts";
 import type { NfoPlaces } from "./nfo.ts";
 
-// The title is in the name of the release, in the video's own name or a folder inside.
+// True if the title is in the name of the release, in the video's own name or in a folder inside
+// the release.
 const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>
   title !== null && (saidBy.title ?? 0) < splitComponents(path).length;
 
 /**
- * Reads a folder by its videos, when its own name says nothing: a single video like the line of its
- * path, several by the title that all of them have. Undefined if they have none, or different ones.
+ * Reads a folder by its videos when its own name says nothing. A single video is read like its
+ * whole path, several by the title that all of them share. Undefined if they have no title, or
+ * different ones.
  */
 export function readByVideos(
   name: string,
@@ -58,36 +60,38 @@ export function readByVideos(
   return { parsed: completeRelease(silent, names), files, nameOnly: false, folder, reading };
 }
 
-/** Ids of a work, and who gave them, for a sentence. */
+/** The ids of a work and their source, which is shown in a sentence. */
 export type WorkClaim = { ids: CatalogueIds; type?: MediaType | undefined; by: string };
 
-/** What is to be identified, and what is known about it besides its name. */
+/** A release to identify, and everything known about it in addition to its name. */
 export type ReleaseName = {
   name: string;
-  /** Paths of its videos, relative to it; empty when only a name is known. */
+  /** Paths of its videos, relative to the release; empty if only a name is known. */
   videos: string[];
-  /** What its parent was filed as. */
+  /** The identity of its parent when that was filed. */
   parentIdentity?: Identity | undefined;
   /** The title in the parent's own name. */
   parentTitle?: string | undefined;
-  /** Whether a file of the parent was filed under other numbers than its name says. */
+  /** True if a file of the parent was filed under other numbers than its name says. */
   parentRenumbered?: boolean | undefined;
-  /** What a person said that such a name means, if anyone did. */
+  /** The meaning that a person taught for such a name, if any. */
   remembered?: RememberedLessons | undefined;
-  /** The year that the length of its file tells, if its name has none. */
+  /** The year that follows from the length of its file, if the name has none. */
   yearByLength?: number | undefined;
-  /** Ids that others gave it: Plex, or a `.plexmatch` file. They decide where an NFO would. */
+  /**
+   * Ids from other sources: Plex or a `.plexmatch` file. They decide in the same cases as an NFO.
+   */
   claims?: readonly WorkClaim[] | undefined;
   /** Paths of its extras. */
   extras?: readonly string[] | undefined;
-  /** Its NFO files. Read only if `at` is known too, and never for a child release. */
+  /** Its NFO files. Read only if `at` is known, and never for a child release. */
   nfos?: NfoPlaces | undefined;
-  /** Its absolute path, so that its videos can be read; absent when only names are known. */
+  /** Its absolute path, so that its videos can be read; absent if only names are known. */
   at?: string | undefined;
 };
 
 /**
- * Parses a release; a name without files is its one video, or a folder when it has no video
+ * Parses a release. A name without files is its only video, or a folder if it has no video
  * extension.
  */
 export function readRelease(

@@ -14,16 +14,16 @@ import {
 import { findStrayWords, NOTHING } from "../../readings/facts/walk-words.ts";
 import { type Evidence, findBest } from "./evidence.ts";
 
-/** A video that was mapped to episodes of the best match, and all that a rule may ask about it. */
+/** A video that was mapped to episodes of the best match, with everything that a rule may need. */
 export type MappedVideo = {
   path: string;
-  /** What its name and folders say. */
+  /** Facts from its name and folders. */
   file: ParsedName;
   /** Its name without folders. */
   own: Component;
-  /** Whether that says season and episode: then it needs no folder. */
+  /** True if that name contains season and episode, so that no folder is needed. */
   isNumbered: boolean;
-  /** The folders around it, those of its release included, the nearest first. */
+  /** The folders around it, including those of its release, nearest first. */
   folders: readonly Component[];
   found: Extract<FileEpisodes, { kind: "episodes" }>;
   /** The best match. */
@@ -31,7 +31,7 @@ export type MappedVideo = {
   evidence: Evidence;
 };
 
-/** The videos that were mapped to episodes, in the order of the release. */
+/** Lists the videos that were mapped to episodes, in the order of the release. */
 export function* listMappedVideos(evidence: Evidence): Generator<MappedVideo> {
   const work = findBest(evidence)?.work;
   if (work === undefined) return;
@@ -49,9 +49,9 @@ export function* listMappedVideos(evidence: Evidence): Generator<MappedVideo> {
 }
 
 /**
- * The titles that words of a name may be: the work's, and the first one that the name reads as if
- * none of its is the work's. Beside the work's another title, in another script as well, is a
- * claim: it is the work's, too, or words.
+ * Titles that the words of a name may be: the work's titles, and the first title of each name that
+ * has none of them. Next to one of the work's titles, another title is a claim, even in another
+ * script: it must also be the work's, otherwise it counts as words.
  */
 export const listTitlesBeside = (
   work: Work,
@@ -62,8 +62,8 @@ export const listTitlesBeside = (
 ];
 
 /**
- * The words that have no role in a component beside these titles: none in a folder of a kind, or
- * where a reading explains each.
+ * The words of a component that have no role next to these titles. Undefined in a folder of a known
+ * kind, or if a reading explains each word.
  */
 export function findWordsLeft(
   component: Component,
@@ -78,8 +78,8 @@ export function findWordsLeft(
 const OF_ANY = /^(?:(?:part|finale|season) \d+|[^ ]*)$/;
 
 /**
- * Whether the name has TMDB's title of each video's very episode, of more than one word: no other
- * series has it at that number.
+ * True if the name has TMDB's title for the episode of each video, and each of these titles has
+ * more than one word. No other series has such a title at that number.
  */
 export function saysEpisodes(evidence: Evidence): boolean {
   const videos = [...listMappedVideos(evidence)];
@@ -94,8 +94,8 @@ export function saysEpisodes(evidence: Evidence): boolean {
 }
 
 /**
- * A guard that asks the same of each mapped video: the first message, or reason with a code of its
- * own, holds the release.
+ * Creates a guard that applies the same rule to each mapped video. The first message, or the first
+ * reason with its own code, holds the release.
  */
 export function createEpisodeGuard(
   code: ReasonCode,
@@ -111,8 +111,8 @@ export function createEpisodeGuard(
 }
 
 /**
- * A guard about the best match: the message holds the release. When nothing was found it is not
- * asked.
+ * Creates a guard about the best match. A message from `rule` holds the release. Without a match,
+ * `rule` is not called.
  */
 export const createBestGuard =
   (

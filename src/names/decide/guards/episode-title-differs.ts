@@ -1,4 +1,5 @@
-// Holds an episode whose name has the title of another one, or of what may be a later season.
+// Holds an episode whose name has the title of another episode, or a title that may be a later
+// season's.
 
 import { type CandidateDetails, quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { listRegularSeasons } from "../../identify/absolute-order.ts";
@@ -16,16 +17,14 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Component } from "../../readings/facts/path-component.ts";
 import { createEpisodeGuard, type MappedVideo } from "./about.ts";
 
-// Holds an episode whose name has the title of another one.
+// Holds an episode whose name has the title of another episode.
 
 type TitledEpisode = { season: number; episode: number };
 
 const inWords = ({ season, episode }: TitledEpisode): string =>
   `season ${season} episode ${episode}`;
 
-/**
- * Another place of the series whose title the name has, when the mapped episodes do not have it.
- */
+/** Another place in the series whose title the name has, if the mapped episodes do not have it. */
 function otherPlace(
   { found }: MappedVideo,
   titlesInName: readonly string[],
@@ -50,7 +49,7 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
     date !== undefined &&
     !mapped.some(({ airDate }) => airDate === file.date)
   ) {
-    return { text: `the name says that it was shown on ${file.date} and TMDB says ${date}` };
+    return { text: `the name gives ${file.date} as the air date and TMDB gives ${date}` };
   }
   // "Spanish 101" in season 1 is not episode 1.
   const whole = own.words();
@@ -60,14 +59,14 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
   }
   const titlesInName = readSaidTitles(file);
   const has = `the name has the title ${quoteTitle(file.episodeTitle)}, which is`;
-  // A bare number is no title unless TMDB has an episode of that name: "33".
+  // A bare number is not a title unless TMDB has an episode with that title: "33".
   const place = otherPlace(
     video,
     [...titlesInName, titleKey(file.episodeTitle ?? "")].filter(Boolean),
     details,
   );
   if (place !== undefined) return { text: `${has} that of ${inWords(place)}`, place };
-  // "Motherboy XXX", "INT. SUB": what reads as tags ends the title of another episode.
+  // "Motherboy XXX", "INT. SUB": words that read as tags are the end of another episode's title.
   const { episodeTitle: longer = "" } = file.mayBe;
   const tagged = longer === "" ? undefined : otherPlace(video, [titleKey(longer)], details);
   if (tagged !== undefined) {
@@ -86,7 +85,7 @@ function clash(video: MappedVideo, details: CandidateDetails): Clash | undefined
 }
 
 /**
- * The name has the title of another episode of the series, in whichever season: its numbers follow
+ * Holds a name with the title of another episode of the series, in any season: its numbers follow
  * another order.
  */
 export const episodeTitleDiffers = createEpisodeGuard("episode_title_differs", (video) => {
@@ -110,7 +109,7 @@ const SEASON =
 // "Marvel's", "Tom Clancy's" come before the title of a whole series.
 const MAX_OWNER_WORDS = 2;
 
-// What a title adds to the main one, or to another one if it sounds like a season.
+// The words that a title adds to the main title, or to another title if they sound like a season.
 function addition(key: string, { main, keys }: Work): string | undefined {
   if (key === main || main === "") return undefined;
   if (key.startsWith(`${main} `)) return key.slice(main.length + 1);
@@ -123,17 +122,17 @@ function addition(key: string, { main, keys }: Work): string | undefined {
   return undefined;
 }
 
-// The titles of the file and of each folder around it, these also after the series' title:
-// "Spartacus/Vengeance".
+// The titles of the file and of each folder around it. Folder titles are also tried after the
+// series' title: "Spartacus/Vengeance".
 function keysOf({ title }: ParsedName, folders: readonly Component[], { main }: Work): string[] {
   const titles = folders.map(({ folder }) => titleKey(folder().parsed.title ?? ""));
   return [titleKey(title ?? ""), ...titles.flatMap((key) => [key, `${main} ${key}`])];
 }
 
 /**
- * TMDB lists the titles of later seasons among the other titles of a series: "Spartacus:
+ * TMDB lists the titles of later seasons among the alternative titles of a series: "Spartacus:
  * Vengeance", "Blackadder II", "Overlord IV". With such a title, season 1 or a number without a
- * season may just as well mean that later season.
+ * season may also mean that later season.
  */
 export const seasonTitle = createEpisodeGuard(
   "numbers_unclear",
@@ -146,7 +145,7 @@ export const seasonTitle = createEpisodeGuard(
     if (season === 0 || (season > 1 && file.seasons.length > 0)) return undefined;
     const original = titleKey(candidate.originalTitle ?? "");
     const keys = [...keysOf(file, folders, work), titleKey(evidence.parsed.title ?? "")];
-    // A title under which the parent was filed was judged then.
+    // A title under which the parent was filed was already judged at that time.
     const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
     const matchingKey = keys.find((key) => {
       const more =

@@ -6,12 +6,12 @@ import type { Work } from "../../identify/work.ts";
 import type { RememberedLessons } from "../../learned/lesson.ts";
 import type { FileLength } from "../../media/file-length.ts";
 
-/** An id in a name, and the work that TMDB has under it. */
+/** An id in a name, and the work that TMDB lists under it. */
 export type IdClaim = { said: string; work?: Work | undefined };
 
 /**
- * A video, or the folder, whose own title is not one of the best match; `owner` is another work
- * that TMDB lists under it.
+ * A video or folder whose own title is not one of the best match. `owner` is another work that TMDB
+ * lists under this title.
  */
 export type MismatchedVideo = {
   path: string;
@@ -20,59 +20,58 @@ export type MismatchedVideo = {
   owner?: string | undefined;
 };
 
-/** All that is known when a release is decided; the guards read nothing else. */
+/** All facts that are known when a release is decided. Guards read nothing else. */
 export type Evidence = ReleaseFiles & {
   /** Title keys that the name can be read as. */
   said: readonly string[];
-  /** Everything that any search found. */
+  /** All works that any search found. */
   works: readonly Work[];
-  /** The same by confidence, best first. */
+  /** The same works by confidence, best first. */
   ranked: readonly RankedWork[];
   fits: FitsByWork;
-  /** What each video is on the best match; empty for a movie. */
+  /** The episodes that each video is in the best match; empty for a movie. */
   episodes: EpisodeMap;
   ids: readonly IdClaim[];
   /** The work that the parent was filed as, if the release is a child. */
   parent?: Identity | undefined;
   /** The title key of the parent's own name, which was judged together with the parent. */
   parentTitle?: string | undefined;
-  /** A file of the parent was filed under other numbers than its name says. */
+  /** True if a file of the parent was filed under other numbers than its name says. */
   parentRenumbered?: boolean | undefined;
-  /** What a person said before that such a name means. */
+  /** The meaning that a person taught earlier for such a name. */
   remembered?: RememberedLessons | undefined;
-  /** What decided which work it is. */
+  /** The source that decided which work it is. */
   namedBy?: "id" | "parent" | "person" | undefined;
   /**
-   * TVDB's seasons of the best match, as an episode group of TMDB's has them; absent if there is no
-   * single one, or it was not asked for.
+   * TVDB's seasons of the best match, from an episode group on TMDB. Absent if there is not exactly
+   * one such group, or if it was not requested.
    */
   tvdb?: readonly OrderedGroup[] | undefined;
   mismatched: readonly MismatchedVideo[];
   /**
-   * How long the main videos run by their own headers, or why they cannot be played, by path;
-   * absent if only names are known.
+   * Length of the main videos from their headers, or why they cannot be played, by path; absent if
+   * only names are known.
    */
   lengths?: ReadonlyMap<string, FileLength> | undefined;
 };
 
-/** The best match, or undefined when nothing was found. */
+/** The best match; undefined if nothing was found. */
 export const findBest = (evidence: Evidence): RankedWork | undefined => evidence.ranked[0];
 
-/** Everything that was found besides the best match. */
+/** All works that were found except the best match. */
 export const listOthers = (evidence: Evidence): Work[] => {
   const top = findBest(evidence)?.work.id;
   return evidence.works.filter(({ id }) => id !== top);
 };
 
-/** How long a video runs by its own header, in milliseconds; undefined if it could not be read. */
+/** Length of a video from its header, in ms; undefined if it could not be read. */
 export function lengthOf({ lengths }: Evidence, path: string): number | undefined {
   const length = lengths?.get(path);
   return length?.kind === "read" ? length.duration_ms : undefined;
 }
 
 /**
- * The lengths of the main videos that could be read, in milliseconds, added up; `whole` if none is
- * missing.
+ * Total length of the main videos that could be read, in ms. `whole` is true if none is missing.
  */
 export function sumFilmLength(evidence: Evidence): { total: number; read: number; whole: boolean } {
   const videos = selectMainVideos(evidence);

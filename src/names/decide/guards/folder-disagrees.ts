@@ -1,4 +1,4 @@
-// Holds a file whose folder, or parent release, says another work, season, episode or year.
+// Holds a file whose folder or parent release states another work, season, episode or year.
 
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
@@ -39,13 +39,16 @@ const otherYear = (folder: ParsedName, path: string, { year }: ParsedName): stri
     ? `The folder says ${folder.year}, but ${quoteTitle(path)} says ${year}.`
     : undefined;
 
-/** How the only video of a release contradicts the release's name. */
+/** Explains how the only video of a release contradicts the release's name. */
 function onlyVideo(evidence: Evidence): string | undefined {
   const [only, ...more] = selectMainVideos(evidence);
   return only === undefined || more.length > 0 ? undefined : otherEpisode(evidence.parsed, ...only);
 }
 
-/** Folder and file, or a child release and its parent, must be the same work, season and year. */
+/**
+ * A folder and its file, or a child release and its parent, must have the same work, season and
+ * year.
+ */
 export const folderDisagrees = createBestGuard("folder_disagrees", (top, evidence) => {
   const { parsed, folder, mismatched, parent, said } = evidence;
   const [other] = mismatched;

@@ -1,4 +1,4 @@
-// Every guard, in the order of its reasons.
+// All guards, in the order of their reasons.
 import type { Reason } from "../../../base/reason-codes.ts";
 import { episodeTitleDiffers, seasonTitle } from "./episode-title-differs.ts";
 import type { Evidence } from "./evidence.ts";
@@ -29,11 +29,11 @@ import { wordsOfEpisode } from "./words-of-episode.ts";
 import { wordsOfFilm } from "./words-of-film.ts";
 import { sequelYear, yearDiffers } from "./year-differs.ts";
 
-/** Says why the release is held; undefined if the guard has no objection. */
+/** Returns why the release is held; undefined if the guard has no objection. */
 type Guard = (evidence: Evidence) => Reason | undefined;
 
 /**
- * Every guard. A release is filed without asking only if none objects. The most telling reasons
+ * All guards. A release is filed without asking only if none objects. The most informative reasons
  * come first.
  */
 export const GUARDS: readonly Guard[] = [

@@ -1,4 +1,4 @@
-// Holds what is not the work itself: a file that cannot be played, a sample, an extra.
+// Holds files that are not the work itself: a file that cannot be played, a sample, an extra.
 import { sentence } from "../../../base/actions/sentence.ts";
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { baseOf } from "../../../base/path/path-parts.ts";
@@ -12,7 +12,7 @@ import { componentOf } from "../../readings/facts/path-component.ts";
 import { createBestGuard } from "./about.ts";
 import type { Evidence } from "./evidence.ts";
 
-/** The main videos that are known not to play, with why. */
+/** The main videos that are known to be unplayable, with the reason. */
 export const findFaultyVideos = (
   evidence: Pick<Evidence, "files" | "lengths">,
 ): { kind: "unplayable" | "forbidden"; why: string; path: string }[] =>
@@ -22,14 +22,15 @@ export const findFaultyVideos = (
   });
 
 /**
- * An empty, damaged or incomplete file is not filed without asking, nor is one that our user may
- * not read. A file whose length alone cannot be read is no objection, nor is a container that its
- * extension does not name: Plex plays both.
+ * An empty, damaged or incomplete file is not filed without asking, and neither is a file that our
+ * user may not read. It is no objection if only the length cannot be read, or if the container does
+ * not match the extension: Plex plays both.
  */
 export function notPlayable(evidence: Evidence): Reason | undefined {
   const [first, ...more] = findFaultyVideos(evidence);
   if (first === undefined) return undefined;
-  const others = more.length === 0 ? "" : ` So it is with ${more.length} more of its files.`;
+  const others =
+    more.length === 0 ? "" : ` ${more.length} more of its files cannot be played either.`;
   const next =
     first.kind === "forbidden"
       ? sentence`Give that user the right to read it and ${{ do: "verb", of: "retry" }} the release`
@@ -47,8 +48,8 @@ export function sample({ files }: Evidence): Reason | undefined {
 }
 
 /**
- * A trailer, a gag reel or a disc of extras has the title of the work, and often its year or
- * numbers too.
+ * A trailer, a gag reel or a disc of extras has the title of the work, and often also its year or
+ * numbers.
  */
 export const extra = createBestGuard("extra", (top, evidence) => {
   const { parsed, namedBy, said, episodes } = evidence;
@@ -71,7 +72,10 @@ export const extra = createBestGuard("extra", (top, evidence) => {
     ) {
       return undefined;
     }
-    return `${quoteTitle(baseOf(name))} says ${quoteTitle(word)}, so it may be an extra of ${quoteWork(top.candidate)} and not the work.`;
+    return (
+      `${quoteTitle(baseOf(name))} contains ${quoteTitle(word)}, so it may be an extra of ` +
+      `${quoteWork(top.candidate)} and not the work itself.`
+    );
   };
   for (const [path, file] of selectMainVideos(evidence)) {
     const found = episodes.get(path);

@@ -1,4 +1,4 @@
-// Holds an episode whose name has a number that nothing explains.
+// Holds an episode if nothing explains a number in its name.
 
 import { type CandidateDetails, quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import type { EpisodeMapping } from "../../../base/item.ts";
@@ -14,7 +14,7 @@ import { createEpisodeGuard, type MappedVideo } from "./about.ts";
 
 const MAX_NEXT = 3;
 const FAR_BEYOND = 5;
-// A lower number may just as well be the next of a list.
+// A lower number may also be the next one of a list.
 const MIN_BEFORE = 5;
 
 const ofDate = (date: string | null): number[] => {
@@ -30,7 +30,7 @@ const ofDate = (date: string | null): number[] => {
   ];
 };
 
-// "S05E02 - 098": the absolute number too.
+// "S05E02 - 098": the absolute number is given as well.
 function absoluteNumbers(
   { seasonCounts }: CandidateDetails,
   { season, episodes }: EpisodeMapping,
@@ -42,8 +42,8 @@ function absoluteNumbers(
   return season > 1 && count > MIN_BEFORE ? episodes.map((episode) => count + episode) : [];
 }
 
-// The numbers that episodes can have: in their season, with the season's hundreds, absolute, or in
-// TMDB's title.
+// The numbers that episodes can have: within their season, with the season as hundreds, absolute,
+// or in TMDB's title.
 function episodeNumbers(
   { seasons, episodes, absolute }: ParsedName,
   { details }: Work,
@@ -75,8 +75,8 @@ function otherNumbers(
   ]);
 }
 
-// `spn1007`, `sv3x05`, `theshield304`, where the folder says which episode: a name and its number
-// in one word.
+// `spn1007`, `sv3x05`, `theshield304` in a folder that says which episode it is: a name and its
+// number in one word.
 const JOINED = /\p{L}{2}0?(?!(?:19|20)\d\d$)([1-9]\d?)x?(\d\d)$/u;
 
 function joinedNumber({ own, isNumbered }: MappedVideo): NumberInText[] {
@@ -99,8 +99,8 @@ function onlyTitle(
   );
 }
 
-// A bare number equal to the season's is the season before the episode's number; after it, it may
-// be the next episode: "[24x23] [24x24]", "Season 3 Episode 2 and 3".
+// A bare number that equals the season's is the season if it comes before the episode's number.
+// After it, it may be the next episode: "[24x23] [24x24]", "Season 3 Episode 2 and 3".
 function ofSeason(
   numbered: ReadonlySet<number>,
   all: readonly NumberInText[],
@@ -108,13 +108,13 @@ function ofSeason(
 ): boolean {
   if (all[index]?.unit === "episode") return false;
   const first = all.findIndex(({ number, unit }) => unit !== "season" && numbered.has(number));
-  // "S01 Vol 1 - 02": the season is given already, so the other number is something else.
+  // "S01 Vol 1 - 02": the season is already given, so the other number means something else.
   const spare = all.some(({ unit }, other) => unit === "season" && other !== index);
   return all[index]?.unit === "season" || (!spare && index < first);
 }
 
-// `Teil 2`, `2. rész`, `cz1`, `Partie II`: in a language that no table knows, too, a word and a
-// number count a part of the episode.
+// `Teil 2`, `2. rész`, `cz1`, `Partie II`: a word and a number count a part of the episode, also in
+// a language that no table contains.
 const WORD = String.raw`[\p{L}\p{M}]+`;
 const COUNTS_PART = new RegExp(
   String.raw`^[^\p{L}\d]*(?:${WORD}[^\p{L}\d]*0?\d|0?\d[^\p{L}\d]*${WORD}|${WORD}[^\p{L}\d]+(?:[ivx]{1,4}|[a-d]))[^\p{L}\d]*$`,
@@ -125,8 +125,8 @@ const isUntitled = (titles: readonly string[]): boolean =>
   titles.every((title) => PLACEHOLDER.test(titleKey(title)));
 
 /**
- * The part of an episode that the words behind its numbers count, where TMDB has no title of which
- * they might be part.
+ * The part of an episode that the words after its numbers count, if TMDB has no title that could
+ * contain these words.
  */
 function partOf(file: ParsedName, titles: readonly string[]): string | undefined {
   const episodeTitle = file.episodeTitle ?? "";
@@ -140,8 +140,8 @@ function partOf(file: ParsedName, titles: readonly string[]): string | undefined
   return isOwn ? undefined : episodeTitle;
 }
 
-// After "S02E02" many episode titles begin or end with a number; but the next few numbers may be
-// those of a list.
+// After "S02E02", many episode titles begin or end with a number. The next few numbers may belong
+// to a list.
 function ofEpisodeTitle(
   file: ParsedName,
   { number, labelled, stands }: NumberInText,
@@ -163,7 +163,7 @@ function ofEpisodeTitle(
   return !next && isIn && isKnown;
 }
 
-// "S06E32 [Episode 83]": no season has so many episodes; it is a number of some other order.
+// "S06E32 [Episode 83]": no season has that many episodes, so the number belongs to another order.
 function isBeyond({ details }: Work, { number }: NumberInText): boolean {
   const counts = details?.seasonCounts.map(({ episodeCount }) => episodeCount) ?? [];
   return counts.length > 1 && number < 1000 && number > FAR_BEYOND + Math.max(...counts);
@@ -171,14 +171,14 @@ function isBeyond({ details }: Work, { number }: NumberInText): boolean {
 
 /**
  * Every number in a file's own name, up to its first technical tag, must belong to the title, the
- * season and episodes that were read, a date, or TMDB's title of the episode. A number that is left
- * may be the episode that is really meant.
+ * season and episodes that were read, a date, or TMDB's title of the episode. Any other number may
+ * be the episode that is really meant.
  */
 export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, own, isNumbered, found, work, evidence } = video;
   const all = [...own.numbers(), ...joinedNumber(video)];
   const numbersInName = all.map(({ number }) => number);
-  // Of the titles that the name contains, the longest explains most of its numbers.
+  // The longest title that the name contains explains most of its numbers.
   const title = findDigits(findTitleIn(own.words(), work));
   // Other guards judge the numbers in the title of the whole release.
   if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? "")) {
@@ -208,5 +208,8 @@ export const numberUnexplained = createEpisodeGuard("numbers_unclear", (video) =
   const part = left === undefined ? partOf(file, found.mapping.titles) : undefined;
   const open = part === undefined ? left && `the number ${left}` : quoteTitle(part);
   if (open === undefined || isBackwards(own, file)) return undefined;
-  return `${quoteTitle(path)} reads as ${found.wanted} of ${quoteWork(work.candidate)}, but ${open} in it is not explained.`;
+  return (
+    `${quoteTitle(path)} reads as ${found.wanted} of ${quoteWork(work.candidate)}, but nothing ` +
+    `explains ${open} in it.`
+  );
 });

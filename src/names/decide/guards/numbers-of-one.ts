@@ -12,7 +12,7 @@ import { componentsOf } from "../../readings/facts/path-component.ts";
 import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.ts";
 import { type Evidence, findBest, lengthOf } from "./evidence.ts";
 
-// Holds a film whose number is not that of the name: sequels differ only in it.
+// Holds a film whose number is not the one in the name. Sequels differ only in their number.
 
 // A disc is a part of the film, whatever its number.
 const isDisc = ({ name, part }: ParsedName): boolean =>
@@ -20,8 +20,8 @@ const isDisc = ({ name, part }: ParsedName): boolean =>
     parts().some(({ kind, number }) => kind === "disc" && number === part),
   );
 
-// Unless the files are the parts of one film, a part belongs to the title: "Part 2" is another film
-// than part 1.
+// A part belongs to the title, because "Part 2" is another film than part 1. It does not if the
+// files are the parts of one film.
 function partSaid({ parsed, files }: Evidence): string[] {
   const parts = new Set([...files.values()].map(({ part }) => part));
   const piece =
@@ -33,11 +33,11 @@ const shown = (numbers: readonly string[]) =>
   numbers.length === 0 ? "no number" : `the number ${numbers.join(", ")}`;
 
 /**
- * The numbers in the name and in the title of the work must be the same (II = 2): sequels differ
+ * The numbers in the name and in the work's title must be the same (II = 2), because sequels differ
  * only in them.
  */
 export const numberDiffers = createBestGuard("number_differs", (top, evidence) => {
-  // What a person said about another release with this title says nothing about the numbers of this
+  // A person's correction of another release with this title says nothing about the numbers of this
   // one.
   if (evidence.namedBy === "id" || evidence.namedBy === "parent") return undefined;
   const title = evidence.said.find((key) => top.work.keys.has(key));
@@ -45,13 +45,13 @@ export const numberDiffers = createBestGuard("number_differs", (top, evidence) =
   const main = numbersOf(
     title !== undefined && top.work.mainTyped.has(title) ? title : top.work.main,
   );
-  // Another title of the work may have more numbers ("Ocean's 11" is "Ocean's Eleven"); fewer would
-  // be the first film.
+  // Another title of the work may have more numbers ("Ocean's 11" is "Ocean's Eleven"). Fewer
+  // numbers would mean the first film.
   const allowed = new Set([...main, ...(title === undefined ? [] : numbersOf(title))]);
   const { originalTitle, year } = top.candidate;
-  // "Novecento" is "1900": the exact original title with the exact year needs none of the
-  // translation's numbers. Neither does any other title if the main one is only numbers: then they
-  // do not number parts.
+  // "Novecento" is "1900": a name with exactly the original title and year does not need the
+  // numbers of the translation. If the main title consists only of numbers, no other title needs
+  // them either, because they do not number parts.
   const free = title === titleKey(originalTitle ?? "") || /^[\d ]+$/.test(top.work.main);
   const other = title !== undefined && free && year !== undefined && year === evidence.parsed.year;
   if (
@@ -63,11 +63,11 @@ export const numberDiffers = createBestGuard("number_differs", (top, evidence) =
   return `The name ${quoteTitle(evidence.parsed.title)} has ${shown([...read])}, but ${quoteWork(top.candidate)} has ${shown(main)}.`;
 });
 
-// Holds an episode that TVDB numbers otherwise than TMDB.
+// Holds an episode that TVDB numbers differently from TMDB.
 
 /**
- * Where the numbers of a name are by TVDB's order, in TMDB's own numbers; undefined unless each is
- * in one season.
+ * Converts the numbers of a name from TVDB's order to TMDB's own numbers; undefined unless all of
+ * them are in one season.
  */
 function placeByTvdb(file: ParsedName, { tvdb }: Evidence): EpisodePlace | undefined {
   if (tvdb === undefined || !hasOnlyNumbers(file)) return undefined;
@@ -84,8 +84,8 @@ function placeText({ season, episodes }: EpisodePlace, details: CandidateDetails
 }
 
 /**
- * Where TMDB has TVDB's order of a series and it differs, season and episode without a title may be
- * either's. Both places are said, and both can be chosen.
+ * If TMDB has TVDB's order of a series and it differs, season and episode without a title may
+ * follow either order. Both places are listed, and a person can choose either.
  */
 export function tvdbOrder(evidence: Evidence): Reason | undefined {
   const details = findBest(evidence)?.work.details;
@@ -102,10 +102,14 @@ export function tvdbOrder(evidence: Evidence): Reason | undefined {
       continue;
     }
     const byTmdb =
-      mapping === undefined ? "is not listed by TMDB" : `by TMDB is ${placeText(mapping, details)}`;
+      mapping === undefined
+        ? `TMDB does not list ${found.wanted}`
+        : `In TMDB's order, ${found.wanted} is ${placeText(mapping, details)}`;
     return {
       code: "numbers_unclear",
-      message: `${found.wanted} ${byTmdb}; by TVDB's order it is ${placeText(place, details)}. The name has no title that says which.`,
+      message:
+        `${byTmdb}; in TVDB's order, it is ${placeText(place, details)}. The name has no title ` +
+        "that shows which one is meant.",
       path,
       places: [
         ...(mapping === undefined
@@ -118,9 +122,9 @@ export function tvdbOrder(evidence: Evidence): Reason | undefined {
   return undefined;
 }
 
-// Holds a special that nothing besides its number confirms.
+// Holds a special that only its number confirms.
 
-// Its length says which special it is if no other one runs as long.
+// The length shows which special it is if no other special runs as long.
 function isOnlyOfLength({ path, found, work, evidence }: MappedVideo): boolean {
   const { season, episodes } = found.mapping;
   const length = lengthOf(evidence, path);
@@ -131,12 +135,14 @@ function isOnlyOfLength({ path, found, work, evidence }: MappedVideo): boolean {
   return more.length === 0 && only?.episode === episodes[0];
 }
 
-/** Catalogues number specials differently: its title or its length must say which it is. */
+/** Catalogues number specials differently, so the title or the length must show which one it is. */
 export const special = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;
   const { season, titles } = found.mapping;
   const titlesInName = readSaidTitles(file);
   if (season !== 0 || isTitleAlike(titlesInName, titles) || isOnlyOfLength(video)) return undefined;
-  const message = `${quoteTitle(path)} reads as ${found.wanted}, but specials are numbered differently elsewhere, and nothing besides the number says that it is ${quoteTitle(titles.join(", "))}.`;
+  const message =
+    `${quoteTitle(path)} reads as ${found.wanted}, but specials are numbered differently ` +
+    `elsewhere, and only the number indicates that it is ${quoteTitle(titles.join(", "))}.`;
   return titlesInName.length === 0 ? message : { code: "episode_title_elsewhere", message };
 });

@@ -1,4 +1,4 @@
-// Holds an episode whose numbers may mean another one as well, or that only the episode counts
+// Holds an episode whose numbers may also mean another episode, or that only the episode counts
 // confirm.
 
 import {
@@ -28,15 +28,15 @@ import { createBestGuard, createEpisodeGuard, type MappedVideo } from "./about.t
 
 // Holds an absolute number that only the episode counts confirm.
 
-// TMDB's absolute order agrees with the episode counts, or the name has the title of that episode,
-// or nothing else fits.
+// True if TMDB's absolute order agrees with the episode counts, if the name has the title of that
+// episode, or if nothing else fits.
 function confirmed(
   { file, own, found: { mapping } }: MappedVideo,
   details: CandidateDetails,
 ): boolean {
   if (hasEpisodeTitle(file, mapping.titles)) return true;
-  // Of `Series 1 - 204` no letter says that it counts through: it is as likely the fourth of season
-  // 2.
+  // In `Series 1 - 204`, no letter marks an absolute number. It is just as likely the fourth
+  // episode of season 2.
   const isBare = (wanted: number) =>
     own.numbers().some(({ number, labelled }) => number === wanted && !labelled);
   const isSplit = (wanted: number) => isSeasonAndEpisode(details, wanted);
@@ -50,8 +50,8 @@ function confirmed(
     const listed = details.absolute?.[number - 1];
     return listed?.season === mapping.season && mapping.episodes.includes(listed.episode);
   });
-  // `S01E541` and `E576` where TMDB has no order, and nothing else fits; "101" may be written for
-  // the first of season 1.
+  // `S01E541` and `E576`, if TMDB has no order and nothing else fits. "101" may mean the first
+  // episode of season 1.
   const low = file.episodes.some(
     (episode) => episode < 100 || ((file.season === null || episode < 200) && isSplit(episode)),
   );
@@ -59,8 +59,8 @@ function confirmed(
   return ordered || (details.absolute === undefined && beyond && !low);
 }
 
-// "Season 3/Show - 15": the folder gives the season, and as an absolute number 15 is in that season
-// too.
+// "Season 3/Show - 15": the folder gives the season, but 15 as an absolute number is also in that
+// season.
 function eitherCount(
   { file, own, found, evidence }: MappedVideo,
   details: CandidateDetails,
@@ -75,7 +75,7 @@ function eitherCount(
   // TMDB itself uses absolute numbers for some long series.
   const through = byAbsolute(details, [number]);
   if (through?.season !== season || through.episodes.includes(number)) return undefined;
-  // Another file of the season has a number that is only possible within the season.
+  // Another file of the season has a number that is possible only within the season.
   const low = [...evidence.episodes.values()].some(
     (other) =>
       other.kind === "episodes" &&
@@ -86,9 +86,9 @@ function eitherCount(
 }
 
 /**
- * "E576" of a series with several seasons is not certainly an absolute number: specials and double
+ * "E576" of a series with several seasons is not certainly an absolute number. Specials and double
  * episodes may be counted differently from TMDB, and some names mean episode 76 of season 5.
- * Something besides the counts must confirm it.
+ * Something other than the counts must confirm it.
  */
 export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (video) => {
   const { path, file, found, work } = video;
@@ -96,11 +96,14 @@ export const absoluteUnconfirmed = createEpisodeGuard("absolute_unmapped", (vide
   if (details === undefined || file.date !== null) return undefined;
   const through = eitherCount(video, details);
   if (through !== undefined && !hasEpisodeTitle(file, found.mapping.titles)) {
-    return `${quoteTitle(path)} reads as ${found.wanted} by its folder, but as an absolute number it is episode ${through} of that season.`;
+    return (
+      `${quoteTitle(path)} reads as ${found.wanted} because of its folder, but as an absolute ` +
+      `number it is episode ${through} of that season.`
+    );
   }
   const { season, episodes } = found.mapping;
   if (file.episodes.length === 0 || episodes.join() === file.episodes.join()) return undefined;
-  // Beside season and episode the absolute number was compared with them.
+  // If the name also has season and episode, the absolute number was already compared with them.
   if (file.seasons.length > 0 && readStatedAbsolute(file).length > 0) return undefined;
   if (confirmed(video, details)) return undefined;
   return `As an absolute number ${found.wanted} would be season ${season} episode ${episodes.join(", ")} of ${quoteWork(work.candidate)}.`;
@@ -112,15 +115,18 @@ export const absoluteUnmapped = createBestGuard("absolute_unmapped", (top, evide
   if (unmapped.length === 0) return undefined;
   const wanted = unmapped.map((found) => found.wanted);
   const why = unmapped.find((found) => found.why !== undefined)?.why;
-  return `The seasons of ${quoteWork(top.candidate)} do not say for certain what ${formatList(wanted)} is${why === undefined ? "" : `: ${why}`}.`;
+  return (
+    `The seasons of ${quoteWork(top.candidate)} do not show for certain what ` +
+    `${formatList(wanted)} is${why === undefined ? "" : `: ${why}`}.`
+  );
 });
 
-// Holds an episode whose numbers may mean another one as well.
+// Holds an episode whose numbers may also mean another episode.
 
 /**
- * The other day that an air date may be: Europe writes the day first, America the month, and groups
- * the year without its century; names come from all. Not in another year in which TMDB has no
- * episode of that day.
+ * The other day that an air date may mean. Europe writes the day first, America the month, and
+ * groups the year without its century. Names follow any of these. A day in another year does not
+ * count if TMDB has no episode on it.
  */
 function otherDay({ file: { date, mayBe }, work: { details } }: MappedVideo): string | undefined {
   if (date === null || mayBe.date === undefined) return undefined;
@@ -129,21 +135,22 @@ function otherDay({ file: { date, mayBe }, work: { details } }: MappedVideo): st
   return isOtherYear && !isKnown ? undefined : `it may be ${mayBe.date}`;
 }
 
-// If a season has more episodes, three digits may be an absolute number. Before a television source
-// they are season and episode as scene releases write them, even for slightly longer seasons.
+// If a season has more episodes, three digits may be an absolute number. Before a television
+// source, they are season and episode as scene releases write them, even for slightly longer
+// seasons.
 const MAX_EPISODES = 29;
 const MAX_TELEVISION_EPISODES = 40;
 
 /**
- * `Show.105` is episode 5 of season 1 if seasons are short. Of a long one it may just as well be
- * the 105th: `Bleach.105`.
+ * `Show.105` is episode 5 of season 1 if seasons are short. In a long one, it may also be the 105th
+ * episode: `Bleach.105`.
  */
 function otherCount({ file, own, work: { details, candidate } }: MappedVideo): string | undefined {
   const { absolute: number } = file.mayBe;
   const regular = details === undefined ? [] : listRegularSeasons(details);
   const total = regular.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
   if (number !== undefined && details?.unread) {
-    return `${quoteWork(candidate)} may have an episode ${number} too`;
+    return `${quoteWork(candidate)} may also have an episode ${number}`;
   }
   if (number === undefined || number > total) return undefined;
   // "Season 1/141": the folder gives the season, and only a long one has a 41st episode.
@@ -153,15 +160,15 @@ function otherCount({ file, own, work: { details, candidate } }: MappedVideo): s
     ...(ofFolder.length > 0 ? ofFolder : regular).map(({ episodeCount }) => episodeCount),
   );
   if (longest <= (file.source === null ? MAX_EPISODES : MAX_TELEVISION_EPISODES)) return undefined;
-  // "The Animated Series 105": the word before it says that it counts no episodes.
+  // "The Animated Series 105": the word before the number shows that it does not count episodes.
   if (own.numbers().some((read) => read.number === number && read.labelled)) return undefined;
-  return `${quoteWork(candidate)} has an episode ${number} too`;
+  return `${quoteWork(candidate)} also has an episode ${number}`;
 }
 
 const MAX_IN_ONE = 3;
 const MAX_IN_RANGE = 4;
 
-// "E07 & 20 Minutes" is not a list, and a file has few episodes unless its name gives a range.
+// "E07 & 20 Minutes" is not a list, and a file contains few episodes unless its name gives a range.
 function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
   const holes = numbers.some(
     (number, index) => index > 0 && number !== (numbers[index - 1] ?? 0) + 1,
@@ -172,7 +179,7 @@ function isUnlikely({ own }: MappedVideo, numbers: readonly number[]): boolean {
   );
 }
 
-// A list of which not every number was read. "09-10" in the folder of season 9 is two of its
+// True if not every number of a list was read. "09-10" in the folder of season 9 is two of its
 // episodes, or only its tenth.
 function isUnread(
   { form, episodes }: LostClaim,
@@ -197,17 +204,17 @@ function isUnread(
 }
 
 const SEASON_AND_EPISODE: ReadonlySet<string> = new Set(SEASON_EPISODE_FORMS.map(([form]) => form));
-// A letter alone, as in `S01`, may as well be a mark.
+// A single letter, as in `S01`, may also be a mark.
 const SEASON_WORDS: ReadonlySet<string> = new Set(["Season 1", "1st Season"]);
 
-// `S02E01 S01E01`, `S03E02 Staffel 2 Folge 2`, `(Season 2) - 3x02`: an equal number explains no
-// other season. `5 сезон 7` says one.
+// `S02E01 S01E01`, `S03E02 Staffel 2 Folge 2`, `(Season 2) - 3x02`: an equal number does not
+// explain another season. `5 сезон 7` states one.
 const isOfOtherSeason = ({ form, seasons, isBeside }: LostClaim, file: ParsedName): boolean =>
   (SEASON_AND_EPISODE.has(form) || (isBeside && SEASON_WORDS.has(form))) &&
   file.seasons.length > 0 &&
   !seasons.every((season) => file.seasons.includes(season));
 
-// The last number may be a word of the episode's title, or, as in "01-02 - Title", the first one
+// The last number may be a word of the episode's title. In "01-02 - Title", the first one may be
 // the season.
 function mayBeOther(
   { file, own, found }: MappedVideo,
@@ -224,7 +231,7 @@ function mayBeOther(
   ) {
     return numbers.join(", ");
   }
-  // "Season 2/09-10 - Title", if that is no such title.
+  // "Season 2/09-10 - Title", if that is not the episode's title.
   const row = own.lostClaims().find(({ form }) => form === "05-06 Words");
   if (row && title !== "" && !hasEpisodeTitle(file, found.mapping.titles)) return row.text;
   const titled = own
@@ -234,8 +241,8 @@ function mayBeOther(
 }
 
 /**
- * A list of episodes that is unlikely for one video, or was not read completely, or whose last
- * number may be something else.
+ * Describes a list of episodes that is unlikely for one video, was not read completely, or has a
+ * last number that may mean something else.
  */
 function otherList(video: MappedVideo): string | undefined {
   const { file, own } = video;
@@ -252,8 +259,8 @@ function otherList(video: MappedVideo): string | undefined {
 }
 
 /**
- * What the numbers of a name may mean as well is a question. The episode's title answers which day
- * or count it is, and no list.
+ * Holds a name whose numbers may also mean something else. The episode's title settles which day or
+ * count is meant, but not a list.
  */
 export const otherNumbers = createEpisodeGuard("numbers_unclear", (video) => {
   const { path, file, found } = video;

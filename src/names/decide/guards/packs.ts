@@ -10,7 +10,7 @@ import { type Evidence, findBest } from "./evidence.ts";
 
 // Holds a release with several films or shows.
 
-// Nothing was found under the folder's name, and its videos have different titles.
+// The different titles of the videos, if nothing was found under the folder's name.
 function ownTitles(evidence: Evidence): string[] {
   const top = findBest(evidence);
   if (top !== undefined && (evidence.namedBy !== undefined || hasTitle(top.work, evidence.said))) {
@@ -24,7 +24,7 @@ function ownTitles(evidence: Evidence): string[] {
 
 const ONE_BY_ONE = sentence`${{ do: "add", paths: [] }} takes in one of them.`;
 
-/** A release is one work: a person must separate several films or several shows in one folder. */
+/** A release is one work. A person must separate several films or shows in one folder. */
 export function severalWorks(evidence: Evidence): Reason | undefined {
   const hold = (message: Sentence): Reason => ({ code: "several_works", message });
   const mismatched = evidence.mismatched.filter(({ path }) => path !== evidence.folder?.name);
@@ -40,7 +40,7 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   const { name } = evidence.parsed;
   if (findBest(evidence)?.candidate.type !== "movie") return undefined;
   if (componentsOf(name).some((component) => component.hasTwoDatedTitles())) {
-    return hold(`The name ${quoteTitle(name)} has two titles with their years.`);
+    return hold(`The name ${quoteTitle(name)} contains two titles, each with a year.`);
   }
   const main = selectMainVideos(evidence);
   if (main.length < 2) return undefined;
@@ -62,7 +62,7 @@ export const episodeMissing = createBestGuard("episode_missing", ({ candidate },
 });
 
 /**
- * Every video must be a separate episode. Fewer videos than the season has episodes are no
+ * Every video must be a different episode. Fewer videos than the season has episodes are no
  * objection.
  */
 export const packIncomplete = createBestGuard("pack_incomplete", (top, evidence) => {
@@ -72,7 +72,10 @@ export const packIncomplete = createBestGuard("pack_incomplete", (top, evidence)
     ([, { kind }]) => kind === "nothing" || kind === "several",
   );
   if (unmapped.length > 0) {
-    return `No single episode of ${quoteWork(top.candidate)} was found for ${formatList(unmapped.map(([path]) => quoteTitle(path)))}.`;
+    return (
+      `No single episode of ${quoteWork(top.candidate)} matches ` +
+      `${formatList(unmapped.map(([path]) => quoteTitle(path)))}.`
+    );
   }
   const places = [...listMappedVideos(evidence)].flatMap(({ path, found: { mapping } }) =>
     mapping.episodes.map((episode) => ({
@@ -85,6 +88,6 @@ export const packIncomplete = createBestGuard("pack_incomplete", (top, evidence)
   return (
     first &&
     second &&
-    `Both ${quoteTitle(first.path)} and ${quoteTitle(second.path)} are ${first.place}.`
+    `Both ${quoteTitle(first.path)} and ${quoteTitle(second.path)} read as ${first.place}.`
   );
 });

@@ -1,4 +1,4 @@
-// Holds a piece of a film, an episode or a season without the others.
+// Holds a piece of a film, an episode or a season if the other pieces are missing.
 import { type Sentence, sentence } from "../../../base/actions/sentence.ts";
 import { quoteTitle } from "../../../base/candidate.ts";
 import { PLACEHOLDER } from "../../identify/episode-title.ts";
@@ -24,8 +24,8 @@ import type { Evidence } from "./evidence.ts";
 const TO_DO = sentence`Put all of them into one folder, or ${{ do: "verb", of: "approve" }} it if`;
 
 /**
- * Whether one of the titles has the part: "Dune: Part One", "The Fire, Part 2"; `bare` allows "The
- * Fire (2)" as well.
+ * True if one of the titles has the part: "Dune: Part One", "The Fire, Part 2". `bare` also allows
+ * "The Fire (2)".
  */
 function hasPart(titles: Iterable<string>, number: number, bare = false): boolean {
   const partPattern = new RegExp(
@@ -48,7 +48,7 @@ function inTitle(
   );
 }
 
-/** Whether one of these numbers is an episode of the file; "105" is episode 5 of season 1. */
+/** True if one of these numbers is an episode of the file; "105" is episode 5 of season 1. */
 const hasEpisodeNumber = (
   numbers: readonly number[],
   { episodes, absolute }: ParsedName,
@@ -63,8 +63,8 @@ const discOf = ({ parts }: Component): ComponentPart | undefined =>
 const isInner = ({ folder }: Component): boolean => folder().inner;
 
 /**
- * The part of a film that a video is by its own name, or by the disc in a folder's name; `own`
- * leaves out the release's folder.
+ * The part of a film that a video is, according to its own name or to the disc in a folder's name.
+ * `isOwn` leaves out the release's folder.
  */
 function filmPart(
   file: ParsedName,
@@ -82,8 +82,7 @@ function filmPart(
   return near.map(discOf).find((part) => part !== undefined && !inTitle(part, work.keys));
 }
 
-// A bare path does not say what is next to it: in the film's own folder that may well be the other
-// parts.
+// A bare path does not show what is next to it. The film's own folder may contain the other parts.
 function standsForFilm({ files, parsed, reading }: Evidence, work: Work): boolean {
   if (files.get(parsed.name) !== parsed) return false;
   const [, ...folders] = readComponents(parsed, parsed, reading);
@@ -107,8 +106,8 @@ function ofFilm(evidence: Evidence, work: Work): Sentence | undefined {
   return sentence`The videos say that they are the parts ${parts.join(", ")}, but the others are not here. ${TO_DO} they are the whole.`;
 }
 
-// A part before the episode's number is part of the season; and a programme with a date has no
-// other number.
+// A part before the episode's number is a part of the season. A programme with a date has no other
+// number.
 const ofEpisode = (file: ParsedName, { kind, numbersBefore }: ComponentPart): boolean =>
   file.date !== null ||
   (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(numbersBefore, file));
@@ -133,10 +132,7 @@ function ofSeries(evidence: Evidence, work: Work): Sentence | undefined {
   return undefined;
 }
 
-/**
- * A part of a film or of an episode is not the work without the others, unless TMDB's own title has
- * the part.
- */
+/** A part of a film or episode is not the whole work, unless TMDB's own title has the part. */
 export const partAlone = createBestGuard("part_alone", ({ candidate, work }, evidence) =>
   candidate.type === "movie" ? ofFilm(evidence, work) : ofSeries(evidence, work),
 );
@@ -154,23 +150,24 @@ const isOfTitle = (
   (hasEpisodeNumber(numbersBefore, file) && hasPart(titles, number, true));
 
 /**
- * The second or a later disc, volume, part or cour that a file is in by its own name, or by its
- * folders if its name does not give season and episode: its episodes may be numbered from 1 again.
- * None if TMDB's `titles` of episode and series have it.
+ * The second or later disc, volume, part or cour that contains a file, according to its own name,
+ * or to its folders if the name does not give season and episode. Its episodes may be numbered from
+ * 1 again. Undefined if TMDB's `titles` of episode and series contain it.
  */
 function seasonPiece(video: MappedVideo, titles: readonly string[]): string | undefined {
   const { file, own, isNumbered, folders } = video;
-  // Without another number the part is the episode: a film in several parts is a series on TMDB.
+  // Without another number, the part is the episode: TMDB lists a film in several parts as a
+  // series.
   const isCounted = file.episodes.length > 0 || file.absolute.length > 0;
   const isLater = ({ number, isOrdinal, text }: SeasonPiece) =>
     isOrdinal ? !titles.some((title) => title.includes(text)) : number > 1;
   const piece = isCounted
     ? own.pieces().find((one) => isLater(one) && (one.isOrdinal || !isOfTitle(one, video, titles)))
     : undefined;
-  // "Season 3 Part 2" with an S03E01 in it numbers its halves from 1, whatever its files say.
+  // "Season 3 Part 2" that contains an S03E01 numbers its halves from 1, whatever its files say.
   const isFirst = isNumbered && file.episodes.includes(1);
   if (piece !== undefined || (isNumbered && !isFirst)) return piece?.text;
-  // "Show Disc 2": of a folder without a season the number may be it.
+  // "Show Disc 2": if the folder has no season, the number may be the season.
   const isSeason = (folder: Component, number: number) =>
     file.seasons.includes(number) && folder.folder().parsed.seasons.length === 0;
   return folders

@@ -1,4 +1,4 @@
-// Holds files that do not run as long as the work.
+// Holds files whose length does not match that of the work.
 
 import { type CandidateDetails, quoteTitle } from "../../../base/candidate.ts";
 import { LENGTH_PERCENT, MAX_EDITION_PERCENT, mayRunLonger } from "../../../base/length-fit.ts";
@@ -8,7 +8,7 @@ import { createBestGuard, listMappedVideos } from "./about.ts";
 import { type Evidence, lengthOf, sumFilmLength } from "./evidence.ts";
 
 const MINUTE_MS = 60_000;
-// A trailer, a clip or a sample is shorter than this, and hardly any feature film.
+// A trailer, a clip or a sample is shorter than this. Hardly any feature film is.
 const MIN_FEATURE_MS = 20 * MINUTE_MS;
 
 const hold = (
@@ -17,15 +17,16 @@ const hold = (
   length: number,
   runtime: number,
   more = "",
-): string => `${who} ${run} ${formatLength(length)}; TMDB says ${formatLength(runtime)}.${more}`;
+): string => `${who} ${run} ${formatLength(length)}; TMDB lists ${formatLength(runtime)}.${more}`;
 
-// The parts of a film are added up; the length of a part that could not be read is unknown.
+// The lengths of a film's parts are added up. If a part could not be read, its length is unknown.
 function filmDiffers(evidence: Evidence, { runtimeMinutes }: CandidateDetails): string | undefined {
   const videos = selectMainVideos(evidence);
   const { total, read, whole } = sumFilmLength(evidence);
   if (runtimeMinutes === undefined) {
     return read > 0 && whole && total < MIN_FEATURE_MS
-      ? `The file runs ${formatLength(total)}; TMDB does not say that this film is so short.`
+      ? `The file runs ${formatLength(total)}, and TMDB does not confirm that this film is so ` +
+          "short."
       : undefined;
   }
   const runtime = runtimeMinutes * MINUTE_MS;
@@ -49,7 +50,7 @@ function episodesDiffer(evidence: Evidence, details: CandidateDetails): string |
     if (length === undefined) continue;
     const facts = factsOf(details, found.mapping);
     const minutes = facts.flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
-    // TMDB has no length for many episodes.
+    // TMDB lists no length for many episodes.
     if (minutes.length !== found.mapping.episodes.length) continue;
     const runtime = minutes.reduce((sum, minute) => sum + minute, 0) * MINUTE_MS;
     if (length * 100 < runtime * LENGTH_PERCENT.tv.min) short.push({ path, length, runtime });
@@ -66,9 +67,9 @@ function episodesDiffer(evidence: Evidence, details: CandidateDetails): string |
 
 /**
  * The files must run about as long as the work: a film within 20 %, one or several episodes in a
- * file at least half as long. That reveals a sample, a part, a short film with the same title or
- * another cut. A length that cannot be read is no objection, nor one that TMDB does not have,
- * unless the file is as short as no feature film.
+ * file at least half as long. This reveals a sample, a part, a short film with the same title or
+ * another cut. A length that cannot be read, or that TMDB does not list, is no objection, unless
+ * the file is shorter than any feature film.
  */
 export const runtimeDiffers = createBestGuard(
   "runtime_differs",

@@ -1,5 +1,4 @@
-// Holds a release of which an id, or a person's correction of another one, says something that the
-// rest contradicts.
+// Holds a release if an id, or a person's correction of another release, contradicts the rest.
 
 import { formatList, quoteTitle, quoteWork, workText } from "../../../base/candidate.ts";
 import { countYearsApart, KINDS, sameWork } from "../../../base/identity.ts";
@@ -13,14 +12,14 @@ import { explainLessonSource } from "../../learned/lesson.ts";
 import { createBestGuard, saysEpisodes } from "./about.ts";
 import { type Evidence, type IdClaim, listOthers } from "./evidence.ts";
 
-// Holds a name whose id is another work than its title, year or other ids say.
+// Holds a name whose id belongs to another work than its title, year or other ids.
 
 // A misspelt or translated title next to an id is not a contradiction; one that reads like
 // something else is.
 const ALIKE = 450;
 
-// A name may give the year of any season, but not one before the series began, nor that of another
-// series with its title.
+// A name may give the year of any season, but not a year before the series began, or the year of
+// another series with its title.
 function otherYear({ works, said, parsed: { year } }: Evidence, { candidate, id }: Work): boolean {
   if (year === null || candidate.year === undefined || year === candidate.year) return false;
   if (candidate.type === "movie" || year < candidate.year - 1) {
@@ -39,14 +38,14 @@ const numbersAlike = (a: string, b: string) =>
   numbersOf(a).toSorted().join() === numbersOf(b).toSorted().join();
 
 function contradiction(evidence: Evidence, { said, work }: IdClaim): string | undefined {
-  // TMDB links few series to TVDB: an unknown id there proves nothing.
+  // TMDB links few series to TVDB, so an unknown TVDB id proves nothing.
   if (work === undefined) {
-    return said.startsWith("tvdb-") ? undefined : `TMDB has nothing under ${said}`;
+    return said.startsWith("tvdb-") ? undefined : `TMDB has no entry for ${said}`;
   }
   const found = `${said} is ${quoteWork(work.candidate)}`;
   const type = statedTypeOf(evidence.parsed);
   if (type !== undefined && type !== work.candidate.type) {
-    return `${found}, a ${KINDS[work.candidate.type]}, but the name is that of a ${KINDS[type]}`;
+    return `${found}, a ${KINDS[work.candidate.type]}, but the name reads like a ${KINDS[type]}`;
   }
   if (otherYear(evidence, work)) return `${found}, but the name says ${evidence.parsed.year}`;
   const [main] = evidence.said;
@@ -56,7 +55,7 @@ function contradiction(evidence: Evidence, { said, work }: IdClaim): string | un
     ({ id, keys }) => id !== work.id && keys.has(main),
   );
   if (other !== undefined) {
-    return `${found}, but the title is that of ${quoteWork(other.candidate)}`;
+    return `${found}, but the title belongs to ${quoteWork(other.candidate)}`;
   }
   // Sequels differ only in their number.
   const numbered = [...work.keys].some((key) => numbersAlike(main, key));
@@ -73,7 +72,7 @@ export function idContradicts(evidence: Evidence): Reason | undefined {
   if (new Set(known.map(({ id }) => id)).size > 1) {
     return {
       code: "id_contradicts",
-      message: `The ids ${formatList(known.map(({ said }) => said))} are different works.`,
+      message: `The ids ${formatList(known.map(({ said }) => said))} belong to different works.`,
     };
   }
   for (const claim of evidence.ids) {
@@ -85,29 +84,35 @@ export function idContradicts(evidence: Evidence): Reason | undefined {
   return undefined;
 }
 
-// Holds a release that a person's correction of another one may not apply to.
+// Holds a release if a person's correction of another release may not apply to it.
 
-// That release may have been misnamed; the next one with the name is more likely what its title and
-// year say.
+// The corrected release may have been misnamed. The next release with the name is more likely what
+// its title and year say.
 function exactMatch(top: RankedWork, evidence: Evidence): string | undefined {
   const { said, parsed, remembered } = evidence;
   const { year, type } = top.candidate;
   const isTitleOnly = remembered?.newest.releaseId === undefined && type === "movie";
-  // A title of words.json is no film of another year.
+  // A title in words.json does not mean a film of another year.
   if (isTitleOnly && countYearsApart(year, parsed.year) > 1) {
-    return `A person said in words.json that such a name is ${quoteWork(top.candidate)}, but it says ${parsed.year}.`;
+    return (
+      `words.json says that such a name is ${quoteWork(top.candidate)}, but this name has the ` +
+      `year ${parsed.year}.`
+    );
   }
   const fits = ({ candidate }: { candidate: { year?: number | undefined } }) =>
     candidate.year === parsed.year;
   if (parsed.year === null || (fits(top) && hasTitle(top.work, said))) return undefined;
   const exact = listOthers(evidence).find((work) => fits(work) && hasTitle(work, said));
   if (exact === undefined) return undefined;
-  return `A person said that such a name is ${quoteWork(top.candidate)}, but its title and year are exactly those of ${quoteWork(exact.candidate)}.`;
+  return (
+    `A person identified such a name as ${quoteWork(top.candidate)}, but the title and year of ` +
+    `this name exactly match ${quoteWork(exact.candidate)}.`
+  );
 }
 
 /**
- * An id or the parent folder says another work than the one that a person said such a name means;
- * or another work has exactly the title and year.
+ * Holds a release if an id or the parent folder states another work than the one that a person
+ * assigned to such a name, or if another work has exactly the title and year.
  */
 export const personContradicted = createBestGuard("person_contradicted", (top, evidence) => {
   const { remembered, namedBy } = evidence;
@@ -118,21 +123,24 @@ export const personContradicted = createBestGuard("person_contradicted", (top, e
   }
   const why =
     namedBy === "id"
-      ? "An id says"
+      ? "An id points to"
       : namedBy === "parent"
         ? "The folder was filed as"
         : "TMDB's best match is";
-  return `${why} ${quoteWork(top.candidate)}, but ${explainLessonSource(remembered.newest)} a person said that such a name is ${workText(identity)}.`;
+  return (
+    `${why} ${quoteWork(top.candidate)}, but a person identified such a name as ` +
+    `${workText(identity)} ${explainLessonSource(remembered.newest)}.`
+  );
 });
 
 /**
- * A one-word title that other series have too means the one that a person named only if the name
- * has more: a year, a country or the titles of the episodes. The next "Ghosts" may be the other
- * one. Titles of several words are rarely ambiguous.
+ * A one-word title that other series also have means the series that a person chose only if the
+ * name contains more: a year, a country or the titles of the episodes. The next "Ghosts" may be the
+ * other series. Titles of several words are rarely ambiguous.
  */
 export const oneWordTitle = createBestGuard("series_ambiguous", (top, evidence) => {
   const { parsed, said, namedBy, remembered } = evidence;
-  // In words.json it was said of the title itself, and not of one release.
+  // An entry in words.json applies to the title itself, not to one release.
   if (namedBy !== "person" || remembered?.newest.releaseId === undefined) return undefined;
   if (said[0]?.includes(" ") || parsed.year !== null || parsed.country !== null) return undefined;
   const rival = listOthers(evidence).some(
@@ -140,12 +148,16 @@ export const oneWordTitle = createBestGuard("series_ambiguous", (top, evidence) 
   );
   if (!rival || saysEpisodes(evidence)) return undefined;
   const { title, identity } = remembered.newest;
-  return `A person said ${explainLessonSource(remembered.newest)} that ${quoteTitle(title)} is ${workText(identity)}, but others have this one-word title too, and the name has no year, country or episode title.`;
+  return (
+    `A person identified ${quoteTitle(title)} as ${workText(identity)} ` +
+    `${explainLessonSource(remembered.newest)}, but other works have this one-word title too, ` +
+    "and the name has no year, country or episode title."
+  );
 });
 
 /**
  * A person corrected the numbers of another release with this name, or of another file in the
- * folder: those of this one may be wrong too.
+ * folder. The numbers of this one may also be wrong.
  */
 export const numbersCorrected = createBestGuard(
   "numbers_corrected",
@@ -155,6 +167,9 @@ export const numbersCorrected = createBestGuard(
     const where =
       earlier ?? (parentRenumbered === true ? "earlier files of this folder" : undefined);
     if (candidate.type !== "tv" || where === undefined) return undefined;
-    return `For ${where} a person gave other numbers of ${quoteWork(candidate)} than its name says. Say which episode this is.`;
+    return (
+      `For ${where}, a person chose other episode numbers of ${quoteWork(candidate)} than the ` +
+      "name has. Specify which episode this is."
+    );
   },
 );

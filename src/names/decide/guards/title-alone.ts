@@ -1,5 +1,5 @@
-// Holds a title that is not the work's, or that alone does not say which work it is, because others
-// have it or one like it.
+// Holds a title that is not the work's, or that does not identify the work because others have the
+// same or a similar title.
 
 import { formatAlternatives, quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart, KINDS } from "../../../base/identity.ts";
@@ -20,15 +20,15 @@ import { createBestGuard, saysEpisodes } from "./about.ts";
 import { type Evidence, listOthers, sumFilmLength } from "./evidence.ts";
 
 /**
- * The title in the name must equal a title of the work: a similar one orders the candidates, but
- * never files.
+ * The title in the name must equal a title of the work. A similar title affects the order of the
+ * candidates, but is never enough for filing.
  */
 export const titleDiffers = createBestGuard("title_differs", (top, evidence) => {
   if (evidence.namedBy !== undefined) return undefined;
   const { parsed } = evidence;
   const { year } = parsed;
-  // The main reading, or with the exact year another one; without a year any reading that is a
-  // whole title.
+  // The main reading must match. With the exact year, another reading is enough; without a year,
+  // any reading that is a whole title.
   const [main = ""] = evidence.said;
   const exact = year === null || year === top.candidate.year;
   // "Winter Light German 1963" for a "Winter" of 1964: the words left out as tags may belong to the
@@ -37,13 +37,16 @@ export const titleDiffers = createBestGuard("title_differs", (top, evidence) => 
     exact || statedTypeOf(parsed) !== "movie" ? [] : listFullerReadings(parsed, evidence.said);
   const leftOut = fuller.find((reading) => !hasTitle(top.work, [reading.slice(main.length + 1)]));
   if (hasTitle(top.work, exact ? evidence.said : [main]) && leftOut === undefined) return undefined;
-  return `The name reads ${quoteTitle(leftOut ?? parsed.title)}, but ${quoteWork(top.candidate)} has no title equal to it.`;
+  return (
+    `The name reads ${quoteTitle(leftOut ?? parsed.title)}, but ${quoteWork(top.candidate)} does ` +
+    "not have exactly this title."
+  );
 });
 
 /** A movie needs a year or an id: a title that is unique today may not be tomorrow. */
 export const noYearMovie = createBestGuard("no_year_movie", ({ candidate }, { parsed, namedBy }) =>
   candidate.type === "movie" && parsed.year === null && namedBy === undefined
-    ? "Neither name nor folder has a year, and a title alone does not say which film it is."
+    ? "Neither the name nor the folder has a year, and a title alone does not identify a film."
     : undefined,
 );
 
@@ -58,12 +61,16 @@ export const shortTitle = createBestGuard("short_title", ({ candidate }, evidenc
   if (main === undefined || namedBy !== undefined || exact || !isWeakTitle(main)) return undefined;
   // "House - S06E13 - 5 to 9"
   if (saysEpisodes(evidence)) return undefined;
-  const by = parsed.year === null ? "without its year" : `by the year ${parsed.year}`;
-  return `${quoteTitle(parsed.title)} is too short or common a title to be sure of ${quoteWork(candidate)} ${by}.`;
+  const year =
+    parsed.year === null ? " without its year" : `, and the name has the year ${parsed.year}`;
+  return (
+    `${quoteTitle(parsed.title)} is too short or common a title to identify ` +
+    `${quoteWork(candidate)}${year}.`
+  );
 });
 
 /**
- * A series is filed episode by episode: if TMDB was not asked for the episodes, nothing says what
+ * A series is filed episode by episode. If TMDB was not asked for the episodes, it is unknown what
  * the videos are.
  */
 export const episodesUnknown = createBestGuard(
@@ -75,7 +82,7 @@ export const episodesUnknown = createBestGuard(
 );
 
 /**
- * If several series have the title, the year, the country or the episodes that exist must leave
+ * If several series have the title, the year, the country or the existing episodes must leave
  * exactly one.
  */
 export const seriesAmbiguous = createBestGuard(
@@ -84,10 +91,13 @@ export const seriesAmbiguous = createBestGuard(
     const { parsed, namedBy } = evidence;
     if (candidate.type !== "tv" || namedBy !== undefined) return undefined;
     if (compareCountry(parsed, work) !== "yes") {
-      return `The name says ${parsed.country ?? ""}, but TMDB does not say that ${quoteWork(candidate)} is from there.`;
+      return (
+        `The name says ${parsed.country ?? ""}, but TMDB does not list that country for ` +
+        `${quoteWork(candidate)}.`
+      );
     }
-    // A better known one may have got the episodes since: that TMDB lacks them proves nothing
-    // alone.
+    // A better-known series may have received these episodes since. It proves nothing that TMDB
+    // does not list them yet.
     const isBetterKnown = (other: Work) => other.candidate.popularity > candidate.popularity;
     const lacking = findSeriesRivals({ ...evidence, fits: new Map() }, work).filter(isBetterKnown);
     const agrees = evidence.fits.get(work.id)?.agrees === true;
@@ -97,11 +107,11 @@ export const seriesAmbiguous = createBestGuard(
   },
 );
 
-// Holds a film when another work has its title, or nearly, and may be meant.
+// Holds a film if another work has the same title, or nearly the same, and may be meant.
 
 /**
- * Names omit spaces and hyphens: another work with an equal title but for them, whose year fits,
- * may be meant.
+ * Names omit spaces and hyphens. Another work whose title differs only in these, and whose year
+ * fits, may be meant.
  */
 export const twinTitle = createBestGuard("twin_title", (top, evidence) => {
   if (evidence.namedBy !== undefined) return undefined;
@@ -119,11 +129,12 @@ export const twinTitle = createBestGuard("twin_title", (top, evidence) => {
   return `${quoteTitle(evidence.parsed.title)} without spaces equals both ${quoteWork(twin.candidate)} and ${quoteWork(top.candidate)}.`;
 });
 
-// Of the votes of both works together. Of 406 real names of films 3 % are dated a year off, half of
-// them in one direction.
+// In percent of the votes of both works together. Of 406 real film names, 3 % are dated a year off,
+// half of them in one direction.
 const FEW_VOTES_PERCENT = 2;
 const MAX_VOTES_PERCENT = 20;
-// Votes add up over years, so that a new film has few: how many people look at its page now tells.
+// Votes add up over years, so a new film has few. Its popularity shows how many people visit its
+// page now.
 const MAX_POPULARITY_PERCENT = 10;
 
 function runsAs(length: number, { details }: Work): boolean | undefined {
@@ -137,9 +148,9 @@ const shareOf = (rival?: number, ownVotes?: number): number =>
     : (rival * 100) / (ownVotes + rival);
 
 /**
- * Whether a work of the same title is no rival, although it is dated within a year: the file has
- * the length of `work` and not the rival's; or the rival is a year off and little known, and the
- * length does not speak against `work`.
+ * True if a work with the same title, dated within a year, is not a rival: the file has the length
+ * of `work` and not the rival's, or the rival is a year off and little known, and the length does
+ * not contradict `work`.
  */
 function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
   if (!hasYearOf(evidence.parsed, work)) return false;
@@ -158,12 +169,12 @@ function isNegligible(evidence: Evidence, work: Work, rival: Work): boolean {
 }
 
 /**
- * No other movie or series may have the title within one year of the year in the name, or at all if
- * the name has none. A negligible one a year off does not count.
+ * No other movie or series may have the title within one year of the name's year, or in any year if
+ * the name has none. A negligible work that is a year off does not count.
  */
 export const remakeRival = createBestGuard("remake_rival", (top, evidence) => {
   if (evidence.namedBy !== undefined) return undefined;
-  // Episode numbers rule out movies, and between series not only the year decides: see
+  // Episode numbers rule out movies. Between series, not only the year decides: see
   // series_ambiguous.
   if (statedTypeOf(evidence.parsed) === "tv") return undefined;
   const { year } = evidence.parsed;

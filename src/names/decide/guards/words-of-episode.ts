@@ -1,4 +1,4 @@
-// Holds an episode with a word in its name, or a folder around it, that nothing accounts for.
+// Holds an episode if nothing accounts for a word in its name or for a folder around it.
 
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
@@ -20,14 +20,14 @@ import {
 import { readWords } from "../../readings/facts/words.ts";
 import { createEpisodeGuard, listTitlesBeside, type MappedVideo } from "./about.ts";
 
-// TMDB's placeholder. "Chapter 5" is the title of every fifth episode of some series, and "-30-"
-// one of a tenth.
+// True for TMDB's placeholder. "Chapter 5" is a real title: some series use it for every fifth
+// episode. So is "-30-", the title of a tenth episode.
 const isNumbered = (key: string, episodes: readonly number[]): boolean =>
   /^(?:episode \d+)?$/.test(key) || episodes.some((episode) => key === String(episode));
 
 /**
- * Whether words behind the numbers are TMDB's title of the episode, in English or the name's
- * language: spelt a little otherwise, or cut.
+ * True if words after the numbers are TMDB's title of the episode, in English or the name's
+ * language, even if spelt slightly differently or cut off.
  */
 function isOwnTitle(
   words: string,
@@ -36,7 +36,7 @@ function isOwnTitle(
   series: Iterable<string>,
 ): boolean {
   const keys = titles.map(titleKey);
-  // Beside the whole title other words are none of it.
+  // If the name contains the whole title, other words do not belong to it.
   const isTitled = keys.some((title) => ` ${component.words()} `.includes(` ${title} `));
   const key = titleKey(words);
   const all = new Set([...keys, ...series].flatMap((title) => title.split(" ")));
@@ -49,12 +49,12 @@ function isOwnTitle(
   );
 }
 
-// A parody or a fan's own cut: another work, also where a tag says so.
+// A parody or a fan's own cut is another work, even if only a tag indicates it.
 const OTHER_WORK = /(?<![a-z])(?:xxx|fan[ ._-]?edit(?:ion)?)(?![a-z])/i;
 
 /**
- * `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show (2011)/[Grp] Show - 02.mkv`: whether these
- * words sign another name around the video.
+ * `Release.1080p.WEB-GRP/rl.s01e02-grp.mkv`, `[Grp] Show (2011)/[Grp] Show - 02.mkv`: true if these
+ * words are the group of another name around the video.
  */
 function isSigned({ own, folders }: MappedVideo, words: string): boolean {
   const around = folders
@@ -77,14 +77,15 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   if (!isCounted && parsed.episodes.length + parsed.absolute.length === 0 && parsed.date === null) {
     return undefined;
   }
-  // A file whose folder has title or season says neither by its own words: `OVA 13.mkv`.
+  // If a file's folder has the title or the season, the file's own words state neither: `OVA
+  // 13.mkv`.
   const isUnsaid = isOwn && (file.saidBy.title !== 0 || file.saidBy.season !== 0);
   const stray = findStrayWords(component.name, {
     titles: listTitlesBeside(work, isUnsaid ? [] : listReadings(parsed), evidence.said),
     episodeTitles: found.mapping.titles.map(titleKey),
     group: parsed.group,
   });
-  // `grp-tbbt.s01e01.mkv`: initials in a folder that has the title.
+  // `grp-tbbt.s01e01.mkv`: initials of the title, in a folder that has the title.
   const initials =
     isOwn && file.saidBy.title !== 0 ? fold(stray.before.split(" ").at(-1) ?? "") : "";
   const isInitials =
@@ -92,7 +93,7 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   if (stray.before !== "" && !isInitials && !isSigned(video, stray.before)) return stray.before;
   const other = OTHER_WORK.exec(component.name)?.[0];
   if (other !== undefined && !OTHER_WORK.test(found.mapping.titles.join(" "))) return other;
-  // Of a special, and of the title of another episode, other guards ask.
+  // Other guards handle specials and the titles of other episodes.
   const places = work.details === undefined ? [] : placesOf(work.details, readSaidTitles(parsed));
   const { season, episodes: episodesInName } = found.mapping;
   const isHere = places.some(
@@ -104,7 +105,7 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
   const { inBlocks } = stray;
   const after = isSigned(video, stray.after) ? "" : stray.after;
   if (inBlocks !== "" && !isSameTitle([titleKey(inBlocks)], titles)) return inBlocks;
-  // "Exit Strategy - Development Arrested": the title of the next episode as well.
+  // "Exit Strategy - Development Arrested": the title of the next episode is in the name as well.
   const isOther =
     after !== "" &&
     work.details !== undefined &&
@@ -117,13 +118,13 @@ function strayOf(component: Component, isOwn: boolean, video: MappedVideo) {
 }
 
 /**
- * The words of a folder that have no role: neither a title of the show, its season or episode, nor
- * a tag, a count or the group.
+ * The words of a folder that have no role: not a title of the show, not its season or episode, and
+ * not a tag, a count or the group.
  */
 function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedVideo): string {
   const { file, isNumbered, found, work } = video;
   const { parsed, season: isSeason } = folder();
-  // The words of a folder that says an episode are those of an episode's name.
+  // If a folder states an episode, its words are those of an episode's name.
   if (parsed.episodes.length + parsed.absolute.length > 0 || parsed.date !== null) return "";
   const { titles, season } = found.mapping;
   const { details, candidate } = work;
@@ -133,7 +134,8 @@ function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedV
     seasonFacts?.title ?? "",
     ...(season === 0 ? ["special", "specials"] : []),
   ].map(titleKey);
-  // `The Flash (2014)/1990`: a year in which neither the show began nor this season was shown.
+  // `The Flash (2014)/1990`: the show did not begin in this year, and this season was not shown in
+  // it.
   const aired = episodesOf(details, season).map(({ airDate }) =>
     Number(airDate?.slice(0, 4) ?? candidate.year),
   );
@@ -141,17 +143,17 @@ function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedV
     [candidate.year, ...file.seasons].includes(year) ||
     [seasonFacts?.year, ...aired].some((one) => countYearsApart(one, year) <= 1);
   const years = findFigures(name, [...work.keys, ...all]).years.filter((year) => !isOwn(year));
-  // `Doctor Who (1963-1989)`: years in which nothing of this season was shown.
+  // `Doctor Who (1963-1989)`: nothing of this season was shown in these years.
   const span = spanOf(name);
   if (span !== undefined && !aired.some((year) => year >= span.from - 1 && year <= span.to + 1)) {
     return `${span.from}-${span.to}`;
   }
-  // What has no title signs nothing.
+  // A name without a title has no group.
   const group = findTitleIn(wordsInName(), work) === "" ? null : parsed.group;
   const known = { titles: work.keys, episodeTitles: all, group };
   const { before: front, after, inBlocks } = findStrayWords(name, known);
   const before = isSigned(video, front) ? "" : front;
-  // Behind a season a number is another season's or a piece of it, unless the file says for itself
+  // After a season, a number is another season or a piece of this one, unless the file itself says
   // which episode it is.
   const isBare = !isNumbered && parsed.seasons.length > 0 && parsed.episodes.length === 0;
   const words = isBare
@@ -162,11 +164,11 @@ function wordsOf({ name, words: wordsInName, folder }: Component, video: MappedV
 
 type Roleless = { folder: string } | { words: string };
 
-/** The first folder without a role, or the words of one that have none. */
+/** The first folder without a role, or the words of a folder that have no role. */
 function roleless(video: MappedVideo): Roleless | undefined {
   const { file, isNumbered, folders, found, work, evidence } = video;
   const { season } = found.mapping;
-  // Folders above the show's may be called anything.
+  // Folders above the show's folder may have any name.
   const ofShow = (one: Component) => findTitleIn(one.words(), work) !== "";
   const top = folders.findLastIndex((one) => one.folder().season || ofShow(one));
   for (const [index, component] of (folders.some(ofShow)
@@ -176,25 +178,25 @@ function roleless(video: MappedVideo): Roleless | undefined {
     const { name: folder } = component;
     const { parsed, season: isSeason, named: isNamed } = component.folder();
     const seasons = isSeason && parsed.seasons.length === 0 ? [parsed.season] : parsed.seasons;
-    // "Season 06/Show - S06E17 - 134": only the absolute number is TMDB's.
+    // "Season 06/Show - S06E17 - 134": only the absolute number matches TMDB.
     const isOwn = isNumbered && file.seasons.every((one) => seasons.includes(one));
     const isElsewhere = !seasons.includes(season);
-    // "Show Season 1/Show 215": no number leaves the season of its folder.
+    // "Show Season 1/Show 215": a number must not point outside the season of its folder.
     const isLeft =
       seasons.length > 0 &&
       parsed.episodes.length === 0 &&
       isElsewhere &&
       (file.saidBy.season ?? 0) > 0;
     if (isLeft || (isSeason && !isOwn && (seasons.length > 1 || isElsewhere))) return { folder };
-    // Each word of another reading has a role.
+    // In another reading, every word already has a role.
     if (!isNamed || evidence.reading.has(folder)) continue;
     const words = index <= top ? wordsOf(component, video) : "";
     if (words !== "") return { words };
     if (isNumbered || isSeason) continue;
-    // A number alone may be a season that was not read (`8`, `Book 8`, `Final Season`), and a title
-    // that is not the show's any.
+    // A number alone may be a season that was not read (`8`, `Book 8`, `Final Season`). A title
+    // that is not the show's may be any title.
     const isUntitled = index > top && file.saidBy.title !== 0 && evidence.namedBy === undefined;
-    // `(001-220)`: all that the folder has, and the file is one of them.
+    // `(001-220)`: the range of the whole folder, which includes the file.
     const counted = file.absolute.every((episode) => parsed.absolute.includes(episode))
       ? parsed.absolute
       : [];
@@ -209,11 +211,11 @@ function roleless(video: MappedVideo): Roleless | undefined {
 
 /**
  * Every word of a name, before its numbers, between them and after them, must have a role: a title,
- * tag, edition, language, group. Any other word may mean something beside the episodes: a special,
- * a thing about the episode, a second show. So must every folder up to the show's: a season, a
- * disc, a collection, a release. "8", "Book 8" and "Final Season" may be seasons that were not
- * read, and each word behind a season needs a role as well. No file may be in another season's
- * folder.
+ * tag, edition, language or group. Any other word may mean something other than the episodes: a
+ * special, something about the episode, a second show. Every folder up to the show's must also have
+ * a role: a season, a disc, a collection, a release. "8", "Book 8" and "Final Season" may be
+ * seasons that were not read, and each word after a season needs a role as well. No file may be in
+ * another season's folder.
  */
 export const wordsOfEpisode = createEpisodeGuard("unaccounted", (video) => {
   const { path, own, folders, found, work } = video;
@@ -224,7 +226,7 @@ export const wordsOfEpisode = createEpisodeGuard("unaccounted", (video) => {
   if (left === undefined) return undefined;
   const reads = `${quoteTitle(path)} reads as ${found.wanted}`;
   if ("words" in left) {
-    return `${reads} of ${quoteWork(work.candidate)}, but ${quoteTitle(left.words)} is accounted for by nothing.`;
+    return `${reads} of ${quoteWork(work.candidate)}, but nothing explains ${quoteTitle(left.words)}.`;
   }
   const message = `${reads}, but it is not clear what its folder ${quoteTitle(left.folder)} means.`;
   return { code: "numbers_unclear", message };

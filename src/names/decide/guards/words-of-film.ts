@@ -1,4 +1,4 @@
-// Holds a film with a word in its name, or a folder within its own, that has no role.
+// Holds a film if a word in its name, or a folder within its own, has no role.
 
 import { quoteTitle, quoteWork } from "../../../base/candidate.ts";
 import { countYearsApart } from "../../../base/identity.ts";
@@ -25,7 +25,7 @@ const AKA = /^aka /;
 const isNumber = (key: string): boolean => numbersOf(`x ${key}`).length > 0;
 
 // "Star Wars 1977 A New Hope": another title of the film, or the end of one of its titles. Many
-// titles end with a number: alone it must form a title with the words before the year.
+// titles end with a number, so a number alone must form a title with the words before the year.
 function isTitle({ keys }: Work, title: string, words: string): boolean {
   const rest = words.replace(AKA, "");
   if (/^(?:(?:part|volume|chapter|episode) )?\d+$/.test(rest) || isNumber(rest)) {
@@ -34,7 +34,7 @@ function isTitle({ keys }: Work, title: string, words: string): boolean {
   return [...keys].some((key) => key === rest || key.endsWith(` ${rest}`));
 }
 
-// "Alien 1979 1080p Romulus": whatever comes between, another film has this title.
+// "Alien 1979 1080p Romulus": another film has this title, whatever comes between.
 function rival(evidence: Evidence, title: string, rest: string): Work | undefined {
   const words = titleKey(rest).split(" ");
   const whole = words.map((_, index) => `${title} ${words.slice(0, index + 1).join(" ")}`);
@@ -45,8 +45,8 @@ function rival(evidence: Evidence, title: string, rest: string): Work | undefine
       );
 }
 
-// The release group is in the file name too, `film.2016-grp.mkv`: after certain tags the last word
-// is certainly its name.
+// The file name also contains the release group, `film.2016-grp.mkv`. After certain tags, the last
+// word is certainly the group.
 function groupOf({ name, folder }: Component): string[] {
   const { group, resolution, source, videoCodec } = folder().parsed;
   const isBlock = tokensOf(name).prefix.group === group;
@@ -83,7 +83,7 @@ function leftIn(
       message: `${quoteTitle(before)} in the name is not part of ${quoteWork(top.candidate)}.`,
     };
   }
-  // `1080p Parody x264`, too. How long it runs says which film it is of, and not what it is: a
+  // This includes `1080p Parody x264`. The length shows which film it is about, not what it is: a
   // reaction may run as long.
   const left = leftover.filter(
     (some) => !isTitle(top, title, titleKey(some)) && !groups.includes(fold(some)),
@@ -103,7 +103,7 @@ function leftIn(
 }
 
 /**
- * `Oldboy (2013)/2003`, `Cars (2006)/2`: a year or a number of a folder that is not the film's; the
+ * `Oldboy (2013)/2003`, `Cars (2006)/2`: a year or number in a folder that is not the film's. The
  * first film may be numbered.
  */
 function otherFigure(
@@ -119,8 +119,8 @@ function otherFigure(
 }
 
 /**
- * `Highlander Collection/Endgame (2000)`: another film of about that year, whose title are words of
- * a folder and then the name's.
+ * `Highlander Collection/Endgame (2000)`: another film from about that year, whose title consists
+ * of words of a folder followed by the name's title.
  */
 function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | undefined {
   const around = readComponents(file, evidence.parsed, evidence.reading).slice(1);
@@ -141,8 +141,8 @@ function namedByFolder(evidence: Evidence, file: ParsedName, top: Work): Work | 
 }
 
 /**
- * The words without a role of a video's own name around the film's title, or of a folder between it
- * and the film's own. Folders above that may be called anything.
+ * The words without a role around the film's title in a video's own name, or in a folder between it
+ * and the film's own folder. Folders above that may have any name.
  */
 function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: readonly string[]) {
   const { keys } = top;
@@ -152,7 +152,7 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
   );
   const left = all.slice(0, Math.max(1, lastTitled)).flatMap((component, index) => {
     const words = findWordsLeft(component, evidence, keys);
-    // A folder that is called as its file is the file's.
+    // A folder with the same name as its file belongs to the file.
     if (words === undefined || (index > 0 && all[0]?.name.startsWith(`${component.name}.`))) {
       return [];
     }
@@ -165,8 +165,8 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
     ) {
       return [];
     }
-    // What a name without such a folder says is what was searched for. `arw-film.dvdrip.avi`: its
-    // folder's group is ARROW.
+    // Without a folder that has the title, these words were already part of the search.
+    // `arw-film.dvdrip.avi`: its folder's group is ARROW.
     const isSigned =
       lastTitled < 1 || groups.some((group) => abbreviates(fold(words.before), group));
     return [isSigned ? "" : words.before, words.after, words.inBlocks].filter(
@@ -179,8 +179,9 @@ function rolelessWords(evidence: Evidence, file: ParsedName, top: Work, groups: 
 }
 
 /**
- * The words of a film's name have roles, and the folders up to its own: `The.Matrix.1999.Reloaded`
- * and `Rocky (1976) II` are other films, or it is not certain which. An id in the name says which.
+ * The words of a film's name, and the folders up to its own, must have a role:
+ * `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are other films, or it is not certain which. An
+ * id in the name settles it.
  */
 export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   const top = findBest(evidence);
@@ -193,7 +194,7 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   );
   const groups = [...all.values()].flatMap(groupOf);
   for (const componentHere of all.values()) {
-    // Each word of another reading has a role.
+    // In another reading, every word already has a role.
     if (evidence.reading.has(componentHere.name)) continue;
     const reason = leftIn(evidence, componentHere, top.work, groups);
     if (reason !== undefined) return reason;
@@ -204,7 +205,7 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   if (led !== undefined) {
     return {
       code: "folder_disagrees",
-      message: `With the words of its folder it may be ${quoteWork(led.candidate)}.`,
+      message: `With the words of its folder, the release may be ${quoteWork(led.candidate)}.`,
     };
   }
   const words = videos
@@ -213,6 +214,6 @@ export function wordsOfFilm(evidence: Evidence): Reason | undefined {
   if (words === undefined) return undefined;
   return {
     code: "folder_disagrees",
-    message: `${quoteTitle(words)} is not accounted for by ${quoteWork(top.candidate)}.`,
+    message: `Nothing in ${quoteWork(top.candidate)} explains ${quoteTitle(words)}.`,
   };
 }

@@ -10,8 +10,8 @@ import { createBestGuard, findWordsLeft } from "./about.ts";
 import { listOthers } from "./evidence.ts";
 
 /**
- * The year in the name must be that of the work; one year off is enough if no other work around it
- * has the title.
+ * The year in the name must be that of the work. One year off is enough if no other work around
+ * that year has the title.
  */
 export const yearDiffers = createBestGuard("year_differs", (top, evidence) => {
   const { year } = evidence.parsed;
@@ -20,7 +20,7 @@ export const yearDiffers = createBestGuard("year_differs", (top, evidence) => {
   }
   const read = `The name says ${year}, but the best match is ${quoteWork(top.candidate)}`;
   if (!yearFits(evidence.parsed, top.work, evidence.fits)) return `${read}.`;
-  // A year beside proves something only where every folder is explained: "Some Comedian/Some Show
+  // An adjacent year proves something only if every folder is explained: "Some Comedian/Some Show
   // (2017)".
   const titles = [...top.work.keys, ...evidence.said];
   const odd = selectMainVideos(evidence)
@@ -29,7 +29,8 @@ export const yearDiffers = createBestGuard("year_differs", (top, evidence) => {
       (component) =>
         Object.values(findWordsLeft(component, evidence, titles) ?? {}).join("") !== "",
     );
-  if (odd !== undefined) return `${read}, and its folder ${quoteTitle(odd.name)} is not explained.`;
+  if (odd !== undefined)
+    {return `${read}, and it is not clear what its folder ${quoteTitle(odd.name)} means.`;}
   const tights = evidence.said.map(removeSpaces);
   const rival = listOthers(evidence).find(
     (other) =>
@@ -39,7 +40,7 @@ export const yearDiffers = createBestGuard("year_differs", (top, evidence) => {
   return rival && `${read}, and ${quoteWork(rival.candidate)} has the same title.`;
 });
 
-// What separates a title from its subtitle: "Alien: Covenant", "Dune - Part Two", "Arthur (2)".
+// Separators between a title and its subtitle: "Alien: Covenant", "Dune - Part Two", "Arthur (2)".
 const BREAK = /\s*[:;,(–—]\s*|\s+-\s+/g;
 const MAX_TITLE = 300;
 const ARTICLE = /^(?:the|an?) /;
@@ -64,7 +65,7 @@ const goesOn = ({ candidate }: Work, titleReadings: readonly string[], sure: boo
     titleReadings.some((reading) => continues(title, reading, sure)),
   );
 
-// "Cruel Intentions 2 1999": the reading is the other title and the number of a sequel.
+// "Cruel Intentions 2 1999": the reading is the other title with a sequel's number.
 const NUMBER = /^(?:(?:part|volume|chapter|book|episode) )?\d{1,2}$/;
 const comesBefore = ({ keys }: Work, titleReadings: readonly string[]): boolean =>
   titleReadings.some((reading) =>
@@ -74,8 +75,8 @@ const comesBefore = ({ keys }: Work, titleReadings: readonly string[]): boolean 
   );
 
 /**
- * "Shrek 2004" is not certainly "Shrek": the year belongs to a work whose title continues after the
- * name's (a number, a subtitle), and no work with the bare title has that year. "Cruel Intentions 2
+ * "Shrek 2004" is not certainly "Shrek": a work whose title continues after the name's title (a
+ * number, a subtitle) has this year, and no work with the bare title does. "Cruel Intentions 2
  * 1999" has the year of the first film.
  */
 export const sequelYear = createBestGuard("sequel_year", (top, evidence) => {
@@ -94,5 +95,8 @@ export const sequelYear = createBestGuard("sequel_year", (top, evidence) => {
       (goesOn(work, said, near) || comesBefore(work, said)),
   );
   if (sequel === undefined) return undefined;
-  return `The name reads ${quoteTitle(parsed.title)} with the year ${parsed.year}, which is that of ${quoteWork(sequel.candidate)}.`;
+  return (
+    `The name reads ${quoteTitle(parsed.title)} with the year ${parsed.year}, which is the year ` +
+    `of ${quoteWork(sequel.candidate)}.`
+  );
 });

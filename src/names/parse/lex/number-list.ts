@@ -1,27 +1,27 @@
 import WORDS from "../words/counting.json" with { type: "json" };
 
 /**
- * Words that count, by language, as alternatives of a regular expression with the flag `i`. Every
- * form of numbering reads the same table, so a word is added in one place.
+ * Joins words that count, by language, into alternatives of a regular expression with the flag `i`.
+ * Every form of numbering uses the same table, so a word is added in one place.
  */
 const anyOf = (byLanguage: Readonly<Record<string, string>>): string =>
   Object.values(byLanguage).join("|");
 
 export const SEASON = anyOf(WORDS.season);
 export const EPISODE = anyOf(WORDS.episode);
-/** Words that count a season, or an episode, only beside the other one: `Staffel 2 Teil 9`. */
+/** Words that count a season or an episode only next to the other one: `Staffel 2 Teil 9`. */
 export const SEASON_BESIDE = anyOf(WORDS.seasonBeside);
 export const EPISODE_BESIDE = anyOf(WORDS.episodeBeside);
 /**
- * Words that come behind the number of an episode: `5. Bölüm`, `07 серия`. Not `eps`: `24 eps`
- * counts them.
+ * Words that follow the number of an episode: `5. Bölüm`, `07 серия`. `eps` is not one of them,
+ * because `24 eps` is a total.
  */
 export const EPISODE_BEHIND = anyOf(WORDS.episodeBehind);
-/** What no number and no word for one begins in: the `s` of `Ocean's 11` ends a word. */
+/** A number or number word cannot begin inside a word: the `s` of `Ocean's 11` ends one. */
 export const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 /**
- * The letters of the scripts that the tables have, and of most others: `\p{L}` beside the flag `i`
- * takes milliseconds to compile.
+ * The letters of the scripts in the tables, and of most others. `\p{L}` with the flag `i` takes
+ * milliseconds to compile.
  */
 export const LETTERS = [
   String.raw`a-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u0370-\u0374\u0376-\u037d\u0386\u0388-\u0481\u0483-\u0559\u0560-\u0588`,
@@ -34,12 +34,12 @@ export const LETTERS = [
 export const TO = anyOf(WORDS.to);
 /** Between the numbers of a list. */
 export const AND = anyOf(WORDS.and);
-/** Between a number and how many there are. */
+/** Between a number and the total. */
 export const OF = anyOf(WORDS.of);
-/** Behind a number that says which one it is: `2nd`, `3ª`, `4.`, `5-й`. */
+/** After an ordinal number: `2nd`, `3ª`, `4.`, `5-й`. */
 export const ORDINAL = "(?:\\.|st|nd|rd|th|ère|ere|re|er|ème|eme|e|ª|º|°|a|-?[йяе])";
 
-/** Numbers in a name, and where they begin and end. */
+/** Numbers in a name, with their start and end. */
 export type Numbering = {
   start: number;
   end: number;
@@ -49,7 +49,8 @@ export type Numbering = {
   /** 2 for `04v2`; 0 if the name has no version. */
   version: number;
   /**
-   * The number whose last two digits were read as the episode, and the others as its season: `105`.
+   * The number whose last two digits were read as the episode and the other digits as the season:
+   * `105`.
    */
   hundreds?: number | undefined;
 };
@@ -62,7 +63,6 @@ export function createNumbering(
   return { start, end, seasons: [], episodes: [], absolute: [], version: 0, ...numbers };
 }
 
-/** Episodes of one season. */
 export const createEpisodes = (
   start: number,
   end: number,
@@ -74,14 +74,14 @@ export const createEpisodes = (
 /** The longest series have about two thousand episodes. A longer range was misread. */
 export const MAX_EPISODE_SPAN = 2000;
 
-// The end of an episode number: no letters, size or channels may follow (`S01E04-5.1`), and no mark
-// of a sentence.
+// The end of an episode number. No letters, size or channels may follow (`S01E04-5.1`), and no
+// exclamation mark.
 const AFTER = String.raw`(?:\[? ?v(\d))?(?!\d|(?!(?:ep?|and|to)\d)[a-uw-z]|!|\.\d+ ?(?:mb|gb)|(?<=-[57])\.1(?!\d))`;
-// The `x` before an episode. That of `S01E03-x264` belongs to a codec.
+// The `x` before an episode. The `x` in `S01E03-x264` belongs to a codec.
 const CROSS = String.raw`x(?![ .]?26[45](?!\d))`;
 const MARKED = String.raw`(?:s(\d{1,4})(?:[ .]|(?=[xe])|[x-](?=\d))?)?(?:(?:xe|ep|e|${CROSS})[ .]{0,2})?(\d{1,5})${AFTER}`;
-// A bare number counts only if it touches the one before (`S01E02-03`), closes a bracket, or if the
-// word before the first one is a plural: ` - 24 Hours` is a title.
+// A bare number counts only if it touches the previous one (`S01E02-03`), closes a bracket, or if
+// the word before the first number is a plural: ` - 24 Hours` is a title.
 const RANGE = new RegExp(
   String.raw`(?:[ .]{0,3}[-~][ .]{0,3}(?=s\d|(?:xe|ep|e|${CROSS})[ .]?\d)|[-~](?=\d)|[ .](?:${TO})[ .]|(?:to|thru)(?=\d)|[ .][-~][ .](?=\d{1,4}[\])])|(?<=(?:es|eps|os|en|di|ии|ps)[ .:(]{0,2}\d{1,4}) ?[-~] ?(?=\d))${MARKED}`,
   "iy",
@@ -94,13 +94,12 @@ const CROSS_LIST = new RegExp(
   String.raw`(?:[ .]{0,2}s(\d{1,4})|(?:[ .]{1,2}(?:(-|al?|to|thru)[ .]{1,2})?|(-)|[ .]{0,2}[+&,][ .]{0,2})(\d{1,4}))?${CROSS}(\d{1,4})(?![\da-z]{0,3}[pi]\b|\d)`,
   "iy",
 );
-// `Серии: 5 из 20`: the plural before one number counts those that there are.
+// `Серии: 5 из 20`: after a plural, a single number is the number of available episodes.
 const COUNT = new RegExp(
   String.raw`(?=[ .](?:${OF}))(?<=(?:episodes|eps|seri[ai]|серии)[ .:]{0,2}\d{1,3})[ .](?:${OF})[ .]\d{1,3}(?!\d)`,
   "iy",
 );
-// Numbers with nothing but a space or a point between them; what follows is no date and no frame
-// rate.
+// Numbers with only a space or a dot between them, not followed by a date or a frame rate.
 const ROW =
   /(?:[ .]\d{1,2})+(?=$|[ .]?[[()+-]|[ .][a-z]|[ .]\d{3,4}p)(?![ .]?(?:bits?|fps|[km]b|gb))/iy;
 
@@ -158,7 +157,10 @@ export function readEpisodeList(
   return { episodes: [...episodes, ...(row?.numbers ?? [])], end: row?.end ?? end, lastSeason };
 }
 
-/** `E21.22`, `S01 02 03`: each number is the next one, and has at least so many digits. */
+/**
+ * `E21.22`, `S01 02 03`: each number is one more than the previous one, and has at least `digits`
+ * digits.
+ */
 export function readRow(
   text: string,
   position: number,
@@ -179,7 +181,7 @@ export function readRow(
 }
 
 /**
- * `S05E53 - Ep.129`: a word with spaces before it, and a letter before the first number, count two
+ * `S05E53 - Ep.129`: a letter before the first number, and a word with spaces before it, count two
  * different things.
  */
 const isAbsoluteBeside = (text: string, position: number, range: string): boolean =>
@@ -188,7 +190,7 @@ const isAbsoluteBeside = (text: string, position: number, range: string): boolea
 
 const VERSION = /[ .]?v(\d)(?![\da-z])/iy;
 
-/** The version behind a number (`04v2`), 0 if there is none, and where it ends. */
+/** The version after a number (`04v2`; 0 if there is none), and where it ends. */
 export function readVersionAt(text: string, position: number): { version: number; end: number } {
   VERSION.lastIndex = position;
   const version = Number(VERSION.exec(text)?.[1] ?? 0);
@@ -196,14 +198,14 @@ export function readVersionAt(text: string, position: number): { version: number
 }
 
 /**
- * The numbers after `a` up to and including `b`. Only `b` if the range is not plausible: no series
- * has it, so it goes to review.
+ * The numbers after `a` up to and including `b`. Only `b` if the range is implausible: no series
+ * has such an episode, so the release goes to review.
  */
 export const listNumbersAfter = (a: number, b: number): number[] =>
   b <= a || b - a >= MAX_EPISODE_SPAN
     ? [b]
     : Array.from({ length: b - a }, (_, index) => a + index + 1);
 
-/** `a`, and the numbers after it up to `b` where that is more. */
+/** `a`, and the numbers after it up to `b` if `b` is larger. */
 export const listUpTo = (a: number, b: number): number[] =>
   b > a ? [a, ...listNumbersAfter(a, b)] : [a];

@@ -12,8 +12,8 @@ export type TagKind =
   | "other";
 
 /**
- * What a tag means; `own`: by a person's words.json. A hard tag is one anywhere in a name; a soft
- * one is also a common word (`Proper`, `German`, `Cam`) and counts only after the title, see
+ * The meaning of a tag. `own`: from a person's words.json. A hard tag is a tag anywhere in a name.
+ * A soft tag is also a common word (`Proper`, `German`, `Cam`) and counts only after the title; see
  * title-end.ts.
  */
 export type TagMeaning = {
@@ -24,7 +24,7 @@ export type TagMeaning = {
   own?: boolean;
 };
 
-/** A tag in a name: its positions in the text and its first and last word. */
+/** A tag in a name, with its positions in the text and its first and last word. */
 export type Tag = TagMeaning & {
   start: number;
   end: number;
@@ -34,13 +34,16 @@ export type Tag = TagMeaning & {
 };
 
 /**
- * What a release name says, without any lookup. Absent facts are null or empty. The parser never
+ * Facts in a release name, without any lookup. Absent facts are null or empty. The parser never
  * throws.
  */
 export type ParsedName = {
   /** The name or path as it was given. */
   name: string;
-  /** "episode" for anything of a series, including season packs; null if the name does not say. */
+  /**
+   * "episode" for anything that belongs to a series, including season packs; null if the name does
+   * not say.
+   */
   type: "movie" | "episode" | null;
   title: string | null;
   /**
@@ -60,8 +63,8 @@ export type ParsedName = {
   /** Air date, `YYYY-MM-DD`. */
   date: string | null;
   /**
-   * What the same text may mean as well: another day (`03-02-2008`), an absolute number (`105`,
-   * read as season 1), a title of an episode whose end reads as tags (`Motherboy XXX`).
+   * Other possible meanings of the same text: another day (`03-02-2008`), an absolute number
+   * (`105`, read as season 1), an episode title whose end reads as tags (`Motherboy XXX`).
    */
   mayBe: {
     date?: string | undefined;
@@ -90,22 +93,21 @@ export type ParsedName = {
    */
   extra: string | null;
   /**
-   * Which component of the path it comes from: 0 is the last one (the file), 1 its folder, and so
-   * on.
+   * The path component that each fact comes from: 0 is the last one (the file), 1 its folder, and
+   * so on.
    */
   saidBy: { title?: number; year?: number; season?: number };
 };
 
 /**
- * A reading: how components of the names are read, where not as they stand. It is a value that
- * every step takes along, from the path to the decision; no name is ever written again for it.
+ * A reading: components of the names that are read in another way than they stand. The value is
+ * passed to every step, from the path to the decision, so no name is rewritten for it.
  */
 export type Reading = ReadonlyMap<string, ParsedName>;
 
-/** Each component as it stands: the first reading. */
+/** Every component is read as it stands: the first reading. */
 export const AS_IT_STANDS: Reading = new Map();
 
-/** What the tags of a name say. */
 type TagFacts = Pick<
   ParsedName,
   "edition" | "resolution" | "source" | "videoCodec" | "audio" | "hdr" | "version" | "languages"
@@ -114,8 +116,8 @@ type TagFacts = Pick<
 const REPEATS: Record<string, number> = { real: 0, repack2: 2, proper2: 2 };
 
 /**
- * Reads the tags that count: all hard ones, and soft ones from `from` on or in brackets. A hard tag
- * beats a soft one of its kind.
+ * Reads the tags that count: all hard ones, and soft ones that start at `from` or later, or are in
+ * brackets. A hard tag overrides a soft tag of its kind.
  */
 export function readTagFacts(tags: readonly Tag[], from: number, text: string): TagFacts {
   const counted = tags.filter((tag) => tag.hard || tag.start >= from || tag.bracket >= 0);

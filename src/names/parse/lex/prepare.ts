@@ -5,7 +5,7 @@ export const MAX_NAME_CHARS = 4000;
 
 type PreparedName = { text: string; extension: string | null; kind: ExtensionKind | null };
 
-// Each replacement has one character, so that positions in the prepared text are positions in the
+// Each replacement has one character, so positions in the prepared text match positions in the
 // name.
 const PLAIN: Record<string, string> = {
   "【": "[",
@@ -19,12 +19,12 @@ const PLAIN: Record<string, string> = {
 const PLAIN_CHARS = /^[ -~]{0,4000}$/;
 const UNUSUAL_CHARS =
   /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃№０-９Ａ-Ｚａ-ｚ①-⑨⑴-⑼⒈-⒐]/g;
-// New, last, subtitled, data, repeat, two-part, bilingual: marks that Japanese stations add to a
-// title.
+// Marks that Japanese stations add to a title: new, last, subtitled, data, repeat, two-part,
+// bilingual.
 const BROADCAST = /\[[新終字デ再二多]\]/g;
 const WIDE = /[\uff01-\uff5e①-⑨⑴-⑼⒈-⒐]/;
-// A Cyrillic letter between digits (`06х01`) is typed for the Latin one; `2006г` is a year with the
-// word's first letter.
+// A Cyrillic letter between digits (`06х01`) was typed instead of the Latin one. `2006г` is a year
+// with the first letter of the word for it.
 const CYRILLIC_CROSS = /(?<=\d)[хХ](?=\d)/g;
 const CYRILLIC_YEAR = /(?<=(?<!\d)(?:19|20)\d\d)г(?!\p{L})/gu;
 const HYPHENS = /[\u2010-\u2015]/;
@@ -37,9 +37,9 @@ function toPlainChar(c: string): string {
   return /\d/.exec(plain)?.[0] ?? plain;
 }
 
-/** Marks that only names in other alphabets have. */
+/** Replaces marks that only names in other alphabets contain. */
 const withoutMarks = (text: string): string =>
-  // `『Title』『21』`: blocks, where one of them is a number; alone they are quotation marks.
+  // `『Title』『21』` are blocks if one of them is a number. Otherwise they are quotation marks.
   (/『\d{1,4}』/.test(text) ? text.replace(/[『』]/g, (sign) => (sign === "『" ? "[" : "]")) : text)
     .replace(CYRILLIC_CROSS, "x")
     .replace(CYRILLIC_YEAR, " ")
@@ -55,9 +55,9 @@ function splitExtension(name: string): { stem: string; extension: string | null 
 }
 
 /**
- * Prepares one path component for parsing: cuts it to 4,000 characters, removes a known extension,
- * and replaces underscores, control and invisible characters by spaces, wide brackets and long
- * dashes by their plain forms. `kind` is what the extension says.
+ * Prepares one path component for parsing. Cuts it to 4,000 characters, removes a known extension,
+ * replaces underscores, control and invisible characters by spaces, and wide brackets and long
+ * dashes by their plain forms. `kind` is the kind of the extension.
  */
 export function prepare(name: string): PreparedName {
   const isPlain = PLAIN_CHARS.test(name);
@@ -69,7 +69,7 @@ export function prepare(name: string): PreparedName {
     : withoutMarks(stem.replace(UNUSUAL_CHARS, toPlainChar));
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
-  // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator replaces spaces.
+  // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator stands for spaces.
   if (!/[ .]/.test(text)) {
     if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");
     else if (/^[^-[\](){}]+(?:-[^-[\](){}]+){3,}$/.test(text)) text = text.replaceAll("-", " ");

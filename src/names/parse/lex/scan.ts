@@ -9,7 +9,7 @@ export type Bracket = { open: number; close: number; square: boolean };
 /** A name split into words and brackets. All positions refer to `text`. */
 export type NameScan = { text: string; words: Word[]; brackets: Bracket[] };
 
-// By its code: asked of every character of every name.
+// Indexed by character code, because it is checked for every character of every name.
 const IS_SEPARATOR = new Uint8Array(0x10000);
 for (const sign of ' .-_,+&;:!?"()[]{}/\\|~=*#@%^$<>`´•·…♪★☆⭐「」『』《》〈〉、。，！？：；\ufffd') {
   IS_SEPARATOR[sign.charCodeAt(0)] = 1;
@@ -18,8 +18,8 @@ const OPEN = "([{";
 const CLOSE = ")]}";
 
 /**
- * Words and outermost brackets of a prepared name, in one pass. A bracket that is never closed ends
- * with the text.
+ * Splits a prepared name into words and outermost brackets, in one pass. A bracket that is never
+ * closed ends with the text.
  */
 export function scan(text: string): NameScan {
   const words: Word[] = [];
@@ -52,9 +52,9 @@ export function scan(text: string): NameScan {
   return { text, words, brackets };
 }
 
-// What stands side by side in the last text that was asked about, by kinds of characters. One walk
-// over a text costs as much as one expression, and most expressions find nothing: one whose pairs
-// are not there need not be asked.
+// Pairs of adjacent characters, by kind, in the last text that was checked. One pass over a text
+// costs as much as one regular expression, and most expressions find nothing. An expression whose
+// pairs do not occur does not have to run.
 const ALPHABET = "?abcdefghijklmnopqrstuvwxyz9 .-(#é^$";
 const kindOf = (sign: string): number =>
   ALPHABET.indexOf(
@@ -90,12 +90,12 @@ const pairsOf = (pair: string): number[] => {
 };
 
 /**
- * Asks whether a text may have one of these, separated by `|`: `9` stands for any digit, `-` for
- * any dash, `(` for any opening bracket, `é` for what is not ASCII, `^` and `$` for the ends. Where
- * it says no there is none; yes is no proof.
+ * Creates a check whether a text may contain one of these alternatives, separated by `|`. `9`
+ * stands for any digit, `-` for any dash, `(` for any opening bracket, `é` for any non-ASCII
+ * character, `^` and `$` for the ends. `false` is certain; `true` proves nothing.
  */
 export function createPrefilter(few: string): (text: string) => boolean {
-  // Of each how many pairs it has, and these.
+  // For each alternative, the number of its pairs, followed by the pairs.
   const every = new Map(few.split("|").map((pair) => [pairsOf(pair).join(), pairsOf(pair)]));
   const list = Uint16Array.from([...every.values()].flatMap((pairs) => [pairs.length, ...pairs]));
   return (text) => {

@@ -5,12 +5,12 @@ const IMDB = /(?<![a-z\d])tt(\d{7,9})(?!\d)/i;
 const TMDB = /[[{(]\s{0,2}(?:tmdb|tmdbid|themoviedb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 
-// Few names have one.
+// Few names contain an id.
 const mayHaveId = createPrefilter("tt9|tmdb|tvdb|moviedb");
 
 export type CatalogueIds = { tmdb?: number; imdb?: string; tvdb?: number };
 
-/** The ids as they are shown: `tmdb-603`, `tt0133093`, `tvdb-78901`. */
+/** Formats the ids for display: `tmdb-603`, `tt0133093`, `tvdb-78901`. */
 export const formatIds = ({ tmdb, imdb, tvdb }: CatalogueIds): string[] =>
   [tmdb && `tmdb-${tmdb}`, imdb, tvdb && `tvdb-${tvdb}`].flatMap((code) => code || []);
 
@@ -24,7 +24,7 @@ export const withoutIds = (text: string): string =>
     ? ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text)
     : text;
 
-/** The ids of which each kind has a single one. */
+/** Keeps the ids of each kind that has exactly one. */
 export const idsOf = (
   ids: Readonly<Record<"tmdb" | "tvdb", readonly number[]> & { imdb: readonly string[] }>,
 ): CatalogueIds =>
@@ -36,8 +36,8 @@ function only<T>(ids: readonly T[]): T | undefined {
 }
 
 /**
- * The ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them begins,
- * or -1.
+ * Finds the ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them
+ * begins; -1 if there is none.
  */
 export function findIds(text: string): { ids: CatalogueIds; start: number } {
   if (!mayHaveId(text)) return { ids: {}, start: -1 };
@@ -60,7 +60,7 @@ const LINE = /^[ \t]*([a-z]{2,10})[ \t]{0,20}:[ \t]*(.*)$/i;
 const GUID = /^(tmdb|imdb|tvdb):\/\/(tt\d{7,10}|\d{1,9})$/i;
 
 /**
- * The ids in a `.plexmatch` file: `tmdbid`, `imdbid`, `tvdbid` (also without `id`), or `guid:
+ * Reads the ids in a `.plexmatch` file: `tmdbid`, `imdbid`, `tvdbid` (also without `id`), or `guid:
  * tmdb://…`. Two different ids of one kind are ignored. Undefined if there are none, or if the text
  * is longer than 64 KiB. https://support.plex.tv/articles/plexmatch/
  */

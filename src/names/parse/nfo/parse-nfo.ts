@@ -23,14 +23,15 @@ export function combineNfos(nfos: readonly NfoFacts[]): NfoFacts | undefined {
   };
 }
 
-/** The only value that is given; "differ" if there are several. */
+/** Returns the only value that is set; "differ" if there are several. */
 function agreedValue<T>(values: readonly (T | undefined)[]): T | undefined | "differ" {
   const [first, ...others] = new Set(values.filter((value) => value !== undefined));
   return others.length > 0 ? "differ" : first;
 }
 
 /**
- * What an NFO says about the work. `type` is that of its TMDB id. Only films have year and titles.
+ * What an NFO says about the work. `type` is the type of its TMDB id. Only films have a year and
+ * titles.
  */
 export type NfoFacts = {
   ids: CatalogueIds;
@@ -41,7 +42,7 @@ export type NfoFacts = {
 
 const MAX_NFO_CHARS = 256 * 1024;
 
-// XML of another program, or a web page: its links may lead anywhere.
+// XML of another program, or a web page, whose links may lead anywhere.
 const FOREIGN = /^<(?:!doctype|(?!(?:movie|tvshow|episodedetails)[\s>])[a-z])/i;
 
 const PROLOG = /^<\?xml[^<>]{0,200}\?>/i;
@@ -58,9 +59,9 @@ const ENTITIES: Record<string, string> = {
 };
 
 /**
- * Parses an NFO file: Kodi's XML, a link below it, or a text of the scene with a link. Several
- * different ids of one kind are ignored, and so is the NFO of an episode, because its ids are those
- * of the episode. Undefined if nothing is left or the text is longer than 256 KiB. Linear.
+ * Parses an NFO file: Kodi's XML, a link below it, or a scene text with a link. Ignores several
+ * different ids of one kind, and the NFO of an episode, because its ids are those of the episode.
+ * Undefined if nothing is left or the text is longer than 256 KiB. Takes linear time.
  */
 export function parseNfo(text: string): NfoFacts | undefined {
   if (text.length > MAX_NFO_CHARS) return undefined;
@@ -79,7 +80,7 @@ export function parseNfo(text: string): NfoFacts | undefined {
     ...typesOf(links),
   ]);
   const [type, ...others] = types;
-  // TVDB gives the number of a film to a series too, and TMDB finds only series by it.
+  // TVDB gives the same number to a film and a series, and TMDB finds only series by it.
   const facts: NfoFacts = {
     ids: idsOf({
       ...links,
@@ -129,7 +130,7 @@ function movieFacts({ roots }: NfoElements): Pick<NfoFacts, "year" | "titles"> {
 
 const entity = (whole: string, name: string): string => ENTITIES[name] ?? whole;
 
-/** An element directly below a root, with its own text. `type` is its attribute `type`. */
+/** An element directly below a root, with its own text. `type` is its `type` attribute. */
 type NfoField = { name: string; type: string | undefined; text: string };
 
 type NfoElements = { roots: { name: string; fields: NfoField[] }[]; outside: string };
@@ -142,9 +143,10 @@ const MAX_DEPTH = 50;
 const MAX_FIELD_CHARS = 500;
 
 /**
- * The fields of every `<movie>`, `<tvshow>` and `<episodedetails>` in a text, and the text around
- * them. Only elements directly below a root are fields: the ids of actors are deeper. Undefined if
- * the tags do not match, because then the structure is not known. Linear.
+ * Reads the fields of every `<movie>`, `<tvshow>` and `<episodedetails>` in a text, and the text
+ * around them. Only elements directly below a root are fields, because the ids of actors are
+ * deeper. Undefined if the tags do not match, because then the structure is unknown. Takes linear
+ * time.
  */
 export function parseNfoElements(text: string): NfoElements | undefined {
   const token = new RegExp(TOKEN);
@@ -164,7 +166,7 @@ export function parseNfoElements(text: string): NfoElements | undefined {
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const [whole, slash, written = "", more = ""] = match;
     const name = written.toLowerCase();
-    // Outside a root a bracket is an ordinary character.
+    // Outside a root, a bracket is an ordinary character.
     if (open.length === 0 && name !== "" && (slash === "/" || !ROOT.test(name))) continue;
     take(match.index);
     from = token.lastIndex;
@@ -202,7 +204,8 @@ const TVDB = /thetvdb\.com\/([^\s"'<>]{1,200})/gi;
 const DEREFERRED = /^dereferrer\/series\/(\d{1,9})(?!\d)/i;
 
 /**
- * The id of the series in a TVDB link. Links to an episode or season have it under another name.
+ * Returns the series id in a TVDB link. In links to an episode or season, the parameter has another
+ * name.
  */
 function tvdbSeriesId(address: string): number | undefined {
   const direct = DEREFERRED.exec(address)?.[1];
@@ -214,7 +217,7 @@ function tvdbSeriesId(address: string): number | undefined {
   return id !== null && /^\d{1,9}$/.test(id) ? Number(id) : undefined;
 }
 
-/** All ids in plain text: those of IMDb anywhere, those of TMDB and TVDB in links. */
+/** Finds all ids in plain text: IMDb ids anywhere, TMDB and TVDB ids only in links. */
 export const findNfoLinks = (text: string): NfoLinks => ({
   imdb: [...text.matchAll(IMDB)].map(([, digits]) => `tt${digits}`),
   tmdb: [...text.matchAll(TMDB)].map(([, type, id]) => ({

@@ -22,7 +22,7 @@ const COMPACT = /(?<!\d)(\d{1,2})(\d\d)(\d\d)?(?!\d)/g;
 const TWO_AT_END = /(?<=\p{L} )(?<s>[0-2]\d)-(?<e>\d\d)$/gu;
 const COMPACT_RANGE = /[ .](\d{1,2})(\d\d)[-.]$/;
 
-/** Whether a TV source follows directly or after the resolution: `102.HDTV`, `102.720p.HDTV`. */
+/** True if a TV source follows directly or after the resolution: `102.HDTV`, `102.720p.HDTV`. */
 function isBeforeTvSource(tags: readonly Tag[], end: number): boolean {
   const i = tags.findIndex((t) => t.start >= end);
   const tag = tags[i];
@@ -41,8 +41,8 @@ const inHundreds = (start: number, end: number, season: number, episodes: number
 
 /**
  * `Name.102.HDTV`, `Name.2401.720p.hdtv`: three or four digits directly before a TV source are
- * season and episode; `101-103` is a range within one season. Nowhere else: bare digits are too
- * often part of a title.
+ * season and episode; `101-103` is a range within one season. This applies nowhere else, because
+ * bare digits are too often part of a title.
  */
 function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefined {
   const { text, tags, from, limit } = name;
@@ -52,7 +52,7 @@ function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefi
   if (!isBeforeTvSource(tags, end) || !isWord(name, start, end)) return undefined;
   const season = Number(first);
   const last = Number(second);
-  // `10708`: two episodes that follow each other.
+  // `10708`: two consecutive episodes.
   if (third !== undefined) {
     return Number(third) === last + 1
       ? createEpisodes(start, end, season, [last, last + 1])
@@ -61,14 +61,14 @@ function compact(match: RegExpExecArray, name: NumberedName): Numbering | undefi
   const before = text.slice(Math.max(from, start - 6), start);
   const range = COMPACT_RANGE.exec(before);
   const to = Number(range?.[1]) === season ? Number(range?.[2]) : 0;
-  // `101.102` are two that follow each other; `the.100.109` has a title before the number.
+  // `101.102` are two consecutive episodes. In `the.100.109`, a title precedes the number.
   if (to > 0 && (before.endsWith(".") ? to === last - 1 : to < last)) {
     return inHundreds(start - (range?.[0].length ?? 0), end, season, listUpTo(to, last));
   }
   return /\d[-+&]$/.test(before) ? undefined : inHundreds(start, end, season, [last]);
 }
 
-/** Season and episode in the groups `s` and `e`, where the rest of the name speaks for it. */
+/** Reads season and episode from the groups `s` and `e`, if the rest of the name supports them. */
 const placed =
   (
     holds: (name: NumberedName, season: number, episode: number, start: number) => boolean,
@@ -104,8 +104,8 @@ const COMPACT_FORMS: readonly NumberForm<NumberedName>[] = [
     createPrefilter("^9-9|^99-9"),
   ],
   ["Show.102.HDTV", COMPACT, compact, (_, { tags }) => tags.some(({ tv }) => tv)],
-  // At the end. A hyphen between numbers that follow each other joins two episodes; more than that
-  // is no one video.
+  // At the end. A hyphen between consecutive numbers joins two episodes. A longer range is not a
+  // single video.
   [
     "Show 03-20",
     TWO_AT_END,
@@ -121,8 +121,8 @@ const COMPACT_FORMS: readonly NumberForm<NumberedName>[] = [
 ];
 
 /**
- * Weaker than any other number: nothing else is in the name. At most 29 episodes a season:
- * `room.237` is a film.
+ * Weaker than any other number, because the name contains nothing else. At most 29 episodes per
+ * season: `room.237` is a film.
  */
 const COMPACT_AT_END: NumberForm<NumberedName> = [
   "show.102",
@@ -132,11 +132,11 @@ const COMPACT_AT_END: NumberForm<NumberedName> = [
     written && !season && !year && tags.length === 0 && endsInNumber(text),
 ];
 
-/** A number, and what is written around it. */
+/** A number and the text around it. */
 type BareNumber = Span & {
   all: string;
   digits: string;
-  /** A nought begins it. */
+  /** True if it begins with a zero. */
   padded: boolean;
   /** The last number of a range. */
   to: number;
@@ -148,7 +148,7 @@ const isFansub = ({ anime, crc }: NumberedName): boolean => anime || crc;
 
 /**
  * Reads the groups `n`, `to`, `half` and `v`. A half episode (`07.5`) is a recap that has no number
- * in any order: it proves a series, but gives no number.
+ * in any order. It proves a series, but yields no number.
  */
 const numbered =
   (holds: (bare: BareNumber, name: NumberedName) => boolean) =>
@@ -174,7 +174,7 @@ const numbered =
     });
   };
 
-/** Whether a tag begins within so many characters. */
+/** True if a tag begins within `chars` characters. */
 const isTagNext = ({ tags }: NumberedName, end: number, chars = 2): boolean =>
   tags.some(({ start }) => start >= end && start - end <= chars);
 
@@ -197,7 +197,7 @@ const BLOCK = new RegExp(
   String.raw`[[({](?:#|ep?|sp)?${NUMBER}${UP_TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{0,4}|\+[^\])]{1,40}|(?<=[ .])(?:サブ|\d{3,4}p))?[\])}]`,
   "gi",
 );
-// Behind the range of a batch its block may say what else is in it: `[01-26TV全集+特典映像]`, `[01-12Fin
+// After the range of a batch, its block may name other content: `[01-26TV全集+特典映像]`, `[01-12Fin
 // SP]`.
 const BATCH = /[[(](?<n>0\d{1,2}) ?[-~] ?(?<to>\d{2,4})(?!\d)[^\])]{1,40}[\])]/g;
 const RANGE =
@@ -208,7 +208,8 @@ const ENDS = /^[ .]{0,2}(?:$|[[(+])/;
 
 /**
  * `Title - SP01`, `Title OVA2`: the number counts specials, not episodes of the series. The word is
- * kept in the title. Joined to letters that count nothing else it is one in any name.
+ * kept in the title. If the number is joined to letters that count nothing else, it is a special in
+ * any name.
  */
 const isSpecial = ({ start, rest }: BareNumber, name: NumberedName): boolean => {
   const before = name.text.slice(name.from, start);
@@ -234,7 +235,7 @@ function isLeading(
   const dash = padded ? /^[ .]{0,3}-(?!\d)/.test(rest) : /^[ .]{0,3}-[ .]/.test(rest);
   const block =
     anime && digits.length > 1 && (/^[ .]{0,2}(?:$|[[(])/.test(rest) || isTagNext(name, end));
-  // `102 - Pilot.avi`: three digits before a dash, and nothing that films have.
+  // `102 - Pilot.avi`: three digits before a dash, and no sign of a film.
   const isBareVideo = video && digits.length === 3 && !year && tags.length === 0;
   return (
     series ||
@@ -245,8 +246,7 @@ function isLeading(
 }
 
 /**
- * `- 05`: the number behind a dash. Where words follow, `isSure` is false: it needs more than the
- * dash.
+ * `- 05`: a number after a dash. If words follow, `isSure` is false, and the dash is not enough.
  */
 const isDashed =
   (isSure: boolean) =>
@@ -303,7 +303,8 @@ function range(
     : undefined;
 }
 
-// Digits that stand alone, before the first tag or bracket: most names have no others than a year.
+// Digits that are a word by themselves, before the first tag or bracket. Most names have none
+// except a year.
 const hasWord = (_: string, { words, from, limit }: NumberedName): boolean =>
   words.some(
     ({ start, end, lower, bracket }) =>
@@ -324,7 +325,7 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
   if (start <= from || end > limit || isYear(digits) || !isWord(name, start, end)) return undefined;
   const before = text.slice(Math.max(from, start - 12), start);
   const behind = text.slice(end, end + 4);
-  // Not the first number of a range that no other form accepted.
+  // Excludes the first number of a range that no other form accepted.
   if (/^ ?[-~] ?\d/.test(behind)) return undefined;
   if (NOT_EPISODE.test(before) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(before)) {
     return undefined;
@@ -355,7 +356,8 @@ function trailing(match: RegExpExecArray, name: NumberedName): Numbering | undef
 }
 
 /**
- * `枪神-20`, `东北插班生_24`: a number of two digits or more ends a title in Han script in a video's name.
+ * `枪神-20`, `东北插班生_24`: a number of two or three digits ends a title in Han script in a video's
+ * name.
  */
 const HAN_TRAILING = /(?<=[\u3400-\u9fff\uac00-\ud7af][- ])(?<n>\d{2,3})$/g;
 const isHanTrailing = (
@@ -363,7 +365,7 @@ const isHanTrailing = (
   { text, video, written, year, tags }: NumberedName,
 ): boolean => video && !year && tags.length === 0 && (written || text.charAt(start - 1) === "-");
 
-/** The forms of numbers without a word or letter, the strongest first. */
+/** The forms of numbers without a word or letter, strongest first. */
 export const BARE_FORMS: readonly NumberForm<NumberedName>[] = [
   ...COMPACT_FORMS,
   ["03 Title", LEADING, numbered(isLeading)],

@@ -26,11 +26,11 @@ const WORDED = new RegExp(
 const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
 const HAN =
   /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[话話集回]|(?<![\d全共])(\d{1,4})[话話集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/gu;
-// 全12集: the total number of episodes
+// 全12集: the total number of episodes, not an episode.
 const EPISODE_COUNT = /[全共] ?\d{1,4} ?[话話集回]|(?<![\d第])\d{1,4} ?[话話集回]全/g;
-// [5 из 12]: Russian trackers say how many of the season's episodes are there.
+// [5 из 12]: Russian trackers state how many of the season's episodes are included.
 const FIRST_OF = /\[(\d{1,3}) из \d{1,3}\]/g;
-// 3of5, 01 of 24: the total proves a series, but not that of the discs of a film
+// 3of5, 01 of 24: the total proves a series, unless it counts the discs of a film.
 const NUMBER_OF = new RegExp(
   String.raw`${NOT_IN_WORD}(?<!(?:cd|dis[ck])[ .-])(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|iz|[ .](?:${OF})[ .])(\d{1,3})(?![\da-z])`,
   "gi",
@@ -46,7 +46,7 @@ const ROMAN = new RegExp(
 );
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
 
-// Right before the tags of a television recording a part is an episode of a miniseries.
+// Directly before the tags of a television recording, a part is an episode of a miniseries.
 const TV_PART =
   /(?<![a-z\d])(?:part|pt)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six)(?:[ .](?:and|&)[ .](?:part|pt)[ .-]?(\d{1,2}))?(?=[ .])/gi;
 
@@ -115,7 +115,7 @@ function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
   const { 0: all, 1: number = "", index } = match;
   const { text, video } = name;
   const position = index + all.length;
-  // A video has few episodes: there the second number may as well be the title of the first one.
+  // A video has few episodes, so the second number may just as well be the title of the first one.
   const range = video ? undefined : findSpacedEnd(name, position, number);
   if (range) {
     return createNumbering(index, range.end, { episodes: listUpTo(Number(number), range.to) });
@@ -138,8 +138,8 @@ function listed(match: RegExpExecArray, name: EpisodeName): Numbering {
 }
 
 /**
- * Spanish chapters, whatever season is said beside: `Cap.105` is season 1, episode 5;
- * `Cap.1503_1506` is season 15, episodes 3 to 6.
+ * Reads Spanish chapters, regardless of any season stated next to them: `Cap.105` is season 1,
+ * episode 5; `Cap.1503_1506` is season 15, episodes 3 to 6.
  */
 function chapterOfSeason(
   text: string,

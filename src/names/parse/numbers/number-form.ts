@@ -6,14 +6,14 @@ import { findAllMatches } from "../tags/find-tags.ts";
 
 export type Span = { start: number; end: number };
 
-/** What one form of writing reads at a place of a name: `form` is an example of it. */
+/** A match of one number form in a name. `form` is the form's example. */
 export type FormMatch<What extends Span = Numbering> = What & { form: string };
 
 /**
- * A form in which names write numbers, dates or years: an example, its expression, and what a match
- * of it claims, if anything. A sticky expression is for the start of the title alone. Of several
- * matches the first one counts, or the `last`. Where the text has nothing that it `needs`
- * (`having`), it has none. Tables of forms have the strongest first.
+ * A form in which names write numbers, dates or years: an example, its pattern, and what a match of
+ * it claims, if anything. A sticky pattern matches only at the start of the title. Of several
+ * matches the first one counts, or the `last`. The form is skipped if `needs` (see
+ * `createPrefilter`) returns false. Tables list the strongest form first.
  */
 export type NumberForm<Name = { text: string }, What extends Span = Numbering> = readonly [
   example: string,
@@ -24,14 +24,17 @@ export type NumberForm<Name = { text: string }, What extends Span = Numbering> =
 ];
 
 /**
- * The first letters of words, as `having` asks for them: not those in a group, nor one that may be
- * absent.
+ * The first three letters of each word, as `createPrefilter` expects them. Groups and letters that
+ * may be absent are dropped.
  */
 export const toStarts = (words: string): string =>
   words.replace(/\(\?[:=][^()]*\)\??|.\?/g, "").replace(/(?<=(?:^|\|)[^|]{3})[^|]+/g, "");
 export const hasSeasonWord = createPrefilter(toStarts(SEASON));
 
-/** Expressions are asked of one text again: of forms that differ in what they ask of a match. */
+/**
+ * The last search. Several forms use the same pattern on the same text and differ only in how they
+ * read a match.
+ */
 const NONE: readonly RegExpExecArray[] = [];
 const asked = { text: "", pattern: /^/, matches: [] as readonly RegExpExecArray[] };
 
@@ -58,7 +61,7 @@ function matchesOf<Name extends MatchedText>(
   return asked.matches;
 }
 
-/** The claim of a form in the name that does not overlap a stronger one. */
+/** Returns the form's claim in the name that does not overlap a stronger one. */
 function claimOf<Name extends MatchedText, What extends Span>(
   form: NumberForm<Name, What>,
   name: Name,
@@ -73,7 +76,7 @@ function claimOf<Name extends MatchedText, What extends Span>(
   return undefined;
 }
 
-/** The claim of the strongest form that has one. */
+/** Returns the claim of the strongest form that has one. */
 export function findStrongestClaim<Name extends MatchedText, What extends Span>(
   forms: readonly NumberForm<Name, What>[],
   name: Name,
@@ -86,7 +89,10 @@ export function findStrongestClaim<Name extends MatchedText, What extends Span>(
   return undefined;
 }
 
-/** The claim that stands first, of two at one place that of the stronger form. */
+/**
+ * Returns the claim that comes first in the name. If two start at the same place, the stronger form
+ * wins.
+ */
 export function findFirstClaim<Name extends MatchedText>(
   forms: readonly NumberForm<Name>[],
   name: Name,
@@ -100,10 +106,10 @@ export function findFirstClaim<Name extends MatchedText>(
   return best;
 }
 
-// Each may begin a long list: more would cost the square of a name made for it.
+// Each claim may begin a long list. Without a limit, a crafted name would cost quadratic time.
 const MAX_CLAIMS = 16;
 
-/** The first claims of each of the forms, the strongest form first. */
+/** The first claims of each form, the strongest form first. */
 export const listClaims = <Name extends MatchedText>(
   forms: readonly NumberForm<Name>[],
   name: Name,
@@ -127,25 +133,25 @@ export type NameContext = NameScan & {
   from: number;
   /** The name begins with a fansub group. */
   anime: boolean;
-  /** It has a checksum, as fansub groups write it. */
+  /** The name has a checksum, as fansub groups write it. */
   crc: boolean;
-  /** The name is that of a video. */
+  /** The name belongs to a video. */
   video: boolean;
-  /** A video's name with points or underscores instead of spaces, as programs write it. */
+  /** A video's name with points or underscores instead of spaces, as software writes it. */
   written: boolean;
 };
 
 /**
- * A name, and what the rest of it and its folders say about a bare number: digits alone are never
- * enough.
+ * A name with the context that decides about a bare number: the rest of the name and its folders.
+ * Digits alone are never enough.
  */
 export type NumberedName = NameContext & {
-  /** Where the first tag or bracket behind the title begins. */
+  /** Start of the first tag or bracket after the title. */
   limit: number;
-  /** A folder says that it is a series, and which seasons. */
+  /** `series`: a folder shows that this is a series. `around`: the seasons that a folder states. */
   series: boolean;
   around: readonly number[];
-  /** The season that the name itself has, and its year of release. */
+  /** The season and the release year in the name itself. */
   season: Span | undefined;
   year: Span | undefined;
 };
@@ -153,16 +159,16 @@ export type NumberedName = NameContext & {
 /** Four digits that may be a year. */
 export const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);
 
-/** Whether a word of the name is exactly there, outside of brackets. */
+/** Whether a word of the name has exactly this span and is outside brackets. */
 export const isWord = ({ words }: NumberedName, start: number, end: number): boolean =>
   words.some((word) => word.start === start && word.end === end && word.bracket < 0);
 
 const SPACED_END = /[ .][-~][ .](\d{2,4})(?=$|[ .]{0,2}[[(]|[ .])/y;
 
 /**
- * The end of a range with spaces around its dash: `01 - 12 [BD]`. A title may begin with a number
- * (`05 - 24 Hours`), so it is written as the first one, greater, no year, and a tag, a bracket or
- * nothing follows.
+ * Finds the end of a range with spaces around its dash: `01 - 12 [BD]`. A title may begin with a
+ * number (`05 - 24 Hours`). The second number must therefore have as many digits as the first, be
+ * greater and not look like a year. A tag, a bracket or the end of the name must follow.
  */
 export function findSpacedEnd(
   { text, tags }: Pick<NameContext, "text" | "tags">,
@@ -184,12 +190,13 @@ export function findSpacedEnd(
   return isLast ? { to: Number(digits), end } : undefined;
 }
 
-/** A date, and the other day that it can be in the order of other countries. */
+/** A date. `orDate` is the other day that it may mean in another country's order. */
 type Day = Span & { date: string; orDate?: string | undefined };
 export type DateMatch = FormMatch<Day>;
 
 const YEAR = String.raw`(?<y>(?:19|20)\d\d)`;
-// How months go on in English, German and the Romance languages: `Jungle` and `Octopus` are none.
+// Endings of month names in English, German and the Romance languages. `Jungle` and `Octopus` are
+// not months.
 const MONTH_ENDS =
   "uary|uar|vier|eiro|ruary|ruar|rero|braio|ch|zo|s|il|ile|o|e|y|i|io|ust|t|tember|tembre|tiembre|ober|obre|ubre|ember|embre|iembre";
 const MONTH = String.raw`(?<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:${MONTH_ENDS})?(?![a-z])`;
@@ -197,8 +204,8 @@ const DAY = String.raw`(?<d>\d{1,2})`;
 const form = (source: string): RegExp => new RegExp(source, "gi");
 
 /**
- * Reads the groups `y`, `m` and `d`; `other` says whether the two days of a date in another
- * country's order are as likely.
+ * Reads the groups `y`, `m` and `d`. `other` names the two parts that other countries write in
+ * reverse order; the day with these parts swapped is just as likely and is returned as `orDate`.
  */
 const day =
   (other?: "day and month" | "day and year") =>
@@ -212,8 +219,8 @@ const day =
   };
 
 /**
- * The forms of dates, the strongest first. Day before month if both are possible: only Americans
- * write the month first.
+ * Date forms, the strongest first. If both orders are possible, the day comes before the month:
+ * only Americans write the month first.
  */
 const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
   // `2010-23-11`, too
@@ -235,8 +242,8 @@ const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
     day(),
   ],
   ["1993 Feb 1", form(String.raw`(?<!\d)${YEAR}[ .-]${MONTH}[ .-]${DAY}(?!\d)`), day()],
-  // A recorder adds the hour. It counts only from 5:00 on: a programme after midnight belongs to
-  // the day before.
+  // Recorders add the hour. It counts only from 5:00 on, because a programme after midnight belongs
+  // to the day before.
   [
     "2013年3月2日",
     /(?<y>(?:19|20)\d\d)[年년] ?(?<m>\d{1,2})[月월] ?(?<d>\d{1,2})[日일](?: ?(?:0[5-9]|1\d|2\d)時\d{1,2}分(?:\d{1,2}秒)?)?/g,
@@ -247,7 +254,7 @@ const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
     /(?<![\da-z])(?<y>(?:19|20)\d\d)(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?![\da-z])/gi,
     day(),
   ],
-  // Some release groups write the year first, and so do Korean releases.
+  // Some release groups and Korean releases write the year first.
   [
     "16.01.24.Guest",
     /(?<=[a-z]{2}[. ])(?<y>[0-3]\d)\.(?<m>[01]\d)\.(?<d>[0-3]\d)(?=[. ][a-z])/gi,
@@ -258,7 +265,7 @@ const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
     /(?<=(?<![a-z\d])e\d{1,4}[. ]|[^\s.\d][. ])(?<y>\d\d)(?<m>0[1-9]|1[0-2])(?<d>[0-3]\d)(?=$|[. ](?:hdtv|\d{3,4}[pi]|web|end|h264|x264)(?![a-z]))/gi,
     day("day and year"),
   ],
-  // At the end: the day comes first, as in dates with a four-digit year.
+  // At the end of a name the day comes first, as in dates with a four-digit year.
   [
     "Show 1.2.11",
     /(?<=[a-z)][. ])(?<d>\d{1,2})([.-])(?<m>\d{1,2})\2(?<y>\d\d)$/gi,
@@ -269,7 +276,7 @@ const DATE_FORMS: readonly NumberForm<{ text: string }, Day>[] = [
 
 const STARTS_OF_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
 const MONTHS = STARTS_OF_MONTHS.split("|");
-// What every date has: three numbers, six digits, or a month.
+// Every date has one of these: three numbers, six digits in a row, or a month.
 const HAS_NUMBERS = /\d(?:\d{5}|[ .\-/x,年년]{1,2}\d{1,2}[ .\-/,月월]{1,2}\d)/i;
 const mayHaveMonth = createPrefilter(STARTS_OF_MONTHS);
 const HAS_MONTH = new RegExp(`(?<![a-z])(?:${STARTS_OF_MONTHS})`, "i");
@@ -284,8 +291,8 @@ export const findDate = (text: string): DateMatch | undefined =>
   mayBeDated(text) ? findStrongestClaim(DATE_FORMS, { text }) : undefined;
 
 /**
- * `YYYY-MM-DD`, or undefined if the calendar has no such day. A year of two digits is of this
- * century.
+ * Returns `YYYY-MM-DD`, or undefined if the calendar has no such day. Two-digit years belong to
+ * this century.
  */
 function dayOf(year: string, monthText: string, dayText: string): string | undefined {
   const [month, day] = [

@@ -7,7 +7,10 @@ const CARDINALS = Object.entries(NUMBERS.cardinals).flatMap(([n, words]) =>
 );
 const ORDINALS = NUMBERS.ordinals.split("|").map((word, index) => [word, index + 1] as const);
 const VALUES = new Map([...CARDINALS, ...ORDINALS]);
-/** Words for 1 to 10, as alternatives of a regular expression: `two`, and `second`. */
+/**
+ * Words for 1 to 10 as alternatives of a regular expression: cardinals (`two`) and ordinals
+ * (`second`).
+ */
 export const CARDINAL_WORDS = Object.values(NUMBERS.cardinals).join("|");
 export const ORDINAL_WORDS = NUMBERS.ordinals;
 const HAN = "零一二三四五六七八九";

@@ -8,8 +8,8 @@ import { type Span, toStarts } from "./number-form.ts";
 import { CARDINAL_WORDS, numberOf } from "./number-words.ts";
 
 /**
- * A part number in a name: a disc, `Part 1`, the letter of `S01E02a`. `before` is the text before
- * it.
+ * A part number in a name: a disc, `Part 1`, or the letter of `S01E02a`. `before` is the text
+ * before it.
  */
 export type PartNumber = {
   kind: "disc" | "part" | "letter";
@@ -21,7 +21,7 @@ export type PartNumber = {
 const MAX_COMPONENT_CHARS = 500;
 // "Part Deux" is a title.
 const CARDINAL = String.raw`one|two|three|four|five|six|seven|eight|nine|ten|(?<!(?:part|pt)[ .-])(?:${CARDINAL_WORDS})`;
-// "Partie d'échecs" has no letter that counts.
+// The `d` in "Partie d'échecs" does not count as a letter.
 const SPELT = String.raw`(?:[ivx]{1,4}|${CARDINAL}|[a-d])(?!['’])`;
 const WHOLE = String.raw`(?:[ .]?(?:${OF})[ .]?(?:\d{1,2}|${CARDINAL}))?(?![a-z\d])`;
 // "Part 1 & 2" and "CD1-2" are two parts.
@@ -36,8 +36,8 @@ const DISC = new RegExp(
 );
 // "S01E02a", "1x02b", "Ep 2a"
 const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![a-z\d])/gi;
-// "S01E04 (2 of 2)", "1x04 - 1of3": behind the number of an episode, which is looked for where
-// there is such a pair.
+// "S01E04 (2 of 2)", "1x04 - 1of3": after an episode number. The pattern looks for that number only
+// where it finds such a pair.
 const OF_WHOLE = new RegExp(
   String.raw`(?<![\da-z])(?=\d[ .]?(?:${OF}|[／∕⁄|]))(?<=(?:(?:(?<!\p{L})|\d)(?:e|${EPISODE})|\dx)[ .]{0,2}\d{1,4}[^\da-z].{0,80})(\d)[ .]?(?:${OF}|[／∕⁄|])[ .]?[2-6](?![\da-z])`,
   "giu",
@@ -54,12 +54,12 @@ const NEEDS = {
 
 type PartMatch = Span & { number: number };
 
-/** The numbers of this kind, with their places; that of one which a list goes on behind is 0. */
+/** All numbers of this kind, with their positions. The number is 0 if a list continues after it. */
 const findAll = (kind: keyof typeof KINDS, text: string): PartMatch[] =>
   (NEEDS[kind](text) ? findAllMatches(KINDS[kind], text) : []).flatMap(
     ({ 0: all, 1: marker = "", index, groups }) => {
       const end = index + all.length;
-      // "Part A" is the first part, and "the part a man plays" is none.
+      // "Part A" is the first part, but "the part a man plays" has no part number.
       if (kind !== "letter" && /^[a-d]$/.test(marker) && /^[ .]\p{L}/u.test(text.slice(end))) {
         return [];
       }
@@ -78,23 +78,23 @@ function onlyOne([first, ...others]: readonly PartMatch[]): PartMatch | undefine
 }
 
 /**
- * The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because
- * TMDB has it there.
+ * The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It stays in the title, because
+ * TMDB's titles have it.
  */
 export const partOf = (text: string): number | null =>
   onlyOne(findAll("part", text))?.number ?? null;
 
-/** The number of the disc with this part of a film (`CD1`, `disc 2`), or null. */
+/** The number of the disc that holds this part of a film (`CD1`, `disc 2`), or null. */
 export const discOf = (text: string): number | null =>
   onlyOne(findAll("disc", text))?.number ?? null;
 
-/** Where the number of the only part and that of the only disc stand. */
+/** The positions of the only part number and the only disc number. */
 export const findPartSpans = (text: string): Span[] =>
   (["part", "disc"] as const).flatMap((kind) => onlyOne(findAll(kind, text)) ?? []);
 
 /**
- * The part numbers in one component of a path, at most one of each kind. `Part 1-2` has none; `Part
- * 1 and Part 2` says the last one, so that somebody looks at it.
+ * The part numbers in one component of a path, at most one of each kind. `Part 1-2` has none. `Part
+ * 1 and Part 2` returns the last one, so that a person checks it.
  */
 export function findPartNumbers(name: string): PartNumber[] {
   const text = withoutIds(prepare(name.slice(-MAX_COMPONENT_CHARS)).text);

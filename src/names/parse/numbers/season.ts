@@ -38,9 +38,9 @@ const WORDED = new RegExp(
   String.raw`${NOT_IN_WORD}(${SEASON})[ .:#(-]{0,3}(?:s(?=\d))?(\d{1,4}|[ivx]{1,5}|${CARDINAL_WORDS})(?![\da-np-z]|o(?!f))`,
   "gi",
 );
-// A title may end in this word, and begin with it: `The Series S02`, `Series 100 - 07`,
-// `Series.2009.416`. It counts only directly before a small number, and if the name has no letter
-// for a season.
+// A title may end or begin with this word: `The Series S02`, `Series 100 - 07`, `Series.2009.416`.
+// The word counts only directly before a small number, and only if the name has no season with a
+// letter (`S02`).
 const SERIES = /^series[ .:#-]{0,3}(?:[^\d .:#-]*[(s]|\d{3})/i;
 const LETTERED = /(?<![a-z\d])s\d{1,2}(?!\d)/i;
 const NUMBERED = String.raw`(\d{1,2})( th|${ORDINAL}?)`;
@@ -48,7 +48,8 @@ const ORDINAL_FIRST = new RegExp(
   String.raw`(?<![a-z\d\u00c0-\u024f])(?:${NUMBERED}(?:[ .]?(?:(-|${TO})|&|${AND})[ .]?${NUMBERED})?|(${ORDINAL_WORDS}))[ .-]{0,2}(?:stage )?(?!series)(?:${SEASON})(?![${LETTERS}\d])`,
   "gi",
 );
-// But not that of an episode, which has its own word behind it: `2.sezon 8.seriya`.
+// A number after the season word, but not an episode's number, which is followed by its own word:
+// `2.sezon 8.seriya`.
 const NUMBER_FOLLOWS = new RegExp(
   String.raw`^[ .:#(-]{0,3}s?\d{1,2}(?!\d|${ORDINAL}?[ .-]{0,2}(?:${EPISODE}))`,
   "i",
@@ -65,7 +66,7 @@ const PLURAL = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i
 // Season I - III
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
 
-// No series has more.
+// No series has more seasons.
 const MAX_SEASON = 40;
 
 /** `tag` is where the first hard tag begins. */
@@ -101,7 +102,7 @@ const seasonsAt = (start: number, end: number, seasons: number[], version = 0): 
 function worded(match: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const [all, word = "", digits = ""] = match;
   const number = numberOf(digits);
-  // `Concert Series 2012`, `The Miracle Season 2019` end in a year, but a folder may be called
+  // `Concert Series 2012` and `The Miracle Season 2019` end in a year, but a folder may be called
   // `Season 2012`.
   if (
     number === undefined ||
@@ -127,7 +128,8 @@ function lettered(
   { text, tag = text.length }: SeasonName,
 ) {
   const number = Number(digits);
-  // `DD5.1-S56`, `crf18.S97`: behind the first tag, and beyond any season, it is a release's mark.
+  // `DD5.1-S56`, `crf18.S97`: after the first tag, a number higher than any season is a mark of the
+  // release.
   if ((number > 100 && (number < 1900 || number > 2099)) || (index > tag && number > MAX_SEASON)) {
     return undefined;
   }
@@ -138,8 +140,8 @@ function lettered(
 function ordinal(match: RegExpExecArray, { text }: SeasonName): Numbering | undefined {
   const [all, digits = "", which = "", range, to = "", last = "", word = ""] = match;
   const end = match.index + all.length;
-  // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if one
-  // follows.
+  // `24 Season 1`, `Folge 3 Staffel 10`: a bare number before the word is not the season if another
+  // number follows.
   if (/^\.?$/.test(word + which + last) && NUMBER_FOLLOWS.test(text.slice(end, end + 24))) {
     return undefined;
   }
@@ -157,7 +159,7 @@ function han(
   { text }: SeasonName,
 ): Numbering | undefined {
   const number = parseHanNumber(a ?? b ?? "");
-  // `封神第一部`: the first part of a film, unless its episodes are counted, too.
+  // `封神第一部`: the first part of a film, unless the name also counts episodes.
   const isPart = all.endsWith("部") && !/[話话集回]|e\d/i.test(text);
   return isPart || number === undefined
     ? undefined
@@ -165,10 +167,10 @@ function han(
 }
 
 /**
- * The seasons after the first one: `S01-S04`, `Season 1, 2 & 3`, `Seasons 1 to 6`, `S01 02 03`.
- * `Season 2 - 03` and `S2-07` are episodes: a bare number behind a dash counts only if it is
- * written as the first one, and behind a dash with spaces only if a plural or the word `complete`
- * says so.
+ * Reads the seasons after the first one: `S01-S04`, `Season 1, 2 & 3`, `Seasons 1 to 6`, `S01 02
+ * 03`. `Season 2 - 03` and `S2-07` are episodes: a bare number after a dash counts only if it is
+ * written like the first one. After a dash with spaces, it also needs a plural or the word
+ * `complete`.
  */
 function readList(
   text: string,

@@ -15,19 +15,19 @@ export type YearMatch = FormMatch<Span & { year: number }>;
 /** `limit` is where the numbering or the first hard tag begins. */
 type DatedName = NameScan & Pick<NameContext, "tags" | "from" | "anime"> & { limit: number };
 
-/** The oldest film, Roundhay Garden Scene. */
+/** Year of the oldest film, Roundhay Garden Scene. */
 const MIN_YEAR = 1888;
 
 /**
- * Core has no clock. Later numbers are part of titles (Blade Runner 2049); TMDB decides about the
- * next few years.
+ * The parser has no clock. Later numbers are part of titles (Blade Runner 2049), and TMDB decides
+ * about the next few years.
  */
 const MAX_YEAR = 2035;
 
 const LEADING =
   /^(?:[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])|(?:19\d|20[0-3])\d - (?!s\d|season|staffel|saison|temporada|series|episode|part)(?=\p{L}{2}))/iu;
-// Without a dash only before three plain words: "2001 Maniacs" is a title, but no short rest is
-// another film of that year.
+// Without a dash, only before three plain words: "2001 Maniacs" is a title, and a shorter rest must
+// not be read as another film of that year.
 const LEADING_BARE = /^(?:19\d|20[0-2])\d[ .](?!(?:the|an?)[ .])(?=(?:\p{L}{2,}[ .]){3})/iu;
 const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?!\d|p(?![a-z]))/gi;
 
@@ -39,7 +39,7 @@ type YearCondition = (
   bracket: Bracket | undefined,
 ) => boolean;
 
-/** A year that is a word by itself, with its bracket, if it holds by its place. */
+/** Reads a year that is a whole word, with its bracket, if `holds` accepts its position. */
 const dated =
   (holds: YearCondition) =>
   ({ index }: RegExpExecArray, name: DatedName): YearSpan | undefined => {
@@ -59,20 +59,20 @@ const dated =
 const isTagged = (tags: readonly Tag[], position: number): boolean =>
   tags.some((t) => t.first <= position && t.last >= position);
 
-/** The bracket of a year; not that of many words before it. */
+/** The bracket around a year. A long bracket counts only if the year is at its start. */
 function bracketOf({ brackets }: NameScan, { start, bracket }: Word): Bracket | undefined {
   const round = brackets[bracket];
   return round && (round.close - round.open < 24 || start - round.open < 3) ? round : undefined;
 }
 
-/** `Film (2010) [2010]`: the second one says nothing new. */
+/** `Film (2010) [2010]`: the second year adds nothing. */
 const isNew: YearCondition = ({ lower, start }, name, _, bracket) =>
   bracket !== undefined &&
   !name.words.some(
     (word) => word.start < start && word.lower === lower && bracketOf(name, word) !== undefined,
   );
 
-/** `[REC].2007.1080p`: behind a block in brackets the year may be the only word before the tags. */
+/** `[REC].2007.1080p`: after a block in brackets, the year may be the only word before the tags. */
 const isBeforeTags: YearCondition = ({ start, end }, { from, limit, anime }, _, bracket) =>
   !bracket && start < limit && (start > from || (anime && end + 2 >= limit));
 
@@ -83,7 +83,7 @@ const isBehindTags: YearCondition = (word, name, position, bracket) =>
   !isInEpisodeTitle(name, position);
 
 const hasDigits = createPrefilter("99");
-/** The places of a year of release, the strongest first. */
+/** The places of a release year, the strongest first. */
 const YEAR_FORMS: readonly NumberForm<DatedName, YearSpan>[] = [
   ["Title (2010)", YEAR, dated(isNew), hasDigits, "last"],
   ["Title 2010", YEAR, dated(isBeforeTags), hasDigits, "last"],
@@ -91,7 +91,6 @@ const YEAR_FORMS: readonly NumberForm<DatedName, YearSpan>[] = [
   ["2010 - Title", YEAR, dated(({ end }, { from }, position) => position === 0 && end < from)],
 ];
 
-/** The year of release in a name. */
 export const findYear = (name: DatedName, stronger?: Span): YearMatch | undefined =>
   findStrongestClaim(YEAR_FORMS, name, stronger);
 
@@ -102,8 +101,8 @@ const isGroup = (text: string, word: Word): boolean =>
 
 const mayLead = createPrefilter("^(9|^9999");
 /**
- * The length of a year before the title (`(2010) Title`, `2010 - Title`), or 0. The name must have
- * no other year.
+ * The length of a year before the title (`(2010) Title`, `2010 - Title`), or 0. Returns 0 if the
+ * name has another year.
  */
 export function countLeadingYearChars(text: string, tags: readonly Tag[]): number {
   if (!mayLead(text)) return 0;
@@ -119,7 +118,7 @@ function yearOf({ lower }: Word): number | undefined {
   return year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
 }
 
-/** Either end of `1982-1992`: not a year of release. */
+/** True for either end of `1982-1992`, which is not a release year. */
 function isInSpan(text: string, word: Word): boolean {
   const isDash = (position: number) => text.charAt(position) === "-";
   return (

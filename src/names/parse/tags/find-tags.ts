@@ -8,16 +8,16 @@ import TAGS from "../words/tags.json" with { type: "json" };
 /** Spellings are lower case; the words of a phrase are separated by one space. */
 type Vocabulary = ReadonlyMap<string, TagMeaning>;
 
-/** Spellings by what they mean; `|` separates them. */
+/** Maps each meaning to its spellings, separated by `|`. */
 type Spellings = Readonly<Record<string, string>>;
 
 /**
- * The value of a network tag that is a television station: its catch-up service has series, films
- * come from shops.
+ * The value of a network tag that is a television station. A station's catch-up service has series;
+ * films come from shops.
  */
 export const TV_STATION = "station";
 
-/** What each tag of the tables means. */
+/** The meaning of each tag in the tables. */
 export const VOCABULARY = createVocabulary();
 
 const hard = (kind: TagMeaning["kind"], value: string): TagMeaning => ({ kind, value, hard: true });
@@ -33,7 +33,7 @@ const PIXELS = /^(?:hd)?(\d{3,4})x(\d{3,4})p?$/;
 const AUDIO =
   /^(aac|ac3|eac3|ddp|dda|ddpa|ddp?atmos|dd|dts|dtshd|dtsx|flac|opus|truehd|atmos|mp3|ogg|pcm|lpcm)[1-9]\d?$/;
 const CHANNELS = /^[2-8]ch$/;
-// Bits, frames a second, a size, discs.
+// Bits, frames per second, a size, discs.
 const MEASURE =
   /^(?:(?:8|10|12)bits?(?:h|x)?|\d{2,3}fps|\d{1,4}[mg]i?b|\d{1,2}x?(?:cds?|dvds?[59]?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2}(?:of\d{1,2})?)$/;
 const AUDIO_NAMES: Record<string, string> = {
@@ -76,7 +76,8 @@ function numberedTag(word: string): TagMeaning | undefined {
 const NO_MATCHES: readonly RegExpExecArray[] = [];
 
 /**
- * What a word means by itself, or at the end of a phrase, and the words that may follow it in one.
+ * The meaning of a word on its own or at the end of a phrase, and the words that may follow it in a
+ * phrase.
  */
 type PhraseNode = { meaning?: TagMeaning; next?: Map<string, PhraseNode> };
 
@@ -98,24 +99,24 @@ function byWord(vocabulary: ReadonlyMap<string, TagMeaning>): Map<string, Phrase
 let firstWords = byWord(VOCABULARY);
 
 /**
- * Further spellings, in place of those that were added before. Answers that are remembered must be
- * forgotten.
+ * Sets the additional spellings and replaces earlier ones. The caller must clear memoized results.
  */
 export function addVocabulary(more: ReadonlyMap<string, TagMeaning>): void {
   firstWords = byWord(new Map([...VOCABULARY, ...more]));
 }
 
 const MAX_WORD_CHARS = 24;
-// `国语中字`, `36集全`: words of Chinese and Japanese releases are written without spaces.
+// `国语中字`, `36集全`: Chinese and Japanese releases write words without spaces.
 const HAN_WORDS = new RegExp(`^(?:${DESCRIBING.han}){1,8}$`);
 const FIRST_HAN = 0x3040;
 const isHanTag = ({ lower }: Word): boolean =>
   lower.length > 1 &&
   (lower.codePointAt(lower.length - 1) ?? 0) >= FIRST_HAN &&
   HAN_WORDS.test(lower);
-// What each kind of tag with a number has: most words with digits are numbers alone.
+// Every kind of tag with a number has a digit next to a letter. Most words with digits consist only
+// of digits.
 const DIGIT_BESIDE_LETTER = /\d[a-z]|[a-z]\d/;
-// By hand: asked of every word, it costs a fifth of an expression.
+// Written by hand, because it runs for every word and costs a fifth of a regular expression.
 function hasDigit(word: string): boolean {
   for (let i = 0; i < word.length; i++) {
     const code = word.charCodeAt(i);
@@ -130,7 +131,7 @@ export function findTags({ text, words }: NameScan): Tag[] {
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (!word || word.lower.length > MAX_WORD_CHARS) continue;
-    // `DD+5.1`, `HDR10+`: elsewhere the sign only separates.
+    // `DD+5.1`, `HDR10+`: the sign belongs to the tag. Elsewhere it only separates.
     const known =
       (text.charAt(word.end) === "+" ? firstWords.get(`${word.lower}+`) : undefined) ??
       firstWords.get(word.lower);
@@ -166,7 +167,7 @@ export function findTags({ text, words }: NameScan): Tag[] {
   return withoutTitle(tags);
 }
 
-/** The longest phrase that the word begins. */
+/** Finds the longest phrase that begins with the word. */
 function findPhrase(
   text: string,
   words: readonly Word[],
@@ -190,8 +191,8 @@ const EPISODE = /^(?:s\d{1,4})?e\d{1,4}|^\d{1,2}x\d{2,3}/;
 
 /**
  * Whether `The` before an edition belongs to it: `Film.The.Final.Cut.1982`, `Film (1982) (The
- * Director's Cut)`. Not where it begins a title: "The Final Cut" is a film, and the title of
- * episodes.
+ * Director's Cut)`. It does not where it begins a title: "The Final Cut" is a film, and the title
+ * of episodes.
  */
 function hasArticle(words: readonly Word[], index: number): boolean {
   const [before, article, word] = [words[index - 2], words[index - 1], words[index]];
@@ -204,7 +205,7 @@ function hasArticle(words: readonly Word[], index: number): boolean {
   return !words.some((earlier, i) => i < index && EPISODE.test(earlier.lower));
 }
 
-/** `8-Bit Ship`: before any other tag that may be anywhere, and directly before a word. */
+/** `8-Bit Ship`: true if a word follows directly and no hard tag comes before. */
 function isWordOfTitle(
   text: string,
   bit: Word | undefined,
@@ -240,8 +241,8 @@ function withoutTitle(tags: Tag[]): Tag[] {
 }
 
 /**
- * All matches of a global pattern, in order. `matchAll` copies the pattern at each call, which
- * costs more than the search: most names have no match.
+ * All matches of a global pattern, in order. `matchAll` copies the pattern on each call. That costs
+ * more than the search, because most names have no match.
  */
 export function findAllMatches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
   pattern.lastIndex = 0;
@@ -264,7 +265,7 @@ function createVocabulary(): Vocabulary {
       }
     }
   };
-  // A later meaning replaces an earlier one: what is a tag anywhere in a name comes last.
+  // A later meaning replaces an earlier one, so words that are tags anywhere in a name come last.
   for (const [kind, values] of Object.entries(TAGS.soft)) add(kind, values, { hard: false });
   add("language", LANGUAGES, { hard: false });
   add("edition", EDITIONS.soft, { hard: false });

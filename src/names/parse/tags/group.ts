@@ -2,16 +2,16 @@ import type { Tag } from "../lex/parsed-name.ts";
 import { createPrefilter, type NameScan } from "../lex/scan.ts";
 import WORDS from "../words/describing-words.json" with { type: "json" };
 
-/** The words of a table. */
+/** Splits a table's words, which are separated by `|`. */
 export const toWordSet = (list: string): ReadonlySet<string> => new Set(list.split("|"));
 
 // Words that describe a release after a film's year, and languages and countries that are not tags.
-// Elsewhere titles have them too.
+// Elsewhere they may belong to a title.
 const RELEASE_WORDS = toWordSet(`${WORDS.release}|${WORDS.places}`);
-// The publisher of a disc, a rating, or the kind of work: words that describe a release only in
+// The publisher of a disc, a rating, or the kind of work: these words describe a release only in
 // brackets.
 const DISC_LABELS = toWordSet(WORDS.discLabels);
-// Short forms that mean a language only together with another one: `Tam + Tel`.
+// Short forms that mean a language only next to another one: `Tam + Tel`.
 const SHORT_LANGUAGES = toWordSet(WORDS.shortLanguages);
 const GENRES = toWordSet(WORDS.genres);
 const WHOLE_SEASON = toWordSet(WORDS.wholeSeason);
@@ -25,7 +25,7 @@ export const isShortLanguage = (word: string): boolean => SHORT_LANGUAGES.has(wo
 
 export const isGenre = (word: string): boolean => GENRES.has(word);
 
-/** Whether a word of a folder only describes its whole season: `Complete`, `Boxset`. */
+/** Whether a word of a folder's name only describes the whole season: `Complete`, `Boxset`. */
 export const isSeasonWord = (word: string): boolean => WHOLE_SEASON.has(word);
 
 /** The length of a genre after a dash at the end of a title (` - Drama`), or 0. */
@@ -47,7 +47,7 @@ export function hasChecksum(text: string): boolean {
 }
 
 /**
- * The release group: `-GROUP` after the last tag, or the block that begins an anime name, or a last
+ * The release group: `-GROUP` after the last tag, the block that begins an anime name, or a last
  * block in brackets.
  */
 export function findGroup(

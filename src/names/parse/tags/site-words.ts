@@ -8,7 +8,8 @@ const MAY_BE_RANDOM = /^[\da-z -]+$/i;
 const RANDOM = /^[\da-z]{20,}$/i;
 
 /**
- * How often letters change to digits or back, or small letters to capitals: often in random names.
+ * Counts changes between letters and digits and from lower to upper case. Random names have many of
+ * them.
  */
 function countTurns(text: string): number {
   let n = 0;
@@ -20,7 +21,7 @@ function countTurns(text: string): number {
   return n;
 }
 
-/** Whether the name is a hash or random letters, as obfuscated uploads have. */
+/** Whether the name is a hash or random letters, as in obfuscated uploads. */
 export function isObfuscated(text: string): boolean {
   const bare = text.trim();
   if (!MAY_BE_RANDOM.test(bare)) return false;
@@ -48,7 +49,7 @@ const TRAILING = new RegExp(
 );
 
 const hasAddress = createPrefilter("www.|www ");
-// Without brackets; the station and the day of a recording: `Film (1966) (Arte - 25-10-2021)`.
+// Without brackets, and the station and day of a recording: `Film (1966) (Arte - 25-10-2021)`.
 const TRAILING_BARE =
   /[ .-]{1,3}www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}[ .]{0,3}$| ?\([^\d()]{2,30} - \d{1,2}[.-]\d{1,2}[.-](?:19|20)\d\d\)$/i;
 
@@ -83,7 +84,7 @@ export function countScenePrefixChars({ text }: NameScan, tags: readonly Tag[]):
   const match = PREFIX.exec(text);
   if (!match || HYPHENATED_STARTS.has(match[1] ?? "")) return 0;
   const last = tags.findLast((t) => t.hard);
-  // A name that ends with its group has none at the start.
+  // A name that ends with its group does not start with it.
   if (!last || text !== text.toLowerCase() || (AT_END.test(text) && last.end < text.length)) {
     return 0;
   }

@@ -4,7 +4,7 @@ import { countLeadingYearChars } from "../numbers/year.ts";
 import { countLeadingSiteChars, countScenePrefixChars } from "../tags/site-words.ts";
 import SITES from "../words/sites.json" with { type: "json" };
 
-/** What comes before the title. */
+/** The part of a name before the title. */
 export type NamePrefix = {
   titleStart: number;
   /** The blocks in brackets. */
@@ -12,13 +12,13 @@ export type NamePrefix = {
   /** The first block, if it looks like a fansub group. */
   group: string | null;
   /**
-   * What may also belong to the title: the group of a scene file with its dash (`grp-`), a
+   * Text that may also belong to the title: a scene file's group with its dash (`grp-`), a
    * publisher, a number.
    */
   lead: string;
 };
 
-/** No name begins with more blocks in brackets. Each costs a pass over all words. */
+/** No name begins with more blocks in brackets. Each block costs a pass over all words. */
 const MAX_BLOCKS = 16;
 const LETTER = /\p{L}/u;
 const SKIPPED = " .-_★☆:|";
@@ -30,7 +30,7 @@ const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[
 const SEASON_MARK = /^\d{1,2}月(?:新番|番)?[★ ]{0,3}(?=\[)/;
 // Text that may belong to the title, see NamePrefix.lead: the publisher, or the genre and the
 // publisher (`Disney - Film`, `Marvel 05 - Film`); the number of a film in its collection (`01.
-// Film 2010`), which a year distinguishes from an episode.
+// Film 2010`). The year distinguishes such a number from an episode.
 const PUBLISHER = new RegExp(
   String.raw`^(?:\([a-z-]{3,12}\) )?(?:(?:${SITES.leads})(?: \d{1,3})?[ .]-[ .]|BBC[ .](?!Earth))(?=[\p{L}\d])`,
   "iu",
@@ -58,8 +58,8 @@ const mayBeMarked = createPrefilter("^9|^f|^v|.(");
 const hasForeign = createPrefilter("é");
 
 /**
- * Skips the site, the blocks in brackets and the tags that begin a name. `isEpisode`: its folder is
- * a series.
+ * Skips the site, the blocks in brackets and the tags at the start of a name. `isEpisode`: its
+ * folder is a series.
  */
 export function readNamePrefix(
   scan: NameScan,
@@ -79,7 +79,7 @@ export function readNamePrefix(
     if (isForeign) start += SEASON_MARK.exec(text.slice(start, start + 16))?.[0].length ?? 0;
     const position = start;
     const bracket = scan.brackets.find((b) => b.open === position);
-    // Braces sign nothing: they hold an id, or words.
+    // Braces never hold a group. They hold an id, or words.
     if (
       !bracket ||
       bracket.close - bracket.open < 3 ||
@@ -90,7 +90,7 @@ export function readNamePrefix(
     const inside = text.slice(bracket.open + 1, bracket.close - 1).trim();
     const words = scan.words.filter((w) => w.start > bracket.open && w.end < bracket.close);
     const tagged = tags.filter((t) => t.start > bracket.open && t.end < bracket.close);
-    // `[ABC]` is a group, not the station.
+    // `[ABC]` is a group, not the television station.
     const onlyTags =
       tagged.some((t) => t.kind !== "network") &&
       tagged.reduce((n, t) => n + t.last - t.first + 1, 0) === words.length;

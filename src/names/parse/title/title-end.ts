@@ -6,20 +6,20 @@ import { TV_STATION } from "../tags/find-tags.ts";
 import WORDS from "../words/title-words.json" with { type: "json" };
 import { cleanTitle } from "./title.ts";
 
-// Tags that may end a name without a hard tag after them: no title ends with them.
+// Tags that may end a name without a hard tag after them, because no title ends with them.
 const ENDING_TAGS = new Set(WORDS.endingTags.split("|"));
 
-// Words as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad Batch). Alone
-// before a hard tag they are tags only in capitals.
+// Words as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad Batch). A
+// single one before a hard tag is a tag only in capitals.
 const COMMON_WORDS = new Set(WORDS.commonWords.split("|"));
 
 /** Never part of the title, not even before a year. */
 const NEVER_TITLE = new Set(WORDS.neverTitle.split("|"));
-/** `GERMAN`, `iTALiAN`: a language as the scene writes it. Titles have small letters. */
+/** `GERMAN`, `iTALiAN`: a language as the scene writes it. Titles have lower-case letters. */
 const SCENE_LANGUAGE = /^(?=.*[A-Z]{2})[A-Zi]{3,}$/;
 /**
- * Before one of these, or a word after an article, a language in small letters is a word of the
- * title.
+ * After one of these words, or after an article and a word, a language that is not all in capitals
+ * belongs to the title.
  */
 const WORD_OF_TITLE = new RegExp(
   String.raw`(?:^|[ .])(?:(?:the|an?)[ .]\w+|${WORDS.beforeTitleWord})[ .]$`,
@@ -27,12 +27,12 @@ const WORD_OF_TITLE = new RegExp(
 );
 const JOINED = /[ .](?:and|und|et|y|e|or|of)[ .]$|& $/i;
 
-/** How the two pictures lie, or a whole disc. */
+/** The layout of the two pictures, or a whole disc. */
 const THREE_DIMENSIONAL = /^h?(?:half[ .-]?)?(?:sbs|t?ou)$|over.under|complete|remux|bd50|bdmv|iso/;
 
 /**
- * Where the first hard tag from `from` on begins, or the bracket around it. The length of the text
- * if there is none.
+ * The start of the first hard tag at or after `from`, or of the bracket around it. A bracket with
+ * only tags also counts. The length of the text if there is none.
  */
 export function findFirstTag(scan: NameScan, tags: readonly Tag[], from: number): number {
   for (const tag of tags) {
@@ -46,7 +46,6 @@ export function findFirstTag(scan: NameScan, tags: readonly Tag[], from: number)
   return scan.text.length;
 }
 
-/** Whether the bracket has only tags. */
 function hasOnlyTags(scan: NameScan, tags: readonly Tag[], bracket: number): boolean {
   const words = scan.words.filter((word) => word.bracket === bracket).length;
   const tagged = tags.reduce(
@@ -58,7 +57,7 @@ function hasOnlyTags(scan: NameScan, tags: readonly Tag[], bracket: number): boo
 
 /**
  * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a
- * year a single soft tag is kept in the title: it is as likely a word of it.
+ * year, a single soft tag stays in the title, because it is just as likely a word of it.
  */
 export function moveBeforeSoftTags(
   scan: NameScan,
@@ -87,7 +86,7 @@ export function moveBeforeSoftTags(
     }
     // "Longer and Uncut"
     if (JOINED.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))) break;
-    // `A.Love.History.EXTENDED`: some stations have the names of common words. Their tags are in
+    // `A.Love.History.EXTENDED`: some stations are named after common words. As tags they are in
     // capitals.
     if (tag.value === TV_STATION && tagText !== tagText.toUpperCase()) break;
     allCommon &&= !tag.hard && tag.bracket < 0 && isCommonWord(tag, tagText, spelling);
@@ -97,7 +96,7 @@ export function moveBeforeSoftTags(
       tag.kind === "version" ||
       (NEVER_TITLE.has(spelling) &&
         (spelling !== "3d" || (count === 0 && isThreeDimensional(scan, tags)))) ||
-      // Only a single tag needs it, and it reads the whole title.
+      // Only a single tag needs this check, which reads the whole title.
       (count === 0 &&
         tag.kind === "language" &&
         isAfterTitle(scan.text.slice(from, tag.start), tagText, scan.text.charAt(end)) &&
@@ -115,8 +114,8 @@ export function moveBeforeSoftTags(
 }
 
 /**
- * `Ship.3D.2010.HSBS`: in an encode that does not say so, or says `3D` again, it is a word of the
- * title.
+ * `Ship.3D.2010.HSBS`: `3D` is a tag only if another word confirms it. Without one, or if `3D`
+ * appears again, it is a word of the title.
  */
 const isThreeDimensional = ({ text }: NameScan, tags: readonly Tag[]): boolean => {
   const words = tags.map((tag) => text.slice(tag.start, tag.end).toLowerCase());
@@ -127,7 +126,7 @@ const isThreeDimensional = ({ text }: NameScan, tags: readonly Tag[]): boolean =
 };
 
 /**
- * Whether a language before a year follows a title (`Tall.Ship.German.2010`) and does not end it
+ * Whether a language before a year follows the title (`Tall.Ship.German.2010`) instead of ending it
  * ("The Tall Greek", "Tall Greek").
  */
 const isAfterTitle = (title: string, language: string, next: string): boolean =>
@@ -139,8 +138,8 @@ const isAfterTitle = (title: string, language: string, next: string): boolean =>
       !WORD_OF_TITLE.test(title);
 
 /**
- * Where the title ends if the common words directly after `end` belong to it: `Light` in
- * `Winter.Light.German.1963`. Otherwise `end`.
+ * Returns where the title ends if the common words directly after `end` belong to it: `Light` in
+ * `Winter.Light.German.1963`. Otherwise returns `end`.
  */
 export function moveAfterCommonWords(
   scan: NameScan,
@@ -166,7 +165,7 @@ function isCommonWord(tag: Tag, tagText: string, spelling: string): boolean {
   );
 }
 
-/** Whether one of the consecutive tags up to this last one may end a name: `vostfr HD`. */
+/** Whether one of the consecutive tags up to `last` may end a name: `vostfr HD`. */
 function mayEndName(scan: NameScan, tags: readonly Tag[], last: number): boolean {
   for (let i = last; i >= 0; i--) {
     const tag = tags[i];
@@ -192,9 +191,9 @@ type TitleNumbers = Pick<Numbering, "end" | "episodes" | "absolute"> & {
 const LETTER = /\p{L}/u;
 
 /**
- * What stands behind an episode's number with the words that read as soft tags, up to the first
- * hard one; undefined if that is no more than its title, or has a hard tag right behind tags alone,
- * as releases are written.
+ * The text after an episode's number up to the first hard tag or square bracket, including words
+ * that were read as soft tags. Undefined if it is the same as `title`, has no letters, or consists
+ * of tags followed directly by a hard tag, as releases are written.
  */
 export function readLongerEpisodeTitle(
   scan: NameScan,
@@ -214,8 +213,8 @@ export function readLongerEpisodeTitle(
 }
 
 /**
- * The title of an episode: what stands between its number and the first tag, year or bracket; null
- * if nothing does.
+ * The title of an episode: the text between its number and the first tag, year or bracket; null if
+ * there is none.
  */
 export function findEpisodeTitle(
   scan: NameScan,

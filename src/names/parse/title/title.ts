@@ -1,6 +1,6 @@
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const NATIVE = /[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
-// What separates a title in two scripts. A space alone separates them too, see `splitScripts`.
+// Separators between titles in two scripts. A single space also separates them, see `splitScripts`.
 const HALVES = /\s*[/|·]\s*/;
 // The second half of `漢字 第二季 / Title S2 - 10`, up to its own season or number.
 const SECOND_HALF = /^\/ (.+?)[ .]*(?:[([]? ?(?<![a-z\d])S\d|[ ([-]{2,4}\d{1,3}(?!\d)|第)/i;
@@ -13,8 +13,8 @@ const isLatin = (text: string): boolean => LATIN.test(text) && !NATIVE.test(text
 const SHELF_MARK = /^[A-Za-z]\d{0,3}$/;
 
 /**
- * Whether a title in another script has but a letter in Latin before it, set apart by a space
- * alone.
+ * Whether a title in another script has only a shelf mark in Latin letters before it, separated by
+ * a space.
  */
 const hasShelfMark = (title: string): boolean =>
   SHELF_MARK.test(title.slice(0, title.indexOf(" "))) && isNative(title.slice(title.indexOf(" ")));
@@ -30,7 +30,7 @@ function splitScripts(title: string): { latin: string; other: string } | undefin
   const other = halves.find((h) => NATIVE.test(h));
   if (halves.length > 1 && latin && other) return { latin, other };
   const words = title.split(" ");
-  // A word of two scripts is written so that it looks like another one.
+  // A word that mixes two scripts is written to look like another word.
   if (words.some((word) => NATIVE.test(word) && LATIN.test(word))) return undefined;
   const first = words.findIndex(isLatin);
   const last = words.findLastIndex((w) => NATIVE.test(w));
@@ -45,7 +45,8 @@ function splitScripts(title: string): { latin: string; other: string } | undefin
 }
 
 /**
- * The block with the title in Latin letters: the one after a native title, otherwise the first one.
+ * Chooses the block with the title in Latin letters: the one after a native title, otherwise the
+ * first one.
  */
 export function chooseLatinBlock(blocks: readonly string[]): string | undefined {
   const native = blocks.findIndex((b) => NATIVE.test(b));
@@ -58,8 +59,8 @@ export function chooseLatinBlock(blocks: readonly string[]): string | undefined 
 }
 
 /**
- * The Latin half after a native one that has a season too: `漢字 第二季 / Title S2 - 10`. `from` is
- * where the season is.
+ * The Latin half after a native half that also has a season: `漢字 第二季 / Title S2 - 10`. `from` is
+ * the position of the season.
  */
 export function findSecondHalf(text: string, titleStart: number, from: number): string | undefined {
   const slash =
@@ -73,7 +74,7 @@ export type Titles = { title: string | null; others: string[] };
 // `Ship, The`, also before ` - The First Voyage`.
 const ARTICLE =
   /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)(?=$| -{1,3} )/i;
-/** The countries in titles of series, and their ISO 3166 codes. Capitals only: `Us` is a word. */
+/** Countries in the titles of series, with their ISO 3166 codes. Capitals only: `Us` is a word. */
 export const COUNTRIES = new Map(
   Object.entries({ US: "US", UK: "GB", AU: "AU", NZ: "NZ", CA: "CA", USA: "US" }),
 );
@@ -83,19 +84,19 @@ const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
 const DASH = /^(.{2,200}?)(?: -{1,3} |--)(.{2,})$/;
 // `Collection-f07-Title`: the number of a film in its collection.
 const COLLECTED = /^(.{2,80}?)-f\d{1,2}-(.{2,})$/;
-/** The end of the name of a second copy. */
+/** The suffix of a second copy: ` (1)`. */
 const COPY = /(?<=\S) \(\d\)$/;
 
-// A point between words; not one of an abbreviation or before a single letter.
+// A point between words, but not in an abbreviation or before a single letter.
 const POINT = /\.(?:(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=(?:[\p{L}\d]{2}|[\d!?'),])\.))/gu;
-// Spaces in a row, or another one than U+0020.
+// Several spaces in a row, or a space other than U+0020.
 const UNEVEN = /\s\s|[^\S ]/;
 
 const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
 const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
 
 /**
- * The title and its other readings: without a bracket at the end, both titles around AKA, both
+ * Reads the title and its alternatives: without a bracket at the end, both titles around AKA, both
  * scripts, both halves of `A - B`.
  */
 export function readTitles(raw: string, fan = false): Titles {
@@ -110,7 +111,7 @@ export function readTitles(raw: string, fan = false): Titles {
   }
   const bracket = bracketAtEnd(title);
   if (bracket && fan && /^(?!TV$)\p{L}{3,}$/u.test(bracket.inside)) {
-    // Fansub groups write `Monogatari (Black)`. Another title in brackets has more than one word.
+    // Fansub groups write `Monogatari (Black)`. In brackets, another title has more than one word.
     pushUnique(others, cleanTitle(bracket.before));
   } else if (bracket && BRACKETED_ARTICLE.test(bracket.inside)) {
     // `Golden Girls (The)`
@@ -159,7 +160,7 @@ export function readTitles(raw: string, fan = false): Titles {
 }
 
 /**
- * Part of a name as a title is written: spaces instead of dots, initials (`S.W.A.T.`) kept, no
+ * Cleans a part of a name as a title: spaces instead of points, initials (`S.W.A.T.`) kept, no
  * punctuation at the ends.
  */
 export function cleanTitle(raw: string): string {
@@ -178,8 +179,8 @@ export function cleanTitle(raw: string): string {
 }
 
 /**
- * `Le Prestige (The Prestige)`: words and a single bracket at the end. A number in it is part of
- * the title.
+ * `Le Prestige (The Prestige)`: splits off a single bracket at the end. A number in brackets is
+ * part of the title.
  */
 function bracketAtEnd(raw: string): { before: string; inside: string } | undefined {
   const open = raw.search(/[([{]/);
@@ -194,8 +195,8 @@ function bracketAtEnd(raw: string): { before: string; inside: string } | undefin
 }
 
 /**
- * Removes punctuation at both ends. Not a regular expression: anchored at the end, it would rescan
- * long runs.
+ * Removes punctuation at both ends. A regular expression anchored at the end would rescan long
+ * runs.
  */
 function trimEdges(text: string, more = ""): string {
   let start = 0;

@@ -1,4 +1,4 @@
-// What the tables claim: the role of each word, leads, editions, groups.
+// The tables' claims: the role of each word, leads, editions, groups.
 import { AND } from "../../parse/lex/number-list.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
@@ -19,8 +19,8 @@ import THINGS from "../../parse/words/things.json" with { type: "json" };
 import WORDS from "../../parse/words/title-words.json" with { type: "json" };
 
 /**
- * What words of a name may mean besides a title. A word is taken out of a title only by one of
- * these tables, by the parser's tags or by TMDB.
+ * Roles that words of a name may have. A word is removed from a title only because of one of these
+ * tables, the parser's tags or TMDB.
  */
 export type WordRole =
   | "title"
@@ -44,8 +44,8 @@ export type WordRole =
   | "unknown";
 
 /**
- * Roles that say nothing about which work it is: whatever table they come from, a title or a number
- * is more.
+ * Roles that say nothing about which work it is. A title or a number outweighs them, whichever
+ * table they come from.
  */
 export const DESCRIBES: ReadonlySet<WordRole | undefined> = new Set([
   "mark",
@@ -63,22 +63,20 @@ export const DESCRIBES: ReadonlySet<WordRole | undefined> = new Set([
  * Edition`.
  */
 const EDITION_ENDS = toWordSet(EDITIONS.kinds);
-/** Words of which the names of editions consist: only these are taken away. */
+/** Words that the names of editions consist of. Only these are removed. */
 const EDITION_WORDS = toWordSet(`${EDITIONS.kinds}|${EDITIONS.words}`);
 /** No edition has a longer name. */
 export const MAX_EDITION_WORDS = 7;
 
 /**
- * Who made a series of films, or publishes them: it stands in front of a number or a dash in
- * collections, and titles no film alone.
+ * Makers and publishers of film series. In collections they stand before a number or a dash. No
+ * film has only such a name as its title.
  */
 export const LABELS = toWordSet(SITES.labels);
 
 const HAN = String.raw`[\u3040-\u30ff\u3400-\u9fff]`;
 
-/**
- * Patterns of text that describes a release, each with its role; matched without regard to case.
- */
+/** Patterns of text that describes a release, each with its role. Matching ignores case. */
 const MARKS: readonly (readonly [WordRole, string])[] = [
   // Marks of Polish groups (`-S78`, beyond any season), of a second version (`V2`) and of film
   // stock (`35mm`).
@@ -100,7 +98,7 @@ const MARKS: readonly (readonly [WordRole, string])[] = [
   ],
   ["tag", String.raw`(?<![a-z\d])tt\d{7,9}(?!\d)`],
   ["edition", String.raw`\{edition[^{}]{1,80}\}|(?<!\d)\d{1,3}(?:st|nd|rd|th)[ .]anniversary`],
-  // Ids, a checksum; two cuts in one file, a number of discs; words that describe a release only
+  // Ids and checksums; two cuts in one file, a number of discs; words that describe a release only
   // together.
   [
     "tag",
@@ -111,14 +109,14 @@ const MARKS: readonly (readonly [WordRole, string])[] = [
     "tag",
     String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`,
   ],
-  // What of a release was made again: `PROOF.SAMPLE.FiX`.
+  // Parts of a release that were made again: `PROOF.SAMPLE.FiX`.
   ["tag", String.raw`(?<![a-z])(?:(?:proof|sample|nfo|dir|sfv)[ .]?){1,2}fix(?![a-z])`],
-  // How Chinese and Japanese releases are written, subtitled and counted: `简体内嵌`, `全集`.
+  // Chinese and Japanese words for a release's script, subtitles and episode count: `简体内嵌`, `全集`.
   ["tag", String.raw`(?<!${HAN})(?:${DESCRIBING.han})+(?!${HAN})`],
-  // A second download of the same file, and a copy as systems name it.
+  // A second download of the same file, and a copy as operating systems name it.
   ["mark", String.raw`(?<=\S) \(1\)$`],
   ["mark", String.raw`(?<=\S)(?: - | (?=[^\x00-\x7f]))(?:${DESCRIBING.copies})(?: \(\d{1,2}\))?$`],
-  // What Cloudflare makes of an address of mail.
+  // Cloudflare's placeholder for an email address.
   ["site", String.raw`\[email[ .\xa0]protected\]`],
   ["site", String.raw`(?<![a-z\d])w{2,3}[., ][a-z\d-]{2,40}[. ][a-z]{2,10}(?![a-z])`],
   [
@@ -128,21 +126,21 @@ const MARKS: readonly (readonly [WordRole, string])[] = [
 ];
 
 /**
- * Tags that are as common in titles (`Line`, `Travel`). Unless in capitals, they are tags only next
- * to another tag.
+ * Tags that are just as common in titles (`Line`, `Travel`). Unless in capitals, they count only
+ * next to another tag.
  */
 const AMBIGUOUS_TAGS = toWordSet(WORDS.ambiguousTags);
 
 /**
- * Words that say which kind of work it is: a film's reading takes none of them away, whatever tag
- * they are part of.
+ * Words that show the kind of work, such as `season`. A film reading never removes them, even as
+ * part of a tag.
  */
 const KIND_WORDS = toWordSet(WORDS.kinds);
 
-/** Tags that make a file another thing than the work: no reading takes them away. */
+/** Tags that make a file something other than the work. No reading removes them. */
 export const THING_TAGS = toWordSet(THINGS.tags);
 
-/** What the tables say of each word; undefined for a word that no table knows. */
+/** The role that the tables give each word; undefined for a word that no table has. */
 export type WordRoles = (WordRole | undefined)[];
 
 const MIN_YEAR = 1888;
@@ -152,7 +150,7 @@ const PATTERNS = MARKS.map(([role, source]) => [role, new RegExp(source, "gi")] 
 const SPAN = /(?<!\d)((?:19|20)\d\d) ?[-–] ?((?:19|20)?\d\d)(?!\d)/;
 
 /**
- * `1982-1992`: the years of several films, of which none is named, or those in which a series was
+ * `1982-1992`: the years of several films that are not named, or the years in which a series was
  * shown.
  */
 export function spanOf(text: string): { from: number; to: number } | undefined {
@@ -168,18 +166,19 @@ export const TWO_DATED_TITLES = new RegExp(
   "iu",
 );
 
-/** The year that a word is, or undefined. */
+/** Returns the word as a year; undefined if it is not one. */
 export function yearOf(word: string | undefined): number | undefined {
   const year = word !== undefined && /^\d{4}$/.test(word) ? Number(word) : 0;
   return year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
 }
 
 /**
- * Whether a tag is one: some are as common in titles and count only in capitals or next to another.
+ * Whether a tag is really a tag. Some tags are as common in titles, and count only in capitals or
+ * next to another tag.
  */
 function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {
   const spelling = text.slice(tag.start, tag.end);
-  // `XXX` makes it a parody, another film.
+  // `XXX` marks a parody, which is another film.
   if (/^xxx$/i.test(spelling)) return false;
   if (
     tag.hard ||
@@ -203,7 +202,7 @@ const saysKind = (text: string, { start, end }: Tag): boolean =>
 
 const MOVIE = /^(?:movies?|films?)$/;
 
-/** Lets the tables claim the words of one component, wherever they stand. */
+/** Collects the tables' claims for the words of one component, wherever they stand. */
 export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
   const claims: WordRoles = words.map(({ lower }) =>
     yearOf(lower) === undefined ? undefined : "year",
@@ -242,7 +241,7 @@ export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
     if (isReleaseWord(lower) || (bracket >= 0 && (isGenre(lower) || isDiscLabel(lower)))) {
       claims[at] ??= "release word";
     }
-    // `Tam + Tel`: one alone is a word.
+    // `Tam + Tel`: a single one is an ordinary word.
     if (isShortLanguage(lower) && isNextTo(isShortLanguage)) claims[at] ??= "language";
     // `Full Movie`, `Hindi Movie`
     if (MOVIE.test(lower) && ["release word", "language"].includes(claims[at - 1] ?? "")) {
@@ -255,15 +254,15 @@ export function claimsOf({ text, words, tags }: NameTokens): WordRoles {
 // `Romulus`, `romulus`, `预告`: as likely a word of a title as a group.
 const PLAIN_WORD = /^\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}'’]+$/u;
 /**
- * Whether it is written as a word: no network's code (`AMZN`), nor a group's mixture of letters and
- * digits.
+ * Whether it is written as a word, unlike a network's code (`AMZN`) or a group's mixture of letters
+ * and digits.
  */
 export const isSpeltOut = (word: string): boolean =>
   word.length > 1 && (PLAIN_WORD.test(word) || /^\p{Lu}{5,}$/u.test(word));
 
 /**
- * How many words from `at` on name an edition: all up to one that ends such names, each a word of
- * editions, a code (`70th`) or a year.
+ * How many words from `index` on name an edition: all up to a word that ends such names. Each is an
+ * edition word, a code (`70th`) or a year.
  */
 export function countEditionWords({ text, words, tags }: NameTokens, index: number): number {
   const bracket = words[index]?.bracket;
@@ -274,7 +273,7 @@ export function countEditionWords({ text, words, tags }: NameTokens, index: numb
       wordBracket === bracket &&
       (n === 0 || yearOf(lower) === undefined) &&
       (EDITION_WORDS.has(lower) || !isSpeltOut(text.slice(start, end)));
-    // A collection is several films, unless it is that of a publisher.
+    // A collection is several films, unless it is a publisher's collection.
     const several = count === 1 && run[0]?.lower === "collection";
     if (
       ends &&
@@ -292,8 +291,8 @@ export function countEditionWords({ text, words, tags }: NameTokens, index: numb
 }
 
 /**
- * `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group, after a dash without spaces. No
- * title is written so.
+ * `Film.1999-GRP`, `-GRP[site]`: whether the last word is a group after a dash without spaces.
+ * Titles are never written like this.
  */
 export function isGroup({ text, words, tags }: NameTokens, index: number): boolean {
   const word = words[index];
@@ -322,8 +321,8 @@ const IN_NAME = /^(?:[ ._-]|\. )$/;
 const MAX_NAME_WORDS = 4;
 
 /**
- * How many words from `at` on are written as one person's name, and claimed by no table; 0 if none
- * is.
+ * How many words from `position` on are written as one person's name and have no claim from a
+ * table; 0 if they are not a name.
  */
 export function countPersonWords(
   { text, words }: NameTokens,
@@ -349,16 +348,16 @@ export function countPersonWords(
 
 const NUMBER = /^0?\d{1,2}$|^\d{3}$|^0\d{3}$/;
 const MAX_LEAD_WORDS = 14;
-// `8-Bit`, `21.Grams`: without a space only a padded number, or one of a long list, is none of the
-// title's.
+// `8-Bit`, `21.Grams`: without a space, a number is outside the title only if it has a leading zero
+// or three digits.
 const isNumbering = (word: string, gap: string): boolean =>
   NUMBER.test(word) &&
   (/^(?:[\])]|\. | [-–:] |[-–:] )/.test(gap) ||
     (/^(?:0\d|\d{3}$)/.test(word) && /^[-–.: _]/.test(gap)));
 
 /**
- * How many words at the start only number or label what follows: `01 - `, `01. `, `Marvel 05 - `,
- * `Disney - `, the year once more.
+ * Finds the words at the start that only number or label what follows: `01 - `, `01. `, `Marvel 05
+ * - `, `Disney - `, a year that appears again later. Returns the index after each of these leads.
  */
 export function findLeadWords({ text, words }: NameTokens, claims: WordRoles): number[] {
   const leads: number[] = [];

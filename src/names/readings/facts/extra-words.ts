@@ -1,4 +1,5 @@
-// Words of a name that mean a thing beside the work: a trailer, an episode's commentary, a special.
+// Words that mark a name as something other than the work: a trailer, a commentary on an episode, a
+// special.
 
 import { fold } from "../../../base/text/fold.ts";
 import { memoize } from "../../../base/text/memoize.ts";
@@ -9,11 +10,11 @@ import { readWords } from "./words.ts";
 const whole = (...lists: readonly string[]): RegExp => new RegExp(`^(?:${lists.join("|")})$`);
 const ANY = whole(THINGS.clear, THINGS.doubtful);
 const CLEAR = whole(THINGS.clear);
-// Behind a technical tag there are tracks and languages too: a commentary there is one of the
+// After a technical tag, names also list tracks and languages. A commentary there is one of the
 // film's tracks.
 const BEHIND_TAGS = whole(THINGS.clear, THINGS.afterTags);
 const MAX_WORDS = 4;
-// Most names say none of them.
+// Most names contain none of these words.
 const MAY_SAY = new RegExp(
   `(?:^| )(?:${[THINGS.clear, THINGS.doubtful, THINGS.afterTags].join("|")})(?= |$)`,
 );
@@ -23,9 +24,10 @@ const maySay = memoize((name) => {
 }, 50);
 
 /**
- * The words that say that a name is a thing beside the work: `Film.2010.Trailer`,
- * `S01E01.Gag.Reel`. A title accounts for its own the first time. Where words may be the title of
- * an episode (`mayBeTitle`), those that titles often have count only if the name has no others.
+ * Finds the words that mark a name as something other than the work: `Film.2010.Trailer`,
+ * `S01E01.Gag.Reel`. Words of the title are ignored where the title first appears. If the words may
+ * be an episode's title (`mayBeTitle`), those that are common in titles count only if the name has
+ * no other unexplained words.
  */
 export function findThing(name: string, known: NameFacts, mayBeTitle: boolean): string | undefined {
   if (!maySay(name)) return undefined;

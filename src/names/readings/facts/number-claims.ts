@@ -1,4 +1,4 @@
-// What else the numbers of a name may mean.
+// Other possible meanings of a name's numbers.
 import { isVideoFile } from "../../../base/file-types.ts";
 import {
   AND,
@@ -17,8 +17,9 @@ import { contextOf, type NumbersOfName, readAllNumbers } from "../../parse/read-
 import type { NameTokens } from "../../parse/tokens.ts";
 
 /**
- * A claim that the numbers which a name was read with do not contain, as it is written, why it
- * lost, and whether it shares no digits with them.
+ * A claim that is not part of the numbers chosen for the name. `text` is how the name writes it,
+ * `why` is the reason it lost, and `isBeside` is true if it shares no digits with the chosen
+ * numbers.
  */
 export type LostClaim = FormMatch & { text: string; why: string; isBeside: boolean };
 
@@ -33,14 +34,14 @@ const inHundreds = ({
     : createEpisodes(index, index + all.length, Number(season), [Number(episode)]);
 
 /**
- * Forms too weak for the first reading: a release is read so if all its videos can be, and TMDB has
- * those episodes.
+ * Forms too weak for the first reading. A release is read this way only if all its videos can be,
+ * and TMDB has those episodes.
  */
 const WEAK: readonly NumberForm[] = [
   // In a name with spaces: `Show 2.16`, `2.16 The Title`.
   ["2.16", /(?<=^| )([1-9]\d?)\.(\d\d)(?=$| )/g, inHundreds],
-  // `Show 705`, `Show - 210 - The Title`. A fansub's number, behind its group, always counts
-  // through.
+  // `Show 705`, `Show - 210 - The Title`. A fansub's number, which follows the group, always counts
+  // through all seasons.
   ["705", /(?<=^[^[].* (?:- )?)([1-9])(\d\d)(?=$| - )/g, inHundreds],
 ];
 
@@ -51,15 +52,16 @@ const listed = ({ 0: all, 1: first, 2: next, index }: RegExpExecArray): Numberin
     episodes: [first, next].flatMap((digits) => (digits ? [Number(digits)] : [])),
   });
 
-/** A sign for a range before an episode's number: `E03-E06`. */
+/** A range sign before an episode's number: `E03-E06`. */
 export const EPISODE_RANGE = /\d[ .]?(?:[-~]|to)[ .]?(?:s\d{1,2})?e(?:p)?\d/i;
 
 /**
- * Numbers that a name writes as a list. The parser may have read only the first, or one that is
- * none.
+ * Numbers that a name writes as a list. The parser may have read only the first one, or one that is
+ * not an episode.
  */
 const LISTS: readonly NumberForm[] = [
-  // "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1": the list does not say which.
+  // "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1": the list does not name the other
+  // episodes.
   [
     "05 and more",
     new RegExp(
@@ -90,24 +92,25 @@ const LISTS: readonly NumberForm[] = [
     listed,
   ],
   ["05-06 Words", /^(\d{1,2})-(\d\d)(?![\d-])/g, listed],
-  // A range has a nought before both numbers or before none: this may be a season and its episode.
+  // In a range, both numbers have a leading zero or neither does. This may be a season and its
+  // episode.
   ["5-06", /(?<![a-z\d.])([1-9])-(0[1-9])(?![\d-])/gi, listed],
 ];
 
-// What they may mean is not said by their numbers alone: words or a season's folder decide.
+// Numbers alone do not decide what these forms mean. Words or a season's folder do.
 const OPEN: ReadonlySet<string> = new Set(["05 and more", "05 & 6 Words", "05-06 Words", "5-06"]);
 
 const isWithin = (few: readonly number[], all: readonly number[]): boolean =>
   few.every((number) => all.includes(number));
 
 function whyLost(claim: FormMatch, numbers: NumbersOfName): string {
-  if (numbers.start < 0) return "It is too weak to be read so by itself.";
+  if (numbers.start < 0) return "The number is too weak to be read like this on its own.";
   return overlaps(claim, numbers)
-    ? "A stronger form reads these digits otherwise."
+    ? "A stronger form reads these digits differently."
     : "Stronger numbers elsewhere in the name contradict it.";
 }
 
-/** The claims that lost, the strongest first; lists are read in the text before the tags. */
+/** The claims that lost, the strongest first. Lists are read in the text before the tags. */
 export function findLostClaims(tokens: NameTokens, beforeTags: string): LostClaim[] {
   const { name, text } = tokens;
   const { numbers, claims } = readAllNumbers(contextOf(name, tokens, isVideoFile(name)));

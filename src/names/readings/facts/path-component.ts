@@ -2,7 +2,7 @@ import { type ParsedFolder, readFolder, splitComponents } from "../../parse/fold
 import { findPartNumbers, type PartNumber } from "../../parse/numbers/part.ts";
 import { findNumbers, type NumberInText, readTextBeforeTags } from "../../parse/numbers-in-text.ts";
 import { findNumbersBefore, findPieces, type SeasonPiece } from "./season-pieces.ts";
-// The facts of one component of a path, each read once.
+// Facts about one component of a path, each read once.
 
 import { memoize } from "../../../base/text/memoize.ts";
 import { titleKey } from "../../identify/title-key.ts";
@@ -14,16 +14,16 @@ import { TWO_DATED_TITLES } from "./claims.ts";
 import { EPISODE_RANGE, findLostClaims, type LostClaim } from "./number-claims.ts";
 
 /**
- * A number, or a word for a season: such a folder may be a season that was not read (`8`, `Book 8`,
- * `Final Season`).
+ * Matches a number or a word for a season. A folder with one may be a season that the parser did
+ * not recognise (`8`, `Book 8`, `Final Season`).
  */
 const MAY_BE_SEASON = new RegExp(String.raw`\d|(?<!\p{L})(?:${SEASON})(?!\p{L})`, "iu");
 
-// `1080p` is no season.
+// `1080p` is not a season.
 const withoutTags = ({ text, tags }: NameTokens): string =>
   tags.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 
-// Every guard asks about the names of every video.
+// Every guard reads the names of every video.
 const MAX_REMEMBERED = 50;
 const MAX_TAIL_CHARS = 200;
 
@@ -36,12 +36,12 @@ function lazily<T>(read: () => T): () => T {
 }
 
 /**
- * What one component of a path says by itself. Each fact is read when it is first asked for: guards
- * ask for facts, not for text.
+ * The facts in the name of one path component. Each fact is read when it is first needed. Guards
+ * use these facts instead of the text.
  */
 export interface Component {
   name: string;
-  /** Its parsed name, and what it is as a folder. */
+  /** The parsed name, and its role as a folder. */
   folder(): ParsedFolder;
   /** The text before its first technical tag, as a title key. */
   words(): string;
@@ -51,7 +51,7 @@ export interface Component {
   lostClaims(): LostClaim[];
   hasEpisodeRange(): boolean;
   /**
-   * Its parsed name read backwards: some uploaders hide names so (`kvm.p0801.21E20S toboR .rM`).
+   * The name parsed backwards: some uploaders hide names this way (`kvm.p0801.21E20S toboR .rM`).
    */
   backwards(): ParsedName;
   parts(): ComponentPart[];
@@ -60,11 +60,11 @@ export interface Component {
   mayBeSeason(): boolean;
 }
 
-/** A part number, with the numbers before it that number no season. */
+/** A part number, with the numbers before it that are not season numbers. */
 export type ComponentPart = Omit<PartNumber, "before"> & { numbersBefore: number[] };
 
 const readComponent = (name: string): Component => {
-  // Without its group and ids.
+  // The text without its group and ids.
   const beforeTags = lazily(() => readTextBeforeTags(name));
   return {
     name,
@@ -88,14 +88,17 @@ const readComponent = (name: string): Component => {
 
 export const componentOf: (name: string) => Component = memoize(readComponent, MAX_REMEMBERED);
 
-/** What the numbers of the last component of a name may mean besides what they were read as. */
+/** Other possible meanings of the numbers in the last component of a name. */
 export const listLostNumbers = ({ name }: ParsedName): readonly LostClaim[] =>
   componentsOf(name)[0]?.lostClaims() ?? [];
 
 /** The components of a path, the file first. */
 export const componentsOf = (path: string): Component[] => splitComponents(path).map(componentOf);
 
-/** A component as a reading reads it. A folder whose title is that of several has their words. */
+/**
+ * Applies a reading to a component. If the reading's title spans several folders, each of them has
+ * the words of the whole title.
+ */
 function asRead(component: Component, reading: Reading): Component {
   const parsed = reading.get(component.name);
   if (parsed === undefined) return component;
@@ -107,7 +110,7 @@ function asRead(component: Component, reading: Reading): Component {
       const words = component.words();
       return parsed.type === "episode" || ` ${words} `.includes(` ${title} `) ? words : title;
     },
-    // A part that the film was not read with is a word of its title.
+    // A part number that is not in the film's reading is a word of its title.
     parts: () =>
       component
         .parts()
@@ -118,7 +121,10 @@ function asRead(component: Component, reading: Reading): Component {
   };
 }
 
-/** The components of a video's path and of its release's, the file first, as they were read. */
+/**
+ * The components of a video's path and of its release's path, the file first, as the reading reads
+ * them.
+ */
 export const readComponents = (
   file: ParsedName,
   release: ParsedName,
@@ -129,8 +135,8 @@ export const readComponents = (
   );
 
 /**
- * Whether this name of a file, read backwards, has the season and episodes that were read from its
- * folder. `3x3` is no such name.
+ * Whether this file name, read backwards, has the season and episodes that were read from its
+ * folder. `3x3` does not count as reversed.
  */
 export function isBackwards(
   { backwards, folder }: Component,

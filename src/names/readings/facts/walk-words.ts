@@ -1,4 +1,4 @@
-// What each word of a component is: the one walk that guards, readings and `parse --roles` read.
+// The role of each word in a component. Guards, readings and `parse --roles` all use this walk.
 
 import { fold } from "../../../base/text/fold.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
@@ -11,13 +11,11 @@ import { type NameTokens, tokensOf } from "../../parse/tokens.ts";
 import { spanOf, THING_TAGS, type WordRole } from "./claims.ts";
 import { canSign, isWithin, markWordsInTitles, type NameWords, readWords } from "./words.ts";
 
-/**
- * What is known about a name besides its words, which may come from any of these. Titles are keys.
- */
+/** Known facts that the words of a name may come from. Titles are title keys. */
 export type NameFacts = {
-  /** Of the work. */
+  /** The work's titles. */
   titles: Iterable<string>;
-  /** Of the episodes that its numbers mean. */
+  /** The titles of the episodes that the numbers mean. */
   episodeTitles: readonly string[];
   group: string | null;
 };
@@ -25,13 +23,14 @@ export type NameFacts = {
 export const NOTHING: NameFacts = { titles: [], episodeTitles: [], group: null };
 
 /**
- * What a name is walked from: an episode's numbers, a film's year or edition, a folder's season.
+ * The point that a name is walked from: an episode's numbers, a film's year or edition, a folder's
+ * season.
  */
 type WalkAnchor = "numbers" | "year" | "season";
 
 /**
- * Which roles do not explain a word there. Behind a film's year a number is a sequel's, behind a
- * season another season's.
+ * Roles that do not explain a word after the anchor. A number after a film's year belongs to a
+ * sequel; after a season, to another season.
  */
 const UNEXPLAINED: Record<WalkAnchor, ReadonlySet<WordRole>> = {
   numbers: new Set(["unknown"]),
@@ -57,14 +56,14 @@ const BEHIND_TITLE: ReadonlySet<WordRole> = new Set([
   "count",
 ]);
 
-/** A word with its role, where it stands, and whether its role does not explain it there. */
+/** A word with its role and position. `isLeft` is true if its role does not explain it there. */
 type WordInContext = Word & {
   at: number;
   text: string;
   role: WordRole;
   /**
-   * `tags`: from the first technical tag behind the anchor on, where words describe the release;
-   * `among`: words there that do not.
+   * `tags`: from the first technical tag after the anchor on, where words describe the release.
+   * `among`: words there that do not describe it.
    */
   place: "before" | "behind" | "block" | "tags" | "among";
   isLeft: boolean;
@@ -74,7 +73,7 @@ type Walk = { tokens: NameTokens; words: WordInContext[]; isDated: boolean };
 
 const NUMBERING = /^(?:s\d{1,4}(?:[ex]\d.*)?|(?:e|ep)\d{1,4}.*|\d{1,2}x\d.*|\d{1,4}(?:v\d)?)$/;
 
-/** The role of each word, wherever it stands. */
+/** The role of each word, regardless of its position. */
 function rolesIn({ tokens: { words }, keyOf, said }: NameWords, known: NameFacts): WordRole[] {
   const isTitle = markWordsInTitles(words, keyOf, known.titles);
   const isNamed = markWordsInTitles(words, keyOf, known.episodeTitles);
@@ -92,8 +91,8 @@ const firstAt = ({ words }: NameTokens, start: number): number => {
 };
 
 /**
- * Where the anchor stands, and the first technical tag behind it; undefined without one, or if
- * nothing stands before a film's.
+ * The positions of the anchor and of the first technical tag after it. Undefined without an anchor,
+ * or if nothing comes before a film's anchor.
  */
 function reach(
   tokens: NameTokens,
@@ -115,14 +114,14 @@ function reach(
     return { from, until: Math.min(until(from), end) };
   }
   if (anchor === "year") {
-    // An edition ends the title, too: `Film Fan Edit Sequel (1977)`.
+    // An edition also ends the title: `Film Fan Edit Sequel (1977)`.
     const edition =
       tags.find(({ hard, start }) => hard && start > prefix.titleStart)?.start ?? text.length;
     const start = Math.min(year?.start ?? edition, edition);
     if (start <= prefix.titleStart || start === text.length) return undefined;
     return { from: firstAt(tokens, start), until: until(firstAt(tokens, year?.end ?? start)) };
   }
-  // Behind a technical tag digits alone are one more.
+  // After a technical tag, a word of digits is another tag.
   const tagged =
     tags.find((tag) => isTechnical(tag) && tag.start > prefix.titleStart)?.first ?? words.length;
   const number = words.findIndex(
@@ -142,8 +141,8 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
   const reached = reach(tokens, anchor, roles, year);
   if (reached === undefined) return undefined;
   const { from, until } = reached;
-  // `[Show] S01E05 Title`: a title behind season and episode is no more the series' than the block
-  // that reads as the group.
+  // `[Show] S01E05 Title`: a title after season and episode is no more likely the series' title
+  // than the block that reads as the group.
   const isBehind =
     roles.indexOf("title") > from && /^(?:s\d|\d{1,2}x)/.test(words[from]?.lower ?? "");
   const isOther = isBehind && prefix.blocks.length === 1;
@@ -161,8 +160,8 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
       const isBlock = brackets[word.bracket]?.square === true;
       const behind = index < from ? "before" : isBlock ? "block" : "behind";
       const place = index < until ? behind : among.has(index) ? "among" : "tags";
-      // `Scream (1_2) (1996)`: between a film's title and its year a number is none of the title's;
-      // the first one may have a 1.
+      // `Scream (1_2) (1996)`: a number between a film's title and its year is not part of the
+      // title. The first film may have a 1.
       const before =
         anchor === "year" && index > titled && word.lower !== "1"
           ? BEHIND_TITLE
@@ -175,8 +174,8 @@ export function walk(name: string, anchor: WalkAnchor, known: NameFacts): Walk |
 }
 
 /**
- * The years, and the numbers from 2 on but those of parts and discs, that a name has besides titles
- * and tags.
+ * The years of a name and its numbers from 2 on, without those in titles and tags and those of
+ * parts and discs.
  */
 export function findFigures(
   name: string,
@@ -199,15 +198,15 @@ export const textOf = (words: readonly WordInContext[]): string =>
   words.map(({ text }) => text).join(" ");
 
 /**
- * The role of each word of a name as it was decided: `unknown` if nothing accounts for it there.
- * What follows a technical tag signs the release.
+ * The role of each word in the reading that was decided; `unknown` if nothing explains the word
+ * there. An unexplained word after a technical tag is the group that signs the release.
  */
 export function rolesOfName(name: string, isNumbered: boolean, known: NameFacts): WordRole[] {
   const dated = isNumbered ? undefined : walk(name, "year", known);
   const { words } = dated ?? walk(name, "numbers", known) ?? { words: [] };
   const isNumber = (index: number) => (words[index]?.role ?? "").startsWith("number");
   return tokensOf(name).words.map((_, index): WordRole => {
-    // Behind the text that is walked stands the address of a site.
+    // The words after the walked text are a site's address.
     const { role = "site", place = "tags" } = words[index] ?? {};
     if (place === "tags") return role === "unknown" ? "group" : role;
     if (
@@ -221,9 +220,9 @@ export function rolesOfName(name: string, isNumbered: boolean, known: NameFacts)
 }
 
 /**
- * The words of an episode's name without a role: before the numbers, behind them, and there in
- * square brackets or among the technical tags. A number is another guard's matter, and so is what
- * stands in the group's place.
+ * The words of an episode's name without a role: before the numbers, after them, and after them in
+ * square brackets or among the technical tags. Other guards judge numbers and words in the group's
+ * place.
  */
 export function findStrayWords(
   name: string,
@@ -240,10 +239,11 @@ export function findStrayWords(
 }
 
 /**
- * The words of a film's name around its title, which ends at its year (`isDated`) or at an edition;
- * undefined if no title stands before one. `before`: words without a role there. `leftover`: runs
- * of words behind it that no table knows, which may belong to a title, also among the tags; a word
- * for a kind of work (`Series`) counts wherever it stands. `all`: to the end.
+ * The words of a film's name around its title, which ends at its year (`isDated`) or at an edition.
+ * Undefined if no title comes before one of these. `before`: words without a role up to there.
+ * `leftover`: runs of words after it that no table has and that may belong to a title, also among
+ * the tags; a word for a kind of work (`Series`) counts wherever it stands. `all`: all unexplained
+ * words from there to the end.
  */
 export function findFilmWords(
   name: string,
@@ -272,9 +272,9 @@ export function findFilmWords(
 }
 
 /**
- * The words of a folder after its season and before its first hard tag that neither tags, nor the
- * group, year, ids and counts, nor words for a whole season account for: `bonus` of `Season 2
- * Bonus`, `2` of `Season 2.2`. Folded.
+ * The words of a folder between its season and its first hard tag that nothing explains: not tags,
+ * group, year, ids, counts or words for a whole season. `bonus` in `Season 2 Bonus`, `2` in `Season
+ * 2.2`. In lower case.
  */
 export const readWordsAfterSeason = (name: string, known = NOTHING): string =>
   textOf(

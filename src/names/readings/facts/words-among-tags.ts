@@ -1,4 +1,4 @@
-// Words among the technical tags that say what a file is.
+// Words among the technical tags that show what a file is.
 import { isVideoFile } from "../../../base/file-types.ts";
 import type { Tag } from "../../parse/lex/parsed-name.ts";
 import type { Word } from "../../parse/lex/scan.ts";
@@ -11,7 +11,9 @@ const WITH = "(?:plus|with|w|incl|including|inc|and|mit) (?:all )?";
 const THING = `(?:${THINGS.clear}|${THINGS.doubtful}|specials?)`;
 const spaced = (words: string): string =>
   words.replace(/ (\??)/g, (_, may) => `[ ._]${may === "" ? "+" : "*"}`);
-/** `Season 1 + Extras`, `Film.Plus.Deleted.Scenes`: the work and its extras, as a name says it. */
+/**
+ * `Season 1 + Extras`, `Film.Plus.Deleted.Scenes`: a name that states both the work and its extras.
+ */
 export const INCLUDED_THINGS = new RegExp(
   spaced(
     String.raw`(?:[+&] ?|(?<!\p{L})${WITH})(?:all )?${THING}(?!\p{L})|(?<!\p{L})${THING} incl(?:uded)?(?!\p{L})`,
@@ -22,13 +24,13 @@ const TRACK = new RegExp(`^(?:${THINGS.tracks})$`);
 // `(Clean Audio)`
 const OF_TRACKS = /^(?:audio|sub(?:title)?s?)$/;
 
-// `H.reaction.264`, `reaction.by.Someone`: what stands so does not sign.
+// `H.reaction.264`, `reaction.by.Someone`: a word followed by one of these does not sign.
 const GOES_ON = /^(?:\d{1,3}|by)$/;
 
 /**
- * Which words from the one at `from` on neither describe the release nor sign it. What signs stands
- * behind the last tag: one word, or what follows a dash or `by`; what is said of its tracks stands
- * in a bracket of theirs.
+ * Returns the words from index `from` on that neither describe the release nor sign it. A signature
+ * comes after the last tag: one word, or the words after a dash or `by`. Words about tracks are in
+ * a bracket of their own.
  */
 export function findWordsAmongTags(
   { text, words, tags }: NameTokens,
@@ -64,13 +66,13 @@ export function findWordsAmongTags(
   };
   const gap = (index: number): string =>
     text.slice(words[index - 1]?.end ?? 0, words[index]?.start);
-  // Two words of a name have no more than a space or a point between them.
+  // Two words of a name have at most a space or a point between them.
   const isNext = (index: number) => isOpen(index) && isOpen(index - 1) && /^[ .]$/.test(gap(index));
   const isSigned = (index: number): boolean =>
     gap(index) === "-" ||
     CREDIT.test(text.slice(0, words[index]?.start)) ||
     (isNext(index) && isSigned(index - 1));
-  // A block of its own signs what stands in front of it, and is not signed again.
+  // A block that signs is the last signature. If another one follows, the block is something else.
   const isSignedAgain = (index: number, { bracket }: Word) =>
     bracket >= 0 &&
     !hasTag(bracket, () => true) &&

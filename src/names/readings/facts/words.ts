@@ -1,4 +1,4 @@
-// What tables and expressions say of the words of a component, whatever is known besides.
+// The roles that tables and expressions give the words of a component, independent of other facts.
 
 import { fold } from "../../../base/text/fold.ts";
 import { memoize } from "../../../base/text/memoize.ts";
@@ -25,7 +25,7 @@ import { findWordsAmongTags, INCLUDED_THINGS } from "./words-among-tags.ts";
 
 const LETTER = /\p{L}/u;
 const DIGIT = /\d/;
-// A word next to a number that only counts, and one that joins two numbers.
+// Words that only count the number next to them, and words that join two numbers.
 const COUNTING = new RegExp(
   String.raw`^(?:${SEASON}|${EPISODE}|nr|no|part|pt|parte|teil|partie|vol|cd|dvd|dis[ck])$`,
   "iu",
@@ -37,9 +37,9 @@ const LETTERED = /^(?:s\d{1,4}|(?:s\d{1,4})?(?:ep?\d{1,4})(?:-?e?\d{1,4})*|\d{1,
 const HAN_COUNT =
   /^(?:第(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[季期部話话集回]?|\d{1,4}[季期部話话集回])$/;
 const ARTICLE = /^(the|an?|le|la|les|der|die|das|el|los|il) (.+)$/;
-// The last episode of a season says so: `S08E12.FINAL`.
+// The last episode of a season may be marked as such: `S08E12.FINAL`.
 const LAST = /^finale?$/;
-// The season's episodes, all of them: `(1-13)`, `24 Episodes`, `13 of 13`.
+// All episodes of the season: `(1-13)`, `24 Episodes`, `13 of 13`.
 const COUNTS = new RegExp(
   String.raw`(?<![\d.])(?:\d{1,3} ?[-~] ?\d{2,3}|\d{1,3}[ .]?(?:episodes?|folgen|eps?)|\d{1,3} ?(?:${OF}) ?\d{1,3})(?![\d.])`,
   "gi",
@@ -55,8 +55,8 @@ const spansOf = (text: string, pattern: RegExp): Span[] =>
   }));
 
 /**
- * Whether a group may stand here: in front of the title, behind a tag, and a block at the end only
- * behind a technical one.
+ * Whether a group may stand here: before the title or after a tag. A block at the end must follow a
+ * technical tag.
  */
 export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): boolean => {
   const isBlock = brackets.some(({ open, close }) => open < start && start < close);
@@ -66,15 +66,16 @@ export const canSign = ({ brackets, tags, prefix }: NameTokens, start: number): 
 };
 
 /**
- * The role of a word, whatever is known besides; `signs`: it is the group's if that is called so.
+ * The role of a word, independent of other facts. `signs`: the word is the group if the group has
+ * this name.
  */
 type ClaimedRole = { role: WordRole; signs?: string };
 
-// Guards ask the same of a name with other titles.
+// Guards read the same name with different titles.
 const MAX_REMEMBERED = 50;
 
 /**
- * What is said of the words of a name whatever is known besides, up to a site's address at its end.
+ * Reads the roles of a name's words, independent of other facts, up to a site's address at its end.
  */
 export const readWords = memoize((name) => {
   const whole = tokensOf(name);
@@ -91,7 +92,7 @@ export const readWords = memoize((name) => {
   });
   const claims = claimsOf(tokens);
   const keys: string[] = [];
-  /** Words next to each other as a title is compared, without spaces. */
+  /** Adjacent words in the form in which titles are compared, without spaces. */
   const keyOf = (from: number, to: number): string =>
     (keys[from * MAX_TITLE_WORDS + to - from - 1] ??= removeSpaces(
       titleKey(text.slice(words[from]?.start, words[to - 1]?.end)),
@@ -111,8 +112,8 @@ export const readWords = memoize((name) => {
     year,
     keyOf,
     /**
-     * The first block in front of the title, if it signs: a plain word only where tags in brackets,
-     * or numbers that count through, describe it.
+     * The first block before the title, if it signs. A plain word signs only if the name has tags
+     * in brackets or a checksum, or has neither a year nor numbers like `S01E02`.
      */
     block,
     said: saidOf({ tokens, claims, year, block }, isPiece),
@@ -122,12 +123,12 @@ export const readWords = memoize((name) => {
 
 export type NameWords = ReturnType<typeof readWords>;
 
-// The works of a name have some hundred titles.
+// The works of a name have a few hundred titles.
 const spellingsOf = memoize((key) => [key, key.replace(ARTICLE, "$2 $1")].map(removeSpaces), 500);
 
 /**
- * Which words are in one of these titles, the longest first; with the article behind it, too:
- * `Simpsons, The`.
+ * Marks the words that are part of one of these titles, the longest first. A title also matches
+ * with its article at the end: `Simpsons, The`.
  */
 export function markWordsInTitles(
   { length }: readonly Word[],
@@ -166,8 +167,8 @@ function saidOf(
   const counts = spansOf(withoutIds(text), COUNTS);
   const included = spansOf(text, INCLUDED_THINGS);
   const isIn = (spans: readonly Span[], index: number) => isWithin(words[index], spans);
-  // `[1976, Poland, drama, DVDRip]`: the block holds facts if a table knows one of them. Otherwise
-  // its words count as words after the year.
+  // `[1976, Poland, drama, DVDRip]`: the block lists facts if a table has one of its words.
+  // Otherwise its words are treated like words after the year.
   const isDated = (index: number) => year !== undefined && isIn([year], index);
   const listsFacts = words.some(
     ({ lower }, index) =>
@@ -198,7 +199,7 @@ function saidOf(
     if (isGenreOf || isIn(included, index) || (listsFacts && (isDated(index) || isGenre(lower)))) {
       return "release word";
     }
-    // No group's name is written as season and episode.
+    // No group's name looks like season and episode.
     return LETTERED.test(lower) || HAN_COUNT.test(lower) ? "numbering" : undefined;
   };
   const otherwise = (word: Word, index: number): WordRole => {
@@ -224,7 +225,7 @@ function saidOf(
     if (isNumbered || isJoined || isCounted || (LETTERING.test(lower) && /^\d/.test(next))) {
       return "numbering";
     }
-    // A block signs what follows it; other blocks at the start than the first may be anything.
+    // A block signs what follows it. Blocks at the start other than the first one may be anything.
     const isBlock = prefix.blocks.slice(1).some((block) => block.includes(text.slice(start, end)));
     return end <= prefix.titleStart && isSigned && !isBlock && maySign(word) ? "group" : "unknown";
   };

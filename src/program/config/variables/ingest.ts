@@ -11,13 +11,15 @@ import {
 import { FILE_METHOD_NAMES } from "../../../core/journal/method-traits.ts";
 import { DEFAULT_STABLE_SECONDS } from "../../../core/run-time.ts";
 
-/** How a download is taken in and filed. */
+/** Settings for how a download is taken in and filed. */
 export const INGEST = {
   INGEST_STABLE_SECONDS: variable(seconds({ min: 0, max: DAY }), {
     at: "stableMs",
     atRunTime: "stable_seconds",
     fallback: String(DEFAULT_STABLE_SECONDS),
-    doc: "How long a folder must stay unchanged before it is taken in. On a local disk the time before the start counts.",
+    doc:
+      "How long a folder must stay unchanged before it is taken in. On a local disk, time before " +
+      "the start counts too.",
   }),
   INGEST_STABILITY_POLL_SECONDS: variable(seconds({ min: 0.05, max: 3600 }), {
     at: "stabilityPollMs",
@@ -28,7 +30,10 @@ export const INGEST = {
   INGEST_BACKLOG: variable(backlogPolicy(), {
     at: "backlog",
     fallback: "ask",
-    doc: "What to do with downloads that are there at first: `ask` parks them if there are more than 25, `process` takes all in, `30d` those that were changed within 30 days, `ignore` none.",
+    doc:
+      "What to do with downloads that exist at the first start: `ask` parks them if there are " +
+      "more than 25, `process` takes in all, `30d` takes in those changed within 30 days, " +
+      "`ignore` takes in none.",
   }),
   INGEST_FILE_METHOD: variable(choice(FILE_METHOD_NAMES), {
     at: "fileMethod",
@@ -44,12 +49,14 @@ export const INGEST = {
   INGEST_UNPACK: variable(boolean(), {
     at: "unpack",
     fallback: "false",
-    doc: "Unpack RAR archives into the library's file system and file what is in them; needs `7zz` with RAR, `7z` with RAR, `unrar` or `bsdtar`.",
+    doc:
+      "Unpack RAR archives into the library's file system and file their contents; requires " +
+      "`7zz` with RAR, `7z` with RAR, `unrar` or `bsdtar`.",
   }),
   INGEST_TRASH_DAYS: variable(integer({ min: 0, max: 36_500 }), {
     at: "trashDays",
     fallback: "30",
-    doc: "After how many days the trash is emptied; 0 means never.",
+    doc: "Number of days after which files in the trash are deleted; 0 means never.",
   }),
   INGEST_MIN_FREE: variable(bytes(), {
     at: "minFreeBytes",
@@ -70,7 +77,7 @@ export const INGEST = {
   }),
 };
 
-/** Where the libraries and the downloads are, and how Plex sees these folders. */
+/** Settings for the folders of libraries and downloads, and how Plex sees them. */
 export const FOLDERS = {
   PLEX_MEDIA_ROOT: variable(paths(), {
     at: "mediaRoots",
@@ -79,23 +86,27 @@ export const FOLDERS = {
   }),
   PLEX_MOVIES_DIR: variable(libraryPath(), {
     at: "moviesDir",
-    doc: "The movie library: a full path, or a folder below the first media root. Without it, the one that Plex reports, or else `Movies`.",
+    doc:
+      "The movie library: a full path, or a folder below the first media root. Default: the " +
+      "library that Plex reports, otherwise `Movies`.",
   }),
   PLEX_TV_DIR: variable(libraryPath(), {
     at: "tvDir",
-    doc: "The series library: a full path, or a folder below the first media root. Without it, the one that Plex reports, or else `TV Shows`.",
+    doc:
+      "The series library: a full path, or a folder below the first media root. Default: the " +
+      "library that Plex reports, otherwise `TV Shows`.",
   }),
   PLEX_PATH_MAP: variable(pathMap(), {
     at: "pathMap",
     unset: [],
-    doc: "How Plex sees our folders, `here=there`; the longest prefix wins.",
+    doc: "Path mapping from our folders to Plex's, `here=there`; the longest prefix wins.",
   }),
   PLEX_INGEST_DIR: variable(paths(), {
     at: "ingestDirs",
     unset: [],
-    // The folder may be given through a link, but every process must know a release by the same
-    // path.
+    // The folder may be given through a link, but every process must use the same path for a
+    // release.
     finish: (folders, real) => folders.map((folder) => real(folder)),
-    doc: "Folders to watch for downloads, several separated by `:`.",
+    doc: "Folders to watch for downloads, separated by `:`.",
   }),
 };

@@ -12,7 +12,8 @@ import {
 const braced = (field: string): string => `{${field}}`;
 
 /**
- * How a kind of folder or file is named. What Plex would not match is refused, with what would do.
+ * A name template for one kind of folder or file. A name that Plex would not match is rejected with
+ * what is allowed instead.
  */
 const nameTemplate = (kind: NameKind): ValueReader<Template> => ({
   form: NAME_KINDS[kind].fields.length === 0 ? "name" : "[name template](filing.md#names)",
@@ -32,12 +33,14 @@ const nameTemplate = (kind: NameKind): ValueReader<Template> => ({
 const SHOW = /^(\d{1,12})=([a-z_]+)$/;
 
 /**
- * An order for all shows, and others by their TMDB ids: `aired, 37854=absolute`. Each at most once.
+ * An order for all shows, and orders for single shows by TMDB id: `aired, 37854=absolute`. Each may
+ * appear only once.
  */
 const episodeOrders = (): ValueReader<EpisodeOrders> => ({
   ...value(
     "order, or show=order",
-    `${EPISODE_ORDERS.join(", ")}, or such an order for one show by its TMDB id, like 37854=absolute; separated by commas`,
+    `${EPISODE_ORDERS.join(", ")}, or an order for one show by its TMDB id, like ` +
+      "37854=absolute; separated by commas",
     parse,
   ),
   choices: EPISODE_ORDERS,
@@ -58,7 +61,7 @@ function parse(text: string): EpisodeOrders | undefined {
   return usual.length <= 1 && isOnce ? { usual: usual[0] ?? "aired", shows } : undefined;
 }
 
-/** One that has a template unless another is set. */
+/** A setting with a default template. */
 const named = <const K extends NameKind>(kind: K, doc: string) =>
   variable(nameTemplate(kind), {
     at: `names.${kind}` as const,
@@ -66,32 +69,37 @@ const named = <const K extends NameKind>(kind: K, doc: string) =>
     doc,
   });
 
-/** How new folders and files in the library are named. */
+/** Settings for the names of new folders and files in the library. */
 export const NAMES = {
   INGEST_MOVIE_FOLDER: named(
     "movieFolder",
-    "Name of a movie's new folder; a folder that the movie already has is used whatever its name.",
+    "Name of a new movie folder; an existing folder of the movie is used whatever its name is.",
   ),
-  INGEST_MOVIE_FILE: named("movieFile", "Name of a movie's file, without its extension."),
-  INGEST_SHOW_FOLDER: named("showFolder", "Name of a show's new folder."),
-  INGEST_SEASON_FOLDER: named("seasonFolder", "Name of a season's new folder."),
+  INGEST_MOVIE_FILE: named("movieFile", "Name of a movie file, without its extension."),
+  INGEST_SHOW_FOLDER: named("showFolder", "Name of a new show folder."),
+  INGEST_SEASON_FOLDER: named("seasonFolder", "Name of a new season folder."),
   INGEST_SPECIALS_FOLDER: named(
     "specialsFolder",
     "Name of a new folder for specials, like `Specials`.",
   ),
-  INGEST_EPISODE_FILE: named("episodeFile", "Name of an episode's file, without its extension."),
+  INGEST_EPISODE_FILE: named("episodeFile", "Name of an episode file, without its extension."),
   INGEST_DAILY_FILE: variable(nameTemplate("dailyFile"), {
     at: "names.dailyFile",
-    doc: `The same for an episode that its release names by the day, like \`${NAME_KINDS.dailyFile.text}\`; unset, such an episode is named by its numbers.`,
+    doc:
+      `Name of an episode file if the release names the episode by date, like \`${NAME_KINDS.dailyFile.text}\`; ` +
+      "if unset, such an episode is named by its numbers.",
   }),
   INGEST_EPISODE_ORDER: variable(episodeOrders(), {
     at: "episodeOrders",
     fallback: "aired",
-    doc: "By which of TMDB's orders the episodes of a show are numbered in names: `aired`, `original`, `absolute`, `dvd`, `digital`, `story_arc`, `production`, `tv`, or one for a show by its TMDB id, like `aired, 37854=absolute` ([how](filing.md#names)).",
+    doc:
+      "TMDB order used for the episode numbers in names: `aired`, `original`, `absolute`, " +
+      "`dvd`, `digital`, `story_arc`, `production`, `tv`, or an order for one show by " +
+      "its TMDB id, like `aired, 37854=absolute` ([how](filing.md#names)).",
   }),
 };
 
-/** The catalogue of works. */
+/** Settings for TMDB, the catalogue of works. */
 export const TMDB = {
   TMDB_API_KEY: variable(token(), {
     at: "tmdb.credential",
@@ -107,6 +115,8 @@ export const TMDB = {
   TMDB_URL: variable(url(), {
     at: "tmdb.url",
     fallback: "https://api.themoviedb.org/3",
-    doc: "TMDB's address, with or without `/3`; the limit of 20 requests a second applies only to the public one.",
+    doc:
+      "TMDB's address, with or without `/3`; the limit of 20 requests a second applies only to " +
+      "the public address.",
   }),
 };

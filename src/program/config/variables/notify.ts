@@ -15,13 +15,14 @@ const notifyTargets = () =>
   );
 
 /**
- * A program by its full path with arguments: words separated by spaces, or a JSON list where a word
- * has a space.
+ * A program's full path with arguments: words separated by spaces, or a JSON list if a word
+ * contains a space.
  */
 const command = () =>
   value<readonly string[]>(
     "command",
-    'a program by its full path with its arguments, like /usr/bin/notify-send, or as a JSON list ["/opt/my tool", "-x"]',
+    "the full path of a program with its arguments, like /usr/bin/notify-send, or a JSON list " +
+      '["/opt/my tool", "-x"]',
     (text, home) => {
       const words = text.startsWith("[") ? wordsOf(text) : text.split(/\s+/).filter(Boolean);
       const [program, ...others] = words ?? [];
@@ -37,7 +38,7 @@ function wordsOf(text: string): string[] | undefined {
   return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : undefined;
 }
 
-/** Which events each part is told about. */
+/** Settings for notifications: where they are sent, and about which events. */
 export const NOTIFY = {
   NOTIFY_URL: variable(notifyTargets(), {
     at: "notify.urls",
@@ -48,16 +49,20 @@ export const NOTIFY = {
   NOTIFY_COMMAND: variable(command(), {
     at: "notify.command",
     onlyInFile: "program",
-    doc: "A program that is run for each notification, without a shell; the text is on its standard input.",
+    doc:
+      "Program to run for each notification, without a shell; the text is passed on standard " +
+      "input.",
   }),
   NOTIFY_EVENTS: variable(choiceList(noticeKinds), {
     at: "notify.kinds",
     fallback: "all",
-    doc: "What is notified; `all` is every one.",
+    doc: "Events to notify about; `all` means every event.",
   }),
   NOTIFY_PATHS: variable(boolean(), {
     at: "notify.paths",
     fallback: "false",
-    doc: "Notifications also say why, and where files went, with full paths. Otherwise only names.",
+    doc:
+      "Include reasons and full destination paths in notifications. Otherwise, they contain only " +
+      "names.",
   }),
 };

@@ -11,10 +11,10 @@ import { systemClock } from "../../process/clock.ts";
 import { findPostgresPlace, storeFilesOf } from "../../process/open-store.ts";
 import type { Program } from "../../program.ts";
 
-/** Loads what speaks to PostgreSQL. */
+/** Loads the code for PostgreSQL. */
 const onServer = () => import("./on-server.ts");
 
-/** The commands for the database. Paths of a person are relative to `cwd`. */
+/** The commands for the database. Paths that a person types are relative to `cwd`. */
 export async function openDatabase(program: Program): Promise<DatabaseDesk> {
   const { config, place } = program;
   const server = findPostgresPlace(config);

@@ -29,7 +29,7 @@ import {
 } from "../../process/open-store.ts";
 import type { Program } from "../../program.ts";
 
-/** Over PostgreSQL. */
+/** The commands for a database on a PostgreSQL server. */
 export const createPostgresDesk = (
   config: DatabaseConfig,
   place: PostgresPlace,
@@ -37,18 +37,18 @@ export const createPostgresDesk = (
   createServerDesk({
     knownSchema: MIGRATIONS.length,
     schema: schemaOf(place),
-    // PostgreSQL's own programs know no such parameter.
+    // PostgreSQL's own programs do not know this parameter.
     address: formatAddress(place.url, "schema"),
     async examine() {
-      // Makes or upgrades the tables, where it may.
+      // Creates or upgrades the tables, if it may.
       await (await openStoreFor("command", config))[Symbol.asyncDispose]();
       return await examineServer(place);
     },
   });
 
 /**
- * From the state folder to a server, or back. Nothing is opened yet. @throws UserError for a place
- * that is none
+ * Plans the move from the state folder to a server, or back. Nothing is opened yet. @throws
+ * UserError for an invalid place
  */
 export function planMove(
   { config, place: { cwd } }: Program,
@@ -60,8 +60,8 @@ export function planMove(
   if (to !== "sqlite" && to !== "postgres" && !isAddress(to)) throw noPlace(to);
   if (url === undefined) {
     throw new UserError(
-      "No address of a PostgreSQL is known.",
-      "Set DATABASE_URL in the env file, or name a file that has the address with --url-file.",
+      "No PostgreSQL address is known.",
+      "Set DATABASE_URL in the env file, or name a file that contains the address with --url-file.",
     );
   }
   const place: PostgresPlace = { url, storage: config.storage ?? hostname() };
@@ -110,13 +110,14 @@ const fileEnd = (files: ReturnType<typeof storeFilesOf>, role: "from" | "to"): P
 
 const isAddress = (text: string): boolean => /^postgres(?:ql)?:\/\//.test(text);
 
-/** An address of a command line, which every process of the machine can read. */
+/** Checks an address from the command line, which every process of the machine can read. */
 function checked(text: string): string {
   const url = readAddress(text);
   const { password = "", searchParams } = URL.parse(url) ?? {};
   if (password === "" && !searchParams?.has("password")) return url;
   throw UserError.refused(
-    "The address has a password, which every process of this machine can read on a command line.",
+    "The address contains a password, which every process on this machine can read from the " +
+      "command line.",
     sentence`Set DATABASE_URL in the env file to it and run ${{ do: "db move", to: "postgres" }}, or name a file that has it with --url-file; and change the password.`,
   );
 }
@@ -128,7 +129,7 @@ function fromFile(path: string): string {
     if (error instanceof UserError) throw error;
     throw UserError.notFound(
       `The file ${path} cannot be read.`,
-      "Name one that this user may read.",
+      "Name a file that this user may read.",
     );
   }
 }
@@ -141,6 +142,7 @@ function readAddress(text: string): string {
 
 const noPlace = (what: string): UserError =>
   new UserError(
-    `${what} is no place for a database.`,
-    "Say `postgres` for what DATABASE_URL names, `sqlite` for the state folder, or postgres://user@host/name.",
+    `${what} is not a valid place for a database.`,
+    "Use `postgres` for the address in DATABASE_URL, `sqlite` for the state folder, or " +
+      "postgres://user@host/name.",
   );

@@ -40,8 +40,8 @@ import { makeDoctor } from "./make-doctor.ts";
 import { createReadingPlexOptions, NOTHING_OUTSIDE, wireOutside } from "./outside.ts";
 
 /**
- * Time limit of the run under the service's account: that of any run, plus the second that Node
- * needs to start on a small machine.
+ * Time limit of the run under the service's account: the limit of any run, plus the second that
+ * Node needs to start on a small machine.
  */
 const TIMEOUT_MS = 14_500;
 
@@ -55,23 +55,23 @@ const OF_ACCOUNT = [
 ];
 
 const UNIT = "plex-ingest";
-/** As a shell tells of a program that Ctrl-C ended. */
+/** The exit code that a shell reports for a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
 export type DoctorOptions = {
-  /** Everything, or only what can be seen at once and without any server. */
+  /** Everything, or only what can be checked at once and without any server. */
   scope: "all" | "folders";
-  /** With the eyes of this process, also where a service runs. */
+  /** Checks as this process, even if a service runs. */
   here?: boolean | undefined;
-  /** A new file for what a person who helps needs to know. */
+  /** A new file for the information that a helper needs. */
   bundle?: string | undefined;
-  /** Home folder, accounts and host stay in the bundle. */
+  /** Keeps the home folder, accounts and host in the bundle. */
   withPaths?: boolean | undefined;
 };
 
 /**
- * Runs the probes: as the service if it runs and we are root, otherwise as this process. Writes the
- * bundle if one is asked for. What the probes made is removed, also after Ctrl-C.
+ * Runs the probes: as the service if it runs and this process is root, otherwise as this process.
+ * Writes the bundle if requested. Everything that the probes made is removed, even after Ctrl-C.
  * @throws UserError when the bundle cannot be written
  */
 export async function examine(place: StartPlace, options: DoctorOptions): Promise<Report> {
@@ -96,7 +96,8 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
   try {
     const doctor = makeDoctor(known, { ...eyes, home }, unit, outside);
     const isHere = options.here === true;
-    // Only the manager knows about the service itself, whichever account the other probes ran as.
+    // Only the service manager knows about the service itself, regardless of the account that the
+    // other probes ran as.
     const due = asService
       ? PROBES.filter(({ id }) => id === "service")
       : PROBES.filter(({ id }) => !isHere || id !== "service");
@@ -123,15 +124,15 @@ export async function examine(place: StartPlace, options: DoctorOptions): Promis
 }
 
 /**
- * The same for a person at a shell: root needs no sudo, which a container or a small machine may
- * lack.
+ * Like `examine`, for a person at a shell. root needs no sudo, which a container or a small machine
+ * may lack.
  */
 export async function examineForTypist(place: StartPlace, options: DoctorOptions): Promise<Report> {
   const report = await examine(place, options);
   return process.geteuid?.() === 0 ? withoutSudo(report) : report;
 }
 
-/** Only what can be seen at once and without any server. */
+/** Checks only what can be checked at once and without any server. */
 async function lookAtFolders(place: StartPlace, signal: AbortSignal): Promise<Report> {
   const known: ConfigCheck = loadWellFormed({ ...place, command: "config" });
   const doctor = makeDoctor(known, place, "unknown", NOTHING_OUTSIDE);
@@ -149,7 +150,7 @@ function addTo(
   probes.find((probe) => probe.id === id)?.findings.push(finding);
 }
 
-/** In the order of the table. */
+/** Joins the reports in the order of the table. */
 function merged(report: Report, ownReports: readonly ProbeReport[]): Report {
   const place = new Map(PROBES.map(({ id }, index) => [id, index]));
   const probes = [...report.probes, ...ownReports].toSorted(
@@ -158,7 +159,7 @@ function merged(report: Report, ownReports: readonly ProbeReport[]): Report {
   return toReport(probes, report.view);
 }
 
-/** Of the Plex that is configured. @throws UserError where none is */
+/** Records the answers of the configured Plex. @throws UserError if none is configured */
 export async function recordPlex(
   config: Config,
   signal: AbortSignal,
@@ -172,7 +173,7 @@ export interface PlexRecording {
   write(path: string): Promise<void>;
 }
 
-/** What Plex answers to the program, without anything of the library in it. */
+/** Records what Plex answers to the program, without any content of the library. */
 export async function recordFrom(
   options: PlexClientDeps,
   signal: AbortSignal,
@@ -188,8 +189,8 @@ export async function recordFrom(
 }
 
 /**
- * Writes what a person passes on, readable by them alone. @throws UserError where there is such a
- * file, or none can be
+ * Writes a file that a person passes on, readable only by this user. @throws UserError if the file
+ * exists or cannot be created
  */
 async function writeNew(path: string, text: string): Promise<void> {
   try {
@@ -197,15 +198,15 @@ async function writeNew(path: string, text: string): Promise<void> {
   } catch (error) {
     const message =
       codeOf(error) === "EEXIST"
-        ? `There is a file ${path} already.`
-        : `Nothing can be written to ${path}.`;
-    throw UserError.refused(message, "Name a new file in a folder that you may write.", {
+        ? `The file ${path} already exists.`
+        : `The file ${path} cannot be written.`;
+    throw UserError.refused(message, "Name a new file in a folder that you may write to.", {
       cause: error,
     });
   }
 }
 
-/** A service whose view of the mounts may be another one than ours. */
+/** The running service, whose view of the mounts may differ from ours. */
 const runningService = (unit: FoundUnit): (Unit & { pid: number }) | undefined =>
   typeof unit === "object" && unit.active && unit.pid !== undefined && !unit.ofUser
     ? { ...unit, pid: unit.pid }
@@ -228,8 +229,8 @@ async function startOf(
 }
 
 /**
- * The same probes by a process that has the service's user, rights, environment and mounts;
- * undefined if none could be started so.
+ * Runs the same probes in a process with the service's user, permissions, environment and mounts;
+ * undefined if none could be started this way.
  */
 async function reportAsService(
   pid: number,
@@ -252,24 +253,26 @@ async function reportAsService(
 }
 
 /**
- * Our settings, and what says where the account's files are; nothing that another program obeys.
+ * Our settings, and variables that say where the account's files are. Excludes everything that
+ * other programs obey.
  */
 const isOfService = (name: string) =>
   isName(name.replace(/_FILE$/, "")) || isName(name) || OF_ACCOUNT.includes(name);
 
-/** What is to be said when the service is not looked at with its own eyes. */
+/** The finding if the service could not be checked with its own view. */
 function notItsEyes(unit: Unit, uid: number): Finding {
   const me = findUserName(uid) ?? String(uid);
   const cause =
-    "A unit may hide folders, mount them read-only, or mount two of one file system apart, which no link crosses.";
+    "A unit may hide folders, mount them read-only, or mount two folders of one file system " +
+    "separately, so that no link works between them.";
   if (uid === 0) {
     return warn(
-      `These are the eyes of ${me}, not of ${unit.name}: its process could not be entered.`,
+      `This is the view of ${me}, not of ${unit.name}: its process could not be entered.`,
       { cause },
     );
   }
   return warn(
-    `These are the eyes of ${me}, not of ${unit.name}: only root may enter its view of the mounts.`,
+    `This is the view of ${me}, not of ${unit.name}: only root may enter that view of the mounts.`,
     {
       cause,
       command: 'sudo env "PATH=$PATH" plex-ingest doctor',
@@ -288,8 +291,8 @@ type BundleInput = {
 };
 
 /**
- * What a person who helps needs to know, as one JSON text: without secrets, and without names
- * unless they are wanted.
+ * The information that a helper needs, as one JSON text: without secrets, and without names unless
+ * they are wanted.
  */
 async function makeBundle(
   { report, known, unit, withPaths, home }: BundleInput,
@@ -324,7 +327,7 @@ async function makeBundle(
   return `${JSON.stringify(redactAll(bundle, redact), null, 2)}\n`;
 }
 
-/** What the database counts; why it cannot be read, if it cannot. */
+/** The counts in the database, or the reason why it cannot be read. */
 async function stateOf({ config }: ConfigCheck): Promise<object> {
   try {
     const { database, lock } = storeFilesOf(config.stateDir);

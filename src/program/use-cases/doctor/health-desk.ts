@@ -19,7 +19,7 @@ import { examine } from "./doctor.ts";
 
 export type LogQuery = { level: LogLevel; search: string | undefined; limit: number };
 
-/** What a person looks through; a file may have much more. */
+/** The lines that a person looks through. A file may have many more. */
 const MAX_LINES = 2000;
 const MAX_CHARS = 1000;
 
@@ -33,19 +33,18 @@ const RANK: Readonly<Record<string, number>> = {
 };
 
 /**
- * How this program is, for the page: what the doctor found last, the backups, and whom it notifies.
+ * The state of this program for the page: the doctor's last findings, the backups, and the
+ * notification channels.
  */
 export interface HealthDesk {
   read(): Promise<ShownHealth>;
-  /** Has the doctor look, and does not wait. A look that is under way goes on. */
+  /** Starts the doctor without waiting for it. A run in progress continues. */
   look(): void;
-  /**
-   * Does not wait for longer than the signal. @throws UserError where the database is on a server
-   */
+  /** Waits no longer than the signal. @throws UserError if the database is on a server */
   backUp(signal: AbortSignal): Promise<{ path: string } | undefined>;
   /** The last lines of the log. */
   tailLog(query: LogQuery): Promise<ShownLog>;
-  /** @throws UserError where no notification is set up */
+  /** @throws UserError if no notification is set up */
   testNotifications(signal: AbortSignal): Promise<void>;
 }
 
@@ -62,10 +61,13 @@ export function openHealth({ program, database }: Deps): HealthDesk {
       const report = await examine(place, { scope: "all", here: true });
       last = { at: nowIso(), report };
     } catch (error) {
-      log.error("The doctor could not look.", error);
+      log.error("The doctor failed.", error);
       last = {
         at: nowIso(),
-        problem: error instanceof UserError ? error.message : "The doctor failed; the log has why.",
+        problem:
+          error instanceof UserError
+            ? error.message
+            : "The doctor failed. See the log for the cause.",
       };
     }
     looking = false;
@@ -93,7 +95,7 @@ export function openHealth({ program, database }: Deps): HealthDesk {
     const desk = await database();
     if (config.databaseUrl.current() === undefined) return { backups: desk.backups() };
     try {
-      // Nothing is written there: it says what to run.
+      // For a server, nothing is written: the error says what to run.
       await desk.backup();
     } catch (error) {
       if (error instanceof UserError) return { backups: [], backup_instead: error.hint };
@@ -141,9 +143,9 @@ const withoutSecrets = ({ secrets }: Config) =>
 const nowIso = (): string => new Date(systemClock.now()).toISOString();
 
 /**
- * The last lines of the daemon's file, else those that this process keeps. They were cleaned when
- * they were written; a file may have been written to by others, or have a token that was changed
- * since.
+ * The last lines of the daemon's log file, or the lines that this process keeps. They were cleaned
+ * when they were written. A file may also have lines from others, or contain a token that has
+ * changed since.
  */
 export async function tailLog(
   { config, log }: Program,
@@ -153,7 +155,7 @@ export async function tailLog(
   const fromFile = file === undefined ? undefined : await readLastLines(file, MAX_LINES);
   const raw = fromFile ?? log.recent?.lines() ?? [];
   const redact = withoutSecrets(config);
-  // A search for a secret finds nothing: it is gone by then.
+  // A search for a secret finds nothing, because the secret is already removed.
   const show = (text: string): string => cleanText(redact(text.slice(0, 2 * MAX_CHARS)), MAX_CHARS);
   const wanted = search?.toLowerCase() ?? "";
   const lines = raw
@@ -180,7 +182,7 @@ const rankOf = (level: string): number => RANK[level] ?? 1;
 
 const toLevel = (level: unknown): LogLevel => LOG_LEVELS[rankOf(String(level))] ?? "info";
 
-/** A line of ours is JSON, or begins with a time and a level; any other is shown as it is. */
+/** Our lines are JSON, or begin with a time and a level. Any other line is shown unchanged. */
 function readLine(line: string): ShownLogLine {
   const { time, level, msg, error } = parseFields(line);
   if (typeof time === "string" && typeof msg === "string" && !Number.isNaN(Date.parse(time))) {

@@ -50,7 +50,7 @@ import type { StartPlace } from "../../process/start-engine.ts";
 
 type DoctorPlace = Omit<StartPlace, "cwd">;
 
-/** What the probes work with, from the configuration as far as it is known. */
+/** Creates what the probes work with, from the configuration as far as it is known. */
 export function makeDoctor(
   known: ConfigCheck,
   place: DoctorPlace,
@@ -123,7 +123,7 @@ function configurationOf(
     words: ownWords(known, { env, home }),
     isNamed: envFile !== undefined,
     problems: problems.map(formatProblem),
-    // Its owner and rights are checked again.
+    // The file's owner and permissions are checked again.
     warnings: warnings
       .filter(({ message }) => message !== READABLE_BY_ALL)
       .map(({ name, message }) => `${name}: ${message}`),
@@ -146,7 +146,7 @@ function ownWords(
     : `Your own words in ${path}: ${formatWordCounts(value)}.`;
 }
 
-/** The first line of why the driver does not load. */
+/** The first line of the error if the driver does not load. */
 async function driverFault(): Promise<string | undefined> {
   try {
     (await import("../../../store/sqlite/driver.ts")).readDriverVersion();
@@ -157,8 +157,8 @@ async function driverFault(): Promise<string | undefined> {
 }
 
 /**
- * Where other settings than these would have put the state: of this account, and of the unit with
- * and without its variable.
+ * The folders where other settings would have put the state: for this account, and for the unit
+ * with and without its variable.
  */
 const usualFolders = (home: string, data: string | undefined): string[] => [
   ...(data === undefined ? [] : [join(data, "plex-ingest")]),
@@ -168,8 +168,8 @@ const usualFolders = (home: string, data: string | undefined): string[] => [
 ];
 
 /**
- * The state folder, opened for reading when it is asked for: with a driver that does not load the
- * rest still works.
+ * The state folder, opened for reading on demand. If the driver does not load, the rest still
+ * works.
  */
 function openState(
   config: DatabaseConfig &
@@ -211,7 +211,7 @@ function openState(
       try {
         return await server.isTaken();
       } catch {
-        return false; // the probe of the database says why
+        return false; // the database probe reports the reason
       } finally {
         await server.close?.();
       }

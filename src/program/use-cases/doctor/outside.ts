@@ -17,16 +17,16 @@ import { systemClock } from "../../process/clock.ts";
 import { findPostgresPlace } from "../../process/open-store.ts";
 import { VERSION } from "../../process/version.ts";
 
-/** Less than a probe may take, so that the client's own words say what is wrong. */
+/** Shorter than a probe's limit, so that the client's own error says what is wrong. */
 const DEADLINE_MS = 6000;
 
-/** Asked once a run, however many probes need the answer. */
+/** Asks once per run, however many probes need the answer. */
 function once<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
   let answer: Promise<T> | undefined;
   return (signal) => (answer ??= ask(signal));
 }
 
-/** The servers that are configured, each with its own client. */
+/** Opens the configured servers, each with its own client. */
 export function wireOutside(config: Config): {
   outside: OutsideServices;
   close: () => Promise<void>;
@@ -92,7 +92,10 @@ function doctorsClient({
 }: ConfiguredClient): DoctorsClient & Pick<TorrentClient, "close"> {
   const client = connect({ clock: systemClock, deadlineMs: DEADLINE_MS, triesAgain: true });
   const report = once(async (signal) => (await client).report(signal));
-  /** It may answer one after the other: if the first gets no answer, no other waits for its own. */
+  /**
+   * The client may answer one request after the other. If the first one gets no answer, no other
+   * request waits for its own.
+   */
   const after = <T>(ask: (signal: AbortSignal) => Promise<T>) =>
     once(async (signal) => {
       await report(signal);
@@ -125,7 +128,7 @@ function databaseServer(config: Config): OutsideServices["server"] {
   );
 }
 
-/** How Plex is asked by one who only looks. */
+/** The options for asking Plex without changing anything. */
 export const createReadingPlexOptions = ({ stateDir, plex }: Config): PlexClientDeps =>
   createPlexOptions(plex, {
     clientIdentifier: findIdentifier(stateDir) ?? randomUUID(),
@@ -155,14 +158,17 @@ function library(config: Config) {
   }
 }
 
-/** When the newest of a folder was written last. A dump that failed may have left an empty file. */
+/**
+ * When the newest entry of a folder was last written. Ignores empty files, which a failed dump may
+ * have left.
+ */
 async function newestIn(folder: string): Promise<number | undefined> {
   const all = await Promise.all((await readdir(folder)).map((name) => stat(join(folder, name))));
   const times = all.flatMap((entry) => (entry.isFile() && entry.size === 0 ? [] : entry.mtimeMs));
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-/** Nothing outside this machine is asked. */
+/** Asks nothing outside this machine. */
 export const NOTHING_OUTSIDE: OutsideServices = {
   clients: [],
   plex: undefined,

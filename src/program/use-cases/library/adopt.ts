@@ -26,8 +26,8 @@ import type { Program } from "../../program.ts";
 
 export interface AdoptDesk {
   /**
-   * What is below these folders, or in all libraries, and is not known yet. `report` gets each
-   * folder. Asks nothing of TMDB.
+   * Finds what is below these folders, or in all libraries, and is not known yet. Calls `report`
+   * for each folder. Asks TMDB nothing.
    */
   find(
     folders: readonly string[],
@@ -35,8 +35,8 @@ export interface AdoptDesk {
     signal: AbortSignal,
   ): Promise<LibraryWorks>;
   /**
-   * Identifies the works and writes them down as `actor`; without one it writes nothing. What was
-   * written when it is stopped is not found again.
+   * Identifies the works and records them as `actor`. Without an actor, nothing is written. Works
+   * that were recorded before a stop are not found again.
    */
   run(
     found: LibraryWorks,
@@ -46,17 +46,17 @@ export interface AdoptDesk {
   ): Promise<AdoptTotals>;
 }
 
-/** A file that is in the library is what it is, also if it cannot be played. */
+/** A file in the library is accepted as it is, even if it cannot be played. */
 const lengthInLibrary = async (
   ...asked: Parameters<typeof readFileLength>
 ): Promise<FileLength> => {
   const length = await readFileLength(...asked);
   return length.kind === "read"
     ? length
-    : { kind: "unreadable", why: "it is in the library already" };
+    : { kind: "unreadable", why: "it is already in the library" };
 };
 
-/** What a library has, taken into the journal. Beside the engine: no file is touched. */
+/** Adopts a library into the journal. It can run next to the engine, because no file is touched. */
 export async function openAdopt(program: Program): Promise<AdoptDesk> {
   const [opened, lock, catalogue, files] = await Promise.all([
     program.store(),

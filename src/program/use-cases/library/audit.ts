@@ -17,7 +17,7 @@ import { listDownloadFolders, toClientPaths } from "../../parts/folders.ts";
 import { systemClock } from "../../process/clock.ts";
 import type { Program } from "../../program.ts";
 
-/** All that was found, as `Audit` has it. `at` is when it ended, ms since 1970. */
+/** All findings, as in `Audit`. `at` is when the audit ended, in ms since 1970. */
 export type AuditReport = {
   findings: NumberedFinding[];
   totals: CodeTotal[];
@@ -28,16 +28,16 @@ export type AuditReport = {
 };
 
 export interface AuditDesk {
-  /** @throws UserError for a folder that is not there */
+  /** @throws UserError for a folder that does not exist */
   run(
     query: AuditQuery,
     signal: AbortSignal,
     onProgress?: (progress: AuditProgress) => void,
   ): Promise<AuditReport>;
   /**
-   * The last audit of the same if it is not old, and none is wanted `afresh`; otherwise one is
-   * begun, and goes on when the caller has waited long enough. Folders are what a client names.
-   * @throws UserError for a folder that lies elsewhere
+   * Returns the last audit of the same folders if it is recent and `afresh` is not set. Otherwise
+   * starts one, which continues after the caller has waited long enough. Clients name the folders.
+   * @throws UserError for a folder that is elsewhere
    */
   read(
     query: { folders: readonly string[]; afresh: boolean },
@@ -49,10 +49,10 @@ export interface AuditDesk {
 const NAMED: RefusalWording = {
   notFull: "is not a full path",
   hintForFull: "Give the full path, starting with a slash.",
-  hintForOutside: "Name a folder of the library, or none for all of it.",
+  hintForOutside: "Name a folder of the library, or none to check all of it.",
 };
 
-/** For as long its pages are the same. */
+/** An audit's pages stay the same for this long. */
 const MAX_AGE_MS = 10 * 60_000;
 
 export async function openAudit(

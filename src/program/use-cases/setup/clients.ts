@@ -12,8 +12,8 @@ import type { StartPlace } from "../../process/start-engine.ts";
 const RUN_TIMEOUT_MS = 60_000;
 
 /**
- * The use cases of `client`. The server is started by this Node: desktop programs do not use the
- * shell's PATH.
+ * The use cases of `client`. Clients start the server with this Node, because desktop programs do
+ * not use the shell's PATH.
  */
 export function openClients(given: StartPlace): Clients {
   const place: LaunchContext = { ...given, command: "mcp" };
@@ -41,10 +41,10 @@ export function openClients(given: StartPlace): Clients {
       if (file === undefined || diskFiles.stamp(file) === undefined) {
         throw new UserError(
           "There is no configuration file, and a client does not have this shell's environment.",
-          "Write one first: plex-ingest init",
+          "Create one first: plex-ingest init",
         );
       }
-      // Before `--` Node would take --env-file for its own.
+      // Before `--`, Node would take --env-file as its own option.
       const args = ["--", realpathSync(given.entry), "--env-file", file, "mcp"];
       return { command: process.execPath, args };
     },

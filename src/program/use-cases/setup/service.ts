@@ -38,9 +38,9 @@ export function openService({ entry, ...place }: StartPlace): ServiceUseCase {
 }
 
 /**
- * What a service must know of the configuration at a place.
- * @throws what `requireConfig` throws for a wrong one, and UserError for one that no daemon starts
- * with
+ * The parts of a configuration that a service needs.
+ * @throws the errors of `requireConfig` for an invalid configuration, and UserError for one that no
+ * daemon starts with
  */
 export function readServiceConfig(
   place: LaunchContext,
@@ -48,7 +48,7 @@ export function readServiceConfig(
 ): ServiceConfig {
   const { config, origins } = requireConfig(place);
   const { file } = findEnvFile(place, diskFiles);
-  // Without a file that is what is to be said, not that it sets no folder.
+  // Without a file, the missing file is the problem to report, not the missing folder.
   if (file !== undefined) assertMayStart(config, { ends: false, drain: false });
   const inFile = file?.values[STATE_DIR]?.trim() || undefined;
   const set = Object.entries(origins);
@@ -85,8 +85,8 @@ export function readServiceConfig(
 }
 
 /**
- * What a service with this env file, and nothing of this command's environment, uses; undefined
- * where the file is no good.
+ * The paths that a service with this env file uses, without this command's environment; undefined
+ * if the file is invalid.
  */
 export function readConfigWith(
   envFile: string,

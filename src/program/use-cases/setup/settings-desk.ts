@@ -57,7 +57,7 @@ import {
 
 type SettingsInput = { set: Readonly<Record<string, string>>; plexServer?: number | undefined };
 
-/** The settings, for the page: changed, tested and undone. */
+/** The settings for the page, which changes, tests and undoes them. */
 export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
   change(
     given: SettingsInput & { digest: string; reset: readonly string[] },
@@ -66,7 +66,8 @@ export type PageSettings = Omit<SettingsDesk, "wouldBe" | "change"> & {
   test(kind: TestKind, given: SettingsInput, signal: AbortSignal): Promise<SettingsTest>;
   signIn: PlexSignInDesk;
   /**
-   * What is on this machine: a Plex server, a download client, the folder above Plex's libraries.
+   * Finds what is on this machine: a Plex server, a download client, the folder above Plex's
+   * libraries.
    */
   find(given: SettingsInput, signal: AbortSignal): Promise<SettingsListing>;
   close(): Promise<void>;
@@ -111,7 +112,7 @@ export async function openPageSettings(
           }
         });
       } catch (error) {
-        log.warn(`It is not in history: ${String(error)}`);
+        log.warn(`The change could not be added to history: ${String(error)}`);
       }
     },
   });
@@ -143,8 +144,8 @@ export async function openPageSettings(
 }
 
 /**
- * Those that `init` asks for first, with its words; then all others, with what the table says of
- * them.
+ * The settings that `init` asks for come first, with its words. All others follow, with the texts
+ * of the table.
  */
 function plannedRows(
   texts: readonly (string | undefined)[],
@@ -164,7 +165,7 @@ function plannedRows(
   ];
 }
 
-/** A table's Markdown as plain text. */
+/** Converts a table's Markdown to plain text. */
 const plainDoc = (doc: string): string =>
   doc
     .replaceAll(/ ?\(\[[^\]]*\]\([^)]*\)\)/g, "")
@@ -192,11 +193,11 @@ const toRow = (name: VariableName, row: Variable): SettingRow => ({
   addressIn: row.addressIn,
 });
 
-/** Not several of them, with commas. */
+/** True if only one choice is allowed, not several with commas. */
 const isSingle = ({ choices = [], schema }: Variable): boolean =>
   choices.length > 1 && !schema(undefined).safeParse(choices.slice(0, 2).join(",")).success;
 
-/** What this process runs with. */
+/** The value that this process runs with. */
 function runningText(program: Program, name: VariableName): string | undefined {
   const { values, config } = program.loaded();
   if (!isSecret(name)) return values[name];
@@ -225,7 +226,7 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
       ? []
       : loaded.problems.map((problem) => ({
           ...(isName(problem.name) && { name: problem.name }),
-          // A person who looks at it in the page knows of no other file.
+          // A person on the page knows of no other file, so this one is not named.
           message: formatProblem({
             ...problem,
             file: problem.file === path ? undefined : problem.file,
@@ -272,8 +273,8 @@ function settingsFile({ daemon, place }: Program, setup: OpenSetup): SettingsFil
 }
 
 /**
- * The copies of a file that we made when we wrote it, the newest first; or those that this text
- * replaced.
+ * The copies that we made when we wrote a file, the newest first; with `digest`, only those that
+ * this text replaced.
  */
 async function copiesOf(path: string, digest = `[0-9a-f]{16}|${UNDONE}`): Promise<string[]> {
   const realPath = await realpath(path).catch(() => path);
@@ -292,15 +293,15 @@ async function copiesOf(path: string, digest = `[0-9a-f]{16}|${UNDONE}`): Promis
   return dated.toSorted((a, b) => b.at - a.at).map(({ copy }) => copy);
 }
 
-/** They contain secrets, old ones as well. */
+/** Copies contain secrets, including old ones. */
 const MAX_COPIES = 10;
 
-/** Removes all but the newest. */
+/** Deletes all copies except the newest. */
 async function forgetOld(copies: readonly string[]): Promise<void> {
   for (const copy of copies.slice(MAX_COPIES)) await unlink(copy).catch(() => {});
 }
 
-/** What would end the start. */
+/** The problem that would prevent a start. */
 function refusal(check: () => void, name?: string): SettingProblem[] {
   try {
     check();

@@ -45,7 +45,7 @@ const LOCAL_TIMEOUT_MS = 2000;
 const MAX_SETTINGS_CHARS = 1024 * 1024;
 
 type PortOptions = {
-  /** By which Plex knows this installation. */
+  /** The identifier by which Plex knows this installation. */
   identifier: string;
   tmdbUrl: string;
   /** Plex's account service, or a stand-in. */
@@ -55,11 +55,11 @@ type PortOptions = {
 /** `plexTvUrl`: Plex's account service, or a stand-in. */
 type SetupPlace = StartPlace & { plexTvUrl?: string | undefined; command?: string };
 
-/** The setup with its file, for who edits that. */
+/** The setup with its file, for callers that edit the file. */
 export type OpenSetup = Setup &
   AsyncDisposable & {
     /**
-     * Writes the file in one step; returns the path of the copy of the old one. @throws UserError
+     * Writes the file in one step and returns the path of the old file's copy. @throws UserError
      * `conflict`, Outage
      */
     writeText(
@@ -70,15 +70,15 @@ export type OpenSetup = Setup &
   };
 
 /**
- * What the copy of a file is named that is followed by this text: by it the copy is found that the
- * text replaced.
+ * The suffix of a file's copy when this text replaces the file. The copy that a text replaced is
+ * found by it.
  */
 export const createBackupSuffix = (text: string): string =>
   `.${formatTimeStamp()}.${hashShort(text)}.bak`;
 
 /**
- * What the copy of a text that was undone is named: no text replaced it, so it is kept and never
- * found as what was before.
+ * The suffix of the copy of an undone text. No text replaced it, so it is kept and never found as
+ * the previous text.
  */
 export const createUndoneSuffix = (): string => `.${formatTimeStamp()}.${UNDONE}.bak`;
 
@@ -93,7 +93,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
   const path = chooseEnvFilePath(place, diskFiles);
   if (path === undefined) {
     throw new UserError(
-      "There is no home folder to write a configuration to.",
+      "There is no home folder for the configuration.",
       "Set HOME, or give --env-file FILE.",
     );
   }
@@ -122,7 +122,7 @@ export async function openSetup(given: SetupPlace): Promise<OpenSetup> {
       mode: 0o600,
       backupSuffix: suffix,
     });
-    // Plex gave its token to this identifier; with another one it would list us twice.
+    // Plex gave its token to this identifier. With another one, Plex would list us twice.
     const folder = ports.hasSignedIn() ? stateDirOf(place, path, content) : undefined;
     if (folder !== undefined) await keepIdentifier(identifier, folder);
     return backup;
@@ -158,7 +158,7 @@ const load = (place: LaunchContext, path: string, text: string) =>
 
 function problemsOf(place: LaunchContext, path: string, text: string): string[] {
   const loaded = load(place, path, text);
-  // The file that is being made is not where the person would look: they have just typed the value.
+  // The file being written is not named, because the person has just typed the value.
   return loaded.ok
     ? []
     : loaded.problems.map(({ file, ...problem }) =>
@@ -171,7 +171,7 @@ function stateDirOf(place: LaunchContext, path: string, text: string): string | 
   return loaded.ok ? loaded.config.stateDir : undefined;
 }
 
-/** With the text of the file that `NAME_FILE` names, for each secret that is given so. */
+/** Adds the text of the file that `NAME_FILE` names, for each secret that is given this way. */
 function withPointers(values: Environment, home: string | undefined): Environment {
   const all = { ...values };
   for (const { name } of listSetupRows(values["DOWNLOAD_CLIENTS"])) {
@@ -194,7 +194,10 @@ const fromEnvironment = (env: Environment): SetupValues =>
     ].flatMap((name) => (trimToSet(env[name]) ? [[name, trimToSet(env[name])]] : [])),
   );
 
-/** `scripts/torrent-done.sh` of this installation: beside the folder of the bundle. */
+/**
+ * `scripts/torrent-done.sh` of this installation, next to the bundle's folder; undefined if it does
+ * not exist.
+ */
 function hookScriptOf(entry: string): string | undefined {
   const real = tryOr(() => realpathSync(entry), undefined);
   const script = real && join(dirname(dirname(real)), "scripts", "torrent-done.sh");
@@ -202,7 +205,7 @@ function hookScriptOf(entry: string): string | undefined {
 }
 
 /**
- * The outside as `init` asks it: each question with a client of its own, because each may have
+ * The services outside that `init` asks. Each request has its own client, because each may have
  * another address.
  */
 function createSetupPorts({ identifier, tmdbUrl, plexTvUrl = "https://plex.tv" }: PortOptions) {

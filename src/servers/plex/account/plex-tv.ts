@@ -13,8 +13,8 @@ export type PlexTvDeps = PlexDevice & {
 };
 
 /**
- * Asks plex.tv for JSON; undefined for its 404. @throws Outage `plex_unavailable`; no error text
- * contains a token
+ * Asks plex.tv for JSON; undefined if it returns 404. @throws Outage `plex_unavailable`; no error
+ * text contains a token
  */
 export type PlexTvAsk = <T>(
   request: { method: "GET" | "POST"; path: string; token?: string },
@@ -43,14 +43,14 @@ export function createPlexTv({ baseUrl, clock, ...self }: PlexTvDeps): {
       });
     if (answer.status === 404) return undefined;
     if (answer.status < 200 || answer.status > 299) {
-      throw unavailable(`it answers with status ${answer.status}`);
+      throw unavailable(`it returned status ${answer.status}`);
     }
     const read = schema.safeParse(parseJson(answer.text));
     if (read.success) return read.data;
-    throw unavailable("its answer is not the one that Plex documents");
+    throw unavailable("its response is not the one that Plex documents");
   };
   return { ask, close: http.close };
 }
 
 const unavailable = (why: string): Outage =>
-  new Outage("plex_unavailable", `plex.tv gives no usable answer: ${why}.`);
+  new Outage("plex_unavailable", `plex.tv did not return a usable response: ${why}.`);

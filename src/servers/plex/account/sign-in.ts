@@ -32,14 +32,14 @@ const wireServers = rowsOf(
 
 export type PlexPin = { id: number; code: string; expiresInMs: number };
 
-/** A server of the account. `urls`: where it may answer, those of its own network first. */
+/** A server of the account. `urls`: its possible addresses, those of its own network first. */
 export type PlexTvServer = { name: string; token: string; urls: string[] };
 
 type ServerConnection = z.output<typeof wireServers>[number]["connections"][number];
 
 /**
- * Those of the server's own network first, and there plain ones: Plex's certificates are for names
- * that need its DNS.
+ * Addresses of the server's own network come first, and of these the plain ones: Plex's
+ * certificates are for names that need its DNS.
  */
 const urlsOf = (connections: readonly ServerConnection[]): string[] => [
   ...new Set(
@@ -56,8 +56,8 @@ const urlsOf = (connections: readonly ServerConnection[]): string[] => [
 export interface SignIn {
   pin(signal: AbortSignal): Promise<PlexPin | undefined>;
   /**
-   * The account's token once the code was entered; `waiting` before that, `expired` when plex.tv
-   * has forgotten it.
+   * The account's token after the code was entered; `waiting` before that, `expired` if plex.tv no
+   * longer knows the code.
    */
   pinToken(id: number, signal: AbortSignal): Promise<{ token: string } | "waiting" | "expired">;
   /**
@@ -67,7 +67,7 @@ export interface SignIn {
   servers(token: string, signal: AbortSignal): Promise<PlexTvServer[]>;
 }
 
-/** Signing in at plex.tv with a code. */
+/** Signs in at plex.tv with a code. */
 export const createSignIn = (ask: PlexTvAsk): SignIn => ({
   async pin(signal) {
     const pin = await ask({ method: "POST", path: "/api/v2/pins" }, wirePin, signal);

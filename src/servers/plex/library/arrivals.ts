@@ -10,9 +10,9 @@ import { anything, container, id, name, TYPE_NUMBERS, time } from "../wire/value
 
 /** A film, series or episode with its files. */
 export type Arrival = Pick<Media, "id" | "title" | "year" | "guids" | "season" | "episode"> & {
-  /** False while no agent knows what it is. */
+  /** False while no agent has identified it. */
   isMatched: boolean;
-  /** Of an episode. */
+  /** Set only for an episode. */
   series: { id: string; title: string } | undefined;
   /** Raw paths as the server sees them: for comparison, not for display. */
   files: string[];
@@ -29,18 +29,21 @@ type NewestQuery = {
   pageSize: number;
 };
 /**
- * `lastAt`: when the last item was added or changed by Plex's clock, in ms; undefined if the server
- * does not say.
+ * `lastAt`: when the last item was added or changed, by Plex's clock, in ms; undefined if the
+ * server does not say.
  */
 type NewestPage = { items: Arrival[]; lastAt: number | undefined };
 
-// What is excluded is most of an answer. Servers may send it anyway.
+// The excluded parts make up most of an answer. Servers may send them anyway.
 const LEAN = {
   includeGuids: 1,
   excludeElements: "Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors",
   excludeFields: "summary,tagline",
 };
-/** Matches of a title: one common letter matches every second title. */
+/**
+ * The maximum number of matches for a title. A title of one common letter matches every second
+ * title.
+ */
 const MAX_MATCHES = 100;
 const WALK_PAGE_SIZE = 200;
 const NO_AGENT = /^(?:local:|(?:com\.plexapp|tv\.plex)\.agents\.(?:none|localmedia)\b)/;
@@ -53,13 +56,13 @@ const wireArrival = z.object({
   grandparentRatingKey: id,
   grandparentTitle: name,
   Media: listOf(z.object({ Part: wireParts })),
-  // Some servers' XML has them next to the medium, not inside.
+  // In some servers' XML, parts are next to the medium, not inside it.
   Part: wireParts,
 });
 const wireWorks = container({ Metadata: listOf(wireArrival) });
 
 export interface Arrivals {
-  /** The items of one library whose title contains this one. */
+  /** The items of one library whose title contains `title`. */
   arrivals(query: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]>;
   /** A library from its newest item on, page by page. */
   newest(query: NewestQuery, signal: AbortSignal): AsyncGenerator<NewestPage>;
@@ -72,8 +75,8 @@ export interface Arrivals {
 }
 
 /**
- * What a Plex server's libraries have, with its files. @throws UserError `not_found` (every call)
- * for unknown ids
+ * Lists what a Plex server's libraries have, with the files. @throws UserError `not_found` (every
+ * call) for unknown ids
  */
 export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages }): Arrivals {
   const allOf = (sectionId: string, query: Record<string, string | number>) =>

@@ -4,9 +4,9 @@ import type { FileInLibrary, PlexShowing, PlexWorkTitle } from "../../../core/sc
 import type { Arrival, Arrivals, ArrivalType } from "./arrivals.ts";
 
 const MIN_ITEMS = 50;
-/** A larger answer would take more memory than it saves requests. */
+/** A larger answer would cost more memory than it saves in requests. */
 const MAX_PAGE_SIZE = 200;
-/** A scan may have added thousands of other items since: what is deeper is found by its name. */
+/** A scan may have added thousands of other items since. Items further down are found by name. */
 const MAX_PAGES = 25;
 /** Plex's clock may be behind ours by this much. */
 const CLOCK_SHIFT_MS = 60_000;
@@ -14,7 +14,7 @@ const CLOCK_SHIFT_MS = 60_000;
 const MAX_WORKS = 20;
 const MAX_SERIES = 3;
 
-/** In NFC: macOS servers return names in another Unicode form. */
+/** In NFC, because macOS servers return names in another Unicode form. */
 const pathKey = (path: string): string => path.normalize("NFC");
 
 /**
@@ -36,14 +36,14 @@ export const createFindFiles =
   };
 
 /**
- * Tells what an item is by the guids that decide. An episode has its own guids, so its series is
- * requested, once in the life of this function. A film that was listed without a TMDB guid is
- * requested too.
+ * Determines what an item is by the guids that decide. An episode has its own guids, so its series
+ * is requested, once per returned function. A film that was listed without a TMDB guid is also
+ * requested.
  */
 function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibrary) {
   const works = new Map<string, Promise<PlexWorkTitle | undefined>>();
 
-  /** Undefined for an item that vanished between two answers. */
+  /** Undefined for an item that disappeared between two answers. */
   const askOnce = (itemId: string, signal: AbortSignal): Promise<PlexWorkTitle | undefined> => {
     const before = works.get(itemId);
     if (before) return before;
@@ -72,7 +72,7 @@ function createToShown(plex: Pick<Arrivals, "workOf">, { id, title }: ListedLibr
   };
 }
 
-/** The items that have these files, by path. */
+/** Finds the items that have these files, by path. */
 async function findItems(
   plex: Arrivals,
   section: ListedLibrary,
@@ -105,9 +105,9 @@ async function findItems(
   return found;
 
   /**
-   * Reads what Plex added or changed since the files were scanned: after a burst, the first of a
-   * thousand files is below all others. Without times it ends after as many items as there are
-   * files, and some more.
+   * Reads what Plex added or changed since the files were scanned. After a burst, the first of a
+   * thousand files is below all others. Without times, reading ends after as many items as there
+   * are files, plus a few.
    */
   async function readNewest(by: "added" | "changed"): Promise<void> {
     const query = { sectionId: section.id, type, by, pageSize: Math.min(MAX_PAGE_SIZE, enough) };
@@ -139,8 +139,8 @@ async function findItems(
   }
 
   /**
-   * By its title, of several that with its id first. Plex filters by its own guid alone; what it
-   * calls by a title in another language is found by a walk.
+   * Searches for a work by its title, with the item that has its id first. Plex filters only by its
+   * own guid. A work that Plex lists under a title in another language is found by a walk.
    */
   async function takeWork(
     { tmdbId, title }: FileInLibrary["work"],
@@ -154,7 +154,7 @@ async function findItems(
     return works.toSorted((a, b) => isIts(b) - isIts(a));
   }
 
-  /** The series that its other files belong to, or those with its title. */
+  /** The series that the work's other files belong to, or the series with its title. */
   async function seriesOf(work: FileInLibrary["work"]): Promise<string[]> {
     const siblings = files
       .filter((file) => file.work.tmdbId === work.tmdbId)

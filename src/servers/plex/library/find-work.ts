@@ -7,13 +7,13 @@ type PlexWorkFinder = Parameters<typeof createArrivals>[0] & {
   sections(signal: AbortSignal): Promise<{ id: string; title: string }[]>;
 };
 
-/** Of a series each episode is an item, and any of them leads to it. */
+/** A series has one item per episode, and any of them leads to the series. */
 const MAX_ITEMS = 3;
 
 /**
- * Finds where a browser opens a film or series: on Plex's own page, which finds the server from
- * anywhere. PLEX_URL may be an address that no browser reaches. Plex filters by its own guid alone,
- * so a TMDB id finds nothing there.
+ * Finds the page of a film or series on Plex's own web app, which finds the server from anywhere.
+ * Browsers may not be able to reach PLEX_URL. Plex filters only by its own guid, so a TMDB id finds
+ * nothing there.
  */
 export function createFindWork(plex: PlexWorkFinder): FindWork {
   const { arrivals, workOf } = createArrivals(plex);
@@ -24,7 +24,7 @@ export function createFindWork(plex: PlexWorkFinder): FindWork {
       files.some((path) => wanted.has(path.normalize("NFC")));
     const linkTo = (id: string): string =>
       `https://app.plex.tv/desktop/#!/server/${encodeURIComponent(machineIdentifier)}/details?key=${encodeURIComponent(`/library/metadata/${id}`)}`;
-    // What was added again since has another id, and its old one may be another item's.
+    // An item that was added again has a new id, and its old id may now belong to another item.
     for (const id of items.slice(0, MAX_ITEMS)) {
       const item = await workOf(id, signal).catch(fallBackTo(undefined, UserError));
       if (item && hasFile(item)) return { url: linkTo(item.series?.id ?? item.id) };

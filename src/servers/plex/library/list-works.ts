@@ -10,7 +10,7 @@ import { createItemRequest, createSectionRequest, type PlexGet } from "../transp
 import { toResolution, wireFiles } from "../wire/details.ts";
 import { anything, container, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 
-/** One answer has some hundred kilobytes; ten thousand titles take twenty requests. */
+/** A response is a few hundred kilobytes. Ten thousand titles take twenty requests. */
 const PAGE_SIZE = 500;
 const MAX_PATH_CHARS = 4096;
 const MAX_FILES = 50;
@@ -18,7 +18,7 @@ const LEAN = {
   excludeElements:
     "Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors,Collection,Label",
 };
-/** A release's filing waits for this. */
+/** Filing a release waits for this request. */
 const SHOW_TIMEOUT_MS = 5_000;
 
 const wireWork = z.object({
@@ -32,7 +32,7 @@ const wireLocations = listOf(z.object({ path: z.string().min(1) }));
 const wireShow = container({ Metadata: listOf(z.object({ Location: wireLocations })) });
 
 /**
- * Every film or show of a library, a page at a time, in few, large requests; for background work.
+ * Lists every film or show of a library in a few large pages. For background work.
  * @throws Outage also when the list ends before its total: entries missing from it may still exist
  */
 export async function* listPlexWorks(
@@ -59,7 +59,7 @@ export async function* listPlexWorks(
     all = total ?? all;
   }
   if (received < all) {
-    throw plexUnavailable(`it lists ${received} titles of ${all} in library ${sectionId}`);
+    throw plexUnavailable(`it listed ${received} of ${all} titles in library ${sectionId}`);
   }
 }
 
@@ -73,7 +73,7 @@ export async function listPlexEpisodes(
   ratingKey: string,
   signal: AbortSignal,
 ): Promise<ServerEpisode[]> {
-  // A release's filing waits for all pages together.
+  // Filing a release waits for all pages together.
   const request = {
     ...createItemRequest(ratingKey, LEAN, "show", "/allLeaves"),
     waits: "client",
@@ -100,7 +100,7 @@ export async function listPlexEpisodes(
     all = total ?? all;
   }
   if (received < all) {
-    throw plexUnavailable(`it lists ${received} episodes of ${all} of show ${ratingKey}`);
+    throw plexUnavailable(`it listed ${received} of ${all} episodes of show ${ratingKey}`);
   }
   return episodes;
 }

@@ -1,24 +1,24 @@
 import { parseAnswer } from "../transport/parse-answer.ts";
 import type { PlexExchange } from "../transport/request.ts";
 
-/** Names, numbers and addresses in it are stand-ins. */
+/** Names, numbers and addresses in it are replaced by made-up ones. */
 export type Recording = {
   made_by: string;
   exchanges: { asked: string; status: number; form: string; answer: unknown }[];
   results: Record<string, unknown>;
 };
 
-/** Parameters whose values are the program's own words, and nothing of the library. */
+/** Parameters whose values come from the program and reveal nothing about the library. */
 const OWN_PARAMETERS =
   /^(?:type|sort|limit|count|searchTypes|(?:include|exclude)\w+|unwatched\w*)$/;
 
 export interface Recorder {
   note(exchange: PlexExchange): void;
-  /** `results` are what the program made of the answers: a replay must make the same of them. */
+  /** `results` are what the program parsed from the responses. A replay must produce the same. */
   finish(results: Record<string, unknown>): Promise<Recording>;
 }
 
-/** Notes what Plex is asked and what it answers, and disguises both. */
+/** Records requests to Plex and its responses, and disguises both. */
 export function createRecorder(version: string, random: () => number): Recorder {
   const { text, value } = createDisguise(random);
   const exchanges: PlexExchange[] = [];
@@ -52,7 +52,7 @@ export function createRecorder(version: string, random: () => number): Recorder 
   };
 }
 
-/** Plex's own words: kinds, codecs, parts of addresses. They stay, wherever they stand. */
+/** Plex's own words: kinds, codecs, parts of addresses. They are never replaced. */
 const OWN = new Set(
   `
   http https local tv plex plexapp com agents none imdb tmdb tvdb themoviedb thetvdb library sections metadata children all refresh
@@ -67,7 +67,10 @@ const OWN = new Set(
     .split(/\s+/),
 );
 const DIGITS = "123456789";
-/** Numbers that say how many, how long, where in a list, or when: they identify nothing. */
+/**
+ * Fields whose numbers are counts, sizes, durations, list positions or times. They identify
+ * nothing, so they are kept.
+ */
 const PLAIN =
   /^(?:size|bytes|total|totalSize|limit|offset|index|parentIndex|season|episode|versions|count|duration|progress|bitrate|width|height|\w+(?:At|Ms|Bytes|Count|Size|Offset))$/;
 
@@ -76,7 +79,7 @@ export interface Disguise {
   value(given: unknown, key?: string): unknown;
 }
 
-/** `random` from 0 to 1; what is replaced cannot be found again from what replaces it. */
+/** `random` returns 0 to 1. The original words cannot be recovered from their replacements. */
 export function createDisguise(random: () => number): Disguise {
   const words = new Map<string, string>();
   const taken = new Set<string>();
@@ -86,7 +89,7 @@ export function createDisguise(random: () => number): Disguise {
     const [start = ""] = /^tt(?=\d{5})/.exec(word) ?? [];
     const letters = /^[\da-f]{8,}$/.test(word) ? "abcdef" : "abcdefghijklmnopqrstuvwxyz";
     for (let tries = 0; ; tries++) {
-      // Where all of a shape are taken, as with two digits, it gets longer.
+      // If all words of a shape are taken, as with two digits, the word gets longer.
       const shape = word.slice(start.length) + "9".repeat(Math.floor(tries / 50));
       const other = (letter: string): string =>
         among(/\d/.test(letter) ? DIGITS : /[a-z]/.test(letter) ? letters : "äëïöüñ");

@@ -25,8 +25,8 @@ interface RetryDeps {
 }
 
 /**
- * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server says so.
- * Ends with the last answer or `Outage`. @throws the signal's reason
+ * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server asks for
+ * it. Returns the last response or throws the last `Outage`. @throws the signal's reason
  */
 export function createRetry(
   deps: RetryDeps,
@@ -40,7 +40,7 @@ export function createRetry(
         throw error;
       });
       if (!(outcome instanceof Outage)) {
-        // Plex also answers 500 to a wrong parameter, so this is retried only once.
+        // Plex also returns 500 for a wrong parameter, so this is retried only once.
         const passes = outcome.status === 500 ? faults++ === 0 : isPassing(outcome.status);
         if (!passes || tried >= retries) return outcome;
       }
@@ -57,18 +57,21 @@ const isPassingOutage = (error: unknown): error is Outage =>
   error instanceof Outage && error.code === "plex_unavailable" && !isLasting(error);
 const isPassing = (status: number): boolean => status === 429 || (status >= 502 && status <= 504);
 
-/** After how many failures in a row the breaker opens, and for how long. */
+/** Number of failures in a row that open the breaker, and how long it stays open. */
 export type BreakerLimits = { failures: number; openMs: number };
 
 const LIMITS: BreakerLimits = { failures: 5, openMs: 30_000 };
 
 type PlexCall = () => Promise<PlexAnswer>;
 export interface Breaker {
-  /** How long nothing is asked; undefined if something may be. */
+  /** Milliseconds until the next request is allowed; undefined if requests are allowed now. */
   pausedMs(): number | undefined;
-  /** The next request asks whether the server is back, however short a time ago it failed. */
+  /**
+   * Makes the next request check whether the server is back, even if the last one failed a moment
+   * ago.
+   */
   forget(): void;
-  /** @throws Outage while nothing is asked */
+  /** @throws Outage while no requests are allowed */
   assertMayAsk(): void;
   run(work: PlexCall, signal: AbortSignal): Promise<PlexAnswer>;
 }
@@ -78,21 +81,21 @@ interface BreakerDeps {
   /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
   probe: PlexCall;
   limits?: BreakerLimits | undefined;
-  /** Called when it opens, and when it closes. */
+  /** Called when the breaker opens and when it closes. */
   moved?: (isOpen: boolean) => void;
 }
 
 /**
- * After some failures in a row the breaker opens for a while: requests fail at once with the reason
- * of the last failure. Then one cheap request checks whether the server is back. A refusal (401,
- * 404 …) is an answer, not a failure.
+ * After several failures in a row the breaker opens for a while: requests fail at once with the
+ * reason of the last failure. Then one cheap request checks whether the server is back. A refusal
+ * (401, 404 …) is a response, not a failure.
  */
 export function createBreaker(deps: BreakerDeps): Breaker {
   const { clock, probe, limits = LIMITS, moved } = deps;
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
-    // The open time is measured here on the monotonic clock, which corrections of the wall clock do
-    // not change.
+    // The open time is measured here with the monotonic clock, which corrections of the wall clock
+    // do not change.
     { breaker: new ConsecutiveBreaker(limits.failures), halfOpenAfter: Number.NEGATIVE_INFINITY },
   );
   let openedAt = Number.NEGATIVE_INFINITY;
@@ -107,12 +110,12 @@ export function createBreaker(deps: BreakerDeps): Breaker {
   const isClosed = (): boolean => policy.state === CircuitState.Closed;
   const leftMs = (): number => openedAt + limits.openMs - clock.monotonic();
 
-  /** When to ask again; undefined if it is closed. */
+  /** Milliseconds until the next attempt, at least 1000; undefined if the breaker is not open. */
   const openMs = (): number | undefined =>
     policy.state === CircuitState.Open ? Math.max(1000, leftMs()) : undefined;
 
   /**
-   * Sets `parseRetryAfterMs` after the failure that opened the breaker, so that no retry comes
+   * Sets `retryAfterMs` after the failure that opened the breaker, so that no retry comes
    * before the probe.
    */
   async function execute(work: PlexCall): Promise<PlexAnswer> {

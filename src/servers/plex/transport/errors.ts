@@ -12,20 +12,20 @@ import { anything } from "../wire/values.ts";
 import type { SseEvent } from "./sse-events.ts";
 
 const CERTIFICATE_HINTS: Record<CertificateKind, string> = {
-  name: "use the name in the certificate in PLEX_URL; Plex's own is for the https://….plex.direct address that it shows",
+  name:
+    "use the name from the certificate in PLEX_URL; Plex's own certificate is for the " +
+    "https://….plex.direct address that it shows",
   date: "renew it on the server, and check this machine's clock",
-  trust: "name the file of the authority that signed it in PLEX_CA_FILE or NODE_EXTRA_CA_CERTS",
+  trust: "set PLEX_CA_FILE or NODE_EXTRA_CA_CERTS to the file of the authority that signed it",
 };
 
-/**
- * What to do about a refused certificate, as part of a sentence. The check cannot be switched off.
- */
+/** Advice for a refused certificate, as part of a sentence. The check cannot be switched off. */
 const certificateHint = (kind: CertificateKind): string => CERTIFICATE_HINTS[kind];
 
 /**
- * The status in an answer's root element, which may differ from the HTTP status: some calls answer
- * 200 and `<Response code="400" status="Bad Request"/>`. Players also send it unclosed. Undefined
- * when there is none.
+ * The status in the response's root element, which may differ from the HTTP status: some calls
+ * return 200 and `<Response code="400" status="Bad Request"/>`. Players also send the element
+ * unclosed. Undefined if there is none.
  */
 export function readInnerStatus(text: string): number | undefined {
   const match = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<Response\b[^>]{0,500}?\bcode="(\d{3})"/.exec(
@@ -35,13 +35,13 @@ export function readInnerStatus(text: string): number | undefined {
 }
 
 /**
- * Whether the server does not have an endpoint (404, 405). Older and newer servers may have another
- * one.
+ * True if the server does not have an endpoint (404, 405). Older and newer servers may have a
+ * different one.
  */
 export const isMissing = (error: unknown): boolean =>
   error instanceof UserError && (error.code === "not_found" || error.code === "unsupported");
 
-/** For `catch`: asks in the other way where the server does not have the endpoint. */
+/** For `catch`: runs the alternative request if the server does not have the endpoint. */
 export const fallBackIfMissing =
   <T>(ask: () => T) =>
   (error: unknown): T => {
@@ -67,7 +67,7 @@ const wireNotice = z.object({
 const LIBRARY = "com.plexapp.plugins.library";
 
 /**
- * Whether an event says that a library item was added, changed or removed, or that a scan ended.
+ * True if an event reports that a library item was added, changed or removed, or that a scan ended.
  */
 export function isLibraryEvent({ data }: SseEvent): boolean {
   const notice = wireNotice.safeParse(parseJson(data)).data;
@@ -86,21 +86,22 @@ export function isLibraryEvent({ data }: SseEvent): boolean {
 }
 
 /**
- * Plex gives no usable answer. `why` is part of a sentence and must not contain any of the request
+ * Plex did not return a usable response. `why` is part of a sentence and must not contain any of the request
  * or the body.
  */
 export const plexUnavailable = (
   why: string,
   options: { retryAfterMs?: number | undefined; cause?: HttpFault } = {},
-): Outage => new Outage("plex_unavailable", `Plex gives no usable answer: ${why}.`, options);
+): Outage =>
+  new Outage("plex_unavailable", `Plex did not return a usable response: ${why}.`, options);
 
-/** No answer came at all. */
+/** There was no response at all. */
 export function plexUnanswered(cause: HttpFault): Outage {
   const hint = cause instanceof CertificateFault ? `; ${certificateHint(cause.kind)}` : "";
   return plexUnavailable(`${cause.why}${hint}`, { cause });
 }
 
-/** Whether a retry soon is useless: the answer is too long, or the certificate was refused. */
+/** True if retrying soon is useless: the response is too long, or the certificate was refused. */
 export const isLasting = ({ cause }: Outage): boolean =>
   cause instanceof BodyTooLong || cause instanceof CertificateFault;
 
@@ -119,11 +120,13 @@ export function plexRefusal(
   // Tokens may be valid for only a week: after days of success a 401 means "renew", not "mistyped".
   if (status === 401) {
     return plexUnauthorized(
-      "Plex refuses the token (401); check PLEX_TOKEN, it may be mistyped, revoked or expired.",
+      "Plex refused the token (401). Check PLEX_TOKEN: it may be mistyped, revoked or expired.",
     );
   }
   if (status === 403) {
-    return plexUnauthorized("Plex needs the owner's token for this (403); set PLEX_TOKEN to it.");
+    return plexUnauthorized(
+      "Plex requires the owner's token for this (403). Set PLEX_TOKEN to it.",
+    );
   }
   if (status === 404) return UserError.notFound(`Plex has no ${about}.`, "Check what Plex lists.");
   if (status === 405) {
@@ -141,9 +144,9 @@ export function plexRefusal(
   }
   if (status >= 400) {
     return UserError.refused(
-      `Plex refused to answer about ${about} (${status}).`,
-      "Plex's log says why.",
+      `Plex refused the request for ${about} (${status}).`,
+      "Plex's log shows why.",
     );
   }
-  return plexUnavailable(`it answers with status ${status}; check PLEX_URL`);
+  return plexUnavailable(`it returned status ${status}; check PLEX_URL`);
 }

@@ -3,12 +3,12 @@ import { decodeEntities, FORBIDDEN_IN_XML } from "../../../base/text/xml.ts";
 
 const ATTRIBUTES = ":@";
 
-/** The element's name as key with its children as value, and its attributes. */
+/** An object with the element's name as the key of its children, and its attributes. */
 type XmlNode = Record<string, unknown>;
 
 /**
- * The root of one XML document, and how a node of it is read.
- * @throws for one that is cut off, nested too deeply, or has a DTD: Plex sends none, and its
+ * Parses one XML document. Returns its root and the function that reads a node.
+ * @throws for a document that is cut off, nested too deeply, or has a DTD: Plex sends none, and its
  * entities can make a small body huge
  */
 export function readXml(text: string): {
@@ -40,9 +40,7 @@ export function readXml(text: string): {
   return { root, read: readNode };
 }
 
-/**
- * The parser accepts incomplete XML, but half of a cut-off list must not pass as the complete one.
- */
+/** The parser accepts incomplete XML, but half of a list must not pass as the complete list. */
 function isComplete(xml: string, name: string): boolean {
   if (xml.endsWith(`</${name}>`)) return true;
   return xml.endsWith("/>") && xml.lastIndexOf("<") === xml.indexOf(`<${name}`);

@@ -15,8 +15,8 @@ const wireCount = container({
 });
 
 /**
- * How many items of its type a section has. An empty page has the total; a server without paging
- * sends all items.
+ * Number of items of its own type in a library section. An empty page contains the total; a server
+ * without paging sends all items.
  */
 export async function countSection(
   get: PlexGet,
@@ -39,8 +39,8 @@ export type ListRange = { offset: number; limit: number };
 export type ListPart<T> = { items: T[]; total: number };
 
 /**
- * One range of a list, whatever page sizes the server uses. Unreadable entries count for the offset
- * and are left out.
+ * Returns one range of a list, whatever page sizes the server uses. Unreadable entries count for
+ * the offset and are left out.
  */
 export async function readListPart<T>(
   pages: PlexPages,
@@ -77,7 +77,7 @@ type SliceOptions = {
   size?: number | undefined;
   /** 0 by default. */
   start?: number | undefined;
-  /** The child that is the list: `Metadata` by default. */
+  /** The child that contains the list: `Metadata` by default. */
   list?: "Metadata" | "Directory" | "Hub" | undefined;
 };
 
@@ -93,14 +93,14 @@ const wireEntries = listOf(anything);
 
 const PAGE_SIZE = 100;
 const MAX_PAGES = 5000;
-/** For all pages together, when a client is waiting. */
+/** Timeout for all pages together when a client is waiting. */
 const CLIENT_TIMEOUT_MS = 8000;
 
 /**
- * Reads a list page by page. Servers send more or less than requested, and some send everything at
- * once, so the next start depends on what was received. Ends at the server's total, at an empty
+ * Reads a list page by page. Servers may send more or less than requested, and some send everything
+ * at once, so the next start depends on what was received. Ends at the server's total, at an empty
  * page, or when a page is repeated.
- * @throws as `PlexGet` does, and Outage for a list without an end
+ * @throws the same errors as `PlexGet`, and Outage for a list without an end
  */
 export function createPages(
   deps: Pick<PlexLink, "succeed" | "waitsOf" | "noteDropped" | "clock">,
@@ -133,7 +133,7 @@ export function createPages(
       if (raw.length > 0 && first === before) return;
       before = first;
       const total = container.totalSize ?? answer.totalSize;
-      // More than requested, or everything: the server ignored the start as well.
+      // More than requested, or everything: the server ignored the start too.
       const isAll = raw.length > size || raw.length === total;
       const offset = container.offset ?? (isAll ? 0 : next);
       const { result: items, dropped } = countDropped(() => listOf(item).parse(raw));
@@ -142,6 +142,6 @@ export function createPages(
       next = offset + raw.length;
       if (raw.length === 0 || (total === undefined ? raw.length !== size : next >= total)) return;
     }
-    throw plexUnavailable(`its ${request.about} has no end`);
+    throw plexUnavailable(`its ${request.about} never ends`);
   };
 }

@@ -7,13 +7,13 @@ type AnswerFields = Record<string, unknown>;
 type LegacyAnswer = AnswerFields;
 
 /**
- * A body in the form of Plex's current JSON, `{ MediaContainer: { …, Metadata: [ … ] } }`;
- * undefined if it cannot be parsed. The format is decided by the first character, because a proxy
- * may set a wrong content type. From XML every value is a string and every child a list.
+ * Converts a body to the form of Plex's current JSON, `{ MediaContainer: { …, Metadata: [ … ] } }`;
+ * undefined if it cannot be parsed. The first character decides the format, because a proxy may set
+ * a wrong content type. From XML every value is a string and every child a list.
  */
 export async function parseAnswer(text: string): Promise<unknown> {
   try {
-    // Loaded with the first XML: few servers send any.
+    // Loaded with the first XML, because few servers send any.
     if (looksLikeMarkup(text)) {
       const { root, read } = (await import("./from-xml.ts")).readXml(text);
       return whole(root, read);
@@ -29,19 +29,20 @@ const whole = <Node>(root: Node, read: (node: Node) => XmlElement<Node>): Answer
   [read(root).name]: fieldsOf(root, read),
 });
 
-/** Real answers nest less than ten deep. */
+/** Real responses nest less than ten levels deep. */
 const MAX_DEPTH = 60;
 const ITEM_ELEMENTS = new Set(["Video", "Track", "Photo", "Playlist"]);
 const ITEM_KEY = /^\/library\/metadata\/(\d{1,15})(?:\/children)?$/;
 
-/** An answer nests deeper than anything that Plex sends. */
+/** A response is nested deeper than anything that Plex sends. */
 class TooDeep extends Error {
   override name = "TooDeep";
 }
 
 /**
- * An element of XML, or of the JSON before 2016, as an object of current JSON: its attributes, and
- * each kind of child as a list in document order. `read` returns the content of a node.
+ * Converts an element of XML, or of the JSON before 2016, to an object of current JSON: its
+ * attributes, and each kind of child as a list in document order. `read` returns the content of a
+ * node.
  */
 function fieldsOf<Node>(
   node: Node,
@@ -85,7 +86,7 @@ function withId(name: string, attributes: Record<string, unknown>): Record<strin
   return id === undefined ? attributes : { ...attributes, ratingKey: id };
 }
 
-/** Whether XML (or a web page) begins here, possibly after stray bytes. */
+/** True if the text starts with XML (or a web page), possibly after stray bytes. */
 const looksLikeMarkup = (text: string): boolean =>
   /^[\s\ufeff\u0000-\u001f]{0,1000}</.test(text.slice(0, 1001));
 
@@ -121,13 +122,16 @@ function readOld({
 }
 
 /**
- * A body as `schema` reads it: JSON, XML or the JSON of servers before 2016.
+ * Parses a body with `schema`: JSON, XML or the JSON of servers before 2016.
  * @throws Outage for a web page, a cut-off body or another shape, without quoting it
  */
 export const readAnswer = async <T>(text: string, schema: z.ZodType<T>): Promise<T> =>
   (await readCounted(text, schema)).data;
 
-/** The same, and how many list entries were left out because they could not be read. */
+/**
+ * Like `readAnswer`, with the number of list entries that were left out because they could not be
+ * read.
+ */
 export async function readCounted<T>(
   text: string,
   schema: z.ZodType<T>,
@@ -135,8 +139,8 @@ export async function readCounted<T>(
   const answer = await parseAnswer(text);
   const { result, dropped } = countDropped(() => schema.safeParse(answer));
   if (result.success) return { data: result.data, dropped };
-  if (isPage(text)) throw plexUnavailable("it answers with a web page; check PLEX_URL");
-  throw plexUnavailable("its answer is not that of a Plex server; check PLEX_URL");
+  if (isPage(text)) throw plexUnavailable("it returned a web page; check PLEX_URL");
+  throw plexUnavailable("its response is not that of a Plex server; check PLEX_URL");
 }
 
 const isPage = (text: string): boolean =>

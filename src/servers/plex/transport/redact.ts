@@ -7,11 +7,11 @@ import { plexUnauthorized } from "./errors.ts";
 const TOKEN_CHAR = /^[\w.~-]$/;
 
 /**
- * The same JSON or XML with escaped letters and digits decoded: `\u0061` and `&#97;` are read as
- * `a`, so they must not hide a token from redaction. Other escapes are kept.
+ * Decodes escaped letters and digits in JSON or XML. `\u0061` and `&#97;` are read as `a`, so they
+ * must not hide a token from redaction. Other escapes are kept.
  */
 export function decodeLetters(text: string): string {
-  // Parsing drops them: a token split by one would be complete again after it.
+  // Parsing drops these characters, so a token that is split by one would be complete again.
   let plain = text.replace(FORBIDDEN_IN_XML, "");
   // Escapes are matched in pairs, so that an escaped backslash does not begin an escape.
   if (plain.includes("\\u00")) {
@@ -47,8 +47,8 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 /**
- * Identifies us, as Plex shows it among its devices. Requests JSON, but the answer may be XML
- * anyway.
+ * Headers that identify us. Plex shows them in its list of devices. They request JSON, but the
+ * response may be XML anyway.
  */
 export const createSelfHeaders = ({
   clientIdentifier,
@@ -76,27 +76,28 @@ export function toDeviceName(host: string): string {
 }
 
 /**
- * The token for the header. @throws Outage `plex_unauthorized` if there is none or it cannot be a
- * token
+ * Returns the token for the header. @throws Outage `plex_unauthorized` if there is none or it
+ * cannot be a token
  */
 export function requireToken(token: string | undefined): string {
   const text = token?.trim() ?? "";
-  if (text === "") throw plexUnauthorized("There is no Plex token; set PLEX_TOKEN to the owner's.");
+  if (text === "")
+    {throw plexUnauthorized("There is no Plex token. Set PLEX_TOKEN to the owner's token.");}
   if (/^[\x21-\x7e]+$/.test(text)) return text;
-  throw plexUnauthorized("PLEX_TOKEN contains invalid characters; copy it again from Plex.");
+  throw plexUnauthorized("PLEX_TOKEN contains invalid characters. Copy it again from Plex.");
 }
 
 const LONG_TOKEN_NAMES =
   "x-plex-token|(?:access|auth|refresh|authentication|plexonline|transient|delegation)_?token";
 const TOKEN_NAMES = `(?:${LONG_TOKEN_NAMES}|_?token)`;
 
-/** `X-Plex-Token=…` in an address, also in an address that is encoded within another one. */
+/** `X-Plex-Token=…` in an address, including an address that is encoded within another one. */
 const IN_QUERY = new RegExp(`([?&;]|%3f|%26|^)(${TOKEN_NAMES})(=|%3d)[^&#"'\\s<>]+`, "gi");
 const IN_JSON = new RegExp(`("${TOKEN_NAMES}"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "gi");
 const IN_XML = new RegExp(`(\\s${TOKEN_NAMES}\\s*=\\s*)(?:"[^"]*"|'[^']*')`, "gi");
 /**
- * The bare word only at the beginning of a header: within a line it may be part of a title, "The
- * Last Token: …".
+ * The bare word is matched only at the beginning of a header, because within a line it may be part
+ * of a title, "The Last Token: …".
  */
 const IN_HEADER = new RegExp(
   `((?:^|[\\s{,])(?:${LONG_TOKEN_NAMES})|(?:^|[\\n{,])_?token)(\\s*:\\s*)(?!["'\\s])[^\\s,;"']+`,
@@ -104,8 +105,8 @@ const IN_HEADER = new RegExp(
 );
 
 /**
- * Removes tokens from a text: values of fields, attributes, query arguments and headers with a
- * token's name, and the given secrets, raw or percent-encoded. Plex's answers contain them:
+ * Removes tokens from a text: the values of fields, attributes, query arguments and headers with a
+ * token's name, and the given secrets, raw or percent-encoded. Plex's responses contain tokens:
  * `/updater/status` has download addresses with the owner's token.
  */
 export function redact(text: string, secrets: readonly (string | undefined)[]): string {

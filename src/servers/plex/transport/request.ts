@@ -5,9 +5,9 @@ import { UserError } from "../../../base/errors.ts";
 import { plexRefusal } from "./errors.ts";
 
 /**
- * Who waits for an answer. `client`: a short timeout, no retry. `background`: has time, requests
- * are retried. `once`: has time, but is not retried here because the caller does that, for example
- * the outbox.
+ * Kind of caller that waits for a response. `client`: short timeout, no retries. `background`: not
+ * in a hurry, requests are retried. `once`: not in a hurry, but not retried here because the caller
+ * does that, for example the outbox.
  */
 export type WaitPolicy = "client" | "once" | "background";
 
@@ -15,25 +15,25 @@ export type PlexRequest = {
   method?: "GET" | "POST";
   /** Path and query, percent-encoded. */
   path: string;
-  /** What is requested, for error texts: "library 3". */
+  /** Name of the requested thing for error texts: "library 3". */
   about: string;
-  /** By default; the server's name is told to anyone. */
+  /** True by default. The server's name is available without a token. */
   withToken?: boolean;
   /** Another user's token instead of the owner's. */
   token?: string | undefined;
-  /** In addition to those that identify us. */
+  /** Headers in addition to those that identify us. */
   headers?: Record<string, string>;
-  /** Timeout of this request, if shorter than that of all requests. */
+  /** Timeout of this request, if shorter than the timeout of all requests. */
   withinMs?: number;
   waits?: WaitPolicy | undefined;
-  /** Whether the server is there: asked although it did not answer a moment ago. */
+  /** A health check. It is sent even if the server did not answer a moment ago. */
   isProbe?: boolean;
   /** The answer is a token, so it is not redacted. */
   isSecret?: boolean;
 };
 
 export type PlexAnswer = {
-  /** The HTTP status, or a worse one from the body. */
+  /** The HTTP status, or an error status from the body of a successful response. */
   status: number;
   text: string;
   retryAfterMs: number | undefined;
@@ -41,14 +41,17 @@ export type PlexAnswer = {
   totalSize?: number | undefined;
 };
 
-/** The answer, whatever its status. @throws Outage when none came; the signal's reason */
+/**
+ * Returns the response, whatever its status. @throws Outage when there was none; the signal's
+ * reason
+ */
 export type PlexAsk = (request: PlexRequest, signal: AbortSignal) => Promise<PlexAnswer>;
 /**
- * The body of a success. @throws Outage (also: starting, token refused), UserError (404 …); the
- * signal's reason
+ * Returns the body of a successful response. @throws Outage (also while Plex is starting, or when
+ * it refuses the token), UserError (404 …); the signal's reason
  */
 export type PlexSend = (request: PlexRequest, signal: AbortSignal) => Promise<string>;
-/** The same, parsed: from JSON, XML or old JSON. */
+/** Like `PlexSend`, with the body parsed from JSON, XML or old JSON. */
 export type PlexGet = <T>(
   request: PlexRequest,
   schema: z.ZodType<T>,
@@ -57,7 +60,7 @@ export type PlexGet = <T>(
 
 export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
 
-/** A request with what came of it; `page` is the part of a list that was asked for. */
+/** A request and its response. `page` is the requested part of a list. */
 export type PlexExchange = {
   method: string;
   path: string;
@@ -67,7 +70,7 @@ export type PlexExchange = {
 };
 
 /**
- * Whether an address is in a private network (RFC 1918, RFC 4193), where players are. Excluded are
+ * True if an address is in a private network (RFC 1918, RFC 4193), where players are. False for
  * loopback addresses (some players report 127.0.0.1 to Plex), link-local addresses (cloud metadata
  * services), IPv4-mapped IPv6 addresses, and names, which could resolve to anything.
  */
@@ -85,7 +88,7 @@ export const formatQuery = (values: Record<string, string | number | undefined>)
     .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(sent(String(value)))}`)
     .join("&");
 
-/** No server reads a half character, or a text after a zero. */
+/** No server can read a lone surrogate or the text after a NUL character. */
 const sent = (text: string): string => text.toWellFormed().replaceAll("\0", " ");
 
 type PlexQuery = Record<string, string | number | undefined>;
@@ -96,8 +99,8 @@ const withQuery = (path: string, query: PlexQuery): string => {
 };
 
 /**
- * What is asked of a library. @throws UserError for an id that none has: other characters could
- * change the path
+ * Creates a request about a library. @throws UserError for an id that no library can have, because
+ * other characters could change the path
  */
 export function createSectionRequest(
   id: string,
@@ -108,7 +111,10 @@ export function createSectionRequest(
   return { path: withQuery(`/library/sections/${id}/${what}`, query), about: `library ${id}` };
 }
 
-/** The same of an item, or of all that is in it; Plex would accept several ids with commas. */
+/**
+ * Creates a request about an item or everything in it. Commas in the id are rejected too: Plex
+ * would accept several ids.
+ */
 export function createItemRequest(
   id: string,
   query: PlexQuery = {},
@@ -120,7 +126,8 @@ export function createItemRequest(
 }
 
 /**
- * Excludes what would make a page of a hundred items many megabytes. Servers may send it anyway.
+ * Excludes elements that would make a page of a hundred items many megabytes. Servers may send them
+ * anyway.
  */
 export const LEAN = {
   includeGuids: 1,
@@ -133,7 +140,7 @@ export interface PlexAddress {
 }
 
 /**
- * The base URL of Plex, and a function from a path to its URL.
+ * Returns Plex's base URL and a function that converts a path to its URL.
  * @throws UserError for an invalid address, and for a path that leads to another host
  */
 export function parsePlexAddress(address: string): PlexAddress {
@@ -144,7 +151,7 @@ export function parsePlexAddress(address: string): PlexAddress {
       "Write it like http://127.0.0.1:32400.",
     );
   }
-  // One slash: two would begin the name of another host.
+  // A second slash would begin the name of another host.
   const base = new URL(url.pathname.replace(/^\/+/, "/"), url.origin);
   const prefix = base.pathname.replace(/\/+$/, "");
   const toUrl = (path: string): URL => {

@@ -1,6 +1,6 @@
 export type SseEvent = { event: string; data: string };
 
-/** Plex's events have less than a tenth of this. */
+/** Plex's events are less than a tenth of this size. */
 const MAX_EVENT_CHARS = 1_000_000;
 
 /**

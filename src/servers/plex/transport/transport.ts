@@ -32,21 +32,21 @@ const CHANGING_PATHS =
 export const isRepeatable = (method: string, path: string): boolean =>
   method === "GET" && !CHANGING_PATHS.test(path);
 
-/**
- * A person waits for a command, and the answer to whether Plex is there must not wait for a queue.
- */
+/** A person waits for a command, and the check whether Plex is there must not wait in the queue. */
 const URGENT_PATHS = /^\/(?:$|identity$|player\/|status\/sessions\/terminate)/;
 
-/** Commands that the server only passes on: a missing answer says nothing about Plex itself. */
+/**
+ * Commands that the server only passes on. A missing response reveals nothing about Plex itself.
+ */
 const isForPlayer = (path: string): boolean => path.startsWith("/player/");
 
-/** What differs between those who ask through one transport. */
+/** Options that each user of a shared transport sets for itself. */
 export type PlexUse = {
   /** Used when a request does not set it: `once` by default. */
   waits?: WaitPolicy | undefined;
-  /** How many times a background request is retried: 0 by default. */
+  /** Timeout, if shorter than that of the transport. */
   retries?: number | undefined;
-  /** If shorter than that of the transport. */
+  /** Timeout, if shorter than that of the transport. */
   timeoutMs?: number | undefined;
   /** Called when list entries could not be read and were left out. */
   onDropped?: ((about: string, count: number) => void) | undefined;
@@ -61,7 +61,7 @@ export type PlexTransportDeps = {
   version: string;
   timeoutMs: number;
   clock: Clock;
-  /** Lets requests through, so many at once: 10 by default. */
+  /** Limits the number of concurrent requests: 10 by default. */
   gate?: Gate | undefined;
   /** The first pause before a retry: a second by default. */
   retryDelayMs?: number | undefined;
@@ -73,20 +73,20 @@ export type PlexTransportDeps = {
   ca?: string | undefined;
   /** Called with each request. */
   trace?: Trace | undefined;
-  /** Called with each answer, from which the token is gone. */
+  /** Called with each response, after the token was removed. */
   note?: ((exchange: PlexExchange) => void) | undefined;
 };
 
 const MAX_CONNECTIONS = 10;
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
-/** A client's call is answered within ten seconds, and some calls need two requests. */
+/** A client's call must be answered within ten seconds, and some calls need two requests. */
 const CLIENT_TIMEOUT_MS = 7000;
 const PROBE_TIMEOUT_MS = 2000;
 
-/** One part's way to the server. */
+/** Access to the server for one part of the program. */
 export interface PlexLink {
   ask: PlexAsk;
-  /** As `ask`. @throws Outage, UserError for an answer that is no success */
+  /** Like `ask`. @throws Outage or UserError for a response that is not a success */
   succeed: PlexAsk;
   send: PlexSend;
   get: PlexGet;
@@ -96,20 +96,21 @@ export interface PlexLink {
   /** Reports list entries of an answer that could not be read and were left out. */
   noteDropped(request: PlexRequest, count: number): void;
   clock: Clock;
-  /** How long nothing is asked; undefined if something may be. */
+  /** Milliseconds until the next request is allowed; undefined if requests are allowed now. */
   pausedMs(): number | undefined;
 }
 
 export interface PlexTransport {
-  /** The transport as one part of the program uses it. */
+  /** Returns access to the server for one part of the program. */
   use(use?: PlexUse): PlexLink;
   close(): Promise<void>;
 }
 
 /**
- * The connections to one Plex server, shared by all of a process that ask it: one queue, in which
- * those who wait as a client go before background work, and one circuit breaker, which protects a
- * server that keeps failing. The token is only sent as a header, and only to `baseUrl`.
+ * Creates the connections to one Plex server, shared by everything in a process that uses it. There
+ * is one queue, in which requests of waiting clients go before background work, and one circuit
+ * breaker, which protects a server that keeps failing. The token is only sent as a header, and only
+ * to `baseUrl`.
  */
 export function createPlexTransport(deps: PlexTransportDeps): PlexTransport {
   const { baseUrl, token, timeoutMs, clock, gate = createGate(MAX_CONNECTIONS), ca, trace } = deps;
@@ -176,8 +177,8 @@ export function createPlexTransport(deps: PlexTransportDeps): PlexTransport {
       const limitMs = Math.min(withinMs, most, waits === "client" ? CLIENT_TIMEOUT_MS : most);
       const work = (): Promise<PlexAnswer> => once(request, limitMs, signal);
       const turn = URGENT_PATHS.test(path) ? "urgent" : waits === "client" ? "soon" : "late";
-      // The deadline of a request and what the breaker counts begin with its turn: the queue before
-      // Plex is ours.
+      // The deadline and the breaker start when a request leaves the queue, because time spent in
+      // our own queue is not Plex's fault.
       if (isForPlayer(path)) return await gate.run(work, signal, turn);
       if (request.isProbe) breaker.forget();
       const guardedWork = async (): Promise<PlexAnswer> => {

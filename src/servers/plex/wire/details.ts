@@ -6,7 +6,7 @@ import { mediaFields, summaryOf, toMedia } from "./media.ts";
 import { anything, id, name, number } from "./values.ts";
 
 type MediaFile = {
-  /** As the server sees it, cleaned for people: not for use as a path. */
+  /** As the server sees it. Cleaned for display, so it cannot be used as a path. */
   path: string;
   sizeBytes: number | undefined;
   /** `1080p`, `2160p`, `sd`. */
@@ -29,7 +29,7 @@ const quality = {
 
 export const wireFiles = {
   Media: listOf(z.object({ ...quality, Part: wireParts })),
-  // Some servers' XML has them next to the medium, not inside.
+  // Some servers' XML has the parts next to the medium, not inside it.
   Part: wireParts,
 };
 
@@ -55,7 +55,7 @@ function toFiles({ Media, Part }: FilesOnWire): MediaFile[] {
   });
 }
 
-/** Plex writes `1080`, `1080p`, `4k`, `SD` for the same things. */
+/** Plex writes the same resolution in different ways: `1080`, `1080p`, `4k`, `SD`. */
 export function toResolution(value: string | undefined): string | undefined {
   const written = value?.toLowerCase();
   if (written === "4k") return "2160p";
@@ -124,14 +124,14 @@ const withStart = <T extends { startMs: number | undefined }>(
 ): (T & { startMs: number })[] =>
   entry.startMs === undefined || entry.startMs < 0 ? [] : [{ ...entry, startMs: entry.startMs }];
 
-/** Where Plex and its agents have their pictures from. */
+/** Hosts from which Plex and its agents load pictures. */
 const PICTURES =
   /^https:\/\/(?:[a-z-]{1,60}\.plex\.tv|image\.tmdb\.org|artworks\.thetvdb\.com)\/[\w./%-]+$/;
 
 /**
- * The photo's address: a path on the server, or a picture on a known host. Another host would learn
- * who looks at what from each client that shows the picture. A query is removed, as it could
- * contain a token.
+ * The photo's address: a path on the server, or a picture on a known host. Any other host would
+ * learn who looks at what from each client that shows the picture. An address with a query is
+ * rejected, because the query could contain a token.
  */
 function toPhoto(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 500) return undefined;

@@ -9,13 +9,13 @@ const MAX_NAME_CHARS = 300;
 // The end of the year 9999, the last one that ISO dates write with four digits.
 const MAX_SECONDS = 253_402_300_799;
 
-/** Also accepts a missing key, which `z.unknown()` alone refuses. */
+/** Also accepts a missing key, which `z.unknown()` on its own rejects. */
 export const anything = z.unknown().optional();
 
-/** A number, from a number or its text; undefined for anything else. */
+/** Accepts a number or its text; undefined for anything else. */
 export const number = anything.transform(toNumber);
 
-/** Seconds since 1970 in Plex's answers, milliseconds here. */
+/** Plex sends seconds since 1970. The result is in milliseconds. */
 export const time = anything.transform((value) => {
   const seconds = toNumber(value);
   return seconds !== undefined && seconds > 0 && seconds <= MAX_SECONDS
@@ -31,13 +31,16 @@ export const flag = anything.transform((value): boolean | undefined => {
 /** A name or title. It is cleaned here, so that code outside this folder need not do it. */
 export const name = anything.transform(toText);
 
-/** Ids are used in paths and headers: only printable ASCII, as all of Plex's ids are. */
+/**
+ * Accepts only printable ASCII, because ids are used in paths and headers. All of Plex's ids are
+ * ASCII.
+ */
 export const id = anything.transform((value): string | undefined => {
   const written = typeof value === "number" ? String(value) : value;
   return typeof written === "string" && /^[\x21-\x7e]{1,200}$/.test(written) ? written : undefined;
 });
 
-/** `a,b,c`, or a list in newer answers. */
+/** `a,b,c`, or a list in newer responses. */
 export const words = anything.transform((value): string[] => {
   const list =
     typeof value === "string"
@@ -77,7 +80,7 @@ export const TYPE_NUMBERS: Record<ListedType, number> = {
   photo: 13,
 };
 
-/** What every answer is in. */
+/** Wraps the fields in `MediaContainer`, which every response has. */
 export const container = <T extends z.ZodRawShape>(
   fields: T,
 ): z.ZodObject<{ MediaContainer: z.ZodObject<T> }> =>

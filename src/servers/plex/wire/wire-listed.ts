@@ -3,7 +3,7 @@ import { type Media, PLEX_TYPES } from "../../../core/playback/session.ts";
 import { mediaFields, toMedia } from "./media.ts";
 import { id } from "./values.ts";
 
-/** An item in a list, and its library if Plex says it. */
+/** An item in a list, with its library if Plex reports it. */
 export type ListedMedia = { media: Media; sectionId: string | undefined };
 
 export const listedFields = {

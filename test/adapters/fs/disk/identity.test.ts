@@ -25,22 +25,18 @@ test("returns a file's identity with nanoseconds, or undefined if there is no fi
   expect(await readFileIdentity(dir.at("x".repeat(300)))).toBeUndefined();
 });
 
-test(
-  "a folder with content is filled, an empty or unreadable one is doubtful, and a missing one " +
-    "is gone",
-  async () => {
-    using folder = tempFolder();
-    const file = folder.write("filled/.hidden");
-    mkdirSync(folder.at("empty"));
-    symlinkSync(folder.at("loop"), folder.at("loop"));
-    expect(await readFolderState(folder.at("filled"))).toBe("filled");
-    expect(await readFolderState(folder.at("empty"))).toBe("doubtful");
-    expect(await readFolderState(folder.at("loop"))).toBe("doubtful");
-    expect(await readFolderState(folder.at("none"))).toBe("gone");
-    expect(await readFolderState(`${file}/below`)).toBe("gone");
-    expect(await readFolderState(folder.at("x".repeat(300)))).toBe("doubtful");
-  },
-);
+test("a folder with content is filled, an empty or unreadable one is doubtful, and a missing one is gone", async () => {
+  using folder = tempFolder();
+  const file = folder.write("filled/.hidden");
+  mkdirSync(folder.at("empty"));
+  symlinkSync(folder.at("loop"), folder.at("loop"));
+  expect(await readFolderState(folder.at("filled"))).toBe("filled");
+  expect(await readFolderState(folder.at("empty"))).toBe("doubtful");
+  expect(await readFolderState(folder.at("loop"))).toBe("doubtful");
+  expect(await readFolderState(folder.at("none"))).toBe("gone");
+  expect(await readFolderState(`${file}/below`)).toBe("gone");
+  expect(await readFolderState(folder.at("x".repeat(300)))).toBe("doubtful");
+});
 
 test("resolves a path from the current folder and follows links in it, except a link at its end", async () => {
   using dir = tempFolder();

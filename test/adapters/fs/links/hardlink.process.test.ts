@@ -38,30 +38,26 @@ test("refuses a name that is too long", async () => {
   await expect(attempt).rejects.toMatchObject({ name: "UserError", code: "refused" });
 });
 
-test(
-  "another user's file falls through to the next method, and a folder that denies access is an " +
-    "outage",
-  async (context) => {
-    const reason = noOtherUser();
-    if (reason) context.skip(reason);
-    if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() !== "1") {
-      context.skip("protected_hardlinks is off");
-    }
-    using dir = tempFolder();
-    chmodSync(dir.path, 0o777);
-    const theirs = dir.write("theirs.mkv");
-    dir.write("shut/x");
-    const shared = dir.write("shared.mkv");
-    chmodSync(shared, 0o666);
-    const result = await runChild<unknown[]>(
-      `const { tryHardlink } = await load("links/links");
+test("another user's file falls through to the next method, and a folder that denies access is an outage", async (context) => {
+  const reason = noOtherUser();
+  if (reason) context.skip(reason);
+  if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() !== "1") {
+    context.skip("protected_hardlinks is off");
+  }
+  using dir = tempFolder();
+  chmodSync(dir.path, 0o777);
+  const theirs = dir.write("theirs.mkv");
+  dir.write("shut/x");
+  const shared = dir.write("shared.mkv");
+  chmodSync(shared, 0o666);
+  const result = await runChild<unknown[]>(
+    `const { tryHardlink } = await load("links/links");
      done([await tryHardlink(${JSON.stringify(theirs)}, ${JSON.stringify(dir.at("a"))}),
            await caught(tryHardlink(${JSON.stringify(shared)}, ${JSON.stringify(dir.at("shut/a"))}))]);`,
-      { nobody: true },
-    );
-    expect(result).toMatchObject([
-      { code: "unsupported", fallThrough: true },
-      { name: "Outage", code: "not_writable" },
-    ]);
-  },
-);
+    { nobody: true },
+  );
+  expect(result).toMatchObject([
+    { code: "unsupported", fallThrough: true },
+    { name: "Outage", code: "not_writable" },
+  ]);
+});

@@ -4,17 +4,13 @@ import { tryReflink } from "../../../../src/adapters/fs/links/links.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, runChild } from "../run-child.ts";
 
-test(
-  "if blocks cannot be shared, falls through to the next method with a reason and leaves no " +
-    "file",
-  async (context) => {
-    if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
-    using dir = tempFolder("/dev/shm"); // no memory file system shares blocks
-    const attempt = await tryReflink(dir.write("Heron.mkv"), dir.at("temp"));
-    expect(attempt).toMatchObject({ ok: false, code: "unsupported", fallThrough: true });
-    expect(existsSync(dir.at("temp"))).toBe(false);
-  },
-);
+test("if blocks cannot be shared, falls through to the next method with a reason and leaves no file", async (context) => {
+  if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
+  using dir = tempFolder("/dev/shm"); // no memory file system shares blocks
+  const attempt = await tryReflink(dir.write("Heron.mkv"), dir.at("temp"));
+  expect(attempt).toMatchObject({ ok: false, code: "unsupported", fallThrough: true });
+  expect(existsSync(dir.at("temp"))).toBe(false);
+});
 
 test("on XFS the copy shares blocks with the source and gets its time and the requested mode", async (context) => {
   using dir = tempFolder("/tmp");

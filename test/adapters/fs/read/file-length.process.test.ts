@@ -52,13 +52,13 @@ test("reports a missing or non-regular file without blocking", async () => {
   for (const name of ["pipe.mkv", "folder.mkv", "link.mkv"]) {
     expect(await readFileLength(dir.at(name), never), name).toEqual({
       kind: "absent",
-      why: "it is no regular file",
+      why: "it is not a regular file",
     });
   }
   for (const name of ["gone.mkv", "real.mkv/inner.mkv"]) {
     expect(await readFileLength(dir.at(name), never), name).toEqual({
       kind: "absent",
-      why: "it is gone",
+      why: "it no longer exists",
     });
   }
   for (const name of ["a\0b.mkv", "x".repeat(5000)]) {

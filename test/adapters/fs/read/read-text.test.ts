@@ -9,22 +9,18 @@ import {
 import { mkfifoSync } from "../../../support/named-pipe.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test(
-  "reads UTF-8 with or without a byte order mark, UTF-16 with one, and anything else as single " +
-    "bytes",
-  async () => {
-    using folder = tempFolder();
-    for (const [bytes, text] of [
-      [Buffer.from("é tt1"), "é tt1"],
-      [Buffer.from("\ufeff<movie>é"), "<movie>é"],
-      [Buffer.from("\ufeff<movie>é", "utf16le"), "<movie>é"],
-      [Buffer.from([0xdb, 0xdb, 0x20, 0x74, 0x74, 0x31]), "\xdb\xdb tt1"],
-    ] as const) {
-      folder.write("film/a.nfo", bytes);
-      expect(await readNfo(folder.path, "film/a.nfo")).toBe(text);
-    }
-  },
-);
+test("reads UTF-8 with or without a byte order mark, UTF-16 with one, and anything else as single bytes", async () => {
+  using folder = tempFolder();
+  for (const [bytes, text] of [
+    [Buffer.from("é tt1"), "é tt1"],
+    [Buffer.from("\ufeff<movie>é"), "<movie>é"],
+    [Buffer.from("\ufeff<movie>é", "utf16le"), "<movie>é"],
+    [Buffer.from([0xdb, 0xdb, 0x20, 0x74, 0x74, 0x31]), "\xdb\xdb tt1"],
+  ] as const) {
+    folder.write("film/a.nfo", bytes);
+    expect(await readNfo(folder.path, "film/a.nfo")).toBe(text);
+  }
+});
 
 test("returns nothing for a file that is not regular, outside the folder, too long or unreadable", async () => {
   using folder = tempFolder();
@@ -70,7 +66,7 @@ test("reads no file other than a torrent", async () => {
   writeFileSync(at("empty.torrent"), "");
   writeFileSync(at("cut.torrent"), TORRENT.slice(0, -2));
   for (const [name, code, message] of [
-    ["secret.txt", "refused", /extension \.torrent/],
+    ["secret.txt", "refused", /does not have the \.torrent extension/],
     ["link.torrent", "refused", /not a regular file/],
     ["folder.torrent", "refused", /not a regular file/],
     ["pipe.torrent", "refused", /not a regular file/],

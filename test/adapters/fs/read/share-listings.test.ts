@@ -53,23 +53,19 @@ test("a caller who arrives during a listing gets a newer one", async () => {
   expect(times()).toBe(2);
 });
 
-test(
-  "several callers who find a folder missing list it again, because it may have appeared " +
-    "meanwhile",
-  async () => {
-    using dir = tempFolder();
-    const list = shareListings(async (root, ...asked) => {
-      const listing = await listRoot(root, ...asked);
-      mkdirSync(root, { recursive: true });
-      return listing;
-    });
-    const ask = (name: string) => list(dir.at("Movies"), signal, { only: named(name) });
-    expect(await Promise.all([ask("Heat"), ask("Dune")])).toMatchObject([
-      { state: "ok", isEmpty: true },
-      { state: "ok", isEmpty: true },
-    ]);
-  },
-);
+test("several callers who find a folder missing list it again, because it may have appeared meanwhile", async () => {
+  using dir = tempFolder();
+  const list = shareListings(async (root, ...asked) => {
+    const listing = await listRoot(root, ...asked);
+    mkdirSync(root, { recursive: true });
+    return listing;
+  });
+  const ask = (name: string) => list(dir.at("Movies"), signal, { only: named(name) });
+  expect(await Promise.all([ask("Heat"), ask("Dune")])).toMatchObject([
+    { state: "ok", isEmpty: true },
+    { state: "ok", isEmpty: true },
+  ]);
+});
 
 test("a caller who arrives while a disk has been hanging for long starts a new listing", async () => {
   using dir = folder("Heat");

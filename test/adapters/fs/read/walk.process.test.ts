@@ -167,23 +167,17 @@ test("recognises a sparse file by its blocks", async () => {
   expect(files[0]!.blocks * 512).toBeLessThan(files[0]!.size);
 });
 
-test(
-  "returns the first of the given names that exists in the folder, even if it is a dangling " +
-    "link",
-  async () => {
-    using dir = tempFolder();
-    dir.write("Heron.mkv.part");
-    symlinkSync("nowhere", dir.at("Heron.mkv.aria2"));
-    expect(await findFirstNamed(dir.path, ["Heron.mkv.ytdl", "Heron.mkv.part"])).toBe(
-      "Heron.mkv.part",
-    );
-    expect(await findFirstNamed(dir.path, ["Heron.mkv.aria2", "Heron.mkv.part"])).toBe(
-      "Heron.mkv.aria2",
-    );
-    expect(
-      await findFirstNamed(dir.path, ["Heron.mkv", `${"x".repeat(300)}.part`]),
-    ).toBeUndefined();
-    expect(await findFirstNamed(dir.at("Heron.mkv.part"), ["below a file"])).toBeUndefined();
-    expect(await findFirstNamed("/", ["gone", "proc"])).toBe("proc");
-  },
-);
+test("returns the first of the given names that exists in the folder, even if it is a dangling link", async () => {
+  using dir = tempFolder();
+  dir.write("Heron.mkv.part");
+  symlinkSync("nowhere", dir.at("Heron.mkv.aria2"));
+  expect(await findFirstNamed(dir.path, ["Heron.mkv.ytdl", "Heron.mkv.part"])).toBe(
+    "Heron.mkv.part",
+  );
+  expect(await findFirstNamed(dir.path, ["Heron.mkv.aria2", "Heron.mkv.part"])).toBe(
+    "Heron.mkv.aria2",
+  );
+  expect(await findFirstNamed(dir.path, ["Heron.mkv", `${"x".repeat(300)}.part`])).toBeUndefined();
+  expect(await findFirstNamed(dir.at("Heron.mkv.part"), ["below a file"])).toBeUndefined();
+  expect(await findFirstNamed("/", ["gone", "proc"])).toBe("proc");
+});

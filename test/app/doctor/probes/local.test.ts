@@ -43,7 +43,7 @@ test("reports a driver that does not load, and an old Node, with advice", async 
       level: "fail",
       found: "The database driver better-sqlite3 does not load in Node 22.22.0.",
       cause: "was compiled against a different Node.js version",
-      advice: expect.stringMatching(/^Install plex-ingest again/),
+      advice: expect.stringMatching(/^Reinstall plex-ingest\./),
     },
   ]);
 });
@@ -75,7 +75,7 @@ test("reports an env file that others may read, with a command that closes it", 
   chmodSync(path, 0o644);
   expect(await findingsOf(configuration, dir.doctor())).toContainEqual({
     level: "warn",
-    found: `Everyone on this machine may read ${path}, which may hold secrets.`,
+    found: `Everyone on this machine can read ${path}, which may contain secrets.`,
     command: `chmod o-rwx ${path}`,
   });
   chmodSync(path, 0o640);
@@ -87,10 +87,10 @@ test("reports an env file that others may read, with a command that closes it", 
 test("reports missing folders, files, lists with commas, and one folder inside another", async () => {
   using dir = laidOut();
   expect(await findingsOf(folders, dir.doctor())).toEqual([
-    ok(`${dir.at("media")}, ${dir.at("in")}: there, and this user may use them.`),
+    ok(`${dir.at("media")}, ${dir.at("in")}: found, and this user has access to them.`),
   ]);
   const gone = await findingsOf(folders, dir.doctor({ PLEX_INGEST_DIR: dir.at("gone") }));
-  const mount = `Mount its disk. Only if the folder is new, make it: \`mkdir -p ${dir.at("gone")}\`.`;
+  const mount = `Mount its disk. Create the folder only if it is new: \`mkdir -p ${dir.at("gone")}\`.`;
   expect(gone[0]).toMatchObject({ level: "fail", advice: mount });
   expect(gone[0]?.command).toBeUndefined();
   const file = await findingsOf(folders, dir.doctor({ PLEX_MEDIA_ROOT: dir.write("file") }));
@@ -108,23 +108,19 @@ test("reports missing folders, files, lists with commas, and one folder inside a
   ]);
 });
 
-test(
-  "predicts links with or without a file in the watched folder, and removes everything from " +
-    "the trial",
-  async () => {
-    using dir = laidOut();
-    expect(await findingsOf(links, dir.doctor())).toEqual([
-      ok(`${dir.at("in")} → ${dir.at("media/Films")}: hardlinks.`),
-    ]);
-    dir.write("in/Heron.mkv");
-    expect(await findingsOf(links, dir.doctor({ INGEST_FILE_METHOD: "symlink" }))).toEqual([
-      ok(`${dir.at("in")} → ${dir.at("media/Films")}: symbolic links.`),
-    ]);
-    expect(new Set(readdirSync(dir.path, { recursive: true, encoding: "utf8" }))).toEqual(
-      new Set(["in", "in/Heron.mkv", "media", "media/Films"]),
-    );
-  },
-);
+test("predicts links with or without a file in the watched folder, and removes everything from the trial", async () => {
+  using dir = laidOut();
+  expect(await findingsOf(links, dir.doctor())).toEqual([
+    ok(`${dir.at("in")} → ${dir.at("media/Films")}: hardlinks.`),
+  ]);
+  dir.write("in/Heron.mkv");
+  expect(await findingsOf(links, dir.doctor({ INGEST_FILE_METHOD: "symlink" }))).toEqual([
+    ok(`${dir.at("in")} → ${dir.at("media/Films")}: symbolic links.`),
+  ]);
+  expect(new Set(readdirSync(dir.path, { recursive: true, encoding: "utf8" }))).toEqual(
+    new Set(["in", "in/Heron.mkv", "media", "media/Films"]),
+  );
+});
 
 test("opens another account's library for its group or for this account, and its owner keeps it", async () => {
   using dir = laidOut();
@@ -167,8 +163,8 @@ test("reports a download that cannot be read, with a command that opens it", asy
   );
   expect(found).toContainEqual({
     level: "fail",
-    found: `${path}: anna may not read it (EACCES), so it is not filed.`,
-    cause: `It belongs to ${machine.userName(process.geteuid?.() ?? 0)} and is closed to others.`,
+    found: `${path}: anna has no permission to read it (EACCES), so it is not filed.`,
+    cause: `It belongs to ${machine.userName(process.geteuid?.() ?? 0)}, and others have no access.`,
     advice: expect.stringContaining("umask"),
     command: expect.stringContaining(`chmod -R g+rwX ${dir.at("in")}`),
   });
@@ -193,27 +189,23 @@ test("only looks at downloads, and changes not even their change time", async ()
   expect(times()).toEqual(before);
 });
 
-test(
-  "another file system ends in copies; a policy that forbids copies fails, with a command that " +
-    "allows them",
-  async (context) => {
-    if (!existsSync("/dev/shm")) context.skip("/dev/shm is no other file system here");
-    using dir = laidOut();
-    using other = tempFolder("/dev/shm");
-    const away = { PLEX_INGEST_DIR: other.path };
-    const [copied] = await findingsOf(links, dir.doctor(away));
-    expect(copied).toMatchObject({
-      level: "warn",
-      cause: expect.stringContaining("are different file systems"),
-    });
-    dir.write(".config/plex-ingest/.env", "INGEST_FILE_METHOD=hardlink\n");
-    const [forbidden] = await findingsOf(links, dir.doctor(away));
-    expect(forbidden).toMatchObject({
-      level: "fail",
-      command: `printf '\\n%s\\n' INGEST_FILE_METHOD=auto >> ${dir.at(".config/plex-ingest/.env")}`,
-    });
-  },
-);
+test("another file system ends in copies; a policy that forbids copies fails, with a command that allows them", async (context) => {
+  if (!existsSync("/dev/shm")) context.skip("/dev/shm is no other file system here");
+  using dir = laidOut();
+  using other = tempFolder("/dev/shm");
+  const away = { PLEX_INGEST_DIR: other.path };
+  const [copied] = await findingsOf(links, dir.doctor(away));
+  expect(copied).toMatchObject({
+    level: "warn",
+    cause: expect.stringContaining("are different file systems"),
+  });
+  dir.write(".config/plex-ingest/.env", "INGEST_FILE_METHOD=hardlink\n");
+  const [forbidden] = await findingsOf(links, dir.doctor(away));
+  expect(forbidden).toMatchObject({
+    level: "fail",
+    command: `printf '\\n%s\\n' INGEST_FILE_METHOD=auto >> ${dir.at(".config/plex-ingest/.env")}`,
+  });
+});
 
 test("tests the library's file system, and removes what a killed run left", async () => {
   using dir = laidOut();
@@ -221,7 +213,7 @@ test("tests the library's file system, and removes what a killed run left", asyn
   const kept = dir.write("media/Films/.plex-ingest-doctor-notes.txt");
   const findings = await findingsOf(library, dir.doctor());
   expect(findings.map(({ level, found }) => `${level} ${found}`)).toEqual([
-    `ok ${dir.at("media/Films")}: removed 1 hidden file of an earlier run that was ended.`,
+    `ok ${dir.at("media/Films")}: removed 1 hidden file from an earlier run that was interrupted.`,
     expect.stringContaining("ok "),
   ]);
   expect(readdirSync(dir.at("media/Films"))).toEqual([
@@ -247,7 +239,7 @@ test("reports low space and few free inodes, and accepts enough space", async ()
   expect([low?.level, low?.command]).toEqual(["warn", undefined]);
   expect((await having(2 ** 31))[0]?.command).toContain("INGEST_MIN_FREE=1GiB");
   expect(await having(1e15, { names: 3 })).toMatchObject([
-    { level: "fail", found: expect.stringContaining("3 more files only") },
+    { level: "fail", found: expect.stringContaining("only 3 more files") },
   ]);
 });
 
@@ -258,16 +250,16 @@ test("reports a wrong clock by comparing it with servers' clocks", async () => {
   const of = (...clocks: ReturnType<typeof at>[]) =>
     findingsOf(clock, dir.doctor({}, { outside: { clocks }, now: () => now }));
   expect(await of(at("TMDB", 5000), at("Plex", -900))).toEqual([
-    ok("It agrees with TMDB and Plex."),
+    ok("The clock agrees with TMDB and Plex."),
   ]);
   expect(await of(at("TMDB", 3 * 3_600_000), at("Plex", 3 * 3_600_000))).toMatchObject([
     {
-      found: "This machine's clock is 3 hours behind that of TMDB.",
+      found: "This machine's clock is 3 hours behind TMDB's.",
       command: "sudo timedatectl set-ntp true",
     },
   ]);
   expect(await of(at("TMDB", 0), at("Plex", -600_000))).toMatchObject([
-    { level: "warn", found: "This machine's clock is 10 minutes ahead of that of Plex." },
+    { level: "warn", found: "This machine's clock is 10 minutes ahead of Plex's." },
   ]);
 });
 
@@ -297,8 +289,8 @@ test("reports low watch limits, a missing unpack program, and the state of the s
   const found = await findingsOf(service, dir.doctor({}, { unit }));
   expect(found.map(({ level, found: text }) => [level, text])).toEqual([
     ["ok", "plex-ingest.service runs (process 7, as media), with a watchdog of 1min."],
-    ["warn", "plex-ingest.service does not start with the machine."],
-    ["warn", "plex-ingest.service was restarted 9 times since it was started."],
+    ["warn", "plex-ingest.service does not start at boot."],
+    ["warn", "plex-ingest.service has been restarted 9 times since it was started."],
   ]);
   const failed = { ...unit, active: false, state: "failed (failed)" };
   expect(await findingsOf(service, dir.doctor({}, { unit: failed }))).toMatchObject([
@@ -321,15 +313,13 @@ test("without a service, names the one command that installs it, except in modes
   const [hook] = await findingsOf(service, dir.doctor({ PLEX_MODE: "hook" }));
   expect(hook).toEqual({
     level: "ok",
-    found: "No service is installed, and mode hook needs none.",
+    found: "No service is installed; mode hook does not need one.",
   });
   const linux = {
     program: { ...dir.doctor().program, platform: "linux x64" },
     unit: "unknown" as const,
   };
-  expect((await findingsOf(service, dir.doctor({}, linux)))[0]?.found).toMatch(
-    /^This machine has no systemd/,
-  );
+  expect((await findingsOf(service, dir.doctor({}, linux)))[0]?.found).toMatch(/^No systemd/);
   const mac = { ...linux, program: { ...linux.program, platform: "darwin arm64" } };
   expect((await findingsOf(service, dir.doctor({}, mac)))[0]?.command).toBe(
     "plex-ingest service install",

@@ -41,8 +41,11 @@ test("PostgreSQL: checks the folder of its backups, even while the server is dow
     const at = Date.now() / 1000 - hours * 3600;
     utimesSync(home.write(`dumps/${name}`, text), at, at);
   };
-  expect(await of({})).toEqual(["ok", expect.stringContaining("its server makes its backups")]);
-  expect(await of()).toEqual(["warn", "/dumps has no backup of the database."]);
+  expect(await of({})).toEqual([
+    "ok",
+    expect.stringContaining("Its server is responsible for backups"),
+  ]);
+  expect(await of()).toEqual(["warn", "/dumps contains no backup of the database."]);
   hoursOld("monday.dump", 27);
   hoursOld("tuesday.dump", 1, "");
   expect(await of()).toEqual([
@@ -52,7 +55,7 @@ test("PostgreSQL: checks the folder of its backups, even while the server is dow
   hoursOld("tuesday.dump", 25);
   expect(await of()).toEqual([
     "ok",
-    expect.stringMatching(/^The newest backup of the database in \/dumps is of /),
+    expect.stringMatching(/^The newest backup of the database in \/dumps is from /),
   ]);
   expect(await of({ DATABASE_BACKUPS: home.at("none") })).toEqual([
     "warn",
@@ -68,7 +71,7 @@ test("TMDB: a valid key, a wrong key, no key, and no server", async () => {
     { level: "ok", found: "TMDB answers and accepts the key." },
   ]);
   expect(await of({ ...there, TMDB_API_KEY: "your-key" })).toMatchObject([
-    { level: "fail", found: expect.stringContaining("refuses the key (401)") },
+    { level: "fail", found: expect.stringContaining("rejected the key (401)") },
   ]);
   expect(await of(there)).toMatchObject([
     { level: "warn", advice: expect.stringContaining("settings/api") },
@@ -111,13 +114,14 @@ test("reports an address that leads to the other program", async () => {
       await look(plex, "/nowhere", { PLEX_URL: torrents.url, PLEX_TOKEN: "t0ken-t0ken" }),
     ).toMatchObject([
       {
-        found: "Plex gives no usable answer: Transmission answers at this address; check PLEX_URL.",
+        found:
+          "Plex did not return a usable response: Transmission answers at this address; check PLEX_URL.",
       },
     ]);
     expect(await look(transmission, "/nowhere", { TRANSMISSION_URL: library.url })).toMatchObject([
       {
         found:
-          "Transmission gives no usable answer: Plex answers at this address; check TRANSMISSION_URL.",
+          "Transmission did not return a usable response: Plex answers at this address; check TRANSMISSION_URL.",
       },
     ]);
   }
@@ -127,7 +131,7 @@ test("reports an old Plex by its version", async () => {
   const identity = async () => ({ version: "1.29.2.6364-6d72b0cf6" });
   const outside = { plex: { identity, sections: async () => [], hasToken: true } };
   expect(await findingsOf(plex, doctorFor("/nowhere", {}, { outside }))).toMatchObject([
-    { level: "warn", found: expect.stringContaining("1.30 is the oldest") },
+    { level: "warn", found: expect.stringContaining("the oldest supported version is 1.30") },
   ]);
 });
 
@@ -160,7 +164,7 @@ test("libraries in our folders, libraries that Plex sees elsewhere, and missing 
   expect(elsewhere).toMatchObject({
     level: "fail",
     found:
-      "No library of Plex for films or series has a folder below PLEX_MEDIA_ROOT; “Films” has /data/tank/Films, “Series” has /data/tank/Series.",
+      "No Plex library for films or series has a folder below PLEX_MEDIA_ROOT; “Films” has /data/tank/Films, “Series” has /data/tank/Series.",
     command: `printf '\\n%s\\n' PLEX_PATH_MAP=${dir.at("media")}=/data/tank >> ${dir.at(".config/plex-ingest/.env")}`,
   });
   // What the command sets fixes it.
@@ -176,9 +180,9 @@ test("libraries in our folders, libraries that Plex sees elsewhere, and missing 
   ]);
   expect(another).toEqual({
     level: "fail",
-    found: `No library of Plex for series has a folder below PLEX_MEDIA_ROOT; “Series” has ${dir.at("other/Series")}.`,
-    cause: `${dir.at("other/Series")} is a folder of this machine, and not below PLEX_MEDIA_ROOT.`,
-    advice: `Set PLEX_MEDIA_ROOT to the folder above Plex's libraries, or give “Series” in Plex a folder below ${dir.at("media")}.`,
+    found: `No Plex library for series has a folder below PLEX_MEDIA_ROOT; “Series” has ${dir.at("other/Series")}.`,
+    cause: `${dir.at("other/Series")} is a folder on this machine, but not below PLEX_MEDIA_ROOT.`,
+    advice: `Set PLEX_MEDIA_ROOT to the folder above Plex's libraries, or add a folder below ${dir.at("media")} to “Series” in Plex.`,
   });
   symlinkSync(dir.at("other"), dir.at("linked"));
   const [byLink] = await of(both(dir.at("other")), { PLEX_MEDIA_ROOT: dir.at("linked") });
@@ -202,11 +206,11 @@ test("a category's folder without downloads so far is not missing, but one with 
     });
   const outer = {
     level: "ok",
-    found: `SABnzbd news's download folder ${dir.at("complete")} is here.`,
+    found: `SABnzbd news's download folder ${dir.at("complete")} is accessible here.`,
   };
   const inner = {
     level: "ok",
-    found: `SABnzbd news makes its download folder ${films} with the first download to it.`,
+    found: `SABnzbd news creates its download folder ${films} with the first download.`,
   };
   expect(await of()).toEqual([outer, inner]);
   const elsewhere = {
@@ -229,7 +233,7 @@ test("an issuer that works, one with another name, one without keys, scopes and 
   const pkce = { code_challenge_methods_supported: ["S256"] };
   Object.assign(its.metadata, pkce, { scopes_supported: ["openid", "read"] });
   const said = (audience: string) =>
-    `The issuer ${its.url} answers and has keys; its tokens must be for the audience ${audience}.`;
+    `The issuer ${its.url} responds and has keys. Its tokens must be for the audience ${audience}.`;
   expect(await of({ AUTH_ISSUER: its.url })).toEqual([
     { level: "ok", found: said("https://media.example.org/mcp") },
   ]);
@@ -238,12 +242,12 @@ test("an issuer that works, one with another name, one without keys, scopes and 
   ]);
   expect(await of({ AUTH_ISSUER: its.url, SERVER_URL: "http://media.example.org" })).toMatchObject([
     { level: "ok" },
-    { level: "warn", found: expect.stringContaining("over TLS alone") },
+    { level: "warn", found: expect.stringContaining("only over TLS") },
   ]);
   expect(await of({ AUTH_ISSUER: `${its.url}/` })).toMatchObject([
     {
       level: "fail",
-      found: expect.stringContaining(`it calls itself ${its.url}, and AUTH_ISSUER must be`),
+      found: expect.stringContaining(`it calls itself ${its.url}, and AUTH_ISSUER must match`),
     },
   ]);
   Object.assign(its.metadata, {
@@ -252,12 +256,12 @@ test("an issuer that works, one with another name, one without keys, scopes and 
   });
   its.jwks.keys = [];
   expect(await of({ AUTH_ISSUER: its.url })).toMatchObject([
-    { level: "fail", found: expect.stringContaining("has no public key") },
-    { level: "warn", found: expect.stringContaining("no scope of ours") },
+    { level: "fail", found: expect.stringContaining("publishes no keys for signing tokens") },
+    { level: "warn", found: expect.stringContaining("does not list any of plex-ingest's scopes") },
     { level: "warn", found: expect.stringContaining("PKCE") },
   ]);
   expect(await of({ AUTH_ISSUER: "http://127.0.0.1:9" })).toMatchObject([
-    { level: "fail", found: expect.stringContaining("nothing listens at its address") },
+    { level: "fail", found: expect.stringContaining("nothing is listening at its address") },
   ]);
   expect(await of({})).toEqual([]);
 });

@@ -35,41 +35,37 @@ test.skipIf(process.platform !== "linux").each(["/proc/plex-ingest/state", "/pro
   },
 );
 
-test(
-  "distinguishes a sound database, open permissions, and an older, a newer and a foreign " +
-    "database",
-  async () => {
-    using dir = tempFolder();
-    const look = () => findingsOf(state, doctorFor(dir.path, {}));
-    await withDatabase(dir.at("state"));
-    const { database } = storeFilesOf(dir.at("state"));
-    expect(await look()).toEqual([
-      { level: "ok", found: expect.stringMatching(/: schema \d+, .*, sound\.$/) },
-    ]);
-    chmodSync(dir.at("state"), 0o755);
-    expect(await look()).toContainEqual(
-      expect.objectContaining({ level: "warn", command: `chmod 700 ${dir.at("state")}` }),
-    );
-    chmodSync(dir.at("state"), 0o700);
-    const setSchema = (schema: number): void => {
-      const raw = new Sqlite(database);
-      raw.pragma(`user_version = ${schema}`);
-      raw.close();
-    };
-    setSchema(1);
-    expect(await look()).toMatchObject([
-      { level: "warn", advice: expect.stringContaining("makes a backup") },
-    ]);
-    setSchema(999);
-    expect(await look()).toMatchObject([
-      { level: "fail", found: expect.stringContaining("has schema 999") },
-    ]);
-    writeFileSync(database, "not a database at all, but long enough to be read as one");
-    expect(await look()).toMatchObject([
-      { level: "fail", found: `${database} is not a database of plex-ingest.` },
-    ]);
-  },
-);
+test("distinguishes a sound database, open permissions, and an older, a newer and a foreign database", async () => {
+  using dir = tempFolder();
+  const look = () => findingsOf(state, doctorFor(dir.path, {}));
+  await withDatabase(dir.at("state"));
+  const { database } = storeFilesOf(dir.at("state"));
+  expect(await look()).toEqual([
+    { level: "ok", found: expect.stringMatching(/: schema \d+, .*, sound\.$/) },
+  ]);
+  chmodSync(dir.at("state"), 0o755);
+  expect(await look()).toContainEqual(
+    expect.objectContaining({ level: "warn", command: `chmod 700 ${dir.at("state")}` }),
+  );
+  chmodSync(dir.at("state"), 0o700);
+  const setSchema = (schema: number): void => {
+    const raw = new Sqlite(database);
+    raw.pragma(`user_version = ${schema}`);
+    raw.close();
+  };
+  setSchema(1);
+  expect(await look()).toMatchObject([
+    { level: "warn", advice: expect.stringContaining("makes a backup") },
+  ]);
+  setSchema(999);
+  expect(await look()).toMatchObject([
+    { level: "fail", found: expect.stringContaining("has schema 999") },
+  ]);
+  writeFileSync(database, "not a database at all, but long enough to be read as one");
+  expect(await look()).toMatchObject([
+    { level: "fail", found: `${database} is not a database of plex-ingest.` },
+  ]);
+});
 
 test("detects a damaged page", async () => {
   using dir = tempFolder();

@@ -122,55 +122,49 @@ test("the printed lines, run in turn, fix a wrong map for all folders and keep w
   );
 });
 
-test(
-  "suggests a map for a download folder that Transmission sees under another path, and the map " +
-    "fixes it",
-  async () => {
-    using dir = tempFolder();
-    mkdirSync(dir.at("srv/downloads/complete"), { recursive: true });
-    dir.write(".config/plex-ingest/.env", "");
-    const pathMap = [{ here: dir.at("srv/downloads"), there: "/downloads" }];
-    const hook = { enabled: true, path: "/etc/done.sh", advice: "Set it." };
-    const outside = (mapped: boolean): { clients: DoctorsClient[] } => ({
-      clients: [
-        {
-          ...clientSettings("transmission"),
-          pathMap: mapped ? pathMap : [],
-          report: async () => ({ version: "4.1", warnings: [], hook }),
-          folders: async () => ({ download: ["/downloads/complete"] }),
-          list: async () => [],
-          async *filesOf() {},
-        },
-      ],
-    });
-    const of = (env: Record<string, string>) => {
-      const all = { PLEX_INGEST_DIR: dir.at("srv/downloads"), ...env };
-      return findingsOf(
-        torrentFolders,
-        doctorFor(dir.path, all, { outside: outside("TRANSMISSION_PATH_MAP" in env) }),
-      );
-    };
-    expect(await of({})).toMatchObject([
+test("suggests a map for a download folder that Transmission sees under another path, and the map fixes it", async () => {
+  using dir = tempFolder();
+  mkdirSync(dir.at("srv/downloads/complete"), { recursive: true });
+  dir.write(".config/plex-ingest/.env", "");
+  const pathMap = [{ here: dir.at("srv/downloads"), there: "/downloads" }];
+  const hook = { enabled: true, path: "/etc/done.sh", advice: "Set it." };
+  const outside = (mapped: boolean): { clients: DoctorsClient[] } => ({
+    clients: [
       {
-        level: "fail",
-        command: `printf '\\n%s\\n' TRANSMISSION_PATH_MAP=${dir.at("srv/downloads/complete")}=/downloads/complete >> ${dir.at(".config/plex-ingest/.env")}`,
+        ...clientSettings("transmission"),
+        pathMap: mapped ? pathMap : [],
+        report: async () => ({ version: "4.1", warnings: [], hook }),
+        folders: async () => ({ download: ["/downloads/complete"] }),
+        list: async () => [],
+        async *filesOf() {},
       },
-    ]);
-    const map = {
-      TRANSMISSION_PATH_MAP: `${dir.at("srv/downloads")}=/downloads`,
-      TRANSMISSION_URL: "http://nas:9091",
-    };
-    const here = dir.at("srv/downloads/complete");
-    expect(await of(map)).toEqual([
-      {
-        level: "ok",
-        found: `Transmission's download folder /downloads/complete is here, as ${here}.`,
-      },
-    ]);
-    expect(
-      await findingsOf(torrentDone, doctorFor(dir.path, {}, { outside: outside(false) })),
-    ).toMatchObject([
-      { level: "warn", found: "Its script /etc/done.sh cannot be seen from here." },
-    ]);
-  },
-);
+    ],
+  });
+  const of = (env: Record<string, string>) => {
+    const all = { PLEX_INGEST_DIR: dir.at("srv/downloads"), ...env };
+    return findingsOf(
+      torrentFolders,
+      doctorFor(dir.path, all, { outside: outside("TRANSMISSION_PATH_MAP" in env) }),
+    );
+  };
+  expect(await of({})).toMatchObject([
+    {
+      level: "fail",
+      command: `printf '\\n%s\\n' TRANSMISSION_PATH_MAP=${dir.at("srv/downloads/complete")}=/downloads/complete >> ${dir.at(".config/plex-ingest/.env")}`,
+    },
+  ]);
+  const map = {
+    TRANSMISSION_PATH_MAP: `${dir.at("srv/downloads")}=/downloads`,
+    TRANSMISSION_URL: "http://nas:9091",
+  };
+  const here = dir.at("srv/downloads/complete");
+  expect(await of(map)).toEqual([
+    {
+      level: "ok",
+      found: `Transmission's download folder /downloads/complete is here, as ${here}.`,
+    },
+  ]);
+  expect(
+    await findingsOf(torrentDone, doctorFor(dir.path, {}, { outside: outside(false) })),
+  ).toMatchObject([{ level: "warn", found: "Its script /etc/done.sh cannot be seen from here." }]);
+});

@@ -61,26 +61,22 @@ test("undoes a plan as far as its files still exist, and reports the missing one
   expect(await renamesOf(engine.store.read, plan.id)).toEqual([]);
 });
 
-test(
-  "an upgrade replaces a file under its new name, and both the plan and the upgrade can be " +
-    "undone",
-  async () => {
-    await using engine = await upgrading();
-    const small = await take(engine, SMALL);
-    const plan = await renamed(engine, [STEPS[0], STEPS[1]]);
-    // An upgrade keeps the names of templates, so the old one is replaced under another name in the
-    // renamed folder.
-    const large = await take(engine, LARGE);
-    expect(large.state).toBe("filed");
-    expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`]);
-    const blocked = await undoFiled(engine, plan.id);
-    expect(blocked.state).toBe("undone");
-    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-    expect(await undo(engine, large.id)).toEqual({ ok: true });
-    expect((await engine.now(small.id)).state).toBe("filed");
-    expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
-  },
-);
+test("an upgrade replaces a file under its new name, and both the plan and the upgrade can be undone", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const plan = await renamed(engine, [STEPS[0], STEPS[1]]);
+  // An upgrade keeps the names of templates, so the old one is replaced under another name in the
+  // renamed folder.
+  const large = await take(engine, LARGE);
+  expect(large.state).toBe("filed");
+  expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`]);
+  const blocked = await undoFiled(engine, plan.id);
+  expect(blocked.state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  expect((await engine.now(small.id)).state).toBe("filed");
+  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat.mkv`]);
+});
 
 test("a replaced file comes back under the name that its successor was given", async () => {
   await using engine = await upgrading();
@@ -142,7 +138,7 @@ test("why finds a file by its new name, and explains the rename for the old one"
     );
   }
   expect(JSON.stringify(await why(id))).toContain(FILE);
-  expect(JSON.stringify(await why(2))).toContain("was renamed: it is");
+  expect(JSON.stringify(await why(2))).toContain("was renamed to");
 });
 
 test("an adopted work follows a rename with its folder and files, and an undo reverts it", async () => {
@@ -214,7 +210,9 @@ test("undoes part of a plan by an old or new name, from then or now", async () =
     reasons: [],
   });
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`, `${FOLDER}/large.mkv`]);
-  expect(await undoPart(engine, plan.id, "Movies/Ronin")).toContain("could be taken back alone");
+  expect(await undoPart(engine, plan.id, "Movies/Ronin")).toContain(
+    "could be taken back separately",
+  );
   expect(await undoPart(engine, plan.id, large)).toMatchObject({ state: "filed" });
   expect(engine.inLibrary()).toEqual([
     `${FOLDER}/Heat (1995) - 1080p.mkv`,
@@ -236,7 +234,7 @@ test("an adopted release can only be undone as a whole", async () => {
       factsOf(),
       ME,
     )) ?? 0;
-  expect(await undoPart(engine, id, HEAT_FOLDER)).toContain("could be taken back alone");
+  expect(await undoPart(engine, id, HEAT_FOLDER)).toContain("could be taken back separately");
   expect((await engine.now(id)).state).toBe("filed");
 });
 
@@ -249,7 +247,9 @@ test("the undo of a plan names the later plan that must be undone first", async 
   const second = await renamed(engine, [[FILE, `${FOLDER}/Heat again.mkv`]]);
   expect((await undo(engine, first.id)).message).toContain(`Plan ${second.id} renamed`);
   // What the later one did not touch can be taken back.
-  expect(await undoPart(engine, first.id, "Movies/nothing")).toContain("could be taken back alone");
+  expect(await undoPart(engine, first.id, "Movies/nothing")).toContain(
+    "could be taken back separately",
+  );
   expect(await undo(engine, second.id)).toEqual({ ok: true });
   expect(await undo(engine, first.id)).toEqual({ ok: true });
   expect(treeOf(engine.library)).toEqual(before);

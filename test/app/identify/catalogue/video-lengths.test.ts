@@ -8,7 +8,7 @@ import { mkv } from "../../../support/video-bytes.ts";
 const never = new AbortController().signal;
 const read = (duration_ms: number): FileLength => ({ kind: "read", duration_ms });
 
-test("it reads videos of a folder, of a single file, and of a folder named like its file", async () => {
+test("reads the videos of a folder, of a single file, and of a folder named like its file", async () => {
   using dir = tempFolder();
   dir.write("Show/S01/e1.mkv", mkv(60_000));
   dir.write("Film.mkv", mkv(120_000));
@@ -17,7 +17,7 @@ test("it reads videos of a folder, of a single file, and of a folder named like 
   const lengths = createReadLengths({ fileLength: readFileLength });
   expect([...(await lengths(dir.at("Show"), ["S01/e1.mkv", "S01/e2.mkv"], never))]).toEqual([
     ["S01/e1.mkv", read(60_000)],
-    ["S01/e2.mkv", { kind: "absent", why: "it is gone" }],
+    ["S01/e2.mkv", { kind: "absent", why: "it no longer exists" }],
   ]);
   expect([...(await lengths(dir.at("Film.mkv"), ["Film.mkv"], never)).values()]).toEqual([
     read(120_000),
@@ -26,7 +26,7 @@ test("it reads videos of a folder, of a single file, and of a folder named like 
     read(180_000),
   ]);
   expect([...(await lengths(dir.at("Bad.mkv"), ["Bad.mkv"], never)).values()]).toEqual([
-    { kind: "unplayable", why: "its container is not known" },
+    { kind: "unplayable", why: "its container format is unknown" },
   ]);
   dir.write("Empty.mkv/Empty.mkv", "");
   expect([...(await lengths(dir.at("Empty.mkv"), ["Empty.mkv"], never)).values()]).toEqual([
@@ -34,7 +34,7 @@ test("it reads videos of a folder, of a single file, and of a folder named like 
   ]);
 });
 
-test("every file of a large pack is read", async () => {
+test("reads every file of a large pack", async () => {
   let asked = 0;
   const lengths = createReadLengths({
     fileLength: async () => {
@@ -47,7 +47,7 @@ test("every file of a large pack is read", async () => {
   expect(asked).toBe(500);
 });
 
-test("a disk that does not answer is waited for only briefly", async () => {
+test("waits only briefly for a disk that does not answer", async () => {
   const late: FileLength = { kind: "unanswered", why: "late" };
   const stuck = (_: string, signal: AbortSignal): Promise<FileLength> =>
     new Promise((resolve) => {
@@ -69,6 +69,6 @@ test("a disk that does not answer is waited for only briefly", async () => {
   }
   const stop = new AbortController();
   const stopped = createReadLengths({ fileLength: stuck })("/in/Show", ["a.mkv"], stop.signal);
-  stop.abort(new Error("The program ends."));
-  await expect(stopped).rejects.toThrow("The program ends.");
+  stop.abort(new Error("The program is ending."));
+  await expect(stopped).rejects.toThrow("The program is ending.");
 });

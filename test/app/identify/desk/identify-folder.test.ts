@@ -31,7 +31,7 @@ const over = (
     identifyFolder(deps, { path: folder.path, limit: 20, ...query }, given);
 };
 
-test("each file and folder in a folder is decided by its name, as by identify, and nothing is touched", async () => {
+test("decides each file and folder by its name, as identify does, and touches nothing", async () => {
   using folder = tempFolder();
   for (const name of [
     "Heat.1995.1080p.mkv",
@@ -87,7 +87,7 @@ test("each file and folder in a folder is decided by its name, as by identify, a
   expect(allFiles(folder.path)).toEqual(before);
 });
 
-test("pages follow each other through a whole folder, each name once", async () => {
+test("pages through a whole folder and returns each name once", async () => {
   using folder = tempFolder();
   for (let n = 10; n < 21; n++) folder.write(`Film.${n}.mkv`);
   const page = over(folder);
@@ -103,7 +103,7 @@ test("pages follow each other through a whole folder, each name once", async () 
   await expect(page({ cursor: "made up" })).rejects.toMatchObject({ code: "invalid_request" });
 });
 
-test("a page that takes too long answers what it has, and the next one goes on from there", async () => {
+test("a page that takes too long returns what it has, and the next page continues there", async () => {
   using folder = tempFolder();
   for (const name of ["A.2001.mkv", "B.2002.mkv", "C.2003.mkv"]) folder.write(name);
   const slow: Parameters<typeof identifyFolder>[0]["identify"] = async (input, given) => {
@@ -126,7 +126,7 @@ test("a page that takes too long answers what it has, and the next one goes on f
   ]);
 });
 
-test("TMDB going down ends a page early, and is said when there is nothing to answer", async () => {
+test("a TMDB outage ends a page early, and is thrown if the page would be empty", async () => {
   using folder = tempFolder();
   for (const name of ["A.2001.mkv", "B.2002.mkv"]) folder.write(name);
   const outage = new Outage("tmdb_unavailable", "TMDB does not answer.");
@@ -145,7 +145,7 @@ test("TMDB going down ends a page early, and is said when there is nothing to an
   await expect(over(folder, { identify: broken })()).rejects.toBe(defect);
 });
 
-test("a cancelled call ends with the client's reason", async () => {
+test("a cancelled call rejects with the client's reason", async () => {
   using folder = tempFolder();
   folder.write("A.2001.mkv");
   folder.write("B.2002.mkv");
@@ -158,7 +158,7 @@ test("a cancelled call ends with the client's reason", async () => {
   await expect(over(folder, { identify: cancels }, stop.signal)()).rejects.toBe(reason);
 });
 
-test("a file is no folder, an empty folder has no names, and one without rights says so", async () => {
+test("rejects a file and an unreadable folder, and returns no names for an empty folder", async () => {
   using folder = tempFolder();
   const path = folder.write("A.2001.mkv");
   await expect(over(folder)({ path })).rejects.toMatchObject({
@@ -168,6 +168,6 @@ test("a file is no folder, an empty folder has no names, and one without rights 
   mkdirSync(folder.at("empty"));
   expect(await over(folder)({ path: folder.at("empty") })).toEqual({ items: [], total: 0 });
   const refuses = async () =>
-    ({ state: "not_readable", message: "The system refuses to read the folder." }) as const;
+    ({ state: "not_readable", message: "The folder cannot be read." }) as const;
   await expect(over(folder, { listRoot: refuses })()).rejects.toMatchObject({ code: "refused" });
 });

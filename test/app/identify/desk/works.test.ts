@@ -11,7 +11,7 @@ function works(list: Listed[], more: Partial<Works> = {}): Works {
   return { details, facts: async () => undefined, episode: async () => undefined, ...more };
 }
 
-test("a series is shown with its other ids, genres and titles, and the seasons with counts and years", async () => {
+test("returns a series with its other ids, genres, titles, and the count and year of each season", async () => {
   const show = series(7, "Some Show", 2010, [season(1, 10)], {
     originalTitle: "Eine Serie",
     overview: "What it is about.",
@@ -55,7 +55,7 @@ test("a series is shown with its other ids, genres and titles, and the seasons w
   });
 });
 
-test("what TMDB does not say is left out", async () => {
+test("omits what TMDB does not list", async () => {
   const { details } = await readDetails(
     works([movie(949, "Heat")]),
     { type: "movie", tmdbId: 949 },
@@ -73,7 +73,7 @@ test("what TMDB does not say is left out", async () => {
   });
 });
 
-test("the episodes of a season come with title, length and day, and say which the library has", async () => {
+test("lists a season's episodes with title, length and air date, and marks those in the library", async () => {
   const { episodes } = season(2, 3, 2003, ["Safe", "", "Our \u202eMrs. Reynolds"]);
   const [first, ...others] = episodes.map((one) => ({ ...one, runtimeMinutes: 44 }));
   const show = series(7, "Firefly", 2002, [
@@ -113,7 +113,7 @@ test("the episodes of a season come with title, length and day, and say which th
   expect(asked).toEqual([{ tmdbId: 7, season: 2 }]);
 });
 
-test("of a season without an end the first five hundred are listed, and the others counted", async () => {
+test("lists the first 500 episodes of a very long season and counts the rest", async () => {
   const news = series(8, "News", 1952, [season(1, 1200)]);
   const { details } = await readDetails(
     works([news]),
@@ -124,7 +124,7 @@ test("of a season without an end the first five hundred are listed, and the othe
   expect(details.more_episodes).toBe(700);
 });
 
-test("a season that is not listed is not found, and a film has none", async () => {
+test("reports an unlisted season as not found, and rejects a season of a film", async () => {
   const show = series(7, "Firefly", 2002, [season(1, 10)]);
   await expect(
     readDetails(works([show]), { type: "tv", tmdbId: 7, season: 2 }, signal),
@@ -144,7 +144,7 @@ test("a season that is not listed is not found, and a film has none", async () =
   });
 });
 
-test("an id of the other type is not found, and neither is an episode that TMDB does not list", async () => {
+test("reports an id of the other type and an unlisted episode as not found", async () => {
   await expect(
     readDetails(works([movie(949, "Heat")]), { type: "tv", tmdbId: 949 }, signal),
   ).rejects.toMatchObject({

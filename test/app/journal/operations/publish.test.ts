@@ -7,7 +7,7 @@ import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../../support/engine.ts";
 import { take } from "../../../support/upgrade.ts";
 import { afterLink } from "../../file/around-links.ts";
 
-test("the library is asked once before the intent is written, and once before and after a folder is made", async () => {
+test("after the intent, publishing makes the folder, links the file and syncs the name, with no extra checks", async () => {
   const asked: string[] = [];
   await using engine = await testEngine({
     files: (real) => {
@@ -38,7 +38,7 @@ test("the library is asked once before the intent is written, and once before an
   ]);
 });
 
-test("what is recorded of a hardlink is the file that was proven to have the name, whatever has it a moment later", async () => {
+test("records the identity of the file that was hardlinked, even if another file takes the name a moment later", async () => {
   await using engine = await testEngine({
     files: afterLink((_, target) => {
       rmSync(target);

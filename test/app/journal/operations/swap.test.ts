@@ -73,7 +73,7 @@ test.each<[string, (engine: TestEngine) => Partial<EngineFiles>]>([
   ],
   ["about to swap", () => ({ swapFiles: () => Promise.reject(killed()) })],
 ])(
-  "after a kill while a returning file is %s, with its trash name gone, it is in the trash again",
+  "returns a file to the trash after a kill while it is %s and its trash name is gone",
   async (_, faults) => {
     await using engine = await upgrading();
     await take(engine, SMALL);
@@ -92,7 +92,7 @@ test.each<[string, (engine: TestEngine) => Partial<EngineFiles>]>([
   },
 );
 
-test("an upgrade under another name records that it was published by a rename", async () => {
+test("records that an upgrade under another name was published by a rename", async () => {
   await using engine = await upgrading({
     files: () => ({ ...onlyCopies(), publishNoReplace: async () => NO_LINKS }),
   });
@@ -101,7 +101,7 @@ test("an upgrade under another name records that it was published by a rename", 
   expect(large).toMatchObject({ state: "filed", reasons: [] });
   expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mkv`]);
   const [filed] = await publicationsOf(engine.store.read, large.id);
-  expect(filed?.why).toMatch(/No hardlink: .* published by rename\.$/);
+  expect(filed?.why).toMatch(/No hardlink: .* published by a rename\.$/);
   expect((await engine.history(large.id)).at(-1)?.detail).toMatchObject({
     files: [{ why: filed?.why }],
   });
@@ -113,7 +113,7 @@ async function replaced(engine: TestEngine): Promise<number> {
   return (await take(engine, LARGE)).id;
 }
 
-test("a returning file makes its missing folder with the configured permissions", async () => {
+test("creates a returning file's missing folder with the configured permissions", async () => {
   await using engine = await upgrading();
   const id = await replaced(engine);
   const folder = join(engine.library, HEAT_FOLDER);
@@ -124,7 +124,7 @@ test("a returning file makes its missing folder with the configured permissions"
   expect((statSync(folder).mode & 0o7777).toString(8)).toBe("2775");
 });
 
-test("a file in place of its folder keeps it in the trash, and the undo ends", async () => {
+test("keeps a file in the trash if a file stands in place of its folder, and the undo ends", async () => {
   await using engine = await upgrading();
   const id = await replaced(engine);
   const folder = join(engine.library, HEAT_FOLDER);
@@ -137,7 +137,9 @@ test("a file in place of its folder keeps it in the trash, and the undo ends", a
     state: "undone",
     codes: ["missing", "conflict"],
   });
-  expect(reasons[1]?.message).toMatch(/cannot be put back: .* is a file where a folder is needed/);
+  expect(reasons[1]?.message).toMatch(
+    /cannot be put back: .* is a file, but a folder is needed there/,
+  );
   expect(engine.inTrash()).toHaveLength(1);
   expect(readFileSync(folder, "utf8")).toBe("somebody's");
 });

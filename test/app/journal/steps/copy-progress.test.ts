@@ -46,7 +46,7 @@ const STEPS: [number, number][] = [
   [4, 4],
 ];
 
-test("a copy of one second or a link writes no progress", async () => {
+test("writes no progress for a copy of less than a second or for a link", async () => {
   await using engine = await testEngine();
   const { deps, rows, said, copy } = watched(engine);
   const before = engine.store.read.selectFrom("copy_progress").selectAll();
@@ -57,7 +57,7 @@ test("a copy of one second or a link writes no progress", async () => {
   expect(said).toEqual([]);
 });
 
-test("a longer copy reports from one second on, once a second, with half for reading back, and stops at its end", async () => {
+test("reports a longer copy once a second, counts reading back as half, and stops at its end", async () => {
   await using engine = await testEngine();
   const { deps, rows, said, look, copy } = watched(engine);
   await watchCopy(deps, operation, copy(STEPS, 700));
@@ -87,7 +87,7 @@ test("a failed or stopped copy leaves no row and is reported as stopped", async 
   expect(said.filter((line) => line.startsWith("Stopped copying Heat"))).toHaveLength(2);
 });
 
-test("a clock that is set back does not stop the reports", async () => {
+test("reports continue when the clock is set back", async () => {
   await using engine = await testEngine();
   const { deps, rows, copy } = watched(engine);
   await watchCopy(deps, operation, copy(STEPS.slice(0, 2), -60_000));
@@ -101,7 +101,7 @@ test("a full database does not stop the copy", async () => {
   expect(await watchCopy({ ...deps, store }, operation, copy(STEPS, 1000))).toEqual({ ok: true });
 });
 
-test("rows of a killed engine are removed when the next one starts", async () => {
+test("removes a killed engine's rows when the next engine starts", async () => {
   await using engine = await testEngine();
   const row: CopyProgress = {
     operationId: "old",

@@ -31,7 +31,7 @@ test("a file is anchored at the innermost existing library folder", async () => 
   expect(await anchorOf(deps, "/elsewhere/Heat.mkv")).toBeUndefined();
 });
 
-test("a linked library is anchored at its target, and is missing if the target is", async () => {
+test("anchors a linked library at its target, and reports it missing if the target is", async () => {
   using home = tempFolder();
   const [movies, disk] = [home.at("Movies"), home.at("disk")];
   mkdirSync(disk);
@@ -45,7 +45,7 @@ test("a linked library is anchored at its target, and is missing if the target i
   await expect(assertAnchored(files, anchor)).rejects.toMatchObject({ code: "root_missing" });
 });
 
-test("the library is not listed for each published file", async () => {
+test("does not list the library for each published file", async () => {
   using home = tempFolder();
   const listed: string[] = [];
   const spied = {
@@ -58,7 +58,7 @@ test("the library is not listed for each published file", async () => {
   expect(listed).toEqual([]);
 });
 
-test("a media root whose disk is away does not delay another one", async () => {
+test("a media root whose disk is missing does not delay another one", async () => {
   await using engine = await testEngine();
   const deps = { ...engine.deps, mediaRoots: [join(engine.downloads, "away"), engine.library] };
   const { id, state, reasons } = await take({ ...engine, deps }, "Heat.1995.mkv", "a film");
@@ -77,12 +77,12 @@ const file = (name: string, madeFolders: string[] = []) => ({
   madeFolders,
 });
 
-test("a new season is scanned once with its show, however many files it has", () => {
+test("scans a new season once with its show, regardless of its number of files", () => {
   const files = [file("1.mkv", [SHOW, `${SHOW}/Season 01`]), file("2.mkv"), file("1.en.srt")];
   expect(scanFoldersOf(files, "tv")).toEqual([SHOW]);
 });
 
-test("a season that Plex knows is scanned alone, and a movie by its own folder", () => {
+test("scans only the folder of a season that Plex knows, and only a movie's own folder", () => {
   expect(scanFoldersOf([file("3.mkv"), file("4.mkv")], "tv")).toEqual([`${SHOW}/Season 01`]);
   const made = ["/library/Movies/A (2001)"];
   expect(

@@ -50,7 +50,7 @@ async function make(method: FileMethod, more: Partial<EngineFiles>, minFreeBytes
   return { made, tried };
 }
 
-test("auto tries link, reflink and copy in this order, and says why the better ones failed", async () => {
+test("auto tries hardlink, reflink and copy in this order, and reports why the better ones failed", async () => {
   expect(await make("auto", {})).toEqual({
     tried: ["hardlink", "reflink", "copy"],
     made: {
@@ -69,7 +69,7 @@ test("auto tries link, reflink and copy in this order, and says why the better o
 });
 
 test.each<FileMethod>(["hardlink", "reflink", "copy"])(
-  "%s is the only one tried where it is asked for",
+  "tries only %s if it is requested",
   async (method) => {
     const { made, tried } = await make(method, { copyVerified: async () => cannot });
     expect(tried).toEqual([method]);
@@ -77,7 +77,7 @@ test.each<FileMethod>(["hardlink", "reflink", "copy"])(
   },
 );
 
-test("a wrong source or name is not tried with other methods", async () => {
+test("does not try other methods for a wrong source or name", async () => {
   const { made, tried } = await make("auto", { tryHardlink: async () => taken });
   expect(tried).toEqual(["hardlink"]);
   expect(made).toEqual(taken);
@@ -88,7 +88,7 @@ test("a copy must leave the configured free space, to the byte", async () => {
   await expect(make("auto", {}, 901)).rejects.toMatchObject({ name: "Outage", code: "no_space" });
 });
 
-test("a copy that could not be read back from the disk says so", async () => {
+test("reports a copy that could not be read back from the disk", async () => {
   const { made } = await make("copy", {
     copyVerified: async () => ({ ok: true, hash: "ab", readBack: "cache" }),
   });

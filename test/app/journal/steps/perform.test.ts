@@ -50,14 +50,14 @@ async function planned() {
 const NO_ROOM = { code: "changed", message: "There is no room." } as const;
 const breaks = () => Promise.reject(new Error("The disk broke."));
 
-test("what succeeds is neither rolled back nor recovered", async () => {
+test("a successful operation is neither rolled back nor recovered", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   expect(await perform(deps, kind, { intent, carryOut: async () => undefined })).toBeUndefined();
   expect([one.recovered, one.rolledBack]).toEqual([[], []]);
 });
 
-test("what another decision has changed does not begin", async () => {
+test("does not begin if the recheck refuses", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const carryOut = () => expect.unreachable();
@@ -67,7 +67,7 @@ test("what another decision has changed does not begin", async () => {
   expect(await one.stateNow()).toBeUndefined();
 });
 
-test("what could not be done is rolled back from its current record", async () => {
+test("rolls back an operation that could not be done, from its current record", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const carryOut = async (operation: Operation) => {
@@ -82,7 +82,7 @@ test("what could not be done is rolled back from its current record", async () =
   ]);
 });
 
-test("after an error the operation is recovered from its current record, and the error is thrown", async () => {
+test("recovers the operation from its current record after an error, and throws the error", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const carryOut = async (operation: Operation) => {
@@ -93,7 +93,7 @@ test("after an error the operation is recovered from its current record, and the
   expect(one.recovered).toEqual(["staged"]);
 });
 
-test("an error after the end recovers nothing", async () => {
+test("recovers nothing if the error comes after the operation is sealed", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const carryOut = async (operation: Operation) => {
@@ -113,7 +113,7 @@ test("an engine that lost its lease recovers nothing and returns no result", asy
   expect([one.recovered, await one.stateNow()]).toEqual([[], "intent"]);
 });
 
-test("after recovery an error may become a result that knows the recovery's outcome", async () => {
+test("after recovery, an error can become a result that includes the recovery's outcome", async () => {
   await using one = await planned();
   const { deps, kind, intent } = one;
   const result = await perform(deps, kind, {
@@ -127,7 +127,7 @@ test("after recovery an error may become a result that knows the recovery's outc
   expect(result?.message).toBe("Error: The disk broke. rolled_back");
 });
 
-test("an error of the recovery is thrown instead", async () => {
+test("throws an error of the recovery instead of the first error", async () => {
   await using one = await planned();
   const { kind, intent } = one;
   const deps = {

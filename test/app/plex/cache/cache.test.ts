@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Outage, UserError } from "../../../../src/base/errors.ts";
 import { never, withCache } from "./with-cache.ts";
 
-test("an answer is Plex's own at first, then cached with its age until it expires", async () => {
+test("returns Plex's answer first, then the cached one with its age until it expires", async () => {
   using it = withCache();
   const { read } = it.cache;
   const start = it.clock.now();
@@ -14,7 +14,7 @@ test("an answer is Plex's own at first, then cached with its age until it expire
   expect(it.plex.asked).toBe(2);
 });
 
-test("kinds, keys and users have separate answers", async () => {
+test("caches answers separately by kind, key and user", async () => {
   using it = withCache();
   await it.cache.read(it.thing("a"), never);
   await it.cache.read(it.thing("b"), never);
@@ -63,7 +63,7 @@ test("a caller cannot change a cached answer", async () => {
   expect(() => Object.assign(value, { n: 9 })).toThrow(TypeError);
 });
 
-test("while Plex is down the stale answer is returned at once with age and reason, or the error", async () => {
+test("while Plex is down, returns the stale answer at once with age and reason, or the error", async () => {
   using it = withCache();
   const { at } = await it.cache.read(it.thing(), never);
   it.clock.advance(901_000);
@@ -73,7 +73,7 @@ test("while Plex is down the stale answer is returned at once with age and reaso
     at,
     ageSeconds: 901,
     stale: true,
-    staleReason: "Plex gives no usable answer: the connection was refused.",
+    staleReason: "Plex did not return a usable response: the connection was refused.",
   });
   await expect(it.cache.read(it.thing("other"), never)).rejects.toMatchObject({
     code: "plex_unavailable",
@@ -86,7 +86,7 @@ test("while Plex is down the stale answer is returned at once with age and reaso
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 50 } });
 });
 
-test("while Plex is slow the stale answer comes after a second, then at once, until the new one arrives", async () => {
+test("while Plex is slow, returns the stale answer after a second, then at once, until a new one arrives", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.cache.read(it.thing("other"), never);
@@ -101,7 +101,7 @@ test("while Plex is slow the stale answer comes after a second, then at once, un
     value: { n: 1 },
     ageSeconds: 901,
     stale: true,
-    staleReason: "No answer of Plex came within 1 s.",
+    staleReason: "Plex did not answer within 1 s.",
   });
   // No time passes: whoever comes now does not wait, for this nor for anything else that is old.
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ stale: true });
@@ -109,10 +109,13 @@ test("while Plex is slow the stale answer comes after a second, then at once, un
   expect(it.plex.asked).toBe(4);
   it.plex.waiting[0]?.resolve({ n: 12 });
   await it.settle();
-  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 12 }, ageSeconds: 1 });
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({
+    value: { n: 12 },
+    ageSeconds: 1,
+  });
 });
 
-test("a late caller waits only for the rest of the second, and one without a stale answer for the new one", async () => {
+test("a late caller waits only for the rest of the second, and a caller without a stale answer for the new one", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);
@@ -131,7 +134,7 @@ test("a late caller waits only for the rest of the second, and one without a sta
   expect(await none).toMatchObject({ value: { n: 9 } });
 });
 
-test("a read may ask for a longer wait", async () => {
+test("a read may set a longer wait", async () => {
   using it = withCache();
   const patient = { ...it.thing(), patienceMs: 5000 };
   await it.cache.read(patient, never);
@@ -160,7 +163,7 @@ test("a load that never ends is abandoned, and the next caller starts again", as
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 3 } });
 });
 
-test("a refused token is reported, whatever is cached", async () => {
+test("reports a refused token even if an answer is cached", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);
@@ -170,7 +173,7 @@ test("a refused token is reported, whatever is cached", async () => {
   });
 });
 
-test("what Plex does not have any more is dropped, and refusals are not kept", async () => {
+test("drops what Plex no longer has, and does not cache refusals", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.clock.advance(900_000);
@@ -192,7 +195,7 @@ test("what Plex does not have any more is dropped, and refusals are not kept", a
   expect(it.plex.asked).toBe(6);
 });
 
-test("a change makes its kinds stale without dropping them, and earlier requests do not count as fresh", async () => {
+test("a change marks its kinds as stale without dropping them, and earlier requests do not count as fresh", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.cache.read(it.thing("", "details"), never);
@@ -232,7 +235,7 @@ test("hits, misses, stale answers and errors are counted by kind", async () => {
   expect([entries, bytes]).toEqual([1, 7]);
 });
 
-test("a kind with a lifetime of zero is requested each time and never cached", async () => {
+test("requests a kind with a lifetime of zero each time and never caches it", async () => {
   using it = withCache({
     freshMs: { libraries: 0, details: 1, search: 1, sessions: 1, recent: 1, onDeck: 1 },
   });
@@ -245,7 +248,7 @@ test("a kind with a lifetime of zero is requested each time and never cached", a
   expect(it.cache.stats()).toMatchObject({ libraries: { misses: 2, errors: 1 }, entries: 0 });
 });
 
-test("closing ends running requests", async () => {
+test("closing aborts running requests", async () => {
   using it = withCache();
   it.plex.answers = undefined;
   const read = it.cache.read(it.thing(), never);

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { never, withCache } from "./with-cache.ts";
 
-test("one process's cached answers serve the next one, also while Plex is down", async () => {
+test("the next process uses the cached answers, also while Plex is down", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.settle();
@@ -20,7 +20,7 @@ test("one process's cached answers serve the next one, also while Plex is down",
   });
 });
 
-test("another program version does not use these entries", async () => {
+test("another program version ignores the entries", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   await it.settle();
@@ -38,7 +38,7 @@ test("an entry of another shape is ignored", async () => {
   expect(await it.open().read(it.thing(), never)).toMatchObject({ value: { n: 5 } });
 });
 
-test("a change by one process makes the answers of the others stale at once", async () => {
+test("a change by one process makes the other processes' answers stale at once", async () => {
   using it = withCache();
   const other = it.open();
   await it.cache.read(it.thing(), never);
@@ -54,7 +54,7 @@ test("a change by one process makes the answers of the others stale at once", as
   expect(it.plex.asked).toBe(2);
 });
 
-test("another server at the same address shows nothing of the old one", async () => {
+test("drops the old server's answers once another server is recognised at the same address", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.plex.machine = "server-two";
@@ -70,7 +70,7 @@ test("another server at the same address shows nothing of the old one", async ()
   expect(await next.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
 });
 
-test("an answer that may be from either of two servers is returned and not cached", async () => {
+test("returns an answer that may be from either of two servers, but does not cache it", async () => {
   using it = withCache();
   await it.cache.read(it.thing(), never);
   it.plex.machine = "server-two";
@@ -79,7 +79,7 @@ test("an answer that may be from either of two servers is returned and not cache
   expect(await it.cache.read(it.thing(), never)).toEqual({ value: { n: 3 }, at: it.clock.now() });
 });
 
-test("the server's identity is requested once a minute, and a server without one counts as unchanged", async () => {
+test("requests the server's identity once a minute, and treats a server without one as unchanged", async () => {
   using it = withCache();
   for (let second = 0; second < 59; second++) {
     await it.cache.read(it.thing(String(second)), never);
@@ -94,7 +94,7 @@ test("the server's identity is requested once a minute, and a server without one
   expect(await it.cache.read(it.thing("1"), never)).toMatchObject({ value: { n: 2 } });
 });
 
-test("the file holds neither token nor request, and only its owner may read it", async () => {
+test("the file contains neither token nor request, and only its owner can read it", async () => {
   using it = withCache();
   await it.cache.read(it.thing("secret requested", "search"), never);
   await it.settle();
@@ -106,7 +106,7 @@ test("the file holds neither token nor request, and only its owner may read it",
   expect((statSync(it.path).mode & 0o777).toString(8)).toBe("600");
 });
 
-test("a folder that cannot hold the file costs only a warning", async () => {
+test("an unusable cache folder causes only a warning", async () => {
   using it = withCache({ path: "/proc/none/cache.db" });
   await it.cache.read(it.thing(), never);
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
@@ -118,7 +118,7 @@ test("a folder that cannot hold the file costs only a warning", async () => {
   ]);
 });
 
-test("a file that is no database is set aside and made again", async () => {
+test("sets aside a file that is not a database, and creates a new one", async () => {
   using it = withCache();
   it.cache.close();
   writeFileSync(
@@ -133,7 +133,7 @@ test("a file that is no database is set aside and made again", async () => {
   expect(it.warnings).toEqual([]);
 });
 
-test("background work has its full time, uses fresh answers and gets no stale ones", async () => {
+test("a patient read has its full time, uses fresh answers and never returns stale ones", async () => {
   using it = withCache();
   const { readPatiently } = it.cache;
   await readPatiently(it.thing(), never);

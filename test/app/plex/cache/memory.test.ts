@@ -4,7 +4,7 @@ import { createMemory } from "../../../../src/app/plex/cache/levels.ts";
 const entry = (at: number, size = 1) => ({ kind: "details" as const, at, value: at, size });
 const NOW = 1000;
 
-test("beyond the entry limit the least recently used one is dropped", () => {
+test("drops the least recently used entry above the entry limit", () => {
   const memory = createMemory({ maxEntries: 2 });
   memory.put("a", entry(1), NOW);
   memory.put("b", entry(2), NOW);
@@ -13,7 +13,7 @@ test("beyond the entry limit the least recently used one is dropped", () => {
   expect(["a", "b", "c"].map((key) => memory.get(key)?.value)).toEqual([1, undefined, 3]);
 });
 
-test("beyond the byte limit as many entries as necessary are dropped, and a giant one is never stored", () => {
+test("drops as many entries as necessary above the byte limit, and never stores an oversized one", () => {
   const memory = createMemory({ maxEntries: 100, maxBytes: 100 });
   for (const key of ["a", "b", "c", "d"]) memory.put(key, entry(1, 25), NOW);
   expect(memory.size()).toEqual({ entries: 4, bytes: 100 });
@@ -30,7 +30,7 @@ test("beyond the byte limit as many entries as necessary are dropped, and a gian
   expect(memory.size()).toEqual({ entries: 0, bytes: 0 });
 });
 
-test("a late answer does not replace a newer one, unless that is from the future", () => {
+test("a late answer does not replace a newer one, unless the newer one is from the future", () => {
   const memory = createMemory({ maxEntries: 9 });
   memory.put("a", entry(500), NOW);
   memory.put("a", entry(400), NOW);

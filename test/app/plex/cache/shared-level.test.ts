@@ -27,7 +27,7 @@ function hosts() {
   };
 }
 
-test("what one host fetched the other answers, with its age", async () => {
+test("returns an answer that another host fetched, with its age", async () => {
   using it = hosts();
   await it.here.cache.read(it.here.thing(), never);
   await it.settle();
@@ -41,7 +41,7 @@ test("what one host fetched the other answers, with its age", async () => {
   expect(it.there.cache.stats().libraries).toMatchObject({ hits: 1, misses: 0 });
 });
 
-test("a host whose clock is wrong finds the other's answers as old as they are, or older", async () => {
+test("another host's answers never look younger than they are if a clock is wrong", async () => {
   using it = hosts();
   it.there.clock.advance(5000);
   await it.there.cache.read(it.there.thing(), never);
@@ -56,7 +56,7 @@ test("a host whose clock is wrong finds the other's answers as old as they are, 
   expect(await it.there.cache.read(it.there.thing("b"), never)).toMatchObject({ ageSeconds: 5 });
 });
 
-test("what another host changed is learnt within a second, for all kinds by one question", async () => {
+test("notices another host's change within a second, and only its kinds become stale", async () => {
   using it = hosts();
   await it.there.cache.read(it.there.thing(), never);
   await it.there.cache.read(it.there.thing("", "search"), never);
@@ -79,7 +79,7 @@ test("what another host changed is learnt within a second, for all kinds by one 
   expect(await it.here.cache.read(it.here.thing(), never)).toMatchObject({ value: { n: 7 } });
 });
 
-test("a level that fails or hangs is skipped for five seconds, tried by one call, and reported once", async () => {
+test("skips a failing or hanging level for five seconds, retries it with one call, and reports it once", async () => {
   const clock = fakeClock();
   const { level, seen } = fakeRedis(clock);
   using it = withCache({ redis: level() });
@@ -112,14 +112,19 @@ test("a level that fails or hangs is skipped for five seconds, tried by one call
   expect(it.cache.shared()).toMatchObject({ status: "up", operations: { get: { failed: 2 } } });
 });
 
-test("reads of the level are counted by kind and outcome, and a check makes its state true without a reader", async () => {
+test("counts reads of the level by kind and outcome, and a check updates its status without a reader", async () => {
   using it = hosts();
   const { here, there } = it;
   expect(withCache().cache.shared()).toBeUndefined();
   await here.cache.read(here.thing(), never);
   await it.settle();
   await there.cache.read(there.thing(), never);
-  expect(here.cache.shared()?.reads.libraries).toEqual({ hits: 0, misses: 1, stale: 0, errors: 0 });
+  expect(here.cache.shared()?.reads.libraries).toEqual({
+    hits: 0,
+    misses: 1,
+    stale: 0,
+    errors: 0,
+  });
   expect(there.cache.shared()?.reads.libraries).toEqual({
     hits: 1,
     misses: 0,
@@ -141,7 +146,7 @@ test("reads of the level are counted by kind and outcome, and a check makes its 
   expect(there.cache.shared()).toMatchObject({ status: "up" });
 });
 
-test("a level that does not start is waited for once, and not by every caller", async () => {
+test("waits once for a level that does not start, not for every caller", async () => {
   const start = Promise.withResolvers<void>();
   const { level, seen } = fakeRedis(fakeClock());
   using it = withCache({ redis: level({ started: start.promise }) });
@@ -151,7 +156,7 @@ test("a level that does not start is waited for once, and not by every caller", 
   expect(await first).toMatchObject({ value: { n: 1 } });
   expect(await it.cache.read(it.thing("b"), never)).toMatchObject({ value: { n: 2 } });
   expect(it.cache.shared()).toMatchObject({ status: "starting" });
-  start.reject(new Error("no answer to a ping within 5 s: WRONGPASS"));
+  start.reject(new Error("no response to a ping within 5 s: WRONGPASS"));
   await it.settle();
   expect(it.cache.shared()).toMatchObject({ status: "down" });
   expect(it.warnings).toEqual([expect.stringContaining("WRONGPASS")]);
@@ -168,7 +173,7 @@ test.each([
   '{"at":"x","body":"1"}',
   '{"at":1,"ttlMs":1,"body":"{"}',
   '{"at":1,"ttlMs":1,"body":"{\\"n\\":\\"x\\"}"}',
-])("foreign entries in the shared level (%s) are ignored", async (text) => {
+])("ignores foreign entries in the shared level (%s)", async (text) => {
   const { level } = fakeRedis(fakeClock());
   const redis = level({ get: async (keys) => keys.map(() => ({ text, leftMs: 1000 })) });
   using it = withCache({ redis });
@@ -185,7 +190,7 @@ function answeredByHand() {
   return { waiting, redis: level({ get }) };
 }
 
-test("an answer that has arrived while this process was busy is no failure", async () => {
+test("an answer that arrived while the process was busy is not a failure", async () => {
   const { waiting, redis } = answeredByHand();
   using it = withCache({ redis });
   const read = it.cache.read(it.thing(), never);
@@ -204,7 +209,7 @@ test("an answer that has arrived while this process was busy is no failure", asy
   expect(await read).toMatchObject({ value: { n: 1 } });
 });
 
-test("a call that began before a failure ends no pause", async () => {
+test("a call that began before a failure does not end the pause", async () => {
   const { waiting, redis } = answeredByHand();
   using it = withCache({ redis });
   const reads = ["a", "b"].map((key) => it.cache.read(it.thing(key), never));

@@ -20,7 +20,7 @@ const FRESH_MS = {
 };
 const DOWN = new Outage(
   "plex_unavailable",
-  "Plex gives no usable answer: the connection was refused.",
+  "Plex did not return a usable response: the connection was refused.",
 );
 
 /** What is asked next is answered by hand, or by `plex.answers` at once. */

@@ -16,7 +16,7 @@ function keeping() {
 
 const old = { stale: true, age_seconds: 60, stale_reason: "Plex is away." };
 
-test("each read goes through the cache, fits its own shape, and gives its age when Plex is away", async () => {
+test("each read goes through the cache in its own shape, and has its age while Plex is down", async () => {
   const { read, kept } = keeping();
   await using it = await libraryScene({}, { read });
   const { library } = it;
@@ -38,7 +38,7 @@ test("each read goes through the cache, fits its own shape, and gives its age wh
   expect(kinds).toEqual(new Set(all));
 });
 
-test("different requests are cached separately, and cast and chapters are not", async () => {
+test("caches different lists separately, but details only once with or without cast and chapters", async () => {
   const { read, kept } = keeping();
   await using it = await libraryScene({}, { read });
   const page = { library: "Movies", limit: 20, offset: 0 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { libraryScene, never } from "./library-scene.ts";
 
-test.each(["json", "xml"] as const)("it shows all details of a film (%s)", async (form) => {
+test.each(["json", "xml"] as const)("returns all details of a film (%s)", async (form) => {
   await using it = await libraryScene({ form });
   const { media } = await it.library.details({ mediaId: "102", cast: true, chapters: true }, never);
   expect(media).toMatchObject({
@@ -29,7 +29,7 @@ test.each(["json", "xml"] as const)("it shows all details of a film (%s)", async
   expect(JSON.stringify(media)).not.toContain("example.invalid");
 });
 
-test("it handles no cast and chapters, a show without files, and an unknown id", async () => {
+test("omits cast and chapters on request, and handles a show without files and an unknown id", async () => {
   await using it = await libraryScene();
   const ask = (mediaId: string) =>
     it.library.details({ mediaId, cast: false, chapters: false }, never);

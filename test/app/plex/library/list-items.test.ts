@@ -5,40 +5,37 @@ import { libraryScene, never } from "./library-scene.ts";
 const place = { limit: 20, offset: 0 };
 const titles = ({ items }: { items: { title: string }[] }) => items.map(({ title }) => title);
 
-test.each(["json", "xml"] as const)(
-  "each type of library is listed by its own type (%s)",
-  async (form) => {
-    await using it = await libraryScene({ form });
-    const list = async (library: string) => await it.library.items({ library, ...place }, never);
-    expect(await list("movies")).toMatchObject({
-      library: "Movies",
-      total: 3,
-      items: [
-        {
-          id: "101",
-          type: "movie",
-          title: "Harbour Lights",
-          year: 2001,
-          library: "Movies",
-          guids: ["tmdb://9101", "imdb://tt0000101", "plex://movie/000000000000000000000101"],
-          duration_ms: 6_000_000,
-          added_at: "2024-02-23T22:13:20.000Z",
-        },
-        { title: "The Long Ferry" },
-        { title: "Under & <Over>" },
-      ],
-    });
-    expect(titles(await list("2"))).toEqual(["Lighthouse"]);
-    expect(titles(await list("Music"))).toEqual(["The Tides"]);
-    expect(await list("PHOTOS")).toMatchObject({
-      total: 1,
-      items: [{ type: "photo", title: "Pier" }],
-    });
-  },
-);
+test.each(["json", "xml"] as const)("lists each library with its own type (%s)", async (form) => {
+  await using it = await libraryScene({ form });
+  const list = async (library: string) => await it.library.items({ library, ...place }, never);
+  expect(await list("movies")).toMatchObject({
+    library: "Movies",
+    total: 3,
+    items: [
+      {
+        id: "101",
+        type: "movie",
+        title: "Harbour Lights",
+        year: 2001,
+        library: "Movies",
+        guids: ["tmdb://9101", "imdb://tt0000101", "plex://movie/000000000000000000000101"],
+        duration_ms: 6_000_000,
+        added_at: "2024-02-23T22:13:20.000Z",
+      },
+      { title: "The Long Ferry" },
+      { title: "Under & <Over>" },
+    ],
+  });
+  expect(titles(await list("2"))).toEqual(["Lighthouse"]);
+  expect(titles(await list("Music"))).toEqual(["The Tides"]);
+  expect(await list("PHOTOS")).toMatchObject({
+    total: 1,
+    items: [{ type: "photo", title: "Pier" }],
+  });
+});
 
 test.each(["json", "xml"] as const)(
-  "it lists other types, filters, orders and pages (%s)",
+  "lists other types, filters, sorts and pages (%s)",
   async (form) => {
     await using it = await libraryScene({ form });
     const list = async (query: object) =>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { saying } from "../../../support/said.ts";
 import { libraryScene, never } from "./library-scene.ts";
 
-test("it scans a whole library, and a folder by the paths of either machine", async () => {
+test("scans a whole library, or a folder given by its path on either machine", async () => {
   await using it = await libraryScene({}, { pathMap: [{ here: "/mnt/nas", there: "/srv/media" }] });
   expect(await it.library.scan({ library: "movies" }, never)).toEqual({
     library: "Movies",
@@ -23,7 +23,7 @@ test("it scans a whole library, and a folder by the paths of either machine", as
 });
 
 test.each(["/srv/4k/X", "/srv/media/Movies2", "/srv/media/Movies/../TV Shows", "Movies/X", "/"])(
-  "%s is in no folder of the library: no request is sent, and its folders are named",
+  "rejects %s outside the library's folders, names those folders and sends no request",
   async (path) => {
     await using it = await libraryScene();
     await expect(it.library.scan({ library: "Movies", path }, never)).rejects.toMatchObject({

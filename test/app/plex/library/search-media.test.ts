@@ -4,7 +4,7 @@ import { libraryScene, never } from "./library-scene.ts";
 const ids = ({ results }: { results: { id: string }[] }) => results.map(({ id }) => id);
 
 test.each(["json", "xml"] as const)(
-  "films, shows, music and photos are found by words (%s)",
+  "finds films, shows, music and photos by words (%s)",
   async (form) => {
     await using it = await libraryScene({ form });
     const search = (query: string, more = {}) =>
@@ -35,7 +35,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("a search in one library requests enough, because Plex searches all at once", async () => {
+test("a search in one library requests enough results, because Plex searches all libraries at once", async () => {
   await using it = await libraryScene();
   for (let at = 0; at < 60; at++) {
     it.plex.world.library.items.unshift({
@@ -50,7 +50,7 @@ test("a search in one library requests enough, because Plex searches all at once
   );
 });
 
-test("an item that names its library without its id is found", async () => {
+test("finds an item that has its library's name but not its id", async () => {
   await using it = await libraryScene();
   it.plex.world.lacks = /^\/(hubs|library)\/search/;
   for (const item of it.plex.world.library.items) item.more = { librarySectionID: undefined };
@@ -59,7 +59,7 @@ test("an item that names its library without its id is found", async () => {
   ).toEqual(["501"]);
 });
 
-test("a blank query and an unknown library are refused", async () => {
+test("refuses a blank query and an unknown library", async () => {
   await using it = await libraryScene();
   await expect(it.library.search({ query: " \n", limit: 5 }, never)).rejects.toMatchObject({
     code: "invalid_request",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { libraryScene, never } from "./library-scene.ts";
 
 test.each(["json", "xml"] as const)(
-  "it lists new items of all libraries and of one (%s)",
+  "lists new items of all libraries and of one (%s)",
   async (form) => {
     await using it = await libraryScene({ form });
     const all = await it.library.recentlyAdded({ limit: 3 }, never);
@@ -47,7 +47,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("the owner by name is the owner, others need their own token, and strangers are not found", async () => {
+test("treats the owner's name as the owner, needs a token for other users, and does not find unknown ones", async () => {
   await using it = await libraryScene();
   const usual = await it.library.onDeck({ limit: 10 }, never);
   expect(await it.library.onDeck({ user: "olga", limit: 10 }, never)).toEqual(usual);
@@ -55,7 +55,7 @@ test("the owner by name is the owner, others need their own token, and strangers
   await expect(it.library.onDeck({ user: "Ben", limit: 10 }, never)).rejects.toMatchObject({
     name: "UserError",
     code: "unsupported",
-    message: expect.stringMatching(/"Ben" only to their own token/),
+    message: expect.stringMatching(/"Ben" only with their own token/),
   });
   await expect(it.library.onDeck({ user: "Eve", limit: 10 }, never)).rejects.toMatchObject({
     code: "not_found",
@@ -64,7 +64,7 @@ test("the owner by name is the owner, others need their own token, and strangers
 });
 
 test.each(["json", "xml"] as const)(
-  "another user's on deck is requested with their own token (%s)",
+  "requests another user's on deck with their own token (%s)",
   async (form) => {
     const tokens = new Map([["Ben", "bens-own-plex-token"]]);
     await using it = await libraryScene({ form }, { userToken: (name) => tokens.get(name) });
@@ -78,13 +78,13 @@ test.each(["json", "xml"] as const)(
     const refused = it.library.onDeck({ user: "Ben", limit: 10 }, never);
     await expect(refused).rejects.toMatchObject({
       code: "plex_unauthorized",
-      message: 'Plex refuses the token of "Ben"; check PLEX_USER_TOKENS.',
+      message: 'Plex rejects the token of "Ben"; check PLEX_USER_TOKENS.',
     });
   },
 );
 
 test.each(["json", "xml"] as const)(
-  "the history has names and is newest first (%s)",
+  "lists the history with names, newest first (%s)",
   async (form) => {
     await using it = await libraryScene({ form });
     const ask = (query = {}) => it.library.history({ limit: 20, offset: 0, ...query }, never);
@@ -112,7 +112,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("a history without names from Plex is listed without them", async () => {
+test("lists the history without names if Plex returns none", async () => {
   await using it = await libraryScene();
   it.plex.setFaults({ kind: "forbidden", only: /^\/(accounts|devices)/ });
   const { items, total } = await it.library.history({ limit: 20, offset: 0 }, never);

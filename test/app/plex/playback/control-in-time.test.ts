@@ -37,7 +37,7 @@ async function scene(player: Partial<PlexPlayer> = {}) {
   };
 }
 
-test("a title is confirmed by what then plays, even if Plex takes 1.5 s for each answer", async () => {
+test("confirms a title by what then plays, even if Plex takes 1.5 s for each response", async () => {
   await using it = await scene();
   it.plex.setFaults({ kind: "delay", ms: 1_500 });
   const { answer, tookMs } = await it.timed({ action: "play", mediaId: "103", positionMs: 90_000 });
@@ -48,7 +48,7 @@ test("a title is confirmed by what then plays, even if Plex takes 1.5 s for each
   expect(tookMs).toBeLessThan(PATIENCE_MS);
 });
 
-test("a show continues with its next episode, and photos, music and films start alike", async () => {
+test("plays a show's next episode, and starts photos, music and films in the same way", async () => {
   await using it = await scene();
   for (const [mediaId, plays, kind] of [
     ["201", "223", "video"],
@@ -61,7 +61,7 @@ test("a show continues with its next episode, and photos, music and films start 
   }
 });
 
-test("if Plex is too slow to finish in time, nothing is sent to the player", async () => {
+test("sends nothing to the player if Plex is too slow to finish in time", async () => {
   await using it = await scene();
   it.plex.setFaults({ kind: "delay", ms: 4_000 });
   const { answer, tookMs } = await it.timed({ action: "play", mediaId: "103" });
@@ -73,7 +73,7 @@ test("if Plex is too slow to finish in time, nothing is sent to the player", asy
   expect(it.plex.traffic.commands()).toEqual([]);
 });
 
-test("a command without effect returns the session as it is then", async () => {
+test("a command without effect returns the current session", async () => {
   await using it = await scene({ manner: "deaf" });
   const { answer } = await it.timed({ action: "pause" });
   expect(answer).toMatchObject({ outcome: "sent_unconfirmed", session: { state: "playing" } });
@@ -83,12 +83,12 @@ test("a command without effect returns the session as it is then", async () => {
   );
 });
 
-test("a player that obeys late is noticed by a later check", async () => {
+test("notices in a later check that a slow player obeyed", async () => {
   await using it = await scene({ manner: "slow" });
   expect((await it.timed({ action: "pause" })).answer).toMatchObject({ outcome: "confirmed" });
 });
 
-test("without an answered check the answer has no session, because the earlier one may be over", async () => {
+test("omits the session if no check is answered, because the earlier one may be over", async () => {
   await using it = await scene();
   it.after.command = () => it.plex.setFaults({ kind: "maintenance", only: /^\/status/ });
   const { answer } = await it.timed({ action: "pause" });
@@ -96,11 +96,11 @@ test("without an answered check the answer has no session, because the earlier o
   expect(answer).toEqual({
     success: true,
     outcome: "sent_unconfirmed",
-    message: expect.stringMatching(/look again/),
+    message: expect.stringMatching(/Check again/),
   });
 });
 
-test("a player that the server no longer knows is commanded at its own address", async () => {
+test("commands a player that the server no longer knows at its own address", async () => {
   await using it = await scene({ throughServer: 404, listens: true });
   expect((await it.timed({ action: "pause" })).answer).toMatchObject({
     outcome: "confirmed",
@@ -110,14 +110,14 @@ test("a player that the server no longer knows is commanded at its own address",
 });
 
 test.each(["deaf", "hangs"] as const)(
-  "the server ends what a player that %s does not stop, if it may",
+  "the server ends the session if a player that %s does not stop, if that is allowed",
   async (manner) => {
     await using it = await scene({ manner });
     const { answer, tookMs } = await it.timed({ action: "stop", endSession: true });
     expect(answer).toEqual({
       success: true,
       outcome: "confirmed",
-      message: "The server ended it.",
+      message: "The server ended the session.",
     });
     expect(it.plex.traffic.commands()).toEqual([
       "/player/playback/stop",
@@ -127,7 +127,7 @@ test.each(["deaf", "hangs"] as const)(
   },
 );
 
-test("an end that Plex does not answer is judged by what plays too", async () => {
+test("an end that Plex does not answer is also judged by what plays", async () => {
   await using it = await scene({ found: false });
   it.plex.setFaults({ kind: "delay", only: /terminate/ });
   const { answer, tookMs } = await it.timed({ action: "stop", endSession: true });

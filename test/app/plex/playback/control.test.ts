@@ -23,7 +23,7 @@ test("play resumes after a pause, and a command for the current state is not sen
   expect(it.sent()).toEqual(["/player/playback/pause", "/player/playback/play"]);
 });
 
-test("a seek past the end goes to one second before it", async () => {
+test("a seek past the end goes to one second before the end", async () => {
   await using it = await scene();
   expect(await it.control({ action: "seek", positionMs: 9_999_999 }, never)).toMatchObject({
     outcome: "confirmed",
@@ -33,7 +33,7 @@ test("a seek past the end goes to one second before it", async () => {
   );
 });
 
-test("a seek in an item without a length is refused", async () => {
+test("refuses to seek in an item without a length", async () => {
   const tv = { id: "tv", name: "TV" };
   const live: PlexItem = { id: "9", section: "1", type: "episode", title: "News" };
   await using it = await scene(
@@ -49,7 +49,7 @@ test("a seek in an item without a length is refused", async () => {
 const outcomes: [Manner, string, boolean, RegExp, slept: number[]][] = [
   ["plain_ok", "confirmed", true, /paused/, [1_000]],
   ["unclosed", "confirmed", true, /paused/, [1_000]],
-  ["deaf", "sent_unconfirmed", true, /look again/, [1_000, 1_500, 2_500]],
+  ["deaf", "sent_unconfirmed", true, /Check again/, [1_000, 1_500, 2_500]],
   ["refuses", "failed", false, /400/, []],
   ["fails", "failed", false, /500/, [1_000, 1_500, 2_500]],
   ["vanishes", "failed", false, /session has ended/, [1_000, 1_500, 2_500]],
@@ -86,7 +86,7 @@ test.each([
   },
 );
 
-test("silence from Plex after the command leaves it unconfirmed, and before it is an outage", async () => {
+test("silence from Plex leaves a sent command unconfirmed, but is an outage before it", async () => {
   await using it = await scene({ manner: "deaf" });
   const command = it.client.command;
   const plex = {
@@ -104,7 +104,7 @@ test("silence from Plex after the command leaves it unconfirmed, and before it i
   });
 });
 
-test("a player that Plex does not list, or without playback, is not controllable, and nothing is sent", async () => {
+test("a player that Plex does not list or that has no playback is not controllable, and gets no command", async () => {
   for (const player of [{ found: false }, { capabilities: "timeline,mirror" }]) {
     await using it = await scene(player);
     expect(await it.control({ action: "stop" }, never)).toMatchObject({
@@ -117,12 +117,12 @@ test("a player that Plex does not list, or without playback, is not controllable
   }
 });
 
-test("with end_session the server ends a session that the player did not stop", async () => {
+test("with end_session, the server ends a session that the player did not stop", async () => {
   await using web = await scene({ found: false });
   expect(await web.control({ action: "stop", endSession: true }, never)).toEqual({
     success: true,
     outcome: "confirmed",
-    message: "The server ended it.",
+    message: "The server ended the session.",
   });
   expect(web.sent()).toEqual(["/status/sessions/terminate"]);
   await using refuses = await scene({ manner: "refuses" });
@@ -140,7 +140,7 @@ test("the server does not end a session that the player stops itself", async () 
   expect(it.sent()).toEqual(["/player/playback/stop"]);
 });
 
-test("a server that ends no sessions reports what it needs", async () => {
+test("a server that cannot end sessions reports what it needs", async () => {
   await using it = await scene({ found: false }, { endsSessions: false });
   expect(await it.control({ action: "stop", endSession: true }, never)).toMatchObject({
     success: false,
@@ -149,7 +149,7 @@ test("a server that ends no sessions reports what it needs", async () => {
   });
 });
 
-test("an item is started at its offset, and confirmed by what plays there", async () => {
+test("starts an item at its offset, and confirms it by what plays there", async () => {
   const items: PlexItem[] = [{ ...film, id: "20", title: "Other", durationMs: 60_000 }];
   await using it = await scene({}, { items });
   expect(
@@ -174,7 +174,7 @@ test("an item is started at its offset, and confirmed by what plays there", asyn
   );
 });
 
-test("at a start, an unknown item is an error, and a player without commands is a result", async () => {
+test("when starting, an unknown item is an error, and a player without commands is a result", async () => {
   await using it = await scene();
   await expect(it.control({ action: "play", mediaId: "77" }, never)).rejects.toMatchObject({
     code: "not_found",
@@ -189,7 +189,7 @@ test("at a start, an unknown item is an error, and a player without commands is 
   expect(it.sent()).toEqual([]);
 });
 
-test("a stop by the caller ends the wait with its reason", async () => {
+test("a caller's stop ends the wait with its reason", async () => {
   await using it = await scene({ manner: "hangs" });
   const stop = new AbortController();
   const asked = it.control({ action: "pause" }, stop.signal).catch((error: unknown) => error);
@@ -199,7 +199,7 @@ test("a stop by the caller ends the wait with its reason", async () => {
   expect(await asked).toBe(reason);
 });
 
-test("an item that was sought to its end and reached it is done, and one that merely ended is not", () => {
+test("a seek that reached the end is confirmed, but a session that merely ended is not", () => {
   const accepted = { kind: "accepted" } as const;
   const done = "It is at 1:59:59.";
   expect(concludeInSession(accepted, { confirmed: true, session: undefined }, done)).toEqual({

@@ -3,7 +3,7 @@ import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
 import { isSupported } from "../../../../src/core/library/canonical-guid.ts";
 import { film, never, scene } from "./scene.ts";
 
-test("sessions are returned in the shape that clients see", async () => {
+test("returns sessions in the shape that clients see", async () => {
   await using it = await scene();
   expect(await it.reads.playbackStatus({}, never)).toEqual({
     sessions: [
@@ -33,7 +33,7 @@ test("sessions are returned in the shape that clients see", async () => {
   });
 });
 
-test("a player that plays but is not listed by Plex is shown, and accepts no commands", async () => {
+test("lists a playing player that Plex does not list, but not as controllable", async () => {
   await using it = await scene({ found: false });
   expect(await it.reads.playbackStatus({}, never)).toMatchObject({
     sessions: [{ controllable: false }],
@@ -41,7 +41,7 @@ test("a player that plays but is not listed by Plex is shown, and accepts no com
   });
 });
 
-test("sessions are filtered by user and by client, by name or id", async () => {
+test("filters sessions by user and by client, by name or id", async () => {
   const tv = { id: "tv", name: "TV" };
   const box = { id: "box", name: "Böx" };
   const playing = [
@@ -59,7 +59,7 @@ test("sessions are filtered by user and by client, by name or id", async () => {
   expect(await found({ client: "tv", user: "ben" })).toEqual([[], ["tv"]]);
 });
 
-test("the server is shown with its response time and whether its version is supported", async () => {
+test("returns the server with its response time and whether its version is supported", async () => {
   await using it = await scene();
   let ms = 0;
   const slow = { ...it.time, monotonic: () => (ms += 12.4) };
@@ -88,7 +88,7 @@ test.each([
   expect(isSupported(version)).toBe(supported);
 });
 
-test("libraries are listed without unknown fields", async () => {
+test("lists libraries without unknown fields", async () => {
   await using it = await scene();
   expect(await it.reads.libraries(never)).toEqual({
     libraries: [

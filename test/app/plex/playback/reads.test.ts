@@ -119,7 +119,7 @@ async function cached() {
   };
 }
 
-test("cached sessions give their age, and their position at that time", async () => {
+test("cached sessions have their age and their position at that time", async () => {
   await using at = await cached();
   const fresh = await at.reads.playbackStatus({}, never);
   expect(fresh).not.toHaveProperty("age_seconds");
@@ -136,7 +136,7 @@ test("cached sessions give their age, and their position at that time", async ()
   });
 });
 
-test("while Plex is down, stale answers say so and the server is unreachable", async () => {
+test("while Plex is down, marks answers as stale and the server as unreachable", async () => {
   await using at = await cached();
   await at.reads.libraries(never);
   expect(await at.reads.serverInfo(never)).toMatchObject({ reachable: true });
@@ -146,7 +146,7 @@ test("while Plex is down, stale answers say so and the server is unreachable", a
   const old = {
     stale: true,
     age_seconds: 3600,
-    stale_reason: expect.stringMatching(/^Plex gives no usable answer: /),
+    stale_reason: expect.stringMatching(/^Plex did not return a usable response: /),
   };
   expect(await at.reads.libraries(never)).toMatchObject({
     ...old,

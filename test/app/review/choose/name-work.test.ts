@@ -21,7 +21,7 @@ const LISTED: Listed[] = [
 const open: OpenCatalogue = async () => cataloguePorts(LISTED).ports;
 const closed: OpenCatalogue = () => expect.unreachable();
 
-test("a TMDB id is taken without asking anyone", async () => {
+test("accepts a TMDB id without a request", async () => {
   expect(await nameWork(closed, undefined, "tv", never)).toEqual({ type: "tv" });
   expect(await nameWork(closed, { kind: "tmdb", id: 603 }, undefined, never)).toEqual({
     tmdbId: 603,
@@ -34,7 +34,7 @@ test("a TMDB id is taken without asking anyone", async () => {
   expect(await nameWork(closed, page, undefined, never)).toEqual({ type: "tv", tmdbId: 1396 });
 });
 
-test("another catalogue's id becomes the work that TMDB lists, with its title", async () => {
+test("resolves another catalogue's id to TMDB's work with its title", async () => {
   const matrix = { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 };
   expect(await nameWork(open, { kind: "imdb", id: "tt0133093" }, undefined, never)).toEqual(matrix);
   expect(await nameWork(open, { kind: "imdb", id: "tt0133093" }, "movie", never)).toEqual(matrix);
@@ -45,12 +45,12 @@ test("another catalogue's id becomes the work that TMDB lists, with its title", 
   expect(await nameWork(open, { kind: "tvdb", id: 81_189 }, "tv", never)).toEqual(show);
 });
 
-test("an address and a type that contradict each other are refused, without asking", async () => {
+test("refuses an address and a type that contradict each other, without a request", async () => {
   await expect(
     nameWork(closed, { kind: "tmdb", id: 603, type: "movie" }, "tv", never),
   ).rejects.toMatchObject({
     code: "invalid_request",
-    message: "The address is that of a film, and the type says a series.",
+    message: "The address is for a film, but the type says series.",
   });
   await expect(
     nameWork(closed, { kind: "tvdb", id: 81_189, type: "tv" }, "movie", never),
@@ -59,12 +59,12 @@ test("an address and a type that contradict each other are refused, without aski
   });
 });
 
-test("an id that TMDB does not list, lists as the other type, or lists twice is refused with what to do", async () => {
+test("refuses an id that TMDB does not list, lists as the other type or lists twice, with what to do", async () => {
   await expect(
     nameWork(open, { kind: "imdb", id: "tt9999999" }, undefined, never),
   ).rejects.toMatchObject({
     code: "not_found",
-    message: "TMDB lists no movie or series with the id tt9999999 of IMDb.",
+    message: "TMDB lists no movie or series with the id tt9999999 (IMDb).",
     hint: saying("plex-ingest search"),
   });
   await expect(
@@ -72,21 +72,21 @@ test("an id that TMDB does not list, lists as the other type, or lists twice is 
   ).rejects.toMatchObject({
     code: "conflict",
     message:
-      "TMDB lists tt0133093 of IMDb as “The Matrix” (1999) [movie 603], which is not a series.",
+      "TMDB lists tt0133093 (IMDb) as “The Matrix” (1999) [movie 603], which is not a series.",
   });
   await expect(
     nameWork(open, { kind: "tvdb", id: 81_189 }, undefined, never),
   ).rejects.toMatchObject({
     code: "conflict",
     message:
-      "TMDB lists more than one work with the id 81189 of TVDB: “Breaking Bad” (2008) [tv 1396] or “Another 81189” (2001) [movie 5].",
+      "TMDB lists more than one work with the id 81189 (TVDB): “Breaking Bad” (2008) [tv 1396] or “Another 81189” (2001) [movie 5].",
   });
   await expect(nameWork(open, { kind: "tvdb", id: 7 }, "movie", never)).rejects.toMatchObject({
     code: "conflict",
   });
 });
 
-test("an outage of TMDB is passed on to the caller", async () => {
+test("passes a TMDB outage on to the caller", async () => {
   const down = new Outage("tmdb_unavailable", "TMDB does not answer.");
   const failing: OpenCatalogue = async () => ({
     ...(await open()),
@@ -97,7 +97,7 @@ test("an outage of TMDB is passed on to the caller", async () => {
   );
 });
 
-test("what a reference may mean is listed with title and year: a bare number as film and as series", async () => {
+test("lists every meaning of a reference with title and year: a bare number as film and as series", async () => {
   const listed: Listed[] = [
     ...LISTED,
     movie(24, "Kill Bill", 2003),

@@ -31,7 +31,7 @@ function open(list: Listed[] = HEAT, more: Partial<PersonsCatalogue> = {}) {
   };
 }
 
-test("the works of a title come with length, page and first words; just this title first, then TMDB's order", async () => {
+test("lists a title's works with length, page and overview; exact titles first, then in TMDB's order", async () => {
   const { openCatalogue } = open();
   const found = await searchWorks(openCatalogue, { title: "heat", limit: 10 }, never);
   expect(shownSearch.parse(found)).toEqual(found);
@@ -56,7 +56,7 @@ test("the works of a title come with length, page and first words; just this tit
   expect(found.results[1]).toMatchObject({ original_title: "Calor", runtime_minutes: 45 });
 });
 
-test("type, year and limit narrow it down, and details are asked only of what is shown", async () => {
+test("type, year and limit narrow the search, and details are requested only for the results shown", async () => {
   const { asked, openCatalogue } = open();
   const found = await searchWorks(
     openCatalogue,
@@ -77,14 +77,21 @@ test.each([
   ["heat 1995", "heat", 1995],
   ["Heat [1995] ", "Heat", 1995],
   ["White Heat 1949", "White Heat", 1949],
-])("%j finds nothing as a title, so its year is taken as the year", async (text, title, year) => {
-  const { asked, openCatalogue } = open();
-  const found = await searchWorks(openCatalogue, { title: text, type: "movie", limit: 10 }, never);
-  expect(found.results.map((work) => work.year)).toEqual([year]);
-  expect(asked.slice(0, 2)).toEqual([`search movie ${text}`, `search movie ${title} ${year}`]);
-});
+])(
+  "reads the year in %j as a year if the whole text finds nothing as a title",
+  async (text, title, year) => {
+    const { asked, openCatalogue } = open();
+    const found = await searchWorks(
+      openCatalogue,
+      { title: text, type: "movie", limit: 10 },
+      never,
+    );
+    expect(found.results.map((work) => work.year)).toEqual([year]);
+    expect(asked.slice(0, 2)).toEqual([`search movie ${text}`, `search movie ${title} ${year}`]);
+  },
+);
 
-test("a number at the end that belongs to the title stays there, and so does a year that is all of it", async () => {
+test("a number at the end of a title stays in the title, and so does a year that is the whole title", async () => {
   const { openCatalogue } = open([
     movie(1, "Blade Runner 2049", 2017),
     movie(2, "1917", 2019),
@@ -105,7 +112,7 @@ test("a number at the end that belongs to the title stays there, and so does a y
   expect(asked).toEqual(["search movie Heat 2001 1995"]);
 });
 
-test("a poster that only one of two answers has is shown: the other may be older", async () => {
+test("uses the poster that only one of two responses has, because the other may be older", async () => {
   const bare = movie(949, "Heat", 1995);
   const details = async (): Promise<CandidateDetails> => ({
     ...bare,
@@ -130,7 +137,7 @@ test("a poster that only one of two answers has is shown: the other may be older
   expect(more.results).toMatchObject([{ poster_path: "/own.jpg" }]);
 });
 
-test("without a title TMDB is not asked", async () => {
+test("does not ask TMDB without a title", async () => {
   const closed = () => expect.unreachable();
   for (const title of ["", "  ", "\u0000"]) {
     await expect(searchWorks(closed, { title, limit: 5 }, never)).rejects.toMatchObject({
@@ -139,7 +146,7 @@ test("without a title TMDB is not asked", async () => {
   }
 });
 
-test("a length that TMDB does not say, or not in time, is left out; what fails the search passes", async () => {
+test("omits a length that TMDB does not have or does not return in time, and passes on a failed search", async () => {
   const down = new Outage("tmdb_unavailable", "TMDB does not answer.");
   const details = async () => Promise.reject(down);
   const failed = await searchWorks(
@@ -175,7 +182,7 @@ test("a length that TMDB does not say, or not in time, is left out; what fails t
   await expect(searchWorks(openCatalogue, { title: "Heat", limit: 2 }, never)).rejects.toBe(down);
 });
 
-test("what TMDB sends is cleaned", async () => {
+test("cleans the texts that TMDB sends", async () => {
   const hostile = movie(1, "He\u001b[2Jat", 1995, {
     originalTitle: "\u202eevil",
     overview: "a\u0007b",

@@ -19,7 +19,7 @@ const ANNA = { actor: "cli:anna", at: 5 };
 const inPart = async (engine: Awaited<ReturnType<typeof testEngine>>) =>
   take(engine, "Show.S01", { [ONE]: "one", [ODD]: "odd" }, PACK);
 
-test("the rest is filed at once as a release of its own", async () => {
+test("files the rest at once as a release of its own", async () => {
   await using engine = await testEngine();
   const pack = await inPart(engine);
   const [answer] = await approve(
@@ -50,7 +50,7 @@ test("the rest is filed at once as a release of its own", async () => {
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
 });
 
-test("of two people who number the same file at once one is told, and it is one release", async () => {
+test("if two people number the same file at once, one is refused and only one release is made", async () => {
   await using engine = await testEngine();
   const pack = await inPart(engine);
   const files = [{ path: ODD, season: 1, episodes: [99] }];
@@ -72,7 +72,7 @@ test("of two people who number the same file at once one is told, and it is one 
   expect(rows).toHaveLength(1);
 });
 
-test("of two people who decide at once about different files of a pack both are heard, and nothing stays asked", async () => {
+test("accepts both if two people decide about different files of a pack at once, and nothing stays in review", async () => {
   await using engine = await testEngine();
   // A process of another storage: its writes wait for no lock of this one.
   await using other = await openAgain(engine.storeFiles, {}, "elsewhere");
@@ -94,7 +94,7 @@ test("of two people who decide at once about different files of a pack both are 
   }
 });
 
-test("a pack that was filed in part is asked about with the answers that settle it, until its file is left out", async () => {
+test("a partly filed pack is in review with the answers that settle it, until its file is left out", async () => {
   await using engine = await testEngine();
   const { id, ...pack } = await inPart(engine);
   expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "no_episode" }] });
@@ -121,7 +121,7 @@ test("a pack that was filed in part is asked about with the answers that settle 
   expect(await engine.now(id)).toMatchObject({ reasons: [] });
 });
 
-test("who names the whole pack completes it: what is filed as named is accepted, and what is left out is said", async () => {
+test("an approval of the whole pack completes it, accepts what is filed already and reports what is left out", async () => {
   await using engine = await testEngine();
   const { id } = await take(
     engine,
@@ -140,7 +140,7 @@ test("who names the whole pack completes it: what is filed as named is accepted,
     [{ ids: [id], approval: { ...film, files: [{ path: ONE }, { path: ODD }] } }],
     ANNA,
   );
-  expect(refused).toMatchObject({ ok: false, message: saying("is filed already") });
+  expect(refused).toMatchObject({ ok: false, message: saying("is already filed") });
   const [answer] = await approve(
     engine.store,
     [{ ids: [id], approval: { type: "tv", tmdbId: 1, files: whole } }],
@@ -166,20 +166,20 @@ test("who names the whole pack completes it: what is filed as named is accepted,
   expect(again).toMatchObject({
     ok: true,
     state: "filed",
-    message: saying("filed as that already"),
+    message: saying("already filed that way"),
   });
 });
 
-test("a file that is in the library is refused, and nothing changes", async () => {
+test("refuses a file that is in the library, and changes nothing", async () => {
   await using engine = await testEngine();
   const pack = await inPart(engine);
   const files = [{ path: ONE, season: 1, episodes: [2] }];
   const [answer] = await approve(engine.store, [{ ids: [pack.id], approval: { files } }], ANNA);
-  expect(answer).toMatchObject({ ok: false, message: saying("is filed already") });
+  expect(answer).toMatchObject({ ok: false, message: saying("is already filed") });
   expect((await engine.now(pack.id)).version).toBe(pack.version);
 });
 
-test("the pack's own work and version may be named as well", async () => {
+test("the pack's own work and version may be given as well", async () => {
   await using engine = await testEngine();
   const { id, version } = await inPart(engine);
   const files = [{ path: ODD, season: 1, episodes: [99] }];
@@ -197,7 +197,7 @@ test("the pack's own work and version may be named as well", async () => {
   expect(answer).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 1 } });
 });
 
-test("a file that was left out is filed as the film that it is", async () => {
+test("files a file that was left out as the film that it is", async () => {
   await using engine = await testEngine();
   const { id } = await inPart(engine);
   const film = { type: "movie", tmdbId: 7, title: "Film", year: 2001 } as const;

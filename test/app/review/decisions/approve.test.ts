@@ -25,14 +25,14 @@ const one = async (engine: TestEngine, id: number, approval: Approval = {}) => {
 };
 const look = (engine: TestEngine) => readQueue(engine.store, { limit: 20 });
 
-test("without an identity the first candidate is approved, if it leads clearly and was shown", async () => {
+test("without an identity, approves the first candidate if it leads clearly and was shown", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: clear });
   const unseen = await one(engine, id);
   expect(unseen).toMatchObject({
     ok: false,
     code: "conflict",
-    message: `The candidates of release ${id} were not shown to you yet. See \`plex-ingest show ${id}\` first, or name the work: \`plex-ingest approve ${id} --type movie --tmdb 949\`.`,
+    message: `The candidates of release ${id} have not been shown to you yet. See \`plex-ingest show ${id}\` first, or name the work: \`plex-ingest approve ${id} --type movie --tmdb 949\`.`,
   });
   await look(engine);
   expect(await one(engine, id)).toMatchObject({
@@ -47,7 +47,7 @@ test("without an identity the first candidate is approved, if it leads clearly a
   });
 });
 
-test("a disk that hangs while a file is looked for holds up no approval before that one", async () => {
+test("a hanging disk during a file check does not block the approvals before it", async () => {
   await using engine = await testEngine();
   const names = ["Heat.mkv", "Dune.mkv"];
   const [first = 0, second = 0] = await Promise.all(
@@ -63,7 +63,7 @@ test("a disk that hangs while a file is looked for holds up no approval before t
   expect(await answers).toMatchObject([{ ok: true }, { ok: true }]);
 });
 
-test("a lead of less than 0.100 is refused with the candidates", async () => {
+test("refuses a lead of less than 0.100 and lists the candidates", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: close });
   await look(engine);
@@ -73,7 +73,7 @@ test("a lead of less than 0.100 is refused with the candidates", async () => {
   expect((await engine.now(id)).state).toBe("review");
 });
 
-test("a release that the engine moved since it was read is decided about as it is now, unless a version was named", async () => {
+test("a decision applies to the current state of a release, unless a version was given", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: clear });
   const read = await engine.now(id);
@@ -119,7 +119,7 @@ test("a release without candidates requires type and id", async () => {
   });
 });
 
-test("a named id gets its title from the candidates, and its type from there or from the name", async () => {
+test("a given id gets its title from the candidates, and its type from there or from the name", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: close, parsed: { type: "episode" } });
   expect(await one(engine, id, { tmdbId: 19_404 })).toMatchObject({
@@ -131,7 +131,7 @@ test("a named id gets its title from the candidates, and its type from there or 
   });
 });
 
-test("an approval of a changed release is a conflict that gives its state", async () => {
+test("an approval of a changed release is a conflict with its current state", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: clear });
   const { version } = await engine.now(id);
@@ -143,7 +143,7 @@ test("an approval of a changed release is a conflict that gives its state", asyn
   expect(await one(engine, id, { tmdbId: 949, version })).toMatchObject({ ok: true });
 });
 
-test("each of several ids has its own answer", async () => {
+test("each of several ids gets its own answer", async () => {
   await using engine = await testEngine();
   const good = await inReview(engine, "Heat.mkv", { candidates: clear });
   const unclear = await inReview(engine, "Dune.mkv", { candidates: close });
@@ -156,7 +156,7 @@ test("each of several ids has its own answer", async () => {
   ]);
 });
 
-test("an identity, a file or a choice can be named for one release only", async () => {
+test("an identity, a file or a choice can be given for one release only", async () => {
   await using engine = await testEngine();
   const ids = [await inReview(engine, "a.mkv"), await inReview(engine, "b.mkv")];
   const review = reviewOver(engine.store);
@@ -179,7 +179,7 @@ test("an identity, a file or a choice can be named for one release only", async 
   expect((await engine.now(ids[0] ?? 0)).state).toBe("review");
 });
 
-test("a file that is not in the release is not found, and nothing is approved", async () => {
+test("reports a file that is not in the release as not found, and approves nothing", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Show", { files: ["a.mkv"] });
   const files = [{ path: "../../etc/passwd", skip: true }];
@@ -190,7 +190,7 @@ test("a file that is not in the release is not found, and nothing is approved", 
   expect((await engine.now(id)).state).toBe("review");
 });
 
-test("numbers of another work do not survive its correction", async () => {
+test("correcting the work removes the numbers of the previous work", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Show", { files: ["a.mkv", "b.mkv"] });
   const files = [{ path: "a.mkv", season: 9, episodes: [9] }];
@@ -228,7 +228,7 @@ test("a type alone chooses among the candidates of that type", async () => {
   expect((await engine.now(id)).identity).toMatchObject({ type: "tv", tmdbId: 60_622 });
 });
 
-test("among several of that type the lead and the shown candidate still count", async () => {
+test("among several candidates of that type, the lead and the shown candidate still count", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, [...FARGO.slice(0, 2), tv(7, "Fargo", 2001, 800)]);
   const answer = await one(engine, id, { type: "tv" });
@@ -238,7 +238,7 @@ test("among several of that type the lead and the shown candidate still count", 
   expect(await one(engine, unseen, { type: "tv" })).toMatchObject({ ok: false, code: "conflict" });
 });
 
-test("a type that no candidate has requires the id, even after an earlier decision", async () => {
+test("a type without a candidate requires the id, even after an earlier decision", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, [candidate(275, "Fargo", 1996, 900)]);
   const refused = { ok: false, code: "invalid_request", message: saying(/TMDB id/) };
@@ -264,7 +264,7 @@ test("an id that two candidates of different types share requires the type", asy
   });
 });
 
-test.each([0, -1, 1.5, 1e12, Number.NaN])("%d is no TMDB id", async (tmdbId) => {
+test.each([0, -1, 1.5, 1e12, Number.NaN])("%d is not a TMDB id", async (tmdbId) => {
   await using engine = await testEngine();
   const id = await waiting(engine, FARGO);
   expect(await one(engine, id, { type: "tv", tmdbId })).toMatchObject({
@@ -274,7 +274,7 @@ test.each([0, -1, 1.5, 1e12, Number.NaN])("%d is no TMDB id", async (tmdbId) => 
   expect((await engine.now(id)).state).toBe("review");
 });
 
-test("a work that TMDB was asked about already is approved with its title", async () => {
+test("approves a work that TMDB was already asked about with its title", async () => {
   await using engine = await testEngine();
   const id = await waiting(engine, FARGO);
   const heat = { type: "movie" as const, tmdbId: 949, title: "Heat", year: 1995 };

@@ -102,7 +102,7 @@ const questions = async ({ store }: WholeEngine, id: number): Promise<string[]> 
     );
 
 for (const [kind, drops] of Object.entries(DOWNLOADS)) {
-  test(`what is offered for ${kind} settles it, and the same question never comes back`, async () => {
+  test(`every action offered for ${kind} settles it, and the same question never comes back`, async () => {
     const count = await (async () => {
       await using engine = await waiting(drops);
       return (await readQueue(engine.store, { limit: 9 })).items[0]?.next?.length ?? 0;
@@ -130,7 +130,7 @@ for (const [kind, drops] of Object.entries(DOWNLOADS)) {
   });
 }
 
-test("what is offered after filing, rejecting and undoing is carried out as well", async () => {
+test("actions offered after filing, rejecting and undoing work as well", async () => {
   await using engine = await waiting([["Heat.1995.1080p.mkv"]]);
   const [first] = (await readQueue(engine.store, { limit: 9 })).items;
   if (!first) throw new Error("Nothing is in review.");
@@ -159,7 +159,7 @@ test("what is offered after filing, rejecting and undoing is carried out as well
 });
 
 test.each(["rejected", "ignored"] as const)(
-  "what was %s is filed by one approval, after it settled",
+  "files a release that was %s by one approval after it settled",
   async (state) => {
     await using engine = await waiting([["Dune.1080p.mkv"]]);
     const [item] = (await readQueue(engine.store, { limit: 9 })).items;
@@ -178,7 +178,12 @@ test.each(["rejected", "ignored"] as const)(
     expect(
       await approve(engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 841 } }], by),
     ).toMatchObject([
-      { ok: true, state: "settling", identity: { tmdb_id: 841 }, message: saying("unchanged") },
+      {
+        ok: true,
+        state: "settling",
+        identity: { tmdb_id: 841 },
+        message: saying("stopped changing"),
+      },
     ]);
     expect(await engine.now(id)).toMatchObject({ state: "settling", decidedBy: "person" });
     await engine.round();
@@ -190,7 +195,7 @@ test.each(["rejected", "ignored"] as const)(
   },
 );
 
-test("a rejected release is not approved as a suggestion that nobody chose", async () => {
+test("does not approve a rejected release as a suggestion that nobody chose", async () => {
   await using engine = await waiting([["Dune.1080p.mkv"]]);
   const [item] = (await readQueue(engine.store, { limit: 9 })).items;
   await requestEach(engine.store, [item?.id ?? 0], { kind: "reject" }, by);
@@ -199,12 +204,12 @@ test("a rejected release is not approved as a suggestion that nobody chose", asy
   ]);
 });
 
-test("what is ignored because nothing of it is a video is not approved", async () => {
+test("does not approve a release that is ignored because it has no video", async () => {
   await using engine = await waiting([["Album", { "01.mp3": "x" }]]);
   expect(
     await approve(engine.store, [{ ids: [1], approval: { type: "movie", tmdbId: 949 } }], by),
   ).toMatchObject([
-    { ok: false, code: "refused", message: saying("It holds music and no video.") },
+    { ok: false, code: "refused", message: saying("It contains music but no video.") },
   ]);
 });
 

@@ -49,7 +49,7 @@ const cases: [RequestKind, State, RegExp][] = [
 ];
 
 test.each(cases)(
-  "%s of a release that is %s is refused with what to type next",
+  "refuses %s of a release that is %s, and says what to type next",
   async (asked, state, says) => {
     await using engine = await testEngine();
     const id = await inState(engine, state);
@@ -82,7 +82,7 @@ test("every request has a sentence in every state", () => {
   }
 });
 
-test("a rejected release gives its reason, in history too", async () => {
+test("stores the reason of a rejection in the release and in the history", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   expect(await requestEach(engine.store, [id], { kind: "reject", reason: "seen it" }, by)).toEqual([
@@ -99,7 +99,7 @@ test("a rejected release gives its reason, in history too", async () => {
   });
 });
 
-test("a retry settles and identifies again", async () => {
+test("a retry settles and identifies the release again", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   await requestEach(engine.store, [id], { kind: "reject" }, by);
@@ -109,7 +109,7 @@ test("a retry settles and identifies again", async () => {
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "retried", from: "rejected" });
 });
 
-test("where a call's time ends among several, what was decided stays, and the others are told apart", async () => {
+test("if a call times out among several releases, decisions made stay and the rest are reported as not reached", async () => {
   await using engine = await testEngine();
   const names = ["a", "b", "c", "d"];
   const ids: number[] = [];

@@ -13,7 +13,7 @@ const approval = (more: Record<string, unknown> = {}): ShownAction => ({
 });
 const other = (tool: string): ShownAction => ({ text: tool, tool, arguments: {} });
 
-test("only what is offered first is taken by a yes; that a release can be identified again is no objection", () => {
+test("a yes accepts only the action offered first, ignoring an offered retry", () => {
   expect(findOfferedApproval({ next: [approval()] })).toEqual({ type: "movie", tmdbId: 949 });
   expect(findOfferedApproval({ next: [other("retry_ingest"), approval()] })).toEqual({
     type: "movie",
@@ -31,7 +31,7 @@ test("only what is offered first is taken by a yes; that a release can be identi
   ).toBeUndefined();
 });
 
-test("of many, what cannot be replaced is left where replacing was chosen", () => {
+test("with replace chosen, leaves those of several releases that cannot be replaced", () => {
   const item = (id: number, ...duplicates: string[]) =>
     ({
       id,

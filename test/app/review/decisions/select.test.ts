@@ -38,7 +38,7 @@ async function three(engine: TestEngine): Promise<number[]> {
 
 const idsOf = (items: readonly { id: number }[]): number[] => items.map(({ id }) => id);
 
-test("ranges, conditions and text choose releases in review, oldest first", async () => {
+test("selects releases in review by range, condition and text, oldest first", async () => {
   await using engine = await testEngine();
   const [dune = 0, heat = 0, alien = 0] = await three(engine);
   const chosen = async (selection: ReleaseSelection) =>
@@ -58,7 +58,7 @@ test("ranges, conditions and text choose releases in review, oldest first", asyn
   });
 });
 
-test("a range has as many releases as there are, each once", async () => {
+test("a range contains every release once, however many there are", async () => {
   await using engine = await testEngine();
   const ids = await engine.store.write(async (trx) => {
     const added: number[] = [];
@@ -77,7 +77,7 @@ test("a range has as many releases as there are, each once", async () => {
   expect(idsOf(await selectReleases(engine.store, "reject", { ranges }))).toEqual(ids);
 });
 
-test("releases for which a request makes no sense are left out of a range", async () => {
+test("a range omits releases to which the request does not apply", async () => {
   await using engine = await testEngine();
   const [dune = 0, heat = 0, alien = 0] = await three(engine);
   await requestEach(engine.store, [heat], { kind: "reject" }, by);
@@ -91,7 +91,7 @@ test("releases for which a request makes no sense are left out of a range", asyn
   expect(idsOf(await selectReleases(engine.store, "undo", { ranges }))).toEqual([]);
 });
 
-test("the queue is filtered and sorted, and its pages follow each other in every order", async () => {
+test("filters and sorts the queue, and its pages are consecutive in every order", async () => {
   await using engine = await testEngine();
   const [dune = 0, heat = 0, alien = 0] = await three(engine);
   const page = (query: Partial<QueueQuery>) => readQueue(engine.store, { limit: 9, ...query });
@@ -104,6 +104,6 @@ test("the queue is filtered and sorted, and its pages follow each other in every
     hint: expect.stringContaining("next"),
   });
   await expect(page({ sort: "colour" })).rejects.toMatchObject({
-    message: 'There is no order "colour".',
+    message: 'There is no sort order "colour".',
   });
 });

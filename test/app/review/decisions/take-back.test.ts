@@ -27,7 +27,7 @@ const byEngine = { actor: "engine", at: 3 };
 const heat = [candidate(949, "Heat", 1995, 900)];
 const asHeat = { type: "movie", tmdbId: 949 } as const;
 
-test("an approval is withdrawn: it waits for the same reasons as before, and nobody decided what it is", async () => {
+test("withdrawing an approval restores the earlier reasons and removes the decision", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
   await approve(
@@ -40,7 +40,7 @@ test("an approval is withdrawn: it waits for the same reasons as before, and nob
       id,
       ok: true,
       state: "review",
-      message: "Nothing of it was filed; it waits for a decision again.",
+      message: "Nothing was filed. The release needs a decision again.",
     },
   ]);
   const release = await engine.now(id);
@@ -62,7 +62,7 @@ test("an approval is withdrawn: it waits for the same reasons as before, and nob
   ]);
 });
 
-test("what was decided without asking is held back by a person, and is not certain any more", async () => {
+test("an automatic decision that a person withdraws is in review and no longer certain", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.mkv");
   await takeBack(engine.store, [id], anna);
@@ -89,7 +89,7 @@ test("what was decided without asking is held back by a person, and is not certa
   expect((await engine.now(since)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
 });
 
-test("one that is being filed is stopped by the engine, with the reasons for which it waited", async () => {
+test("the engine stops a release that is being filed, which is then in review for its earlier reasons", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
   await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
@@ -122,7 +122,7 @@ test("one that is being filed is stopped by the engine, with the reasons for whi
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("each of several is taken back as its state asks for, and one that cannot be stops none", async () => {
+test("takes back each of several releases according to its state, and one failure stops no other", async () => {
   await using engine = await testEngine();
   const filed = await engine.approved("Heat.mkv");
   const stage = createFileStage(engine.deps);
@@ -139,7 +139,7 @@ test("each of several is taken back as its state asks for, and one that cannot b
   ]);
 });
 
-test("a withdrawn release waits for a person alone: TMDB's episodes and what is learnt do not file it", async () => {
+test("a withdrawn release waits only for a person: neither new TMDB episodes nor corrections file it", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Show.S01E09.mkv", {
     candidates: heat,
@@ -153,7 +153,7 @@ test("a withdrawn release waits for a person alone: TMDB's episodes and what is 
   expect((await engine.now(id)).state).toBe("review");
 });
 
-test("a withdrawn approval is no second question in the statistics", async () => {
+test("a withdrawn approval does not count as a second question in the statistics", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: heat });
   const outcome = async () => (await readStatistics(engine.store, { days: 30 }, 10)).by_day;
@@ -199,7 +199,7 @@ const CASES: [code: string, drop: (engine: TestEngine) => void, hint: RegExp][] 
 ];
 
 test.each(CASES)(
-  "%s: an approval that could file nothing is refused at once, and the true reason stays",
+  "%s: refuses an approval that could file nothing at once, and keeps the true reason",
   async (...of) => {
     const [code, drop, hint] = of;
     await using engine = await testEngine();
@@ -216,7 +216,7 @@ test.each(CASES)(
   },
 );
 
-test("a link beside a film does not prevent its approval", async () => {
+test("a link next to a film does not prevent the film's approval", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995", { "heat.mkv": "film" });
   symlinkSync("/nowhere", `${path}/cover.jpg`);
@@ -227,7 +227,7 @@ test("a link beside a film does not prevent its approval", async () => {
   ]);
 });
 
-test("a wrongly detected sample is filed when a person says that it is the film", async () => {
+test("files a wrongly detected sample if a person says that it is the film", async () => {
   await using engine = await testEngine();
   const name = "Heat.1995.sample's.mkv";
   const id = await settled(engine, name, "the film");
@@ -255,7 +255,7 @@ test("a wrongly detected sample is filed when a person says that it is the film"
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("a release that is being settled may be approved before its files are known", async () => {
+test("a settling release can be approved before its files are known", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat.1995", { "heat.rar": "packed" });
   const at = { source: "folder", name: "Heat.1995", path, state: "settling" } as const;

@@ -47,7 +47,7 @@ test.each([
   ["another release", { plan: { ...PLAN, id: 8 } }],
   ["a release that changed", { plan: { ...PLAN, version: 4 } }],
   ["more files", { plan: { ...PLAN, files: [...PLAN.files, "/media/Dune.mkv"] } }],
-])("a token is not valid for %s, and stays valid for its own plan", async (_, other) => {
+])("a token is invalid for %s, and stays valid for its own plan", async (_, other) => {
   await using temp = await tempStore();
   const { deps, take } = twoStep(temp.store);
   const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
@@ -55,7 +55,7 @@ test.each([
   await take(token);
 });
 
-test("a failure after the token was used restores it with everything else", async () => {
+test("a failure after a token was used restores the token with everything else", async () => {
   await using temp = await tempStore();
   const { deps, take } = twoStep(temp.store);
   const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);

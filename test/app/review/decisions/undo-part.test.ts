@@ -30,7 +30,7 @@ const inodesOf = ({ library }: TestEngine, paths: readonly string[]) =>
 const carryOut = async (engine: TestEngine, id: number): Promise<void> =>
   undoRelease(engine.deps, await engine.now(id), engine.signal);
 
-test("one file of a pack is taken back with its subtitle, waits for a person, and is filed as what it is; the others stay the same inodes", async () => {
+test("taking back one file of a pack with its subtitle leaves the others' inodes, and it can be filed again", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   const before = inodesOf(engine, OTHERS);
@@ -63,7 +63,7 @@ test("one file of a pack is taken back with its subtitle, waits for a person, an
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
 });
 
-test("an undo of a part that stops in its middle goes on with that part alone", async () => {
+test("an interrupted undo of a part continues with that part only", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   const before = inodesOf(engine, [episodePath(1)]);
@@ -90,7 +90,7 @@ test("an undo of a part that stops in its middle goes on with that part alone", 
   expect((await engine.now(id)).state).toBe("undone");
 });
 
-test("a decision about the whole release that is made in between takes the whole back", async () => {
+test("a decision about the whole release during an undo of a part takes the whole back", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   await requestEach(engine.store, [id], { kind: "undo" }, ANNA, { paths: [TWO] });
@@ -103,7 +103,7 @@ test("a decision about the whole release that is made in between takes the whole
   expect(engine.inLibrary()).toEqual([]);
 });
 
-test("a part that is all of it is the whole; what names nothing is refused, and nothing changes", async () => {
+test("a part that is everything counts as the whole, and an unknown path is refused without changes", async () => {
   await using engine = await testEngine();
   const { id, version } = await filedPack(engine);
   const [answer] = await requestEach(engine.store, [id], { kind: "undo" }, ANNA, {
@@ -121,7 +121,7 @@ test("a part that is all of it is the whole; what names nothing is refused, and 
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
 });
 
-test("who would number a filed file is told how to take it back", async () => {
+test("refuses to number a filed file, and explains how to take it back", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   const [answer] = await approve(
@@ -132,7 +132,7 @@ test("who would number a filed file is told how to take it back", async () => {
   expect(answer).toMatchObject({ ok: false, message: saying(`undo ${id} --path`) });
 });
 
-test("a file that was taken back and is put back from the trash is the pack's again, and stays there where it is another release's since", async () => {
+test("restoring a taken-back file returns it to its pack, unless another release has it by then", async () => {
   await using engine = await testEngine();
   const { id } = await filedPack(engine);
   const all = engine.inLibrary();

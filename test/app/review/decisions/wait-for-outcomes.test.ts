@@ -11,7 +11,7 @@ import { recordedQueries } from "../../../support/recorded-queries.ts";
 const by = { actor: "engine", at: 1 };
 const signal = new AbortController().signal;
 
-test("an approval that is filed while the caller waits is answered with its destination", async () => {
+test("an approval that is filed while the caller waits returns its destination", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
   const waiting = waitForOutcomes(engine.store, [{ id: release.id, ok: true, state: "approved" }], {
@@ -24,7 +24,7 @@ test("an approval that is filed while the caller waits is answered with its dest
   ]);
 });
 
-test("of a film with its subtitles the film is named first", async () => {
+test("returns the film before its subtitles", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995", {
     "A.Heat.1995.en.srt": "1",
@@ -38,7 +38,7 @@ test("of a film with its subtitles the film is named first", async () => {
   expect(told?.destinations?.[0]).toBe(`${engine.library}/${HEAT_FILE}`);
 });
 
-test("what was replaced is named, with where it is", async () => {
+test("names the replaced file and where it is now", async () => {
   await using engine = await testEngine();
   await fileRelease(engine.deps, await engine.approved("Heat.1995.1080p.mkv"), engine.signal);
   const { id } = await engine.approved("Heat.1995.480p.mkv", "a worse film");
@@ -54,7 +54,7 @@ test("what was replaced is named, with where it is", async () => {
   ]);
 });
 
-test("what was named by its id alone is answered with the title that filing looked up", async () => {
+test("a work given only by its id gets the title that filing looked up", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
   await fileRelease(engine.deps, release, engine.signal);
@@ -65,7 +65,7 @@ test("what was named by its id alone is answered with the title that filing look
   ]);
 });
 
-test("what comes back to review is not ok, and says why once, and what to do", async () => {
+test("a release that returns to review is not ok, and has its reason once and what to do", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
   const reason = { code: "duplicate" as const, message: "The library has it already." };
@@ -78,7 +78,7 @@ test("what comes back to review is not ok, and says why once, and what to do", a
   );
 });
 
-test("the wait ends in time, with what is still under way, and refusals are passed on", async () => {
+test("the wait ends in time with what is still in progress, and passes refusals on", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const refused = { id: 99, ok: false, code: "not_found", message: "There is no release 99." };

@@ -55,7 +55,7 @@ const DUNE = [
 ];
 const dunes = [candidate(438631, "Dune", 2021, 735), candidate(841, "Dune", 1984, 665)];
 
-test("the candidate whose length fits is told from the other, with poster, original title and overview", async () => {
+test("distinguishes the candidate whose length fits, with poster, original title and overview", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", {
     candidates: dunes,
@@ -91,7 +91,7 @@ test("the candidate whose length fits is told from the other, with poster, origi
   expect(asked).toEqual(["details movie/438631 []", "details movie/841 []"]);
 });
 
-test("TMDB is asked about five candidates at most, and about none once nothing is to be decided", async () => {
+test("asks TMDB about at most five candidates, and about none once there is nothing to decide", async () => {
   await using engine = await testEngine();
   const candidates = Array.from({ length: 9 }, (_, at) =>
     candidate(at + 1, "Heat", 1990 + at, 500 - at),
@@ -104,7 +104,7 @@ test("TMDB is asked about five candidates at most, and about none once nothing i
   expect((await look(engine, id, [])).asked).toEqual([]);
 });
 
-test("what is stored stands where TMDB is down, slow or has no key, and the length is compared with it", async () => {
+test("uses stored data, also to compare the length, if TMDB is down, slow or has no key", async () => {
   await using engine = await testEngine();
   const stored: RankedCandidate = {
     ...candidate(841, "Dune", 1984, 665),
@@ -130,7 +130,7 @@ test("what is stored stands where TMDB is down, slow or has no key, and the leng
   expect(item.candidates).toMatchObject([{ runtime_minutes: 137, length_fit: { fit: "differs" } }]);
 });
 
-test("a call that is stopped ends, and a fault that is none of TMDB's passes", async () => {
+test("a stopped call ends, and an error that is not TMDB's is thrown", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", { candidates: dunes });
   const stop = new AbortController();
@@ -147,7 +147,7 @@ test("a call that is stopped ends, and a fault that is none of TMDB's passes", a
   await expect(look(engine, id, DUNE, { details: broken })).rejects.toThrow("A defect.");
 });
 
-test("the parts of a film are compared together, and not at all while the length of one is unknown", async () => {
+test("compares the parts of a film together, and not at all if one length is unknown", async () => {
   await using engine = await testEngine();
   const files = ["Dune.cd1.mkv", "Dune.cd2.mkv"];
   const lengths = files.map((path) => length(path, 70));
@@ -208,7 +208,7 @@ async function pack(engine: TestEngine): Promise<number> {
   return id;
 }
 
-test("each file of a pack says its episode, whence, how long it is, and which title its name has", async () => {
+test("each file of a pack has its episode with its source, its length and the episode with the title in its name", async () => {
   await using engine = await testEngine();
   const { item, asked } = await look(engine, await pack(engine), [firefly]);
   expect(asked).toEqual(["details tv/1437 [1]"]);
@@ -248,7 +248,7 @@ test("each file of a pack says its episode, whence, how long it is, and which ti
   });
 });
 
-test("a title that two episodes have suggests neither", async () => {
+test("suggests no episode for a title that two episodes have", async () => {
   await using engine = await testEngine();
   const { item } = await look(engine, await pack(engine), [
     series(1437, "Firefly", 2002, [season(1, 5, 2002, [...TITLES, "Shindig"])]),
@@ -261,7 +261,7 @@ test("a title that two episodes have suggests neither", async () => {
   ]);
 });
 
-test("numbers that the name does not have are a person's or a suggestion; what a person left out says so", async () => {
+test("marks numbers not from the name as a person's or a suggestion, and marks files that a person left out", async () => {
   await using engine = await testEngine();
   const id = await pack(engine);
   const work = { type: "tv", tmdbId: 1437 } as const;

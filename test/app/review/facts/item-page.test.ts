@@ -39,7 +39,7 @@ function pages(item: ShownItem) {
   return all;
 }
 
-test("a release of usual size is shown whole", () => {
+test("shows a release of usual size in one answer", () => {
   const item = pack(24);
   expect(toItemPage(item)).toEqual({ item });
 });
@@ -50,7 +50,7 @@ test.each([
   [1200, "ü".repeat(250)],
   [5000, "Show.Name"],
 ])(
-  "%i files named %j come in several answers, each within the limit, and none is lost",
+  "splits %i files named %j over several answers within the limit and loses none",
   (count, name) => {
     const item = pack(count, name);
     const all = pages(item);
@@ -65,7 +65,7 @@ test.each([
   },
 );
 
-test("a call that names hundreds of files says that they have to be named", () => {
+test("an action that would need hundreds of files leaves them for the caller to name", () => {
   const [first, second] = toItemPage(pack(1200)).item.next ?? [];
   expect(first).toEqual({
     text: "",
@@ -76,7 +76,7 @@ test("a call that names hundreds of files says that they have to be named", () =
   expect(second).toMatchObject({ tool: "reject_ingest" });
 });
 
-test("a long history leaves out its oldest rows, and the detail of a row that is too long alone", () => {
+test("a long history omits its oldest rows, and the detail of an overlong row", () => {
   const row = (id: number, letters: number) => ({
     id,
     at: "",
@@ -90,7 +90,7 @@ test("a long history leaves out its oldest rows, and the detail of a row that is
   expect(history[0]).not.toHaveProperty("detail");
 });
 
-test("a release that changed is read from its beginning", () => {
+test("a changed release must be read from its beginning", () => {
   const item = pack(1200);
   const { files_next = "" } = toItemPage(item);
   expect(() => toItemPage({ ...item, version: 4 }, files_next)).toThrow(

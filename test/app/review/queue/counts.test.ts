@@ -37,7 +37,7 @@ const read = async ({ store }: TestEngine, query: Omit<QueueQuery, "limit">) =>
 const idsOf = async (engine: TestEngine, query: Omit<QueueQuery, "limit">): Promise<number[]> =>
   (await read(engine, query)).items.map(({ id }) => id);
 
-test("the queue is filtered by a reason's code or group, by a part of name or title, and by all together", async () => {
+test("filters the queue by a reason's code or group, by part of a name or title, and by all together", async () => {
   await using engine = await testEngine();
   const { rival, second, disc, off } = await filled(engine);
   expect(await idsOf(engine, { reason: "which_work" })).toEqual([rival, second]);
@@ -61,7 +61,7 @@ test("the queue is filtered by a reason's code or group, by a part of name or ti
   });
 });
 
-test("reasons that change while a release is in the queue change how it is found", async () => {
+test("a changed reason of a release in the queue changes which filters find it", async () => {
   await using engine = await testEngine();
   const { disc } = await filled(engine);
   await engine.store.write((trx) =>
@@ -73,7 +73,7 @@ test("reasons that change while a release is in the queue change how it is found
   expect(await idsOf(engine, { reason: "not_unpacked" })).toEqual([disc]);
 });
 
-test("counts say how many there are in each group, for each reason and in each state, whichever reason is chosen", async () => {
+test("counts releases by group, reason and state, whichever reason is selected", async () => {
   await using engine = await testEngine();
   const { rival } = await filled(engine);
   const reasons = [
@@ -99,7 +99,7 @@ test("counts say how many there are in each group, for each reason and in each s
   expect((await read(engine, {})).counts).toBeUndefined();
 });
 
-test("a release has its place in the list with its neighbours, and keeps its neighbours when it has left", async () => {
+test("a release has its position in the list and its neighbours, and keeps them after it has left", async () => {
   await using engine = await testEngine();
   const { rival, second, disc, off } = await filled(engine);
   const around = async (id: number, query: Omit<QueueQuery, "limit"> = {}) =>

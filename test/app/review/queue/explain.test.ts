@@ -12,7 +12,7 @@ const dune = {
 };
 const older = { type: "movie" as const, tmdbId: 841, title: "Dune", year: 1984, confidence: 700 };
 
-test("a certain film is explained by its reading, its match and why no review was needed", () => {
+test("explains a certain film by its reading, its match and why no review was needed", () => {
   const told = explain({
     parsed: parseName("Dune.2021.1080p.WEB-DL.x264-GRP.mkv"),
     parts,
@@ -23,16 +23,18 @@ test("a certain film is explained by its reading, its match and why no review wa
   });
   expect(told).toEqual([
     "Read as a film from 2021.",
-    "The first candidate, a film of 2021, has 1.000: no other work has the title, the name says the same type.",
-    "The second, a film of 1984, is 0.300 lower.",
+    "The top candidate, a film of 2021, scores 1.000: no other work has the title, the name says the same type.",
+    "The second, a film of 1984, scores 0.300 lower.",
     "No guard objected, so no approval was needed.",
   ]);
 });
 
-test("a certain release that is held was held by something else", () => {
+test("a certain release in review was stopped by something other than a guard", () => {
   const identity = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 } as const;
   const told = explain({ candidates: [dune], identity, decidedBy: "engine", state: "review" });
-  expect(told).toEqual(["No guard objected to what it is; it is in review for the reasons given."]);
+  expect(told).toEqual([
+    "No guard objected to its identity. It is in review for the reasons given.",
+  ]);
 });
 
 test.each([
@@ -42,11 +44,11 @@ test.each([
     "The.Daily.Show.2017.06.01.720p.mkv",
     "Read as the episode of 2017-06-01 of a series, no year given.",
   ],
-])("%s is explained as it was read", (name, sentence) => {
+])("explains how %s was read", (name, sentence) => {
   expect(explain({ parsed: parseName(name), candidates: [] })).toEqual([sentence]);
 });
 
-test("a mismatch is explained by its parts", () => {
+test("explains a mismatch by its parts", () => {
   const [, fits] = explain({
     parsed: parseName("Matrx.1998.1080p.mkv"),
     parts: { title: 0.91, year: 0.8, popularity: 0.4, type: 0.5 },
@@ -54,24 +56,24 @@ test("a mismatch is explained by its parts", () => {
     candidates: [{ ...dune, title: "The Matrix", year: 1999 }],
   });
   expect(fits).toBe(
-    "The first candidate, a film of 1999, has 0.730: other works have the title too (it has 40 % of their popularity), the name does not say whether it is a film or a series.",
+    "The top candidate, a film of 1999, scores 0.730: other works have the title too (it has 40 % of their popularity), the name does not say whether it is a film or a series.",
   );
 });
 
 test.each([
-  ["Tall Ship {tmdb-438631}.mkv", "of 2021, has 1.000: the name says the same type."],
-  ["Dune.1984.1080p.mkv", "of 2021, has 1.000: the name says the same type."],
-])("%s was named directly: titles, years and rivals are not explained", (name, end) => {
+  ["Tall Ship {tmdb-438631}.mkv", "of 2021, scores 1.000: the name says the same type."],
+  ["Dune.1984.1080p.mkv", "of 2021, scores 1.000: the name says the same type."],
+])("%s was given directly: titles, years and rivals are not explained", (name, end) => {
   const [, fits] = explain({
     parsed: parseName(name),
     parts,
     confidence: 1000,
     candidates: [dune],
   });
-  expect(fits).toBe(`The first candidate, a film ${end}`);
+  expect(fits).toBe(`The top candidate, a film ${end}`);
 });
 
-test("a named work may score less than the next one", () => {
+test("a chosen work may score less than the next one", () => {
   const told = explain({
     parts,
     confidence: 850,
@@ -80,10 +82,10 @@ test("a named work may score less than the next one", () => {
       { ...older, confidence: 950 },
     ],
   });
-  expect(told[1]).toBe("The second, a film of 1984, has 0.100 more, but was not named.");
+  expect(told[1]).toBe("The second, a film of 1984, scores 0.100 higher, but was not named.");
 });
 
-test("without a reading there is no explanation", () => {
+test("gives no explanation without a reading", () => {
   expect(explain({ candidates: [] })).toEqual([]);
 });
 
@@ -107,17 +109,17 @@ test.each([
   [
     "Dune.2021.1080p.mkv",
     {},
-    "Filed as “Dune” (2021): its name has exactly TMDB's title and its year.",
+    "Filed as “Dune” (2021): its name contains TMDB's exact title and its year.",
   ],
   [
     "Dune.2021.1080p.mkv",
     { source: "library" as const },
-    "Adopted as “Dune” (2021): its name has exactly TMDB's title and its year.",
+    "Adopted as “Dune” (2021): its name contains TMDB's exact title and its year.",
   ],
   [
     "Dune.2021.1080p.mkv",
     { minutes: 155 },
-    "Filed as “Dune” (2021): its name has exactly TMDB's title and its year, and it runs as long as the film.",
+    "Filed as “Dune” (2021): its name contains TMDB's exact title and its year, and it runs as long as the film.",
   ],
   [
     "Dune.mkv",
@@ -126,34 +128,34 @@ test.each([
       state: "review" as const,
       reasons: [{ code: "runs_as_long" as const, message: "" }],
     },
-    "The best match is “Dune” (2021): its name has exactly TMDB's title, and it runs as long as the film.",
+    "The best match is “Dune” (2021): its name contains TMDB's exact title, and it runs as long as the film.",
   ],
   [
     "Dune.2020.1080p.mkv",
     { minutes: 120, state: "review" as const },
-    "The best match is “Dune” (2021): its name has exactly TMDB's title and a year one off.",
+    "The best match is “Dune” (2021): its name contains TMDB's exact title and a year off by one.",
   ],
   [
     "Dune {tmdb-438631}.mkv",
     { minutes: 155 },
-    "Filed as “Dune” (2021): its name has its id, its name has exactly TMDB's title, and it runs as long as the film.",
+    "Filed as “Dune” (2021): its name contains the id, its name contains TMDB's exact title, and it runs as long as the film.",
   ],
   [
     "Dune.2021.mkv",
     { decidedBy: "person" as const, state: "approved" as const },
-    "Taken for “Dune” (2021): a person approved it, and its name has exactly TMDB's title and its year.",
+    "Identified as “Dune” (2021): a person approved it, and its name contains TMDB's exact title and its year.",
   ],
   [
     "Other.2021.mkv",
     { decidedBy: "person" as const, candidates: [older] },
-    "Filed as “Dune” (2021): a person named it.",
+    "Filed as “Dune” (2021): a person chose it.",
   ],
   [
     "Dune.mkv",
     { reasons: [{ code: "nfo" as const, message: "" }] },
-    "Filed as “Dune” (2021): its NFO names it, and its name has exactly TMDB's title.",
+    "Filed as “Dune” (2021): its NFO names it, and its name contains TMDB's exact title.",
   ],
-])("%s: %o says in one sentence why it is this work", (name, more, sentence) => {
+])("%s: %o explains in one sentence why it is this work", (name, more, sentence) => {
   const lengths = [{ kind: "read" as const, duration_ms: 155 * 60_000 }];
   expect(
     explainIdentity({
@@ -165,7 +167,7 @@ test.each([
   ).toBe(sentence);
 });
 
-test("of a series it is said that TMDB has its episodes, and how long each file runs", () => {
+test("explains a series by TMDB's list of its episodes and the length of each file", () => {
   const lengths = [1, 2].map(() => ({ kind: "read" as const, duration_ms: 47 * 60_000 }));
   const parsed = { ...parseName("Breaking.Bad.S01E01E02.mkv"), lengths };
   const told = {
@@ -177,7 +179,7 @@ test("of a series it is said that TMDB has its episodes, and how long each file 
     minutes: 47,
   };
   expect(explainIdentity(told)).toBe(
-    "Filed as “Breaking Bad” (2008): its name has exactly TMDB's title, TMDB lists its episodes, and it runs as long as its episodes.",
+    "Filed as “Breaking Bad” (2008): its name contains TMDB's exact title, TMDB lists its episodes, and it runs as long as its episodes.",
   );
   expect(explainIdentity({ ...told, identity: undefined, candidates: [] })).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { readQueue } from "../../../../src/app/review/queue/queue.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 
-test("one release has files, history, reading and candidates, and is recorded as shown, but not by read-only access", async () => {
+test("a release has files, history, reading and candidates, and is recorded as shown except by read-only access", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", {
     candidates: [candidate(949, "Heat", 1995, 912)],
@@ -25,7 +25,7 @@ test("one release has files, history, reading and candidates, and is recorded as
   expect((await engine.now(id)).shown).toBe("movie/949");
 });
 
-test("a candidate says what tells it from others and where its page is; one stored without says its page", async () => {
+test("a candidate has its details and its page; a stored one without details has its page", async () => {
   await using engine = await testEngine();
   const overview = "A thief \u001b[2Jsteals secrets.";
   const told = {
@@ -70,7 +70,7 @@ test("a candidate says what tells it from others and where its page is; one stor
   ]);
 });
 
-test("a candidate that the library has says so, in the name of its file and the release that filed it", async () => {
+test("a candidate that the library has includes the file's name and the release that filed it", async () => {
   await using engine = await testEngine();
   const filed = await engine.approved("Heat.1995.mkv");
   await fileRelease(engine.deps, filed, engine.signal);
@@ -86,7 +86,7 @@ test("a candidate that the library has says so, in the name of its file and the 
   expect(own?.in_library).toBeUndefined();
 });
 
-test("an unknown id is not found", async () => {
+test("reports an unknown id as not found", async () => {
   await using engine = await testEngine();
   await expect(findItem(engine.store, 99)).rejects.toMatchObject({ code: "not_found" });
 });

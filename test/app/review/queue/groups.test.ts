@@ -26,7 +26,7 @@ const ITEMS = [
   item(6, "remake_rival", approve(), reject),
 ];
 
-test("releases of one show and with one reason are groups, each with what to do", () => {
+test("groups releases of one show and with one reason, each with what to do", () => {
   const shows = [
     item(7, "auto_off", approve({ type: "tv", tmdb_id: 9 })),
     item(8, "no_year", approve({ type: "tv", tmdb_id: 9 })),
@@ -45,7 +45,7 @@ test("releases of one show and with one reason are groups, each with what to do"
   expect(groupsOf([])).toEqual([]);
 });
 
-test("what the library has is one group, whatever its reasons and shows are", () => {
+test("works from the library form one group, whatever their reasons and shows", () => {
   const works = [ITEMS[0], ITEMS[3], item(9, "no_match", approve({ type: "tv", tmdb_id: 9 }))].map(
     (one, at) => ({
       ...(one ?? item(0, "")),
@@ -58,7 +58,7 @@ test("what the library has is one group, whatever its reasons and shows are", ()
     by: "adopt",
     count: 3,
     ids: [20, 21, 22],
-    text: saying("adopted where they are"),
+    text: saying("adopted in place;"),
   });
   expect(rest).toEqual(groupsOf(ITEMS));
 });

@@ -8,7 +8,7 @@ import { testEngine } from "../../../support/engine.ts";
 import { inReview } from "../../../support/review-release.ts";
 import { tempStore } from "../../../support/temp-store.ts";
 
-test("history is paged, and filtered by release, action, actor and time", async () => {
+test("pages the history, and filters it by release, action, actor and time", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   await inReview(engine, "Other.mkv");
@@ -35,7 +35,7 @@ test("history is paged, and filtered by release, action, actor and time", async 
   expect(second.next).toBeUndefined();
 });
 
-test("an entry says whether its release is still in the state that it brought it to, whatever is shown besides", async () => {
+test("an entry shows whether its release is still in the state it changed to, with any filter", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   const held = async () =>
@@ -57,7 +57,7 @@ test("an entry says whether its release is still in the state that it brought it
   expect(all.filter(({ current }) => current)).toMatchObject([{ action: "rejected" }]);
 });
 
-test("unknown filters are refused with the known ones", async () => {
+test("refuses unknown filters and lists the known ones", async () => {
   await using engine = await testEngine();
   await inReview(engine, "Heat.mkv");
   const refused = (query: object) =>
@@ -86,7 +86,7 @@ test("unknown filters are refused with the known ones", async () => {
   ).toBe(0);
 });
 
-test("a time without a zone is UTC, as all shown times, whatever this machine's zone", () => {
+test("reads a time without a zone as UTC, like all shown times, in any zone of the machine", () => {
   vi.stubEnv("TZ", "America/New_York");
   try {
     const at = Date.UTC(2026, 10, 20, 8, 30);
@@ -104,7 +104,7 @@ test("a time without a zone is UTC, as all shown times, whatever this machine's 
   }
 });
 
-test("a known action without rows is an empty page, and an action only in history is found", async () => {
+test("a known action without rows is an empty page, and an action found only in the history is accepted", async () => {
   await using engine = await testEngine();
   expect(await readHistory(engine.store, { limit: 9, action: "filed" })).toEqual({
     entries: [],
@@ -113,7 +113,11 @@ test("a known action without rows is an empty page, and an action only in histor
   await engine.store.write((trx) =>
     trx
       .insertInto("history")
-      .values({ at: 1, action: "of_an_older_version" as unknown as UnknownAction, actor: "engine" })
+      .values({
+        at: 1,
+        action: "of_an_older_version" as unknown as UnknownAction,
+        actor: "engine",
+      })
       .execute(),
   );
   expect((await readHistory(engine.store, { limit: 9, action: "of_an_older_version" })).total).toBe(
@@ -121,7 +125,7 @@ test("a known action without rows is an empty page, and an action only in histor
   );
 });
 
-test("a work that was approved by its id has its title once filing has looked it up, and no other work's", async () => {
+test("a work approved by its id has its title once filing has looked it up, and no other work's title", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv");
   const by = { actor: "web:phone", at: 1 };
@@ -148,7 +152,7 @@ test("a work that was approved by its id has its title once filing has looked it
 
 const at = (actor: string, ms: number) => ({ actor, at: ms });
 
-test("releases are listed by their last change, with what became of each and by whom, a page at a time", async () => {
+test("lists releases by their last change with outcome and actor, one page at a time", async () => {
   await using made = await tempStore();
   const { store } = made;
   const heat = await approved(store, "Heat.1995");
@@ -192,7 +196,9 @@ test("releases are listed by their last change, with what became of each and by 
   const page = await readChanged(store, { limit: 2 });
   expect((await rows({ cursor: page.next })).at(-1)).toEqual(third);
   expect((await readChanged(store, { limit: 10 })).next).toBeUndefined();
-  await expect(readChanged(store, { limit: 1, cursor: "x" })).rejects.toThrow("not from a listing");
+  await expect(readChanged(store, { limit: 1, cursor: "x" })).rejects.toThrow(
+    "This cursor is not valid.",
+  );
   expect(page.releases[1]).toMatchObject({
     id: heat.id,
     identity: { tmdb_id: 841 },
@@ -200,7 +206,7 @@ test("releases are listed by their last change, with what became of each and by 
   });
 });
 
-test("who asked for what the engine carried out is told: who took back and who put back, apart from who filed", async () => {
+test("names the person who asked for an undo or a restore, not the engine that carried it out", async () => {
   await using made = await tempStore();
   const { store } = made;
   const engine = (ms: number) => at("engine", ms);
@@ -241,7 +247,7 @@ test("who asked for what the engine carried out is told: who took back and who p
   expect(await told()).toEqual([["filed", "mcp:claude"]]);
 });
 
-test("what a person left while it was being filed is told as theirs", async () => {
+test("attributes a rejection during filing to the person", async () => {
   await using made = await tempStore();
   const { id } = await filing(made.store, "Heat.1995");
   await moved(made.store, id, { kind: "reject" }, at("cli:anna", 200));

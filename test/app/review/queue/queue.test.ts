@@ -25,7 +25,7 @@ async function ofEachNeed(engine: TestEngine, each: number): Promise<Map<number,
   return needs;
 }
 
-test("what needs a person most comes first across pages, and nothing is skipped or repeated while releases change", async () => {
+test("lists what needs a person most first on every page, and skips or repeats nothing while releases change", async () => {
   await using engine = await testEngine();
   const needs = await ofEachNeed(engine, 5);
   const start = [...needs.keys()];
@@ -54,7 +54,7 @@ test("what needs a person most comes first across pages, and nothing is skipped 
   expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
 });
 
-test("a release that comes back to the queue gets the place of its new question", async () => {
+test("a release that returns to the queue gets the position of its new reasons", async () => {
   await using engine = await testEngine();
   const first = await inReview(engine, "first.mkv", {
     candidates: [candidate(949, "Heat", 1995, 900)],
@@ -77,7 +77,7 @@ test("a release that comes back to the queue gets the place of its new question"
   ).toEqual([first, second]);
 });
 
-test("states and sources filter, and all shows everything", async () => {
+test("filters by state and source, and all shows everything", async () => {
   await using engine = await testEngine();
   const folder = await inReview(engine, "a.mkv");
   const named = await inReview(engine, "b.mkv", { source: "person" });
@@ -97,7 +97,7 @@ test("states and sources filter, and all shows everything", async () => {
   });
 });
 
-test("shown candidates are recorded without a new version, and never through read-only access", async () => {
+test("records shown candidates without a new version, and never with read-only access", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", {
     candidates: [candidate(949, "Heat", 1995, 900)],
@@ -113,7 +113,7 @@ test("shown candidates are recorded without a new version, and never through rea
   });
 });
 
-test("a foreign cursor is refused in one sentence", async () => {
+test("refuses a foreign cursor in one sentence", async () => {
   await using engine = await testEngine();
   const forged = Buffer.from("id:1; drop table release").toString("base64url");
   const longer = Buffer.from("void:1").toString("base64url");
@@ -139,7 +139,7 @@ test("a full disk or a long write does not prevent reading the queue", async () 
   expect((await engine.now(id)).shown).toBeUndefined();
 });
 
-test("the database is asked as often for a page of ten releases as for one of one, and each has its own files", async () => {
+test("a page of ten releases needs as many queries as a page of one, and each has its own files", async () => {
   await using engine = await testEngine();
   const candidates = [candidate(949, "Heat", 1995, 900)];
   for (let at = 0; at < 5; at++) {

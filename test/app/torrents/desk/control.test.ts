@@ -47,7 +47,7 @@ test.each([
   ["verify", "verify", "torrent_verified"],
   ["reannounce", "reannounce", "torrent_reannounced"],
 ] as const)(
-  "%s is sent once, answered with the torrent, and recorded once in history",
+  "sends %s once, returns the torrent, and records it once in the history",
   async (action, method, row) => {
     await using it = await desk();
     const answer = await it.control({ action, hash: hash.toUpperCase() });
@@ -67,20 +67,22 @@ test.each([
   },
 );
 
-test("the start of a hash is enough while one torrent has it", async () => {
+test("accepts the start of a hash if only one torrent has it", async () => {
   await using it = await desk();
   await it.control({ action: "verify", hash: hash.slice(0, 6).toUpperCase() });
   expect(it.transmission.ordered).toEqual([["verify", hash]]);
   it.transmission.torrents.push(torrent("a", { hash: `${hash.slice(0, 20)}${"0".repeat(20)}` }));
   const unsure = it.control({ action: "verify", hash: hash.slice(0, 6) });
-  await expect(unsure).rejects.toMatchObject({ code: "conflict", hint: "Give more of it." });
+  await expect(unsure).rejects.toMatchObject({ code: "conflict", hint: "Give more digits." });
 });
 
-test("a torrent that the client still lists as it was is said to be late", async () => {
+test("reports as late a torrent that the client still lists in its old state", async () => {
   await using it = await desk();
   expect(await it.control({ action: "stop", hash })).toMatchObject({
     torrent: { state: "seeding" },
-    message: expect.stringMatching(/started again\. Transmission says seeding a moment longer\.$/),
+    message: expect.stringMatching(
+      /started again\. Transmission may report seeding a moment longer\.$/,
+    ),
   });
   it.torrents[0] = torrent("a", { status: "stopped" });
   expect(await it.control({ action: "stop", hash })).toMatchObject({
@@ -88,7 +90,7 @@ test("a torrent that the client still lists as it was is said to be late", async
   });
 });
 
-test("labels are set as given, and an empty list removes all", async () => {
+test("sets labels as given, and an empty list removes all", async () => {
   await using it = await desk();
   await it.control({ action: "set_labels", hash, labels: [" movies ", "movies", "Größe 4"] });
   await it.control({ action: "set_labels", hash, labels: [] });
@@ -103,14 +105,14 @@ test("labels are set as given, and an empty list removes all", async () => {
   });
 });
 
-test("the history row belongs to the torrent's release, if there is one", async () => {
+test("the history row belongs to the torrent's release if there is one", async () => {
   await using it = await desk();
   const id = await it.itsRelease();
   expect(await it.control({ action: "stop", hash })).toMatchObject({ torrent: { release_id: id } });
   expect((await it.engine.history(id)).map(({ action }) => action)).toContain("torrent_stopped");
 });
 
-test("a magnet link is added, and only its hash is recorded", async () => {
+test("adds a magnet link, and records only its hash", async () => {
   await using it = await desk();
   const answer = await it.control({ action: "add", source: ` ${MAGNET}\n`, labels: ["movies"] });
   expect(it.transmission.ordered).toEqual([["add", { magnet: MAGNET }, ["movies"]]]);
@@ -126,14 +128,14 @@ test("a magnet link is added, and only its hash is recorded", async () => {
   expect(JSON.stringify(rows)).not.toContain("s3cret");
 });
 
-test("a .torrent file is read and its bytes are sent", async () => {
+test("reads a .torrent file and sends its bytes", async () => {
   await using it = await desk();
   await it.control({ action: "add", source: "/in/x.torrent" });
   expect(it.paths).toEqual(["/in/x.torrent"]);
   expect(it.transmission.ordered).toEqual([["add", { metainfo: new Uint8Array([1, 2]) }, []]]);
 });
 
-test("an existing torrent is reported as such", async () => {
+test("reports an existing torrent as such", async () => {
   await using it = await desk();
   it.commands.add = async () => ({ hash, name: "Film.a", known: true });
   expect(await it.control({ action: "add", source: MAGNET })).toMatchObject({
@@ -142,7 +144,7 @@ test("an existing torrent is reported as such", async () => {
   });
 });
 
-test("a wrong magnet link is refused without being quoted", async () => {
+test("refuses an invalid magnet link without quoting it", async () => {
   await using it = await desk();
   const error: unknown = await it
     .control({ action: "add", source: "magnet:?xt=s3cret" })
@@ -152,7 +154,7 @@ test("a wrong magnet link is refused without being quoted", async () => {
   expect(it.transmission.ordered).toEqual([]);
 });
 
-test("a removal first returns its plan, with the state of its release, then removes the torrent by its token and keeps its data", async () => {
+test("a removal returns its plan with the release's state first, then its token removes the torrent and keeps the data", async () => {
   await using it = await desk();
   const first = await it.control({ action: "remove", hash });
   expect(first).toEqual({
@@ -216,7 +218,7 @@ test("a token is valid once, for this torrent, its name and the state of its rel
   expect(it.transmission.ordered).toEqual([["remove", hash]]);
 });
 
-test("no command is sent for an unknown torrent", async () => {
+test("sends no command for an unknown torrent", async () => {
   await using it = await desk();
   for (const request of [
     { action: "start" },
@@ -231,7 +233,7 @@ test("no command is sent for an unknown torrent", async () => {
   expect(await it.history()).toEqual([]);
 });
 
-test("a command that Transmission refuses is not recorded in history", async () => {
+test("does not record a command that Transmission refuses in the history", async () => {
   await using it = await desk();
   for (const fail of [
     new UserError("No.", "Else.", "refused"),
@@ -243,7 +245,7 @@ test("a command that Transmission refuses is not recorded in history", async () 
   expect(await it.history()).toEqual([]);
 });
 
-test("a command without an answer is recorded and reported as uncertain", async () => {
+test("records a command without an answer and reports it as uncertain", async () => {
   await using it = await desk();
   it.transmission.ordersFail = new Outage("client_busy", "It did not answer.");
   await expect(it.control({ action: "stop", hash })).rejects.toMatchObject({
@@ -255,7 +257,7 @@ test("a command without an answer is recorded and reported as uncertain", async 
   ]);
 });
 
-test("a finished command is no error, even if history or the second check fails", async () => {
+test("a finished command is not an error, even if history or the second check fails", async () => {
   await using it = await desk();
   const { commands } = it;
   const { start } = commands;

@@ -23,7 +23,7 @@ async function desk(torrents: TransmissionTorrent[]) {
   };
 }
 
-test("torrents are listed by age, with their release or what they wait for", async () => {
+test("lists torrents by age, with their release or what they wait for", async () => {
   const young = torrent("a", { addedAt: 20 * DAY, doneAt: 21 * DAY, labels: ["movies"] });
   const old = torrent("b", {
     addedAt: 10 * DAY,
@@ -71,7 +71,7 @@ test("torrents are listed by age, with their release or what they wait for", asy
   });
 });
 
-test("a torrent waits only until its release settled, and for a person if that is parked", async () => {
+test("a torrent waits only until its release has settled, or for a person if the release is parked", async () => {
   await using it = await desk(
     ["a", "b", "c"].map((letter, at) => torrent(letter, { addedAt: at * DAY })),
   );
@@ -106,7 +106,7 @@ test("a torrent waits only until its release settled, and for a person if that i
   ]);
 });
 
-test("foreign names, labels and errors are cleaned and short", async () => {
+test("cleans and shortens foreign names, labels and errors", async () => {
   const hostile = "../../etc\u001b[2J\n\u202e";
   const odd = torrent("a", {
     name: hostile + "x".repeat(9000),
@@ -157,13 +157,13 @@ test("pages stay consistent while torrents appear and disappear", async () => {
   expect(seen).toEqual([...order, "f"]);
 });
 
-test("the last page has no next one, even if it is full", async () => {
+test("the last page has no next page, even if it is full", async () => {
   await using it = await desk([torrent("a"), torrent("b")]);
   expect(await it.torrents.list({ limit: 2 }, it.signal)).not.toHaveProperty("next");
   expect(await it.torrents.list({ limit: 1 }, it.signal)).toHaveProperty("next");
 });
 
-test("torrents are filtered by state and by label, whose case does not matter", async () => {
+test("filters torrents by state and by label, ignoring the label's case", async () => {
   await using it = await desk([
     torrent("a", { labels: ["Movies"] }),
     torrent("b", { status: "stopped", labels: ["movies"] }),
@@ -187,7 +187,7 @@ test.each([
   [{ state: "flying" }, /no torrent state "flying"/],
   [{ cursor: "nonsense" }, /cursor/],
   [{ cursor: Buffer.from("id:5").toString("base64url") }, /cursor/],
-])("%j is refused with the valid values", async (query, message) => {
+])("refuses %j and lists the valid values", async (query, message) => {
   await using it = await desk([]);
   await expect(it.torrents.list({ limit: 20, ...query }, it.signal)).rejects.toMatchObject({
     code: "invalid_request",
@@ -195,7 +195,7 @@ test.each([
   });
 });
 
-test("all are searched, sorted and counted, and what waits or is not filed is found", async () => {
+test("searches, sorts and counts all torrents, and finds those that wait or are not filed", async () => {
   await using it = await desk([
     torrent("a", {
       name: "Heat.1995.mkv",

@@ -25,7 +25,7 @@ async function twoClients(inOne: string[], inOther: string[]) {
   };
 }
 
-test("torrents of two clients are listed together, and a command by hash goes to the one client that has it", async () => {
+test("lists torrents of two clients together, and sends a command by hash to the client that has it", async () => {
   await using it = await twoClients(["a"], ["a", "b"]);
   const { torrents, next } = await it.list();
   const rest = await it.list({ cursor: next });
@@ -43,11 +43,11 @@ test("torrents of two clients are listed together, and a command by hash goes to
   await expect(it.stop("a")).rejects.toMatchObject({
     code: "conflict",
     message: "transmission and box both have this torrent.",
-    hint: "Name the client that is meant.",
+    hint: "Specify which client you mean.",
   });
 });
 
-test("with two clients each torrent has its client's name, by which it is listed and controlled", async () => {
+test("with two clients, each torrent has its client's name, by which it is listed and controlled", async () => {
   await using it = await twoClients(["a"], ["a", "b"]);
   const named = async (client?: string) => {
     const { torrents } = await it.list({ limit: 9, client });
@@ -71,7 +71,7 @@ test("with two clients each torrent has its client's name, by which it is listed
   expect([it.one.ordered, it.other.ordered]).toEqual([[], [["stop", hashOf("a")]]]);
 });
 
-test("a torrent is controlled in the client that has it while another one is down, and is not called unknown", async () => {
+test("controls a torrent in its client while another client is down, and does not call it unknown", async () => {
   await using it = await twoClients(["a"], ["b"]);
   it.one.fails = new Outage("client_unavailable", "It does not answer.");
   await it.stop("b");
@@ -81,7 +81,7 @@ test("a torrent is controlled in the client that has it while another one is dow
   });
 });
 
-test("while one of two clients is down the torrents of the other are listed, and it is said which one is down", async () => {
+test("while one of two clients is down, lists the other's torrents and names the client that is down", async () => {
   await using it = await twoClients(["a"], ["b"]);
   it.other.fails = new Outage("client_unavailable", "Box does not answer.");
   expect(await it.list()).toMatchObject({
@@ -96,18 +96,18 @@ test("while one of two clients is down the torrents of the other are listed, and
   expect(await it.list()).toMatchObject({ total: 2 });
 });
 
-test("a client that takes no commands says so", async () => {
+test("a client that accepts no commands reports that", async () => {
   await using engine = await testEngine();
   const { commands: _, ...client } = new TransmissionPort([torrent("a")]).client({ title: "Box" });
   const desk = torrentsOver(engine, [client]);
   const stop = desk.control({ action: "stop", hash: hashOf("a") }, "cli:anna", engine.signal);
   await expect(stop).rejects.toMatchObject({
     code: "unsupported",
-    message: "Box takes no commands from here.",
+    message: "Box cannot be controlled from here.",
   });
 });
 
-test("of two storages the torrents are this process's own, and of another one it is said where they are asked", async () => {
+test("lists this storage's own torrents, and reports where another storage's torrents are listed", async () => {
   await using two = await twoEngines();
   const { first } = two;
   const desk = torrentsOver(

@@ -59,14 +59,14 @@ const episode = (
 });
 
 describe("in review", () => {
-  test("the first candidate is offered, then the rejection", () => {
+  test("offers the first candidate, then a rejection", () => {
     expect(commands({})).toEqual([
       "plex-ingest approve 7 --type movie --tmdb 438631",
       "plex-ingest reject 7",
     ]);
   });
 
-  test("a name that is read as an episode is never offered as a film, with a candidate or without", () => {
+  test("never offers an episode name as a film, with or without a candidate", () => {
     const name = "Severance.S02E03.1080p.mkv";
     expect(commands(episode(name, "no_match", { candidates: [] }))[0]).toBe(
       "plex-ingest approve 7 --type tv --tmdb ID",
@@ -79,7 +79,7 @@ describe("in review", () => {
     );
   });
 
-  test("where TMDB has the title elsewhere, each place is offered first", () => {
+  test("offers every position where TMDB has the episode title first", () => {
     const places = [
       { season: 1, episodes: [3] },
       { season: 4, episodes: [7] },
@@ -102,7 +102,7 @@ describe("in review", () => {
     expect(commands(episode(name, "", { reasons, candidates: [] }))).not.toContain("--season 1");
   });
 
-  test("where an id is missing the title to search for comes with it; an episode that TMDB lacks has the numbers of its name", () => {
+  test("offers a title search for a missing id, and the name's numbers for an episode that TMDB lacks", () => {
     const [first] = listActions(
       subject(episode("Severance.S02E03.mkv", "no_match", { candidates: [] })),
     );
@@ -115,7 +115,7 @@ describe("in review", () => {
     );
   });
 
-  test("the work that a person chose is the one that is offered again", () => {
+  test("offers the work that a person chose earlier", () => {
     const identity = { type: "tv" as const, tmdbId: 59_941, title: "Jimmy Fallon" };
     const name = "Jimmy.Fallon.S01E02.mkv";
     expect(commands(episode(name, "low_confidence", { identity, decidedBy: "person" }))[0]).toBe(
@@ -123,7 +123,7 @@ describe("in review", () => {
     );
   });
 
-  test("an absolute number leaves the season blank, a date both numbers", () => {
+  test("leaves the season blank for an absolute number, and both numbers for a date", () => {
     expect(commands(episode("[Grp] One Piece - 1071 [1080p].mkv", "absolute_unmapped"))[0]).toBe(
       "plex-ingest approve 7 --type tv --tmdb 95396 --episodes 1071 --season SEASON",
     );
@@ -132,7 +132,7 @@ describe("in review", () => {
     );
   });
 
-  test("of a pack each file that was not placed is numbered, or left out", () => {
+  test("for a pack, offers to number or leave out each file that was not placed", () => {
     const mapping = { season: 1, episodes: [1], titles: ["x"] };
     const files = [
       file("Severance.S01E01.mkv", { mapping }),
@@ -146,7 +146,7 @@ describe("in review", () => {
     ]);
   });
 
-  test("for a duplicate the choice is offered, and only what plex-ingest filed is replaced", () => {
+  test("offers the choices for a duplicate, and replaces only what plex-ingest filed", () => {
     const ours = [{ code: "duplicate" as const, message: "Why.", release: 3 }];
     expect(commands({ reasons: ours })).toEqual([
       "plex-ingest approve 7 --type movie --tmdb 438631 --replace",
@@ -161,7 +161,7 @@ describe("in review", () => {
     }
   });
 
-  test("of several films one is chosen, or each is added by its whole path", () => {
+  test("for several films, offers to choose one or to add each by its full path", () => {
     const files = [file("a.mkv"), file("b c.mkv")];
     expect(commands({ code: "several_videos", path: "/in/x", files })).toEqual([
       "plex-ingest approve 7 --type movie --tmdb 438631 --file 'b c.mkv=skip'",
@@ -208,7 +208,7 @@ describe("in review", () => {
     ...more,
   });
 
-  test("a folder whose name is a title by chance is not filed as that film: its files read as others", () => {
+  test("does not file a folder as the film its name matches by chance if its files are other films", () => {
     const folder = inFolder("Two", ["Alien.1979.mkv", "Aliens.1986.mkv"], [TWO], {
       parsed: parsed({ type: "movie" }),
     });
@@ -226,7 +226,7 @@ describe("in review", () => {
     ]);
   });
 
-  test("a longer title in a folder of the shorter one is another work", () => {
+  test("treats a longer title in a folder with the shorter one as another work", () => {
     const alien: RankedCandidate = {
       type: "movie",
       tmdbId: 348,
@@ -240,7 +240,7 @@ describe("in review", () => {
     ).toBe("plex-ingest add '/in/Alien (1979)/Alien Resurrection.mkv'");
   });
 
-  test("an episode of another series than its folder is not filed where a title of it stands in the folder's series", () => {
+  test("does not file another series' episode where its title matches one in the folder's series", () => {
     const name = "Breaking.Bad.S02E01.mkv";
     const places = [{ season: 6, episodes: [11] }];
     const reasons = [
@@ -266,7 +266,7 @@ describe("in review", () => {
     ).toBe("plex-ingest approve 7 --type tv --tmdb 60059");
   });
 
-  test("the parts of a mini-series are its episodes, and not films to be split", () => {
+  test("treats the parts of a mini-series as its episodes, not as films to split", () => {
     const names = [
       "Band of Brothers - Part 1 - Currahee.mkv",
       "Band of Brothers - Part 2 - Day of Days.mkv",
@@ -291,7 +291,7 @@ describe("in review", () => {
     );
   });
 
-  test("a name with two titles is rejected first, and its first title is only the second line", () => {
+  test("offers a rejection first for a name with two titles, and the first title second", () => {
     const name = "Alien.1979.Aliens.1986.mkv";
     const two = { name, path: `/in/${name}`, files: [file(name)], code: "several_works" };
     expect(commands(two)).toEqual([
@@ -304,15 +304,15 @@ describe("in review", () => {
     [
       "archive",
       [file("a.rar", { role: "archive" })],
-      "INGEST_UNPACK=true and restart the daemon, which unpacks RAR, or unpack it into a watched folder",
+      "INGEST_UNPACK=true and restart the daemon, which then unpacks RAR archives, or unpack it into a watched folder",
     ],
     [
       "disc",
       [file("BDMV/1.m2ts", { role: "disc" })],
-      "turn it into a video file in a watched folder",
+      "convert it to a video file in a watched folder",
     ],
-    ["symlink", [], "put the file itself in its place"],
-  ])("of %s no approval is offered that could file nothing", (code, files, advice) => {
+    ["symlink", [], "replace the link with the file itself"],
+  ])("for reason %s, offers no approval that could file nothing", (code, files, advice) => {
     const all = commands({ code, files });
     expect(
       all.filter((command) => command.includes("approve") && !command.includes("=video")),
@@ -321,7 +321,7 @@ describe("in review", () => {
     if (!files.some(({ path }) => path.endsWith("m2ts"))) expect(all[0]).toContain(advice);
   });
 
-  test("a pipe can only be rejected, a sample first; without a TMDB key a name waits for it; beside a film archives are no obstacle", () => {
+  test("a pipe can only be rejected, a sample is rejected first, and a name without a TMDB key waits for the key", () => {
     expect(commands({ code: "special", files: [] })).toEqual(["plex-ingest reject 7"]);
     expect(commands({ code: "sample", files: [file("a sample.mkv", { role: "sample" })] })).toEqual(
       [
@@ -334,7 +334,7 @@ describe("in review", () => {
     );
   });
 
-  test("of a disc's streams the largest is offered as the film, after the rejection", () => {
+  test("offers the largest stream of a disc as the film, after the rejection", () => {
     const streams = [20, 3000, 400].map((size, at) =>
       file(`BDMV/STREAM/0000${at}.m2ts`, { role: "disc", size }),
     );
@@ -344,17 +344,17 @@ describe("in review", () => {
     ]);
   });
 
-  test("a disc image from a torrent may be no film: labels keep such torrents out", () => {
+  test("for a torrent's disc image, which may not be a film, offers labels to exclude such torrents", () => {
     const files = [file("debian.iso", { role: "disc" })];
     expect(commands({ code: "disc", files, source: "torrent" })).toEqual([
-      "turn it into a video file in a watched folder",
+      "convert it to a video file in a watched folder",
       "plex-ingest reject 7",
       expect.stringContaining("TRANSMISSION_EXCLUDE_LABELS"),
     ]);
     expect(commands({ code: "disc", files, source: "folder" })).toHaveLength(2);
   });
 
-  test("beside a film, archives and links are no obstacle", () => {
+  test("archives next to a film do not prevent its approval", () => {
     const files = [file("a.mkv"), file("a.rar", { role: "archive" })];
     expect(commands({ code: "archive", files })[0]).toBe(
       "plex-ingest approve 7 --type movie --tmdb 438631",
@@ -365,7 +365,7 @@ describe("in review", () => {
 describe("other states", () => {
   const approve = "plex-ingest approve 7 --type movie --tmdb 438631";
   test.each(["rejected", "ignored", "undone"] as const)(
-    "a release that is %s is tried again, or approved as what was found",
+    "offers to retry a release that is %s, or to approve it as the match found",
     (state) => {
       expect(commands({ state })).toEqual(["plex-ingest retry 7", approve]);
       expect(commands({ state, candidates: [], identity: undefined })).toEqual([
@@ -385,7 +385,7 @@ describe("other states", () => {
     expect(commands({ state })).toEqual([command]);
   });
 
-  test("a program from a torrent is kept out by labels", () => {
+  test("offers labels to exclude programs from torrents", () => {
     const files = [file("setup.exe", { role: "other" })];
     const all = commands({ state: "ignored", code: "game", files, source: "torrent" });
     expect(all).toEqual(["plex-ingest retry 7", expect.stringContaining("TRANSMISSION_LABELS")]);
@@ -408,14 +408,14 @@ describe("other states", () => {
     },
   );
 
-  test("a parked release is taken in with the backlog, and a superseded one is brought back by undoing the other", () => {
+  test("offers the backlog for a parked release, and an undo of the other release for a superseded one", () => {
     expect(commands({ state: "ignored", code: "backlog" })).toEqual([
       "plex-ingest backlog process 7",
     ]);
     expect(commands({ state: "filed", supersededBy: 9 })).toEqual(["plex-ingest undo 9"]);
   });
 
-  test("the rest of a pack that was filed in part is numbered or left", () => {
+  test("offers to number or skip the rest of a pack that was filed in part", () => {
     const files = [
       file("S01E01.mkv", { method: "hardlink" }),
       file("x.S01E99.mkv", { problem: NOT_FILED.noEpisode.message }),
@@ -429,18 +429,18 @@ describe("other states", () => {
   });
 });
 
-test("paths in commands lose control characters and are quoted for a shell", () => {
+test("removes control characters from paths in commands and quotes them for a shell", () => {
   const action: Action = { do: "add", paths: ["/in/a b's.mkv", "/in/\u001b[31m\u202e.mkv"] };
   expect(commandOf(action)).toMatch(
     /^plex-ingest add '\/in\/a b'\\''s\.mkv' '\/in\/[^\u001b\u202e]+\.mkv'$/,
   );
 });
 
-describe("of a job of the file tools", () => {
+describe("a job of the file tools", () => {
   const ofJob = (state: Subject["state"]): string[] =>
     commands({ state, job: "move_file", code: "database_restored" });
 
-  test("nothing is offered but its undo, its rejection and another call", () => {
+  test("offers only its undo, its rejection and another call", () => {
     expect(ofJob("filed")).toEqual(["plex-ingest undo 7"]);
     for (const state of ["review", "failed"] as const) {
       expect(ofJob(state)).toEqual([

@@ -125,7 +125,7 @@ function eventOf(action: Action, state: State): Event | undefined {
   return action.do === "process" ? { kind: "retry" } : undefined;
 }
 
-test(`in ${all.length} situations every action is one that the state allows, and no two are the same`, () => {
+test(`in ${all.length} situations, the state allows every action and no two actions are the same`, () => {
   for (const { title, subject } of all) {
     const actions = listActions(subject);
     const commands = actions.map(commandOf);
@@ -142,7 +142,7 @@ test(`in ${all.length} situations every action is one that the state allows, and
   }
 });
 
-test("what waits for a person always has an action, and in review it can always be rejected", () => {
+test("a release in review can always be rejected", () => {
   for (const { title, subject } of all.filter(({ subject: { state } }) => state === "review")) {
     expect(
       listActions(subject).map(({ do: what }) => what),
@@ -151,7 +151,7 @@ test("what waits for a person always has an action, and in review it can always 
   }
 });
 
-test("what was read as an episode is never offered as a film", () => {
+test("never offers an episode reading as a film", () => {
   for (const { title, subject } of all) {
     if (subject.parsed?.type !== "episode" || subject.decidedBy === "person") continue;
     for (const action of listActions(subject)) {
@@ -162,7 +162,7 @@ test("what was read as an episode is never offered as a film", () => {
   }
 });
 
-test("a missing episode is never approved without numbers or a choice for each open file", () => {
+test("never approves a missing episode without numbers or a choice for each open file", () => {
   for (const code of [
     "episode_missing",
     "absolute_unmapped",
@@ -179,7 +179,7 @@ test("a missing episode is never approved without numbers or a choice for each o
   }
 });
 
-test("every command is one that the command line accepts, once its blanks are filled in", async () => {
+test("the command line accepts every command once its blanks are filled in", async () => {
   const lines = new Set(
     all.flatMap(({ subject }) =>
       listActions(subject).flatMap((action) => (action.do === "advise" ? [] : [commandOf(action)])),

@@ -7,7 +7,7 @@ function problem(kind: NameKind, text: string): string | undefined {
   return "allowed" in checked ? checked.allowed : undefined;
 }
 
-test.each(Object.entries(NAME_KINDS))("the default of %s is allowed", (kind, { text }) => {
+test.each(Object.entries(NAME_KINDS))("allows the default of %s", (kind, { text }) => {
   expect(problem(kind as NameKind, text)).toBeUndefined();
 });
 
@@ -55,7 +55,7 @@ test.each<[NameKind, string, string]>([
   [
     "movieFile",
     "{title} ({year}) {edition-{edition}}",
-    "a tag by its field alone, as {tmdb}: it writes {tmdb-603}",
+    "a tag written only as its field, like {tmdb}, which becomes {tmdb-603}",
   ],
   [
     "movieFile",
@@ -66,15 +66,19 @@ test.each<[NameKind, string, string]>([
   [
     "seasonFolder",
     "Season",
-    "a name that Plex reads as a season, as Season {season:2} or S{season:2}",
+    "a name that Plex reads as a season, like Season {season:2} or S{season:2}",
   ],
-  ["seasonFolder", "..", "a name that Plex reads as a season, as Season {season:2} or S{season:2}"],
+  [
+    "seasonFolder",
+    "..",
+    "a name that Plex reads as a season, like Season {season:2} or S{season:2}",
+  ],
   [
     "seasonFolder",
     "Part {season}",
-    "a name that Plex reads as a season, as Season {season:2} or S{season:2}",
+    "a name that Plex reads as a season, like Season {season:2} or S{season:2}",
   ],
-  ["specialsFolder", "Extras", "a name that Plex reads as specials, as Specials or Season 00"],
+  ["specialsFolder", "Extras", "a name that Plex reads as specials, like Specials or Season 00"],
   ["specialsFolder", "Season {season}", "a name without fields"],
   [
     "episodeFile",

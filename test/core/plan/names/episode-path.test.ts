@@ -44,7 +44,7 @@ test("season folders are named by their number", () => {
   ]);
 });
 
-test("episodes are sorted with their titles, and a gap cannot be named", () => {
+test("sorts episodes with their titles, and names no gap", () => {
   expect(sortEpisodes(at(1, [2, 1, 2], "b", "a", "b"))).toEqual(at(1, [1, 2], "a", "b"));
   expect(sortEpisodes(at(1, [1, 3]))).toBeUndefined();
   expect(sortEpisodes(at(1, []))).toBeUndefined();

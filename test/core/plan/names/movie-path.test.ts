@@ -3,7 +3,7 @@ import { formatMovieStem, formatWorkFolder } from "../../../../src/core/plan/nam
 
 const matrix = { tmdbId: 603, title: "The Matrix", year: 1999 };
 
-test("a folder has the id, a file does not; without a valid year the title is used alone", () => {
+test("a folder has the id, a file does not; without a valid year only the title is used", () => {
   expect(formatWorkFolder(matrix)).toBe("The Matrix (1999) {tmdb-603}");
   expect(formatMovieStem(matrix)).toBe("The Matrix (1999)");
   expect(formatWorkFolder({ tmdbId: 7, title: "Nowhere" })).toBe("Nowhere {tmdb-7}");
@@ -22,7 +22,7 @@ test("edition and part come after the year", () => {
   );
 });
 
-test("a title cannot forge a tag, and an empty one is named by its id", () => {
+test("a title cannot forge a tag, and an empty one is replaced by its id", () => {
   expect(formatWorkFolder({ tmdbId: 7, title: "Evil {tmdb-1}", year: 2001 })).toBe(
     "Evil (tmdb-1) (2001) {tmdb-7}",
   );
@@ -32,7 +32,7 @@ test("a title cannot forge a tag, and an empty one is named by its id", () => {
   );
 });
 
-test("year, id, edition and part are kept with the longest title", () => {
+test("keeps year, id, edition and part even with the longest title", () => {
   const long = { tmdbId: 2_147_483_647, title: "夜".repeat(500), year: 1999 };
   expect(formatWorkFolder(long)).toMatch(/^夜+ \(1999\) \{tmdb-2147483647\}$/);
   expect(Buffer.byteLength(formatWorkFolder(long))).toBeLessThanOrEqual(215);

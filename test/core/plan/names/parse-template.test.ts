@@ -26,7 +26,7 @@ test("fields get their values, a number its digits, and a range repeats the lett
   expect(shown("e{episode:2}", { episode: [4, 4] })).toBe("e04");
 });
 
-test("an empty field is left out with the space before it, and a group if all its fields are empty", () => {
+test("drops an empty field with the space before it, and a group if all its fields are empty", () => {
   expect(shown("{title} {edition} x", { title: "Heat" })).toBe("Heat x");
   expect(shown("{title} {edition}", { title: "Heat", edition: "" })).toBe("Heat");
   const text = "{title} ({year}){ - {resolution} {source}} [{group}]";
@@ -36,7 +36,7 @@ test("an empty field is left out with the space before it, and a group if all it
   expect(shown("{ [{resolution}]}", { resolution: "720p" })).toBe(" [720p]");
 });
 
-test("a value is never read as a template, brackets around text are text, and fields and text are listed", () => {
+test("never reads a value as a template, keeps brackets around text, and lists fields and text", () => {
   expect(shown("{title} ({year})", { title: "{year} (x" })).toBe("{year} (x");
   expect(shown("a (b) [c] {title}", { title: "T" })).toBe("a (b) [c] T");
   const template = parsed("{title} ({year}){ - {resolution}}");

@@ -30,7 +30,7 @@ test.each([
   ["???", "unnamed"],
 ])("%j becomes %j", (text, expected) => expect(safe(text)).toBe(expected));
 
-test("it cuts by bytes between characters, under many accents between code points, keeps the extension, and cleans the fallback", () => {
+test("cuts by bytes between characters, or code points under many accents, keeps the extension and cleans the fallback", () => {
   expect(toSafeName("?", { maxBytes: 50, fallback: "a/b" })).toBe("a-b");
   expect(toSafeName("?", { maxBytes: 50, fallback: ".." })).toBe("unnamed");
   expect(safe(`${"é".repeat(200)}.mkv`, 21)).toBe(`${"é".repeat(8)}.mkv`);
@@ -48,13 +48,13 @@ test.each([
   ": ".repeat(200_000),
   "\u0301".repeat(400_000),
   "((((".repeat(100_000),
-])("hostile text of 400,000 characters becomes a name", (text) => {
+])("turns hostile text of 400,000 characters into a valid name", (text) => {
   const name = safe(text);
   expect(Buffer.byteLength(name)).toBeLessThanOrEqual(215);
   expect(name).not.toMatch(/^[. ]|[. ]$/);
 });
 
-test("every code unit, alone and between letters, leaves a name that is NFC and safe to clean again", () => {
+test("every code unit, alone and between letters, gives a name that is NFC and does not change when cleaned again", () => {
   const bad: number[] = [];
   for (let unit = 0; unit <= 0xffff; unit++) {
     const name = safe(`a${String.fromCharCode(unit)}b`);

@@ -21,11 +21,11 @@ test.each([
   [["Dune (2021) {imdb-tt1160419}"], "Dune (2021) {imdb-tt1160419}"],
   [["Dune Part Two (2021)"], undefined],
   [["Dune (2021)/..", "..", "", ".Dune (2021)"], undefined],
-])("among %j Dune (2021) is in %j", (names, expected) =>
+])("among %j, the folder of Dune (2021) is %j", (names, expected) =>
   expect(adoptFolder(names, dune)).toBe(expected),
 );
 
-test("a folder known to Plex or history comes first, if it exists and is not tagged for another work", () => {
+test("prefers a folder known to Plex or history if it exists and is not tagged for another work", () => {
   expect(adoptFolder(["Der Wüstenplanet", "Dune (2021)"], dune, "Der Wüstenplanet")).toBe(
     "Der Wüstenplanet",
   );
@@ -36,7 +36,7 @@ test("a folder known to Plex or history comes first, if it exists and is not tag
   expect(adoptFolder(["Dune (2021)"], dune, "../Dune")).toBe("Dune (2021)");
 });
 
-test("a file's claim in a folder comes after a tag and before the title, and excludes another's folder", () => {
+test("a file's claim in a folder ranks after a tag and before the title, and excludes another work's folder", () => {
   const hints = new Map([
     ["Wüste", true],
     ["Dune (2021)", false],
@@ -69,14 +69,14 @@ test("a title entirely in brackets is not a tag", () => {
   expect(adoptFolder(["[REC] (2009)", "[2007]", "[1080p] (2007)"], rec)).toBeUndefined();
 });
 
-test("the order of a folder listing does not matter, and titles are compared folded", () => {
+test("ignores the order of a folder listing, and compares folded titles", () => {
   const names = ["Amelie (2001)", "Amélie (2001)"];
   const amelie = { tmdbId: 194, title: "Amélie", year: 2001 };
   expect(adoptFolder(names, amelie)).toBe(adoptFolder(names.toReversed(), amelie));
   expect(adoptFolder(["!!! (2001)"], { tmdbId: 1, title: "???", year: 2001 })).toBeUndefined();
 });
 
-test("nothing of a hostile library is adopted", () => {
+test("adopts nothing from a hostile library", () => {
   const names = [
     "[".repeat(100_000),
     " (".repeat(50_000),
@@ -100,7 +100,7 @@ test.each([
 
 const deadwood = { tmdbId: 1406, title: "Deadwood", year: 2004 };
 
-test("a show's folder without a year is adopted where no other work has the title, and no file in it names another", () => {
+test("adopts a show's folder without a year if no other work has the title and no file in it names another", () => {
   expect(adopt(["Deadwood"], deadwood, { isOnlyWork: true })).toEqual({
     name: "Deadwood",
     by: "title",
@@ -116,7 +116,7 @@ test.each([
   [["Deadwood (1999)"]],
   [["Deadwood {tmdb-7}"]],
   [["Deadwood City"]],
-])("%j: no folder is adopted by a bare title while another could be meant", (names) => {
+])("%j: adopts no folder by a bare title while another one could be meant", (names) => {
   expect(adopt(names, deadwood, { isOnlyWork: true })).toBeUndefined();
 });
 
@@ -133,9 +133,9 @@ test.each([
   ["Wüste (1999) {tmdb-1438631}", false],
   ["Arrival (2016) {tmdb-329865}", false],
   ["D [4K", false],
-])("%j may be of the work Dune: %s", (name, may) => expect(mayBeOfWork(dune)(name)).toBe(may));
+])("%j may belong to the work Dune: %s", (name, may) => expect(mayBeOfWork(dune)(name)).toBe(may));
 
-test("whatever is adopted of a library is among the names that may be the work's", () => {
+test("every adopted folder of a library is among the names that may belong to the work", () => {
   const works = [
     dune,
     deadwood,

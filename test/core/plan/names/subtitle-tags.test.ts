@@ -39,7 +39,7 @@ test.each([
   ["Movie.Name.2010", ""],
   [".commentary.with.cast", ""],
   [".1", ""],
-])("%j is written %j", (text, expected) =>
+])("writes subtitle tags %j as %j", (text, expected) =>
   expect(formatSubtitleSuffix(readSubtitleTags(text))).toBe(expected),
 );
 
@@ -62,7 +62,7 @@ test.each([
   [".de-AT", [".de-AT", ".ger"]],
   [".es-419", [".spa", ".es-419"]],
   [".spa-lat", [".spa", ".es-419"]],
-])("a second one like %j is written %j", (text, expected) =>
+])("writes a second subtitle like %j as %j", (text, expected) =>
   expect(listOtherSuffixes(readSubtitleTags(text))).toEqual(expected),
 );
 
@@ -74,11 +74,11 @@ test.each([
   ["x", ["French", "German"], ".de"],
   ["x", ["The English Patient"], ""],
   ["x", ["Portuguese (Brazil)"], ".pt"],
-])("%j with %j is written %j", (text, folders, expected) =>
+])("writes %j with folders %j as %j", (text, folders, expected) =>
   expect(formatSubtitleSuffix(readSubtitleTagsIn(text, folders))).toBe(expected),
 );
 
-test("languages by either code and by name, in any case", () => {
+test("finds languages by either code and by name, in any case", () => {
   expect(["de", "GER", "deu", "Deutsch", "German"].map(findLanguageCode)).toEqual(
     Array(5).fill("de"),
   );

@@ -28,7 +28,7 @@ function template(kind: NameKind, text: string) {
 const fileName = (text: string, about: Parameters<typeof formatMovieStem>[1], work = film) =>
   formatMovieStem(work, about, template("movieFile", text));
 
-test("a film's name has what its release says, and nothing of what it does not", () => {
+test("a film's name contains what its release states, and nothing else", () => {
   const text = "{title} ({year}) {edition}{ - {resolution} {source}}";
   expect(fileName(text, { said })).toBe("The Matrix (1999) - 1080p BluRay");
   expect(fileName(text, { said: { source: "WEB-DL" }, edition: "Uncut" })).toBe(
@@ -40,7 +40,7 @@ test("a film's name has what its release says, and nothing of what it does not",
   );
 });
 
-test("a long title is cut, everything else stays", () => {
+test("cuts a long title and keeps everything else", () => {
   const text = "{title} ({year}) {edition}{ - {resolution} {source} {group}}";
   const long = { ...said, group: "G".repeat(500) };
   const name = fileName(
@@ -64,7 +64,7 @@ test("a title or group cannot forge a tag, a part or an episode", () => {
   );
 });
 
-test("a folder has the ids that are known, and is read again", () => {
+test("a folder has all known ids, and its name can be read back", () => {
   const folder = template("showFolder", "{title} ({year}) {imdb} {tvdb}");
   expect(formatWorkFolder(show, folder)).toBe("The Daily Show (1996)");
   const name = formatWorkFolder(show, folder, { imdbId: "tt0115147", tvdbId: 71256 });
@@ -73,7 +73,7 @@ test("a folder has the ids that are known, and is read again", () => {
   expect(formatWorkFolder(show, folder, { imdbId: "../x" })).toBe("The Daily Show (1996)");
 });
 
-test("the plan names folders, episodes and subtitles by the templates, but folders that are there are used", () => {
+test("names season and specials folders by their templates", () => {
   const names = {
     ...DEFAULT_NAMES,
     seasonFolder: template("seasonFolder", "S{season:2}"),
@@ -86,7 +86,7 @@ test("the plan names folders, episodes and subtitles by the templates, but folde
   ]);
 });
 
-test("an episode found by its date is named by it if a template says so", () => {
+test("names an episode found by its date after the date if a template says so", () => {
   const dailyFile = template("dailyFile", "{title} - {date}{ - {episode_title}}");
   const names: NameTemplates = { ...DEFAULT_NAMES, dailyFile };
   const mapping = { season: 29, episodes: [25], titles: ["Jon Stewart"] };
@@ -117,12 +117,12 @@ function planned(folders: string[], seasons: string[]) {
   );
 }
 
-test("the plan names folders, episodes and their subtitles by the templates", () => {
+test("names folders, episodes and their subtitles by the templates", () => {
   const stem = "/lib/The Daily Show (1996)/S01/The Daily Show S01E02 - T2 [1080p]";
   expect(planned([], [])).toEqual([`${stem}.mkv`, `${stem}.en.srt`]);
 });
 
-test("folders that are there are used, whatever the templates say", () => {
+test("uses existing folders, whatever the templates say", () => {
   const stem = "/lib/Daily Show, The {tmdb-2224}/Season 01/The Daily Show S01E02 - T2 [1080p]";
   expect(planned(["Daily Show, The {tmdb-2224}"], ["Season 01"])).toEqual([
     `${stem}.mkv`,

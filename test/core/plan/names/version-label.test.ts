@@ -34,7 +34,7 @@ const FIRST: [why: string, others: VideoVersion[], label: string][] = [
 ];
 
 for (const [why, others, label] of FIRST) {
-  test(`it is told by ${why}`, () => {
+  test(`labels a version by ${why}`, () => {
     expect(chooseVersionLabels(FRESH, others)[0]).toBe(label);
   });
 }

@@ -31,21 +31,21 @@ function late(items: Item[], videos = [standing(1), standing(2)], taken: string[
   );
 }
 
-test("a subtitle is filed beside its video under its library name, with language and type", () => {
+test("files a subtitle next to its video under the library name, with language and type", () => {
   expect(late([item("Show.S01E02.en.forced.srt"), item("Subs/Show.S01E01/3_German.ass")])).toEqual({
     "Show.S01E02.en.forced.srt": `${stem(2)}.en.forced.srt`,
     "Subs/Show.S01E01/3_German.ass": `${stem(1)}.de.ass`,
   });
 });
 
-test("subtitles of a video in the same release or of no certain one, skipped files and other files are not filed", () => {
+test("does not file subtitles of a video in the same release or of an uncertain one, skipped files or other files", () => {
   expect(
     late([item("Show.S01E03.mkv", "video"), item("Show.S01E03.srt"), item("English.srt")]),
   ).toEqual({});
   expect(late([{ ...item("Show.S01E01.srt"), skip: true }, item("Show.S01E02.txt")])).toEqual({});
 });
 
-test("a third of one language gets no name, and the halves of a pair share one", () => {
+test("a third subtitle in one language gets no name, and the halves of a pair share one", () => {
   const three = late([
     item("Show.S01E01.en.srt"),
     item("Show.S01E01.eng.srt"),
@@ -60,7 +60,7 @@ test("a third of one language gets no name, and the halves of a pair share one",
   });
 });
 
-test("beside the filed film, a skipped trailer owns only files with its name", () => {
+test("next to the filed film, a skipped trailer owns only files with its name", () => {
   const film = { path: "Heat.1995.mkv", destination: "/movies/Heat (1995)/Heat (1995).mkv" };
   const trailer = { ...item("Heat.1995.Theatrical.Trailer.mkv", "video"), skip: true };
   expect(late([trailer, item("Subs/2_English.srt")], [film])).toEqual({
@@ -71,7 +71,7 @@ test("beside the filed film, a skipped trailer owns only files with its name", (
   expect(late([other, item("Subs/2_English.srt")], [film])).toEqual({});
 });
 
-test("a taken name leads to the next one, and without one it says so", () => {
+test("uses the next name if one is taken, and reports when every name is taken", () => {
   const english = item("Subs/Show.S01E01/English.srt");
   expect(late([english], undefined, [`${stem(1)}.EN.srt`])).toEqual({
     [english.path]: `${stem(1)}.eng.srt`,

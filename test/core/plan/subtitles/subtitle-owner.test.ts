@@ -31,7 +31,7 @@ test.each([
   expect(owner(videos, subtitle)).toBe(expected),
 );
 
-test("it finds the same episode under another name by its numbers", () => {
+test("finds the same episode under another name by its numbers", () => {
   const said = {
     "a.mkv": { season: 1, episodes: [1] },
     "b.mkv": { season: 1, episodes: [2] },
@@ -63,7 +63,7 @@ test("a person's mapping of the subtitle decides", () => {
   expect(owner(videos, item("a.srt", "subtitle", mapped(1, 3)))).toBeUndefined();
 });
 
-test("an extra's folder and another film's year keep a stray subtitle from the film", () => {
+test("an extra's folder or another film's year keeps a stray subtitle away from the film", () => {
   const videos = [item("Film.mkv"), item("Extras/making.mkv", "extra")];
   expect(owner(videos, "Extras/English.srt")).toBeUndefined();
   expect(owner(videos, "Extras/making.en.srt")).toBe("Extras/making.mkv");
@@ -90,7 +90,7 @@ test.each([
   ["Lantern.mkv", "Lantern.II.en.srt"],
   ["Lantern.mkv", "Other.Harbour.2010.srt"],
   ["Lantern (2010).mkv", "Other Harbour.srt"],
-])("beside %s, %s belongs to another video", (video, subtitle) =>
+])("next to %s, %s belongs to another video", (video, subtitle) =>
   expect(real(video, subtitle)).toBeUndefined(),
 );
 
@@ -104,6 +104,6 @@ test.each([
   ["Lantern.2010.mkv", "Lantern.2010.2_English.srt"],
   ["Lantern.2010.mkv", "Subs/English SDH.srt"],
   ["Lantern.2010.mkv", "Subs/Spanish (Latin American).forced.srt"],
-])("beside %s, %s belongs to the video", (video, subtitle) =>
+])("next to %s, %s belongs to the video", (video, subtitle) =>
   expect(real(video, subtitle)).toBe(video),
 );

@@ -18,7 +18,7 @@ const FOUND: LibraryWorks = {
   works: ["Heat (1995)", "The Thing"].map(work),
   known: 3,
   moved: [],
-  leftAlone: [{ path: "/media/Movies/Old.iso", why: "a disc, which is no single file" }],
+  leftAlone: [{ path: "/media/Movies/Old.iso", why: "a disc, which is not a single file" }],
 };
 const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
 const TOTALS: AdoptTotals = { adopted: 5, review: 2, skipped: 4 };
@@ -45,66 +45,66 @@ async function run(input: Input, given: Partial<Io> = {}, failure?: Error) {
   return { code, actors, out: io.written(), err: io.complaints() };
 }
 
-test("a person sees what would be done, with examples, and is asked", async () => {
+test("shows what would be adopted, with examples, and asks before it starts", async () => {
   const asked: string[] = [];
   const ask = async (question: string): Promise<boolean> => (asked.push(question), true);
   const { code, actors, out, err } = await run({}, { terminal: true, ask });
   expect([code, asked, actors]).toEqual([
     0,
-    ["Take it into the journal? [y/N] "],
+    ["Record it in the journal? [y/N] "],
     [undefined, "cli:me"],
   ]);
   expect(err).toContain(
-    "Found 2 films and series below /media.\n3 files are in the journal already.\n",
+    "Found 2 films and series below /media.\nAlready in the journal: 3 files.\n",
   );
   expect(err).toContain(
-    "1 file would be left out:\n  /media/Movies/Old.iso: a disc, which is no single file\n",
+    "1 file would be skipped:\n  /media/Movies/Old.iso: a disc, which is not a single file\n",
   );
   expect(err).toContain("  /media/Movies/Heat (1995): “Heat” (1995)\n");
   expect(err).toContain("  /media/Movies/The Thing: not certain, perhaps “Heat” (1995)\n");
   expect(out.split("\n")).toEqual([
     "5 files adopted. No file was touched.",
-    "2 files wait for you: plex-ingest queue --reason adopt",
-    "4 files left out, 3 of them because they are known.",
-    "  /media/Movies/Old.iso: a disc, which is no single file",
+    "2 files are in review: plex-ingest queue --reason adopt",
+    "4 files skipped, 3 of them already in the journal.",
+    "  /media/Movies/Old.iso: a disc, which is not a single file",
     "",
   ]);
 });
 
-test("no is refused, and so is a pipe without --yes", async () => {
+test("does nothing after a no, and refuses to run in a pipe without --yes", async () => {
   const no = await run({}, { terminal: true, ask: async () => false });
   expect([no.code, no.actors, no.out]).toEqual([4, [undefined], ""]);
   await expect(run({})).rejects.toMatchObject({ code: "refused" });
 });
 
-test("with --yes nothing is asked, and --json is the counts and nothing else", async () => {
+test("--yes skips the question, and --json prints only the counts", async () => {
   const { code, actors, out, err } = await run({ yes: true, json: true });
   expect([code, actors, err]).toEqual([0, ["cli:me"], ""]);
   expect(JSON.parse(out)).toEqual(TOTALS);
 });
 
-test("a dry run writes as nobody and says so", async () => {
+test("a dry run records no actor and reports that nothing was written", async () => {
   const { code, actors, out } = await run({ dryRun: true });
   expect([code, actors]).toEqual([0, [undefined]]);
   expect(out).toContain(
-    "5 files would be adopted. Nothing was written.\n2 files would wait for you in the queue.\n",
+    "5 files would be adopted. Nothing was written.\n2 files would go to review.\n",
   );
 });
 
-test("stopped, it says how far it came; another failure is one", async () => {
+test("reports how far it got when it is stopped or TMDB is down, and throws any other error", async () => {
   const stopped = await run(
     { yes: true, json: true },
     { signal: AbortSignal.abort() },
     new Error("stopped"),
   );
   expect([stopped.code, JSON.parse(stopped.out)]).toEqual([1, TOTALS]);
-  expect(stopped.err).toBe("It was stopped.\nRun it again: it goes on with what is left.\n");
+  expect(stopped.err).toBe("The run was stopped.\nRun it again to continue with the rest.\n");
   const away = await run(
     { yes: true, json: true },
     {},
     new Outage("tmdb_unavailable", "TMDB does not answer."),
   );
   expect([away.code, JSON.parse(away.out)]).toEqual([1, TOTALS]);
-  expect(away.err).toBe("TMDB does not answer.\nRun it again: it goes on with what is left.\n");
+  expect(away.err).toBe("TMDB does not answer.\nRun it again to continue with the rest.\n");
   await expect(run({ yes: true }, {}, new Error("broken"))).rejects.toThrow("broken");
 });

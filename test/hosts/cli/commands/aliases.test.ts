@@ -16,23 +16,23 @@ const alias: ShownAlias = {
 };
 const { year: _, country: __, ...older } = { ...alias, id: 2, counts: false };
 
-test("the list shows each name's meaning, who taught it for what, and which correction counts", async () => {
+test("lists each name's meaning, who taught it for which release, and which correction is in force", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, { aliases: async () => [alias, older] });
   expect(await runProgram(context, ["aliases", "list"])).toBe(0);
   expect(io.written()).toBe(
     [
       "#3 “The Office” (GB, 2001) → The Office (2001) [tv 2996]",
-      "  taught by cli:anna on 2026-03-01 09:00 UTC for release 12 The.Office.S01E01.mkv",
+      "  added by cli:anna on 2026-03-01 09:00 UTC for release 12 The.Office.S01E01.mkv",
       "#2 “The Office” → The Office (2001) [tv 2996]",
-      "  taught by cli:anna on 2026-03-01 09:00 UTC for release 12 The.Office.S01E01.mkv",
+      "  added by cli:anna on 2026-03-01 09:00 UTC for release 12 The.Office.S01E01.mkv",
       "  a newer correction for the same name is used instead",
       "",
     ].join("\n"),
   );
 });
 
-test("with --json it prints one object, and an empty list is reported", async () => {
+test("prints one object with --json, and reports an empty list", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, {
     aliases: async () => [alias],
@@ -52,7 +52,7 @@ test("with --json it prints one object, and an empty list is reported", async ()
   expect(none.written()).toContain("nothing is remembered");
 });
 
-test("aliases`, `aliases list` and `aliases forget ID` are commands, and forget records who ran it", async () => {
+test("accepts `aliases`, `aliases list` and `aliases forget ID`; forget records who ran it", async () => {
   const asked: unknown[] = [];
   const io = fakeIo();
   const { context } = fakeContext(io, {

@@ -57,7 +57,7 @@ async function approve(argv: string[], { yes = true, of = item(), review, io: mo
 }
 
 test.each(["1917", "300", "2012", "21"])(
-  "the id %s is filed only after its title and year were shown",
+  "files the id %s only after showing its title and year",
   async (id) => {
     const no = await approve(["--tmdb", id], { yes: false });
     expect(no).toMatchObject({ code: 4, approved: [], asked: ["Approve it as this? [y/N] "] });
@@ -69,9 +69,9 @@ test.each(["1917", "300", "2012", "21"])(
   },
 );
 
-test("an id that is a film and a series needs its type, where the name does not say it", async () => {
+test("an id shared by a film and a series needs --type unless the name shows which it is", async () => {
   await expect(approve(["--tmdb", "24"], { of: item({ parsed: {} }) })).rejects.toMatchObject({
-    message: "This id is “Kill Bill: Vol. 1” (2003) [movie] and “A Series” (1999) [tv].",
+    message: "This id belongs to “Kill Bill: Vol. 1” (2003) [movie] and “A Series” (1999) [tv].",
   });
   expect((await approve(["--tmdb", "24", "--type", "tv"])).said).toContain(
     "→ A Series (1999) [tv 24]",
@@ -79,11 +79,11 @@ test("an id that is a film and a series needs its type, where the name does not 
   const episode = item({ parsed: { type: "episode" } });
   expect((await approve(["--tmdb", "24"], { of: episode })).said).toContain("[tv 24]");
   const film = await approve(["--tmdb", "24", "--type", "movie"], { of: episode });
-  expect(film.said).toContain("The name reads as an episode, and this is a film.");
+  expect(film.said).toContain("The name looks like an episode, but this is a film.");
   await expect(approve(["--tmdb", "999"])).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("what the release is listed with needs no question, nor --yes, nor a script", async () => {
+test("asks no question for a listed candidate, with --yes or in a script", async () => {
   const unasked = async (argv: string[], more = {}) => {
     const { asked, approved } = await approve(argv, {
       review: { worksNamed: () => expect.unreachable() },
@@ -98,7 +98,7 @@ test("what the release is listed with needs no question, nor --yes, nor a script
   await unasked(["--replace"]);
 });
 
-test("without a key an id is confirmed as what it is, without a title; while TMDB is down nothing is approved", async () => {
+test("confirms an id by number alone if there is no TMDB key, and approves nothing while TMDB is down", async () => {
   const noKey = async () =>
     Promise.reject(new UserError("There is no TMDB key.", "Set it.", "unauthorized"));
   const { said, approved } = await approve(["--tmdb", "1917"], { review: { worksNamed: noKey } });
@@ -110,7 +110,7 @@ test("without a key an id is confirmed as what it is, without a title; while TMD
   );
 });
 
-test("what is added under a typed id is shown first as well: it is filed without another question", async () => {
+test("add shows the work of a typed id and asks before it files anything", async () => {
   const added: unknown[] = [];
   const run = async (argv: string[], yes: boolean) => {
     const io = fakeIo({ terminal: true, ask: async () => yes });
@@ -137,7 +137,7 @@ test("what is added under a typed id is shown first as well: it is filed without
   expect(added).toEqual([asNamed, asNamed]);
 });
 
-test("the page of another catalogue is taken for the work that TMDB lists for it", async () => {
+test("resolves another catalogue's page to the work that TMDB lists for it", async () => {
   const asked: unknown[] = [];
   const nameWork: Review["nameWork"] = async (reference) => {
     asked.push(reference);

@@ -16,7 +16,7 @@ test.each([
   ["a.mkv=sample", { path: "a.mkv", role: "sample" }],
   ["a.mkv=other", { path: "a.mkv", role: "other" }],
   ["x=y/S01E09=S02E03", { path: "x=y/S01E09", season: 2, episodes: [3] }],
-])("%s chooses what a file is", (text, choice) => {
+])("parses %s as a file choice", (text, choice) => {
   expect(toFileChoice(text)).toEqual(choice);
 });
 
@@ -35,7 +35,7 @@ test.each([
   "a.mkv=S01E12345",
   "a.mkv=S01E02 ",
   "",
-])("%j has no effect", (text) => {
+])("rejects %j as a file choice", (text) => {
   expect(() => toFileChoice(text)).toThrow(
     expect.objectContaining({ name: "UserError", code: "invalid_request" }),
   );

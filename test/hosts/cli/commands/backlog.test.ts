@@ -56,9 +56,9 @@ test("backlog and backlog list show the parked releases and what to do with them
   ]);
 });
 
-const waits = "No engine is running: this is recorded.\n";
+const waits = "No engine is running; this is saved until one starts.\n";
 
-test("ids that were typed have a line each, and the first failure is the exit code", async () => {
+test("prints a line for each typed id, and the first failure sets the exit code", async () => {
   const { asked, ...given } = deciding([7, 8], [8]);
   expect(await run(["backlog", "process", "#7", "8"], given)).toEqual({
     code: 4,
@@ -76,7 +76,7 @@ test("ids that were typed have a line each, and the first failure is the exit co
   });
 });
 
-test("ranges, days, a text and all of it are selected, and one line gives the number", async () => {
+test("selects by ranges, days, search text or everything, and prints one line with the count", async () => {
   const { asked, ...given } = deciding([7, 8]);
   for (const words of [["7-20"], ["--days", "30"], ["--search", "heat"], ["--all"], []]) {
     expect(await run(["backlog", "process", ...words], given)).toEqual({
@@ -95,7 +95,7 @@ test("ranges, days, a text and all of it are selected, and one line gives the nu
   expect((await run(["backlog", "ignore"], deciding([7]))).out).toBe("1 is left for good.\n");
 });
 
-test("what is not parked is refused, and nothing is decided", async () => {
+test("refuses ids that are not parked, and decides nothing", async () => {
   const { asked, ...given } = deciding([7]);
   await expect(run(["backlog", "process", "7", "9"], given)).rejects.toThrow("#9 is not parked.");
   await expect(run(["backlog", "process", "40-50"], deciding([]))).rejects.toThrow(
@@ -104,7 +104,7 @@ test("what is not parked is refused, and nothing is decided", async () => {
   expect(asked).toHaveLength(1);
 });
 
-test("an empty backlog is reported, in JSON too", async () => {
+test("reports an empty backlog, also in JSON", async () => {
   const empty = await run(["backlog"], { page: async () => ({ items: [], total: 0 }) });
   expect(empty.out).toBe("Nothing is parked.\n");
   expect(await run(["backlog", "process"], deciding([]))).toEqual({
@@ -115,7 +115,7 @@ test("an empty backlog is reported, in JSON too", async () => {
   expect(JSON.parse(out)).toEqual({ results: [], engine: { running: false } });
 });
 
-test("what is parked is shown with what its name says that it is", async () => {
+test("shows what each parked release's name was parsed as", async () => {
   const names = [
     "Heat.1995.1080p.BluRay.x264-GRP",
     "Severance.S02E03.1080p.WEB.h264-GRP",

@@ -87,7 +87,7 @@ test.each<[string, (context: Context) => Promise<number>, unknown]>([
   expect(io.written()).toBe(`${JSON.stringify(expected)}\n`);
 });
 
-test("for people each command prints lines with what to do next, and how to get the next page", async () => {
+test("without --json each command prints lines with the next step and how to get the next page", async () => {
   const { io, context } = withIo();
   await queue.run({ state: "review", limit: 1 }, context);
   expect(io.written()).toContain("#7 Heat.mkv");
@@ -102,7 +102,7 @@ test("for people each command prints lines with what to do next, and how to get 
   expect(io.written()).toContain("  in /in/Heat.mkv");
 });
 
-test("a plan begins with the release and what it is taken for, or with the name of the path", async () => {
+test("a plan begins with the release and its identity, or with the name of the path", async () => {
   const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat", year: 1995 };
   const { io, context } = withIo({}, { ...answers, show: async () => ({ ...item, identity }) });
   await plan.run({ target: "#7" }, context);
@@ -112,7 +112,7 @@ test("a plan begins with the release and what it is taken for, or with the name 
   expect(lines).toContain("Other.mkv");
 });
 
-test("one release has its name once above its history, and in review it says how to preview it", async () => {
+test("shows a release's name once above its history, and how to preview it while it is in review", async () => {
   const named = item.history.map((entry) => ({ ...entry, release_id: 7, name: "Heat.mkv" }));
   const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat" };
   const { io, context } = withIo(
@@ -125,7 +125,7 @@ test("one release has its name once above its history, and in review it says how
   await history.run({ id: 7, limit: 9 }, context);
   expect(io.written()).toBe("#7 Heat.mkv\n  2026-01-01 10:00:00 UTC: found → settling\n1 of 1.\n");
   await show.run({ id: 7 }, context);
-  expect(io.written()).toContain("  see where they would go: plex-ingest plan 7\n");
+  expect(io.written()).toContain("  preview the destinations: plex-ingest plan 7\n");
   expect(io.written()).toMatch(/newest first:\n {2}2026-01-01 10:00:00 UTC: found → settling\n$/);
 });
 
@@ -139,7 +139,9 @@ test("an empty queue is reported together with the number of parked releases", a
   await queue.run({ state: "review", limit: 1 }, context);
   await queue.run({ state: "failed", limit: 1 }, context);
   await queue.run({ state: "all", limit: 1 }, context);
-  expect(io.written()).toBe("Nothing is in review.\nNothing is failed.\nNo releases were found.\n");
+  expect(io.written()).toBe(
+    "Nothing is in review.\nNo release is in the state failed.\nNo releases were found.\n",
+  );
   parked = 28;
   await queue.run({ state: "review", limit: 1 }, context);
   expect(io.written().split("\n")[3]).toBe(
@@ -147,7 +149,7 @@ test("an empty queue is reported together with the number of parked releases", a
   );
 });
 
-test("an empty queue and the status say what settles", async () => {
+test("an empty queue and the status report which downloads are settling", async () => {
   const io = fakeIo();
   const lines = [
     "3 downloads are settling: unchanged for 60 s (INGEST_STABLE_SECONDS), 40 s left.",
@@ -168,7 +170,7 @@ test.each([
   ["rejected", false],
   ["settling", true],
   ["filing", true],
-])("without an engine what is %s is reported as waiting for it: %s", async (state, waits) => {
+])("reports that no engine is running for a release that is %s: %s", async (state, waits) => {
   const answer = async () => ({
     results: [{ id: 7, ok: true, state }],
     engine: { running: false },
@@ -197,7 +199,7 @@ test.each([
     { engine: stopped, mode: "hook", sources: [folder(false)] },
     1,
   ],
-])("when %s, status exits with a code that says so, with --json as well", async (_, more, code) => {
+])("status sets its exit code when %s, with --json as well", async (_, more, code) => {
   const { context } = withIo({}, { status: () => statusOf(more) });
   expect(await status.run({}, context)).toBe(code);
   expect(await status.run({ json: true }, context)).toBe(code);
@@ -217,9 +219,9 @@ async function watched(paper: Paper, all: readonly object[]): Promise<string> {
   return io.written();
 }
 
-test("status --watch draws over what a terminal shows, and in a pipe writes only what changed", async () => {
+test("status --watch redraws a terminal, and in a pipe writes only changes", async () => {
   const changes = [{}, {}, { engine: stopped }];
-  const running = "The engine is running. Mode hybrid.\n\n  Nothing has been taken in yet.\n";
+  const running = "The engine is running. Mode hybrid.\n\n  No releases yet.\n";
   const ended = running.replace("The engine is running.", "No engine is running.");
   expect(await watched(PIPE, changes)).toBe(`${running}\n${ended}`);
   const drawn = await watched({ ...PIPE, columns: 80, rows: 24, redraws: true }, changes);
@@ -246,7 +248,7 @@ test("status --watch ends on its signal", async () => {
   expect(looks).toBe(1);
 });
 
-test("a duplicate is shown beside what the library has, to people and not in JSON", async () => {
+test("shows a duplicate next to the library's file in text, but not in JSON", async () => {
   const reasons = [{ code: "duplicate", message: "The library has it already." }];
   const compare: Review["compare"] = async () => [
     {

@@ -39,13 +39,13 @@ test("config show lists settings by group with their origins and the file they c
   );
 });
 
-test("config check says what it looked at and what doctor tries, and fails for a folder that is missing", async () => {
+test("config check lists what it checked and points to doctor, and fails if a folder is missing", async () => {
   const well = await config(["check"], undefined, {
     routes: { file: "/etc/routes.json", rules: 3 },
   });
   expect([well.code, well.asked]).toEqual([0, [{ scope: "folders" }]]);
-  expect(well.text).toContain("and asked no server");
-  expect(well.text).toContain("`plex-ingest doctor` tries");
+  expect(well.text).toContain("and contacted no server");
+  expect(well.text).toContain("`plex-ingest doctor` to test");
   expect(well.text).toContain("\n3 rules for libraries in /etc/routes.json.\n");
   const { file, warnings } = SETTINGS;
   expect(JSON.parse((await config(["check", "--json"])).text)).toEqual({

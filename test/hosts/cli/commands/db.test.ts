@@ -59,7 +59,7 @@ test.each<
       return "newer.db";
     },
     4,
-    `The backup has schema 99; this plex-ingest knows up to ${MIGRATIONS.length}.`,
+    `The backup has schema 99, but this plex-ingest supports only up to ${MIGRATIONS.length}.`,
   ],
   [
     "damage inside",
@@ -81,23 +81,20 @@ test.each<
       return "other.db";
     },
     4,
-    "is not a database of plex-ingest",
+    "is not a plex-ingest database",
   ],
   ["nothing", () => "none.db", 3, "none.db"],
-])(
-  "a backup with %s is refused, and the database stays in its place",
-  async (_, make, code, said) => {
-    await using it = await typist();
-    const backup = await make(it);
-    expect(await it.db("restore", backup, "--yes")).toEqual({
-      code,
-      said: expect.stringContaining(said),
-    });
-    expect(readdirSync(it.state).filter((name) => name.includes("before-restore"))).toEqual([]);
-  },
-);
+])("refuses a backup with %s, and leaves the database in place", async (_, make, code, said) => {
+  await using it = await typist();
+  const backup = await make(it);
+  expect(await it.db("restore", backup, "--yes")).toEqual({
+    code,
+    said: expect.stringContaining(said),
+  });
+  expect(readdirSync(it.state).filter((name) => name.includes("before-restore"))).toEqual([]);
+});
 
-test("a backup does not replace a file, and is listed with the others", async () => {
+test("a backup does not overwrite a file, and is listed with the others", async () => {
   await using it = await typist();
   expect(await it.db("restore")).toEqual({
     code: 0,
@@ -111,14 +108,14 @@ test("a backup does not replace a file, and is listed with the others", async ()
   expect(existsSync(it.at("one.db"))).toBe(true);
   expect(await it.db("backup", "one.db")).toEqual({
     code: 4,
-    said: expect.stringContaining("exists already"),
+    said: expect.stringContaining("already exists"),
   });
   const listed = await it.db("restore");
   expect(listed.said).toMatch(/^Backups, newest first:\n.*manual-/);
   expect(await it.db("restore", "one.db")).toMatchObject({ code: 4 });
 });
 
-test("db archive copies a year that is over, once, and says when there is nothing or it is too early", async () => {
+test("db archive copies a past year once, and reports if there is nothing or it is too early", async () => {
   await using it = await typist();
   change(
     it.database,

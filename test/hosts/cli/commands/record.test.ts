@@ -22,16 +22,16 @@ async function record(argv: readonly string[], answer?: boolean) {
   return { code, written, asked, said: io.written() };
 }
 
-test("a recording is shown whole before a person is asked, and written when they say yes", async () => {
+test("shows the whole recording before it asks, and writes it after a yes", async () => {
   const yes = await record([], true);
   expect(yes).toMatchObject({ code: 0, written: ["plex.json"], said: "Written to plex.json.\n" });
   expect(yes.asked).toEqual([
-    `${TEXT}This is all of it. Names, numbers and addresses in it are invented.\nWrite it to plex.json? [y/N] `,
+    `${TEXT}This is the complete recording. Its names, numbers and addresses are invented.\nWrite it to plex.json? [y/N] `,
   ]);
   expect(await record([], false)).toMatchObject({ code: 4, written: [], said: "" });
 });
 
-test("without a terminal a recording is written only where --yes says so", async () => {
+test("without a terminal writes a recording only with --yes", async () => {
   expect(await record([])).toMatchObject({
     code: expect.stringMatching(/no terminal/),
     written: [],

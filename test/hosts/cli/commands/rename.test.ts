@@ -28,15 +28,15 @@ async function shown(count: number, input: { dryRun?: boolean } = {}): Promise<s
   return io.written() + io.complaints();
 }
 
-test("a question about many works shows what changes most, about a few or in a dry run all of it", async () => {
+test("a question about many works shows the largest changes; a question about few, or a dry run, shows all", async () => {
   const many = await shown(11);
   expect(many).toContain(
-    "The summary.\n\nWhat changes most:\n  in /m/\n    film-1 → Ronin (1998) (another title)\n",
+    "The summary.\n\nLargest changes:\n  in /m/\n    film-1 → Ronin (1998) (another title)\n",
   );
   expect(many).toContain("add --dry-run");
   expect(many).not.toContain("Film 2");
   for (const whole of [await shown(10), await shown(11, { dryRun: true })]) {
     expect(whole).toContain("    film-2 → Film 2 (1995)\n");
-    expect(whole).not.toContain("What changes most");
+    expect(whole).not.toContain("Largest changes");
   }
 });

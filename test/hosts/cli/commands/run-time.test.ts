@@ -6,7 +6,7 @@ const SETTINGS = [
   { name: "duplicate_policy", value: "review", origin: "default" },
 ];
 
-test("config set and reset hand over names and values, and print what is in force and what is certain", async () => {
+test("config set and reset pass on names and values, and print the setting in force and the certain releases", async () => {
   const asked: unknown[] = [];
   const io = fakeIo();
   const configure = async (...given: unknown[]) => {
@@ -41,7 +41,7 @@ const NOTHING = {
   decisions: { auto: 0, approved: 0, corrected: 0, rejected: 0, undone: 0, auto_undone: 0 },
 };
 
-test("statistics print each day, the share that was filed without asking, and why a person was asked", async () => {
+test("statistics prints each day, the share filed without asking, and the reasons for reviews", async () => {
   const io = fakeIo();
   const statistics = async ({ days }: { days: number }) => ({
     ...NOTHING,
@@ -61,7 +61,7 @@ test("statistics print each day, the share that was filed without asking, and wh
   expect(text).toMatch(/2026-11-20 +10 +2 +1 +0 +7 GiB/);
   expect(text).toMatch(/filed without asking +8 of 10 \(80 %\)/);
   expect(text).toMatch(/undone by a person +1 \(12\.5 %\)/);
-  expect(text).toMatch(/half were filed within +10 min/);
+  expect(text).toMatch(/median time to file +10 min/);
   expect(text).toMatch(/by method +hardlink 9, copy 1/);
   expect(text).toMatch(/remake_rival +2/);
   await expect(runProgram(context, ["statistics", "--days", "400"])).rejects.toThrow(
@@ -69,12 +69,12 @@ test("statistics print each day, the share that was filed without asking, and wh
   );
 });
 
-test("without anything to count it says so", async () => {
+test("statistics reports when there is nothing to count", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, {
     statistics: async () => ({ ...NOTHING, still_counting: true }),
   });
   expect(await runProgram(context, ["statistics"])).toBe(0);
-  expect(io.written()).toContain("Nothing was filed or asked in the last 30 days.");
+  expect(io.written()).toContain("Nothing was filed or put in review in the last 30 days.");
   expect(io.written()).toContain("still being counted");
 });

@@ -66,7 +66,7 @@ async function run(argv: readonly string[], results: ShownWork[] = [heat, show])
   return { code, io, asked };
 }
 
-test("each work has a line with title, year, id, length and original title, then what it is about, and its page", async () => {
+test("each work has a line with title, year, id, length and original title, then its overview and its page", async () => {
   const { code, io, asked } = await run(["White", "Heat"]);
   expect(code).toBe(0);
   expect(asked).toEqual([{ title: "White Heat", limit: 10 }]);
@@ -77,11 +77,11 @@ test("each work has a line with title, year, id, length and original title, then
 Heat  tv 7
     https://www.themoviedb.org/tv/7
 
-Take one for a release: plex-ingest approve ID --tmdb https://www.themoviedb.org/movie/949
+Use one for a release: plex-ingest approve ID --tmdb https://www.themoviedb.org/movie/949
 `);
 });
 
-test("options narrow it down, and --json prints exactly what the use case answers", async () => {
+test("options narrow the search, and --json prints exactly what the use case returns", async () => {
   const { code, io, asked } = await run([
     "Heat",
     "--type",
@@ -98,7 +98,7 @@ test("options narrow it down, and --json prints exactly what the use case answer
   expect(io.written().split("\n")).toHaveLength(2);
 });
 
-test("nothing found says what to try", async () => {
+test("an empty result suggests what to try", async () => {
   const { code, io } = await run(["He\u001bat", "--year", "1995"], []);
   expect(code).toBe(0);
   expect(io.written()).toBe(
@@ -106,7 +106,7 @@ test("nothing found says what to try", async () => {
   );
 });
 
-test("a season lists its episodes with length, day and whether the library has them", async () => {
+test("a season lists its episodes with length, date and whether the library has them", async () => {
   const { code, io, asked } = await run(["Firefly", "--season", "1"], SERIES);
   expect(code).toBe(0);
   expect(asked).toEqual([
@@ -122,7 +122,7 @@ test("a season lists its episodes with length, day and whether the library has t
   expect(JSON.parse(json.io.written())).toEqual(firefly);
 });
 
-test("the series of a season may be named by its page; a number is a title, and a film has no seasons", async () => {
+test("finds a season's series by page address, reads a number as a title, and refuses seasons of a film", async () => {
   const page = await run(["https://www.themoviedb.org/tv/1437-firefly", "--season", "1"]);
   expect(page.asked[0]).toEqual({ type: "tv", tmdbId: 1437, season: 1 });
   expect((await run(["1899", "--season", "1"])).asked[0]).toMatchObject({ title: "1899" });

@@ -19,7 +19,7 @@ const results = {
   engine,
 };
 
-test("a range and a condition are shown and confirmed with one question, then each id is approved", async () => {
+test("shows a range and a condition, confirms both with one question, then approves each id", async () => {
   const io = fakeIo({ terminal: true, columns: 80, ask: async () => true });
   const select = vi.fn(async () => [release(1), release(2)]);
   const approved = vi.fn(async () => results);
@@ -45,7 +45,7 @@ test("a range and a condition are shown and confirmed with one question, then ea
   expect(io.written()).toContain("#1 is filed\n  → /m/Film (1991)/Film (1991).mkv");
 });
 
-test("a list that is longer than the screen says how to see it before the question", async () => {
+test("a list longer than the screen explains before the question how to see it", async () => {
   const paper = { ...PIPE, columns: 80, rows: 24, redraws: true };
   const asked = async (count: number) => {
     const io = fakeIo({ terminal: true, paper, ask: async () => false });
@@ -59,12 +59,12 @@ test("a list that is longer than the screen says how to see it before the questi
     return io.complaints().replaceAll(/\s+/g, " ");
   };
   expect(await asked(77)).toContain(
-    "These are 77: scroll up, or answer n and see `plex-ingest queue --short --limit 77 --certain --search 'it'\\''s' | less`.",
+    "The list has 77 releases: scroll up, or answer n and run `plex-ingest queue --short --limit 77 --certain --search 'it'\\''s' | less`.",
   );
   expect(await asked(5)).not.toContain("scroll up");
 });
 
-test("a no changes nothing, and without a terminal --yes is needed", async () => {
+test("a no changes nothing, and without a terminal --yes is required", async () => {
   const approved = vi.fn(async () => results);
   const no = fakeIo({ terminal: true, ask: async () => false });
   const { context } = fakeContext(no, {
@@ -86,7 +86,7 @@ test("a no changes nothing, and without a terminal --yes is needed", async () =>
   expect(approved).toHaveBeenCalledTimes(1);
 });
 
-test("single ids are taken as they are, without a question", async () => {
+test("single ids are passed on unchanged, without a question", async () => {
   const approved = vi.fn(async () => results);
   const { context } = fakeContext(fakeIo(), { approve: approved });
   await approve.run({ ids: { ids: [7, 9], ranges: [] } }, context);
@@ -99,17 +99,17 @@ test("single ids are taken as they are, without a question", async () => {
 });
 
 test.each([approve, reject, retry])(
-  "without ids and conditions $name says how to name releases",
+  "$name without ids or conditions explains how to name releases",
   async ({ run }) => {
     const { context } = fakeContext(fakeIo());
     await expect(run({ ids: NONE }, context)).rejects.toMatchObject({
-      message: "No releases are named.",
+      message: "No releases are selected.",
     });
   },
 );
 
 test.each(["approve", "reject", "retry", "undo"])(
-  "--reason filters in %s, with --all or alone, and nothing else is decided",
+  "--reason in %s passes only its filter to the selection",
   async (command) => {
     const asked: unknown[] = [];
     const decide = async () => results;
@@ -126,7 +126,7 @@ test.each(["approve", "reject", "retry", "undo"])(
   },
 );
 
-test("reject keeps a note for the history; --because is --reason, and a text in its place is refused", async () => {
+test("reject keeps a note for the history; --because equals --reason, and --reason refuses free text", async () => {
   const notes: unknown[] = [];
   const selected: unknown[] = [];
   const { context } = fakeContext(fakeIo(), {
@@ -155,5 +155,5 @@ test("a selection that matches nothing changes nothing", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, { select: async () => [] });
   expect(await reject.run({ ids: { ids: [], ranges: [{ from: 1, to: 9 }] } }, context)).toBe(0);
-  expect(io.written()).toContain("No release matches");
+  expect(io.written()).toContain("No matching release can be decided this way.");
 });

@@ -16,7 +16,7 @@ test.each([
   ["2026-11-20T08:00:30", "2026-11-20T13:00:30.000Z"],
   ["2026-11-20T08:00:00Z", "2026-11-20T08:00:00.000Z"],
   ["2026-11-20T08:00:00.5+02:00", "2026-11-20T06:00:00.500Z"],
-])("--since %s means what a person in New York means by it", (text, expected) => {
+])("--since %s means the time that a user in New York expects", (text, expected) => {
   expect(toSince(text, now, "America/New_York")).toBe(expected);
 });
 
@@ -29,6 +29,6 @@ test.each([
   "",
   "d",
   "20.11.2026",
-])("--since %j is refused, with what can be written", (text) => {
+])("--since %j is refused with the allowed forms", (text) => {
   expect(() => toSince(text, now)).toThrow(/is not a date or a time\./);
 });

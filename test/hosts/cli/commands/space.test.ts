@@ -41,7 +41,7 @@ async function run(found: SpaceReport, json = false, columns?: number) {
   return { code, asked, text: io.written() };
 }
 
-test("each kind has its sum, its largest, and the line that acts as it is, on any terminal", async () => {
+test("each kind has its total, its largest files, and a command line that is never wrapped", async () => {
   const { code, asked, text } = await run(FOUND, false, 40);
   expect([code, asked]).toEqual([0, [{ days: 30, limit: 10 }]]);
   expect(text.split("\n")).toEqual(
@@ -52,15 +52,15 @@ test("each kind has its sum, its largest, and the line that acts as it is, on an
       "  4 GiB in 3",
       "In the trash:",
       "      plex-ingest trash empty",
-      "5 GiB in all. Nothing was changed.",
+      "5 GiB in total. Nothing was changed.",
     ]),
   );
   expect(text).not.toContain("never filed");
 });
 
-test("nothing to free is said, and what could not be asked makes it exit with 1", async () => {
+test("reports when there is nothing to free, and exits with 1 if a source did not answer", async () => {
   const nothing = { bytes: 0, groups: [] };
-  expect(await run(nothing)).toMatchObject({ code: 0, text: "Nothing was found that could go.\n" });
+  expect(await run(nothing)).toMatchObject({ code: 0, text: "There is nothing to free.\n" });
   const unknown = [{ about: "seedbox\u001b[31m", message: "Nothing listens." }];
   const away = await run({ ...nothing, unknown });
   expect(away).toMatchObject({

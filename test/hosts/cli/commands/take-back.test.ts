@@ -7,7 +7,7 @@ import { waitingOfEachKind } from "../review/waiting.ts";
 const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
 const one = (id: number) => ({ ids: [id], ranges: [] });
 
-test("undo of an approved release asks nothing, and says that it waits for a decision again", async () => {
+test("undo of an approved release asks no question, and reports that it is in review again", async () => {
   await using waiting = await waitingOfEachKind(1);
   const [id = 0] = waiting.idsOf("certain");
   await waiting.review.approve([id], { type: "movie", tmdbId: HEAT.tmdbId }, "cli:anna");
@@ -16,7 +16,7 @@ test("undo of an approved release asks nothing, and says that it waits for a dec
   const { context } = fakeContext(io, waiting.review);
   expect(await undo.run({ ids: one(id) }, context), io.written()).toBe(0);
   expect(io.written()).toContain(
-    `#${id} is review. Nothing of it was filed; it waits for a decision again.`,
+    `#${id} is review. Nothing was filed. The release needs a decision again.`,
   );
   expect(await waiting.engine.now(id)).toMatchObject({
     state: "review",
@@ -26,7 +26,7 @@ test("undo of an approved release asks nothing, and says that it waits for a dec
   await expect(undo.run({ ids: one(id) }, context)).rejects.toMatchObject({ code: "refused" });
 });
 
-test("undo of a release that is being filed asks nothing, and says that filing stops", async () => {
+test("undo of a release that is being filed asks no question, and reports that filing stops", async () => {
   await using waiting = await waitingOfEachKind(1);
   const [id = 0] = waiting.idsOf("certain");
   const { engine, review } = waiting;

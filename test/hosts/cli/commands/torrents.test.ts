@@ -45,7 +45,7 @@ function withPage(page: TorrentPage) {
   return { io, context: beside(io, { list }), asked };
 }
 
-test("a torrent has its progress, release, wait reason, problem and hash", () => {
+test("prints a torrent's progress, release, wait reason, problem and hash", () => {
   expect(formatTorrentLines(shown)).toEqual([
     "Film.a (1.5 KiB)",
     "  downloading 59.9 %, ratio 0.5, labels movies, 4k, release #7 settling",
@@ -61,7 +61,7 @@ test("a torrent has its progress, release, wait reason, problem and hash", () =>
   ]);
 });
 
-test("excluded, parked, and an error that is the wait reason are each shown once", () => {
+test("shows an excluded torrent, a parked torrent and an error that is also the wait reason once each", () => {
   const said = (code: string, message: string, error?: string): string[] => {
     const { error: _, ...bare } = shown;
     return formatTorrentLines({
@@ -79,7 +79,7 @@ test("excluded, parked, and an error that is the wait reason are each shown once
   ]);
 });
 
-test("for people it prints each torrent and how to get the next page, with --json the page as the tool answers it", async () => {
+test("prints each torrent and how to get the next page; --json prints the page that the tool returns", async () => {
   const page = { torrents: [shown], total: 3, next: "c2" };
   const asked = { state: "seeding", label: "x", limit: 1, cursor: "c" };
   const json = withPage(page);
@@ -92,14 +92,14 @@ test("for people it prints each torrent and how to get the next page, with --jso
   expect(read.io.written()).toContain("1 of 3. Next: plex-ingest torrents --limit 1 --cursor c2");
 });
 
-test("a client that is down is named before the torrents of the others", async () => {
+test("names a client that is down before the torrents of the others", async () => {
   const down = { client: "box", code: "client_unavailable", message: "Box does not answer." };
   const it = withPage({ torrents: [shown], total: 1, unavailable: [down] });
   await torrents.run({ limit: 20 }, it.context);
   expect(it.io.written()).toMatch(/^! box: Box does not answer\.\nFilm\.a/);
 });
 
-test("an empty list and an empty filter result are distinguished", async () => {
+test("distinguishes an empty list from an empty filter result", async () => {
   const it = withPage({ torrents: [], total: 0 });
   await torrents.run({ limit: 20 }, it.context);
   await torrents.run({ limit: 20, state: "error" }, it.context);
@@ -113,28 +113,25 @@ test.each([
   [{ terminal: true, ask: async () => false }, {}, 4, "", 1],
   [{}, { yes: true }, 0, "It was removed.\n", 2],
   [{}, { yes: true, json: true }, 0, '{"message":"It was removed."}\n', 2],
-])(
-  "a torrent is removed when a person says yes: %j %j",
-  async (given, options, code, text, calls) => {
-    const io = fakeIo(given);
-    const ordered: TorrentRequest[] = [];
-    const plan = { hash, name: "Film.a", effect: "Its data stays." };
-    const control = async (request: TorrentRequest) => {
-      ordered.push(request);
-      return request.confirmToken === "t"
-        ? { message: "It was removed." }
-        : { plan, confirm_token: "t", expires_at: "2026-01-01T00:00:00.000Z" };
-    };
-    expect(
-      await remove?.run({ hash, client: "seedbox", ...options }, beside(io, { control })),
-    ).toBe(code);
-    expect(io.written()).toBe(text);
-    expect(ordered).toHaveLength(calls);
-    expect(ordered[0]).toEqual({ action: "remove", hash, client: "seedbox" });
-  },
-);
+])("removes a torrent only after a yes: %j %j", async (given, options, code, text, calls) => {
+  const io = fakeIo(given);
+  const ordered: TorrentRequest[] = [];
+  const plan = { hash, name: "Film.a", effect: "Its data stays." };
+  const control = async (request: TorrentRequest) => {
+    ordered.push(request);
+    return request.confirmToken === "t"
+      ? { message: "It was removed." }
+      : { plan, confirm_token: "t", expires_at: "2026-01-01T00:00:00.000Z" };
+  };
+  expect(await remove?.run({ hash, client: "seedbox", ...options }, beside(io, { control }))).toBe(
+    code,
+  );
+  expect(io.written()).toBe(text);
+  expect(ordered).toHaveLength(calls);
+  expect(ordered[0]).toEqual({ action: "remove", hash, client: "seedbox" });
+});
 
-test("without a terminal and without --yes no torrent is removed", async () => {
+test("removes no torrent without a terminal and --yes", async () => {
   const control = async () => ({
     plan: { hash, name: "x", effect: "y" },
     confirm_token: "t",

@@ -81,7 +81,7 @@ async function run(
   };
 }
 
-test("trash and trash list show each file and its future, on a read-only store", async () => {
+test("trash and trash list show each file and what will happen to it, on a read-only store", async () => {
   const { code, out, opened } = await run(["trash"]);
   expect(code).toBe(0);
   expect(opened).toEqual(["reader"]);
@@ -89,15 +89,15 @@ test("trash and trash list show each file and its future, on a read-only store",
     [
       "11111111  2026-03-01 12:00 UTC  11.mkv (2 KiB)",
       "  from /media/Movies/11.mkv",
-      "  by release #7 Heat.1995.mkv",
+      "  of release #7 Heat.1995.mkv",
       "  will be deleted by the nightly upkeep after 2026-03-31 12:00 UTC",
       "22222222  2026-03-01 12:00 UTC  22.mkv (2 KiB)",
       "  from /media/Movies/22.mkv",
-      "  by release #7 Heat.1995.mkv",
+      "  of release #7 Heat.1995.mkv",
       "  stays: it is the last copy of its content",
       "33333333  2026-03-01 12:00 UTC  33.mkv (2 KiB)",
       "  from /media/Movies/33.mkv",
-      "  by release #7 Heat.1995.mkv",
+      "  of release #7 Heat.1995.mkv",
       "  will be put back by the engine",
       "  ! Its disk is away.",
       "3 files, 6 KiB.",
@@ -110,11 +110,11 @@ test("trash and trash list show each file and its future, on a read-only store",
   expect((await run(["trash", "list"], { items: [] })).out).toBe("The trash is empty.\n");
 });
 
-test("a long trash is listed in pages, and the line for the next page can be typed", async () => {
+test("lists a long trash in pages, and prints a command that shows the next page", async () => {
   const { out } = await run(["trash", "list", "--limit", "2"]);
   expect(out.match(/^\w+ {2}2026/gm)).toHaveLength(2);
   const next = /Next: plex-ingest (trash list .*--cursor \S+)/.exec(out)?.[1] ?? "";
-  expect(out).toContain("3 files, 6 KiB. Shown are 2. Next: ");
+  expect(out).toContain("3 files, 6 KiB. Showing 2. Next: ");
   const second = await run([...next.split(" "), "--limit", "2", "--json"]);
   expect(JSON.parse(second.out)).toEqual({ items: ITEMS.slice(2), total: 3, size_bytes: 6144 });
   expect(JSON.parse((await run(["trash", "list", "--limit", "2", "--json"])).out)).toMatchObject({
@@ -137,7 +137,7 @@ test("restore shows the files and asks, needs --yes without a terminal, and reco
   const no = await run(["trash", "restore", "11111111"], { io: answering(false) });
   expect(no).toMatchObject({ code: 4, asked: [], out: "" });
   expect(no.err).toBe(
-    "These go back into the library:\n  /media/Movies/11.mkv\nNothing was changed.\n",
+    "These files go back into the library:\n  /media/Movies/11.mkv\nNothing was changed.\n",
   );
   const yes = await run(["trash", "restore", "11111111"], { io: answering(true) });
   expect(yes).toMatchObject({
@@ -154,19 +154,19 @@ test("restore shows the files and asks, needs --yes without a terminal, and reco
     asked: [["restore", ["11111111", "22222222"], "cli:anna"]],
   });
   expect(said.out).toBe(
-    "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running: this is recorded.\n",
+    "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running; this is saved until one starts.\n",
   );
 });
 
-test("an unknown id is reported without a question, with its exit code", async () => {
+test("reports an unknown id without a question, with its exit code", async () => {
   const { code, out } = await run(["trash", "restore", "99999999"], { failed: true });
   expect({ code, out }).toEqual({ code: 3, out: "99999999: No.\n" });
   expect((await run(["trash", "restore"])).error).toMatchObject({ name: "CommanderError" });
 });
 
-test("empty says that a file is deleted only when it is", async () => {
+test("empty reports a file as deleted only once it is deleted", async () => {
   const { out } = await run(["trash", "empty", "--yes"], { deletesAfter: 2 });
-  expect(out).toContain("11111111 is deleted: /media/11111111-one\n");
+  expect(out).toContain("11111111 was deleted: /media/11111111-one\n");
   const aborted = AbortSignal.abort();
   const left = await run(["trash", "empty", "--yes"], {
     deletesAfter: 99,
@@ -175,23 +175,25 @@ test("empty says that a file is deleted only when it is", async () => {
   expect(left.out).toContain("11111111 is about to be deleted: /media/11111111-one\n");
 });
 
-test("empty deletes exactly the shown files, and never a last copy or a file to restore", async () => {
+test("empty deletes exactly the files shown, and never a last copy or a file to restore", async () => {
   const shown: string[] = [];
   const ask = async (question: string) => shown.push(question) > 0;
   const { code, asked, err, out } = await run(["trash", "empty"], { io: { terminal: true, ask } });
   expect(code).toBe(0);
   expect(asked).toEqual([["purge", ["11111111-one"], "cli:anna"]]);
   expect(err).toBe(
-    "These will be deleted from the trash for good (1 file, 2 KiB):\n  /media/Movies/11.mkv\n",
+    "These files will be permanently deleted from the trash (1 file, 2 KiB):\n  /media/Movies/11.mkv\n",
   );
   expect(out).toContain(
     "11111111 is about to be deleted: /media/11111111-one\nNo engine is running",
   );
-  expect(out).toContain("2 files stay: last copies of their content, or about to be put back.\n");
+  expect(out).toContain(
+    "2 files stay in the trash: last copies of their content, or about to be put back.\n",
+  );
   expect(shown).toEqual(["Delete? [y/N] "]);
 });
 
-test("empty does nothing without a yes, and with nothing to delete it says so without a question", async () => {
+test("empty does nothing without a yes, and asks no question when there is nothing to delete", async () => {
   const no = await run(["trash", "empty"], { io: { terminal: true, ask: async () => false } });
   expect(no).toMatchObject({ code: 4, asked: [] });
   expect(await run(["trash", "empty"])).toMatchObject({ error: { code: "refused" }, asked: [] });
@@ -205,7 +207,7 @@ test("empty does nothing without a yes, and with nothing to delete it says so wi
   const last = await run(["trash", "empty"], { items: [LAST] });
   expect(last).toMatchObject({ code: 0, asked: [] });
   expect(last.out).toBe(
-    "Nothing was deleted. 1 file stays: last copies of their content, or about to be put back.\n",
+    "Nothing was deleted. 1 file stays in the trash: the last copy of its content, or about to be put back.\n",
   );
 });
 

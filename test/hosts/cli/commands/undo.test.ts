@@ -73,14 +73,14 @@ test("undo lists the filed files, asks, and does nothing without a yes", async (
   expect(yes).toMatchObject({ code: 0, out: "#7 is undone\n" });
 });
 
-test("undo says of files that were deleted by hand that they are not there", async () => {
+test("undo marks files that were deleted by hand as missing", async () => {
   const files = ["a.mkv", "b.mkv"].map((name) => file(name, "hardlink"));
   const review = { missingFiles: async () => ["/media/b.mkv"] };
   const no = await run([filed(7, { files })], { answer: false, review });
-  expect(no.err).toContain("  /media/a.mkv\n  /media/b.mkv (not there any more)\n");
+  expect(no.err).toContain("  /media/a.mkv\n  /media/b.mkv (no longer there)\n");
 });
 
-test("undo of one file lists that file with its subtitles, and no other", async () => {
+test("undo of one file lists only that file and its subtitles", async () => {
   const files = ["S01E01.mkv", "S01E02.mkv", "S01E02.en.srt"].map((name) => file(name, "hardlink"));
   const no = await run([filed(7, { files })], { answer: false, path: ["/media/S01E02.mkv"] });
   expect(no.err).toContain("  /media/S01E02.mkv\n  /media/S01E02.en.srt\n");
@@ -96,7 +96,7 @@ test("undo without a terminal needs --yes", async () => {
   expect([code, JSON.parse(out)]).toMatchObject([0, { results: [{ id: 7, ok: true }] }]);
 });
 
-test("undo of a release that was never filed is refused before the question, and an undone one says so", async () => {
+test("refuses to undo a release that was never filed before it asks, and reports one that is already undone", async () => {
   await expect(run([shownItem("Heat.mkv")], { answer: false })).rejects.toMatchObject({
     code: "refused",
     message: "#7 was never filed; there is nothing to undo.",
@@ -108,12 +108,16 @@ test("undo of a release that was never filed is refused before the question, and
     answer: false,
     review,
   });
-  expect(again).toMatchObject({ code: 4, questions: [], out: "#7: It was taken back already.\n" });
+  expect(again).toMatchObject({
+    code: 4,
+    questions: [],
+    out: "#7: It was taken back already.\n",
+  });
 });
 
 const drawing = { terminal: true, paper: { ...PIPE, redraws: true } };
 
-test("undo waits until it is done, on a terminal it shows how far it is; --json of one is not kept waiting", async () => {
+test("undo waits until it is done and shows progress on a terminal; --json returns at once", async () => {
   const drawn = await run([filed(7)], drawing);
   expect(drawn.err).toBe("\r\u001b[K#7 checking: 22 % of 3 GiB\r\u001b[K");
   expect(drawn.out).toMatch(/^#7 is undone\n/);
@@ -128,14 +132,14 @@ test("undo waits until it is done, on a terminal it shows how far it is; --json 
   }
 });
 
-test("a folder that a tool made is listed with what happens to it", async () => {
+test("lists a folder that a tool made, with what happens to it", async () => {
   const { err } = await run([filed(7, { files: [file("Movies/Heat (1995)", "mkdir")] })], {
     answer: false,
   });
   expect(err).toContain("/media/Movies/Heat (1995) (a folder: removed if it is empty)");
 });
 
-test("a pack whose filing has begun is asked about like one that is filed: some of it is in the library", async () => {
+test("undo of a pack that is still being filed asks first, because some of its files are in the library", async () => {
   const [begun, planned] = [file("a.mkv", "hardlink"), file("b.mkv")];
   const some = await run([filed(7, { state: "filing", files: [begun, planned] })], {
     answer: false,
@@ -147,19 +151,19 @@ test("a pack whose filing has begun is asked about like one that is filed: some 
   expect(none).toMatchObject({ code: 0, questions: [] });
 });
 
-test("what was adopted is said to stay where it is, beside what goes into the trash", async () => {
+test("undo lists adopted files as untouched, apart from files that go to the trash", async () => {
   const old = filed(7, { source: "library", files: [file("old.mkv", "adopted")] });
   const { code, err } = await run([old, filed(8, { files: [file("new.mkv", "hardlink")] })], {
     answer: false,
   });
   expect(code).toBe(4);
   expect(err).toMatch(
-    /into its trash.*\n.*new\.mkv\n.*They stay where they are, untouched.*\n.*old\.mkv/,
+    /to its trash.*\n.*new\.mkv\n.*They stay where they are, and plex-ingest no longer tracks them.*\n.*old\.mkv/,
   );
   expect((await run([old], { answer: false })).err).not.toContain("trash");
 });
 
-test("where one of several is filed, the question says what becomes of those that are not", async () => {
+test("undo of several releases also states what happens to those that are not filed yet", async () => {
   const coming = findStates(({ happens }) => happens.includes("withdraw"));
   const { code, err } = await run(
     [filed(7), ...coming.map((state, at) => filed(8 + at, { state, files: [] }))],

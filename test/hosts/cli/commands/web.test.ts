@@ -34,11 +34,11 @@ async function run(
 }
 
 describe("plex-ingest web", () => {
-  test("prints the link alone on standard output, and beside it how long it works", async () => {
+  test("prints only the link on standard output, and its expiry on standard error", async () => {
     expect(await run([])).toEqual({
       code: 0,
       out: `${LINK.url}\n`,
-      err: "It signs in one browser, once, until 2026-11-21 06:24:59 UTC.\n",
+      err: "The link signs in one browser, once, until 2026-11-21 06:24:59 UTC.\n",
       opened: [],
     });
     expect(await run(["--json"])).toMatchObject({
@@ -56,21 +56,21 @@ describe("plex-ingest web", () => {
     ["who only wants to see it", ["--print"], true, true, false],
     ["a script that wants JSON", ["--json"], true, true, false],
   ])(
-    "opens it for %s %j (terminal %s, screen %s): %s",
+    "opens the link for %s %j (terminal %s, screen %s): %s",
     async (_, words, terminal, hasScreen, expected) => {
       const { opened, err } = await run(words, { terminal, hasScreen });
       expect(opened).toEqual(expected ? [LINK.url] : []);
-      expect(err.includes("It is being opened.")).toBe(expected);
+      expect(err.includes("Opening the link.")).toBe(expected);
     },
   );
 
-  test("says it where no browser could be started, and the link is there all the same", async () => {
+  test("reports if no browser could be started, and prints the link anyway", async () => {
     const { code, out, err } = await run(["--open"], { open: async () => false });
     expect({ code, out }).toEqual({ code: 0, out: `${LINK.url}\n` });
     expect(err).toContain("No browser could be started; open the link yourself.");
   });
 
-  test("lists who is signed in", async () => {
+  test("lists the signed-in browsers", async () => {
     const at = { created_at: "2026-11-20T06:00:00.000Z", last_used_at: "2026-11-21T06:00:00.000Z" };
     const sessions = async () => [
       { id: 12, name: "phone", role: "reviewer" as const, ...at },
@@ -92,7 +92,7 @@ describe("plex-ingest web", () => {
     );
   });
 
-  test("signs one out, or all of them", async () => {
+  test("signs out one browser, or all of them", async () => {
     const ended: unknown[] = [];
     const end: WebDesk["end"] = async (which) => {
       ended.push(which);

@@ -9,7 +9,7 @@ const ANSWER: ShownWhy = {
   in_library: false,
   releases: [{ id: 7, name: "Heat.mkv", state: "review" }],
   facts: [
-    { about: "disk", message: "There is a file." },
+    { about: "disk", message: "A file exists at this path." },
     {
       at: "2026-03-01T12:00:00.000Z",
       about: "queue",
@@ -30,7 +30,7 @@ async function run(argv: string[], answer: ShownWhy = ANSWER) {
   return { code: await runProgram(context, argv), asked, out: io.written() };
 }
 
-test("the answer comes first, then what to do, then the facts", async () => {
+test("prints the answer first, then what to do, then the facts", async () => {
   const { code, asked, out } = await run(["why", "Heat.mkv"]);
   expect({ code, asked }).toEqual({ code: 0, asked: ["Heat.mkv"] });
   expect(out).toBe(
@@ -39,8 +39,8 @@ test("the answer comes first, then what to do, then the facts", async () => {
       "  It is release #7, which is in review.",
       "  next: Approve it.",
       "",
-      "What else is known, newest first:",
-      "  now                      disk     There is a file.",
+      "Other facts, newest first:",
+      "  now                      disk     A file exists at this path.",
       "  2026-03-01 12:00:00 UTC  queue    #7 Heat.mkv is review.",
       "  Details: plex-ingest show 7",
       "",
@@ -52,7 +52,7 @@ test("--json prints the answer unchanged", async () => {
   expect(JSON.parse((await run(["why", "#7", "--json"])).out)).toEqual(ANSWER);
 });
 
-test("of many facts the newest are shown, and where to find the others", async () => {
+test("shows the newest of many facts, and where to find the rest", async () => {
   const facts = Array.from(
     { length: 40 },
     (_, at) => ({ about: "journal", message: `Fact ${at}.` }) as const,

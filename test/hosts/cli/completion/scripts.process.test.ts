@@ -46,7 +46,7 @@ const PRESS_TAB: Record<Shell, (script: string, lines: readonly string[]) => Pro
 
 for (const shell of Object.keys(SCRIPTS) as Shell[]) {
   test.skipIf(missingProgram(shell, "Debian: apt-get install zsh fish"))(
-    `${shell} completes commands, their commands, options and values`,
+    `${shell} completes commands, subcommands, options and values`,
     async () => {
       using folder = tempFolder();
       const script = folder.write(
@@ -79,7 +79,7 @@ for (const shell of Object.keys(SCRIPTS) as Shell[]) {
   );
 }
 
-test("a path is completed as a path, and text of a person's own not at all", () => {
+test("completes a path as a path, and offers nothing for free text", () => {
   const [add, history] = ["add", "history"].map((name) =>
     listOfferedCommands(ALL_COMMANDS).find(({ words }) => words[0] === name),
   );

@@ -150,7 +150,7 @@ function writePort(folder: TempFolder, { origin }: { origin: string }): void {
   folder.write("home/.config/transmission-daemon/settings.json", JSON.stringify(settings));
 }
 
-test("a person who signs in with a code has a configuration that is exactly what was shown", async () => {
+test("signing in with a code writes exactly the configuration that was shown", async () => {
   using folder = tempFolder();
   const servers: object[] = [];
   await using plexTv = await startFakePlexTv(servers);
@@ -166,8 +166,8 @@ test("a person who signs in with a code has a configuration that is exactly what
   const port = await freePort();
   const { prompts, said, left } = scripted(
     [
-      ["How is Plex reached?", "sign-in"],
-      ["At which address?", it.plex.url],
+      ["How do you want to connect to Plex?", "sign-in"],
+      ["Which address?", it.plex.url],
       ["Do your downloads come from Transmission?", undefined],
       ["user name", "anna"],
       ["password", "wrong"],
@@ -194,10 +194,10 @@ test("a person who signs in with a code has a configuration that is exactly what
   expect(left).toEqual([]);
   expect(said.join("\n")).toContain("TMDB refuses the key (401)");
   expect(said.join("\n")).toContain("hardlinks work");
-  const shown = said.find((text) => text.startsWith("What will be written"));
+  const shown = said.find((text) => text.startsWith("Settings to write"));
   expect(shown).toBe(
     [
-      `What will be written: PLEX_MEDIA_ROOT=${folder.at("library")}`,
+      `Settings to write: PLEX_MEDIA_ROOT=${folder.at("library")}`,
       `PLEX_URL=${it.plex.url}`,
       "PLEX_TOKEN=(set)",
       `TRANSMISSION_URL=${transmission.origin}`,
@@ -253,7 +253,7 @@ test("a person who signs in with a code has a configuration that is exactly what
   expect(transmission.count("session-set")).toBe(0);
 });
 
-test("run again, Enter keeps everything: the file is not touched", async () => {
+test("pressing Enter at every question of a second run leaves the file untouched", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   const text = `# mine
@@ -267,10 +267,10 @@ INGEST_STABLE_SECONDS=5
 `;
   folder.write("home/.config/plex-ingest/.env", text);
   const keep: Script = [
-    ["How is Plex reached?", "keep"],
+    ["How do you want to connect to Plex?", "keep"],
     ["Do your downloads come from Transmission?", false],
     ["contains your libraries", undefined],
-    ["The folder in which downloads arrive", undefined],
+    ["The folder where downloads arrive", undefined],
     ["TMDB key (empty: keep", undefined],
     ["File what is certain", undefined],
     ["Address of the page", undefined],
@@ -290,7 +290,7 @@ INGEST_STABLE_SECONDS=5
 
 /** Of whoever has neither Plex nor a download client. */
 const ALONE: Script = [
-  ["How is Plex reached?", "none"],
+  ["How do you want to connect to Plex?", "none"],
   ["Transmission?", false],
   ["one of these?", []],
 ];
@@ -307,7 +307,7 @@ const firstAnswers = (folder: TempFolder, key: string): Script => [
 ];
 /** Once it is written Enter keeps it. */
 const ANSWERS: Script = [
-  ["How is Plex reached?", "none"],
+  ["How do you want to connect to Plex?", "none"],
   ["Transmission?", false],
   ["contains your libraries", undefined],
   ["downloads arrive", undefined],
@@ -317,7 +317,7 @@ const ANSWERS: Script = [
   ["Write ", true],
 ];
 
-test("a service is offered where one can be installed, and what is named to type next works as things are", async () => {
+test("offers a service where one can be installed, and the next commands that it names match the situation", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   using machine = scene();
@@ -337,7 +337,7 @@ test("a service is offered where one can be installed, and what is named to type
   expect(machine.calls()).toEqual([]);
 
   const installed = await told([...ANSWERS, ["Run it as a service", true]], machine.service);
-  expect(installed).toContain("The service is installed and started");
+  expect(installed).toContain("The service was installed and started");
   expect(installed).not.toMatch(/plex-ingest (?:daemon|service install)/);
   expect(machine.calls()).toContain("systemctl --user restart plex-ingest.service");
 
@@ -347,7 +347,7 @@ test("a service is offered where one can be installed, and what is named to type
 });
 
 test.each([true, false])(
-  "a library that was there before is offered to be adopted, once, first: %s",
+  "offers once to adopt an existing library, before the service: %s",
   async (isWanted) => {
     using folder = tempFolder();
     await using it = await world(folder);
@@ -370,7 +370,7 @@ test.each([true, false])(
   },
 );
 
-test("a service that cannot be started leaves the settings, and is said", async () => {
+test("keeps the settings and reports the error if the service cannot be started", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   using machine = scene();
@@ -382,7 +382,7 @@ test("a service that cannot be started leaves the settings, and is said", async 
   expect(existsSync(it.file)).toBe(true);
 });
 
-test("init --yes --service installs it last, and says what was done where that fails", async () => {
+test("init --yes --service installs the service last, and reports what was done if that fails", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   const given = { PLEX_MEDIA_ROOT: folder.at("library"), PLEX_INGEST_DIR: folder.at("downloads") };
@@ -401,15 +401,15 @@ test("init --yes --service installs it last, and says what was done where that f
   );
 });
 
-test("whoever leaves at any question has nothing written", async () => {
+test("leaving at any question writes nothing", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   const answers: Script = [
-    ["How is Plex reached?", "token"],
+    ["How do you want to connect to Plex?", "token"],
     ["Address", new URL(it.plex.url).host],
     ["token", "wrong"],
     // What was chosen and typed is suggested again.
-    ["How is Plex reached?", undefined],
+    ["How do you want to connect to Plex?", undefined],
     ["Address", undefined],
     ["token", "server-token"],
     ["Transmission?", false],
@@ -431,7 +431,7 @@ test("whoever leaves at any question has nothing written", async () => {
   expect(readdirSync(folder.at("downloads"))).toEqual([".keep"]);
 });
 
-test("folders that contradict each other are asked for again, with the loader's own sentence", async () => {
+test("asks again for folders that contradict each other, with the loader's own message", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   const { prompts, said } = scripted([
@@ -453,8 +453,8 @@ test("folders that contradict each other are asked for again, with the loader's 
   await it.run(prompts);
   expect(said.join("\n")).toContain("a folder that does not contain PLEX_MEDIA_ROOT");
   expect(said.join("\n")).toContain("PLEX_INGEST_DIR: found");
-  expect(said.join("\n")).toContain(`${folder.at("no-library")} is not there.`);
-  expect(said.join("\n")).toContain(`${folder.at("nowhere")} is not there.`);
+  expect(said.join("\n")).toContain(`${folder.at("no-library")} does not exist.`);
+  expect(said.join("\n")).toContain(`${folder.at("nowhere")} does not exist.`);
   expect(said.join("\n")).toContain(`${folder.at("home")}/../library: hardlinks work.`);
   expect(it.load()).toMatchObject({
     ok: true,
@@ -462,7 +462,7 @@ test("folders that contradict each other are asked for again, with the loader's 
   });
 });
 
-test("where Transmission's downloads arrive is no library, by whatever name, nor what is around or inside one", async () => {
+test("rejects a library that is Transmission's download folder, under any name, or around or inside one", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   await using transmission = await startFakeTransmission({ downloadDir: folder.at("downloads") });
@@ -470,7 +470,7 @@ test("where Transmission's downloads arrive is no library, by whatever name, nor
   folder.write("downloads/inner/.keep");
   symlinkSync(folder.at("downloads"), folder.at("by-link"));
   const { prompts, said, left } = scripted([
-    ["How is Plex reached?", "none"],
+    ["How do you want to connect to Plex?", "none"],
     ["Transmission?", true],
     ["contains your libraries", folder.at("downloads")],
     ["contains your libraries", folder.at("downloads/inner")],
@@ -488,7 +488,10 @@ test("where Transmission's downloads arrive is no library, by whatever name, nor
   expect(existsSync(it.file)).toBe(false);
 
   using machine = scene();
-  const given = { PLEX_MEDIA_ROOT: folder.at("downloads"), TRANSMISSION_URL: transmission.origin };
+  const given = {
+    PLEX_MEDIA_ROOT: folder.at("downloads"),
+    TRANSMISSION_URL: transmission.origin,
+  };
   await expect(it.runUnasked(given, machine.service)).rejects.toMatchObject({
     exitCode: 2,
     message: expect.stringContaining("is where downloads arrive, not a library"),
@@ -496,7 +499,7 @@ test("where Transmission's downloads arrive is no library, by whatever name, nor
   expect(existsSync(it.file)).toBe(false);
 });
 
-test("the path map that is offered leads to the downloads, whatever map was there, and keeps what was right in it", async () => {
+test("suggests a path map that reaches the downloads, and keeps the correct part of the old map", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   await using transmission = await startFakeTransmission({ downloadDir: "/downloads/done" });
@@ -546,11 +549,11 @@ test.each([
   "a b",
   "",
   "http://",
-])("%s is no address, and is told when it is given", (text) =>
+])("%s is not an address, and is rejected when it is entered", (text) =>
   expect(explainAddressProblem(text)).toContain("Write it like"),
 );
 
-test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", async () => {
+test("tells the user to set PLEX_PATH_MAP if Plex has its libraries at other paths", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   await using far = await startFakePlex({
@@ -558,7 +561,7 @@ test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", as
     token: "far",
   });
   const { prompts, said } = scripted([
-    ["How is Plex reached?", "token"],
+    ["How do you want to connect to Plex?", "token"],
     ["Address", far.url],
     ["token", "far"],
     ["Transmission?", false],
@@ -571,11 +574,11 @@ test("a Plex that has its libraries elsewhere is said to need PLEX_PATH_MAP", as
   );
 });
 
-test("another kind of client that is chosen is written with its name, its address and what it is let in by", async () => {
+test("writes another kind of download client with its name and address", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   const { prompts, left } = scripted([
-    ["How is Plex reached?", "none"],
+    ["How do you want to connect to Plex?", "none"],
     ["Transmission?", false],
     ["one of these?", ["qbittorrent"]],
     ["come from qBittorrent?", true],
@@ -600,7 +603,7 @@ test("another kind of client that is chosen is written with its name, its addres
   });
 });
 
-test("init --yes takes clients of every kind, and their passwords from the environment", async () => {
+test("init --yes accepts clients of every kind, with passwords from the environment", async () => {
   using folder = tempFolder();
   await using it = await world(folder);
   using machine = scene();

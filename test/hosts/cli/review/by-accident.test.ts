@@ -35,7 +35,7 @@ const reject: ShownAction = {
 
 const release = (more: Partial<ShownItem> = {}): ShownItem =>
   shownItem("Heat.1080p.mkv", {
-    reasons: [{ code: "no_year_movie", message: "Neither name nor folder has a year." }],
+    reasons: [{ code: "no_year_movie", message: "Neither the name nor the folder has a year." }],
     candidates: [heat],
     next: [approve, reject],
     files: [{ path: "Heat.1080p.mkv", role: "video", bytes: 1 }],
@@ -105,43 +105,40 @@ const worksNamed: Review["worksNamed"] = async (reference, type) =>
     work("tv", 24, "A Series", 1999),
   ].filter((one) => one.tmdb_id === reference.id && (type === undefined || one.type === type));
 
-test("a number is a title first: what has it as its id is one more line, with its own title and year", async () => {
+test("searches a number as a title first, and lists the work with that id as one more line", async () => {
   const typed = { keys: ["s"], lines: ["1917", "1"] };
   const { acts, io } = await session(typed, [release()], { search, worksNamed });
   expect(acts).toEqual([
     ["approved", [7], { type: "movie", tmdbId: 530_915, title: "1917", year: 2019 }],
   ]);
   expect(io.written()).toContain("1  1917 (2019)  movie 530915");
-  expect(io.written()).toContain("2  the id 1917: Who Killed Bambi? (2003)  movie 1917");
+  expect(io.written()).toContain("2  id 1917: Who Killed Bambi? (2003)  movie 1917");
 });
 
 test.each([
-  ["300", ["1  the id 300: The Science of Sleep (2006)  movie 300"]],
+  ["300", ["1  id 300: The Science of Sleep (2006)  movie 300"]],
   [
     "24",
     [
       "1  24 (2001)",
-      "2  the id 24: Kill Bill: Vol. 1 (2003)  movie 24",
-      "3  the id 24: A Series (1999)  tv 24",
+      "2  id 24: Kill Bill: Vol. 1 (2003)  movie 24",
+      "3  id 24: A Series (1999)  tv 24",
     ],
   ],
   ["tt0005074", []],
-])(
-  "nothing is filed for %s before its title was shown and its number typed",
-  async (typed, lines) => {
-    const { acts, io } = await session({ keys: ["s"], lines: [typed, ""] }, [release()], {
-      search,
-      worksNamed,
-    });
-    expect(acts).toEqual([]);
-    for (const line of lines) expect(io.written()).toContain(line);
-    expect(io.written()).toContain(
-      lines.length > 0 ? "Nothing was chosen." : "TMDB lists nothing under “tt0005074”",
-    );
-  },
-);
+])("files nothing for %s until its title was shown and its number typed", async (typed, lines) => {
+  const { acts, io } = await session({ keys: ["s"], lines: [typed, ""] }, [release()], {
+    search,
+    worksNamed,
+  });
+  expect(acts).toEqual([]);
+  for (const line of lines) expect(io.written()).toContain(line);
+  expect(io.written()).toContain(
+    lines.length > 0 ? "Nothing was chosen." : "TMDB lists nothing under “tt0005074”",
+  );
+});
 
-test("a work that was searched for and is in the library already needs a yes", async () => {
+test("asks before it approves a searched work that the library already has", async () => {
   const preview: Review["preview"] = async (_, { tmdb }) => ({
     files: [],
     warnings:
@@ -164,7 +161,7 @@ test("a work that was searched for and is in the library already needs a yes", a
   expect((await answers(true)).acts).toHaveLength(1);
 });
 
-test("what a search did not find is said on the screen that is drawn next", async () => {
+test("shows an empty search result on the next screen", async () => {
   const { screens } = await session(
     { keys: ["s"], lines: ["Xyzzy"] },
     [release()],
@@ -172,21 +169,21 @@ test("what a search did not find is said on the screen that is drawn next", asyn
     24,
   );
   expect(screens[1]).toContain(
-    "TMDB lists nothing under “Xyzzy”: try fewer words, or the original title.",
+    "TMDB lists nothing under “Xyzzy”. Try fewer words, or the original title.",
   );
 });
 
-test("Enter decides nothing, and what was typed before a screen was drawn is forgotten", async () => {
+test("Enter decides nothing, and keys typed before a screen is drawn are dropped", async () => {
   const { acts, done, screens } = await session({ keys: ["\r", "\n", "x"] }, [
     release(),
     release({ id: 8 }),
   ]);
   expect(acts).toEqual([["rejected", [7], undefined]]);
-  expect(screens[1]).toContain("Enter decides nothing");
+  expect(screens[1]).toContain("Enter does nothing here");
   expect(done.filter((one) => one === "forget")).toHaveLength(4);
 });
 
-test("a yes takes only what is offered first, and what the library has is never replaced by a yes", async () => {
+test("a yes accepts only the first offer, and never replaces a file of the library", async () => {
   const add = {
     text: "plex-ingest add /in/a.mkv",
     tool: "execute_ingest",
@@ -220,7 +217,7 @@ const many: ShownItem = release({
   files: Array.from({ length: 9 }, (_, n) => ({ path: `${n}.mkv`, role: "video", bytes: 1 })),
 });
 
-test("at 80x24 the keys are always in view, and what tells least is left out first", async () => {
+test("at 80x24 the keys stay in view, and the least useful lines are dropped first", async () => {
   const { screens } = await session({ keys: ["v", "?"] }, [many], {}, 24);
   const [first = "", whole = "", help = ""] = screens;
   const rows = first.trimEnd().split("\n");
@@ -232,21 +229,21 @@ test("at 80x24 the keys are always in view, and what tells least is left out fir
   expect(whole).toContain("5  Heat 4 (1995)");
   expect(whole).toContain("a approve");
   expect(help).toContain("reject: leave it where it is, for good");
-  expect(help).toContain("Any key goes back to #7");
+  expect(help).toContain("Press any key to go back to #7");
   expect(help.trimEnd().split("\n").length).toBeLessThan(24);
   const some = await session({ keys: [] }, [release({ candidates: many.candidates })], {}, 24);
   for (const n of [0, 1, 2, 3, 4]) expect(some.screens[0]).toContain(`Heat ${n} (1995)`);
   expect(some.screens[0]?.match(/A long story/g)?.length).toBeGreaterThan(0);
 });
 
-test("what a yes would do stands there before it: where it goes, and that the library has it", async () => {
+test("shows before a yes where the file would go, and that the library already has it", async () => {
   const preview: Review["preview"] = async (target, choice) => {
     expect([target, choice]).toEqual(["7", { type: "movie", tmdb: 949 }]);
     const destination = "/media/Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv";
     return {
       files: [{ path: "Heat.1080p.mkv", role: "video", destination }],
       warnings: [
-        "Neither name nor folder has a year.",
+        "Neither the name nor the folder has a year.",
         "The library has it already: Heat (1995).mkv.",
       ],
       library_folder: "/media/Movies",
@@ -258,10 +255,10 @@ test("what a yes would do stands there before it: where it goes, and that the li
     "  a  → Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv\n     ! The library has it already",
   );
   expect(screens[0]).toContain("     in the library: Heat (1995).mkv, filed by release 3");
-  expect(screens[0]?.match(/Neither name nor folder/g)).toHaveLength(1);
+  expect(screens[0]?.match(/Neither the name nor the folder/g)).toHaveLength(1);
 });
 
-test("after a decision was taken back its release is shown as it is now, with the keys that work", async () => {
+test("after a decision is taken back, shows the release's new state and the keys that work", async () => {
   let state = "review";
   const asked: unknown[] = [];
   const items = [release(), release({ id: 8 }), release({ id: 9 })];
@@ -279,14 +276,14 @@ test("after a decision was taken back its release is shown as it is now, with th
     },
   });
   expect(asked).toEqual([[[7], "number"]]);
-  expect(screens[3]).toContain("#7 is taken out of the library.");
+  expect(screens[3]).toContain("#7 was taken out of the library.");
   expect(screens[3]).toContain("1 of 3");
   expect(screens[3]).toContain("  undone: was Heat (1995) [movie 949]");
   expect(screens[3]).toContain("a approve  1 candidate  s search");
   expect(screens[3]).not.toContain("x reject");
-  expect(screens[4]).toContain("#7 is undone: nothing of it is filed, and it stays where it is.");
+  expect(screens[4]).toContain("#7 is undone: none of it is filed, and it stays where it is.");
   expect(decided).toEqual([{ id: 7, kind: "approved" }]);
   const back = await session({ keys: ["1", "u"] }, items, { show: async (id) => release({ id }) });
-  expect(back.screens[2]).toContain("#7 is in review again: it came back by itself.");
+  expect(back.screens[2]).toContain("#7 is already in review again.");
   expect(back.screens[2]).toContain("1 of 3, 0 decided");
 });

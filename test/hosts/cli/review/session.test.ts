@@ -9,7 +9,7 @@ const inReviewNow = async ({ review }: Waiting): Promise<number> =>
   (await review.page({ limit: 1 })).total;
 const NONE = { ids: [], ranges: [] };
 
-test("200 releases of ten kinds are decided with ten commands", async () => {
+test("decides 200 releases of ten kinds with ten commands", async () => {
   await using waiting = await waitingOfEachKind(20);
   const { review, idsOf } = waiting;
   const io = fakeIo();
@@ -40,7 +40,7 @@ test("200 releases of ten kinds are decided with ten commands", async () => {
   });
 });
 
-test("neither duplicates nor files that would stay out are decided by a yes to the whole list", async () => {
+test("a yes to the whole list decides neither duplicates nor releases with files that would stay out", async () => {
   await using waiting = await waitingOfEachKind(2);
   const io = fakeIo();
   const { context } = fakeContext(io, waiting.review);
@@ -96,7 +96,7 @@ const KEY: Record<string, string> = {
   sample: "x",
 };
 
-test("200 releases of ten kinds are decided in a review with at most 260 keys", async () => {
+test("decides 200 releases of ten kinds in a review with at most 260 keys", async () => {
   await using waiting = await waitingOfEachKind(20);
   const keyFor = (kind: string, nth: number) =>
     kind === "unknown" && nth < 5 ? "s" : (KEY[kind] ?? "a");
@@ -115,7 +115,7 @@ test("200 releases of ten kinds are decided in a review with at most 260 keys", 
   });
 });
 
-test("what does nothing, is skipped or is undone stays, and a review that was left goes on with what is left", async () => {
+test("keeps releases that were skipped or undone, and a new review continues with the rest", async () => {
   await using waiting = await waitingOfEachKind(2);
   const first = (await waiting.review.page({ limit: 1 })).items[0]?.id ?? 0;
   const { decided: none, io } = await pressThrough(waiting, () => "q", ["z", "n", "p", "?", "q"]);
@@ -132,7 +132,7 @@ test("what does nothing, is skipped or is undone stays, and a review that was le
   expect(await inReviewNow(waiting)).toBe(14);
 });
 
-test("a review asks in the order in which the queue lists what needs a person most", async () => {
+test("a review asks in the order of the queue", async () => {
   await using waiting = await waitingOfEachKind(2);
   const { items, total } = await waiting.review.page({ limit: 200 });
   expect(items).toHaveLength(total);
@@ -148,7 +148,7 @@ test("a review asks in the order in which the queue lists what needs a person mo
   expect(shown).toEqual(items.map(({ id }) => id));
 });
 
-test("of a duplicate both are kept under a label that is asked for", async () => {
+test("keeps both copies of a duplicate under a label that it asks for", async () => {
   await using waiting = await waitingOfEachKind(2);
   const { decided, io } = await pressThrough(waiting, (kind) => (kind === "foreign" ? "l" : "n"));
   const ids = waiting.idsOf("foreign");

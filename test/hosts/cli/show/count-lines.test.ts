@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { countLines, formatPosition } from "../../../../src/hosts/cli/commands/queue.ts";
 
-test("counts are two lines, of the groups and of the reasons, and nothing where nothing is in review", () => {
+test("prints counts by group and by reason, and nothing if nothing is in review", () => {
   const counts = {
     groups: [
       { group: "which_work" as const, count: 14 },
@@ -22,12 +22,12 @@ test("counts are two lines, of the groups and of the reasons, and nothing where 
   expect(countLines(undefined)).toEqual([]);
 });
 
-test("a position names the place and both neighbours, as far as there are any", () => {
+test("a position names the place and its neighbours, if any", () => {
   expect(formatPosition({ id: 7, place: 3, total: 37, previous_id: 5, next_id: 9 })).toBe(
-    "#7 is 3 of 37; before it #5, after it #9.",
+    "#7 is number 3 of 37; previous #5, next #9.",
   );
-  expect(formatPosition({ id: 7, place: 1, total: 1 })).toBe("#7 is 1 of 1.");
+  expect(formatPosition({ id: 7, place: 1, total: 1 })).toBe("#7 is number 1 of 1.");
   expect(formatPosition({ id: 7, total: 37, next_id: 9 })).toBe(
-    "#7 is not among these 37; after it #9.",
+    "#7 is not in this list of 37; next #9.",
   );
 });

@@ -36,15 +36,17 @@ const report = toReport(
   { user: "media", of: "the service", pid: 7 },
 );
 
-test("each finding has its level, cause, command and advice, and the end counts them", () => {
+test("prints each finding with level, cause, command and advice, and the counts at the end", () => {
   expect(formatDoctorLines(report, "help.json")).toEqual([
-    "With the eyes of the service (process 7, as media):",
+    "Checked as the service (process 7, as media):",
     "  ok    TMDB: It answers.",
     "  warn  Links: in → media: files are copied.",
     "        why: It is theirs.",
     `        next: \`${command}\``,
     "        Then restart.",
+    "        help: `plex-ingest help links`",
     "  fail  Plex: It is \ufffd[31mdown.",
+    "        help: `plex-ingest help plex`",
     "",
     "1 failure to fix, 1 warning; 1 ok.",
     "Written to help.json, without secrets; read it before you pass it on.",
@@ -53,10 +55,10 @@ test("each finding has its level, cause, command and advice, and the end counts 
     [{ id: "a", title: "A", duration_ms: 0, findings: [{ level: "ok", found: "Fine." }] }],
     report.view,
   );
-  expect(formatDoctorLines(well).at(-1)).toBe("All is well: 1 thing was looked at.");
+  expect(formatDoctorLines(well).at(-1)).toBe("All is well: 1 check passed.");
 });
 
-test("on a terminal the levels have their colours, and no command is broken", () => {
+test("on a terminal levels are coloured, and commands are never wrapped", () => {
   const paper = { columns: 80, rows: 24, colour: true, redraws: true, timeZone: undefined };
   const painted = toPaper(paper, formatDoctorLines(report));
   expect(painted[1]).toContain("\u001b[32mok");

@@ -28,7 +28,7 @@ async function run(argv: string[], terminal: boolean, answer = line): Promise<st
   return io.written();
 }
 
-test("identify on a terminal says what would be done, with the options of an approval", async () => {
+test("identify on a terminal prints what would be done, with the options for an approval", async () => {
   expect(await run(["identify", "Dune.1080p"], true)).toBe(
     [
       "Dune.1080p",
@@ -52,7 +52,7 @@ test("identify on a terminal says what would be done, with the options of an app
   );
 });
 
-test("identify on a terminal tells candidates apart by length, original title and what they are about", async () => {
+test("identify on a terminal tells candidates apart by length, original title and overview", async () => {
   const [first = expect.unreachable()] = line.candidates;
   const told = { original_title: "Der \u001bPlanet", overview: "A desert.", runtime_minutes: 137 };
   const text = await run(["identify", "x"], true, { ...line, candidates: [{ ...first, ...told }] });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatNextPage } from "../../../../src/hosts/cli/show/table.ts";
 
-test("the next page is a whole command with the same filters, and no defaults", () => {
+test("prints the next page as a complete command with the same filters, without defaults", () => {
   const query = {
     state: "all",
     search: "a b",

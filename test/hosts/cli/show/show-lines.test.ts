@@ -31,7 +31,7 @@ const release = (more: Partial<ShownRelease> = {}): ShownRelease =>
     ...more,
   });
 
-test("a release in review shows what it is, why, its candidates, and the exact command to approve it", () => {
+test("shows a release in review with its reason, its candidates and the exact command to approve it", () => {
   const next = [
     { text: "plex-ingest approve 7 --type movie --tmdb 438631" },
     { text: "plex-ingest reject 7" },
@@ -48,7 +48,7 @@ test("a release in review shows what it is, why, its candidates, and the exact c
   ]);
 });
 
-test("a candidate that says more is shown with length, original title, overview and page, as far as they are known", () => {
+test("shows a candidate's length, original title, overview and page, as far as they are known", () => {
   const url = "https://www.themoviedb.org/movie/841";
   const first = {
     type: "movie" as const,
@@ -81,7 +81,7 @@ test("a candidate that says more is shown with length, original title, overview 
   ]);
 });
 
-test("each thing that can be done has a line of its own, after the search for a missing id", () => {
+test("prints each possible action on its own line, after the search for a missing id", () => {
   const next = [
     {
       text: "plex-ingest approve 7 --type tv --tmdb ID",
@@ -191,14 +191,11 @@ test.each<[ShownEntry, string]>([
     { id: 1, at: AT, action: "scan_requested", actor: "mcp:x", detail: { library: "Movies" } },
     "Plex: scan requested (mcp:x) – the whole library Movies",
   ],
-])(
-  "history shows when, what it is about, what, by whom, and what came of it: %j",
-  (entry, said) => {
-    expect(formatHistoryLine(entry)).toBe(`2026-03-01 12:34:56 UTC ${said}`);
-  },
-);
+])("a history line shows time, subject, action, actor and result: %j", (entry, said) => {
+  expect(formatHistoryLine(entry)).toBe(`2026-03-01 12:34:56 UTC ${said}`);
+});
 
-test("a long history shows the first reason of many, and that of one release shows all without its name", () => {
+test("a list of many releases shows the first reason, and one release's history shows all without its name", () => {
   const reasons = ["One.", "Two.", "Three."].map((message) => ({ code: "x", message }));
   const held = {
     id: 3,
@@ -236,7 +233,7 @@ const statusOf = (more: Partial<ShownStatus> = {}): ShownStatus => ({
   ...more,
 });
 
-test("status shows who runs, the counts, sources and problems", () => {
+test("status shows the engine, the counts, sources and problems", () => {
   const status = statusOf({
     engine: {
       running: true,
@@ -274,11 +271,11 @@ test("status shows who runs, the counts, sources and problems", () => {
   ).toEqual([
     "No engine is running; `plex-ingest daemon` starts one. Mode hybrid.",
     "",
-    "  Nothing has been taken in yet.",
+    "  No releases yet.",
   ]);
 });
 
-test("once the engine stopped, no source is shown as ok, only when it last was", () => {
+test("after the engine has stopped, sources show only when they were last ok", () => {
   const sources = [
     { kind: "folder", name: "/in", healthy: true, last_success_at: AT },
     { kind: "tmdb", name: "tmdb", healthy: false, message: "TMDB does not answer." },
@@ -291,7 +288,7 @@ test("once the engine stopped, no source is shown as ok, only when it last was",
   ]);
 });
 
-test("in a mode without a daemon none has to run, and a source that was never checked is not sick", () => {
+test("modes without a daemon need no running engine, and a source that was never checked is not unhealthy", () => {
   const status = (mode: string, healthy?: boolean): ShownStatus =>
     statusOf({
       mode,
@@ -307,7 +304,7 @@ test("in a mode without a daemon none has to run, and a source that was never ch
   expect(toStatusExitCode(status("mcp", false))).toBe(1);
 });
 
-test("an engine of which nothing is heard is no engine that runs, in any mode", () => {
+test("an engine that stopped reporting does not count as running, in any mode", () => {
   const engine = {
     running: true,
     pid: 42,
@@ -324,7 +321,7 @@ test("an engine of which nothing is heard is no engine that runs, in any mode", 
   }
 });
 
-test("status shows what Plex does not show correctly, and the command to find out more", () => {
+test("status shows releases that Plex does not show correctly, and the command to find out more", () => {
   const status = statusOf({
     counts: { filed: 40 },
     plex: {
@@ -348,7 +345,7 @@ test("status shows what Plex does not show correctly, and the command to find ou
   );
 });
 
-test("status shows the waiting torrents in words, and how many more there are", () => {
+test("status shows the waiting torrents in words, and the number of the rest", () => {
   const status = statusOf({
     sources: [{ kind: "transmission", name: "http://nas:9091", healthy: true }],
     torrents: [
@@ -383,7 +380,7 @@ test("status shows the waiting torrents in words, and how many more there are", 
   );
 });
 
-test("results have one line per id, and a missing engine is reported once if there is work", () => {
+test("prints one line per id, and reports a missing engine once if there is work for it", () => {
   const io = fakeIo();
   const results = [
     {
@@ -397,7 +394,7 @@ test("results have one line per id, and a missing engine is reported once if the
   ];
   expect(printResults(io, { results, engine: { running: false } }, false)).toBe(4);
   expect(io.written()).toBe(
-    "#1 is approved: Heat [movie 949]\n#2: It changed.\n#3: No.\nNo engine is running: this is recorded.\n",
+    "#1 is approved: Heat [movie 949]\n#2: It changed.\n#3: No.\nNo engine is running; this is saved until one starts.\n",
   );
   const failed = fakeIo();
   expect(
@@ -406,7 +403,7 @@ test("results have one line per id, and a missing engine is reported once if the
   expect(failed.written()).toBe("#3: No.\n");
 });
 
-test("columns are aligned, and no line ends in spaces", () => {
+test("aligns columns, and ends no line in spaces", () => {
   expect(formatTable([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual([
     "a     bb  c",
     "aaaa  b",
@@ -414,7 +411,7 @@ test("columns are aligned, and no line ends in spaces", () => {
   ]);
 });
 
-test("a file shows role, episodes with titles, size, what speaks against its numbers, destination, method and problem", () => {
+test("shows a file's role, episodes with titles, size, doubts about its numbers, destination, method and problem", () => {
   const text = "The file runs 20 min, 24 min shorter than the episode.";
   expect(
     formatFileLines([
@@ -442,7 +439,7 @@ test("a file shows role, episodes with titles, size, what speaks against its num
   ).toEqual([
     "  a.mkv [video S01E02E03] The Train Job / Bushwhacked (1.4 GiB)",
     "    The file runs 20 min, 24 min shorter than the episode.",
-    "    its name has the title of S01E04: Shindig",
+    "    its name contains the title of S01E04: Shindig",
     "    → /m/a.mkv (copy)",
     "  b.mkv [video] (10 B)",
     "    left out",
@@ -451,7 +448,7 @@ test("a file shows role, episodes with titles, size, what speaks against its num
   ]);
 });
 
-test("a file's length is shown beside it, or why it is unknown", () => {
+test("shows a file's length, or why it is unknown", () => {
   const files = ["a.mkv", "b.mkv", "c.srt", "d.mkv"].map((path) => ({ path, role: "video" }));
   const lengths = [
     { path: "a.mkv", duration_ms: 2_700_000 },

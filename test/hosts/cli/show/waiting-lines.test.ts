@@ -9,24 +9,31 @@ const release = (id: number, code?: string): ShownRelease =>
     state: "approved",
     ...(code
       ? {
-          waiting: { code, message: "The system refuses to read /in.", since: "", next_try_at: "" },
+          waiting: {
+            code,
+            message: "plex-ingest has no permission to read /in.",
+            since: "",
+            next_try_at: "",
+          },
         }
       : {}),
   });
 
-test("what waits for rights is named with what a person can do", () => {
+test("lists releases that wait for permissions, with what to do", () => {
   const items = [1, 2, 3, 4, 5].map((id) => release(id, "not_readable"));
   expect(formatWaitingLines([...items, release(6)])).toEqual([
     "5 releases are waiting: #1 Film.1.mkv, #2 Film.2.mkv, #3 Film.3.mkv and 2 more.",
     expect.stringMatching(
-      /refuses to read \/in\. Let the user .* read it .* It is tried again by itself\.$/,
+      /has no permission to read \/in\. Give the engine's user read access .* It is tried again automatically\.$/,
     ),
   ]);
 });
 
-test("an outage that ends by itself has no remedy, and each kind has its own lines", () => {
+test("an outage that ends on its own has no remedy, and each kind has its own lines", () => {
   const lines = formatWaitingLines([release(1, "tmdb_unavailable"), release(2, "no_space")]);
   expect(lines).toHaveLength(4);
-  expect(lines[1]).toBe("  The system refuses to read /in. It is tried again by itself.");
+  expect(lines[1]).toBe(
+    "  plex-ingest has no permission to read /in. It is tried again automatically.",
+  );
   expect(formatWaitingLines([release(1)])).toEqual([]);
 });

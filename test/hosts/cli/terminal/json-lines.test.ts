@@ -10,7 +10,7 @@ const linesOf = (text: string): unknown[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as unknown);
 
-test("each line gives one result, in order, and only a few run at once", async () => {
+test("prints one result per line, in order, with only a few running at once", async () => {
   const lines = Array.from({ length: 60 }, (_, at) => `n${at}`);
   const io = fakeIo({ lines });
   let [underWay, most] = [0, 0];
@@ -37,7 +37,7 @@ test.each([
   ["waits", async (name: string) => failing(name)],
   ["need not wait", failing],
 ])(
-  "a bad line gives its error at its position, and the others continue: answers that %s",
+  "prints a bad line's error at its position and continues with the others: answers that %s",
   async (_, answer) => {
     const io = fakeIo({ lines: ["ok", "", "x".repeat(65_537), "mend", "down", "odd", "ok"] });
     await printAnswers(io, ["-"], answer);
@@ -53,14 +53,14 @@ test.each([
   },
 );
 
-test("names on the command line are read instead of the standard input, and a hostile one stays one line", async () => {
+test("reads names from the command line instead of standard input, and prints a hostile name on one line", async () => {
   const io = fakeIo({ lines: ["not me"] });
   await printAnswers(io, ["a\u2028b\nc", "-"], (name) => ({ name }));
   expect(io.written().split("\n")).toHaveLength(3);
   expect(linesOf(io.written())).toEqual([{ name: "a\u2028b\nc" }, { name: "-" }]);
 });
 
-test("parse says what each word was read as if it is asked to", async () => {
+test("parse prints the role of each word if asked", async () => {
   const io = fakeIo({});
   await parse.run(
     { names: ["Heat.1995.mkv"], roles: true },

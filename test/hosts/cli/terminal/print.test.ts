@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { printJson, printLines } from "../../../../src/hosts/cli/terminal/print.ts";
 import { fakeIo } from "../fake-context.ts";
 
-test("JSON is one line for a program and indented for a person", () => {
+test("prints JSON on one line for a program, and indented for a person", () => {
   const [program, person] = [fakeIo(), fakeIo({ terminal: true })];
   printJson(program, { a: [1], b: "x\ny" });
   printJson(person, { a: 1 });

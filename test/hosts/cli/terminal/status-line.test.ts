@@ -13,7 +13,7 @@ const io = (terminal: boolean, redraws: boolean, columns = 80) => {
   return { written, io: part as unknown as Io };
 };
 
-test("a line takes the place of the one before, and is no longer than the screen is wide", () => {
+test("replaces the previous line, and never exceeds the screen's width", () => {
   const it = io(true, true, 24);
   const tell = createStatusLine(it.io);
   tell?.("#7 checking: 22 % of 2.79 GiB");
@@ -25,7 +25,7 @@ test.each([
   [false, true],
   [true, false],
 ])(
-  "nothing is drawn where nobody sees it or it could not be removed: terminal %s, redraws %s",
+  "draws nothing if nobody sees it or it could not be removed: terminal %s, redraws %s",
   (terminal, redraws) => {
     expect(createStatusLine(io(terminal, redraws).io)).toBeUndefined();
   },

@@ -18,21 +18,21 @@ test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {
   expect([[], [{ ok: true }], [{ ok: false }]].map(exitCodeOfAll)).toEqual([0, 0, 1]);
 });
 
-test("a user error shows what happened and what to do next, cleaned", () => {
+test("prints for a user error what happened and what to do next, cleaned", () => {
   expect(explain(new UserError("No \u001b[31mfile\u202e.", "Look.", "not_found"))).toEqual({
     text: "No \ufffd[31mfile\ufffd.\n  Look.\n",
     exitCode: 3,
   });
 });
 
-test("an outage is a failure that names what is down, and says to run the command again", () => {
+test("an outage is a failure that names what is down and the next step", () => {
   expect(explain(new Outage("client_unavailable", "Transmission\u001b does not answer."))).toEqual({
-    text: "Transmission\ufffd does not answer.\n  Run it again once that is fixed.\n",
+    text: "Transmission\ufffd does not answer.\n  Run the command again when this is fixed.\n",
     exitCode: 1,
   });
 });
 
-test("several sentences each have a line, with their own exit code", () => {
+test("prints each of several sentences on its own line, with the error's exit code", () => {
   expect(explain(new Complaint(["Two problems:", "  a", "  b"], 2))).toEqual({
     text: "Two problems:\n  a\n  b\n",
     exitCode: 2,

@@ -15,7 +15,7 @@ test("a hanging request does not prevent closing, and closing twice is harmless"
   expect(await hanging).toBe("cut");
 });
 
-test("films are listed newest first, page by page, and a scan of the whole library changes no place of the others", async () => {
+test("lists films newest first, in pages, and a scan of the whole library does not change the order", async () => {
   using folder = tempFolder();
   const home = folder.at("Movies");
   const add = (id: number): void => {
@@ -53,7 +53,10 @@ test("films are listed newest first, page by page, and a scan of the whole libra
     total: undefined,
     titles: ["Film 1", "Film 3", "Film 2"],
   });
-  expect(await list(`sort=addedAt:desc&${paged(1, 1)}`)).toEqual({ total: 3, titles: ["Film 3"] });
+  expect(await list(`sort=addedAt:desc&${paged(1, 1)}`)).toEqual({
+    total: 3,
+    titles: ["Film 3"],
+  });
   // As for a count of what a library has: of no type, and nothing of it.
   const none = JSON.parse(await ask(`all?${paged(0, 0)}`)) as { MediaContainer: object };
   expect(none.MediaContainer).toMatchObject({ size: 0, totalSize: 3, offset: 0 });
@@ -69,7 +72,7 @@ test("films are listed newest first, page by page, and a scan of the whole libra
   expect((await list("")).titles).toEqual(["Film 1", "Film 2"]);
 });
 
-test("a scan is under way for a while, a file is no folder that could be scanned, and every answer says that it is Plex's", async () => {
+test("a scan takes a while, a file cannot be scanned, and every response is marked as Plex's", async () => {
   using folder = tempFolder();
   const home = folder.at("Movies");
   const film = join(home, "Heat (1995) {tmdb-949}", "Heat.mkv");
@@ -107,7 +110,7 @@ test("a scan is under way for a while, a file is no folder that could be scanned
   expect(await seen()).toEqual([false, false, true]);
 });
 
-test("series are listed with their seasons and episodes, and are gone with their last file", async () => {
+test("lists series with their seasons and episodes, and drops them with their last file", async () => {
   using folder = tempFolder();
   const home = folder.at("TV Shows");
   const season = join(home, "Firefly (2002) {tmdb-1437}", "Season 01");

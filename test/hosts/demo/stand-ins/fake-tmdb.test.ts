@@ -17,7 +17,7 @@ async function tmdb(works: FakeCatalogue = catalogue) {
   return { ...standIn, get, ids };
 }
 
-test("every word must be in one title, and exact titles come first, then popular ones", async () => {
+test("requires every word in one title, and ranks exact titles first, then by popularity", async () => {
   await using it = await tmdb();
   expect(await it.ids("/search/movie?query=rocky")).toEqual([1366, 1374, 1367, 1371, 1246, 1375]);
   expect(await it.ids("/search/movie?query=rocky%201080p")).toEqual([]);
@@ -27,7 +27,7 @@ test("every word must be in one title, and exact titles come first, then popular
   expect(await it.ids("/search/movie?query=")).toEqual([]);
 });
 
-test("years filter by any or the first release, and by the show or any episode", async () => {
+test("filters films by any or the first release year, and shows by their own or any episode's year", async () => {
   await using it = await tmdb();
   expect(await it.ids("/search/movie?query=scream&year=1997")).toEqual([4232, 4233]);
   expect(await it.ids("/search/movie?query=scream&primary_release_year=1997")).toEqual([4233]);
@@ -57,7 +57,7 @@ test("the catalogue is valid: unique ids, real dates, rising seasons, named epis
   }
 });
 
-test("with posters every work has one, drawn from its id in the width that is asked for", async () => {
+test("with posters every work has one, drawn from its id in the requested width", async () => {
   await using it = await startFakeTmdb({ posters: true });
   const { poster_path } = (await (await fetch(`${it.url}/movie/841?api_key=${it.key}`)).json()) as {
     poster_path: string;

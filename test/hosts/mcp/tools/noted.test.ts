@@ -12,27 +12,24 @@ test.each([
     { action: "pause" },
     { success: true, outcome: "confirmed", message: "It is paused." },
   ],
-])(
-  "%s answers in time with its result, although history cannot be written",
-  async (name, args, done) => {
-    const deps = {
-      library: () => ({ scan: async () => done }),
-      playback: () => ({ control: async () => done }),
-      record: () => new Promise<void>(() => {}),
-    } as unknown as UseCases;
-    const server = createToolServer({
-      toolsets: ["plex"],
-      readOnly: false,
-      deps,
-      report: () => {},
-      callTimeoutMs: 30,
-    });
-    const answer = await server.call(name, args, { signal: never, actor: "mcp:test" });
-    expect(answer).toMatchObject({ structuredContent: done });
-  },
-);
+])("%s returns its result in time even if history cannot be written", async (name, args, done) => {
+  const deps = {
+    library: () => ({ scan: async () => done }),
+    playback: () => ({ control: async () => done }),
+    record: () => new Promise<void>(() => {}),
+  } as unknown as UseCases;
+  const server = createToolServer({
+    toolsets: ["plex"],
+    readOnly: false,
+    deps,
+    report: () => {},
+    callTimeoutMs: 30,
+  });
+  const answer = await server.call(name, args, { signal: never, actor: "mcp:test" });
+  expect(answer).toMatchObject({ structuredContent: done });
+});
 
-test("a write is awaited, a failed one is skipped, and a late call waits for nothing", async () => {
+test("waits for a write, ignores a failed one, and waits for nothing if the call is late", async () => {
   const steps: string[] = [];
   const writing = new Promise<void>((resolve) =>
     setImmediate(() => resolve(void steps.push("written"))),

@@ -42,7 +42,7 @@ const askOf =
     return (await answer(given, new AbortController().signal)).body;
   };
 
-test("over HTTP too a client is given the page only if it announced at initialize that it draws it", async () => {
+test("over HTTP, too, offers the page only to a client that announced at initialize that it draws it", async () => {
   const actors: string[] = [];
   const tools: ToolServer = {
     list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),
@@ -129,7 +129,7 @@ test.each<[method: string, params: object, code?: number]>([
   ["tools/call", { name: "broken" }, -32_603],
   ["no/such", {}, -32_601],
   ["constructor", {}, -32_601],
-])("%s %j is answered alike in all revisions", async (method, params, code) => {
+])("answers %s %j the same in all revisions", async (method, params, code) => {
   const reported: unknown[] = [];
   const tools: ToolServer = {
     list: () => listOfferedTools({ toolsets: ["ingest"], readOnly: false }),
@@ -201,7 +201,7 @@ test.each([
   ["2026-07-28", "2025-11-25"],
   ["1999-01-01", "2025-11-25"],
 ])(
-  "a client that speaks %s is answered in %s, also once it has asked in vain what there is",
+  "answers a client that speaks %s in %s, also after its failed server/discover",
   async (asked, spoken) => {
     const unused = () => expect.unreachable();
     const ask = askOf(
@@ -241,7 +241,7 @@ test.each<
   // A prompt that ends in a tool that writes is none of its.
   ["reading alone", DEFAULT_TOOLSETS, true, { prompts: ["tonight"] }],
 ])(
-  "a server for %s offers only what goes with its tools",
+  "a server for %s offers only resources and prompts that fit its tools",
   async (_, toolsets, readOnly, offers) => {
     const unused = () => expect.unreachable();
     const tools = {

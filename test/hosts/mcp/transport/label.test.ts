@@ -4,7 +4,7 @@ import { createLabels } from "../../../../src/hosts/mcp/transport/label.ts";
 
 const labels = (secret: string | undefined) => createLabels({ secret: () => secret, randomBytes });
 
-test("every replica with the same token reads the name, and no other does", () => {
+test("only replicas with the same token can read the name", () => {
   const label = labels("a".repeat(32)).make("Claude 東京");
   expect(label).toMatch(/^[\x21-\x7e]+$/);
   expect(labels("a".repeat(32)).read(label)).toBe("Claude 東京");
@@ -12,12 +12,12 @@ test("every replica with the same token reads the name, and no other does", () =
   expect(labels(undefined).read(label)).toBeUndefined();
 });
 
-test("two clients of one name have two labels", () => {
+test("two clients with the same name get different labels", () => {
   const { make } = labels(undefined);
   expect(make("x")).not.toBe(make("x"));
 });
 
-test("what was changed or made up is not read", () => {
+test("rejects a changed or forged label", () => {
   const { make, read } = labels("a".repeat(32));
   const [name = "", random = "", signature = ""] = make("anna").split(".");
   const forged = [

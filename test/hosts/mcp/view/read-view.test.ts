@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createViewReader } from "../../../../src/hosts/mcp/view/read-view.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("the view is read when it is asked for, and knows where the page is", async () => {
+test("reads the view on each request, and inserts the page's address", async () => {
   using folder = tempFolder();
   const uri = "ui://plex-ingest/home.html";
   const readers = [

@@ -8,7 +8,7 @@ import {
 
 const NAME = "io.modelcontextprotocol/ui";
 
-test("only who announces our kind of page draws it", () => {
+test("draws the page only for a client that announces our MIME type", () => {
   expect(drawsViews({ extensions: { [NAME]: { mimeTypes: ["text/plain", VIEW_TYPE] } } })).toBe(
     true,
   );
@@ -26,7 +26,7 @@ test("only who announces our kind of page draws it", () => {
   for (const one of others) expect(drawsViews(one), JSON.stringify(one)).toBe(false);
 });
 
-test("tools without one that decides are the same tools", () => {
+test("does not change the tools if none of them decides", () => {
   const tools = [{ name: "get_ingest_queue" }];
   const view = createView(
     () => true,
@@ -45,7 +45,7 @@ test("tools without one that decides are the same tools", () => {
   ]);
 });
 
-test("a call is the page's only by its own mark", () => {
+test("only the exact marker makes a call the page's", () => {
   expect(isOfView({ "plex-ingest/view": true })).toBe(true);
   expect([undefined, {}, { "plex-ingest/view": "true" }].some(isOfView)).toBe(false);
 });

@@ -45,7 +45,7 @@ const item = (more: Partial<ItemView> = {}): ItemView =>
     ...more,
   }) as ItemView;
 
-test("the work that the server offers is the one of the row and of the card, unless only another is as long as the file", () => {
+test("preselects the work that the server offers in row and card, unless only another has the file's length", () => {
   const [newer, older] = [dune(438_631, 2021, 0.735), dune(841, 1984, 0.665)];
   const next = [
     { text: "", tool: "approve_ingest", arguments: { ids: [6], type: "movie", tmdb_id: 841 } },
@@ -62,18 +62,18 @@ test("the work that the server offers is the one of the row and of the card, unl
   expect(preselectWork(item({ candidates: [], next: [] }))).toBeUndefined();
 });
 
-test("a candidate whose length differs is chosen by nobody but a person", () => {
+test("never preselects a candidate whose length differs", () => {
   const candidates = [dune(438_631, 2021, 0.735, "differs"), dune(841, 1984, 0.665)];
   expect(preselectWork(item({ candidates }))).toBeUndefined();
 });
 
-test("a filing names type, id and version of what the person saw", () => {
+test("a filing names the type, id and version that the person saw", () => {
   expect(filingsOf(item(), dune(841, 1984, 0.6))).toEqual([
     { how: "file", missing: [], approval: { ids: [6], type: "movie", tmdb_id: 841, version: 3 } },
   ]);
 });
 
-test("what is in the library already can be replaced or kept beside, as the server offers it", () => {
+test("offers to replace or keep both for a work in the library, as the server offers it", () => {
   const next = (["replace", "keep_both"] as const).map((duplicates) => ({
     text: "",
     tool: "approve_ingest",
@@ -90,7 +90,7 @@ test("what is in the library already can be replaced or kept beside, as the serv
   ]);
 });
 
-test("a duplicate is one of the work that was decided, and that work stays one of the choices", () => {
+test("a duplicate belongs to the decided work, which stays one of the choices", () => {
   const identity = dune(438_631, 2021, 1);
   const next = (["replace", "keep_both"] as const).map((duplicates) => ({
     text: "",
@@ -106,7 +106,7 @@ test("a duplicate is one of the work that was decided, and that work stays one o
   expect(listDuplicateChoices(there, other)).toEqual([undefined]);
 });
 
-test("leaving the rest of a pack is called that, and is no answer for many", () => {
+test("names leaving the rest of a pack as that, and never offers it for a batch", () => {
   const skip = { ids: [6], type: "tv", tmdb_id: 1, files: [{ path: "odd.mkv", skip: true }] };
   const next = [{ text: "", tool: "approve_ingest", arguments: skip }];
   const show = { type: "tv" as const, tmdb_id: 1, title: "Show" };
@@ -116,16 +116,16 @@ test("leaving the rest of a pack is called that, and is no answer for many", () 
   expect(findSoleApproval(item({ next, candidates: [] }))).toBeUndefined();
 });
 
-test("a disc has no button that would be refused, but what to do first", () => {
+test("a disc has no button that would be refused, only advice on what to do first", () => {
   const next = [
-    { text: "turn it into a video file in a watched folder" },
+    { text: "convert it to a video file in a watched folder" },
     { text: "", tool: "reject_ingest" },
   ];
   expect(filingsOf(item({ next }), dune(841, 1984, 1))).toEqual([]);
-  expect(adviceOf({ next })).toEqual(["turn it into a video file in a watched folder"]);
+  expect(adviceOf({ next })).toEqual(["convert it to a video file in a watched folder"]);
 });
 
-test("numbers that only a person knows are asked for, and not for a film", () => {
+test("asks for numbers that only a person knows, but not for a film", () => {
   const next = [
     {
       text: "",
@@ -139,7 +139,7 @@ test("numbers that only a person knows are asked for, and not for a film", () =>
   expect(filingsOf(item({ next }), dune(841, 1984, 1))[0]?.missing).toEqual([]);
 });
 
-test("the numbers and files that were offered for a series go with it, and never with a film", () => {
+test("sends the offered numbers and files with a series, and never with a film", () => {
   const offered = {
     season: 1,
     episodes: [2],
@@ -162,7 +162,7 @@ test("the numbers and files that were offered for a series go with it, and never
   });
 });
 
-test("a search is a title, a title with a year, or a number of TMDB; a year alone is a title", () => {
+test("reads a search as a title, a title with a year, or a TMDB number; a lone year is a title", () => {
   expect(readSearch(" Dune 1984 ")).toEqual({ query: "Dune", year: 1984 });
   expect(readSearch("Dune (1984)")).toEqual({ query: "Dune", year: 1984 });
   expect(readSearch("841")).toEqual({ id: 841 });
@@ -170,7 +170,7 @@ test("a search is a title, a title with a year, or a number of TMDB; a year alon
   expect(readSearch("  ")).toBeUndefined();
 });
 
-test("a batch files what has one answer, and leaves what needs a look", () => {
+test("a batch files releases with one clear answer, and leaves those that need a look", () => {
   const clear = item({ id: 7, candidates: [dune(1, 2021, 0.95), dune(2, 1984, 0.7)] });
   const close = item({ id: 8 });
   const disc = item({ id: 9, next: [{ text: "make a file of it" }] });
@@ -196,7 +196,7 @@ test("a batch files what has one answer, and leaves what needs a look", () => {
   expect(findSoleApproval(told)).toMatchObject({ tmdb_id: 438_631 });
 });
 
-test("several are one work where naming it is all that each needs; numbers are those of each", () => {
+test("approves several as one work if only the work is missing; each keeps its own numbers", () => {
   const work = { type: "tv" as const, tmdb_id: 1437, title: "Firefly" };
   const offer = (asked: object, needs?: string[]): ReleaseView =>
     item({
@@ -230,7 +230,7 @@ test("several are one work where naming it is all that each needs; numbers are t
   expect(named("Odd.Show.S01E02.720p.mkv")).not.toBe(named("Harbour.Lights.2009.avi"));
 });
 
-test("what replaces a version, or was decided already, is never part of a batch", () => {
+test("excludes replacements and decided releases from a batch", () => {
   const next = [
     { text: "", tool: "approve_ingest", arguments: { tmdb_id: 1, duplicates: "replace" } },
   ];
@@ -238,7 +238,7 @@ test("what replaces a version, or was decided already, is never part of a batch"
   expect(findSoleApproval(item({ state: "filed", candidates: [] }) as ReleaseView)).toBeUndefined();
 });
 
-test("what is asked about the library's own is offered once each, and nothing where nothing is asked", () => {
+test("offers each duplicate choice once, and none if the server offers none", () => {
   const asks = (duplicates?: "replace" | "keep_both") => ({
     text: "",
     tool: "approve_ingest",
@@ -253,7 +253,7 @@ test("what is asked about the library's own is offered once each, and nothing wh
   expect(listDuplicateChoices({})).toEqual([undefined]);
 });
 
-test("a file that a filing makes the film of is counted among its like; a video by its own role is not", () => {
+test("counts a disc's streams when one of them becomes the film, but not for an ordinary video", () => {
   const file = (path: string, role: string) => ({ path, role, bytes: 7 });
   const of = [
     file("a/1.m2ts", "disc"),
@@ -270,7 +270,7 @@ test("a file that a filing makes the film of is counted among its like; a video 
   expect(streamOf({ files }, { approval: { ids: [6] } })).toBeUndefined();
 });
 
-test("what others did since is told before what the engine made of it, with the state that it led to", () => {
+test("reports others' decisions before the engine's steps, with the resulting state", () => {
   const entry = (id: number, action: string, actor: string, to: string) => ({
     id,
     at: "",

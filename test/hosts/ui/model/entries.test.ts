@@ -11,7 +11,7 @@ const entry = (id: number, more: Partial<HistoryEntryView> = {}): HistoryEntryVi
   ...more,
 });
 
-test("a day is called by its name while it is near", () => {
+test("names a recent day by its name", () => {
   const at = (day: number, hour: number) => new Date(2026, 10, day, hour, 5);
   const [today, yesterday, before] = [22, 21, 20].map((day) =>
     formatCalendarDay(at(day, 23).toISOString(), at(22, 0)),
@@ -23,7 +23,7 @@ test("a day is called by its name while it is near", () => {
   expect(before).toMatch(/^\w+day,? /);
 });
 
-test("entries stand by the day on which they happened", () => {
+test("groups entries by the day on which they happened", () => {
   const [today, before] = byDay([
     entry(2, { at: "2026-11-21T12:00:00Z" }),
     entry(1, { at: "2026-11-19T12:00:00Z" }),
@@ -32,7 +32,7 @@ test("entries stand by the day on which they happened", () => {
   expect(before).toMatchObject(["Thu Nov 19 2026", [{ id: 1 }]]);
 });
 
-test("only the decision that still stands can be taken back", () => {
+test("only the decision in force can be taken back", () => {
   const entries = [
     entry(9, { release_id: 5, to: "filed" }),
     entry(8, { release_id: 3, to: "rejected", current: true }),
@@ -47,7 +47,7 @@ test("only the decision that still stands can be taken back", () => {
   expect([...findTakeable(entries)].toSorted((a, b) => a - b)).toEqual([4, 8]);
 });
 
-test("an entry tells its work, reasons and files, and nothing of a detail that it cannot read", () => {
+test("an entry shows its work, reasons and files, and ignores details that it cannot read", () => {
   const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
   const files = [{ destination: "/m/Dune.mkv", method: "hardlink" }, { odd: 1 }];
   expect(

@@ -3,13 +3,13 @@ import { commandOf, KEYS } from "../../../../src/hosts/ui/model/keys.ts";
 
 const press = { isModified: false, isInText: false, isHeld: false, isOn: true };
 
-test("each key of the list does what the list says", () => {
+test("each key does what the list of keys states", () => {
   for (const [command, key] of Object.entries(KEYS)) {
     expect(commandOf({ ...press, key: command === "pick" ? "3" : key })).toBe(command);
   }
 });
 
-test("a key does nothing in a field, with a modifier, or when single letters are switched off", () => {
+test("a key does nothing in a field, with a modifier, or when single-letter keys are off", () => {
   for (const odd of [{ isInText: true }, { isModified: true }, { isOn: false }]) {
     expect(commandOf({ ...press, ...odd, key: "a" })).toBeUndefined();
   }
@@ -25,6 +25,6 @@ test("a held key moves on and decides nothing", () => {
   expect(commandOf({ ...press, isHeld: true, key: "3" })).toBeUndefined();
 });
 
-test("no two commands have one key", () => {
+test("no two commands share a key", () => {
   expect(new Set(Object.values(KEYS)).size).toBe(Object.keys(KEYS).length);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { partsOfLine } from "../../../../src/hosts/ui/model/log-line.ts";
 
-test("releases that a line names are parts of their own, and nothing else is lost", () => {
+test("splits off the releases that a line names, and loses no other text", () => {
   expect(partsOfLine("Filed #7 as Heat; release 12 waits.")).toEqual([
     "Filed ",
     { text: "#7", id: 7 },

@@ -34,7 +34,7 @@ const said = (files: readonly FileView[], picks: Picks): string[] =>
     pick.kind === "episode" ? `${pick.season}x${pick.episodes.join("+")}` : pick.kind,
   );
 
-test("files are in the order in which people count, and subtitles follow their video", () => {
+test("sorts files in natural order, and subtitles follow their video", () => {
   const files = [
     video("a10.mkv"),
     video("a2.mkv"),
@@ -47,7 +47,7 @@ test("files are in the order in which people count, and subtitles follow their v
   ]);
 });
 
-test("24 files without numbers are numbered in one step", () => {
+test("numbers 24 files without numbers in one step", () => {
   const files = Array.from({ length: 24 }, (_, at) => video(`part ${at + 1}.mkv`));
   const videos = videosOf(files, NONE);
   const picks = numberInOrder(NONE, videos, new Set(files.map(({ path }) => path)), 2, 1);
@@ -55,7 +55,7 @@ test("24 files without numbers are numbered in one step", () => {
   expect(videosOf(files, picks).every(({ by }) => by === "you")).toBe(true);
 });
 
-test("chosen files move one up or down, into another season, and back to their names", () => {
+test("moves selected files up, down and into another season, and resets them to their names", () => {
   const files = [video("a.mkv", 1), video("b.mkv", 2), video("c.mkv")];
   const chosen = new Set(["a.mkv", "b.mkv", "c.mkv"]);
   const up = shift(NONE, videosOf(files, NONE), chosen, 1);
@@ -70,7 +70,7 @@ test("chosen files move one up or down, into another season, and back to their n
 const problems = (videos: readonly PackVideo[]) =>
   videos.map((one) => problemOf(one, countEpisodes(videos), listed));
 
-test("two files for one episode, one without any, and one that TMDB does not list are problems", () => {
+test("two files for one episode, a file without an episode and an unlisted episode are problems", () => {
   const files = [
     video("a.mkv", 3),
     video("b.mkv", 3),
@@ -96,7 +96,7 @@ test("two files for one episode, one without any, and one that TMDB does not lis
   expect(problems(left)).toEqual([undefined, undefined, undefined, undefined, unlisted, undefined]);
 });
 
-test("an episode that TMDB does not list is filed where the person said so of this file, until it gets another number", () => {
+test("accepts an episode that TMDB does not list if a person chose it for this file, until its number changes", () => {
   const files = [video("a.mkv", 5), video("b.mkv")];
   const sure = pickAll(NONE, ["b.mkv"], {
     kind: "episode",
@@ -112,7 +112,7 @@ test("an episode that TMDB does not list is filed where the person said so of th
   ]);
 });
 
-test("numbering begins with the first episode that no other file has, whatever numbers the chosen ones have", () => {
+test("numbering starts with the first episode that no other file has, whatever the selected ones have", () => {
   const videos = videosOf(
     [1, 2, 3, 4].map((episode) => video(`${episode}.mkv`, episode)),
     NONE,
@@ -122,7 +122,7 @@ test("numbering begins with the first episode that no other file has, whatever n
   expect([chosen("3.mkv", "4.mkv"), chosen("4.mkv"), chosen()]).toEqual([3, 4, 5]);
 });
 
-test("a title in the name, or the only episode that is left, is suggested", () => {
+test("suggests the episode whose title is in the name, or the only one left", () => {
   const titled = video("s01e03.shindig.mkv", 3, {
     suggestion: { season: 1, episodes: [4], titles: ["Shindig"] },
   });
@@ -146,14 +146,14 @@ test("a title in the name, or the only episode that is left, is suggested", () =
   expect(three.map((one) => findSuggestion(one, three, listed)).at(-1)).toBeUndefined();
 });
 
-test("of what the library has nothing is asked or sent, but its episode is taken", () => {
+test("does not send files that the library has, but counts their episodes as taken", () => {
   const videos = videosOf([video("a.mkv", 1, { method: "hardlink" }), video("b.mkv", 1)], NONE);
   const counts = countEpisodes(videos);
   expect(videos.map((one) => problemOf(one, counts, listed)?.kind)).toEqual([undefined, "twice"]);
   expect(toChoices(videos)).toEqual([{ path: "b.mkv", season: 1, episodes: [1] }]);
 });
 
-test("the approval names each video, and an extra only where a person said so", () => {
+test("an approval names each video, and an extra only if a person chose it", () => {
   const files = [
     video("a.mkv", 1),
     video("b.mkv"),
@@ -175,7 +175,7 @@ test("the approval names each video, and an extra only where a person said so", 
   });
 });
 
-test("the season that most files are in is shown first", () => {
+test("shows the season with the most files first", () => {
   expect(
     findMainSeason(
       videosOf(
@@ -187,7 +187,7 @@ test("the season that most files are in is shown first", () => {
   expect(findMainSeason([])).toBe(1);
 });
 
-test("what all names begin with ends with a word", () => {
+test("the common start of all names ends at a word boundary", () => {
   expect(countCommonStart(["firefly.s01e01.mkv", "firefly.s01e02.mkv"])).toBe("firefly.".length);
   expect(countCommonStart(["a/x1.mkv", "a/y.mkv"])).toBe("a/".length);
   expect(countCommonStart(["one.mkv"])).toBe(0);

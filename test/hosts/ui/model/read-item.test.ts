@@ -20,13 +20,13 @@ function deskWith(files: readonly string[], changes: number) {
   return { asked, read: () => readItem(7, async (asks) => answer(asks)) };
 }
 
-test("a release that changes while its files are read is read from the beginning", async () => {
+test("reads a release from the beginning again if it changes while its files are read", async () => {
   const it = deskWith(["a", "b", "c"], 1);
   expect((await it.read()).files.map(({ path }) => path)).toEqual(["a", "b", "c"]);
   expect(it.asked.map(({ cursor }) => cursor)).toEqual([undefined, "1", undefined, "1", "2"]);
 });
 
-test("one that changes all the time is given up", async () => {
+test("gives up on a release that changes all the time", async () => {
   const it = deskWith(["a", "b"], Number.POSITIVE_INFINITY);
   await expect(it.read()).rejects.toThrow("It has changed.");
   expect(it.asked).toHaveLength(8);

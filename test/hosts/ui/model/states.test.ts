@@ -8,12 +8,12 @@ import { findTakeable } from "../../../../src/hosts/ui/model/entries.ts";
 // The view keeps these lists itself, because the table of states would make the page larger. Here
 // they are held to it.
 
-test("identification is offered again wherever the table allows it and the files are there", () => {
+test("offers identification again if the state table allows it and the files are there", () => {
   const allowed = findStates(({ happens, leavesPath }) => happens.includes("retry") && !leavesPath);
   expect(STATES.filter((state) => canRetry({ state }))).toEqual(allowed);
 });
 
-test("a decision is taken back where it can be withdrawn or undone, and so is a person's refusal", () => {
+test("offers to take back a decision that can be withdrawn or undone, and a person's rejection", () => {
   const taken = STATES.filter(
     (to) =>
       findTakeable([{ id: 1, release_id: 1, to, current: true } as HistoryEntryView]).size === 1,
@@ -24,7 +24,7 @@ test("a decision is taken back where it can be withdrawn or undone, and so is a 
   expect(taken).toEqual([...undone, "rejected"]);
 });
 
-test("the page of a release follows it while a stage of the engine works on it", () => {
+test("a release's page follows it while an engine stage works on it", () => {
   expect(STATES.filter((state) => isUnderWay({ state }))).toEqual(
     findStates(({ stage }) => stage !== null),
   );

@@ -30,11 +30,11 @@ function wordsOf(table: unknown, place = ""): [place: string, says: string][] {
   );
 }
 
-test("what the tables of the program have a word for is said in words", () => {
+test("shows states by words from the tables", () => {
   for (const state of STATES) expect(text.stateWords(state)).not.toMatch(/_/);
 });
 
-test("a count chooses its form by the rules of its language, and is no part of what stands beside it", () => {
+test("chooses a count's form by the rules of its language, separately from the text around it", () => {
   const polish = createPlurals("pl");
   const files = { one: "# plik", few: "# pliki", many: "# plików", other: "# pliku" };
   expect([1, 3, 5, 22].map((count) => polish(count, files))).toEqual([
@@ -73,7 +73,7 @@ const NO_WORDS =
 
 describe("a component", () => {
   test.each(globSync("**/*.tsx", { cwd: UI }))(
-    "%s has all of its words from a table",
+    "%s takes all its words from a table",
     async (path) => expect(await ownWords(readFileSync(`${UI}/${path}`, "utf8"))).toEqual([]),
   );
 
@@ -86,7 +86,7 @@ describe("a component", () => {
     ['<p>{count === 0 ? "None" : count}</p>', "None"],
     ['<img alt="Poster" />', "Poster"],
     ['notify({ text: "It is done." })', "It is done."],
-  ])("that says %s is found", async (source, words) =>
+  ])("finds the words in %s", async (source, words) =>
     expect(await ownWords(`export const A = () => (${source});`)).toContain(words),
   );
 });
@@ -108,7 +108,7 @@ function namedIn(source: string): string[] {
   );
 }
 
-test("no word is there that nobody says", async () => {
+test("the tables contain no unused words", async () => {
   const files = [
     ...globSync("**/*.{ts,tsx}", { cwd: UI }).map((file) => `${UI}/${file}`),
     "scripts/build/page.ts",

@@ -4,7 +4,7 @@ import { jumpsOf, windowOf } from "../../../../src/hosts/ui/model/wall.ts";
 const SIZE = { columns: 7, rowHeight: 250 };
 const HEIGHT = 800;
 
-test("of 20,000 cards those of three screens are drawn, wherever it is scrolled to, and all rows have their room", () => {
+test("draws the cards of three screens out of 20,000 at any scroll position, and reserves space for all rows", () => {
   const rows = Math.ceil(20_000 / SIZE.columns);
   for (const top of [
     -500,
@@ -28,7 +28,7 @@ test("of 20,000 cards those of three screens are drawn, wherever it is scrolled 
   }
 });
 
-test("a few cards, one and none are all drawn", () => {
+test("draws all of a few cards, one card, or none", () => {
   for (const total of [0, 1, 6, 8]) {
     expect(windowOf(total, SIZE, { top: 0, height: HEIGHT })).toEqual({
       first: 0,
@@ -39,7 +39,7 @@ test("a few cards, one and none are all drawn", () => {
   }
 });
 
-test("the last twelve months are places to jump to, and each year before them", () => {
+test("offers the last twelve months as jump targets, and each year before them", () => {
   const months = Array.from({ length: 30 }, (_, at) => ({
     month: `${2026 - Math.floor(at / 12)}-${String(12 - (at % 12)).padStart(2, "0")}`,
     count: 10,

@@ -22,7 +22,7 @@ test.each([
   expect(splitBreakable(name).join("")).toBe(name);
 });
 
-test("lengths, numbers and works are said as people say them", () => {
+test("formats lengths, numbers and works for people", () => {
   expect([42, 63, 137, 0.2].map((minutes) => formatDuration(minutes * 60_000))).toEqual([
     "42 min",
     "1 h 03 min",
@@ -47,7 +47,7 @@ test.each([
   expect(formatActor(actor)).toBe(shown);
 });
 
-test("a moment is told in one unit", () => {
+test("formats a time span in one unit", () => {
   const now = Date.parse("2026-11-21T12:00:00Z");
   const ago = (iso: string): string => formatAgo(iso, now);
   expect(ago("2026-11-21T11:59:30Z")).toBe("30s ago");
@@ -56,7 +56,7 @@ test("a moment is told in one unit", () => {
   expect(ago("2026-11-22T09:00:00Z")).toBe("0s ago");
 });
 
-test("the first reason decides the group, and an unknown one still has one", () => {
+test("the first reason decides the group, and an unknown reason also has one", () => {
   const groupBy = (...codes: string[]) => groupOf({ reasons: codes.map((code) => ({ code })) });
   expect(groupBy("remake_rival", "runtime_differs")).toBe("which_work");
   expect(groupBy("disc")).toBe("unfileable");
@@ -65,7 +65,7 @@ test("the first reason decides the group, and an unknown one still has one", () 
   expect(groupOf({ reasons: [{ code: "disc" }], source: "library" })).toBe("adopt");
 });
 
-test("several are chosen one by one, all at once, and from one to another", () => {
+test("selects releases one by one, all at once, and as a range", () => {
   const ids = [1, 2, 3, 4];
   expect([...toggleId(new Set([1]), 2)]).toEqual([1, 2]);
   expect([...toggleId(new Set([1, 2]), 2)]).toEqual([1]);
@@ -75,7 +75,7 @@ test("several are chosen one by one, all at once, and from one to another", () =
   expect([...extendSelection(new Set(), ids, undefined, 3)]).toEqual([3]);
 });
 
-test("each place has an address that leads back to it", () => {
+test("each place has an address that resolves back to it", () => {
   const places: PageAddress[] = [
     { page: "waiting" },
     { page: "waiting", reason: "length", search: "dune & co" },

@@ -130,7 +130,7 @@ export async function servePage(
     if (first === "sessions") return json(response, 200, { sessions: [SESSION], links: [] });
     if (first === "events") return stream(response);
     if (first === "posters") {
-      return json(response, 404, { error: "There is no poster.", code: "not_found" });
+      return json(response, 404, { error: "No poster was found.", code: "not_found" });
     }
     if (first === "assets") {
       const headers = {

@@ -8,8 +8,8 @@ import { testInBrowser } from "../support/browser-test.ts";
 
 const test = testInBrowser();
 
-describe("other people and what is limited, in a browser", () => {
-  test("who is invited decides as a reviewer, is named, and is out once the operator ends it", async ({
+describe("other people and limits in a browser", () => {
+  test("an invited person decides as a reviewer, is named, and is out once the operator ends the session", async ({
     openDoor,
   }) => {
     const catalogue = [movie(841, "Dune", 1984), movie(438_631, "Dune", 2021, { popularity: 90 })];
@@ -22,7 +22,7 @@ describe("other people and what is limited, in a browser", () => {
       keptTools: (role) => listRefusedTools({ readOnly: false, role }),
     });
     const { page } = await door.enter("settings");
-    await page.getByLabel("Their name, if you like").fill("Anna");
+    await page.getByLabel("Their name (optional)").fill("Anna");
     await page.getByRole("button", { name: "Invite a reviewer" }).press("Enter");
     const link = new URL((await page.getByText(/#key=/).textContent()) ?? "");
     const { page: theirs } = await door.open(link.hash, {
@@ -42,7 +42,7 @@ describe("other people and what is limited, in a browser", () => {
     await theirs.getByRole("dialog", { name: /signed out/ }).waitFor();
   });
 
-  test("a full disk is said on Home, which leads to what can be deleted", async ({ setScene }) => {
+  test("Home reports a full disk, and links to what can be deleted", async ({ setScene }) => {
     let minFreeBytes = Number.MAX_SAFE_INTEGER;
     const scene = await setScene({
       useCases: {
@@ -58,11 +58,11 @@ describe("other people and what is limited, in a browser", () => {
     await scene.takeBack(id);
     const { page } = await scene.open("");
     await page.getByText(/^Copies wait until more than/).waitFor();
-    await page.getByRole("link", { name: "Look in the trash" }).press("Enter");
+    await page.getByRole("link", { name: "Open the trash" }).press("Enter");
     await page.getByRole("checkbox", { name: /^Choose Dune/ }).press("Space");
     await page.getByRole("button", { name: "Delete 1" }).press("Enter");
     await page.getByRole("dialog").getByRole("button", { name: "Delete them" }).press("Enter");
-    await page.getByText("is deleted by the engine", { exact: true }).waitFor();
+    await page.getByText("will be deleted by the engine", { exact: true }).waitFor();
     minFreeBytes = 0;
     await scene.round();
     await page.getByText("The trash is empty.").waitFor();
@@ -74,7 +74,7 @@ describe("other people and what is limited, in a browser", () => {
     expect(await page.getByText(/^Copies wait/).count()).toBe(0);
   });
 
-  test("twelve files are numbered in order in a season of fourteen of which five are placed", async ({
+  test("numbers twelve files in order in a season of fourteen episodes with five already placed", async ({
     setScene,
   }) => {
     const pack = "Firefly.S01.720p.PACK-DEMO";

@@ -13,8 +13,8 @@ const said = (page: Page, words: RegExp) =>
   page.getByRole("status").filter({ hasText: words }).waitFor();
 const card = (page: Page, title: string) => page.locator(".wall a").filter({ hasText: title });
 
-describe("second thoughts, in a browser", () => {
-  test("what was taken back by touch is put back, and wall, page and release have it again", async ({
+describe("corrected decisions in a browser", () => {
+  test("puts back what was taken back by touch, on the wall, its page and its release", async ({
     scene,
   }) => {
     const id = await scene.approve("Dune", 841, "web:phone");
@@ -45,7 +45,7 @@ describe("second thoughts, in a browser", () => {
       history.page.locator(".steps"),
     ];
     expect((await button.boundingBox())?.y).toBeLessThan((await steps.boundingBox())?.y ?? 0);
-    await page.getByRole("link", { name: "Look in the trash" }).tap();
+    await page.getByRole("link", { name: "Open the trash" }).tap();
     await page.getByRole("button", { name: /^Put back: Dune/ }).tap();
     await said(page, /goes back into the library/);
     await scene.round();
@@ -59,9 +59,7 @@ describe("second thoughts, in a browser", () => {
     await release.page.getByText("It is filed now").waitFor();
   });
 
-  test("a wrong film that is found a week later is filed as the right one, by keyboard", async ({
-    scene,
-  }) => {
+  test("files a wrong film found a week later as the right one, by keyboard", async ({ scene }) => {
     await scene.approve("Dune", 438_631);
     await scene.engine.round();
     scene.engine.clock.advance(WEEK_MS);
@@ -81,7 +79,7 @@ describe("second thoughts, in a browser", () => {
     expect(scene.engine.inLibrary()).toEqual(["Movies/Dune (1984) {tmdb-841}/Dune (1984).mkv"]);
   });
 
-  test("what is corrected to a work that is there already is followed to where it waits, or is left", async ({
+  test("a correction to a work that the library has leads to the waiting release, or leaves it", async ({
     setScene,
   }) => {
     const drops = [
@@ -111,7 +109,7 @@ describe("second thoughts, in a browser", () => {
     await correct();
     const { id } = await scene.find("The.Matrix");
     await page.waitForURL(new RegExp(`item/${id}$`));
-    await page.getByText("Why it waits. The library has it already").waitFor();
+    await page.getByText("Reason: The library has it already").waitFor();
     await page.getByRole("button", { name: /^Replace the one there/ }).waitFor();
     // The page of what it was taken for leads to it.
     await page.goto(new URL("library/movie/603", scene.web.url).href);
@@ -124,9 +122,7 @@ describe("second thoughts, in a browser", () => {
     await page.getByText(/The library has this very file/).waitFor();
   });
 
-  test("a filed episode that is another one is filed as that, from the page of its series", async ({
-    scene,
-  }) => {
+  test("files a wrong episode as the right one from the page of its series", async ({ scene }) => {
     const { id } = await scene.find("Firefly");
     const files = [
       "Firefly.S01E01.720p.WEB-DL.x264-DEMO",
@@ -157,7 +153,7 @@ describe("second thoughts, in a browser", () => {
     expect(numbers.toSorted()).toEqual(["s01e01", "s01e02", "s01e05"]);
   });
 
-  test("a better version replaces the one that is there, which goes to the trash", async ({
+  test("a better version replaces the library's file, which goes to the trash", async ({
     setScene,
   }) => {
     const better = "Heat.1995.2160p.mkv";
@@ -169,9 +165,11 @@ describe("second thoughts, in a browser", () => {
     await page
       .getByRole("button", { name: /^Replace the one there with this Heat \(1995\)/ })
       .press("Enter");
-    const dialog = page.getByRole("dialog", { name: "Replace what the library has?" });
+    const dialog = page.getByRole("dialog", { name: "Replace the version in the library?" });
     await dialog
-      .getByText(`“${better}” would take its place, and what is there would go to the trash.`)
+      .getByText(
+        `“${better}” would take its place, and the existing version would go to the trash.`,
+      )
       .waitFor();
     await dialog.getByText(/The library has it already: "Heat \(1995\)\.mkv"/).waitFor();
     await expectNoViolation(page);
@@ -185,7 +183,7 @@ describe("second thoughts, in a browser", () => {
     await page.getByRole("checkbox", { name: /^Choose Heat \(1995\)/ }).waitFor();
   });
 
-  test("a worse version replaces nothing by a key, by a blue button or by Enter", async ({
+  test("a key, the main button or Enter never replaces a file with a worse version", async ({
     setScene,
   }) => {
     const worse = "Heat.1995.480p.mkv";
@@ -207,7 +205,7 @@ describe("second thoughts, in a browser", () => {
     expect(await scene.find(worse)).toMatchObject({ state: "review", version });
   });
 
-  test("fifty are filed at once, and one of them is taken back", async ({ setScene }) => {
+  test("files fifty at once, and takes one of them back", async ({ setScene }) => {
     const titles = Array.from(
       { length: 50 },
       (_, at) => `Quiet ${String.fromCharCode(65 + (at % 25)).repeat(3)} ${at}`,
@@ -217,7 +215,7 @@ describe("second thoughts, in a browser", () => {
       catalogue: titles.map((title, at) => movie(1000 + at, title, 1999)),
     });
     const { page } = await scene.open("waiting", PHONE);
-    await page.getByRole("checkbox", { name: "Choose the 50 on this page" }).tap();
+    await page.getByRole("checkbox", { name: "Choose all 50 on this page" }).tap();
     await page.getByRole("button", { name: "File 50 as their best match" }).tap();
     await said(page, /50 releases on the way/);
     await scene.engine.round();

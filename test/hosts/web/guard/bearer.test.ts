@@ -4,7 +4,7 @@ import { createBearer } from "../../../../src/hosts/web/guard/admit.ts";
 
 const TOKEN = "t0ken-".repeat(8);
 
-test("tokens of every length are compared, and none is right but the token", () => {
+test("compares tokens of every length, and accepts only the right one", () => {
   const bearer = createBearer((role) => (role === "operator" ? TOKEN : undefined));
   for (let length = 1; length < 200; length++) {
     expect(bearer([`Bearer ${TOKEN.repeat(5).slice(0, length)}`])).toBe(
@@ -20,7 +20,7 @@ test("tokens of every length are compared, and none is right but the token", () 
   expect(bearer([TOKEN])).toBe("malformed");
 });
 
-test("each token is its role's, and a token that was taken away is nobody's", () => {
+test("each token has its role, and a removed token has none", () => {
   const tokens: Record<TokenRole, string | undefined> = {
     operator: TOKEN,
     reviewer: "r3view-".repeat(6),

@@ -28,7 +28,7 @@ test.each([
   expect(client({ peer, forwardedFor, proto })).toEqual({ address, secure });
 });
 
-test("without a proxy nothing is believed", () => {
+test("without a trusted proxy, ignores forwarded headers", () => {
   expect(
     createProxies([]).client({ peer: "127.0.0.1", forwardedFor: "1.1.1.1", proto: "https" }),
   ).toEqual({

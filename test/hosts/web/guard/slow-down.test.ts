@@ -7,7 +7,7 @@ import { BEARER, startWeb } from "../web-server.ts";
 
 const { signal } = new AbortController();
 
-test("three wrong tokens are typing errors; then each answer is later, and a minute later all is forgotten", async () => {
+test("after three wrong tokens delays each answer longer, and forgets it after a minute", async () => {
   const clock = fakeClock();
   const warned: string[] = [];
   const guard = createSlowDown({ clock, warn: (message) => void warned.push(message) });
@@ -27,14 +27,14 @@ test("three wrong tokens are typing errors; then each answer is later, and a min
   }
   expect(delays).toEqual([200, 400, 800, 1600, 2000, 2000]);
   expect(warned).toEqual([
-    "HTTP: 192.0.2.1 sends wrong tokens or refused bodies; its answers are delayed.",
+    "HTTP: 192.0.2.1 sends wrong tokens or refused bodies; responses to it are delayed.",
   ]);
   await guard.failed("192.0.2.2", signal);
   clock.advance(60_000);
   await guard.failed("192.0.2.1", signal);
 });
 
-test("while 64 guesses wait, the next is refused at once", async () => {
+test("refuses the next guess at once while 64 guesses wait", async () => {
   const clock = fakeClock();
   const guard = createSlowDown({ clock, warn: () => {} });
   for (const _ of [1, 2, 3]) await guard.failed("192.0.2.1", signal);
@@ -47,7 +47,7 @@ test("while 64 guesses wait, the next is refused at once", async () => {
   await Promise.all(waiting);
 });
 
-test("who has the right token is not delayed by who has not, behind the same address", async () => {
+test("does not delay a client with the right token because of others at the same address", async () => {
   const clock = fakeClock();
   await using web = await startWeb({ clock });
   const wrong = { path: "/metrics", headers: { authorization: "Bearer wrong" } };

@@ -62,7 +62,7 @@ test.each<[string, Parameters<typeof board>[0], number, string]>([
     200,
     "degraded",
   ],
-])("when %s, ready says so", async (_, parts, status, said) => {
+])("when %s, /health/ready reports it", async (_, parts, status, said) => {
   await using web = await startWeb({ health: board(parts) });
   await web.ask({ path: "/health/live" });
   const answer = await web.ask({ path: "/health/ready" });
@@ -84,7 +84,7 @@ test.each([
   ["starting", 503, 503],
   ["standing by", 503, 200],
 ] as const)(
-  "of a daemon that is %s, ready is %i, and %i for who asks whether it could take over",
+  "/health/ready of a daemon that is %s returns %i, and %i with standby=ok",
   async (waits, code, could) => {
     await using web = await startWeb({ health: board({}, systemClock, waits) });
     const answer = await web.ask({ path: "/health/ready" });
@@ -93,7 +93,7 @@ test.each([
   },
 );
 
-test("beside 50 calls that are not answered yet each probe is answered", async () => {
+test("answers each probe while 50 calls are unanswered", async () => {
   const { promise, resolve } = Promise.withResolvers<object>();
   await using web = await startWeb({ health: board(), run: () => promise });
   const callers = Array.from({ length: 50 }, (_, id) => web.send(call(id)));
@@ -105,7 +105,7 @@ test("beside 50 calls that are not answered yet each probe is answered", async (
   for (const { status } of await Promise.all(callers)) expect(status).toBe(200);
 });
 
-test("what is certain is said at once, and what was known before it does not come back", async () => {
+test("reports a certain failure at once, and does not return to the earlier result", async () => {
   const clock = fakeClock();
   let certain: HealthResult | undefined;
   let asked = 0;
@@ -113,7 +113,10 @@ test("what is certain is said at once, and what was known before it does not com
     asked++ === 0 ? OK : await new Promise<never>(() => {});
   const health = board({ plex: { check: hang, freshMs: 60_000, certain: () => certain } }, clock);
   expect((await health.read()).checks.plex).toEqual(OK);
-  certain = { status: "down", error: "Plex failed several times; it is asked again in 30 s." };
+  certain = {
+    status: "down",
+    error: "Plex failed several times. plex-ingest tries again in 30 s.",
+  };
   expect(await health.read()).toMatchObject({ status: "degraded", checks: { plex: certain } });
   expect(asked).toBe(1);
   const { error } = certain;
@@ -123,7 +126,7 @@ test("what is certain is said at once, and what was known before it does not com
   health.close();
 });
 
-test("a host that is not ours is told no more than the status code says", async () => {
+test("tells an unknown host no more than the status code", async () => {
   const health = board({ plex: answers(DOWN) });
   await using web = await startWeb({ health });
   const foreign = (path: string) => web.ask({ path, headers: { host: "evil.example" } });
@@ -140,7 +143,7 @@ test("a host that is not ours is told no more than the status code says", async 
   ]);
 });
 
-test("an old answer of a quick look is not given while the next is on its way", async () => {
+test("does not return a stale result of a quick check while the next one runs", async () => {
   const clock = fakeClock();
   let cache: HealthResult = OK;
   const quick: HealthPart = { check: async () => cache, freshMs: 2000, isQuick: true };
@@ -151,7 +154,7 @@ test("an old answer of a quick look is not given while the next is on its way", 
   expect((await health.read()).checks.cache).toEqual(cache);
 });
 
-test("a Plex that begins to hang delays no probe", async () => {
+test("a Plex that starts to hang delays no probe", async () => {
   let hangs = false;
   const plex: HealthPart = {
     check: () => (hangs ? new Promise(() => {}) : Promise.resolve(OK)),
@@ -164,7 +167,7 @@ test("a Plex that begins to hang delays no probe", async () => {
   for (let count = 0; count < 100; count++) expect((await health.read()).checks.plex).toEqual(OK);
 });
 
-test("startup waits for the first look at everything, and live for nothing", async () => {
+test("startup waits for the first check of everything, and live waits for nothing", async () => {
   const { promise, resolve } = Promise.withResolvers<HealthResult>();
   await using web = await startWeb({
     health: board({ plex: { check: () => promise, freshMs: 1000 } }),
@@ -178,7 +181,7 @@ test("startup waits for the first look at everything, and live for nothing", asy
   );
 });
 
-test("a service is asked no more often than is said, whoever asks", async () => {
+test("checks a service no more often than configured, however many callers there are", async () => {
   let asked = 0;
   const health = board({
     plex: {
@@ -194,7 +197,7 @@ test("a service is asked no more often than is said, whoever asks", async () => 
   expect(asked).toBe(1);
 });
 
-test("a server that may not be asked is unknown, and the whole counts as well", async () => {
+test("a server that may not be checked is unknown, and the overall status stays ok", async () => {
   const health = board({ plex: { ...mute, freshMs: undefined } });
   expect(await health.read()).toMatchObject({
     status: "ok",
@@ -203,7 +206,7 @@ test("a server that may not be asked is unknown, and the whole counts as well", 
   expect(health.hasStarted()).toBe(true);
 });
 
-test("a stop is told at once to a load balancer, which sends requests until it has learnt it", async () => {
+test("reports a stop to a load balancer at once, and still answers requests until it notices", async () => {
   await using web = await startWeb({ health: board(), limits: { drainMs: 500 } });
   expect((await web.ask({ path: "/health/ready" })).status).toBe(200);
   const stopped = web.stop();
@@ -216,14 +219,14 @@ test("a stop is told at once to a load balancer, which sends requests until it h
   await expect(web.ask({ path: "/health/ready" })).rejects.toThrow(/ECONNREFUSED/);
 });
 
-test("a stop waits for nobody where no load balancer asks", async () => {
+test("a stop waits for nobody if no load balancer probes", async () => {
   await using web = await startWeb({ health: board(), limits: { drainMs: 60_000 } });
   await web.ask({ path: "/health/live" });
   await web.ask({ path: "/health/startup" });
   await web.stop();
 });
 
-test("a load balancer that has not asked for a minute is gone", async () => {
+test("a load balancer that has not probed for a minute counts as gone", async () => {
   const clock = fakeClock();
   const health = board({}, clock);
   expect(health.isProbed()).toBe(false);

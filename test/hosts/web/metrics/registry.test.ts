@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRegistry } from "../../../../src/hosts/web/metrics/registry.ts";
 
-test("it writes what Prometheus reads", async () => {
+test("writes what Prometheus reads", async () => {
   const registry = createRegistry();
   const calls = registry.counter({ name: "calls_total", help: "Calls." });
   calls.add({ tool: "a" });
@@ -33,7 +33,7 @@ now{of="x"} 2
 `);
 });
 
-test("the number of series is limited, whatever comes", async () => {
+test("limits the number of series", async () => {
   const registry = createRegistry();
   const counter = registry.counter({ name: "c", help: "C." });
   for (let at = 0; at < 10_000; at++) counter.add({ label: String(at) });

@@ -5,7 +5,7 @@ import { PAGE, startPage } from "./page-server.ts";
 
 type Failed = Extract<Awaited<ReturnType<CallTool>>, { ok: false }>["error"];
 
-test("a tool is called with the arguments as they are and the name of the session, and its answer is the body", async () => {
+test("calls a tool with unchanged arguments and the session's name, and returns its answer as the body", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn("phone");
   const answered = await web.post(
@@ -23,7 +23,7 @@ test("a tool is called with the arguments as they are and the name of the sessio
   ]);
 });
 
-test("an answer of some length is gzipped for who takes that, also in the log of requests", async () => {
+test("gzips a longer answer for a client that accepts it, and logs it readable", async () => {
   const data = { names: Array.from({ length: 100 }, (_, at) => `Film ${at}`) };
   const lines: string[] = [];
   const exchanges = createExchangeLog({ hide: (text) => text, log: (line) => lines.push(line) });
@@ -70,7 +70,7 @@ test.each<[Failed, number, object]>([
   ],
   [error({ code: "internal_error", temporary: true }), 500, { code: "internal_error" }],
   [error({ code: "something_new" }), 503, { code: "something_new" }],
-])("the error %j is %i with its parts apart", async (failed, status, body) => {
+])("the error %j returns %i with separate parts", async (failed, status, body) => {
   await using web = await startPage({ callTool: async () => ({ ok: false, error: failed }) });
   const { cookie } = await web.signIn();
   const answered = await web.post("/api/x", {}, { cookie });
@@ -108,7 +108,7 @@ test.each<[string, string, number]>([
   expect(web.asked).toEqual([]);
 });
 
-test("a page that leaves ends its call", async () => {
+test("ends a call when its page disconnects", async () => {
   const { promise: left, resolve } = Promise.withResolvers<void>();
   const { promise: began, resolve: begin } = Promise.withResolvers<void>();
   await using web = await startPage({

@@ -39,7 +39,7 @@ const changesIn = (stream: Stream): { number: number; states: Record<string, num
     ([, data]) => JSON.parse(data ?? "") as never,
   );
 
-test("a page hears how it is, and of each write by any process, without looking at anything itself", async () => {
+test("sends a page the current state and each write by any process, without a request from the page", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
   const stream = await listen(web, cookie);
@@ -57,7 +57,7 @@ test("a page hears how it is, and of each write by any process, without looking 
   expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
 });
 
-test("the headers of the stream keep proxies from holding it back", async () => {
+test("the stream's headers keep proxies from buffering it", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
   expect(await web.ask({ method: "HEAD", path: "/events", headers: { cookie } })).toMatchObject({
@@ -72,7 +72,7 @@ test("the headers of the stream keep proxies from holding it back", async () => 
   await response.body?.cancel();
 });
 
-test("it says every five seconds that it is there", async () => {
+test("sends a heartbeat every five seconds", async () => {
   const clock = fakeClock();
   await using web = await startPage({ clock });
   const { cookie } = await web.signIn();
@@ -85,7 +85,7 @@ test("it says every five seconds that it is there", async () => {
   expect(stream.ended()).toBe(false);
 });
 
-test("a stream ends when its session does, also where another process ended it, and the others go on", async () => {
+test("a stream ends with its session, even if another process ended it, and the others continue", async () => {
   await using web = await startPage();
   const [one, two, three] = [
     await web.signIn("one"),
@@ -109,7 +109,7 @@ test("a stream ends when its session does, also where another process ended it, 
   expect((await listen(web, two.cookie)).status).toBe(401);
 });
 
-test("a session has six streams and no more, and room again when one has left", async () => {
+test("a session has at most six streams, and gets a new one after one ends", async () => {
   await using web = await startPage();
   const [{ cookie }, other] = [await web.signIn(), await web.signIn()];
   const streams: Stream[] = [];
@@ -122,7 +122,7 @@ test("a session has six streams and no more, and room again when one has left", 
   await waitFor("room", async () => (await listen(web, cookie)).status === 200);
 });
 
-test("when all streams are taken, a session that has none gets one of whoever has most, and no more", async () => {
+test("when all streams are taken, a session without one gets only one from the session with the most", async () => {
   await using web = await startPage();
   const sessions = [];
   for (let n = 0; n < 12; n++) sessions.push(await web.signIn());

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BEARER, startWeb, TOKEN } from "../web-server.ts";
 import { PAGE, type PageServer, startPage } from "./page-server.ts";
 
-describe("what another page, another program or a thief sends", () => {
+describe("hostile requests from another page, another program or a thief", () => {
   let web: PageServer;
   let cookie: string;
   let otherPort: string;
@@ -74,45 +74,42 @@ describe("what another page, another program or a thief sends", () => {
       () => ({ authorization: `Bearer ${cookie.split("=")[1]}`, cookie: undefined }),
     ],
   ];
-  test.each(rows)(
-    "%s is answered with %i, and nothing is written",
-    async (_, status, headersOf) => {
-      const before = web.written();
-      for (const [path, body] of [
-        ["/api/approve_ingest", { ids: [1] }],
-        ["/sessions/end", { others: true }],
-      ] as const) {
-        const given = Object.entries({
-          ...PAGE,
-          origin: web.url,
-          cookie,
-          ...headersOf(web),
-        }).filter(([, value]) => value !== undefined);
-        const headers = Object.fromEntries(given);
-        const answered = await web.ask({
-          method: "POST",
-          path,
-          headers,
-          body: JSON.stringify(body),
-        });
-        expect(answered.status).toBe(status);
-        expect(answered.json()).toMatchObject({
-          error: expect.stringMatching(/\.$/),
-          code: expect.any(String),
-        });
-        for (const name of Object.keys(answered.headers)) {
-          expect(name).not.toMatch(/^access-control|^set-cookie/);
-        }
-        for (const secret of [TOKEN, cookie.split("=")[1] ?? ""]) {
-          expect(answered.text).not.toContain(secret);
-        }
+  test.each(rows)("answers %s with %i, and writes nothing", async (_, status, headersOf) => {
+    const before = web.written();
+    for (const [path, body] of [
+      ["/api/approve_ingest", { ids: [1] }],
+      ["/sessions/end", { others: true }],
+    ] as const) {
+      const given = Object.entries({
+        ...PAGE,
+        origin: web.url,
+        cookie,
+        ...headersOf(web),
+      }).filter(([, value]) => value !== undefined);
+      const headers = Object.fromEntries(given);
+      const answered = await web.ask({
+        method: "POST",
+        path,
+        headers,
+        body: JSON.stringify(body),
+      });
+      expect(answered.status).toBe(status);
+      expect(answered.json()).toMatchObject({
+        error: expect.stringMatching(/\.$/),
+        code: expect.any(String),
+      });
+      for (const name of Object.keys(answered.headers)) {
+        expect(name).not.toMatch(/^access-control|^set-cookie/);
       }
-      expect(web.asked).toEqual([]);
-      expect(web.written()).toBe(before);
-    },
-  );
+      for (const secret of [TOKEN, cookie.split("=")[1] ?? ""]) {
+        expect(answered.text).not.toContain(secret);
+      }
+    }
+    expect(web.asked).toEqual([]);
+    expect(web.written()).toBe(before);
+  });
 
-  test("reading needs the session too, and a page of another port is told nothing", async () => {
+  test("reading requires the session, too, and a page on another port gets nothing", async () => {
     for (const path of ["/sessions", "/events", "/posters/movie/841?w=154"]) {
       expect(await web.ask({ path, headers: BEARER }), path).toMatchObject({ status: 401 });
       for (const site of ["cross-site", "same-site"]) {
@@ -134,7 +131,7 @@ describe("what another page, another program or a thief sends", () => {
     expect((await web.ask({ path: "/session" })).json()).toEqual({ signed_in: false });
   });
 
-  test("no address that changes something takes a GET, and a preflight is not answered", async () => {
+  test("addresses that change something refuse GET and preflight requests", async () => {
     for (const path of ["/api/approve_ingest", "/session/end"]) {
       expect(await web.ask({ path, headers: { cookie } })).toMatchObject({ status: 405 });
       const preflight = { cookie, origin: web.url, "access-control-request-method": "POST" };
@@ -146,7 +143,7 @@ describe("what another page, another program or a thief sends", () => {
     }
   });
 
-  test("the cookie is worth nothing for MCP, the hook and the metrics", async () => {
+  test("the cookie does not give access to MCP, the hook or the metrics", async () => {
     for (const path of ["/mcp", "/api/process-torrent"]) {
       expect(await web.post(path, {}, { cookie }), path).toMatchObject({ status: 401 });
     }
@@ -155,7 +152,7 @@ describe("what another page, another program or a thief sends", () => {
     expect(web.recorded).toEqual([]);
   });
 
-  test("the page itself may, with its cookie among those of its neighbours", async () => {
+  test("the page itself may call, even if its cookie is sent among others", async () => {
     const stuffed = `plex_ingest=${"x".repeat(43)}; other=1; ${cookie}; plex_ingest=""`;
     for (const headers of [
       { cookie },
@@ -176,7 +173,7 @@ describe("what another page, another program or a thief sends", () => {
   });
 });
 
-test("under a public name only pages of the public scheme may write: plain HTTP of it may be another program's", async () => {
+test("under a public name only pages with the public scheme and port may write", async () => {
   await using web = await startPage({ publicUrl: "https://media.example.org/ingest/" });
   const { cookie } = await web.signIn();
   const post = async (origin: string, host: string): Promise<number> =>

@@ -16,7 +16,7 @@ async function start(find: FindPoster = async () => ({ type: "image/jpeg", bytes
   return { ...web, asked, get: (path: string) => web.ask({ path, headers: { cookie } }) };
 }
 
-test("a poster is found by the work's id and a width, and may be kept for a week by this browser alone", async () => {
+test("returns a poster by work id and width, with private caching for a week", async () => {
   await using web = await start();
   for (const [path, work] of [
     ["movie/841?w=154", { type: "movie", id: 841, size: "w154" }],
@@ -39,11 +39,11 @@ test("a poster is found by the work's id and a width, and may be kept for a week
   }
 });
 
-test("a work without a poster is answered with 404, which no one caches", async () => {
+test("returns 404 for a work without a poster, without caching", async () => {
   await using web = await start(async () => undefined);
   const answered = await web.get("/posters/movie/841");
   expect(answered).toMatchObject({ status: 404, headers: { "cache-control": "no-store" } });
-  expect(answered.json()).toEqual({ error: "There is no poster.", code: "not_found" });
+  expect(answered.json()).toEqual({ error: "No poster was found.", code: "not_found" });
 });
 
 test.each([
@@ -65,13 +65,13 @@ test.each([
   "//evil.example/x.jpg",
   "movie//abc.jpg",
   "",
-])("posters/%s fetches nothing", async (path) => {
+])("posters/%s is refused and fetches nothing", async (path) => {
   await using web = await start();
   expect(await web.get(`/posters/${path}`)).toMatchObject({ status: 400 });
   expect(web.asked).toEqual([]);
 });
 
-test("of a flood of requests at most 64 are under way; each is answered, and others are served meanwhile", async () => {
+test("runs at most 64 of many poster requests at once, refuses the rest, and serves others meanwhile", async () => {
   let [underWay, most] = [0, 0];
   const goOn = Promise.withResolvers<void>();
   await using web = await start(async ({ id }) => {

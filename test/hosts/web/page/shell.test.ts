@@ -15,7 +15,7 @@ describe("the shell", () => {
     "/item/7?from=mail",
     "/no/such/page",
     "/%2e%2e/etc/passwd",
-  ])("is what a browser is given at %s, signed in or not", async (path) => {
+  ])("is sent to a browser at %s, signed in or not", async (path) => {
     await using web = await startPage();
     const answered = await web.ask({ path, headers: HTML });
     expect(answered).toMatchObject({
@@ -38,19 +38,22 @@ describe("the shell", () => {
     ["https://media.example.org", "/"],
     [`https://media.example.org/a"onload="x&$'`, "/a%22onload=%22x&amp;$'/"],
     ["https://media.example.org//evil.example/", "/evil.example/"],
-  ])("knows the path of SERVER_URL %s, with or without it in front", async (publicUrl, base) => {
-    await using web = await startPage({ publicUrl });
-    const before = new URL(publicUrl).pathname.replace(/\/$/, "").replace(/^\/+/, "/");
-    for (const path of ["/", "/item/7", `${before}/`, `${before}/item/7`, before || "/"]) {
-      const { text } = await web.ask({ path, headers: HTML });
-      expect(text).toBe(SHELL.replace('"/"', () => `"${base}"`));
-      const asset = await web.ask({ path: `${before}/assets/page-0A1B2C3D.js` });
-      expect(asset).toMatchObject({ status: 200, text: SCRIPT });
-    }
-  });
+  ])(
+    "contains the path of SERVER_URL %s, whether or not the request has it",
+    async (publicUrl, base) => {
+      await using web = await startPage({ publicUrl });
+      const before = new URL(publicUrl).pathname.replace(/\/$/, "").replace(/^\/+/, "/");
+      for (const path of ["/", "/item/7", `${before}/`, `${before}/item/7`, before || "/"]) {
+        const { text } = await web.ask({ path, headers: HTML });
+        expect(text).toBe(SHELL.replace('"/"', () => `"${base}"`));
+        const asset = await web.ask({ path: `${before}/assets/page-0A1B2C3D.js` });
+        expect(asset).toMatchObject({ status: 200, text: SCRIPT });
+      }
+    },
+  );
 
   test.each(["light", "dark"])(
-    "is %s from its first paint for who chose that, whatever else is in the cookies",
+    "is %s from the first paint for a browser that chose it, whatever other cookies there are",
     async (look) => {
       await using web = await startPage();
       for (const cookie of [
@@ -73,7 +76,7 @@ describe("the shell", () => {
     },
   );
 
-  test("has in it what its page asks for first, for who is signed in, and the scripts of that page alone", async () => {
+  test("contains the page's first answers for a signed-in browser, and only that page's scripts", async () => {
     const data = { name: "</script><script>alert(1)</script><!--" };
     const links = ["waiting", "work"].map(
       (page) => `<link rel="modulepreload" data-page="${page}" href="x">\n`,
@@ -114,7 +117,7 @@ describe("the shell", () => {
     }
   });
 
-  test("waits for no answer that takes long", async () => {
+  test("does not wait for a slow answer", async () => {
     await using web = await startPage({
       files: { shell: "<body></body>", assets: new Map() },
       callTool: () => NEVER,
@@ -125,7 +128,7 @@ describe("the shell", () => {
     expect(text).not.toContain("api/");
   });
 
-  test("is not given to programs, for writes and where probes and MCP are", async () => {
+  test("is not sent to programs, for writes, or at the addresses of probes and MCP", async () => {
     await using web = await startPage();
     expect(await web.ask({ path: "/item/7" })).toMatchObject({ status: 401 });
     expect(await web.ask({ path: "/item/7", method: "POST", headers: HTML })).toMatchObject({
@@ -143,7 +146,7 @@ describe("the shell", () => {
     });
   });
 
-  test("says what to do where the page was not built", async () => {
+  test("explains what to do if the page was not built", async () => {
     await using web = await startPage({ built: false });
     const answered = await web.ask({ path: "/", headers: HTML });
     expect(answered).toMatchObject({ status: 404 });
@@ -156,7 +159,7 @@ describe("the shell", () => {
 });
 
 describe("an asset", () => {
-  test("may be kept for ever, and is sent compressed to who takes that", async () => {
+  test("is cached as immutable, and sent compressed to clients that accept it", async () => {
     await using web = await startPage();
     const path = "/assets/page-0A1B2C3D.js";
     const headers = {
@@ -170,7 +173,7 @@ describe("an asset", () => {
     expect(await web.ask({ path, method: "HEAD" })).toMatchObject({ status: 200, text: "" });
   });
 
-  test("says nothing that only a page heeds, where it is none", async () => {
+  test("has no headers that apply only to pages", async () => {
     await using web = await startPage();
     const { headers } = await web.ask({ path: "/assets/page-0A1B2C3D.js" });
     expect(headers).toMatchObject({
@@ -190,7 +193,7 @@ describe("an asset", () => {
     "__proto__",
     "page-0A1B2C3D.js/",
     "page-0A1B2C3D.js%00.css",
-  ])("%j is not there", async (name) => {
+  ])("%j is not found", async (name) => {
     await using web = await startPage();
     const answered = await web.ask({ path: `/assets/${name}`, headers: HTML });
     expect(answered).toMatchObject({ status: 404 });

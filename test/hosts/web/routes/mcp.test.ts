@@ -6,7 +6,7 @@ import { BEARER, call, INITIALIZE, JSON_TYPE, startWeb } from "../web-server.ts"
 const POST = { method: "POST", headers: { ...BEARER, ...JSON_TYPE } };
 const STREAM = { accept: "application/json, text/event-stream" };
 
-test("each message is answered by itself: no session is needed", async () => {
+test("answers each message on its own, without a session", async () => {
   await using web = await startWeb();
   expect((await web.send(call("a"))).json()).toEqual({
     jsonrpc: "2.0",
@@ -21,7 +21,7 @@ test("each message is answered by itself: no session is needed", async () => {
   expect(web.calls.map(({ call: { actor } }) => actor)).toEqual(["mcp:unknown"]);
 });
 
-test("the session id names the client at its later calls; a forged one does not", async () => {
+test("the session id names the client in later calls; a forged one does not", async () => {
   await using web = await startWeb();
   const { headers, json } = await web.send(INITIALIZE);
   expect(json()).toMatchObject({
@@ -40,7 +40,7 @@ test("the session id names the client at its later calls; a forged one does not"
   expect(new Set(others)).toEqual(new Set(["mcp:unknown"]));
 });
 
-test("what is said before the answer makes it a stream of events, for a client that takes one", async () => {
+test("progress before the answer turns it into an event stream, for a client that accepts one", async () => {
   await using web = await startWeb({
     async run(_, { onProgress }) {
       onProgress?.({ done: 1, total: 2, message: "half" });
@@ -69,7 +69,7 @@ test("what is said before the answer makes it a stream of events, for a client t
   );
 });
 
-test("a client cancels its own call, and no other's of the same number", async () => {
+test("a client cancels its own call, but not another client's with the same id", async () => {
   const stops: string[] = [];
   await using web = await startWeb({
     run: (_, { signal, actor }) =>
@@ -103,7 +103,7 @@ test("a client cancels its own call, and no other's of the same number", async (
   await waitFor("the other's end", () => stops.length === 2);
 });
 
-test("a client that leaves ends its call", async () => {
+test("ends a call when its client disconnects", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   await using web = await startWeb({
     run: (_, { signal }) =>
@@ -170,7 +170,7 @@ test.each<[string, string, number, object]>([
     200,
     { ...error(-32_602), id: 1 },
   ],
-])("%s is answered as JSON-RPC says", async (_, body, status, expected) => {
+])("%s is answered as JSON-RPC requires", async (_, body, status, expected) => {
   await using web = await startWeb();
   const answer = await web.ask({ ...POST, body });
   expect(answer.status).toBe(status);

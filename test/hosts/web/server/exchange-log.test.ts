@@ -22,7 +22,7 @@ async function traced(options: WebOptions = {}) {
   return { lines, web: await startWeb({ exchanges, ...options }) };
 }
 
-test("a request and its answer are one line, with what was said and without the token", async () => {
+test("logs a request and its answer on one line, with their content and without tokens", async () => {
   const { lines, web } = await traced({
     run: async () => ({ queue: ["Heat"], confirm_token: "c0nfirm-4711" }),
   });
@@ -32,14 +32,14 @@ test("a request and its answer are one line, with what was said and without the 
   );
   expect(lines).toEqual([
     expect.stringMatching(
-      /^Request POST \/mcp from 127\.0\.0\.1: \{.*"search":"Heat".*\} Answer 200 in \d+ ms: \{.*"Heat".*\}$/,
+      /^Request POST \/mcp from 127\.0\.0\.1: \{.*"search":"Heat".*\} Response 200 in \d+ ms: \{.*"Heat".*\}$/,
     ),
   ]);
   expect(lines.join()).toContain('"confirm_token":"[hidden]"');
   expect(lines.join()).not.toMatch(/c0nfirm|t0ken-/);
 });
 
-test("a token is in no line, wherever a client or a tool puts it", async () => {
+test("no line contains a token, wherever a client or a tool puts it", async () => {
   const { lines, web } = await traced({
     run: async () => ({ text: `it is ${TOKEN}`, url: `http://h/?token=${WRONG}` }),
   });
@@ -69,7 +69,7 @@ test("a token is in no line, wherever a client or a tool puts it", async () => {
   expect(lines.at(-1)).toContain("[no JSON]");
 });
 
-test("the cookie of a session is in no line either, wherever somebody pasted it", async () => {
+test("no line contains a session cookie, wherever someone pasted it", async () => {
   const secret = "aB3_-".repeat(9).slice(0, 43);
   const { lines, web } = await traced({
     run: async () => ({ message: `Nothing is called ${secret}.` }),
@@ -83,7 +83,7 @@ test("the cookie of a session is in no line either, wherever somebody pasted it"
   expect(lines.join("\n")).not.toContain(secret.slice(0, 20));
 });
 
-test("a stream of events, a refusal and a large answer are shown as far as they are JSON", async () => {
+test("logs an event stream, a refusal and a large answer only as far as they are JSON", async () => {
   const run: WebOptions["run"] = async (_name, { onProgress }) => {
     onProgress?.({ done: 1, total: 2, message: "half" });
     return { text: "x".repeat(300_000) };
@@ -93,12 +93,12 @@ test("a stream of events, a refusal and a large answer are shown as far as they 
   const accept = { accept: "application/json, text/event-stream" };
   await web.send(call(1, "known_tool", { _meta: { progressToken: 1 } }), accept);
   await web.ask({ path: "/nowhere", headers: BEARER });
-  expect(lines[0]).toMatch(/Answer 200 .*text\/event-stream.*\[6\d{5} bytes\]/);
-  expect(lines[1]).toMatch(/Answer 404 .*"code":"not_found"/);
+  expect(lines[0]).toMatch(/Response 200 .*text\/event-stream.*\[6\d{5} bytes\]/);
+  expect(lines[1]).toMatch(/Response 404 .*"code":"not_found"/);
   for (const line of lines) expect(line.length).toBeLessThan(4000);
 });
 
-test("probes leave no line", async () => {
+test("probes are not logged", async () => {
   const { lines, web } = await traced();
   await using _ = web;
   await web.ask({ path: "/health/ready" });

@@ -62,14 +62,14 @@ test.each([
     "",
     /^HTTP\/1\.1 400/,
   ],
-])("%s is cut off", async (_, first, piece, expected) => {
+])("cuts off %s", async (_, first, piece, expected) => {
   await using web = await startWeb({ limits: FAST });
   expect(await drip(web.port, first, piece)).toMatch(expected);
   expect(web.calls).toEqual([]);
   expect(await web.ask({ path: "/health/live" })).toMatchObject({ status: 200 });
 });
 
-test("a client that does not read its answer is cut off", async () => {
+test("cuts off a client that does not read its answer", async () => {
   await using web = await startWeb({
     limits: FAST,
     run: async () => ({ text: "x".repeat(30_000_000) }),
@@ -85,7 +85,7 @@ test("a client that does not read its answer is cut off", async () => {
   socket.destroy();
 });
 
-test("a connection that sends on without waiting for answers is closed, and one that sends a few ahead is not", async () => {
+test("closes a connection that sends many requests without waiting, but allows a few ahead", async () => {
   await using web = await startWeb();
   const ask = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
   const answered = (requests: number): Promise<number> =>
@@ -105,7 +105,7 @@ test("a connection that sends on without waiting for answers is closed, and one 
   expect(await answered(20)).toBe(20);
 });
 
-test("a stop lets a call under way end, and cuts one that does not", async () => {
+test("a stop lets a running call end, and cuts off one that does not", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   await using web = await startWeb({
     limits: { graceMs: 400 },
@@ -136,7 +136,7 @@ test("an unused connection does not delay a stop", async () => {
   agent.destroy();
 });
 
-test("a handler that fails ends neither the process nor the listener", async () => {
+test("a failing handler ends neither the process nor the listener", async () => {
   const reported: unknown[] = [];
   const listener = await listen({
     host: "127.0.0.1",
@@ -155,7 +155,7 @@ test("a handler that fails ends neither the process nor the listener", async () 
 test.each([
   ["256.1.2.3", /not an address of this machine/],
   ["192.0.2.1", /not an address of this machine/],
-])("it cannot listen on %s, and says so", async (host, said) => {
+])("reports that it cannot listen on %s", async (host, said) => {
   const handle = async (): Promise<void> => {};
   await expect(listen({ host, port: 0, tls: undefined, handle, report: () => {} })).rejects.toThrow(
     said,
@@ -194,7 +194,7 @@ const namePresented = (port: number, more: object = {}): Promise<string> =>
     socket.on("error", reject);
   });
 
-test("over TLS a connection that began may rest, and one that says nothing is closed", async () => {
+test("over TLS an open connection may idle, and a silent one is closed", async () => {
   using folder = tempFolder();
   await using web = await startWeb({
     tls: certificate(folder, "one"),
@@ -213,7 +213,7 @@ test("over TLS a connection that began may rest, and one that says nothing is cl
   resting.destroy();
 });
 
-test("over TLS it answers, refuses old versions, and takes another certificate while it serves", async () => {
+test("over TLS it answers, refuses old versions, and accepts a new certificate while it runs", async () => {
   using folder = tempFolder();
   const [one, two] = [certificate(folder, "one"), certificate(folder, "two")];
   await using web = await startWeb({ tls: one, names: ["nas.example.org"] });

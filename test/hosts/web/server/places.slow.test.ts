@@ -68,13 +68,13 @@ test.each([
     { sends: "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n" },
   ],
   ["900 of twenty addresses", 900, { addresses: 20 }],
-])("beside %s, each probe is answered", async (_, count, siege) => {
+])("answers each probe next to %s", async (_, count, siege) => {
   await using web = await startWeb({ limits: LIMITS });
   besiege(web.port, count, siege);
   expect(await probe(web, 20)).toEqual(Array<number>(20).fill(200));
 });
 
-test("a connection that says nothing for three seconds is closed, and one that began is not", async () => {
+test("closes a connection that sends nothing for three seconds, but not one that has started", async () => {
   await using web = await startWeb({ limits: LIMITS });
   const closed = { silent: false, begun: false };
   const [silent, begun] = [connect(web.port, "127.0.0.1"), connect(web.port, "127.0.0.1")];
@@ -86,7 +86,7 @@ test("a connection that says nothing for three seconds is closed, and one that b
   expect(closed.begun).toBe(false);
 });
 
-test("who waits for an answer is not closed, however many others come", async () => {
+test("does not close a connection that waits for an answer, however many others arrive", async () => {
   const { promise: answered, resolve } = Promise.withResolvers<void>();
   await using web = await startWeb({
     limits: LIMITS,
@@ -111,7 +111,7 @@ test("who waits for an answer is not closed, however many others come", async ()
   );
 });
 
-test("a stream of events stays while its address has too many connections", async () => {
+test("keeps an event stream open while its address has too many connections", async () => {
   await using web = await startPage({ limits: LIMITS });
   const { cookie } = await web.signIn();
   const response = await fetch(`${web.url}/events`, { headers: { cookie } });
@@ -125,7 +125,7 @@ test("a stream of events stays while its address has too many connections", asyn
   await reader?.cancel();
 });
 
-test("a proxy stands for many, and has as many connections as all together", async () => {
+test("a proxy counts for many clients, and may have as many connections as all together", async () => {
   await using web = await startWeb({ limits: LIMITS, proxies: ["127.0.0.1"] });
   let closed = 0;
   const kept = Array.from({ length: 100 }, () => {
@@ -140,7 +140,7 @@ test("a proxy stands for many, and has as many connections as all together", asy
   expect(closed).toBe(0);
 });
 
-test("beside more connections than one address may keep, an answer ends its own, so that none is cut between two requests", async () => {
+test("closes a connection after its answer while its address has too many", async () => {
   await using web = await startWeb();
   const headers = { connection: "keep-alive" };
   const kept = async () => (await web.ask({ path: "/health/live", headers })).headers.connection;

@@ -20,7 +20,7 @@ class FakeSocket extends EventEmitter {
 
 afterEach(() => vi.useRealTimers());
 
-test("a connection that was accepted while others were answered for long is not closed unread", () => {
+test("does not close an unread connection that was accepted during a long event-loop turn", () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate"] });
   let now = 1000;
   const places = createPlaces(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createTurns } from "../../../../src/hosts/web/server/turns.ts";
 import { call, startWeb } from "../web-server.ts";
 
-test("whoever asks for one thing waits for one step of each other caller, however much that one asks for", async () => {
+test("a caller with one request waits for one step of each other caller, however many they have", async () => {
   const takeTurn = createTurns();
   const order: string[] = [];
   const ask = (caller: string) => takeTurn(caller).then(() => void order.push(caller));
@@ -26,7 +26,7 @@ test("whoever asks for one thing waits for one step of each other caller, howeve
   await takeTurn("later");
 });
 
-test("a caller with fifty calls that take long makes neither a probe nor another caller wait for them", async () => {
+test("fifty slow calls of one caller delay neither a probe nor another caller", async () => {
   let run = 0;
   await using web = await startWeb({
     reviewerToken: "r3viewer-".repeat(4),

@@ -51,7 +51,7 @@ afterAll(() => web[Symbol.asyncDispose]());
 const OPERATORS = ALL_TOOLS.filter(({ role }) => role === "operator");
 const REVIEWERS = ALL_TOOLS.filter(({ role }) => role === "reviewer");
 
-test("what only the operator may is this, and all else is looking and deciding", () => {
+test("the operator's tools are exactly these, and all others only read or decide", () => {
   expect(OPERATORS.map(({ name }) => name).toSorted()).toEqual([
     "ask_services",
     "change_settings",
@@ -91,13 +91,13 @@ test("what only the operator may is this, and all else is looking and deciding",
 
 describe("a reviewer", () => {
   test.each(OPERATORS)(
-    "is refused $name on the page, and told who may",
+    "is refused $name on the page, with who may do it",
     async ({ name, title }) => {
       const before = web.written();
       const answered = await web.post(`/api/${name}`, {}, { cookie: cookies.reviewer });
       expect(answered.status).toBe(403);
       expect(answered.json()).toEqual({
-        error: `Only the operator may do this, and this is a reviewer: ${title}.`,
+        error: `Only the operator can do this (${title}), but you are signed in as a reviewer.`,
         code: "refused",
         next: expect.stringContaining("AUTH_TOKEN"),
       });
@@ -116,7 +116,7 @@ describe("a reviewer", () => {
     },
   );
 
-  test("is listed over MCP what the role may, and refused all else by whatever name", async () => {
+  test("gets only its role's tools listed over MCP, and is refused all others under any name", async () => {
     const names = async (headers: object): Promise<string[]> => {
       const { result } = (
         await web.send({ jsonrpc: "2.0", id: 1, method: "tools/list" }, { ...headers })
@@ -134,14 +134,14 @@ describe("a reviewer", () => {
       };
       expect(result, name).toMatchObject({ isError: true });
       // What is the page's alone is not there at all.
-      const refused = `refused: Only the operator may do this, and this is a reviewer: ${title}.`;
+      const refused = `refused: Only the operator can do this (${title}), but you are signed in as a reviewer.`;
       expect(JSON.stringify(result)).toContain(
         audience === "page" ? "not_found: There is no tool" : refused,
       );
     }
   });
 
-  test("is told which tools the server keeps from it, and the operator that there are none", async () => {
+  test("gets the list of tools that its role is refused, which is empty for the operator", async () => {
     const who = async (role: TokenRole) =>
       (await web.ask({ path: "/session", headers: { cookie: cookies[role] } })).json();
     expect(await who("operator")).toMatchObject({ role: "operator", kept_tools: [] });
@@ -151,7 +151,7 @@ describe("a reviewer", () => {
     });
   });
 
-  test("signs in by the reviewers' token, sees who else is, and ends no session but its own", async () => {
+  test("signs in with the reviewers' token, sees all sessions, and can end only its own", async () => {
     const made = await web.post("/session", { token: REVIEWER_TOKEN, name: "tablet" });
     expect(made.json()).toMatchObject({ name: "tablet", role: "reviewer" });
     const list = async () =>
@@ -183,7 +183,7 @@ describe("a reviewer", () => {
   });
 });
 
-test("every address has a role or is open, and a reviewer's token and session are refused where it is the operator's", async () => {
+test("every address has a role or is open, and the operator's addresses refuse a reviewer", async () => {
   const bearer = [
     createMcpRoute({ answer: never, stream: never }, never),
     createProcessTorrentRoute(never),

@@ -4,7 +4,7 @@ import { TOKEN } from "../web-server.ts";
 
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
 
-test("a link's key signs in once, and who has the cookie is known", async () => {
+test("a link's key signs in once, and the session's owner is known", async () => {
   await using web = await startPage();
   const key = await web.key();
   const made = await web.post("/session", { key }, { "user-agent": FIREFOX });
@@ -30,14 +30,14 @@ test("a link's key signs in once, and who has the cookie is known", async () => 
   const again = await web.post("/session", { key });
   expect(again).toMatchObject({ status: 401 });
   expect(again.json()).toEqual({
-    error: "The link was used before, or is too old.",
+    error: "The link was already used or has expired.",
     code: "unauthorized",
-    next: expect.stringMatching(/^Ask who invited you .*plex-ingest web/),
+    next: expect.stringMatching(/^Ask the person who invited you .*plex-ingest web/),
   });
   expect(again.headers["set-cookie"]).toBeUndefined();
 });
 
-test("neither key, token nor cookie is in a log, an answer or an address", async () => {
+test("no log, answer or address contains a key, token or cookie", async () => {
   await using web = await startPage();
   const key = await web.key();
   const made = [
@@ -56,7 +56,7 @@ test("neither key, token nor cookie is in a log, an answer or an address", async
   for (const secret of [key, TOKEN, ...cookies]) expect(told.join("\n")).not.toContain(secret);
 });
 
-test("AUTH_TOKEN signs in as well, and who tries others is told of", async () => {
+test("AUTH_TOKEN also signs in, and wrong tokens are logged", async () => {
   await using web = await startPage();
   expect(await web.post("/session", { token: TOKEN, name: "phone" })).toMatchObject({
     status: 200,
@@ -71,7 +71,7 @@ test("AUTH_TOKEN signs in as well, and who tries others is told of", async () =>
   expect(web.logged.join()).toContain("127.0.0.1 sends wrong tokens");
 });
 
-test("what is no body of a sign-in is refused before it is read, and whoever sends such waits", async () => {
+test("refuses an invalid sign-in body before reading it, and delays its sender", async () => {
   await using web = await startPage();
   const headers = { ...PAGE, origin: web.url };
   const send = (body: string, more = {}) =>
@@ -85,7 +85,7 @@ test("what is no body of a sign-in is refused before it is read, and whoever sen
   expect(await web.post("/session", { token: TOKEN })).toMatchObject({ status: 200 });
 });
 
-test("the cookie of a session is found among all that a neighbour on another port planted", async () => {
+test("finds the session's cookie among all that a neighbour on another port planted", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn();
   const planted = Array.from(
@@ -96,13 +96,13 @@ test("the cookie of a session is found among all that a neighbour on another por
   expect((await web.ask({ path: "/session", headers })).json()).toMatchObject({ signed_in: true });
 });
 
-test("an address lists every method that it takes", async () => {
+test("an address lists every method that it accepts", async () => {
   await using web = await startPage();
   const refused = await web.ask({ method: "PUT", path: "/session", headers: PAGE });
   expect(refused).toMatchObject({ status: 405, headers: { allow: "POST, GET, HEAD" } });
 });
 
-test("a server without a token takes no token, and a link all the same", async () => {
+test("a server without a token accepts no token, but still accepts a link", async () => {
   await using web = await startPage({ token: undefined });
   expect(await web.post("/session", { token: "undefined" })).toMatchObject({ status: 401 });
   const { cookie } = await web.signIn();
@@ -117,7 +117,7 @@ test.each<[object | string, string]>([
   [{ key: "x".repeat(5000) }, "too long"],
   [[], "a list"],
   ["text", "text"],
-])("%j signs nobody in: %s", async (body) => {
+])("%j does not sign in: %s", async (body) => {
   await using web = await startPage();
   expect(await web.post("/session", body)).toMatchObject({ status: 400 });
 });
@@ -142,7 +142,7 @@ test.each([
   expect(made.json()["name"]).toBe(expected);
 });
 
-test("sessions are listed, and ended one by one or all others at once", async () => {
+test("lists sessions, and ends one or all others", async () => {
   await using web = await startPage();
   const [one, two, three] = [
     await web.signIn("one"),
@@ -196,7 +196,7 @@ test("sessions are listed, and ended one by one or all others at once", async ()
   expect(await leave(one.cookie)).toMatchObject({ status: 401 });
 });
 
-test("links that were not used are listed to the operator, without their keys, and ended one by one", async () => {
+test("lists unused links to the operator without their keys, and ends them one by one", async () => {
   await using web = await startPage();
   const { cookie } = await web.signIn("one");
   const links = async () =>
@@ -241,7 +241,7 @@ test("links that were not used are listed to the operator, without their keys, a
   expect(entered.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401]);
 });
 
-test("another AUTH_TOKEN ends all sessions", async () => {
+test("changing AUTH_TOKEN ends all sessions", async () => {
   let token = TOKEN;
   await using web = await startPage({ token: () => token });
   const { cookie } = await web.signIn();
@@ -254,7 +254,7 @@ test("another AUTH_TOKEN ends all sessions", async () => {
   ).toHaveLength(1);
 });
 
-test("a cookie lasts thirty days from its last use, and is given anew with a write a day later", async () => {
+test("a cookie lasts thirty days from its last use, and a write renews it after a day", async () => {
   let now = Date.parse("2026-03-01T12:00:00Z");
   await using web = await startPage({ now: () => now });
   const { cookie } = await web.signIn();
@@ -294,7 +294,7 @@ test.each([
     "http://nas.lan",
     /^plex_ingest=[\w-]{43}; Path=\/a\/; .*; SameSite=Strict$/,
   ],
-])("for SERVER_URL %s a browser at %s is given its cookie", async (publicUrl, origin, cookie) => {
+])("for SERVER_URL %s a browser at %s gets its cookie", async (publicUrl, origin, cookie) => {
   await using web = await startPage({ publicUrl, host: "0.0.0.0" });
   const made = await web.post(
     "/session",

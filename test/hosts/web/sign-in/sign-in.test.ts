@@ -61,8 +61,8 @@ async function listed(given: string, at = web): Promise<string[]> {
   return result.tools.map(({ name }) => name);
 }
 
-describe("who came without a token that is good", () => {
-  test("is told where to learn who issues them", async () => {
+describe("a request without a valid token", () => {
+  test("gets the address of the issuer's metadata", async () => {
     for (const method of ["POST", "GET", "DELETE", "OPTIONS"]) {
       expect((await web.ask({ method, path: "/mcp" })).headers["www-authenticate"]).toBe(
         `Bearer realm="plex-ingest", ${META}`,
@@ -79,12 +79,12 @@ describe("who came without a token that is good", () => {
     ).toEqual({
       code: "unauthorized",
       error: expect.stringMatching(
-        /^The token is for another audience\. .*<AUTH_TOKEN>, or a token of https:/,
+        /^The token is for another audience\. .*<AUTH_TOKEN>, or a token from https:/,
       ),
     });
   });
 
-  test("is not told so where only tokens of ours are taken", async () => {
+  test("gets no such address where only our own tokens are accepted", async () => {
     for (const path of ["/metrics", "/api/process-torrent", "/nothing"]) {
       const { status, headers } = await web.ask({ path, headers: bearer(as("operate")) });
       expect([status, headers["www-authenticate"]]).toEqual([
@@ -94,7 +94,7 @@ describe("who came without a token that is good", () => {
     }
   });
 
-  test("is asked to come later while the keys of the issuer cannot be read", async () => {
+  test("gets a time to retry while the issuer's keys cannot be read", async () => {
     expect(await send(INITIALIZE, token({ is: "unknown", againMs: 12_345 }))).toMatchObject({
       status: 503,
       headers: { "retry-after": "13" },
@@ -109,7 +109,7 @@ describe("who came without a token that is good", () => {
     ["without its signature", "/mcp", bearer(as("operate").replace(/s$/, ""))],
     ["with two signatures", "/mcp", bearer(`${as("operate")}.s`)],
     ["in 9,000 characters", "/mcp", bearer(`${"h".repeat(9000)}.${as("operate")}`)],
-  ])("is nobody with a token %s, which is not even looked at", async (_, path, headers) => {
+  ])("is unauthorized with a token %s, which is not even checked", async (_, path, headers) => {
     checked.length = 0;
     const body = JSON.stringify(INITIALIZE);
     const answer = await web.ask({
@@ -122,7 +122,7 @@ describe("who came without a token that is good", () => {
     expect(answer.text + web.logged.join()).not.toContain(as("operate"));
   });
 
-  test("is no wrong guess while the token was good once", async () => {
+  test("does not count as a wrong guess if its token was valid once", async () => {
     await using at = await startWeb(OPTIONS);
     for (let n = 0; n < 5; n++) await send(INITIALIZE, token({ is: "expired" }), {}, at);
     expect(at.logged).toEqual([]);
@@ -134,7 +134,7 @@ describe("who came without a token that is good", () => {
 });
 
 describe("the scopes of a token", () => {
-  test("narrow the list to what its role may", async () => {
+  test("limit the list to the tools of the role", async () => {
     const may = (roles: readonly string[]) =>
       TOOLS.filter((tool) => roles.includes(neededRoleOf(tool))).map(({ name }) => name);
     expect(await listed(as("read"))).toEqual(may(["reader"]));
@@ -145,7 +145,7 @@ describe("the scopes of a token", () => {
     ).toBe(true);
   });
 
-  test("of which none is ours open nothing, and name the least that does", async () => {
+  test("without a known one open nothing, and name the least that does", async () => {
     for (const scopes of [
       "",
       "openid profile",
@@ -171,7 +171,7 @@ describe("the scopes of a token", () => {
   });
 
   test.each(TOOLS.map((tool) => [tool.name, neededRoleOf(tool)] as const))(
-    "%s is the %s's: less is refused with the scope that is needed, and runs nothing",
+    "%s needs the role %s: a lesser one is refused with the required scope, and runs nothing",
     async (name, needed) => {
       for (const role of ROLES) {
         const { status, headers, json } = await send(call(1, name), as(SCOPES[role]));
@@ -188,17 +188,17 @@ describe("the scopes of a token", () => {
     },
   );
 
-  test("count for the older names of tools, too, and nothing is told of tools that are switched off", async () => {
+  test("apply to older tool names, too, and reveal nothing about disabled tools", async () => {
     expect(await send(call(1, "approve_pending"), as("read"))).toMatchObject({ status: 403 });
     await using at = await startWeb({ ...OPTIONS, tools: toolsFor(DEFAULT_TOOLSETS) });
     const { status, text } = await send(call(1, "move_file"), as("read"), {}, at);
     expect([status, text]).toEqual([
       200,
-      expect.stringContaining("refused: Only the operator may do this"),
+      expect.stringContaining("refused: Only the operator can do this"),
     ]);
   });
 
-  test("count for the revision without sessions as well", async () => {
+  test("apply to the revision without sessions, too", async () => {
     const said = {
       "io.modelcontextprotocol/protocolVersion": "2026-07-28",
       "io.modelcontextprotocol/clientCapabilities": {},
@@ -230,11 +230,11 @@ describe("the scopes of a token", () => {
     }
   });
 
-  test("leave what clients draw to whoever may read", () => {
+  test("allow every reader to call the tools that clients draw", () => {
     expect(VIEW_TOOLS.map(neededRoleOf).every((role) => role === "reader")).toBe(true);
   });
 
-  test("say nothing of tokens of ours", async () => {
+  test("do not apply to our own tokens", async () => {
     checked.length = 0;
     expect(await web.send(call(1, "approve_ingest"), bearer(OPTIONS.reviewerToken))).toMatchObject({
       status: 200,
@@ -243,7 +243,7 @@ describe("the scopes of a token", () => {
     const refused = await web.send(call(1, "stop_watcher"), bearer(OPTIONS.reviewerToken));
     expect([refused.status, refused.text]).toEqual([
       200,
-      expect.stringContaining("Only the operator may do this"),
+      expect.stringContaining("Only the operator can do this"),
     ]);
     expect(await web.send(INITIALIZE, BEARER)).toMatchObject({ status: 200 });
     expect(checked).toEqual([]);
@@ -251,7 +251,7 @@ describe("the scopes of a token", () => {
 });
 
 describe("the subject", () => {
-  test("is the actor, whatever the client calls itself and whoever's session id it sends", async () => {
+  test("is the actor, whatever client name or session id is sent", async () => {
     await using at = await startWeb(OPTIONS);
     const mine = await send(INITIALIZE, as("read", "auth0|64f0"), {}, at);
     const label = { "mcp-session-id": String(mine.headers["mcp-session-id"]) };
@@ -265,7 +265,7 @@ describe("the subject", () => {
     ]);
   });
 
-  test("is told of changes no longer than its token is good", async () => {
+  test("receives changes only while its token is valid", async () => {
     const clock = fakeClock();
     await using at = await startWeb({ ...OPTIONS, clock, offers: {} });
     const given = token({ is: "good", subject: "anna", scopes: ["read"], endsMs: 60_000 });
@@ -289,7 +289,7 @@ describe("the subject", () => {
     expect(clock.sleepers()).toBe(0);
   });
 
-  test("cancels its own calls alone, also with the session id of another", async () => {
+  test("cancels only its own calls, even with another's session id", async () => {
     const stopped: string[] = [];
     await using at = await startWeb({
       ...OPTIONS,
@@ -315,7 +315,7 @@ describe("the subject", () => {
     expect([(await going).status, stopped]).toEqual([202, ["mcp:sub:anna"]]);
   });
 
-  test("is cleaned and bounded, no two of them become one, and no client's name can be one", () => {
+  test("is cleaned and limited in length, stays unique, and cannot be a client's name", () => {
     const subjects = [
       "a b",
       "a:b",
@@ -339,7 +339,7 @@ describe("the metadata", () => {
   const PATHS = ["", "/mcp", "/ingest", "/ingest/mcp"].map(
     (end) => `/.well-known/oauth-protected-resource${end}`,
   );
-  test("are for anyone, by any name and from any page, below the path of the proxy and beside it", async () => {
+  test("is open to anyone, by any name and from any page, with and without the proxy's path", async () => {
     for (const path of [...PATHS, "/ingest/.well-known/oauth-protected-resource/mcp"]) {
       const headers = { host: "media.example.org", origin: "https://inspector.example" };
       const answer = await web.ask({ path, headers });
@@ -366,7 +366,7 @@ describe("the metadata", () => {
     }
   });
 
-  test("are nowhere else, and nowhere without an issuer", async () => {
+  test("is at no other address, and nowhere without an issuer", async () => {
     for (const path of [
       "/.well-known/oauth-authorization-server",
       "/.well-known/oauth-protected-resource/x",
@@ -382,7 +382,7 @@ describe("the metadata", () => {
     ]);
   });
 
-  test("do not open /mcp to the pages of others", async () => {
+  test("does not open /mcp to other sites' pages", async () => {
     const headers = { ...bearer(as("read")), ...JSON_TYPE, origin: "https://inspector.example" };
     const answer = await web.ask({ method: "POST", headers, body: JSON.stringify(INITIALIZE) });
     expect([answer.status, answer.headers["access-control-allow-origin"]]).toEqual([

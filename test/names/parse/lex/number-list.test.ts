@@ -5,7 +5,7 @@ import COUNTING from "../../../../src/names/parse/words/counting.json" with { ty
 
 const LETTER = new RegExp(`^[${LETTERS}]$`, "i");
 
-test("each letter that counting words are written with is a letter", () => {
+test("each letter in the counting words is a letter", () => {
   const words = [COUNTING.season, COUNTING.episode, COUNTING.episodeBehind]
     .flatMap(Object.values<string>)
     .join("");
@@ -15,7 +15,7 @@ test("each letter that counting words are written with is a letter", () => {
 });
 
 test.each(["»", "”", "，", "、", "،", "。", "।", "×", "÷", "·", "・", "】", "－", "٪"])(
-  "%s is no letter, and a season may stand right before it",
+  "%s is not a letter, and may follow a season directly",
   (sign) => {
     expect(LETTER.test(sign)).toBe(false);
     expect(parseName(`Stone Pier 2. sezon${sign} 1080p`).seasons).toEqual([2]);
@@ -23,7 +23,7 @@ test.each(["»", "”", "，", "、", "،", "。", "।", "×", "÷", "·", "・
 );
 
 test.each(["и", "ä", "მ", "ક", "字", "ฤ"])(
-  "a word that goes on with %s is another word",
+  "a word that continues with %s is another word",
   (letter) => {
     expect(parseName(`Stone Pier 2 évad${letter} 1080p`).seasons).toEqual([]);
   },

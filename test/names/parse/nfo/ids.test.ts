@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MAX_PLEXMATCH_CHARS, parsePlexmatch } from "../../../../src/names/parse/nfo/ids.ts";
 
-test("ids are read from lines of name and value, whatever the other lines are", () => {
+test("reads ids from lines of name and value, whatever the other lines contain", () => {
   expect(
     parsePlexmatch("# by hand\r\nTitle: Lost\r\nYear: 2004\r\ntmdbid: 4607\r\nep: S01E01: a.mkv"),
   ).toEqual({
@@ -15,7 +15,7 @@ test("ids are read from lines of name and value, whatever the other lines are", 
   expect(parsePlexmatch("tmdb: 4607")).toEqual({ tmdb: 4607 });
 });
 
-test("contradictory or invalid ids give nothing", () => {
+test("returns nothing for contradictory or invalid ids", () => {
   expect(parsePlexmatch("tmdbid: 1\ntmdbid: 2")).toBeUndefined();
   expect(parsePlexmatch("tmdbid: 1\ntmdbid: 1")).toEqual({ tmdb: 1 });
   for (const text of [
@@ -31,7 +31,7 @@ test("contradictory or invalid ids give nothing", () => {
   }
 });
 
-test("a hostile NFO says nothing, and one that is too long is not read", () => {
+test("returns nothing for a hostile file, and does not read one that is too long", () => {
   for (const text of [
     "tmdbid:".repeat(9000),
     " ".repeat(65_000),

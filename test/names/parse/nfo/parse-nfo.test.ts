@@ -13,7 +13,7 @@ const FILM = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <uniqueid type="tvdb">113</uniqueid><trailer>https://www.themoviedb.org/movie/5</trailer>
 <actor><name>A</name><tmdbid>6193</tmdbid><profile>https://www.themoviedb.org/person/6193</profile></actor></movie>`;
 
-test("a film's ids, year and titles; not those of its actors, set or trailer, nor its number at TVDB", () => {
+test("reads a film's ids, year and titles, but not those of actors, set or trailer, or its TVDB number", () => {
   expect(parseNfo(FILM)).toEqual({
     type: "movie",
     ids: { tmdb: 27205, imdb: "tt1375666" },
@@ -22,7 +22,7 @@ test("a film's ids, year and titles; not those of its actors, set or trailer, no
   });
 });
 
-test("ids are read under all the names that programs give them", () => {
+test("reads ids under all the names that programs give them", () => {
   const ids = (inner: string, root = "tvshow") => parseNfo(`<${root}>${inner}</${root}>`)?.ids;
   expect(ids("<tmdbid>1396</tmdbid><imdbid>tt0903747</imdbid><tvdbid>81189</tvdbid>")).toEqual({
     tmdb: 1396,
@@ -42,7 +42,7 @@ test("ids are read under all the names that programs give them", () => {
   }
 });
 
-test("a scene's text with a link, and a link below Kodi's XML", () => {
+test("reads a link from a scene's text, or from below Kodi's XML", () => {
   expect(
     parseNfo("\xdb\xdb\xb2 <<- GRP ->> \xb2\r\n iMDB: http://www.imdb.com/title/tt1375666/\r\n"),
   ).toEqual({
@@ -56,7 +56,7 @@ test("a scene's text with a link, and a link below Kodi's XML", () => {
   });
 });
 
-test("several ids of one kind count as none, a repeated one as one; an NFO of a film and a series is neither", () => {
+test("ignores several ids of one kind, counts a repeated one once, and rejects a mix of film and series", () => {
   expect(parseNfo("tt1375666 tt1375667 https://www.themoviedb.org/movie/5")).toMatchObject({
     ids: { tmdb: 5 },
   });
@@ -68,14 +68,14 @@ test("several ids of one kind count as none, a repeated one as one; an NFO of a 
   expect(parseNfo(`${FILM} themoviedb.org/tv/27205`)).toBeUndefined();
 });
 
-test("an episode's NFO is ignored, whatever is around it", () => {
+test("ignores an episode's NFO, whatever is around it", () => {
   const episode = "<episodedetails><uniqueid type='tmdb'>62085</uniqueid></episodedetails>";
   expect(parseNfo(episode)).toBeUndefined();
   expect(parseNfo(`${episode}\n${episode}\nhttps://www.imdb.com/title/tt0959621/`)).toBeUndefined();
   expect(parseNfo(`<tvshow><tmdbid>1</tmdbid></tvshow>${episode}`)).toBeUndefined();
 });
 
-test("a page or another program's XML is no NFO of a work", () => {
+test("a web page or another program's XML is not a work's NFO", () => {
   for (const text of [
     "<!DOCTYPE html><html>tt1375666</html>",
     "<html>tt1375666</html>",
@@ -86,7 +86,7 @@ test("a page or another program's XML is no NFO of a work", () => {
   }
 });
 
-test("the year of one film alone, by itself or in a date", () => {
+test("reads the year of a single film, from a year or a date", () => {
   const year = (text: string) => parseNfo(text)?.year;
   expect(year("<movie><premiered>2010-07-15</premiered></movie>")).toBe(2010);
   expect(year("<movie><year>20101</year><releasedate>soon</releasedate></movie>")).toBeUndefined();
@@ -94,7 +94,7 @@ test("the year of one film alone, by itself or in a date", () => {
   expect(year("<tvshow><tmdbid>1</tmdbid><year>2010</year></tvshow>")).toBeUndefined();
 });
 
-test("a broken, empty or too long NFO gives nothing", () => {
+test("returns nothing for a broken, empty or too long NFO", () => {
   for (const text of ["", "\0", FILM.slice(0, -8), `${FILM}${" ".repeat(256 * 1024)}`]) {
     expect(parseNfo(text), text.slice(0, 20)).toBeUndefined();
   }
@@ -106,7 +106,7 @@ const says = (more: Partial<Parameters<typeof combineNfos>[0][number]>) => ({
   ...more,
 });
 
-test("a value that only one of them has is kept", () => {
+test("keeps a value that only one of the NFOs has", () => {
   expect(
     combineNfos([
       says({ ids: { tmdb: 5 }, type: "movie", titles: ["A"] }),
@@ -115,7 +115,7 @@ test("a value that only one of them has is kept", () => {
   ).toEqual({ ids: { tmdb: 5, imdb: "tt0000001" }, type: "movie", year: 2010, titles: ["A", "B"] });
 });
 
-test("NFOs that differ in anything, or no NFOs, give nothing", () => {
+test("returns nothing for NFOs that differ in anything, and for no NFOs", () => {
   for (const [one, two] of [
     [{ ids: { tmdb: 5 } }, { ids: { tmdb: 6 } }],
     [{ ids: { imdb: "tt0000001" } }, { ids: { imdb: "tt0000002" } }],
@@ -148,14 +148,14 @@ test("only elements directly below a root are fields, with their own text", () =
   ]);
 });
 
-test("text around the roots is kept, with its brackets", () => {
+test("keeps text around the roots, with its brackets", () => {
   expect(parseNfoElements("<3 first <br> <movie></movie> last")).toMatchObject({
     outside: "<3 first <br> \n last",
   });
   expect(parseNfoElements("no tags")).toEqual({ roots: [], outside: "no tags" });
 });
 
-test("tags that do not match give nothing", () => {
+test("returns nothing if tags do not match", () => {
   for (const text of [
     "<movie><tmdbid>1</tmdbid>",
     "<movie><actor><b></actor><tmdbid>1</tmdbid></movie>",
@@ -168,13 +168,13 @@ test("tags that do not match give nothing", () => {
   }
 });
 
-test("ids of IMDb anywhere, of seven to nine digits", () => {
+test("finds IMDb ids of seven to nine digits anywhere", () => {
   const text =
     "http://www.imdb.com/title/TT1375666/?ref_=x [tt12345678] att0000001 tt123456 tt1234567890";
   expect(findNfoLinks(text).imdb).toEqual(["tt1375666", "tt12345678"]);
 });
 
-test("links to films and series of TMDB, not to people, sets or bare numbers", () => {
+test("finds links to films and series on TMDB, but not to people or sets, and no bare numbers", () => {
   const text = `https://www.themoviedb.org/movie/27205-inception themoviedb.org/tv/1396/season/2
     themoviedb.org/person/6193 themoviedb.org/collection/2344 themoviedb.org/movie/1234567890 tmdb 5`;
   expect(findNfoLinks(text).tmdb).toEqual([
@@ -183,7 +183,7 @@ test("links to films and series of TMDB, not to people, sets or bare numbers", (
   ]);
 });
 
-test("for TVDB only the series' id is read", () => {
+test("reads only the series' id from TVDB links", () => {
   const links = [
     ["https://www.thetvdb.com/?tab=series&id=81189&lid=7", [81189]],
     [

@@ -107,7 +107,7 @@ test.each<[name: string, read: object]>([
 test.each([
   ["[Tsuki] Sora no Tegami Season 03 - 04 [1080p].mkv", 3, [4]],
   ["[Tsuki] Sora no Tegami S3- 04 [1080p].mkv", 3, [4]],
-])("%s: a number that the season has taken begins no range", (name, season, episodes) =>
+])("%s: a number already read as the season does not start a range", (name, season, episodes) =>
   expect(parseName(name)).toMatchObject({ title: "Sora no Tegami", season, episodes }),
 );
 
@@ -125,7 +125,7 @@ test.each([
   ["165.Sora no Tegami.s08e014.mkv", 8, [14], [165]],
   ["165-166.Sora.no.Tegami.s08e014e015.mkv", 8, [14, 15], [165, 166]],
   ["[Tsuki] Sora no Tegami - 17.5 (S00E01) [BD].mkv", 0, [1], []],
-])("an absolute number beside the season: %s", (name, season, episodes, absolute) => {
+])("reads an absolute number next to the season: %s", (name, season, episodes, absolute) => {
   expect(parseName(name)).toMatchObject({ title: "Sora no Tegami", season, episodes, absolute });
 });
 
@@ -144,16 +144,19 @@ test.each([
   ["Lghts.02.09.avi", 2, [9]],
   ["Огни 03-20.mkv", 3, [20]],
   ["4-13 Tide.avi", 4, [13]],
-])("two numbers at an end of a video's name: %s", (name, season, episodes) => {
-  expect(parseName(name)).toMatchObject({ type: "episode", season, episodes });
-});
+])(
+  "reads two numbers at the start or end of a video's name as season and episode: %s",
+  (name, season, episodes) => {
+    expect(parseName(name)).toMatchObject({ type: "episode", season, episodes });
+  },
+);
 
 test.each([
   "Night Flight 2 1080p french ac3.mkv",
   "Apollo.13.720p.BluRay.x264-GRP",
   "The.Road.to.Pier.123.1080p",
   "12 Quiet Men 1957.mkv",
-])("bare digits alone make no series: %s", (name) => {
+])("bare digits do not make a series: %s", (name) => {
   expect(parseName(name)).toMatchObject({ type: "movie", absolute: [], episodes: [] });
 });
 
@@ -172,14 +175,14 @@ test.each([
   "Room.104.2019.mkv",
   "Room.104.1080p.mkv",
   "Rocky.Ship.3.HDTV.XviD-GRP",
-])("bare digits of a film: %s", (name) => {
+])("bare digits belong to a film: %s", (name) => {
   expect(parseName(name)).toMatchObject({ type: "movie", seasons: [], episodes: [], absolute: [] });
 });
 
 test.each([
   ["[Tsuki] 86 - Sora no Tegami - 05", "86 - Sora no Tegami", [5]],
   ["[Tsuki] 3-gatsu no Tegami - 05", "3-gatsu no Tegami", [5]],
-])("a number that begins a fansub's name: %s", (name, title, absolute) => {
+])("a number at the start of a fansub's name belongs to the title: %s", (name, title, absolute) => {
   expect(parseName(name)).toMatchObject({ title, absolute });
 });
 
@@ -204,7 +207,7 @@ test.each([
   ["Tall Ship SP01.mkv", "Tall Ship SP", 1],
   ["[Tsuki] Tall Ship SP01", "Tall Ship SP", 1],
 ])(
-  "%s: a number joined to letters that count specials is a special's, whoever wrote it",
+  "%s: a number joined to the letters of a special is the special's number, with any group",
   (name, title, number) => {
     expect(parseName(name)).toMatchObject({
       type: "episode",
@@ -222,6 +225,6 @@ test.each([
   "OVA01.mkv",
   "Tall Ship MSP01 2010",
   "Tall Ship EX01 2010.mkv",
-])("%s has no special", (name) =>
+])("%s does not name a special", (name) =>
   expect(parseName(name)).toMatchObject({ absolute: [], episodes: [] }),
 );

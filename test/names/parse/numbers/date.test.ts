@@ -33,7 +33,7 @@ test.each([
   ["Evening.Desk.14.12.03.Guest", "2003-12-14"],
   ["Evening.Desk.14.12.14.Guest", undefined],
   ["Evening Desk 2 mar 2013", undefined],
-])("%s may be another day: %s", (name, other) => {
+])("reads the other possible date of %s: %s", (name, other) => {
   expect(parseName(name).mayBe.date).toBe(other);
   expect(parsePath(`${name}/1.mkv`).mayBe.date).toBe(other);
 });

@@ -23,7 +23,7 @@ test.each([
   ["Огни (05 сер.)", [5]],
   ["Ogni-20.01.serya", [1]],
   ["Ogni.3iz6.Priliv", [3]],
-])("the episodes of %s are read without a season", (name, episodes) => {
+])("reads the episodes of %s without a season", (name, episodes) => {
   expect(parseName(name).episodes).toEqual(episodes);
 });
 
@@ -57,7 +57,7 @@ test.each([
   ["Harbour.Lights.Part.3.720p.HDTV.x264-GRP", [3]],
   ["Harbour.Lights.Part.Two.DSR.XviD-GRP", [2]],
   ["Harbour.Lights.Part.1.and.Part.2.HDTV", [1, 2]],
-])("a part of a miniseries on television: %s", (name, episodes) => {
+])("reads a part of a TV miniseries as an episode: %s", (name, episodes) => {
   expect(parseName(name)).toMatchObject({ type: "episode", title: "Harbour Lights", episodes });
 });
 
@@ -76,7 +76,7 @@ test.each([
   ["Harbour Lights Episode 5 - 12", [5, 5]],
   ["Harbour Lights Episode 14 - 13", [14, 14]],
   ["Harbour Lights E1203 - 1984", [1203, 1203]],
-])("a range behind a word, with spaces around its dash: %s", (name, [first = 0, last = 0]) => {
+])("reads a range after a word, with spaces around its dash: %s", (name, [first = 0, last = 0]) => {
   const { title, episodes } = parseName(name);
   expect({ title, first: episodes[0], last: episodes.at(-1), count: episodes.length }).toEqual({
     title: "Harbour Lights",

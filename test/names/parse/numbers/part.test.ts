@@ -32,11 +32,11 @@ test.each([
   ["Ship DVD3", 3],
   ["Ship.DVD9", null],
   ["Ship ABCD1", null],
-])("the number of the disc is read from %s", (text, disc) => {
+])("reads the disc number of %s", (text, disc) => {
   expect(discOf(text)).toBe(disc);
 });
 
-test("of a list of parts the guards see the last one that is written out, and no title has one", () => {
+test("finds the last part of a written-out list, nothing in “Part 1-2”, and sets no part for that range", () => {
   const numbersOf = (name: string) => findPartNumbers(name).map(({ number }) => number);
   expect(numbersOf("Harbour Lights S01E05 Part 1 and Part 2.mkv")).toEqual([2]);
   expect(numbersOf("Harbour Lights S01E05 CD1-CD2.mkv")).toEqual([2]);
@@ -45,7 +45,7 @@ test("of a list of parts the guards see the last one that is written out, and no
   expect(parseName("Tall Ship Part 1-2 (2004).mkv").part).toBeNull();
 });
 
-test("the disc of a film is its part", () => {
+test("a film's disc is its part", () => {
   expect(parseName("Tall.Ship.CD2.DVDRip.avi")).toMatchObject({ title: "Tall Ship", part: 2 });
   expect(parseName("Tall Ship (2004) disc 1.iso")).toMatchObject({
     title: "Tall Ship",
@@ -58,6 +58,6 @@ test("the disc of a film is its part", () => {
   });
 });
 
-test("a disc of a season is not a part", () => {
+test("a season's disc is not a part", () => {
   expect(parseName("Harbour.Lights.S02.Disc.1.DVDRip").part).toBeNull();
 });

@@ -76,7 +76,7 @@ test.each([
   "Tall.Ship.1998x816",
   "Tall Ship AACx3",
   "Hidamari x365",
-])("%s has no season and episode", (name) => {
+])("%s has no season or episode", (name) => {
   expect(readSeasonEpisode(name)).toBeUndefined();
 });
 
@@ -87,7 +87,7 @@ test.each([
   "Tall.Ship.S2014",
   "Tall.Ship.[32E03F96]",
   "Tall Ship S01-11 [1080p]",
-])("%s numbers no episode", (name) => {
+])("%s has no episode number", (name) => {
   expect(readSeasonEpisode(name)).toBeUndefined();
 });
 
@@ -142,7 +142,7 @@ test.each([
   expect(parseName(name).episodes).toEqual(episodes);
 });
 
-test("a range over two seasons is a pack without episodes", () => {
+test("a range across two seasons is a pack without episodes", () => {
   expect(readSeasonEpisode("Harbour.Lights.S01E01-S03E10")).toMatchObject({
     seasons: [1, 2, 3],
     episodes: [],
@@ -165,6 +165,6 @@ test.each([
   ["Harbour Lights S01 02 03", [1, 2, 3]],
   ["Harbour Lights Season I - III", [1, 2, 3]],
   ["Harbour Lights Seasons 01 02 03", [1, 2, 3]],
-])("%s is several seasons and not an episode", (name, seasons) => {
+])("%s is read as several seasons, not as an episode", (name, seasons) => {
   expect(parseName(name)).toMatchObject({ season: null, seasons, episodes: [] });
 });

@@ -81,7 +81,7 @@ test.each([
   "Tall Ship 2019 PL 1080p WEB-DL H264 DD5.1-S56",
   "Tall Ship (1995) [1080p] [WEB-DL] [E-AC3-S78] [Lektor PL]",
   "Tall.Ship.(2021)(2160p.WEBRip.x265.crf18.S97.E-AC3.5.1)",
-])("a mark behind the tags is no season: %s", (name) => {
+])("a mark after the tags is not read as a season: %s", (name) => {
   expect(parseName(name)).toMatchObject({ type: "movie", seasons: [] });
 });
 
@@ -93,21 +93,18 @@ test.each([
   ["Sora no Tegami S3Pt2 [1080p]", 3, 2],
   ["Sora no Tegami - S04Part2 - Dawn.mkv", 4, 2],
   ["Sora no Tegami S01 Part 1", 1, 1],
-])(
-  "%s: a part joined to its season is a part of that season, as one that is written out",
-  (name, season, part) => {
-    expect(parseName(name)).toMatchObject({
-      type: "episode",
-      title: expect.stringMatching(/^sora no tegami$/i),
-      season,
-      episodes: [],
-      part,
-    });
-  },
-);
+])("%s: a part joined to its season is read like one that is written out", (name, season, part) => {
+  expect(parseName(name)).toMatchObject({
+    type: "episode",
+    title: expect.stringMatching(/^sora no tegami$/i),
+    season,
+    episodes: [],
+    part,
+  });
+});
 
 test.each(["Tall Ship 2010 S1080P", "Tall.Ship.2010.S720p.WEB", "Tall Ship Sp4"])(
-  "%s has no season with a part",
+  "%s has neither a season nor a part",
   (name) => {
     expect(parseName(name)).toMatchObject({ seasons: [], part: null });
   },

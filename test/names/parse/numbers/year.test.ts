@@ -37,7 +37,7 @@ test.each([
   ["Le.grand.bateau.1966CUSTOM.1080p.mkv", "Le grand bateau", 1966],
   ["Le grand bateau (1966) (Arte - 25-10-2021).mkv", "Le grand bateau", 1966],
   ["Le grand bateau (1966) Special Assembly Cut.mkv", "Le grand bateau", 1966],
-])("the year of a film: %s", (name, title, year) => {
+])("reads the year of a film: %s", (name, title, year) => {
   expect(parseName(name)).toMatchObject({ type: "movie", title, year, date: null });
 });
 
@@ -45,12 +45,12 @@ test.each([
   ["Harbour 1993-2004 [S01-11] [1080P WEB-DL]", "Harbour", 1993],
   ["Harbour.Lights.S01.E12.German.2014.DTS.DL.1080p.BluRay.x264-GRP", "Harbour Lights", 2014],
   ["1983 - Season 1 - Polish - 1080p", "1983", null],
-])("the year of a series: %s", (name, title, year) => {
+])("reads the year of a series: %s", (name, title, year) => {
   expect(parseName(name)).toMatchObject({ type: "episode", title, year });
 });
 
 test.each(["2001.Lanterns.DVDRip.XviD", "2001 A Sea Odyssey.mkv", "2001.German.Sea.Ship.DVDRip"])(
-  "a year that begins a title: %s",
+  "keeps a year at the start of a title: %s",
   (name) => {
     expect(parseName(name)).toMatchObject({ title: expect.stringMatching(/^2001 \S/), year: null });
   },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../../src/names/parse/name.ts";
 
-test("every tag of a long scene name is read", () => {
+test("reads every tag of a long scene name", () => {
   expect(
     parseName(
       "The.Lantern.Keeper.2010.Directors.Cut.REPACK.MULTi.2160p.UHD.BluRay.x265.10bit.HDR10.DTS-HD.MA.5.1-GRP.mkv",
@@ -36,7 +36,7 @@ test.each([
   expect(parseName(name)).toMatchObject(facts);
 });
 
-test("a tag after the number is not the title of an episode", () => {
+test("a tag after the number is not an episode title", () => {
   expect(parseName("Harbour.Lights.S18E01.iNTERNAL.1080p.WEB.x264-GRP").episodeTitle).toBeNull();
 });
 
@@ -52,7 +52,7 @@ test.each([
   ["Ship.3D.2010.HSBS.1080p", "Ship"],
   ["[720p] The Ship 2013 x264", "The Ship"],
   ["h265 - HEVC Shipwreck Unrated French 1080p DTS.mkv", "Shipwreck"],
-])("words of the title are not tags: %s", (name, title) => {
+])("does not read words of the title as tags: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });
 
@@ -63,12 +63,12 @@ test.each([
   ["Ship - The Final Cut (1982)", "Final Cut"],
   ["Ship.The.Directors.Cut.1982.1080p", "Director's Cut"],
   ["Ship.1982.The.Extended.Edition.1080p", "Extended"],
-])("the article before an edition is part of it: %s", (name, edition) => {
+])("an article before an edition belongs to the edition, not to the title: %s", (name, edition) => {
   expect(parseName(name)).toMatchObject({ title: "Ship", year: 1982, edition });
 });
 
 test.each(["Ship.S03E01.The.Final.Cut.1080p", "Ship - 3x01 - The Final Cut [1080p]"])(
-  "an episode may be called so: %s",
+  "reads an edition name after an episode number as the episode title: %s",
   (name) => {
     expect(parseName(name)).toMatchObject({ title: "Ship", episodeTitle: "The Final Cut" });
   },

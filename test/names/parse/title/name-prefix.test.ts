@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseName } from "../../../../src/names/parse/name.ts";
 import { parsePath } from "../../../../src/names/parse/path.ts";
 
-test("the group before a scene file's title is not part of it, and the other reading is kept", () => {
+test("drops the group before a scene file's title, and keeps the other reading", () => {
   const read = parseName("ftn-tall.ship.2010.720p.bluray.x264.mkv");
   expect(read.title).toBe("tall ship");
   expect(read.altTitles).toContain("ftn-tall ship");
@@ -12,7 +12,7 @@ test.each([
   ["spider-ship.of.old.2002.1080p.bluray.x264.mkv", "spider-ship of old"],
   ["Tri-Tall.Ship.2002.1080p.BluRay.x264.mkv", "Tri-Tall Ship"],
   ["tri-tall.ship.2002.1080p.bluray.x264-grp.mkv", "tri-tall ship"],
-])("what stands before the title is no group: %s", (name, title) => {
+])("does not read text before the title as a group: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });
 
@@ -43,7 +43,7 @@ test.each<[name: string, read: object]>([
   expect(parseName(name)).toMatchObject(read);
 });
 
-test("the folder of the very same episode names the series", () => {
+test("a folder with the same episode provides the series title", () => {
   expect(
     parsePath("Harbour.Lights.S01E05.1080p.WEB.h264-GRP/grp-hl.s01e05.1080p.mkv"),
   ).toMatchObject({
@@ -81,7 +81,7 @@ test.each([
   "01. Harbour Lights (2005).mkv",
   "01 - Harbour Lights (2005).mkv",
 ])(
-  "a publisher or a number before a film is not part of the title, and the other reading is kept: %s",
+  "drops a publisher or a number before a film's title, and keeps the other reading: %s",
   (name) => {
     const read = parseName(name);
     expect(read).toMatchObject({
@@ -94,7 +94,7 @@ test.each([
   },
 );
 
-test("a number before an episode is its number", () => {
+test("a number before an episode title is the episode number", () => {
   expect(parsePath("Harbour Lights/Season 1/01 - Tide (2005).mkv")).toMatchObject({
     episodes: [1],
   });
@@ -107,6 +107,6 @@ test.each([
   "BBC Earth Tide 2005.mkv",
   "12.Years.2005.mkv",
   "12 Years Later (2005).mkv",
-])("what only looks so stays: %s", (name) => {
+])("keeps words that only look like a prefix: %s", (name) => {
   expect(parseName(name).title).toMatch(/^(?:Mad.Men|BBC Earth Tide|12 Years)/);
 });

@@ -22,7 +22,7 @@ test.each([
     "【高清网 www.example.com】港灯[全24集][国语+中字].Minato.no.Akari.S01E07.2023.1080p.WEB-DL",
     [7],
   ],
-])("of a name in two scripts the Latin title is read: %s", (name, numbers) => {
+])("reads the Latin title of a name in two scripts: %s", (name, numbers) => {
   const read = parsePath(name);
   expect(read).toMatchObject({ type: "episode", title: "Minato no Akari" });
   expect([...read.episodes, ...read.absolute]).toEqual(numbers);

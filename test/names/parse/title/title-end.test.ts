@@ -18,7 +18,7 @@ test.each([
   ["Learning French (2011) 1080p", "Learning French"],
   // The release's language is said later.
   ["Harbour.Lights.French.2011.FRENCH.1080p.BluRay", "Harbour Lights French"],
-])("a language that ends a title stays: %s", (name, title) => {
+])("keeps a language at the end of a title: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });
 
@@ -33,7 +33,7 @@ test.each([
   ["Harbour Complete 13 Movie Collection 2000 - 2020 1080p", "Harbour"],
   ["Harbour Lights *1984-2021* [720p] [BDRip]", "Harbour Lights"],
   ["Lights All Seasons S01-S07 COMPLETE 720p WEB-DL", "Lights"],
-])("words of the release are not part of the title: %s", (name, title) => {
+])("words that describe the release are not part of the title: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });
 
@@ -43,7 +43,7 @@ test.each([
   ["Shark 3D (2012) [3D.BLU-RAY] [1080p 3D] [HSBS]", "Shark 3D"],
   ["8-Bit.Harbour.2021.1080p.x265.10bit", "8-Bit Harbour"],
   ["Let.It.Shine.1982-1992.2017.DOCU.HDTV", "Let It Shine 1982-1992"],
-])("words of the title stay: %s", (name, title) => {
+])("keeps title words that look like tags: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });
 
@@ -51,6 +51,6 @@ test.each([
   "Shark.3D.2010.HSBS.1080p",
   "Shark.3D.2010.COMPLETE.BLURAY-GRP",
   "Shark.3D.Half-OU.2010.1080p",
-])("3D is a tag where a word says how: %s", (name) => {
+])("3D counts as a tag if another word shows a 3D release: %s", (name) => {
   expect(parseName(name)).toMatchObject({ title: "Shark", year: 2010 });
 });

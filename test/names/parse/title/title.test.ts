@@ -11,11 +11,11 @@ test.each([
   ["Dr. Who and the Sea", "Dr. Who and the Sea"],
   [" - The Sea - ", "The Sea"],
   ["Ship 2.0 Again", "Ship 2.0 Again"],
-])("%s is the title %s", (raw, title) => {
+])("cleans %s to the title %s", (raw, title) => {
   expect(cleanTitle(raw)).toBe(title);
 });
 
-test("a bracket at the end, both halves of AKA and both around a dash are other readings", () => {
+test("reads a bracket at the end and both sides of AKA or a dash as other readings", () => {
   expect(readTitles("Le Phare (The Lighthouse) ")).toMatchObject({
     title: "Le Phare",
     others: ["The Lighthouse", "Le Phare The Lighthouse"],
@@ -32,7 +32,7 @@ test.each([
   ["Маяк / The Lighthouse (2019) WEB-DL", "The Lighthouse", "Маяк"],
   ["灯台 The Lighthouse 2019 1080p", "The Lighthouse", "灯台"],
   ["[灯台].The.Lighthouse.2019.1080p", "The Lighthouse", "灯台"],
-])("the Latin block is the title: %s", (name, title, native) => {
+])("reads the Latin part as the title: %s", (name, title, native) => {
   const read = parseName(name);
   expect(read.title).toBe(title);
   expect(read.altTitles).toContain(native);
@@ -55,6 +55,6 @@ test.each([
   ["[Grp] Stone Pier Vol. 3 [BD 1080p]", "Grp"],
   ["Stone Pier v2.mkv", null],
   ["Stone.Pier.2010.1080p.WEB-GRP www.example.com.mkv", "GRP"],
-])("of %s neither title nor group has what stands behind it", (name, group) => {
+])("%s: volume, version and site belong to neither title nor group", (name, group) => {
   expect(parseName(name)).toMatchObject({ title: "Stone Pier", group });
 });

@@ -27,7 +27,7 @@ test.each([
   // A person has a role in a reading, for which TMDB is asked.
   ["Tall Ship (Drama 1999) Some Actor 720p.mkv", ["Some Actor"]],
   ["Tall Ship (1999) by Some Director.mkv", ["by Some Director"]],
-])("words after the year that may belong to a title: %s", (name, left) => {
+])("finds words after the year that may belong to a title: %s", (name, left) => {
   expect(findFilmWords(name)?.leftover).toEqual(left);
 });
 
@@ -62,11 +62,11 @@ test.each([
   "Tall.Ship.1999.Line.Audio.mkv",
   "Tall Ship (1999) + Bonus.mkv",
   "Tall.Ship.1999.PROOF.SAMPLE.FiX.BDRip.x264-GRP.mkv",
-])("all words after the year describe the release: %s", (name) => {
+])("has no words left over if all words after the year describe the release: %s", (name) => {
   expect(findFilmWords(name)?.leftover).toEqual([]);
 });
 
-test("all words up to the end are returned too, an edition ends a title without a year, and a name may have none", () => {
+test("returns all words up to the end, ends a title without a year at an edition, and may return nothing", () => {
   expect(
     findFilmWords("Tall Ship (1979) 1080p Romulus.mkv", { ...NOTHING, titles: ["tall ship"] }),
   ).toEqual({

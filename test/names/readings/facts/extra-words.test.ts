@@ -28,11 +28,11 @@ test.each([
   ["Tall Ship (1979) 1080p + Extras", "tall ship"],
   ["Tall.Ship.1979.with.Commentary.1080p.mkv", "tall ship"],
   ["Tall Ship (1979) Extras Included.mkv", "tall ship"],
-])("%s is the work", (name, title) => {
+])("%s is the work itself", (name, title) => {
   expect(read(name, [title])).toBeUndefined();
 });
 
-test("a word of the title counts if the name has it twice", () => {
+test("a title word counts as an extra if the name has it twice", () => {
   expect(read("The.Interview.2014.Interview.mkv", ["the interview"])).toBe("interview");
 });
 
@@ -41,11 +41,11 @@ test.each([
   ["Tall.Ship.S01.Extras.E01.mkv", "extras"],
   ["Tall Ship - 1x01 - Interview.mkv", "interview"],
   ["Tall.Ship.S01E01.1080p.Deleted.Scenes.mkv", "deleted scenes"],
-])("%s is not an episode", (name, word) => {
+])("%s is an extra, not an episode", (name, word) => {
   expect(read(name, ["tall ship"], true)).toBe(word);
 });
 
-test("a doubtful word among others may be the title of an episode without one on TMDB", () => {
+test("a doubtful word among others may be the title of an episode that has none on TMDB", () => {
   expect(read("Tall.Ship.S01E01.The.Job.Interview.mkv", ["tall ship"], true)).toBeUndefined();
   expect(read("Tall.Ship.S01E01.Job.Interview.mkv", ["tall ship"])).toBe("interview");
 });

@@ -13,7 +13,7 @@ test.each([
   expect(lostOf(name)).toContainEqual(expect.objectContaining({ form, episodes }));
 });
 
-test("season and episode are no list, nor is a range or a list that was read", () => {
+test("reports no unread list for a season with an episode, or for a range or list that was read", () => {
   const lists = new Set(["05 +6", "05, 06", "05-06 Words"]);
   for (const name of [
     "Tall Ship Season 4, 5.mkv",
@@ -26,8 +26,8 @@ test("season and episode are no list, nor is a range or a list that was read", (
   expect(componentOf("Tall Ship S02E03.mkv").hasEpisodeRange()).toBe(false);
 });
 
-const WEAK = "It is too weak to be read so by itself.";
-const OVERLAPPED = "A stronger form reads these digits otherwise.";
+const WEAK = "The number is too weak to be read like this on its own.";
+const OVERLAPPED = "A stronger form reads these digits differently.";
 const CONTRADICTED = "Stronger numbers elsewhere in the name contradict it.";
 
 test.each([
@@ -35,7 +35,7 @@ test.each([
   ["[Tsuki] Tall Ship Season 03 - 04 [1080p].mkv", [3], "Show 13-16", "03 - 04", OVERLAPPED],
   ["Tall Ship S06E12 - Other Show S07E08", [6], "S01E02", "S07E08", CONTRADICTED],
   ["Tall Ship - 1x02 - Episode 14", [1], "Ep. 5", "Episode 14", CONTRADICTED],
-])("%s keeps the claim that lost, and says why", (name, seasons, form, text, why) => {
+])("%s keeps the losing claim and its reason", (name, seasons, form, text, why) => {
   expect(componentOf(name).folder().parsed.seasons).toEqual(seasons);
   expect(lostOf(name)).toContainEqual(expect.objectContaining({ form, text, why }));
 });
@@ -44,4 +44,4 @@ test.each([
   "Tall.Ship.S01E02.1080p.WEB.x264-GRP",
   "Tall.Ship.2010.1080p.BluRay.x264-GRP",
   "Tall Ship",
-])("%s has none", (name) => expect(lostOf(name)).toEqual([]));
+])("%s has no losing claim", (name) => expect(lostOf(name)).toEqual([]));

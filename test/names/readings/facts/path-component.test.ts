@@ -8,7 +8,7 @@ import {
 } from "../../../../src/names/readings/facts/path-component.ts";
 import { readWordsAfterSeason } from "../../../../src/names/readings/facts/walk-words.ts";
 
-test("a component says its numbers, parts and words before its first tag", () => {
+test("a component returns its numbers, its parts and the words before its first tag", () => {
   const own = componentOf("[Grp] Tall Ship S02E03 (1) - Part 2 [1080p] 7.mkv");
   expect(own.words()).toBe("tall ship s02e03 1 part 2");
   expect(own.numbers().map(({ number, unit }) => [number, unit])).toEqual([
@@ -21,14 +21,14 @@ test("a component says its numbers, parts and words before its first tag", () =>
   expect(own.folder().parsed).toMatchObject({ season: 2, episodes: [3] });
 });
 
-test("where a number stands may say that it counts no episode", () => {
+test("a number's position can show that it is not an episode number", () => {
   const standing = (name: string) => componentOf(name).numbers().at(-1)?.stands;
   expect(standing("Tall Ship S02E03 (1).mkv")).toBe("in the last brackets");
   expect(standing("Tall.Ship.S02E07.18-5-4.720p.mkv")).toBe("in a code");
   expect(standing("Tall Ship S02E03 (1) Sails.mkv")).toBeUndefined();
 });
 
-test("a folder says what it is, and what of it nothing accounts for", () => {
+test("a folder reports whether it is an inner folder, and the words after its season", () => {
   expect(readWordsAfterSeason("Season 2 Part B")).toBe("part b");
   expect(componentOf("CD1").folder().inner).toBe(true);
 });
@@ -41,7 +41,7 @@ test("the components around a video include those of its release, the file first
   expect(names("Tall Ship")).toEqual(["Tall Ship"]);
 });
 
-test("a half episode is told from channels and sizes", () => {
+test("tells a half episode from audio channels and file sizes", () => {
   const half = (name: string) =>
     componentOf(name)
       .numbers()
@@ -53,7 +53,7 @@ test("a half episode is told from channels and sizes", () => {
   expect(half("Tall.Ship.S01E01.350.mb.mkv")).toEqual([]);
 });
 
-test("a reversed name has the same numbers as its folder, and no others", () => {
+test("a name counts as reversed only if its numbers are those of its folder", () => {
   const at = (file: string) =>
     isBackwards(componentOf(file), parsePath(`Show.S02E12.1080p.WEB-GRP/${file}`));
   expect(at("PRG-BEW p0801 21E20S wohS.mkv")).toBe(true);

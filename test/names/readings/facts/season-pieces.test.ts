@@ -12,10 +12,10 @@ test.each([
   ["Tall Ship Vol. 1", [["volume 1", 1]]],
   ["Tall Ship BluRay 2.0", []],
   ["Tall Ship 3 Discs", []],
-])("the pieces of %s", (name, pieces) => {
+])("finds the pieces of %s", (name, pieces) => {
   expect(said(name)).toEqual(pieces);
 });
 
-test("the numbers before a piece leave out the season's", () => {
+test("the numbers before a piece omit the season number", () => {
   expect(findPieces("Tall Ship Season 2 - 12 Part 2.mkv")[0]?.numbersBefore).toEqual([12]);
 });

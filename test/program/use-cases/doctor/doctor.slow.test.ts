@@ -37,7 +37,7 @@ function laidOut() {
   });
 }
 
-test("Ctrl-C in the middle leaves no file behind", async () => {
+test("Ctrl-C during the probes leaves no file", async () => {
   using dir = laidOut();
   await using deaf = await startDeaf();
   const env = { ...dir.env, PLEX_URL: deaf.url, PLEX_TOKEN: "t0ken-t0ken" };
@@ -52,7 +52,7 @@ test("Ctrl-C in the middle leaves no file behind", async () => {
   ).toEqual([]);
 });
 
-test("the bundle has what helps and no secret, wherever one was planted, and is never written over another file", async () => {
+test("the bundle has useful data and no secret, wherever one was planted, and never overwrites another file", async () => {
   using dir = laidOut();
   const [token, key, password, user] = [
     "pl3x-t0ken-planted",
@@ -142,7 +142,7 @@ test("the bundle has what helps and no secret, wherever one was planted, and is 
 });
 
 test.skipIf(transmissionMissing() !== undefined || noOtherUser() !== undefined)(
-  "another account than Transmission's is told that its files are copied, and the command makes them links",
+  "an account other than Transmission's is told that files are copied, and the suggested command enables hardlinks",
   async () => {
     using dir = laidOut();
     chmodSync(dir.path, 0o755);
@@ -179,7 +179,7 @@ test.skipIf(transmissionMissing() !== undefined || noOtherUser() !== undefined)(
   },
 );
 
-test("the bundle does not wait for a log that is a pipe, and has the journal of one's own service", async () => {
+test("the bundle does not wait for a log that is a pipe, and includes the journal of the user's service", async () => {
   using dir = laidOut();
   execFileSync("mkfifo", [dir.at("log.pipe")]);
   const show = "LoadState=loaded\nActiveState=active\nSubState=running\nMainPID=1";

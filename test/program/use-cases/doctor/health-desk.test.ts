@@ -5,7 +5,7 @@ import { testProgram } from "../../../support/program.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { newStore, storeFilesIn } from "../../../support/temp-store.ts";
 
-test("looking at the health of a database in a file makes no backup of it", async () => {
+test("reading the health of a database in a file creates no backup", async () => {
   using folder = tempFolder();
   await using _made = await newStore(storeFilesIn(folder.path));
   await using program = testProgram({ PLEX_INGEST_STATE_DIR: folder.path });

@@ -11,7 +11,7 @@ const missing =
   noMounts("mount -t tmpfs t /mnt && mount --bind /mnt /mnt && nsenter --version", "mounts");
 
 test.skipIf(missing !== undefined)(
-  "root looks with the service's eyes: its mounts, its account and its settings",
+  "root examines the service's view: its mounts, its account and its settings",
   async () => {
     using dir = tempFolder();
     for (const folder of ["in", "media/Movies", "private", "state"]) {
@@ -51,7 +51,9 @@ test.skipIf(missing !== undefined)(
           found: expect.stringContaining(`nobody may not read ${dir.at("private")}`),
         }),
       );
-      expect(findingsIn(inside, "configuration")[0]?.found).toBe(`It is read from ${envFile}.`);
+      expect(findingsIn(inside, "configuration")[0]?.found).toBe(
+        `The configuration is read from ${envFile}.`,
+      );
       expect(findingsIn(inside, "service")[0]?.found).toContain(
         `runs (process ${service.pid}, as nobody), with a watchdog`,
       );

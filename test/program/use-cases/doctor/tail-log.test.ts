@@ -17,7 +17,7 @@ const programOf = (file: string | undefined, kept: readonly string[] = []): Prog
 const line = (level: string, msg: string, more: object = {}): string =>
   JSON.stringify({ level, time: "2026-11-22T20:00:00.000Z", msg, ...more });
 
-test("lines of a level and worse, with a word in them, are the last that match", async () => {
+test("returns the last lines that match a word and have at least a level", async () => {
   const kept = [
     line("info", "one"),
     line("warn", "Two of them"),
@@ -35,7 +35,7 @@ test("lines of a level and worse, with a word in them, are the last that match",
   });
 });
 
-test("of a file that anybody wrote to, hostile lines are shown as text, bounded, and no token is found in it", async () => {
+test("shows hostile lines of a log as bounded text, and no token", async () => {
   using dir = tempFolder();
   const file = dir.at("daemon.log");
   const hostile = [
@@ -63,7 +63,7 @@ test("of a file that anybody wrote to, hostile lines are shown as text, bounded,
   expect(JSON.stringify(await tailLog(programOf(file), ALL)).length).toBeLessThan(3000);
 });
 
-test("a file that is not there leaves what this process wrote", async () => {
+test("without the file returns only the lines that this process wrote", async () => {
   const { lines, file } = await tailLog(programOf("/nowhere/log", [line("info", "mine")]), ALL);
   expect([lines.map(({ text }) => text), file]).toEqual([["mine"], undefined]);
 });

@@ -59,7 +59,7 @@ test.each<[string, string[], Record<string, string>]>([
   expect(stateOf({ XDG_DATA_HOME: "/somewhere/else" })).toBe(stateDir);
 });
 
-test("a shell that names another folder than the env file is refused", async () => {
+test("refuses a shell that names another folder than the env file", async () => {
   using it = scene();
   const { install } = person(it, ["PLEX_INGEST_STATE_DIR=/srv/a"], {
     PLEX_INGEST_STATE_DIR: "/srv/b",
@@ -71,7 +71,7 @@ test("a shell that names another folder than the env file is refused", async () 
   expect(it.calls()).toEqual([]);
 });
 
-test("settings that only the shell has are named, and values are not", async () => {
+test("names settings that only the shell has, without their values", async () => {
   using it = scene();
   const { install } = person(it, [], {
     PLEX_AUTO_INGEST: "true",
@@ -84,7 +84,7 @@ test("settings that only the shell has are named, and values are not", async () 
   expect(warnings.join("")).not.toContain("0123456789abcdef");
 });
 
-test("an env file in another place is said to need its name in every command", async () => {
+test("warns that an env file in another place must be named in every command", async () => {
   using it = scene();
   const { install } = person(it, []);
   const other = it.folder.write("other.env", readFileSync(it.envFile, "utf8"));
@@ -101,7 +101,7 @@ test("an env file in another place is said to need its name in every command", a
   expect(warnings).toEqual([expect.stringContaining(`plex-ingest --env-file ${other} status`)]);
 });
 
-test("a secret in a file of its own becomes a credential of the system's service", async () => {
+test("a secret in a separate file becomes a credential of the system service", async () => {
   using it = scene({ uid: 0, sudoUser: "anna" });
   const token = it.folder.write("token", "0123456789abcdef0123456789abcdef");
   person(it, [`TMDB_API_KEY_FILE=${token}`]);
@@ -113,14 +113,14 @@ test.each([
   ["PLEX_MODE=mcp", /In mode mcp/],
   ["PLEX_MODE=hook", /In mode hook/],
   ["PLEX_MODE=sometimes", /PLEX_MODE/],
-])("with %s nothing is installed", async (line, message) => {
+])("installs nothing with %s", async (line, message) => {
   using it = scene();
   const { install } = person(it, [line]);
   await expect(install()).rejects.toThrow(message);
   expect(it.calls()).toEqual([]);
 });
 
-test("an account without a configuration is told so, and not that no folder is set", async () => {
+test("reports that the account has no configuration, not that no folder is set", async () => {
   using it = scene();
   const place = { ...NO_SYSTEM_CONFIG, env: {}, cwd: it.folder.path, command: "service" };
   it.deps.config = async () =>

@@ -14,7 +14,7 @@ const open = (folder: TempFolder, more: { env?: Record<string, string>; envFile?
     ...more,
   });
 
-test("the file that the program would read is the one that is written", async () => {
+test("writes the file that the program would read", async () => {
   using folder = tempFolder();
   const pathOf = async (more: Parameters<typeof open>[1] = {}) => {
     await using setup = await open(folder, more);
@@ -37,7 +37,7 @@ test("the file that the program would read is the one that is written", async ()
   });
 });
 
-test("a secret of NAME_FILE counts as known, and stays in its file when it is not changed", async () => {
+test("a secret from NAME_FILE counts as known, and stays in its file unless it changes", async () => {
   using folder = tempFolder();
   const pointer = `PLEX_URL=http://127.0.0.1:1\nPLEX_TOKEN_FILE=${folder.write("token", "tok\n")}\n`;
   folder.write("home/.config/plex-ingest/.env", pointer);
@@ -50,7 +50,7 @@ test("a secret of NAME_FILE counts as known, and stays in its file when it is no
   });
 });
 
-test("what the loader refuses is not written, in the loader's words", async () => {
+test("writes nothing that the loader refuses, and reports the loader's message", async () => {
   using folder = tempFolder();
   folder.write("home/.config/plex-ingest/.env", "PLEX_TOKNE=x\n");
   await using setup = await open(folder);

@@ -21,7 +21,7 @@ async function account(servers: readonly unknown[] = []) {
   return { plexTv, signIn: createSignIn(client.ask), [Symbol.asyncDispose]: close };
 }
 
-test("a code waits until it is entered, and then gives the account's token", async () => {
+test("a code waits until it is entered, then returns the account's token", async () => {
   await using it = await account();
   const pin = await it.signIn.pin(signal);
   expect(pin).toEqual({ id: 77, code: CODE, expiresInMs: 900_000 });
@@ -32,7 +32,7 @@ test("a code waits until it is entered, and then gives the account's token", asy
   expect(await it.signIn.pinToken(77, signal)).toBe("expired");
 });
 
-test("only servers that the account owns are listed, near addresses first, without relays", async () => {
+test("lists only servers that the account owns, nearby addresses first, without relays", async () => {
   await using it = await account([
     serverAt("http://192.168.1.5:32400"),
     serverAt("http://10.0.0.1:32400", { owned: false }),
@@ -52,10 +52,10 @@ test("only servers that the account owns are listed, near addresses first, witho
   ]);
 });
 
-test("what plex.tv refuses or garbles is an outage without a token in its words", async () => {
+test("a refused or garbled response from plex.tv is an outage without a token in its message", async () => {
   await using it = await account();
   await expect(it.signIn.servers("secret-token", signal)).rejects.toThrow(
-    "plex.tv gives no usable answer: it answers with status 401.",
+    "plex.tv did not return a usable response: it returned status 401.",
   );
   it.plexTv.refuse(503);
   await expect(it.signIn.pin(signal)).rejects.toMatchObject({

@@ -23,7 +23,7 @@ async function opened() {
   return { ...it, items, key, film, series };
 }
 
-test("a film opens where the proof saw it, and a series by any of its episodes, with one request each", async () => {
+test("opens a film at the item Plex showed and a series by any of its episodes, with one request each", async () => {
   await using it = await opened();
   it.plex.requests.length = 0;
   expect(await it.film({ paths: [FERRY], items: ["102"] })).toEqual(it.key("102"));
@@ -31,7 +31,7 @@ test("a film opens where the proof saw it, and a series by any of its episodes, 
   expect(it.plex.traffic.count("/library/")).toBe(2);
 });
 
-test("what has another id since, or an id that another item has now, is found by its title and its file", async () => {
+test("finds an item by title and file if its id changed or now belongs to another item", async () => {
   await using it = await opened();
   expect(await it.film({ paths: [FERRY], items: ["9999", "101"] })).toEqual(it.key("102"));
   expect(await it.series({ paths: [NIGHT], items: ["101"] })).toEqual(it.key("201"));
@@ -40,7 +40,7 @@ test("what has another id since, or an id that another item has now, is found by
   expect(await it.film({ paths: ["/srv/\u00e9.mkv"], items: [] })).toEqual(it.key("102"));
 });
 
-test("what Plex has in no library that showed it, under another file or not at all is not found, which is said", async () => {
+test("returns not_found if Plex has the work in another library, with another file or not at all", async () => {
   await using it = await opened();
   expect(await it.film({ paths: ["/srv/other.mkv"], items: ["102"] })).toBe("not_found");
   expect(await it.film({ paths: [FERRY], items: [], libraries: ["Movies 4K"] })).toBe("not_found");

@@ -23,7 +23,7 @@ async function listed(container: unknown): Promise<string[]> {
 
 test("a list that ends before its total is an error, because missing works would count as deleted", async () => {
   expect(await listed({ totalSize: 2, Metadata: [film("1"), film("2")] })).toEqual(["1", "2"]);
-  const early = { code: "plex_unavailable", message: expect.stringContaining("0 titles of 3") };
+  const early = { code: "plex_unavailable", message: expect.stringContaining("0 of 3 titles") };
   await expect(listed({ totalSize: 3 })).rejects.toMatchObject(early);
 });
 
@@ -44,6 +44,6 @@ test("an episode list that ends before its total is an error, because a missing 
   it.says({ totalSize: 3, offset: 0, Metadata: [episode(1)] });
   await expect(listPlexEpisodes(it.client.pages, "7", never)).rejects.toMatchObject({
     code: "plex_unavailable",
-    message: expect.stringContaining("1 episodes of 3"),
+    message: expect.stringContaining("1 of 3 episodes"),
   });
 });

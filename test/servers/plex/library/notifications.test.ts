@@ -28,7 +28,7 @@ const never = new AbortController().signal;
 const EVENT =
   'event: timeline\ndata: {"TimelineEntry":[{"identifier":"com.plexapp.plugins.library","state":5}]}\n\n';
 
-test("hints arrive in order, the token is in the header only, and the end is no error", async () => {
+test("receives hints, sends the token only in a header, and treats the end of the stream as normal", async () => {
   const asked: FakeRequest[] = [];
   await using it = await serving((request, response) => {
     asked.push(request);
@@ -49,7 +49,7 @@ test("hints arrive in order, the token is in the header only, and the end is no 
   });
 });
 
-test("a refusal, a cut and silence are distinguished", async () => {
+test("distinguishes a refusal, a cut connection and silence", async () => {
   let status = 404;
   await using it = await serving((_, response) => {
     if (status === 0) return;
@@ -72,7 +72,7 @@ test("a refusal, a cut and silence are distinguished", async () => {
   await late;
 });
 
-test("a stop ends a silent stream with its own reason", async () => {
+test("an abort ends a silent stream with the signal's reason", async () => {
   let open = 0;
   await using it = await serving((_, response) => {
     response.writeHead(200).flushHeaders();
@@ -119,6 +119,6 @@ test.each([
   ["not json", false],
   ["null", false],
   [{ TimelineEntry: 5, ActivityNotification: [{ event: "ended", Activity: "no" }] }, false],
-])("whether an event concerns a library: %j", (data, expected) => {
+])("detects whether an event concerns a library: %j", (data, expected) => {
   expect(says(data)).toBe(expected);
 });

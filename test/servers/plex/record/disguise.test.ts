@@ -5,7 +5,7 @@ import { randomFrom } from "../../../support/random.ts";
 const random = randomFrom();
 const { text, value } = createDisguise(random);
 
-test("the same word becomes the same, in whatever case and place, and its shape stays", () => {
+test("replaces the same word consistently in any case and place, and keeps its shape", () => {
   const title = text("Harbour Lights");
   expect(title).toMatch(/^[A-Z][a-z]{6} [A-Z][a-z]{5}$/);
   expect(text("/srv/media/Movies/Harbour Lights (2001)/Harbour Lights (2001).mkv")).toMatch(
@@ -22,12 +22,12 @@ test("the same word becomes the same, in whatever case and place, and its shape 
   );
 });
 
-test("different words stay different, also where a shape has few words", () => {
+test("different words stay different, even if a shape has few words", () => {
   const ids = Array.from({ length: 200 }, (_, at) => text(String(at + 10)));
   expect(new Set(ids).size).toBe(200);
 });
 
-test("numbers that name something are replaced, and those that count or tell a time are not", () => {
+test("replaces numbers that name something, and keeps counts and times", () => {
   const { ratingKey, size, addedAt, year, Guid } = value({
     ratingKey: 4711,
     size: 12,
@@ -64,7 +64,7 @@ function anyValue(depth: number): unknown {
 const wordsOf = (one: unknown): string[] =>
   (JSON.stringify(one).match(/[\p{L}\p{N}]{6,}/gu) ?? []).map((word) => word.toLowerCase());
 
-test("of whatever answer, nothing of the original is left", () => {
+test("leaves nothing of the original in any response", () => {
   const mine = createDisguise(random);
   for (let round = 0; round < 300; round++) {
     const original = anyValue(4);

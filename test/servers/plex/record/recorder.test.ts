@@ -25,7 +25,7 @@ async function recorded(
 }
 
 test.each(["json", "xml"] as const)(
-  "a recording of a server that answers in %s is replayed to the same answers",
+  "replays a recording of a server that responds in %s to the same results",
   async (form) => {
     const { recording, asked } = await recorded({ form });
     expect(recording.exchanges.length).toBe(asked.length);
@@ -58,7 +58,7 @@ test.each(["json", "xml"] as const)(
 );
 
 test.each(BAD_ROWS.flatMap((bad) => (["start", "end"] as const).map((at) => [bad, at] as const)))(
-  "with the row %j at the %s of every list, each answer is read all the same",
+  "with the row %j at the %s of every list, each response is still read",
   async (bad, at) => {
     const { recording } = await recorded();
     const exchanges = recording.exchanges.map((one) => ({
@@ -76,7 +76,7 @@ test.each(BAD_ROWS.flatMap((bad) => (["start", "end"] as const).map((at) => [bad
   },
 );
 
-test("a server that refuses is recorded as one, and replayed as one", async () => {
+test("records and replays a server that refuses as one that refuses", async () => {
   const { recording } = await recorded({}, (plex) =>
     plex.setFaults({ kind: "forbidden", only: /status/ }),
   );
@@ -84,7 +84,7 @@ test("a server that refuses is recorded as one, and replayed as one", async () =
   expect((await replay(recording)).replayed.filter(({ same }) => !same)).toEqual([]);
 });
 
-test("of ten secrets in ten places of answers and requests none is in the recording", async () => {
+test("a recording contains none of ten secrets planted in responses and requests", async () => {
   const secret = (at: number): string => `Hunter${at}Geheim${at}x`;
   const { text } = await recorded({}, ({ world, ...plex }) => {
     const [film] = world.library.items;

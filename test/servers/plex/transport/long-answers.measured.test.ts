@@ -8,7 +8,7 @@ const repeated = (piece: string) => (chars: number) =>
   piece.repeat(Math.ceil(chars / piece.length));
 
 test.each(['"token":"', " token='", "?token=", "token:", "&X-Plex-Token%3D", '\\"token'])(
-  "a text of %j, which begins a token, is redacted in linear time",
+  "redacts a text of %j, which begins a token, in linear time",
   async (piece) => {
     const secret = "s3cret-Plex-Token";
     expect(await growth(repeated(piece), 100_000, (text) => redact(text, [secret]))).toBeLessThan(
@@ -18,7 +18,7 @@ test.each(['"token":"', " token='", "?token=", "token:", "&X-Plex-Token%3D", '\\
 );
 
 test.each(["\\u00", "&#", "&#x000", "\\", "&#00000"])(
-  "a text of %j alone is read in linear time",
+  "reads a text of only %j in linear time",
   async (piece) => {
     expect(await growth(repeated(piece), 50_000, decodeLetters)).toBeLessThan(LINEAR);
   },
@@ -35,11 +35,11 @@ test.each([
   ["of ampersands", (chars: number) => `<a b="${repeated("&#")(chars)}"/>`],
   ["of elements", (chars: number) => `<a>${repeated("<b c='d'/>")(chars)}</a>`],
   ["of brackets of JSON", repeated("[")],
-])("an answer %s is read or refused in linear time", async (_, text) => {
+])("reads or refuses a response %s in linear time", async (_, text) => {
   expect(await growth(text, 50_000, parseAnswer)).toBeLessThan(LINEAR);
 });
 
-test("events without an end, and an event of thousands of lines, cost no more than their length", async () => {
+test("events without an end, or with thousands of lines, take time in proportion to their length", async () => {
   const fed = (piece: string) => (times: number) => {
     const take = createSseReader();
     for (let time = 0; time < times; time++) take(piece);

@@ -54,7 +54,7 @@ const container = (fields: object): Sent => ({ body: { MediaContainer: fields } 
 const idsOf = (pages: { items: { ratingKey: string }[] }[]): string[] =>
   pages.flatMap(({ items }) => items.map(({ ratingKey }) => ratingKey));
 
-test("pages are requested by start and size up to the total", async () => {
+test("requests pages by start and size up to the total", async () => {
   await using it = await withPages((start, size) =>
     container({ offset: start, totalSize: 25, Metadata: films(start, Math.min(25, start + size)) }),
   );
@@ -68,7 +68,7 @@ test("pages are requested by start and size up to the total", async () => {
   expect(it.starts).toEqual([0, 10, 20]);
 });
 
-test("a server that sends fewer items than requested is continued after what it sent", async () => {
+test("continues after the last item if a server sends fewer than requested", async () => {
   await using it = await withPages((start) =>
     container({ totalSize: "7", Metadata: films(start, Math.min(7, start + 3)) }),
   );
@@ -76,7 +76,7 @@ test("a server that sends fewer items than requested is continued after what it 
   expect(it.starts).toEqual([0, 3, 6]);
 });
 
-test("the total may be in the header alone", async () => {
+test("accepts a total that is only in the header", async () => {
   await using it = await withPages((start) => ({
     ...container({ Metadata: films(start, start + 2) }),
     headers: { "X-Plex-Container-Total-Size": "4" },
@@ -95,7 +95,7 @@ test.each([
   expect(it.starts).toEqual([0, 4]);
 });
 
-test("a server that repeats the same page is abandoned", async () => {
+test("gives up on a server that repeats the same page", async () => {
   await using it = await withPages(() =>
     container({ totalSize: 1_000_000, Metadata: films(0, 4) }),
   );
@@ -103,7 +103,7 @@ test("a server that repeats the same page is abandoned", async () => {
   expect(it.starts).toHaveLength(2);
 });
 
-test("an empty page is the end, whatever the total is", async () => {
+test("an empty page ends the list, whatever the total is", async () => {
   await using it = await withPages((start) =>
     container({ totalSize: 50, Metadata: films(start, Math.min(6, start + 3)) }),
   );
@@ -111,7 +111,7 @@ test("an empty page is the end, whatever the total is", async () => {
   expect(it.starts).toEqual([0, 3, 6]);
 });
 
-test("a bad entry is counted and reported, and does not shift the pages", async () => {
+test("counts and reports a bad entry, which does not shift the pages", async () => {
   const told: unknown[] = [];
   const page = (start: number): Sent =>
     container({
@@ -126,7 +126,7 @@ test("a bad entry is counted and reported, and does not shift the pages", async 
   expect(told).toEqual([["list of films", 1]]);
 });
 
-test("a list without an end is abandoned", async () => {
+test("gives up on a list without an end", async () => {
   let asked = 0;
   const succeed = async () => ({
     status: 200,
@@ -146,12 +146,12 @@ test("a list without an end is abandoned", async () => {
   };
   await expect(reading()).rejects.toMatchObject({
     code: "plex_unavailable",
-    message: expect.stringMatching(/no end/),
+    message: expect.stringMatching(/never ends/),
   });
   expect(asked).toBe(5000);
 });
 
-test("a refusal in the middle is thrown after the earlier items", async () => {
+test("throws a refusal in the middle after the earlier items", async () => {
   await using it = await withPages((start) =>
     start === 0 ? container({ totalSize: 4, Metadata: films(0, 2) }) : { body: "", status: 404 },
   );
@@ -165,7 +165,7 @@ test("a refusal in the middle is thrown after the earlier items", async () => {
   expect(seen).toEqual(["0", "1"]);
 });
 
-test("the pages for a waiting client end after eight seconds", async () => {
+test("stops reading pages for a waiting client after eight seconds", async () => {
   await using it = await withPages(
     (start) => {
       it.clock.advance(6000);
@@ -176,7 +176,7 @@ test("the pages for a waiting client end after eight seconds", async () => {
   const reading = it.read(1);
   await expect(reading).rejects.toMatchObject({
     code: "plex_unavailable",
-    message: expect.stringMatching(/within/),
+    message: expect.stringMatching(/timed out after/),
   });
   expect(it.starts).toEqual([0, 1]);
 });

@@ -126,7 +126,7 @@ test("videos, tracks, photos and playlists form one list in document order", asy
   ]);
 });
 
-test("bad entries are left out and counted at any depth, and the count restarts", async () => {
+test("omits and counts bad entries at any depth, and restarts the count for each response", async () => {
   const list = [
     { ratingKey: "1", Genre: [5, { tag: "x" }] },
     null,
@@ -142,7 +142,7 @@ test("bad entries are left out and counted at any depth, and the count restarts"
   expect((await readCounted(json, schema)).dropped).toBe(0);
 });
 
-test("forbidden bytes in XML and JSON lose only themselves", async () => {
+test("removes or replaces only the forbidden bytes in XML and JSON", async () => {
   const broken =
     '\u0000\u0003<MediaContainer><Video ratingKey="1" title="a\u0001b\uffffc&#0;&#x1F;&#55296;"/></MediaContainer>\n\u0000';
   expect((await readAnswer(broken, schema)).MediaContainer.Metadata[0]?.title).toBe(
@@ -152,7 +152,7 @@ test("forbidden bytes in XML and JSON lose only themselves", async () => {
   expect((await readAnswer(raw, schema)).MediaContainer.Metadata[0]?.title).toBe("a  b");
 });
 
-test("names with a meaning in JavaScript stay plain names", async () => {
+test("names with a meaning in JavaScript stay ordinary names", async () => {
   for (const text of [
     '<MediaContainer><Video ratingKey="1" hasOwnProperty="x" toString="y"/></MediaContainer>',
     '{"_elementType":"MediaContainer","_children":[{"_elementType":"Video","ratingKey":"1","__proto__":{"title":"z"}}]}',
@@ -191,7 +191,7 @@ test.each([
   ["nothing", ""],
   ["a list", "[]"],
   ["null", "null"],
-])("%s is refused", async (_, text) => {
+])("refuses %s", async (_, text) => {
   await expect(readAnswer(text, schema)).rejects.toMatchObject({
     name: "Outage",
     code: "plex_unavailable",
@@ -199,7 +199,7 @@ test.each([
   });
 });
 
-test("an unknown XML entity stays unchanged", async () => {
+test("keeps an unknown XML entity unchanged", async () => {
   const read = await readAnswer(
     '<MediaContainer><Video ratingKey="1" title="&eacute;&amp;lt;"/></MediaContainer>',
     schema,
@@ -207,7 +207,7 @@ test("an unknown XML entity stays unchanged", async () => {
   expect(read.MediaContainer.Metadata[0]?.title).toBe("&eacute;&lt;");
 });
 
-test("an answer that is cut anywhere is refused, never read in part", async () => {
+test("refuses a response that is cut off anywhere, and never reads a part of it", async () => {
   for (const text of [xml.trimEnd(), json, old]) {
     // Up to the first character that belongs to the root there is nothing to lose.
     for (let end = 1; end < text.length; end++) {

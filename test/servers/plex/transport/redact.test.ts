@@ -41,7 +41,7 @@ test.each([
   ["a header of one word", "accept: */*\ntoken: aaaabbbb", "accept: */*\ntoken: [hidden]"],
   ["a value", `it said ${SECRET} twice: ${SECRET}`, "it said [hidden] twice: [hidden]"],
   ["an encoded value", `uri=${encodeURIComponent(SECRET)}`, "uri=[hidden]"],
-])("a token in %s is redacted", (_, text, expected) => {
+])("redacts a token in %s", (_, text, expected) => {
   expect(redact(text, [undefined, "", "a", SECRET])).toBe(expected);
 });
 
@@ -51,11 +51,11 @@ test.each([
   '{"file":"/films/The Last Token: Rise (2020).mkv"}',
   "Tokenizer",
   '{"token":null}',
-])("%j stays unchanged", (text) => {
+])("leaves %j unchanged", (text) => {
   expect(redact(text, [])).toBe(text);
 });
 
-test("no answer keeps our token, wherever the server puts it", async () => {
+test("no response keeps our token, wherever the server puts it", async () => {
   await using it = await withPlex();
   const token = "s3cret-Plex-Token";
   it.says({
@@ -89,7 +89,7 @@ test.each([
   expect(decodeLetters(text)).toBe(plain);
 });
 
-test("a token that is written with escapes is redacted too", () => {
+test("also redacts a token that is written with escapes", () => {
   const secret = "ab-12_cd34";
   for (const hidden of [
     String.raw`\u0061b-1\u0032_cd34`,
@@ -107,6 +107,6 @@ test.each([
   ["千と千尋", "plex-ingest"],
   ["", "plex-ingest"],
   ["x".repeat(300), "x".repeat(60)],
-])("the host %j is classified as %j", (host, expected) => {
+])("reports the host %j as the device name %j", (host, expected) => {
   expect(toDeviceName(host)).toBe(expected);
 });

@@ -17,6 +17,6 @@ test.each<[string, string, boolean]>([
   ["GET", "/status/sessions/terminate?sessionId=1", false],
   ["POST", "/playQueues?uri=x", false],
   ["POST", "/library/sections", false],
-])("%s %s may be sent again: %j", (method, path, expected) => {
+])("%s %s may be repeated: %j", (method, path, expected) => {
   expect(isRepeatable(method, path)).toBe(expected);
 });

@@ -11,18 +11,18 @@ test.each([
   ["http://plex.local:32400//", "http://plex.local:32400/identity"],
   ["https://nas//plex/", "https://nas/plex/identity"],
   ["https://user:secret@nas/plex?x#y", "https://nas/plex/identity"],
-])("at %s its identity is %s", (address, identity) => {
+])("the server at %s has its identity at %s", (address, identity) => {
   expect(parsePlexAddress(address).toUrl("/identity").href).toBe(identity);
 });
 
-test("a path that is another host is refused", () => {
+test("refuses a path that is another host", () => {
   expect(() => parsePlexAddress("http://plex.local").toUrl("//elsewhere/identity")).toThrow(
     "not on the Plex server",
   );
 });
 
 test.each(["10.0.0.9", "172.16.0.1", "172.31.255.254", "192.168.1.20", "fd12:3456::1", "FC00::1"])(
-  "%s may be requested",
+  "%s is a private address",
   (host) => {
     expect(isPrivateAddress(host)).toBe(true);
   },
@@ -50,11 +50,11 @@ test.each([
   "player.lan",
   "",
   "1".repeat(100_000),
-])("%s may not be requested", (host) => {
+])("%s is not a private address", (host) => {
   expect(isPrivateAddress(host)).toBe(false);
 });
 
-test("what no server reads is not in a query: half a character, or a zero, after which some read nothing", () => {
+test("removes from a query what servers cannot read: half a character and a zero", () => {
   expect(formatQuery({ query: "a\0b\ud800", type: undefined, limit: 5 })).toBe(
     "query=a%20b%EF%BF%BD&limit=5",
   );

@@ -6,7 +6,7 @@ const all = (...pieces: string[]) => {
   return pieces.flatMap((piece) => take(piece));
 };
 
-test("events are read however the stream is cut, with either line end", () => {
+test("reads events however the stream is split, with either line ending", () => {
   const text =
     ': hello\r\nevent: timeline\r\ndata: {"a":\r\ndata: 1}\r\n\r\ndata:two\n\nevent: empty\n\n';
   const events = [
@@ -17,12 +17,12 @@ test("events are read however the stream is cut, with either line end", () => {
   expect(all(...text.split(""))).toEqual(events);
 });
 
-test("an unfinished event is not returned", () => {
+test("does not return an unfinished event", () => {
   expect(all("data: one\n")).toEqual([]);
   expect(all("data: one\n", "\n")).toHaveLength(1);
 });
 
-test("an event that is too long is skipped, in one line or many, and the next one is read", () => {
+test("skips an event that is too long, in one line or many, and reads the next one", () => {
   const long = "x".repeat(300_000);
   expect(
     all("data: ", long, long, long, long, long, "\n", "data: tail\n\n", "data: next\n\n"),

@@ -2,18 +2,21 @@ import { STATUS_CODES } from "node:http";
 import type { FakeAnswer, FakeRequest } from "../loopback.ts";
 import { type FakePlexFields, type Paging, toFields } from "./item.ts";
 
-/** `of` is what a `MediaContainer` holds. */
+/** `of` is the content of a `MediaContainer`. */
 export type FakePlexRoute = (asked: FakeRequest) => FakeAnswer | { of: FakePlexFields } | undefined;
 
-/** The account whose token came: 1 is the owner. Undefined without a token that is good. */
+/**
+ * Returns the account that the request's token belongs to: 1 is the owner. Undefined without a
+ * valid token.
+ */
 export type WhoAsks = (asked: FakeRequest) => number | undefined;
 
 export const OWNER = 1;
 
-/** What Plex answers to a scan or a command that it takes. */
+/** Plex's answer to a scan or a command that it accepts. */
 export const EMPTY: FakeAnswer = { status: 200, body: "", type: "text/html" };
 
-/** Plex refuses with a page, also where JSON was asked for. */
+/** Plex refuses with an HTML page, even if JSON was requested. */
 export function createRefusal(status: number): FakeAnswer {
   const title = STATUS_CODES[status] ?? "Error";
   const body = `<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>`;
@@ -23,7 +26,7 @@ export function createRefusal(status: number): FakeAnswer {
 export const tokenOf = ({ headers, query }: FakeRequest): string | undefined =>
   [headers["x-plex-token"]].flat()[0] ?? query["X-Plex-Token"];
 
-/** A container around lists; `size` counts all children, of every kind. */
+/** Wraps lists in a container; `size` counts all children, of every kind. */
 export function wrapInContainer(
   more: FakePlexFields,
   lists: Record<string, readonly FakePlexFields[]> = {},
@@ -35,8 +38,8 @@ export function wrapInContainer(
 type List<T> = { all: readonly T[]; wire: (one: T) => FakePlexFields; paging: Paging };
 
 /**
- * A page of a list: Plex pages only where both, start and size, are asked for. A page of none has
- * the true total.
+ * Answers with one page of a list. Plex pages only if both start and size are requested. A page of
+ * size 0 still has the true total.
  */
 export function answerPage<T>(
   asked: FakeRequest,
@@ -56,7 +59,7 @@ export function answerPage<T>(
   };
 }
 
-/** Asked for by headers, or by arguments of the same names. */
+/** Read from headers, or from query parameters with the same names. */
 function read({ headers, query }: FakeRequest, what: "Start" | "Size"): number | undefined {
   const text =
     headers[`x-plex-container-${what.toLowerCase()}`] ?? query[`X-Plex-Container-${what}`];

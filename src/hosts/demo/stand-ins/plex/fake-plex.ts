@@ -29,7 +29,7 @@ import {
   toMainGuid,
 } from "./item.ts";
 
-/** Libraries: their list, and scans. */
+/** Libraries: the list of them, and scans. */
 const sectionRoute =
   (
     { library, scans, scanning }: PlexWorld,
@@ -78,7 +78,7 @@ const sectionRoute =
     if (!section) return createRefusal(404);
     if (method !== "GET" && method !== "POST") return createRefusal(405);
     const wanted = query["path"];
-    // A file is taken for a folder, in which nothing is found.
+    // Plex treats a file as a folder in which it finds nothing.
     if (wanted !== undefined && statSync(wanted, { throwIfNoEntry: false })?.isFile()) return EMPTY;
     if (wanted === undefined || section.locations.some((root) => isAtOrBelow(wanted, root))) {
       scans.push({ section: section.id, path: wanted });
@@ -87,10 +87,10 @@ const sectionRoute =
     return EMPTY;
   };
 
-/** What of an item this request is shown. */
+/** Returns the fields of an item that this request is shown. */
 type Wire = (item: PlexItem, library: PlexWorld["library"], asked: FakeRequest) => FakePlexFields;
 
-/** What a library holds, by type: the newest first, or by title. */
+/** Lists a library's items of a type, newest first or by title. */
 const browseRoute =
   ({ library, paging }: PlexWorld, wire: Wire): FakePlexRoute =>
   (asked) => {
@@ -110,7 +110,7 @@ const browseRoute =
     return answerPage(asked, { all, wire: (item) => wire(item, library, asked), paging }, head);
   };
 
-/** One item (or several, with commas between), its children, and all its episodes. */
+/** Returns one item (or several, separated by commas), its children, or all its episodes. */
 const metadataRoute =
   ({ library, paging }: PlexWorld, wire: Wire): FakePlexRoute =>
   (asked) => {
@@ -144,7 +144,7 @@ const metadataRoute =
 const below = ({ id }: PlexItem, items: PlexItem[]): PlexItem[] =>
   items.filter(({ parent }) => parent === id);
 
-/** A section without an id has its number, counted from 1. */
+/** A section without an id gets its number as id, counted from 1. */
 type FakeSection = Omit<PlexSection, "id"> & { id?: string | undefined };
 
 export type FakePlexOptions = {
@@ -152,21 +152,21 @@ export type FakePlexOptions = {
   token?: string | undefined;
   version?: string | undefined;
   port?: number | undefined;
-  /** Whether it lists what it finds in the folders that it is asked to scan. */
+  /** True if the stand-in lists what it finds in the folders that it is asked to scan. */
   indexes?: boolean | undefined;
-  /** In place of a world of `sections`. */
+  /** Replaces the world made of `sections`. */
   world?: PlexWorld | undefined;
-  /** How long a scan takes: 200 unless stated. */
+  /** Duration of a scan; 200 by default. */
   scanMs?: number | undefined;
-  /** Milliseconds, by which scans end; real time unless stated. */
+  /** Clock in milliseconds that decides when scans end; real time by default. */
   now?: (() => number) | undefined;
-  /** More than libraries and their items; each is asked before ours. */
+  /** Routes beyond libraries and their items. They are tried before ours. */
   routes?: readonly FakePlexRoute[] | undefined;
-  /** Who else has a token. */
+  /** Other accounts that have a token. */
   who?: WhoAsks | undefined;
-  /** More of an item than a library of files has. */
+  /** Adds fields to an item that a library of files does not have. */
   wire?: Wire | undefined;
-  /** Another form than JSON. */
+  /** Renders another format than JSON. */
   render?: ((of: FakePlexFields) => FakeAnswer) | undefined;
   through?: AnswerFilter;
 };
@@ -191,8 +191,8 @@ const SERVER = {
 };
 
 /**
- * A Plex Media Server on the loopback address: libraries, their items, and scans. Nothing plays
- * unless `routes` say so.
+ * Starts a Plex Media Server on the loopback address, with libraries, their items, and scans.
+ * Nothing plays unless `routes` provides it.
  */
 export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex> {
   const {
@@ -225,7 +225,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   const who: WhoAsks = (asked) => (tokenOf(asked) === token ? OWNER : options.who?.(asked));
   const { indexes, scanMs = 200, now = () => performance.now() } = options;
   const index = indexes ? createFolderScan(world, Date.now) : undefined;
-  /** A scan is accepted before it is done. */
+  /** Accepts a scan that ends later. */
   const scan = (section: PlexSection, folders: string[]): void => {
     if (index) scanning.push({ section, folders, endsAt: now() + scanMs });
   };

@@ -7,8 +7,8 @@ const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
 const EPISODE = / - s(\d+)e(\d+)/;
 
 /**
- * `now` is in ms since 1970. Takes films and episodes by their folder and file names, as
- * plex-ingest writes them.
+ * `now` is in ms since 1970. Reads films and episodes from their folder and file names, in the form
+ * that plex-ingest writes.
  */
 export function createFolderScan(
   world: PlexWorld,
@@ -16,10 +16,10 @@ export function createFolderScan(
 ): (section: PlexSection, folder: string) => void {
   const { items } = world.library;
   let ids = 0;
-  /** What the scan that is under way no longer found. */
+  /** Items that the current scan no longer found. */
   let vanished: PlexItem[] = [];
 
-  /** What is known already keeps its id and the time when it was added. */
+  /** An item that is already listed keeps its id and the time when it was added. */
   function add(
     isSame: (one: PlexItem) => boolean,
     item: Omit<PlexItem, "id" | "addedAt">,
@@ -63,7 +63,7 @@ export function createFolderScan(
     add(hasFile, { section, type: "episode", title: `Episode ${index}`, parent, index, files });
   }
 
-  /** Forgets what is gone: first files, then seasons, then series that have none left. */
+  /** Removes items that are gone: first files, then seasons, then series without any seasons. */
   function forget(isGone: (one: PlexItem) => boolean): void {
     items.splice(0, items.length, ...items.filter((plexItem) => !isGone(plexItem)));
   }
@@ -82,7 +82,7 @@ export function createFolderScan(
   };
 }
 
-/** A film by its id; an episode by its season, which is its series', and its number. */
+/** Compares films by id, and episodes by season (which belongs to one series) and number. */
 const isSameWork = (plexItem: PlexItem, item: Omit<PlexItem, "id" | "addedAt">): boolean =>
   plexItem.section === item.section &&
   plexItem.type === item.type &&
@@ -97,7 +97,7 @@ function videosBelow(folder: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((path) => !path.includes("/."));
   } catch {
-    // The folder was removed in the meantime.
+    // The folder has been removed in the meantime.
     return [];
   }
 }

@@ -1,12 +1,12 @@
 import type { ListedLibrary } from "../../../../core/library/media-server.ts";
 
 /**
- * What Plex says of one thing, in the form of its JSON: plain values are attributes, objects and
- * lists are children.
+ * The fields of one Plex object, in the form of Plex's JSON: plain values are attributes, objects
+ * and lists are children.
  */
 export type FakePlexFields = Record<string, unknown>;
 
-/** Without what is undefined, and without empty lists: Plex leaves the key of an empty list out. */
+/** Removes undefined values and empty lists. Plex omits the key of an empty list. */
 export function toFields(all: FakePlexFields): FakePlexFields {
   const present = Object.entries(all).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
@@ -24,13 +24,13 @@ type PlexItemType =
   | "track"
   | "photo";
 
-/** An item of the stand-in's library. Times are seconds since 1970, as Plex's are. */
+/** An item in the stand-in's library. Times are seconds since 1970, as in Plex. */
 export type PlexItem = {
   id: string;
   section: string;
   type: PlexItemType;
   title: string;
-  /** The season of an episode, the album of a track … */
+  /** Id of the season of an episode, the album of a track … */
   parent?: string;
   index?: number | undefined;
   year?: number;
@@ -44,13 +44,13 @@ export type PlexSection = ListedLibrary & { more?: FakePlexFields };
 export type FakePlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
 
 export type Paging = {
-  /** The server gives no more than this at once, whatever was asked. */
+  /** Maximum number of items per answer, whatever was requested. */
   mostAtOnce: number;
-  /** It ignores what was asked, and sends all. */
+  /** True if the server ignores the requested page and sends everything. */
   ignores: boolean;
 };
 
-/** All that a Plex knows. It may be changed while the stand-in runs. */
+/** The whole state of a Plex server. It may be changed while the stand-in runs. */
 export type PlexWorld = {
   library: FakePlexLibrary;
   paging: Paging;
@@ -58,22 +58,22 @@ export type PlexWorld = {
   server: FakePlexFields;
   identity: FakePlexFields;
   /**
-   * What it really scans: a path under no Location is taken and ignored, and no path is the whole
-   * library.
+   * Scans that really take place. A path under no Location is accepted and ignored. No path means
+   * the whole library.
    */
   scans: { section: string; path: string | undefined }[];
-  /** What it is scanning, the first to end first. */
+  /** Scans in progress, in the order in which they end. */
   scanning: { section: PlexSection; folders: string[]; endsAt: number }[];
   /**
-   * Whether a work whose file has another name after a scan keeps its item, or gets a new one: it
-   * is kept unless stated.
+   * Whether a work keeps its item or gets a new one when a scan finds its file under another name.
+   * It keeps the item by default.
    */
   renames?: "kept" | "new";
 };
 
 /**
- * Plex's numbers for its kinds. Told apart from the program's own on purpose: a wrong one there
- * must not hide itself here.
+ * Plex's numbers for its types. They are deliberately separate from the program's own, so that a
+ * wrong number there does not stay hidden here.
  */
 export const TYPE_NUMBERS: Record<string, number> = {
   movie: 1,
@@ -89,7 +89,7 @@ export const TYPE_NUMBERS: Record<string, number> = {
 export const toMainGuid = ({ type, id }: PlexItem): string =>
   `plex://${type}/${id.padStart(24, "0")}`;
 
-/** An item as Plex's JSON shows it. */
+/** Converts an item to the form of Plex's JSON. */
 export function toItemWire(item: PlexItem, library: FakePlexLibrary): FakePlexFields {
   const { id, type, section, title, index, year, addedAt, guids = [], files = [] } = item;
   return toFields({
@@ -146,7 +146,7 @@ function leaves({ id, type }: PlexItem, library: FakePlexLibrary): FakePlexField
   return { leafCount: episodesOf({ id, type }, library).length, childCount };
 }
 
-/** The episodes of a series or a season. */
+/** Returns the episodes of a series or a season. */
 export function episodesOf(
   { id, type }: Pick<PlexItem, "id" | "type">,
   { items }: FakePlexLibrary,

@@ -11,14 +11,14 @@ import { KNOWN_WORKS } from "./catalogue/known-works.ts";
 import type { FakeCatalogue } from "./catalogue/works.ts";
 import { createTmdbRoutes } from "./routes.ts";
 
-// A poster without words or people: a sky in the colour of its number, and a sun over a ground. It
-// is a PNG with a palette, as https://www.w3.org/TR/png-3/ describes it, of a few hundred bytes.
+// A poster without words or people: a sky in a colour derived from the id, and a sun above a
+// ground. The image is a PNG with a palette (https://www.w3.org/TR/png-3/) of a few hundred bytes.
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const STEPS = 64;
 const [SUN, GROUND] = [STEPS, STEPS + 1];
 
-/** The image for `/t/p/w154/movie-841.png`; undefined for what is no such path. */
+/** Returns the image for `/t/p/w154/movie-841.png`; undefined for a path of another form. */
 export function drawPoster(path: string): Buffer | undefined {
   const [, width, type, id] = /^\/t\/p\/w(92|154|342)\/(movie|tv)-(\d{1,9})\.png$/.exec(path) ?? [];
   if (width === undefined || id === undefined) return undefined;
@@ -44,7 +44,7 @@ function draw(width: number, hue: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 3], 8); // 8 bits a pixel, from a palette
+  header.set([8, 3], 8); // 8 bits per pixel, from a palette
   return Buffer.concat([
     SIGNATURE,
     chunk("IHDR", header),
@@ -66,7 +66,7 @@ function chunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([frame, body, sum]);
 }
 
-/** HSL as bytes: https://www.w3.org/TR/css-color-4/#hsl-to-rgb */
+/** Converts HSL to RGB bytes: https://www.w3.org/TR/css-color-4/#hsl-to-rgb */
 const colour = (hue: number, saturation: number, lightness: number): number[] =>
   [0, 8, 4].map((n) => {
     const k = (n + hue / 30) % 12;
@@ -74,7 +74,7 @@ const colour = (hue: number, saturation: number, lightness: number): number[] =>
     return Math.round(255 * (lightness - strength * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
   });
 
-/** TMDB's codes, several of one status: https://developer.themoviedb.org/docs/errors */
+/** TMDB's error codes; several can share a status: https://developer.themoviedb.org/docs/errors */
 const REFUSALS: Record<number, [status: number, message: string]> = {
   22: [400, "Invalid page: Pages start at 1 and max at 500. They are expected to be an integer."],
   27: [400, "Too many append to response objects: The maximum number of remote calls is 20."],
@@ -93,21 +93,21 @@ export type FakeTmdbOptions = {
   port?: number | undefined;
   /** The only accepted v3 key or v4 token. */
   key?: string | undefined;
-  /** `YYYY-MM-DD`: episodes up to this day have aired. By default today. */
+  /** `YYYY-MM-DD`: episodes up to this day have aired. Today by default. */
   today?: string | undefined;
-  /** Every work has a poster, drawn from its id. */
+  /** Gives every work a poster, drawn from its id. */
   posters?: boolean | undefined;
   through?: AnswerFilter;
 };
 
-/** `url` is what TMDB_URL takes, with `/3` at the end. */
+/** `url` is a value for TMDB_URL, with `/3` at the end. */
 export type FakeTmdb = StandIn & { url: string; key: string };
 
 const DEMO_KEY = "00000000000000000000000000000000";
 
 /**
- * A small TMDB (API v3) on the loopback address: search, details with appended parts, seasons and
- * find.
+ * Starts a small TMDB (API v3) on the loopback address: search, details with appended parts,
+ * seasons and find.
  */
 export async function startFakeTmdb({
   catalogue = KNOWN_WORKS,

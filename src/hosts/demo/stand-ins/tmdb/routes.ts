@@ -21,11 +21,11 @@ const common = ({
   genre_ids: [],
 });
 
-/** TMDB gives the title in the request's language, if it has one. */
+/** TMDB returns the title in the request's language if it has one. */
 const titleIn = (work: FakeMovie | FakeSeries, language: string): string =>
   work.translations[language.slice(0, 2)] ?? work.title;
 
-/** A movie as search and find list it. */
+/** A movie as search and find return it. */
 const movieRow = (work: FakeMovie, language: string) => ({
   ...common(work),
   title: titleIn(work, language),
@@ -34,7 +34,7 @@ const movieRow = (work: FakeMovie, language: string) => ({
   video: false,
 });
 
-/** A series as search and find list it. */
+/** A series as search and find return it. */
 const seriesRow = (work: FakeSeries, language: string) => ({
   ...common(work),
   name: titleIn(work, language),
@@ -66,7 +66,7 @@ function seriesDetails(work: FakeSeries, language: string, today: string) {
   const next = dates.find((date) => date > today);
   return {
     ...seriesRow(work, language),
-    episode_run_time: [], // as today's TMDB has it of most
+    episode_run_time: [], // empty for most series on today's TMDB
     genres: genres(work),
     last_air_date: dates.findLast((date) => date <= today) ?? null,
     next_episode_to_air: next === undefined ? null : { air_date: next },
@@ -107,7 +107,7 @@ const seasonDetails = (show: FakeSeries, { season, episodes }: FakeSeason) => ({
 });
 
 type TmdbParameters = Record<string, string>;
-/** A part that `append_to_response` names; undefined for what does not exist. */
+/** Returns a part that `append_to_response` names; undefined if there is no such part. */
 type AppendedPart = (name: string) => unknown;
 
 const moviePart =
@@ -126,7 +126,7 @@ const moviePart =
     return name === "translations" ? { translations: translations(work, "title") } : undefined;
   };
 
-/** As for movies; `season/1` is that season. */
+/** Like `moviePart`; `season/1` returns that season. */
 const seriesPart =
   (work: FakeSeries): AppendedPart =>
   (name) => {
@@ -147,7 +147,7 @@ const seriesPart =
       : undefined;
   };
 
-/** Each under its own name; what does not exist is left out. */
+/** Collects each part under its own name and omits parts that do not exist. */
 const pick = (names: readonly string[], part: AppendedPart): Record<string, unknown> =>
   Object.fromEntries(
     names.map((name) => [name, part(name)] as const).filter(([, value]) => value !== undefined),
@@ -158,7 +158,7 @@ const countryOf = ({ countries }: FakeMovie | FakeSeries): string => countries[0
 const alternatives = (work: FakeMovie | FakeSeries) =>
   work.alternatives.map((title) => ({ iso_3166_1: countryOf(work), title, type: "" }));
 
-/** Every work has English; a title that equals the original is empty, as on TMDB. */
+/** Every work has an English title. A title that equals the original one is empty, as on TMDB. */
 const translations = (work: FakeMovie | FakeSeries, field: "title" | "name") =>
   Object.entries({ en: work.title, ...work.translations }).map(([language, title]) => ({
     iso_639_1: language,
@@ -197,8 +197,8 @@ function page(rows: readonly unknown[], query: TmdbParameters): unknown {
 }
 
 /**
- * `route(path, query)` gives the body of an answer, a code of TMDB's to refuse with, or undefined
- * for what does not exist.
+ * `route(path, query)` returns the body of an answer, a TMDB code to refuse with, or undefined if
+ * nothing matches.
  */
 export function createTmdbRoutes({ movies, series }: FakeCatalogue, today: string) {
   const findMovies = createSearchIndex(movies);
@@ -206,7 +206,7 @@ export function createTmdbRoutes({ movies, series }: FakeCatalogue, today: strin
   const movieById = new Map(movies.map((work) => [work.id, work]));
   const seriesById = new Map(series.map((work) => [work.id, work]));
 
-  /** `year` is that of any release, `primary_release_year` that of the first. */
+  /** `year` matches any release, `primary_release_year` only the first one. */
   const searchMovies = ({
     query = "",
     year = "",
@@ -217,7 +217,7 @@ export function createTmdbRoutes({ movies, series }: FakeCatalogue, today: strin
       return year === "" || [date, ...otherDates].some((release) => yearOf(release) === year);
     });
 
-  /** `first_air_date_year` is that of the show, `year` that of any episode. */
+  /** `first_air_date_year` matches the show's first year, `year` any episode. */
   const searchSeries = ({
     query = "",
     year = "",

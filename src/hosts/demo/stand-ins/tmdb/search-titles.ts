@@ -3,8 +3,8 @@ import type { FakeMovie, FakeSeries } from "./catalogue/works.ts";
 type IndexedTitles<T> = { work: T; names: string[] };
 
 /**
- * A search as TMDB's is seen from outside: every word must stand in one of the titles; equal titles
- * first, then those that go on after the query, then by popularity.
+ * Searches as TMDB's search appears from outside. Every word must be in one of the titles. Equal
+ * titles come first, then titles that continue after the query, then the order is by popularity.
  */
 export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: readonly T[]) {
   const byWord = new Map<string, Set<IndexedTitles<T>>>();
@@ -41,8 +41,8 @@ export function createSearchIndex<T extends FakeMovie | FakeSeries>(works: reado
 }
 
 /**
- * A title as the stand-in's search and the scorer compare it. Written apart from the program's own
- * folding on purpose: a fault there must not hide itself here.
+ * Folds a title for comparison by the stand-in's search and the scorer. It is deliberately written
+ * separately from the program's own folding, so that a bug there does not stay hidden here.
  */
 export const foldTitle = (text: string): string =>
   text

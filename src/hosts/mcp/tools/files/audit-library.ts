@@ -11,7 +11,9 @@ export const auditLibrary = defineTool({
   ...byReviewer("library"),
   title: "Audit the library",
   description:
-    "What is wrong in the library: works in wrong folders, duplicates, broken or missing files, bad names, what Plex shows otherwise; each with its plan. Changes nothing. While the answer has running, call again for the findings.",
+    "Find what is wrong in the library: works in wrong folders, duplicates, broken or missing " +
+    "files, bad names, wrong Plex matches; each with its plan. Changes nothing. While the " +
+    "answer has running, call again for the findings.",
   input: z.strictObject({
     folders: listOf(text(4095), 20).describe(
       "full paths in the library; default all, e.g. [/media/Movies]",
@@ -20,11 +22,11 @@ export const auditLibrary = defineTool({
     afresh: z
       .boolean()
       .optional()
-      .describe("true: look again; else an answer is up to ten minutes old"),
+      .describe("true: check again; else answers may be ten minutes old"),
     limit,
     cursor: z
       .optional(z.string().regex(/^\d{1,9}$/))
-      .describe("next from the last answer, for the page after it"),
+      .describe("next from the last answer, for the next page"),
   }),
   output: shownAudit,
   async run(
@@ -51,7 +53,7 @@ export const auditLibrary = defineTool({
 
 type FindingsRange = { only: readonly AuditCode[]; after: number; most: number };
 
-/** The findings of these codes after so many; none named are all. */
+/** Returns the findings of these codes after the first `after`. No codes means all findings. */
 function pageOf(
   { findings: all, at, ...rest }: AuditReport,
   { only, after, most }: FindingsRange,

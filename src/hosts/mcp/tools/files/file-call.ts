@@ -15,7 +15,7 @@ import { confirmToken, text } from "../fields.ts";
 
 export const filePath = text(4095);
 
-/** Both steps of a tool that does something with files: the plan with a token, then the job. */
+/** Runs both steps of a tool that changes files: first the plan with a token, then the job. */
 export const requestFiles = async (
   tool: string,
   operations: readonly FileOperation[],
@@ -25,7 +25,7 @@ export const requestFiles = async (
 ): Promise<FileToolAnswer> =>
   (await fileTools()).request({ tool, operations, token }, actor, { maxMs: MAX_WAIT_MS, signal });
 
-/** A tool that takes one file to another place. */
+/** Defines a tool that copies or moves one file. */
 export const defineFileTool = (
   name: string,
   action: "copy" | "move",

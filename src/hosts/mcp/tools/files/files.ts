@@ -16,19 +16,24 @@ import { defineFileTool, filePath, requestFiles } from "./file-call.ts";
 export const copyFile = defineFileTool("copy_file", "copy", {
   title: "Copy a file",
   description:
-    "Copy a video or subtitle to another place in the library, read back and compared; missing folders are made. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
+    "Copy a video or subtitle to another place in the library, verified by reading it back; " +
+    "creates missing folders. Two steps: first without confirm_token for a plan and a token; " +
+    "then with it, once the person agrees. undo_ingest with the release_id undoes it.",
 });
 
 export const moveFile = defineFileTool("move_file", "move", {
   title: "Move a file",
   description:
-    "Move a video or subtitle, of a download or the library, to another place in the library; missing folders are made. A torrent's file and what a release filed stay. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
+    "Move a video or subtitle, of a download or the library, to another place in the library; " +
+    "creates missing folders. Files of torrents and filed releases cannot be moved. Two steps: " +
+    "first without confirm_token for a plan and a token; then with it, once the person agrees. " +
+    "undo_ingest with the release_id undoes it.",
 });
 
 /** @throws UserError for a name that is a path */
 function newPath(path: string, name: string): string {
   if (name.includes("/")) {
-    throw new UserError("A name has no / in it.", "Call move_file to move it to another folder.");
+    throw new UserError("A name cannot contain /.", "Call move_file to move it to another folder.");
   }
   return `${dirname(path)}/${name}`;
 }
@@ -38,7 +43,9 @@ export const renameFile = defineTool({
   ...byOperator("files", CHANGES_FILES),
   title: "Rename a file",
   description:
-    "Give a video or subtitle in the library another name in its folder. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id takes it back.",
+    "Rename a video or subtitle in its library folder. Two steps: first without confirm_token " +
+    "for a plan and a token; then with it, once the person agrees. undo_ingest with the " +
+    "release_id undoes it.",
   input: z.strictObject({
     path: filePath.describe("full path, e.g. /media/Movies/heat.mkv"),
     name: text(255).describe("new name with the same extension, e.g. Heat (1995).mkv"),
@@ -60,7 +67,10 @@ export const createDirectory = defineTool({
   ...byOperator("files", CHANGES_FILES),
   title: "Make a folder",
   description:
-    "Make an empty folder in the library, and those missing above it; the tools for files make theirs themselves. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it. undo_ingest with the release_id removes it if it is still empty.",
+    "Make an empty folder in the library, with missing parents; the file tools make theirs " +
+    "automatically. Two steps: first without confirm_token for a plan and a token; then with " +
+    "it, once the person agrees. undo_ingest with the release_id removes it if it is still " +
+    "empty.",
   input: z.strictObject({
     path: filePath.describe("full path in the library, e.g. /media/Movies/Heat (1995)"),
     confirm_token: confirmToken,
@@ -78,7 +88,9 @@ export const listDirectory = defineTool({
   ...byReviewer("files"),
   title: "List a folder",
   description:
-    "Files and folders in one folder of the downloads or the library; without a path the folders that may be named. Look here before you rename, copy or move a file: its full path is path/name.",
+    "List files and folders in one folder of the downloads or the library; without a path, the " +
+    "folders you may use. Call this before you rename, copy or move a file: its full path is " +
+    "path/name.",
   input: z.strictObject({
     path: filePath.optional().describe("full path, e.g. /media/Movies"),
     limit,
@@ -86,7 +98,7 @@ export const listDirectory = defineTool({
       .string()
       .max(8000)
       .optional()
-      .describe("next from the last answer, for the page after it"),
+      .describe("next from the last answer, for the next page"),
   }),
   output: shownEntries,
   run: async (query, { fileTools }, { signal }) =>

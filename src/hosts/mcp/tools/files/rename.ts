@@ -21,11 +21,11 @@ import { filePath, requestFiles } from "./file-call.ts";
 const scope = {
   works: listOf(
     z.strictObject({
-      type: z.enum(MEDIA_TYPES).describe("what it is"),
+      type: z.enum(MEDIA_TYPES).describe("kind"),
       tmdb_id: z.number().int().positive().describe("e.g. 603"),
     }),
     50,
-  ).describe("only these, e.g. [{type: movie, tmdb_id: 603}]; everything without works and ids"),
+  ).describe("only these, e.g. [{type: movie, tmdb_id: 603}]; all if works and ids are missing"),
   ids: listOf(z.number().int().positive(), 50).describe(
     "only the works of these filed releases, e.g. [7]",
   ),
@@ -41,7 +41,9 @@ export const planRename = defineTool({
   ...byReviewer("library", LOOKS_UP),
   title: "Plan new names for the library",
   description:
-    "What would be called how by the naming templates, of files that were filed or adopted: a summary, the renames that change most, old and new paths by works, what keeps its name and why. Changes nothing; rename_library carries it out. While the answer has running, call again.",
+    "Plan new names by the naming templates for files that were filed or adopted: a summary, " +
+    "the largest changes, old and new paths by work, what keeps its name and why. Changes " +
+    "nothing; rename_library carries it out. While the answer has running, call again.",
   input: z.strictObject(scope),
   output: renamePlanned,
   run: async (asked, { rename }, { signal }) =>
@@ -53,7 +55,10 @@ export const renameLibrary = defineTool({
   ...byOperator("library", CHANGES_FILES),
   title: "Rename the library",
   description:
-    "Give files and folders of the library the names of the templates, with subtitles, posters and all that belongs to them; nothing is overwritten. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it; while the answer has running, call the same again. undo_ingest with the release_id takes all of it back.",
+    "Rename files and folders of the library by the templates, with subtitles, posters and all " +
+    "that belongs to them; overwrites nothing. Two steps: first without confirm_token for a " +
+    "plan and a token; then with it, once the person agrees; while the answer has running, " +
+    "repeat the call. undo_ingest with the release_id undoes all of it.",
   input: z.strictObject({ ...scope, confirm_token: confirmToken }),
   output: renameAnswer,
   run: async ({ confirm_token, ...asked }, { rename }, { actor, signal }) =>
@@ -68,7 +73,10 @@ export const executeNamingPlan = defineTool({
   ...byOperator("files", CHANGES_FILES),
   title: "Carry out a naming plan",
   description:
-    "Copy, move, rename or link many videos and subtitles at once. All of it is checked before the first is touched, and undo_ingest with the release_id takes back all of it. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
+    "Copy, move, rename or link many videos and subtitles at once. Everything is checked " +
+    "before any file is touched, and undo_ingest with the release_id undoes all of it. Two " +
+    "steps: first without confirm_token for a plan and a token; then with it, once the person " +
+    "agrees.",
   input: z.strictObject({
     operations: z
       .array(
@@ -77,7 +85,7 @@ export const executeNamingPlan = defineTool({
           to: filePath.describe(
             "full path in the library, e.g. /media/Movies/Heat (1995)/Heat (1995).mkv",
           ),
-          action: z.enum(FILE_ACTIONS).describe("move also renames; link gives a second name"),
+          action: z.enum(FILE_ACTIONS).describe("move also renames; link adds a second name"),
         }),
       )
       .min(1)

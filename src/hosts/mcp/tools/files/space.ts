@@ -4,20 +4,21 @@ import { byReviewer, defineTool } from "../define.ts";
 import { integer } from "../fields.ts";
 
 const TELL =
-  "Tell the person: `plex-ingest space` lists all that could go, each with the line that does it.";
+  "Tell the person: `plex-ingest space` lists everything that could be freed, each with its " +
+  "command.";
 /** A call is answered within ten seconds; a large disk takes longer. */
 const MAX_WAIT_MS = 8000;
 
 export const findSpace = defineTool({
   name: "find_space",
   ...byReviewer("library"),
-  title: "What could go",
+  title: "Space to free",
   description:
-    "To free space on a disk: files that exist twice, replaced downloads, old ones that never came into the library, and the trash, each with its bytes and act, the line for a shell. Nothing is freed here: tell the person the lines.",
+    "To free space on a disk: files that exist twice, replaced downloads, old ones that were " +
+    "never filed, and the trash, each with its bytes and act, a shell command. Frees nothing " +
+    "itself: tell the person the commands.",
   input: z.strictObject({
-    days: integer(0, 3650)
-      .optional()
-      .describe("of the old ones, how many days; default 30, e.g. 90"),
+    days: integer(0, 3650).optional().describe("minimum days for old ones; default 30, e.g. 90"),
   }),
   output: z.strictObject({
     bytes: z.number(),
@@ -30,10 +31,7 @@ export const findSpace = defineTool({
     const found = await space({ days, limit: 10 }, AbortSignal.any([signal, soon])).catch(
       (error: unknown) => {
         if (signal.aborted || !soon.aborted) throw error;
-        throw UserError.refused(
-          "It takes longer to look through the folders than a call may.",
-          TELL,
-        );
+        throw UserError.refused("Reading the folders takes longer than a call may.", TELL);
       },
     );
     return { ...found, next: TELL };

@@ -25,7 +25,9 @@ export const previewRename = defineTool({
   ...byReviewer("identify", LOOKS_UP),
   title: "Preview of filing",
   description:
-    "Where each file of a path, or of a release by its id, would go in the library, how, and what speaks against it; changes nothing. execute_ingest then takes a path in, approve_ingest files a release.",
+    "Preview where each file of a path, or of a release by id, would go in the library, how, " +
+    "and what prevents it; changes nothing. Then execute_ingest takes in a path, " +
+    "approve_ingest files a release.",
   input: z.strictObject({
     path: clientPath.optional(),
     id: id.optional().describe("a release instead, e.g. 12; also with the fields below"),
@@ -33,7 +35,7 @@ export const previewRename = defineTool({
     tmdb_id: tmdbId,
     season,
     episodes,
-    // As approve_ingest lists them, and checked as strictly below.
+    // The same as in approve_ingest, and checked just as strictly below.
     files: listOf(z.looseObject({}), 500).describe(
       "as for approve_ingest, e.g. [{path, skip: true}]",
     ),
@@ -47,8 +49,8 @@ export const previewRename = defineTool({
   ) {
     if ((path === undefined) === (release === undefined)) {
       throw new UserError(
-        "Either path or id must be named.",
-        "get_ingest_queue lists the ids of releases.",
+        "Name exactly one of path and id.",
+        "get_ingest_queue lists release ids.",
       );
     }
     const { files: chosen } = readArguments(inFull, { files: given });
@@ -65,7 +67,8 @@ export const batchIdentify = defineTool({
   ...byReviewer("identify", LOOKS_UP),
   title: "Identify a folder",
   description:
-    "What each file and folder directly in a folder seems to be, by name alone; changes nothing. A page may end early: go on with next. preview_rename reads the files of one.",
+    "Identify each file and folder directly in a folder by name only; changes nothing. A page " +
+    "may end early: continue with next. preview_rename reads the files of one.",
   input: z.strictObject({ path: clientPath, limit, cursor }),
   output: shownNames,
   run: async (query, { works }, { signal, onProgress }) =>
@@ -77,7 +80,8 @@ export const parseFilename = defineTool({
   ...byReviewer("identify"),
   title: "Read a name",
   description:
-    "What a release's name alone says: title, year, season, episodes, quality. Asks no service; search_tmdb with the title next.",
+    "Parse a release's name only: title, year, season, episodes, quality. Asks no service; " +
+    "then search_tmdb with the title.",
   input: z.strictObject({
     name: text(4096).describe("file or folder, e.g. Heat.1995.1080p.mkv; / between folders"),
   }),

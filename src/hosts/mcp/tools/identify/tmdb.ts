@@ -43,7 +43,7 @@ export const getTmdbEpisode = defineTool({
   name: "get_tmdb_episode",
   title: "One episode on TMDB",
   description:
-    "Title, date and plot of one episode, to see whether a file's numbers are right; approve_ingest takes others.",
+    "Title, date and plot of one episode, to check a file's numbers; approve_ingest takes others.",
   input: z.strictObject({
     tmdb_id: tmdbId.unwrap().describe("of the series, e.g. 19885"),
     season: integer(0, 9999).describe("e.g. 1; 0: specials"),

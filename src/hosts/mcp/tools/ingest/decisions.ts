@@ -36,7 +36,7 @@ import {
 } from "../fields.ts";
 import { readArguments } from "../read-arguments.ts";
 
-/** What is linked is filed by then; a longer one goes on as a task. */
+/** Hardlinked files are filed by then. A longer filing continues as a task. */
 const MAX_WAIT_AS_TASK_MS = 1500;
 const MAX_RELEASES = 50;
 
@@ -54,7 +54,7 @@ const shared = z.strictObject({
   version,
 });
 
-/** What a call that takes two steps answers besides its plan. */
+/** Answer fields of a two-step call, in addition to its plan. */
 const inTwoSteps = {
   ...promised.partial().shape,
   results: z.array(shownResult).exactOptional(),
@@ -71,7 +71,10 @@ export const approveIngest = defineTool({
   ...byReviewer("ingest", MAY_REPLACE),
   title: "Approve releases",
   description:
-    "Approve these downloads and file them, each release as its first candidate, or as the film, series or episodes you name. With ids alone the first must be clearly ahead and was shown by get_ingest_queue; all but type and tmdb_id are for one id. results say what became of each. replace takes two steps, like undo_ingest.",
+    "Approve these downloads and file them, each release as its first candidate, or as the " +
+    "film, series or episodes you name. With ids only, the first must be clearly ahead and " +
+    "shown by get_ingest_queue; all but type and tmdb_id are for one id. results has the " +
+    "outcome of each. replace takes two steps, like undo_ingest.",
   input: z.strictObject({
     ...shared.shape,
     each: many.describe('many, e.g. arguments of next: [{"ids": [12], "tmdb_id": 841}]'),
@@ -102,7 +105,7 @@ export const approveIngest = defineTool({
     const replacing = approvals.filter(
       ({ ids: { length }, approval }) => length === 1 && approval.duplicates?.do === "replace",
     );
-    // Who decides in our own page, or in our view, was shown what is there.
+    // A person who decides in our own page, or in our view, was shown what is there.
     if (replacing.length > 0 && call.reader !== "person" && !call.view) {
       const plan = await planOf(replacing, preview, signal);
       const promised = await decisions.agree({ plan, approvals }, token, signal);
@@ -122,7 +125,8 @@ export const approveIngest = defineTool({
 });
 
 /**
- * What each would do, in the words of its preview: which file goes from the library into the trash.
+ * Describes what each approval would do, in the words of its preview: which file goes from the
+ * library to the trash.
  */
 const planOf = (approvals: ToolApprovals, preview: UseCases["preview"], signal: AbortSignal) =>
   Promise.all(
@@ -132,7 +136,7 @@ const planOf = (approvals: ToolApprovals, preview: UseCases["preview"], signal: 
     }),
   );
 
-/** Reports each line on a long step; how many there will be is not known. */
+/** Reports each line of a long step as progress. The total is unknown. */
 function eachLine(onProgress: NonNullable<CallContext["onProgress"]>): (line: string) => void {
   let done = 0;
   return (message) => message !== "" && onProgress({ done: ++done, message });
@@ -141,7 +145,7 @@ function eachLine(onProgress: NonNullable<CallContext["onProgress"]>): (line: st
 const isEmpty = (given: ApprovalArguments): boolean =>
   Object.values(given).every((value) => value === undefined);
 
-/** @throws UserError naming which decision is wrong and how */
+/** @throws UserError that names the wrong decision and the mistake */
 function readInList<Schema extends z.ZodObject>(
   schema: Schema,
   given: unknown,
@@ -158,8 +162,8 @@ function readInList<Schema extends z.ZodObject>(
 }
 
 /**
- * A decision of someone who looked at the release: its work and version are named, so that nothing
- * else is approved.
+ * A decision of a caller who looked at the release. Its work and version are required, so that
+ * nothing else is approved.
  */
 const seen = z.strictObject({
   ...shared.omit({ ids: true }).shape,
@@ -170,12 +174,13 @@ const seen = z.strictObject({
 });
 
 /**
- * @throws UserError beside other decisions, and where a release is named twice: each has one answer
+ * @throws UserError if there are other decisions, or if a release is named twice, because each has
+ * one answer
  */
 function toSeen(releases: readonly unknown[], alone: boolean): ApprovalArguments[] {
   if (!alone) {
     throw new UserError(
-      "releases: it stands alone.",
+      "releases: cannot be combined with other fields.",
       "Leave out ids and all other fields, or releases.",
     );
   }
@@ -189,14 +194,14 @@ function toSeen(releases: readonly unknown[], alone: boolean): ApprovalArguments
   );
   if (twice) {
     throw new UserError(
-      `releases: it names release ${twice.ids[0]} twice.`,
+      `releases: release ${twice.ids[0]} is named twice.`,
       "Name each release once.",
     );
   }
   return approvals;
 }
 
-/** @throws UserError without ids, and with too many */
+/** @throws UserError without ids or with too many */
 function toApprovals(given: readonly ApprovalArguments[]): ToolApprovals {
   const approvals = given
     .flatMap(apart)
@@ -209,12 +214,15 @@ function toApprovals(given: readonly ApprovalArguments[]): ToolApprovals {
     throw new UserError("ids: name 1 to 50 releases, e.g. [12].", "get_ingest_queue lists them.");
   }
   if (count > MAX_RELEASES) {
-    throw new UserError(`each: it names ${count} releases.`, "Name at most 50 in one call.");
+    throw new UserError(`each: ${count} releases are too many.`, "Name at most 50 in one call.");
   }
   return approvals;
 }
 
-/** Several releases that are one work, such as episodes of a series, are as many decisions. */
+/**
+ * Splits an approval of several releases that are one work, such as episodes of a series, into one
+ * decision per release.
+ */
 const apart = ({
   ids: list = [],
   type: kind,
@@ -231,8 +239,8 @@ function toChoice(
 ): DuplicateChoice | undefined {
   if (label !== undefined && chosen !== "keep_both") {
     throw new UserError(
-      "A label names a version beside another.",
-      "Pass duplicates: keep_both with it.",
+      "A label is only for a version that is kept next to another.",
+      "Pass it with duplicates: keep_both.",
     );
   }
   return chosen && (chosen === "replace" ? { do: chosen } : { do: chosen, label });
@@ -248,16 +256,17 @@ export const executeIngest = defineTool({
   }),
   title: "Take in a path",
   description:
-    "Take in one file or folder below a watched or a client's folder now, with the identity you name or the one that is found. dry_run shows where its files would go and changes nothing.",
+    "Take in one file or folder below a watched or a client's folder now, as the work you name " +
+    "or the one that is found. dry_run shows where its files would go and changes nothing.",
   input: z.strictObject({
     path: text(4096).describe("absolute, e.g. /downloads/Dune.2021.mkv"),
     type,
     tmdb_id: tmdbId,
-    dry_run: z.boolean().optional().describe("true: only say what would be"),
+    dry_run: z.boolean().optional().describe("true: only preview"),
   }),
   output: z.strictObject({
-    // As get_ingest_item has it; open here, because the same fields twice would take a tenth of the
-    // tools' budget.
+    // The same as in get_ingest_item. It is left open here, because listing the fields twice would
+    // take a tenth of the tools' budget.
     item: z.looseObject({}).exactOptional(),
     ...shownPreview.partial().shape,
     engine: shownEngine.exactOptional(),
@@ -285,7 +294,8 @@ export const rejectIngest = defineTool({
   ...byReviewer("ingest", DECIDES),
   title: "Reject releases",
   description:
-    "Reject downloads that must not be filed: leave them alone where they are, for good. Nothing is touched; retry_ingest brings them back.",
+    "Reject downloads that must not be filed: leave them where they are, for good. Nothing is " +
+    "touched; retry_ingest brings them back.",
   input: z.strictObject({
     ids,
     reason: z.string().max(500).optional().describe("for the history, e.g. unwanted"),
@@ -313,7 +323,11 @@ export const undoIngest = defineTool({
   ...byReviewer("ingest", CHANGES_FILES),
   title: "Take back a release",
   description:
-    "Undo a filing: take a filed release, or one file of a pack by paths, out of the library into the trash; the download stays. A file then waits for approve_ingest with files. An adopted one's files stay; a rename plan gives the old names back. Two steps: without confirm_token for the plan and a token; once the person agrees, with it. An approved one goes back to review; one being filed is stopped first.",
+    "Undo a filing: take a filed release, or one file of a pack by paths, out of the library into " +
+    "the trash; the download stays. That file then waits for approve_ingest with files. " +
+    "Adopted files stay; a rename plan gives the old names back. Two steps: without " +
+    "confirm_token for a plan and a token; then with it, once the person agrees. An approved " +
+    "release goes back to review; one being filed is stopped first.",
   input: z.strictObject({
     id,
     paths: z

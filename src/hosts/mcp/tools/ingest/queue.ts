@@ -18,7 +18,7 @@ import { MAX_ANSWER_CHARS } from "../answer-within.ts";
 import { byReviewer, defineTool, LOOKS_UP, withLimit } from "../define.ts";
 import { clientPath, cursor, id, integer, limit, storage, text, tmdbId } from "../fields.ts";
 
-/** The rest of an answer is for groups and counts. */
+/** Leaves room in an answer for groups and counts. */
 const MAX_ITEMS_CHARS = MAX_ANSWER_CHARS - 7000;
 
 export const getIngestQueue = defineTool({
@@ -26,7 +26,10 @@ export const getIngestQueue = defineTool({
   ...byReviewer("ingest"),
   title: "Review queue",
   description:
-    "Start here to review what waits for a decision, and why: downloads that were not filed by themselves, what needs a person most first, each with reasons, candidates and next (calls to make). groups: what one decision settles together. Then approve_ingest or reject_ingest.",
+    "Start here to review what waits for a decision, and why: downloads that were not filed " +
+    "automatically, most in need of a person first, each with reasons, candidates and next " +
+    "(calls to make). groups: what one decision settles together. Then approve_ingest or " +
+    "reject_ingest.",
   input: z.strictObject({
     state: z.optional(z.enum([...STATES, "all"])).describe("default review; e.g. failed, all"),
     source: z.enum(SOURCES).optional().describe("where it came from, e.g. torrent"),
@@ -36,8 +39,8 @@ export const getIngestQueue = defineTool({
       .optional()
       .describe(`a reason's code, or a group: ${REASON_GROUPS.join(", ")}; e.g. no_match`),
     sort: z.enum(QUEUE_SORTS).optional().describe("default need; e.g. age: oldest first"),
-    counts: z.boolean().optional().describe("true: also how many by group, reason and state"),
-    around: id.optional().describe("also the place and neighbours of this release, e.g. 12"),
+    counts: z.boolean().optional().describe("true: also counts by group, reason and state"),
+    around: id.optional().describe("also this release's position and neighbours, e.g. 12"),
     limit,
     cursor,
   }),
@@ -63,7 +66,7 @@ export const getIngestItem = defineTool({
     "One release in full, when the queue is not enough to decide: its files, what was read from its name, candidates with overview and how its length fits, history. Then approve_ingest or reject_ingest.",
   input: z.strictObject({
     id,
-    cursor: cursor.describe("files_next from the last answer, for more of its files"),
+    cursor: cursor.describe("files_next from the last answer, for more files"),
   }),
   output: z.strictObject({ item: shownItem, files_next: z.string().exactOptional() }),
   run: async ({ id: wanted, cursor: from }, { queue }, { signal, unseen }) =>
@@ -75,7 +78,8 @@ export const getIngestHistory = defineTool({
   ...byReviewer("ingest"),
   title: "History",
   description:
-    "History: what was filed, held, rejected or taken back, when and by whom, newest first; of one release, of one action (filed, held, taken_back …) or of all.",
+    "History: what was filed, held, rejected or taken back, when and by whom, newest first; of " +
+    "one release, one action (filed, held, taken_back …) or all.",
   input: z.strictObject({
     id: id.optional(),
     action: z.string().max(40).optional().describe("one action, e.g. filed"),
@@ -94,9 +98,12 @@ const DEFAULT_DAYS = 30;
 export const getIngestStatistics = defineTool({
   name: "get_ingest_statistics",
   ...byReviewer("ingest"),
-  title: "How well it files",
+  title: "Filing statistics",
   description:
-    "How well filing went in the last days (UTC): what was filed, asked, corrected and undone. auto_share (0 to 1) was filed without asking, auto_undone_share of that was undone by a person: if it is low, auto_ingest can be switched on with configure_watcher. by_reason: why a person was asked.",
+    "How well filing went in the last days (UTC): what was filed, asked, corrected and undone. " +
+    "auto_share (0 to 1) was filed without asking; a person undid auto_undone_share of that: " +
+    "if it is low, auto_ingest can be switched on with configure_watcher. by_reason: why a " +
+    "person was asked.",
   input: z.strictObject({
     days: integer(1, 366).optional().describe("default 30, e.g. 7"),
     storage,
@@ -107,8 +114,8 @@ export const getIngestStatistics = defineTool({
 });
 
 /**
- * As `ShownWhy`; releases and facts are open objects: their fields would take more of the tools'
- * budget than they tell.
+ * As `ShownWhy`. Releases and facts are open objects, because their fields would take more of the
+ * tools' budget than they are worth.
  */
 const shownWhy = z.strictObject({
   target: z.string().describe("untrusted text"),
@@ -117,6 +124,7 @@ const shownWhy = z.strictObject({
   in_library: z.boolean(),
   releases: z.array(z.looseObject({})),
   facts: z.array(z.looseObject({})),
+  help: z.array(z.looseObject({})).exactOptional(),
 });
 
 export const whyNotInPlex = defineTool({
@@ -124,13 +132,15 @@ export const whyNotInPlex = defineTool({
   ...byReviewer("ingest"),
   title: "Why it is not in Plex",
   description:
-    "Why a film or episode is missing in Plex, or where what was downloaded is: answer, next (what to do) and facts, newest first. Name its release, found by get_ingest_queue with state all and search, or a file.",
+    "Why a film or episode is missing in Plex, or where a download is: answer, next (what to " +
+    "do) and facts, newest first. Name its release (get_ingest_queue with state all and search " +
+    "finds it) or a file.",
   input: z.strictObject({ id: id.optional(), path: clientPath.optional(), storage }),
   output: shownWhy,
   async run({ id: release, path, storage: on }, { why, whyBelowRoots }) {
     if ((path === undefined) === (release === undefined)) {
       throw new UserError(
-        "Either path or id must be named.",
+        "Name exactly one of path and id.",
         "get_ingest_queue with state all lists releases.",
       );
     }
@@ -143,25 +153,26 @@ const work = z.strictObject({
   tmdb_id: tmdbId.unwrap().describe("e.g. 841"),
 });
 
-/** For the page in a client alone, which may load no image itself: see registry.ts. */
+/** Only for the page inside a client, which may not load images itself: see registry.ts. */
 export const getPosters = defineTool({
   name: "get_posters",
   audience: "view",
   ...byReviewer("ingest", LOOKS_UP),
   title: "Posters for the view",
   description:
-    "Posters of works as base64, for the review view. What is in neither list of the answer has none.",
+    "Posters of works as base64, for the review view. Works in neither list of the answer have " +
+    "none.",
   input: z.strictObject({
     works: z.array(work).min(1).max(10).describe("e.g. [{type: movie, tmdb_id: 841}]"),
     width: z.literal([92, 154]).describe("in pixels, e.g. 92"),
   }),
   output: z.strictObject({
     posters: z.array(z.strictObject({ ...work.shape, mime_type: z.string(), data: z.string() })),
-    /** Those that this answer had no room or no time for: they may be asked for again. */
+    /** Works for which this answer had no room or no time. They can be requested again. */
     later: z.array(work),
   }),
-  // An image is not for a model, also where a host hands an answer on.
-  inShort: ({ posters }) => `Posters for the view alone: ${posters.length}.`,
+  // Images are not for a model, even if a host passes the answer on.
+  inShort: ({ posters }) => `Posters, for the view only: ${posters.length}.`,
   run: async ({ works, width }, { posters }, { signal }) =>
     (await posters()).asData(works, width === 92 ? "w92" : "w154", signal),
 });

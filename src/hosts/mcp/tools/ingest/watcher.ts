@@ -12,7 +12,9 @@ export const getWatcherStatus = defineTool({
   ...byReviewer("ingest"),
   title: "Engine status",
   description:
-    "Whether the engine is running or paused, how its sources are, how many releases are in each state, the last errors. plex: filed releases that Plex shows as something else (mismatch) or not at all (not_seen); get_ingest_item says what to do.",
+    "Whether the engine is running or paused, the state of its sources, releases by state, the " +
+    "last errors. plex: filed releases that Plex shows as something else (mismatch) or not at " +
+    "all (not_seen); get_ingest_item says what to do.",
   input: z.strictObject({ storage }),
   output: shownStatus,
   run: async ({ storage: on }, { engine }) => (await engine()).status(on),
@@ -23,7 +25,9 @@ export const startWatcher = defineTool({
   name: "start_watcher",
   title: "Resume the engine",
   description:
-    "Resume discovery and automatic filing after stop_watcher. In mode mcp this process also hosts the engine while you are connected; elsewhere a person starts it. engine.message says what came of it.",
+    "Resume discovery and automatic filing after stop_watcher. In mode mcp this process also " +
+    "hosts the engine while you are connected; otherwise a person starts it. engine.message " +
+    "has the result.",
   input: z.strictObject({}),
   run: async (_, { engine }, { actor, signal }) => (await engine()).pause(false, actor, signal),
 });
@@ -32,8 +36,7 @@ export const stopWatcher = defineTool({
   ...SWITCH,
   name: "stop_watcher",
   title: "Pause the engine",
-  description:
-    "Pause discovery and automatic filing. What a person approved is filed all the same.",
+  description: "Pause discovery and automatic filing. Releases a person approved are still filed.",
   input: z.strictObject({}),
   run: async (_, { engine }, { actor, signal }) => (await engine()).pause(true, actor, signal),
 });
@@ -43,9 +46,12 @@ export const configureWatcher = defineTool({
   ...byOperator("ingest", DECIDES),
   title: "Change settings at run time",
   description:
-    "Change how the engine decides, for instance to let it file what is certain without asking, at once and until reset; without arguments it only shows the settings. What is in review stays there: certain_in_review says how many a person may want approved (get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",
+    "Change how the engine decides, for instance to let it file certain releases without " +
+    "asking, immediately and until reset; without arguments only shows the settings. What is " +
+    "in review stays there: certain_in_review counts what a person may want approved " +
+    "(get_ingest_queue, approve_ingest). Check get_ingest_statistics before auto_ingest.",
   input: z.strictObject({
-    auto_ingest: z.boolean().optional().describe("file what is certain without asking"),
+    auto_ingest: z.boolean().optional().describe("file certain releases without asking"),
     confidence_threshold: z
       .number()
       .min(0.5)
@@ -60,10 +66,10 @@ export const configureWatcher = defineTool({
       .min(0.05)
       .max(3600)
       .optional()
-      .describe("seconds between two looks until then, e.g. 10"),
+      .describe("seconds between checks until then, e.g. 10"),
     duplicate_policy: z
       .optional(z.enum(["review", "skip", "upgrade", "keep_both"]))
-      .describe("for what the library has already"),
+      .describe("for what the library already has"),
     reset: listOf(z.enum(RUN_TIME_NAMES), 5).describe("back to environment, file or default"),
   }),
   output: shownConfigured,

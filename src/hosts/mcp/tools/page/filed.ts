@@ -19,24 +19,23 @@ export const listFiledWorks = defineTool({
   name: "list_filed_works",
   audience: "people",
   title: "Filed works",
-  description:
-    "The films and series of which something was filed, from any place of their order on.",
+  description: "Films and series with something filed, from any position in their order.",
   input: z.strictObject({
     search: z
       .string()
       .max(200)
       .optional()
-      .describe("words of a title or of a download's name, e.g. dune"),
+      .describe("words of a title or a download's name, e.g. dune"),
     type,
     in_plex: z.enum(IN_PLEX).optional().describe("whether Plex shows them, e.g. missing"),
     month: z
       .optional(z.string().regex(/^\d{4}-\d\d$/))
-      .describe("filed last in this month, in UTC, e.g. 2026-11"),
+      .describe("last filed in this month, in UTC, e.g. 2026-11"),
     decided_by: z
       .enum(["engine", "person"])
       .optional()
       .describe("who decided what they are, e.g. person"),
-    sort: z.enum(WORK_SORTS).optional().describe("default filed, the last one first; e.g. title"),
+    sort: z.enum(WORK_SORTS).optional().describe("default filed, newest first; e.g. title"),
     storage,
     offset,
     limit,
@@ -56,7 +55,7 @@ export const getFiledWork = defineTool({
   audience: "page",
   title: "A filed work",
   description:
-    "One film or series with its files in the library, its downloads, its trash and what happened.",
+    "One film or series with its files in the library, its downloads, its trash and its history.",
   input: z.strictObject({
     type: z.enum(MEDIA_TYPES).describe("kind of work, e.g. tv"),
     tmdb_id: integer(1, 1e9).describe("TMDB id of the work, e.g. 841"),
@@ -68,7 +67,7 @@ export const getFiledWork = defineTool({
 });
 
 const IDS = z.strictObject({
-  ids: z.array(text(100)).min(1).max(100).describe("ids of list_trash, e.g. [3f2a81c0]"),
+  ids: z.array(text(100)).min(1).max(100).describe("ids from list_trash, e.g. [3f2a81c0]"),
 });
 
 export const listTrash = defineTool({
@@ -76,8 +75,7 @@ export const listTrash = defineTool({
   audience: "people",
   ...byReviewer("ingest"),
   title: "Trash",
-  description:
-    "What undo and upgrades removed from the library, newest first, and until when it stays.",
+  description: "Files removed by undo and upgrades, newest first, and until when each stays.",
   input: z.strictObject({ storage, limit, cursor }),
   output: z.strictObject({ ...shownTrash.shape, next: page.next }),
   shownLevels: 0,
@@ -89,7 +87,7 @@ export const restoreTrash = defineTool({
   audience: "page",
   ...byReviewer("ingest", DECIDES),
   title: "Put back from the trash",
-  description: "Puts files back where they were in the library, never over another file.",
+  description: "Puts files back where they were in the library; never overwrites a file.",
   input: IDS,
   output: trashResults,
   run: async ({ ids }, { trash }, { actor }) => (await trash()).restoreTrash(ids, actor),
@@ -101,7 +99,7 @@ export const purgeTrash = defineTool({
   ...byOperator("ingest", CHANGES_FILES),
   title: "Delete from the trash",
   description:
-    "Deletes files for good; never the last copy of one. The page asks the person before it calls this.",
+    "Deletes files permanently, but never a last copy. The page asks the person before the call.",
   input: IDS,
   output: trashResults,
   run: async ({ ids }, { trash }, { actor }) => (await trash()).purgeTrash(ids, actor),

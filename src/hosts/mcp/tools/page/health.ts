@@ -1,11 +1,13 @@
 import * as z from "zod";
+import { shownSentence } from "../../../../app/shown/release-shape.ts";
 import { shownStatus } from "../../../../app/shown/status-shape.ts";
 import { shownHealth, shownLog } from "../../../../app/shown/upkeep-shape.ts";
+import { findHelp, HELP_KINDS } from "../../../../core/help/find-help.ts";
 import { LOG_LEVELS } from "../../../../core/trace.ts";
 import { byOperator, byReviewer, DECIDES, defineTool, waitUntilNoted } from "../define.ts";
 import { integer } from "../fields.ts";
 
-/** Whatever they do, they answer how everything is then. */
+/** Each of these tools answers with the health after its action. */
 const HEALTH = { audience: "page", input: z.strictObject({}), output: shownHealth } as const;
 
 export const getHealth = defineTool({
@@ -13,17 +15,41 @@ export const getHealth = defineTool({
   ...byReviewer("ingest"),
   name: "get_health",
   title: "Health",
-  description: "What the doctor found last, which backups there are, and who is notified.",
+  description: "The doctor's last findings, the backups, and who is notified.",
   run: async (_, { health }) => (await health()).read(),
+});
+
+export const explainCode = defineTool({
+  audience: "page",
+  ...byReviewer("ingest"),
+  name: "explain_code",
+  title: "Explain a code",
+  description: "The paragraphs about a reason, an audit finding or a check of the doctor.",
+  input: z.strictObject({
+    code: z.string().max(100).describe("a code from a release, the audit or the doctor"),
+  }),
+  output: z.strictObject({
+    entries: z.array(
+      z.strictObject({
+        kind: z.enum(HELP_KINDS),
+        code: z.string(),
+        title: z.string().exactOptional(),
+        means: z.string(),
+        remedy: shownSentence,
+      }),
+    ),
+  }),
+  run: async ({ code }) => ({ entries: findHelp(code) }),
 });
 
 export const askServices = defineTool({
   audience: "page",
   ...byOperator("ingest", DECIDES),
   name: "ask_services",
-  title: "Ask what does not answer",
+  title: "Check failing services",
   description:
-    "Has the engine ask Plex, TMDB and the download clients that do not answer at once; get_watcher_status has what came of it.",
+    "Makes the engine check services that do not answer (Plex, TMDB, download clients) now; " +
+    "get_watcher_status has the result.",
   input: z.strictObject({}),
   output: shownStatus,
   run: async (_, { engine }, { signal }) => (await engine()).askAtOnce(signal),
@@ -33,8 +59,8 @@ export const runDoctor = defineTool({
   ...HEALTH,
   ...byOperator("ingest", DECIDES),
   name: "run_doctor",
-  title: "Have the doctor look",
-  description: "Tries everything that filing needs; get_health has what came of it.",
+  title: "Run the doctor",
+  description: "Checks everything that filing needs; get_health has the result.",
   run: async (_, { health }) => {
     const desk = await health();
     desk.look();
@@ -47,7 +73,7 @@ export const makeBackup = defineTool({
   ...byOperator("ingest", DECIDES),
   name: "make_backup",
   title: "Make a backup",
-  description: "Copies the database to a file beside the other backups.",
+  description: "Copies the database to a file with the other backups.",
   run: async (_, { health, record }, { actor, signal }) => {
     const desk = await health();
     const made = await desk.backUp(signal);
@@ -78,8 +104,8 @@ export const getLog = defineTool({
   title: "Log",
   description: "The last lines of the daemon's log, oldest first, without secrets.",
   input: z.strictObject({
-    level: z.enum(LOG_LEVELS).optional().describe("this and worse; info if absent"),
-    search: z.string().max(200).optional().describe("a part of the line"),
+    level: z.enum(LOG_LEVELS).optional().describe("minimum level; default info"),
+    search: z.string().max(200).optional().describe("part of the line"),
     limit: integer(1, MOST).optional(),
   }),
   output: shownLog,

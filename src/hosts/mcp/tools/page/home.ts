@@ -12,7 +12,8 @@ export const getHome = defineTool({
   audience: "drawn",
   title: "Home",
   description:
-    "What waits for a person and what is on its way, a few of each; drawn for the person with how everything is. To decide use get_ingest_queue.",
+    "A few releases that wait for a person or are on their way; drawn for the person with the " +
+    "overall state. To decide use get_ingest_queue.",
   input: z.strictObject({ storage }),
   output: shownHome,
   shownLevels: 1,
@@ -25,8 +26,8 @@ export const getPlots = defineTool({
   audience: "people",
   title: "Plots",
   description:
-    "What was filed on each of the last days (UTC), how long it took, and the space that it takes.",
-  input: z.strictObject({ days: integer(1, 366).describe("until now, e.g. 30"), storage }),
+    "What was filed on each of the last days (UTC), how long it took, and how much space it uses.",
+  input: z.strictObject({ days: integer(1, 366).describe("last days, e.g. 30"), storage }),
   output: shownPlots,
   shownLevels: 0,
   run: async ({ days, storage: on }, { queue }) => (await queue()).plots(days, on),
@@ -37,7 +38,7 @@ export const getFreeSpace = defineTool({
   name: "get_free_space",
   audience: "people",
   title: "Free space",
-  description: "How much is free on each disk that a library is on.",
+  description: "Free space on each disk with a library.",
   input: z.strictObject({}),
   output: z.strictObject({ disks: z.array(shownDisk) }),
   shownLevels: 0,
@@ -48,13 +49,12 @@ export const listReleases = defineTool({
   name: "list_releases",
   audience: "page",
   ...byReviewer("ingest"),
-  title: "Releases by their last change",
-  description:
-    "Releases, the one that changed last first, with what became of each and who decided it.",
+  title: "Releases by last change",
+  description: "Releases, last changed first, with the outcome of each and who decided it.",
   input: z.strictObject({
-    outcome: z.enum(RELEASE_OUTCOMES).optional().describe("what became of them, e.g. filed"),
-    search: z.string().max(200).optional().describe("a part of their names, e.g. dune"),
-    actor: z.string().max(200).optional().describe("who had a hand in them, e.g. engine"),
+    outcome: z.enum(RELEASE_OUTCOMES).optional().describe("outcome, e.g. filed"),
+    search: z.string().max(200).optional().describe("part of a name, e.g. dune"),
+    actor: z.string().max(200).optional().describe("who was involved, e.g. engine"),
     since: z.string().max(40).optional().describe("changed since, e.g. 2026-11-20"),
     storage,
     limit,

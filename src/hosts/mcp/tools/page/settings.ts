@@ -10,12 +10,12 @@ const set = z
   .record(z.string().max(100), z.string().max(64 * 1024))
   .describe("values by name, e.g. {INGEST_TRASH_DAYS: 60}; an empty one unsets it");
 
-/** The token of a server at plex.tv, which no page is given. */
+/** Selects the token of a server at plex.tv. No page receives the token itself. */
 const plexServer = integer(0, 1000)
   .optional()
-  .describe("with the token of this server of sign_in_plex, e.g. 0");
+  .describe("use this server's token from sign_in_plex, e.g. 0");
 
-/** Of the file as it was read. */
+/** Digest of the file as it was read. */
 const digest = z.string().max(100).describe("of the file, from get_settings; else conflict");
 
 export const getSettings = defineTool({
@@ -23,7 +23,8 @@ export const getSettings = defineTool({
   name: "get_settings",
   title: "Settings",
   description:
-    "Every setting with its value, where it comes from and whether it can be changed here; no secret.",
+    "Every setting with its value, where it comes from and whether it can be changed here; no " +
+    "secrets.",
   hints: READS,
   input: z.strictObject({}),
   output: shapes.shownSettings,
@@ -35,7 +36,8 @@ export const changeSettings = defineTool({
   name: "change_settings",
   title: "Change settings",
   description:
-    "Writes settings to the configuration file, or what can be at once to the engine: all of them or none.",
+    "Writes settings to the configuration file, or directly to the engine if possible: all or " +
+    "none.",
   input: z.strictObject({
     digest,
     set,
@@ -50,9 +52,9 @@ export const changeSettings = defineTool({
 export const undoSettings = defineTool({
   ...SETTINGS,
   name: "undo_settings",
-  title: "Undo the last change of settings",
+  title: "Undo the last settings change",
   description:
-    "Puts back what the configuration file said before its last change; once more, before the one before it.",
+    "Restores the configuration file from before its last change; repeat to go back further.",
   input: z.strictObject({ digest }),
   output: shapes.settingsChanged,
   run: async ({ digest }, { pageSettings }, { actor }) =>
@@ -63,7 +65,7 @@ export const testSettings = defineTool({
   ...SETTINGS,
   name: "test_settings",
   title: "Test settings",
-  description: "Asks a service, or tries the folders, with values that need not be saved.",
+  description: "Tests a service, or the folders, with values that need not be saved.",
   input: z.strictObject({
     what: z.enum(shapes.TESTS).describe("e.g. plex"),
     set,
@@ -77,7 +79,7 @@ export const testSettings = defineTool({
 export const findServices = defineTool({
   ...SETTINGS,
   name: "find_services",
-  title: "Look around",
+  title: "Find services",
   description:
     "Looks for Plex, a download client and the folder of Plex's libraries on this machine.",
   input: z.strictObject({ set, plex_server: plexServer }),
@@ -91,8 +93,9 @@ export const signInPlex = defineTool({
   name: "sign_in_plex",
   title: "Sign in at plex.tv",
   description:
-    "Gets a code to type at plex.tv/link, and says whether that was done; the token stays in the server.",
-  input: z.strictObject({ begin: z.boolean().optional().describe("true: with a new code") }),
+    "Gets a code to type at plex.tv/link, or reports whether it was used; the token stays on " +
+    "the server.",
+  input: z.strictObject({ begin: z.boolean().optional().describe("true: get a new code") }),
   output: shapes.plexSignIn,
   run: async ({ begin }, { pageSettings }) => {
     const { signIn } = await pageSettings();
@@ -104,8 +107,7 @@ export const restartDaemon = defineTool({
   ...SETTINGS,
   name: "restart_daemon",
   title: "Restart the daemon",
-  description:
-    "Lets the daemon end its work in order and begin again with the settings as they are now.",
+  description: "Stops the daemon cleanly and starts it again with the current settings.",
   input: z.strictObject({}),
   output: z.strictObject({ restarting: z.boolean() }),
   async run(_, { pageSettings }) {

@@ -32,7 +32,8 @@ export const listLibraryItems = defineTool({
   name: "list_library_items",
   title: "Browse a library",
   description:
-    "To browse: what a Plex library holds, filtered and sorted, a page at a time. For a title use search_media; for one item get_media_details.",
+    "Browse a Plex library, filtered and sorted, a page at a time. For a title use " +
+    "search_media; for one item get_media_details.",
   input: z.strictObject({
     library,
     type: listedType.optional().describe("default: the library's own kind; e.g. episode"),
@@ -42,7 +43,7 @@ export const listLibraryItems = defineTool({
       .describe("e.g. added; all but title: highest first"),
     year: integer(1800, 2200).optional().describe("only of this year, e.g. 1999"),
     genre: text(100).optional().describe("name, e.g. Drama"),
-    unwatched: z.boolean().optional().describe("true: only what has something unwatched"),
+    unwatched: z.boolean().optional().describe("true: only with something unwatched"),
     limit,
     offset,
   }),
@@ -57,7 +58,8 @@ export const searchMedia = defineTool({
   title: "Search Plex",
   shownLevels: 1,
   description:
-    "Finds a film, series, episode, music or photo in Plex by title or people: do you have it in the library? Then get_media_details. total counts what was found.",
+    "Finds a film, series, episode, music or photo in Plex by title or people: do you have it " +
+    "in the library? Then get_media_details. total counts the matches.",
   input: z.strictObject({
     query: text(300).describe("words, e.g. dune"),
     media_type: z.enum(SEARCHED).optional().describe("only this kind, e.g. movie"),
@@ -74,7 +76,8 @@ export const getMediaDetails = defineTool({
   name: "get_media_details",
   title: "Details of an item",
   description:
-    "When a list is not enough: all about one Plex item, with its full summary, genres, files and their quality; cast and chapters on request.",
+    "When a list is not enough: all about one Plex item, with full summary, genres, files and " +
+    "their quality; cast and chapters on request.",
   input: z.strictObject({
     media_id: mediaId.describe("id of an item, e.g. 101"),
     include_cast: z.boolean().optional().describe("default false"),
@@ -94,7 +97,8 @@ export const getRecentlyAdded = defineTool({
   title: "New in Plex",
   shownLevels: 1,
   description:
-    "What is new in Plex: films, episodes and music added last, newest first. New episodes stand together as their season or show.",
+    "What is new in Plex: films, episodes and music added last, newest first. New episodes are " +
+    "grouped by season or show.",
   input: z.strictObject({
     library: library.optional(),
     limit: integer(1, 50).optional().describe("default 20, e.g. 10"),
@@ -112,7 +116,8 @@ export const getOnDeck = defineTool({
   title: "On deck",
   shownLevels: 1,
   description:
-    "What to watch next in Plex, or tonight: films and episodes that the owner, or another user, began, and next episodes.",
+    "What to watch next in Plex, or tonight: films and episodes that the owner or another user " +
+    "started, and next episodes.",
   input: z.strictObject({
     user: text(300)
       .optional()
@@ -145,7 +150,9 @@ export const scanLibrary = defineTool({
   }),
   title: "Scan a library",
   description:
-    "Asks Plex to look for new files in a library, or in one folder of it. The answer says that Plex accepted it, not that the scan is done. What plex-ingest files is scanned without this.",
+    "Asks Plex to look for new files in a library, or in one folder of it. Success means that " +
+    "Plex accepted it, not that the scan is done. What plex-ingest files is scanned " +
+    "automatically.",
   input: z.strictObject({
     library,
     path: text(4096).optional().describe("a folder of the library, e.g. /media/Movies/Dune (2021)"),

@@ -11,11 +11,12 @@ const name = text(300).optional();
 export const getPlaybackStatus = defineTool({
   name: "get_playback_status",
   ...byReviewer("plex"),
-  title: "What plays",
+  title: "Now playing",
   description:
-    "What plays in Plex now, on which client and for whom, and which clients take commands: look here before control_playback. Positions may be 10 s old.",
+    "What is playing in Plex, on which client and for whom, and which clients accept commands: " +
+    "check before control_playback. Positions may be 10 s old.",
   input: z.strictObject({
-    user: name.describe("only theirs, e.g. Ann"),
+    user: name.describe("one user, e.g. Ann"),
     client: name.describe("name or id, e.g. TV"),
   }),
   output: shownPlayback,
@@ -28,11 +29,11 @@ export const getWatchHistory = defineTool({
   title: "Watch history",
   description: "Who watched what in Plex, newest first; filter by person, library, item or time.",
   input: z.strictObject({
-    user: name.describe("only theirs, e.g. Ann"),
+    user: name.describe("one user, e.g. Ann"),
     library: library.optional(),
     media_id: z
       .optional(mediaId.regex(/^\d{1,15}$/))
-      .describe("an item, of a show all episodes; e.g. 101"),
+      .describe("an item, or show with episodes; e.g. 101"),
     since: z.string().max(40).optional().describe("ISO 8601, e.g. 2026-11-20"),
     limit,
     offset,
@@ -53,7 +54,10 @@ export const controlPlayback = defineTool({
   }),
   title: "Control playback",
   description:
-    "Play, pause, stop or seek what a Plex client plays, or play media_id on a client. Needs session_id or client when several play. Only clients that get_playback_status shows as controllable obey; end_session lets the server end it for the viewer instead. Never repeat sent_unconfirmed: look again first.",
+    "Play, pause, stop or seek what a Plex client plays, or play media_id on a client. Needs " +
+    "session_id or client when several play. Only clients that get_playback_status shows as " +
+    "controllable obey; otherwise end_session makes the server end it for the viewer. Never " +
+    "repeat sent_unconfirmed: check first.",
   input: z.strictObject({
     action: z.enum(ACTIONS).describe("what to do, e.g. pause"),
     session_id: name.describe("from get_playback_status, e.g. 17"),

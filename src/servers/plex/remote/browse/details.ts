@@ -19,7 +19,7 @@ export async function readItem(get: PlexGet, mediaId: string, signal: AbortSigna
 }
 
 const wireAnswer = container({
-  // Details have it once for the whole answer.
+  // Details contain the library's title once for the whole response.
   librarySectionTitle: name,
   Metadata: listOf(oneOf(wireDetails)),
 });

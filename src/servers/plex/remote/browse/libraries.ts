@@ -39,14 +39,14 @@ export type DeckItem = {
   sectionId: string | undefined;
   /** Where playback stopped; 0 if it was never started. */
   positionMs: number;
-  /** When it, or the episode before it, was last watched. */
+  /** When this item or the episode before it was last watched. */
   lastViewedAt: number | undefined;
 };
 
 const wireDeck = z.object({ ...listedFields, viewOffset: number, lastViewedAt: time });
 const wireHubs = container({ Hub: listOf(z.object({ Metadata: listOf(oneOf(wireDeck)) })) });
 
-/** `token`: of the user whose deck it is; by default the server's owner. */
+/** `token` belongs to the user whose deck is listed. Default: the server's owner. */
 type TokenDeckQuery = { limit: number; token?: string | undefined };
 
 export interface LibraryReads {
@@ -82,7 +82,7 @@ export const createLibraryReads = (get: PlexGet, pages: PlexPages): LibraryReads
   devices: (signal) => listDevices(get, signal),
 });
 
-/** Its folders are cleaned for people: not for use as paths. */
+/** The folders are cleaned for display and cannot be used as paths. */
 export type PlexLibrary = ListedLibrary & {
   agent: string | undefined;
   scanner: string | undefined;
@@ -94,7 +94,7 @@ export type PlexLibrary = ListedLibrary & {
 };
 
 const MAX_PARALLEL_COUNTS = 4;
-/** Together with the counts and the breaker's probe, a caller waits at most ten seconds. */
+/** With the counts and the breaker's probe, a caller waits at most ten seconds in total. */
 const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_PATH_CHARS = 4096;
 
@@ -115,8 +115,8 @@ const wireLibraries = container({
 });
 
 /**
- * Plex's list of libraries. Its document has only the longer path since 1.2; every server so far
- * has the short one.
+ * Returns Plex's list of libraries. Since 1.2 Plex's API document has only the longer path, but
+ * every server so far has the short one.
  */
 export async function askSections<T>(
   get: PlexGet,
@@ -131,7 +131,7 @@ export async function askSections<T>(
 }
 
 /**
- * Plex's libraries in its order, each with its number of items. Plex gives each count in a separate
+ * Plex's libraries in Plex's order, each with its number of items. Every count needs a separate
  * request.
  */
 export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<PlexLibrary[]> {
@@ -165,7 +165,7 @@ async function countAll(
   let outages = 0;
   const worker = async (): Promise<void> => {
     for (const { key } of remaining) {
-      // A client is waiting, so a server that hangs is not asked about every library.
+      // A client is waiting, so a server that hangs is not queried for every library.
       if (outages >= MAX_PARALLEL_COUNTS) return;
       const count = await countSection(get, key, signal).catch((error: unknown) => {
         if (error instanceof Outage) outages++;
@@ -180,7 +180,7 @@ async function countAll(
 }
 
 /**
- * What the token's user would watch next: started films and episodes, and the episodes after
+ * Lists what the token's user would watch next: started films and episodes, and the episodes after
  * watched ones.
  */
 async function listOnDeck(

@@ -22,7 +22,7 @@ export type Sort = keyof typeof SORTS;
 
 export type ItemsQuery = ListRange & {
   sectionId: string;
-  /** Undefined: the library's own first level. */
+  /** Undefined for the library's own first level. */
   type: ListedType | undefined;
   sort?: Sort | undefined;
   year?: number | undefined;
@@ -31,14 +31,14 @@ export type ItemsQuery = ListRange & {
   unwatched?: boolean | undefined;
 };
 
-/** The field for genres where a level has none of its own: a season has those of its show. */
+/** Genre fields of levels that have no genres themselves: a season uses those of its show. */
 const GENRE_FIELD: Partial<Record<ListedType, string>> = {
   season: "show.genre",
   episode: "show.genre",
   track: "album.genre",
 };
 const YEAR_FIELD: Partial<Record<ListedType, string>> = { track: "album.year" };
-/** A show or season is unwatched while one of its episodes is. */
+/** A show or season counts as unwatched if one of its episodes is unwatched. */
 const UNWATCHED_FIELD: Partial<Record<ListedType, string>> = {
   show: "unwatchedLeaves",
   season: "unwatchedLeaves",
@@ -69,8 +69,8 @@ export async function listItems(
 const HOME_TYPES = ["movie", "show", "artist", "photo"] as const;
 
 /**
- * The items added last, newest first, in one library or in all. Plex groups them: several new
- * episodes of a season are one entry, the season or the show.
+ * The most recently added items, newest first, in one library or in all. Plex groups them: several
+ * new episodes of a season become one entry, the season or the show.
  */
 export async function listRecentlyAdded(
   pages: PlexPages,
@@ -121,7 +121,7 @@ const GENRE_LEVEL: Partial<Record<ListedType, ListedType>> = {
   track: "album",
 };
 
-/** The genres that can filter a library's items of one type. Empty where Plex lists none. */
+/** Genres by which a library's items of one type can be filtered. Empty if Plex lists none. */
 export async function listGenres(
   get: PlexGet,
   sectionId: string,

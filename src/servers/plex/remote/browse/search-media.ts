@@ -7,8 +7,8 @@ import { type ListedMedia, toListed, wireListed } from "../../wire/wire-listed.t
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
-// Items come under either name, even within one answer. Tags and people come there as well and are
-// dropped.
+// Items come under either name, even within one response. Tags and people come under these names
+// too and are dropped.
 const items = { Metadata: listOf(oneOf(wireListed)), Directory: listOf(oneOf(wireListed)) };
 
 const wireHubs = container({ Hub: listOf(z.object(items)) });
@@ -23,7 +23,7 @@ const toItems = ({ Metadata, Directory }: Items): ListedMedia[] =>
 
 /**
  * Plex's search results, grouped by kind, best kind first, at most `limit` of each. Older servers
- * are asked by their own endpoints. Empty if the server has no search at all.
+ * are searched through their own endpoints. Empty if the server has no search at all.
  */
 export async function searchMedia(
   get: PlexGet,

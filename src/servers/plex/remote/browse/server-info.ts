@@ -5,7 +5,7 @@ import { anything, container, flag, id, name, wireIdentity, words } from "../../
 
 export type PlexIdentity = {
   machineIdentifier: string;
-  /** For example `1.41.9.9961-46083195d`; empty when the server does not say. */
+  /** For example `1.41.9.9961-46083195d`; empty if the server does not report it. */
   version: string;
 };
 
@@ -21,8 +21,8 @@ export async function readIdentity(
 }
 
 /**
- * The server that answers and accepts the token. `/` needs a token and is answered from memory, so
- * no disk wakes.
+ * Returns the identity of a server that answers and accepts the token. `/` needs a token and is
+ * answered from memory, so no disk wakes.
  * @throws Outage `plex_unavailable`, or `plex_unauthorized` when the token is refused or missing
  */
 export async function proveToken(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
@@ -39,15 +39,15 @@ const wirePart = z.object({ decision: anything, Stream: listOf(wireStream) });
 
 export const streamFields = {
   TranscodeSession: wireTranscode,
-  // Live television has its transcoder inside the medium.
+  // Live television has its transcode session inside the medium.
   Media: listOf(z.object({ TranscodeSession: wireTranscode, Part: listOf(wirePart) })),
 };
 
 type Streams = z.output<z.ZodObject<typeof streamFields>>;
 
 /**
- * Whether the server converts sound or picture. Remuxing is not transcoding. Undefined when Plex
- * does not say.
+ * True if the server converts audio or video. Remuxing is not transcoding. Undefined if Plex does
+ * not report it.
  */
 export function isTranscoding({ TranscodeSession, Media }: Streams): boolean | undefined {
   const transcoders = [TranscodeSession, ...Media.map((media) => media.TranscodeSession)].filter(
@@ -75,8 +75,8 @@ const wireServer = container({
 });
 
 /**
- * It is answered from memory: a server that takes longer is as good as down for who asks whether it
- * is there.
+ * The server answers this request from memory. To a caller that checks whether the server is there,
+ * a slower one is as good as down.
  */
 const SERVER_TIMEOUT_MS = 2000;
 
@@ -98,7 +98,7 @@ export async function readServerInfo(get: PlexGet, signal: AbortSignal): Promise
 
 export interface PlexServerInfo {
   name: string;
-  /** Empty when the server does not say. */
+  /** Empty if the server does not report it. */
   version: string;
   platform: string | undefined;
   machineIdentifier: string;

@@ -42,7 +42,7 @@ const toNamed = ({
 export type ViewingQuery = ListRange & {
   accountId?: string | undefined;
   sectionId?: string | undefined;
-  /** An item. For a show or season: all its episodes. */
+  /** Id of an item. A show or season includes all its episodes. */
   mediaId?: string | undefined;
   /** Milliseconds since 1970. */
   since?: number | undefined;
@@ -57,8 +57,8 @@ const wireViewing = z.object({
 });
 
 /**
- * What was watched, newest first. The whole list may have tens of thousands of entries, so only a
- * range is read.
+ * Viewings, newest first. The whole list may have tens of thousands of entries, so only a range is
+ * read.
  */
 export async function watchHistory(
   pages: PlexPages,
@@ -70,7 +70,7 @@ export async function watchHistory(
     accountID: query.accountId,
     librarySectionID: query.sectionId,
     metadataItemID: query.mediaId,
-    // "from … on": the sign is part of the name and is encoded with it.
+    // "From … on": the `>` is part of the parameter's name and is encoded with it.
     "viewedAt>": query.since === undefined ? undefined : Math.floor(query.since / 1000),
   });
   const request = { path: `/status/sessions/history/all?${queryString}`, about: "watch history" };
@@ -79,7 +79,7 @@ export async function watchHistory(
 }
 
 export interface Viewing {
-  /** Its id is empty when the item is no longer in the library. */
+  /** The id is empty if the item is no longer in the library. */
   media: Media;
   sectionId: string | undefined;
   /** Milliseconds since 1970. */

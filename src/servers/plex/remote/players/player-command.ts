@@ -12,9 +12,9 @@ const TOKEN_TIMEOUT_MS = 3_000;
 const wireToken = container({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) });
 
 /**
- * A short-lived token for a player. The owner's token is never passed on, even if the server
- * answers with it. Undefined if the server makes none in time; the player then uses its own
- * sign-in.
+ * Requests a short-lived token for a player. The owner's token is never passed on, even if the
+ * server answers with it. Undefined if the server does not create one in time; the player then uses
+ * its own sign-in.
  */
 export async function requestDelegationToken(
   get: PlexGet,
@@ -39,8 +39,9 @@ export async function requestDelegationToken(
 export type OwnAddress = { address: string; cidr: string | null; internal: boolean };
 
 /**
- * The host under which a player finds the server: the one that we use, unless it is a loopback
- * address. Then it is this machine's address in the player's network, or its first private address.
+ * Returns the host under which a player finds the server. This is the host that we use, unless it
+ * is a loopback address. Then it is this machine's address in the player's network, or its first
+ * private address.
  */
 export function asPlayerSees(
   host: string,
@@ -68,7 +69,9 @@ export type PlayerCall = {
   command: "play" | "pause" | "stop" | "seekTo" | "playMedia";
   /** `machineIdentifier` of the player. */
   clientId: string;
-  /** Players refuse a command without a type, or with another type than what is playing. */
+  /**
+   * Players refuse a command without a type, or with a type other than that of the item playing.
+   */
   type: "video" | "music" | "photo";
   more?: Record<string, string | number | undefined>;
 };
@@ -76,8 +79,8 @@ export type PlayerCall = {
 const POLL_TIMEOUT_MS = 2_000;
 
 /**
- * Sends a command to a player once. A player that answers 406 has done nothing and wants a
- * subscriber first: it is asked for its timeline, and the command is sent again.
+ * Sends a command to a player once. A player that answers 406 has done nothing and requires a
+ * subscriber first. Its timeline is then requested, and the command is sent again.
  */
 export async function sendCommand(
   {
@@ -90,7 +93,7 @@ export async function sendCommand(
     /** Increases with each command of a controller. */
     nextId: () => number;
     clock: Clock;
-    /** On the monotonic clock. */
+    /** Deadline on the monotonic clock. */
     until: number;
   },
   { command, clientId, type, more }: PlayerCall,

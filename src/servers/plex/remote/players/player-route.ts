@@ -31,8 +31,8 @@ export interface DirectRoutes {
 }
 
 /**
- * Sends directly to players, at the address that Plex lists. Without a token, because it would be
- * the owner's.
+ * Sends requests directly to players, at the address that Plex lists. No token is sent, because it
+ * would be the owner's.
  */
 export function createDirect(
   deps: PlexDevice & { clock: Clock; trace?: Trace | undefined },
@@ -76,8 +76,8 @@ const wireAddresses = container({
 });
 
 /**
- * The address at which Plex currently lists a player, if `mayAsk` allows it: players report their
- * own address, and a hostile one could name any host. Undefined if there is none.
+ * Returns the address at which Plex currently lists a player, if `mayAsk` allows it. Players report
+ * their own address, so a hostile one could name any host. Undefined if there is none.
  */
 export async function findPlayerAddress(
   get: PlexGet,
@@ -109,23 +109,23 @@ export async function findPlayerAddress(
 
 /** One request to a player, sent once. */
 type PlayerRequest = {
-  /** Path and query, from `/player/` on. */
+  /** Path and query, starting with `/player/`. */
   path: string;
   /** `machineIdentifier` of the player. */
   clientId: string;
-  /** Timeout. The command may have worked without an answer; the sessions show whether it did. */
+  /** Timeout. The command may have worked without a response; the sessions show whether it did. */
   withinMs: number;
 };
 
 /**
- * Sends requests to players. Any success status counts as accepted: players answer a `Response`
+ * Sends requests to players. Any success status counts as accepted: players return a `Response`
  * element, an unclosed one, a plain `OK`, or nothing.
  */
 export type PlayerRoute = (request: PlayerRequest, signal: AbortSignal) => Promise<CommandAnswer>;
 
 /**
- * Sends through the server, which passes it on. @throws Outage when the server itself refuses the
- * token
+ * Sends requests through the server, which passes them on. @throws Outage when the server itself
+ * refuses the token
  */
 export function routeByServer(ask: PlexAsk): PlayerRoute {
   return async ({ path, clientId, withinMs }, signal) => {

@@ -48,7 +48,10 @@ async function createPlayQueue(
   return { id: playQueueID, firstId: playQueueSelectedMetadataItemID ?? media.id };
 }
 
-/** What a player needs to play an item, created by the server; its token is not the owner's. */
+/**
+ * Everything that a player needs to play an item, created by the server. The token is not the
+ * owner's.
+ */
 export type PlayPlan = {
   machineIdentifier: string;
   queueId: string;
@@ -58,22 +61,22 @@ export type PlayPlan = {
 export type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
 
 /**
- * The server could not deliver the command: it does not know the player (404), or could not reach
- * it.
+ * Status codes for a command that the server could not deliver: it does not know the player (404),
+ * or could not reach it.
  */
 const UNDELIVERED = new Set([404, 502, 503]);
 const LOOKUP_TIMEOUT_MS = 2_000;
 
 export interface Players {
-  /** Times out after `withinMs`. The sessions then show whether it worked anyway. */
+  /** Times out after `withinMs`. The sessions then show whether the command worked anyway. */
   command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer>;
-  /** Prepares playing without starting it. */
+  /** Prepares playback without starting it. */
   preparePlay(
     machineIdentifier: string,
     media: Pick<Media, "id" | "type">,
     signal: AbortSignal,
   ): Promise<PlayPlan>;
-  /** Starts what was prepared. One of the ids in `plays` is then playing. */
+  /** Starts the prepared playback. One of the ids in `plays` is then playing. */
   playMedia(
     order: PlayOrder,
     withinMs: number,
@@ -96,7 +99,9 @@ interface PlayersDeps {
   own: () => OwnAddress[];
 }
 
-/** Commands to players. They are numbered in the order of sending, as players require. */
+/**
+ * Sends commands to players. The commands are numbered in the order of sending, as players require.
+ */
 export function createPlayers(deps: PlayersDeps): Players {
   const { ask, get, base, clock, token, routeTo, mayAsk, own } = deps;
   const byServer = routeByServer(ask);
@@ -104,8 +109,8 @@ export function createPlayers(deps: PlayersDeps): Players {
   const nextId = (): number => ++commandId;
 
   /**
-   * By the server, which needs no connection from here to the player; if that fails, by the address
-   * that it lists.
+   * Delivers through the server, which needs no connection from here to the player. If that fails,
+   * the address that the server lists is used.
    */
   async function deliver(
     call: PlayerCall,
@@ -122,8 +127,8 @@ export function createPlayers(deps: PlayersDeps): Players {
   }
 
   /**
-   * The host where this player finds the server. Looked up only if our address is a loopback
-   * address.
+   * The host where this player finds the server. The player is looked up only if our address is a
+   * loopback address.
    */
   async function serverFor(
     clientId: string,

@@ -5,7 +5,7 @@ import type { PlexGet } from "../../transport/request.ts";
 import { anything, container, id } from "../../wire/values.ts";
 
 const parts = listOf(z.object({ file: anything }));
-// Some servers' XML has the parts next to the medium, not inside.
+// In some servers' XML the parts are next to the medium, not inside it.
 const wireItem = z.object({ ratingKey: id, Media: listOf(z.object({ Part: parts })), Part: parts });
 const wireItems = container({ Metadata: listOf(wireItem) });
 const wirePlayer = oneOf(z.object({ state: anything }));
@@ -16,9 +16,9 @@ const REQUEST_TIMEOUT_MS = 3_000;
 const MAX_ASKED = 50;
 
 /**
- * The files of all that is playing or paused, for any user, as the server sees them: each file of
- * an item that has several, since servers mark several of them as chosen. What is transcoded lists
- * what is sent: then the item says its files.
+ * The files of everything that is playing or paused, for any user, as the server sees them. All
+ * files of an item are listed, because servers mark several of them as chosen. A transcoded session
+ * lists what is sent, so its files are read from the item instead.
  */
 export async function listPlayingFiles(get: PlexGet, signal: AbortSignal): Promise<string[]> {
   const ask = { about: "list of sessions", withinMs: REQUEST_TIMEOUT_MS };
@@ -39,7 +39,7 @@ export async function listPlayingFiles(get: PlexGet, signal: AbortSignal): Promi
     files.push(...listed);
     if (key === undefined) continue;
     const item = { ...ask, path: `/library/metadata/${key}` };
-    // A clip or live television is no item.
+    // Clips and live television are not items.
     const asked = await get(item, wireItems, signal).catch(fallBackTo(undefined, UserError));
     files.push(...(asked?.MediaContainer.Metadata ?? []).flatMap(filesIn));
   }

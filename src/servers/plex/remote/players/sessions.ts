@@ -53,7 +53,7 @@ export function toSession(entry: z.output<typeof wireSession>): PlaySession | un
 
 const REQUEST_TIMEOUT_MS = 5_000;
 
-/** What all users are playing now. Plex lists it only for the owner's token. */
+/** Lists what all users are playing now. Plex returns it only for the owner's token. */
 export async function listSessions(get: PlexGet, signal: AbortSignal): Promise<PlaySession[]> {
   const request = {
     path: "/status/sessions",
@@ -108,7 +108,7 @@ export async function endSession(
   try {
     return await end(ask, { path, about: "session", withinMs }, signal);
   } catch (error) {
-    // No answer came: the session may have ended anyway.
+    // There was no response. The session may have ended anyway.
     if (error instanceof Outage && error.cause instanceof HttpFault) return "unanswered";
     throw error;
   }

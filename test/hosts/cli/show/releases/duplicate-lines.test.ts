@@ -3,7 +3,7 @@ import { formatDuplicateLines } from "../../../../../src/hosts/cli/commands/expl
 
 const GIB = 2 ** 30;
 
-test("columns that are empty everywhere are left out, and the rest is aligned", () => {
+test("omits columns that are empty everywhere, and aligns the rest", () => {
   const there = {
     path: "/media/Movies/Heat (1995)/Heat (1995).mkv",
     resolution: "1080p",
@@ -26,7 +26,7 @@ test("columns that are empty everywhere are left out, and the rest is aligned", 
   ]);
 });
 
-test("a pack shows its first videos and how many more there are", () => {
+test("a pack shows its first videos and the number of the rest", () => {
   const pair = { fresh: { path: "/in/a.mkv" }, there: [{ path: "/media/a.mkv" }] };
   const lines = formatDuplicateLines(Array.from({ length: 7 }, () => pair));
   expect(lines).toHaveLength(11);

@@ -21,7 +21,7 @@ test.each([80, 100, 120])("a line fits %i columns and keeps every part", (column
   expect(line).toMatch(/^#7 +3d A\.Very.*…1995 +→ Heat \(1995\).* 0\.91 +remake/);
 });
 
-test("at 80 columns year, season and episode of name and work are never what is cut", () => {
+test("at 80 columns year, season and episode of name and work are never cut", () => {
   const film = (name: string, title: string, year: number) => ({
     ...item,
     id: 143,
@@ -60,13 +60,13 @@ test("at 80 columns year, season and episode of name and work are never what is 
   );
 });
 
-test("without a width nothing is cut", () => {
+test("cuts nothing without a width", () => {
   expect(formatShortLine(item, now)).toBe(
     `#7      3d ${item.name} → Heat (1995) [movie 949]  0.91  remake_rival +1`,
   );
 });
 
-test("what has no candidate has a question mark, without a reason the state is shown", () => {
+test("prints a question mark if there is no candidate, and the state if there is no reason", () => {
   expect(
     formatShortLine({ ...item, name: "x", candidates: [], reasons: [], state: "failed" }, now),
   ).toBe("#7      3d x → ?  0.91  failed");

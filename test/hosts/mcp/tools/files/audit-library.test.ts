@@ -29,7 +29,7 @@ const REPORT: AuditReport = {
       plan: { do: "shell", line: "rmdir -- '/m/a b'" },
     },
   ],
-  totals: [{ code: "wrong_folder", title: "Works in the folder of another", count: 1 }],
+  totals: [{ code: "wrong_folder", title: "Works in another work's folder", count: 1 }],
   files: 9,
   unread: [],
   notes: [],
@@ -53,7 +53,7 @@ function serving(read: AuditDesk["read"]) {
   };
 }
 
-test("findings come in pages, each with its plan in words, and with a link to its work", async () => {
+test("returns findings in pages, each with its plan in words and its work", async () => {
   const ask = serving(async () => REPORT);
   const first = await ask({ limit: 2 });
   expect(first).toMatchObject({
@@ -72,7 +72,7 @@ test("findings come in pages, each with its plan in words, and with a link to it
   expect(await ask({ only: ["left_over"] })).toMatchObject({ findings: [{ number: 2 }], total: 1 });
 });
 
-test("an audit that takes long answers how far it is, and a page never begins another one", async () => {
+test("a long audit returns its progress, and a page never starts another audit", async () => {
   const asked: unknown[] = [];
   const ask = serving(
     async (query) => (asked.push(query), { running: { files: 1200, headers: 0 } }),

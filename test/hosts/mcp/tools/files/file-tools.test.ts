@@ -39,7 +39,7 @@ function working({ engine }: TestServer, before = (): void => {}): AsyncDisposab
   };
 }
 
-test("a rename takes two steps, is carried out by the engine, and undo_ingest takes it back by its id", async () => {
+test("renames in two steps through the engine, and undo_ingest takes it back by its id", async () => {
   await using server = await start(7000);
   const { engine } = server;
   const path = put(join(engine.library, "Movies/hea.mkv"));
@@ -68,7 +68,7 @@ test("a rename takes two steps, is carried out by the engine, and undo_ingest ta
   });
 });
 
-test("a folder takes two steps as well; undo_ingest names it, and a second call finds it there", async () => {
+test("makes a folder in two steps; undo_ingest lists it, and a second call reports that it exists", async () => {
   await using server = await start();
   const { engine } = server;
   const path = join(engine.library, "Movies/Heat (1995)/Extras");
@@ -89,7 +89,7 @@ test("a folder takes two steps as well; undo_ingest names it, and a second call 
   expect(await server.data("create_directory", { path })).toEqual({
     outcome: "done",
     created: [],
-    message: `"${path}" is there already. Nothing was changed.`,
+    message: `"${path}" already exists. Nothing was changed.`,
   });
   const { item } = await server.data("get_ingest_item", { id: done.release_id });
   expect(item).toMatchObject({ source: "person", state: "filed", name: "Extras" });
@@ -97,7 +97,7 @@ test("a folder takes two steps as well; undo_ingest names it, and a second call 
   expect(await server.data("undo_ingest", { id: done.release_id })).toMatchObject(files);
 });
 
-test("a folder that cannot be made any more is refused, with the reason", async () => {
+test("refuses a folder that can no longer be made, with the reason", async () => {
   await using server = await start();
   const { engine } = server;
   const path = join(engine.library, "Movies/Heat (1995)/Extras");
@@ -107,11 +107,11 @@ test("a folder that cannot be made any more is refused, with the reason", async 
   expect(refused).toMatchObject({
     outcome: "refused",
     created: [],
-    message: expect.stringContaining("another program"),
+    message: expect.stringContaining("Another program"),
   });
 });
 
-test("without an engine a file and a folder are queued, with what to start, and nothing is touched", async () => {
+test("without an engine queues a file and a folder, names what to start, and touches nothing", async () => {
   await using server = await start();
   const { engine } = server;
   engine.lock.held = false;
@@ -132,7 +132,7 @@ test("without an engine a file and a folder are queued, with what to start, and 
   expect([existsSync(from), existsSync(path)]).toEqual([true, false]);
 });
 
-test("of two clients with one token only one is answered", async () => {
+test("accepts a token from only one of two clients", async () => {
   await using server = await start();
   const { engine } = server;
   engine.lock.held = false;
@@ -149,7 +149,7 @@ test("of two clients with one token only one is answered", async () => {
   expect(await listReleasesIn(engine.store.read, ["approved"])).toHaveLength(1);
 });
 
-test("a token is for one tool, one plan, and the file as it was", async () => {
+test("a token is valid only for one tool, one plan, and the unchanged file", async () => {
   await using server = await start();
   const { engine } = server;
   engine.lock.held = false;
@@ -170,7 +170,7 @@ test("a token is for one tool, one plan, and the file as it was", async () => {
   });
 });
 
-test("a plan of 500 is answered whole, and a name with a slash is refused", async () => {
+test("returns a plan of 500 operations whole, and refuses a name with a slash", async () => {
   await using server = await start();
   const { library } = server.engine;
   const operations = Array.from({ length: 500 }, (_, at) => ({
@@ -182,11 +182,11 @@ test("a plan of 500 is answered whole, and a name with a slash is refused", asyn
   expect((plan as { operations: unknown[] }).operations).toHaveLength(500);
   const path = operations[0]?.from;
   expect(await server.error("rename_file", { path, name: "../x.mkv" })).toMatch(
-    /^invalid_request: A name has no \//,
+    /^invalid_request: A name cannot contain \//,
   );
 });
 
-test("list_directory shows the folders, then pages of one, without what is hidden or leads out", async () => {
+test("list_directory lists the folders, then one folder in pages, without hidden entries or links that lead out", async () => {
   await using server = await start();
   const { library, downloads } = server.engine;
   const names = ["a.mkv", "b.mkv", "c\u001b[2J.mkv"];

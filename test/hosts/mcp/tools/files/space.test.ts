@@ -22,7 +22,7 @@ function ask(space: (query: unknown, signal: AbortSignal) => Promise<SpaceReport
   return server.call("find_space", {}, { signal: new AbortController().signal, actor: "mcp:test" });
 }
 
-test("a model reads what could go with its bytes, and has the lines to tell the person, in a server that changes nothing", async () => {
+test("returns deletable files with their sizes and the command for the person", async () => {
   const space = vi.fn(async () => FOUND);
   const { structuredContent } = await ask(space);
   expect(structuredContent).toEqual({
@@ -32,7 +32,7 @@ test("a model reads what could go with its bytes, and has the lines to tell the 
   expect(space).toHaveBeenCalledWith({ days: 30, limit: 10 }, expect.any(AbortSignal));
 });
 
-test("a disk that takes longer than a call may ends with the line for the person, not with “try once more”", async () => {
+test("a disk that exceeds the call timeout returns the command for the person, not “try once more”", async () => {
   vi.spyOn(AbortSignal, "timeout").mockReturnValue(AbortSignal.abort());
   const { isError, content } = await ask(async (_, signal) => {
     signal.throwIfAborted();
@@ -41,7 +41,7 @@ test("a disk that takes longer than a call may ends with the line for the person
   vi.restoreAllMocks();
   expect(isError).toBe(true);
   expect(content[0]?.text).toMatch(
-    /^refused: It takes longer .* `plex-ingest space` .*\(permanent until changed\)$/,
+    /^refused: Reading the folders takes longer .* `plex-ingest space` .*\(permanent until changed\)$/,
   );
   expect(report).not.toHaveBeenCalled();
 });

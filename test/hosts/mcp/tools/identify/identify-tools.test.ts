@@ -46,7 +46,7 @@ async function withTmdb() {
 }
 
 // Of a path it is a dry run of execute_ingest.
-test("a preview is of a path, or of a release with the numbers and files that an approval would name, and makes nothing", async () => {
+test("previews a path, or a release with the numbers and files of an approval, and makes nothing", async () => {
   await using it = await withTmdb();
   const id = await inReview(it.engine, "Odd.Pack", { files: ["a.mkv", "b.mkv"] });
   const files = [{ path: "b.mkv", skip: true }];
@@ -78,7 +78,7 @@ test("a preview is of a path, or of a release with the numbers and files that an
   );
 });
 
-test("a watched folder or the library is identified, and no other folder of the machine", async () => {
+test("identifies names in a watched folder or a library, and in no other folder", async () => {
   await using it = await withTmdb();
   const { downloads, library } = it.engine;
   it.engine.drop("Heat.1995.1080p.mkv");
@@ -105,7 +105,7 @@ test("a watched folder or the library is identified, and no other folder of the 
   );
 });
 
-test("who asks for progress hears how many names of a folder are done", async () => {
+test("reports to a client that requests progress how many names of a folder are done", async () => {
   await using it = await withTmdb();
   for (let year = 1990; year < 1996; year++) it.engine.drop(`Heat.${year}.1080p.mkv`);
   const told: object[] = [];

@@ -7,7 +7,7 @@ import { type Data, testServer, toolNamed } from "../../support-server.ts";
 const clear = [candidate(438_631, "Dune", 2021, 950), candidate(841, "Dune", 1984, 700)];
 const close = [candidate(438_631, "Dune", 2021, 800), candidate(841, "Dune", 1984, 760)];
 
-test("a file is named by its shown path, even if the real one has hidden characters; two that look alike are not mixed up", async () => {
+test("finds a file by its shown path despite hidden characters, and refuses an ambiguous one", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Firefly.S01", {
     files: ["S01E01.mkv", "odd\u202Evkm.\u001b[31mmkv", "a\u202E.mkv", "a\u202D.mkv"],
@@ -26,7 +26,7 @@ test("a file is named by its shown path, even if the real one has hidden charact
   expect(await approve({ path: shown, season: 1, episodes: [2] })).toMatchObject([{ ok: true }]);
 });
 
-test("candidates' titles in a conflict are cleaned", async () => {
+test("cleans candidates' titles in a conflict", async () => {
   await using server = await testServer();
   const evil = candidate(1, "Dune\u202E\u001b[2J\u{e0041}", 2021, 800);
   const id = await inReview(server.engine, "Dune.mkv", {
@@ -37,7 +37,7 @@ test("candidates' titles in a conflict are cleaned", async () => {
   expect(answer).not.toMatch(/[\u0000-\u001f\u202e\u{e0000}-\u{e007f}]|\\u001b/u);
 });
 
-test("what to do about a duplicate is kept with the approval, and a label needs keep_both", async () => {
+test("stores the decision about a duplicate with the approval, and a label requires keep_both", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
   const choice = { ids: [id], type: "movie", tmdb_id: 841 };
@@ -48,7 +48,7 @@ test("what to do about a duplicate is kept with the approval, and a label needs 
   expect((await server.engine.now(id)).duplicates).toEqual({ do: "keep_both", label: "Remaster" });
 });
 
-test("an approval that replaces says what goes first, and does it with the token of that plan alone", async () => {
+test("an approval that replaces first returns a plan, and runs only with that plan's token", async () => {
   await using server = await testServer();
   const { engine } = server;
   engine.lock.held = false;
@@ -70,7 +70,7 @@ test("an approval that replaces says what goes first, and does it with the token
     { each: [asked, { ids: [other], tmdb_id: 841, type: "movie" }], confirm_token },
   ]) {
     expect(await server.error("approve_ingest", wrong)).toMatch(
-      /^conflict: This confirm_token is not valid/,
+      /^conflict: This confirm_token is no longer valid/,
     );
   }
   expect(await server.data("approve_ingest", { ...asked, confirm_token })).toMatchObject({
@@ -88,7 +88,7 @@ test("an approval that replaces says what goes first, and does it with the token
   });
 });
 
-test("several releases of one work are approved by one identity; what is for one release alone names each", async () => {
+test("approves several releases with one identity, but refuses what applies to only one release", async () => {
   await using server = await testServer();
   server.engine.lock.held = false;
   const names = ["The.Office.S01E01.mkv", "The.Office.S01E02.mkv", "The.Office.S01E03.mkv"];
@@ -107,10 +107,10 @@ test("several releases of one work are approved by one identity; what is for one
       tmdb_id: 2996,
       duplicates: "replace",
     }),
-  ).toMatch(/by `each`/);
+  ).toMatch(/with `each`/);
 });
 
-test("many decisions are made in one call, and one that cannot be made does not stop the others", async () => {
+test("makes many decisions in one call, and one that fails does not stop the others", async () => {
   await using server = await testServer();
   const { engine } = server;
   engine.lock.held = false;
@@ -143,7 +143,7 @@ test("many decisions are made in one call, and one that cannot be made does not 
   );
 });
 
-test("which engine acts is asked once for all decisions of a call", async () => {
+test("checks only once per call which engine acts", async () => {
   await using server = await testServer();
   const { engine } = server;
   const works: object[] = [];
@@ -157,7 +157,7 @@ test("which engine acts is asked once for all decisions of a call", async () => 
   expect(asked).toBe(1);
 });
 
-test("releases names a work and a version for each, and each has its own answer in its order", async () => {
+test("`releases` takes a work and a version for each, and returns a result for each in order", async () => {
   await using server = await testServer();
   const { engine } = server;
   engine.lock.held = false;
@@ -191,7 +191,7 @@ test("releases names a work and a version for each, and each has its own answer 
   });
 });
 
-test("releases stands alone, names each release once, and needs work and version of each", async () => {
+test("`releases` excludes other arguments, names each release once, and requires work and version of each", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
   const release = {
@@ -203,7 +203,7 @@ test("releases stands alone, names each release once, and needs work and version
   const refused = (args: Data) => server.error("approve_ingest", args);
   for (const more of [{ ids: [id] }, { each: [{ ids: [id] }] }, { type: "movie" }]) {
     expect(await refused({ releases: [release], ...more })).toMatch(
-      /^invalid_request: releases: it stands alone/,
+      /^invalid_request: releases: cannot be combined with other fields/,
     );
   }
   expect(await refused({ releases: [release, release] })).toMatch(/^invalid_request: .*twice/);
@@ -220,7 +220,7 @@ test("releases stands alone, names each release once, and needs work and version
   expect((await server.engine.now(id)).state).toBe("review");
 });
 
-test("a client that asks for progress hears how far a long step of what it approved is", async () => {
+test("reports the progress of a long step to a client that requests it", async () => {
   await using server = await testServer({ waitMs: 7000 });
   const { engine } = server;
   const id = await inReview(engine, "Heat.mkv", {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { inReview } from "../../../../support/review-release.ts";
 import { testServer } from "../../support-server.ts";
 
-test("reject leaves a release with its reason, retry brings it back, and history names the client", async () => {
+test("reject keeps the release with a reason, retry brings it back, and history names the client", async () => {
   await using server = await testServer();
   const id = await inReview(server.engine, "Dune.mkv");
   const no = await server.data(
@@ -22,7 +22,7 @@ test("reject leaves a release with its reason, retry brings it back, and history
   ]);
 });
 
-test("a release that changed since it was seen is neither rejected nor identified again, and the others are", async () => {
+test("neither rejects nor retries a release that changed since it was shown, but does the others", async () => {
   await using server = await testServer();
   const [seen, changed] = [
     await inReview(server.engine, "Seen.mkv"),

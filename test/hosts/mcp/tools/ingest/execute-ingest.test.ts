@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { testServer } from "../../support-server.ts";
 
-test("a path elsewhere, a link, a path through one, and what is not there are refused, and nothing is added", async () => {
+test("refuses a path elsewhere, a link, a path through a link and a missing path, and adds nothing", async () => {
   await using server = await testServer();
   const { downloads } = server.engine;
   symlinkSync("/etc", join(downloads, "way-out"));

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { candidate, inReview } from "../../../../support/review-release.ts";
 import { testServer } from "../../support-server.ts";
 
-test("each filter reaches the queue, with counts and the place of a release", async () => {
+test("passes each filter to the queue, and returns counts and a release's place", async () => {
   await using server = await testServer();
   const dune = await inReview(server.engine, "Dune.1080p.mkv", {
     candidates: [candidate(841, "Dune", 1984, 780)],
@@ -35,7 +35,7 @@ test("each filter reaches the queue, with counts and the place of a release", as
   ]);
 });
 
-test("a page of the queue and of history has twenty rows by default and a hundred at most, with what leads to the next", async () => {
+test("the queue and history return twenty rows by default and at most a hundred, with the next cursor", async () => {
   await using server = await testServer();
   for (let n = 0; n < 22; n++) await inReview(server.engine, `film ${n}.mkv`);
   for (const [name, rows] of [

@@ -5,7 +5,7 @@ const WORK = { type: "movie", tmdb_id: 841 };
 const BY_THE_PAGE = { unseen: true, view: true };
 const findPoster = async () => ({ type: "image/jpeg", bytes: new Uint8Array([1, 2, 3]) }) as const;
 
-test("the page in a client gets posters, whose text says no more than how many there are", async () => {
+test("the page in a client gets posters, and the text only counts them", async () => {
   await using server = await testServer({ findPoster });
   const answered = await server.call(
     "get_posters",
@@ -14,12 +14,12 @@ test("the page in a client gets posters, whose text says no more than how many t
     BY_THE_PAGE,
   );
   expect(answered).toEqual({
-    content: [{ type: "text", text: "Posters for the view alone: 1." }],
+    content: [{ type: "text", text: "Posters, for the view only: 1." }],
     structuredContent: { posters: [{ ...WORK, mime_type: "image/jpeg", data: "AQID" }], later: [] },
   });
 });
 
-test("what a person reads in the page names commands, and what a model reads names tools", async () => {
+test("the page names commands to a person, and tools name tools to a model", async () => {
   await using server = await testServer();
   const asked = (more: object) => server.call("approve_ingest", { ids: [99] }, "mcp:host", more);
   const told = async (more: object) => JSON.stringify((await asked(more)).structuredContent);
@@ -27,7 +27,7 @@ test("what a person reads in the page names commands, and what a model reads nam
   expect(await told(BY_THE_PAGE)).toMatch(/plex-ingest /);
 });
 
-test("for a model, for the page in a browser, and where TMDB's texts are kept back there is no such tool", async () => {
+test("does not exist for a model, for the page in a browser, or while TMDB texts are withheld", async () => {
   await using server = await testServer({ findPoster });
   await using silent = await testServer({ findPoster, tmdbText: false });
   const args = { works: [WORK], width: 92 };

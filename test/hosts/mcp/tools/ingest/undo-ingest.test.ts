@@ -6,7 +6,7 @@ import { testServer } from "../../support-server.ts";
 
 const catalogue = [movie(949, "Heat", 1995)];
 
-test("the first call returns the plan and a token, the second undoes, by the name of who called", async () => {
+test("the first call returns the plan and a token, and the second undoes and records the caller", async () => {
   await using server = await testServer({ catalogue });
   const { engine } = server;
   const { id } = await engine.approved("Heat.mkv");
@@ -24,7 +24,7 @@ test("the first call returns the plan and a token, the second undoes, by the nam
   );
 });
 
-test("an approved release goes back to review with one call, and the engine files nothing of it", async () => {
+test("returns an approved release to review with one call, and the engine files nothing of it", async () => {
   await using server = await testServer({ catalogue });
   const { engine } = server;
   const { id } = await engine.approved("Heat.mkv", "x", { byPerson: true });
@@ -32,7 +32,7 @@ test("an approved release goes back to review with one call, and the engine file
   expect(items).toMatchObject([{ id, next: [{ tool: "undo_ingest", arguments: { id } }] }]);
   expect(await server.data("undo_ingest", { id }, "mcp:claude")).toMatchObject({
     results: [
-      { id, ok: true, state: "review", message: expect.stringContaining("waits for a decision") },
+      { id, ok: true, state: "review", message: expect.stringContaining("needs a decision again") },
     ],
     engine: { running: true },
   });

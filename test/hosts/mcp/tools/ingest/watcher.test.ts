@@ -7,7 +7,7 @@ const ENGINES = [
   { name: "PLEX_CONFIDENCE_THRESHOLD", value: "0.85", origin: "default" },
 ];
 
-test("stop and start return the status, a repeat has no effect, and history names who asked", async () => {
+test("stop and start return the status, a repeat has no effect, and history names the caller", async () => {
   await using server = await testServer();
   for (const [name, paused] of [
     ["stop_watcher", true],
@@ -62,5 +62,5 @@ test("a client changes settings, sees their origin here and in the status, and r
   });
   expect(
     await server.error("configure_watcher", { auto_ingest: true, reset: ["auto_ingest"] }),
-  ).toMatch(/named twice/);
+  ).toMatch(/given twice/);
 });

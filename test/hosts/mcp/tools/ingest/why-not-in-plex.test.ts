@@ -4,7 +4,7 @@ import { testEngine } from "../../../../support/engine.ts";
 import { inReview } from "../../../../support/review-release.ts";
 import { testServer } from "../../support-server.ts";
 
-test("why a release or a file is not in Plex is answered with the call that helps", async () => {
+test("answers why a release or a file is not in Plex, with the call that helps", async () => {
   const engine = await testEngine();
   const why = askWhy(engine);
   await using server = await testServer({ engine, useCases: { why, whyBelowRoots: why } });
@@ -21,11 +21,11 @@ test("why a release or a file is not in Plex is answered with the call that help
   });
 });
 
-test("a release and a path, or neither, are refused", async () => {
+test("refuses both a release and a path, and neither", async () => {
   await using server = await testServer();
   for (const args of [{}, { id: 1, path: "/downloads/a.mkv" }]) {
     expect(await server.error("why_not_in_plex", args)).toMatch(
-      /^invalid_request: Either path or id/,
+      /^invalid_request: Name exactly one of path and id/,
     );
   }
 });

@@ -28,9 +28,9 @@ const FAULTS: Record<Kind, RegExp> = {
   cut: /^plex_unavailable: /,
   wrong_shape: /^plex_unavailable: /,
   redirect: /^plex_unavailable: .*302/,
-  delay: /^plex_unavailable: .*(?:within|slow)/,
-  hang: /^plex_unavailable: .*(?:within|slow)/,
-  stall: /^plex_unavailable: .*(?:within|slow)/,
+  delay: /^plex_unavailable: .*(?:timed out|slow)/,
+  hang: /^plex_unavailable: .*(?:timed out|slow)/,
+  stall: /^plex_unavailable: .*(?:timed out|slow)/,
   reset: /^plex_unavailable: .*(?:closed|cut off)/,
   reset_midway: /^plex_unavailable: .*(?:closed|cut off)/,
 };
@@ -115,7 +115,7 @@ async function each<T>(all: readonly T[], work: (one: T) => Promise<void>): Prom
 const inBothForms = (calls: readonly Call[]): [Call, Form][] =>
   calls.flatMap((call) => FORMS.map((form): [Call, Form] => [call, form]));
 
-test.each(kinds)("each tool reports in time a Plex whose every answer is %s", async (kind) => {
+test.each(kinds)("each tool reports in time that every response of Plex is %s", async (kind) => {
   await each(inBothForms(CALLS), async ([call, form]) => {
     const { what, said } = await struck(call, form, { kind });
     expect(said, what).toEqual(expect.stringMatching(FAULTS[kind]));
@@ -138,7 +138,7 @@ async function fits(call: Call, form: Form, fault: PlexFault): Promise<void> {
 }
 
 test.each(kinds)(
-  "a Plex half of which is %s gives a valid answer or a reason in time",
+  "returns a valid answer or a reason in time if half of Plex's responses are %s",
   async (kind) => {
     const half = BESIDE.flatMap(([only, asked], at) =>
       CALLS.filter(([name]) => asked.test(name)).map((call) => ({
@@ -152,7 +152,7 @@ test.each(kinds)(
 );
 
 test.each(kinds)(
-  "players and their queues that are %s give an outcome or a reason in time",
+  "returns an outcome or a reason in time if players and their queues are %s",
   async (kind) => {
     const commands = CALLS.filter(([name]) => name === "control_playback");
     const only = /\/(?:player|playQueues|security)/;

@@ -40,7 +40,7 @@ function toolsOver(useCases: object) {
 }
 
 // That each tool answers in both formats is in faults.test.ts.
-test("each argument reaches Plex, and cast and chapters come only on request", async () => {
+test("passes each argument to Plex, and returns cast and chapters only on request", async () => {
   await using it = await libraryScene();
   const { call } = toolsOver({ library: async () => it.library });
   expect(await call(listLibraryItems, { library: "Music", type: "track" })).toMatchObject({
@@ -78,7 +78,7 @@ test("each argument reaches Plex, and cast and chapters come only on request", a
   });
 });
 
-test("pages and limits are passed on, and have defaults", async () => {
+test("passes on pages and limits, with defaults", async () => {
   await using it = await libraryScene({ library: largeLibrary(300) });
   const { call } = toolsOver({ library: async () => it.library });
   const count = async (tool: Tool, args: object): Promise<number> => {
@@ -95,7 +95,7 @@ test("pages and limits are passed on, and have defaults", async () => {
   expect(await count(getWatchHistory, { limit: 2, offset: 4 })).toBe(1);
 });
 
-test("a scan is sent once, answered correctly and recorded; a refused one is not", async () => {
+test("sends a scan once, answers that it was accepted, and records it; does not record a refused one", async () => {
   await using it = await libraryScene();
   const { call, recorded } = toolsOver({ library: async () => it.library });
   const path = "/srv/media/Movies/New (2026)";
@@ -112,7 +112,7 @@ test("a scan is sent once, answered correctly and recorded; a refused one is not
   expect(recorded).toEqual([["scan_requested", { library: "Movies", path }, "mcp:test"]]);
 });
 
-test("each argument of control_playback reaches the player, and history says what came of it", async () => {
+test("passes each argument of control_playback to the player, and records the outcome in history", async () => {
   await using it = await scene();
   const { call, recorded } = toolsOver({
     playback: () => createPlayback({ plex: it.client, clock: it.time }),

@@ -16,7 +16,7 @@ async function withTorrents() {
   return { ...server, transmission };
 }
 
-test("a command is carried out and history names the client", async () => {
+test("carries out a command, and history names the client", async () => {
   await using it = await withTorrents();
   expect(await it.data("control_torrent", { action: "stop", hash }, "mcp:claude")).toMatchObject({
     torrent: { hash },

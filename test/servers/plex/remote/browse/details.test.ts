@@ -50,7 +50,7 @@ const item = {
     },
   ],
 };
-test("the details of an item are the same from JSON and XML", async () => {
+test("JSON and XML give the same item details", async () => {
   const answer = { librarySectionTitle: "Films", Metadata: [item] };
   const [read, fromXml] = await readFromBoth(answer, (client) => client.details("5", never));
   expect(read).toEqual({
@@ -94,7 +94,7 @@ test("the details of an item are the same from JSON and XML", async () => {
   expect(fromXml).toEqual(read);
 });
 
-test("it reads files beside the medium, and an item without details", async () => {
+test("reads files listed outside the medium, and an item without details", async () => {
   expect(
     await details(
       '<MediaContainer><Video type="movie" ratingKey="5"><Media videoResolution="sd"/><Part file="/m/x.avi" size="7"/></Video></MediaContainer>',
@@ -111,7 +111,7 @@ test("it reads files beside the medium, and an item without details", async () =
   });
 });
 
-test("long lists are cut", async () => {
+test("truncates long lists", async () => {
   const many = {
     ...item,
     Role: Array.from({ length: 200 }, (_, at) => ({ tag: `Actor ${at}` })),
@@ -128,7 +128,7 @@ test("long lists are cut", async () => {
   expect(Array.from(read.media.summary ?? "")).toHaveLength(3000);
 });
 
-test("details are asked for with their chapters, and never has Plex look at the files", async () => {
+test("requests details with chapters, and never makes Plex check the files", async () => {
   await using it = await withPlex();
   await expect(it.client.details("5", never)).rejects.toMatchObject({ code: "not_found" });
   expect(it.plex.requests[0]).toMatchObject({

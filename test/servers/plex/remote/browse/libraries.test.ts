@@ -6,7 +6,7 @@ const never = new AbortController().signal;
 const movies = { title: "Movies", type: "movie", locations: ["/m", "/n"], count: 2_295 };
 const shows = { id: "12", title: "TV Shows", type: "show", locations: ["/tv"], count: 0 };
 
-test("each library has its number of items, requested by an empty page", async () => {
+test("each library has its number of items, requested with an empty page", async () => {
   await using it = await withPlex({ library: libraryOf(movies, shows) });
   expect(await it.client.libraries(never)).toEqual([
     {
@@ -65,7 +65,7 @@ test("an abort stops the counts with the signal's reason", async () => {
   await asked;
 });
 
-test("the list of libraries itself is required, so its outage is thrown", async () => {
+test("throws an outage of the required list of libraries", async () => {
   await using it = await withPlex({ library: libraryOf(movies) });
   it.plex.setFault({ kind: "status", status: 503 });
   await expect(it.client.libraries(never)).rejects.toMatchObject({
@@ -74,7 +74,7 @@ test("the list of libraries itself is required, so its outage is thrown", async 
   });
 });
 
-test("hostile names and folders are cleaned", async () => {
+test("cleans hostile names and folders", async () => {
   await using it = await withPlex();
   it.says({
     Directory: { key: 3, title: "Mo\u202evies\n", type: "movie", Location: { path: "/m/\u0000x" } },
@@ -85,7 +85,7 @@ test("hostile names and folders are cleaned", async () => {
   ]);
 });
 
-test("the server says who it is, and an unclaimed server leaves most fields out", async () => {
+test("reads the server's identity, and most fields are missing for an unclaimed server", async () => {
   await using it = await withPlex();
   expect(await it.client.serverInfo(never)).toMatchObject({
     name: "Test Plex",
@@ -105,7 +105,7 @@ test("the server says who it is, and an unclaimed server leaves most fields out"
   await expect(it.client.serverInfo(never)).rejects.toMatchObject({ code: "plex_unavailable" });
 });
 
-test("a server that has only the documented path lists them there", async () => {
+test("lists libraries from a server that has only the documented path", async () => {
   await using it = await withPlex({ library: libraryOf(movies, shows) });
   it.plex.world.lacks = /^\/library\/sections$/;
   expect((await it.client.libraries(never)).map(({ title }) => title)).toEqual([

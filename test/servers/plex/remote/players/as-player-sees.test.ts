@@ -30,7 +30,7 @@ test.each([
   // What leads to the server from here leads there from elsewhere, as far as we can tell.
   ["plex.local", "192.168.1.20", "plex.local"],
   ["192.168.1.8", "192.168.1.20", "192.168.1.8"],
-])("a server at %s reaches the player at %s under %s", (host, player, seen) => {
+])("a server at %s has for the player at %s the address %s", (host, player, seen) => {
   expect(asPlayerSees(host, player, here)).toBe(seen);
 });
 

@@ -22,7 +22,7 @@ function scene(manner: Manner = "obeys") {
   return withPlex({ players: [player], playing: [{ id: "s1", player, itemId: film.id }], library });
 }
 
-test("commands reach their player through the server, each with its type and a rising number", async () => {
+test("sends commands through the server to their player, each with its type and an increasing number", async () => {
   await using it = await scene();
   const order = { clientId: "tv-1", media: "video" as const };
   expect(await it.client.command({ ...order, command: "pause" }, 5_000, never)).toEqual({
@@ -58,7 +58,7 @@ test.each(answers)("a player that %s: %j, after one request", async (manner, ans
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test("a refusal inside a success is a refusal, and a cut connection is no answer", async () => {
+test("a refusal inside a success response is a refusal, and a cut connection is no response", async () => {
   await using it = await scene();
   const order = { clientId: "tv-1", media: "video", command: "stop" } as const;
   it.plex.setFault({ kind: "body", body: '<Response code="400" status="Bad Request">' });
@@ -71,7 +71,7 @@ test("a refusal inside a success is a refusal, and a cut connection is no answer
   });
 });
 
-test("a player that never answers is abandoned after five seconds", async () => {
+test("gives up on a player that never responds after five seconds", async () => {
   await using it = await scene("hangs");
   const asked = it.client.command(
     { clientId: "tv-1", media: "video", command: "stop" },
@@ -85,7 +85,7 @@ test("a player that never answers is abandoned after five seconds", async () => 
   expect(await asked).toEqual({ kind: "unanswered" });
 });
 
-test("an item is started from its own play queue, with a token that is not the owner's", async () => {
+test("starts an item from its own play queue, with a token other than the owner's", async () => {
   await using it = await scene();
   const media = await it.client.item("11", never);
   const { machineIdentifier } = await it.client.identity(never);
@@ -145,7 +145,7 @@ test.each<[string, Fault]>([
   expect(play?.query["token"]).toBeUndefined();
 });
 
-test("a session is ended by its id, with the reason unchanged", async () => {
+test("ends a session by its id, with the reason unchanged", async () => {
   await using it = await scene();
   expect(await it.client.endSession("s1", "Bed time + more & 100 %", 5_000, never)).toBe(
     "accepted",
@@ -167,7 +167,7 @@ test("a session is ended by its id, with the reason unchanged", async () => {
   });
 });
 
-test("a server that accepts no GET for it is asked by POST", async () => {
+test("a server that rejects GET for it gets a POST", async () => {
   await using it = await scene();
   it.plex.setFault({ kind: "status", status: 405 });
   await expect(it.client.endSession("s1", "x", 5_000, never)).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { readFromBoth } from "../../with-plex.ts";
 const never = new AbortController().signal;
 const medium = (...files: string[]) => ({ Part: files.map((file) => ({ file })) });
 
-test("every file of what is playing or paused, of whatever user, from JSON and XML", async () => {
+test("lists every file that any user plays or has paused, from JSON and XML", async () => {
   const Metadata = [
     {
       ratingKey: "1",
@@ -40,7 +40,7 @@ test("every file of what is playing or paused, of whatever user, from JSON and X
   expect(xml).toEqual(json);
 });
 
-test("what is transcoded without its file is asked for by its item, and what is no item has none", async () => {
+test("looks up a transcoded session's file by its item, and ignores sessions without an item", async () => {
   const answers: Record<string, object[]> = {
     "/status/sessions": [
       { ratingKey: "77", Media: [{ Part: [{ decision: "transcode" }] }] },

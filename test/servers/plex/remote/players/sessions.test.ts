@@ -31,7 +31,7 @@ const episode = {
   Session: { id: "abc", bandwidth: 1 },
 };
 
-test("it reads an episode, with numbers from text and ids from numbers", async () => {
+test("reads an episode, with numbers from text and ids from numbers", async () => {
   await using it = await withPlex();
   it.says({ size: "1", Metadata: [episode] });
   expect(await it.client.sessions(never)).toEqual([
@@ -64,7 +64,7 @@ test("it reads an episode, with numbers from text and ids from numbers", async (
   expect(it.plex.requests.map(({ path }) => path)).toEqual(["/status/sessions"]);
 });
 
-test("live television has no length, an old server has no Session, a clip has no library", async () => {
+test("live television has no length, an old server has no Session, and a clip has no library", async () => {
   await using it = await withPlex();
   const player = { machineIdentifier: "box", title: "Box", state: "playing" };
   const live = {
@@ -92,7 +92,7 @@ test("live television has no length, an old server has no Session, a clip has no
   ]);
 });
 
-test("a bad entry does not hide the others, and one without a key is left out", async () => {
+test("a bad entry does not hide the others, and an entry without a key is omitted", async () => {
   await using it = await withPlex();
   it.says({
     Metadata: [
@@ -110,7 +110,7 @@ test("a bad entry does not hide the others, and one without a key is left out", 
   ]);
 });
 
-test("hostile text is cleaned, and unsafe header ids and thumbs with a query are dropped", async () => {
+test("cleans hostile text, and drops unsafe header ids and thumbs with a query", async () => {
   await using it = await withPlex();
   it.says({
     Metadata: {
@@ -151,13 +151,13 @@ test.each([
   [{ TranscodeSession: { videoDecision: "copy", audioDecision: "transcode" } }, true],
   [{ Media: [{ TranscodeSession: { videoDecision: "copy", audioDecision: "copy" } }] }, false],
   [{}, undefined],
-])("%j is transcoding: %j", async (streams, transcoding) => {
+])("%j is read as transcoding: %j", async (streams, transcoding) => {
   await using it = await withPlex();
   it.says({ Metadata: [{ ...episode, ...streams }] });
   expect((await it.client.sessions(never))[0]?.transcoding).toBe(transcoding);
 });
 
-test("clients are listed as Plex lists them, and those without playback are not controllable", async () => {
+test("lists clients as Plex does, and marks those without playback as not controllable", async () => {
   await using it = await withPlex();
   it.says({
     Server: [
@@ -187,7 +187,7 @@ test("clients are listed as Plex lists them, and those without playback are not 
   await expect(it.client.clients(never)).rejects.toMatchObject({ code: "plex_unauthorized" });
 });
 
-test("session requests that hang are abandoned after five seconds", async () => {
+test("gives up on session requests that hang after five seconds", async () => {
   await using it = await withPlex();
   it.plex.setFault({ kind: "hang" });
   const asked = expect(it.client.sessions(never)).rejects.toMatchObject({

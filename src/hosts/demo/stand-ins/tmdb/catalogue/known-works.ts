@@ -6,8 +6,9 @@ const german = { language: "de", countries: ["DE"] };
 const japanese = { language: "ja", countries: ["JP"] };
 
 /**
- * What the demo drops, and what that may be taken for, with its ids on TMDB. Popularity is made up
- * in TMDB's proportions; seasons that are written out are whole and in the order of TMDB.
+ * Works that the demo drops, and works that those may be mistaken for, with their TMDB ids.
+ * Popularity is invented in TMDB's proportions. Seasons that are written out are complete and in
+ * TMDB's order.
  */
 export const KNOWN_WORKS: FakeCatalogue = {
   movies: [

@@ -1,42 +1,42 @@
-/** A work as the stand-in of TMDB knows it; dates are `YYYY-MM-DD`, runtimes minutes. */
+/** A work in the TMDB stand-in. Dates are `YYYY-MM-DD`, runtimes are in minutes. */
 type FakeWork = {
   id: number;
   title: string;
   originalTitle: string;
-  /** ISO 639-1 of the original. */
+  /** ISO 639-1 code of the original language. */
   language: string;
   countries: string[];
   date: string;
-  /** 0 if it is not known, as on TMDB. */
+  /** 0 if unknown, as on TMDB. */
   runtime: number;
   popularity: number;
   votes?: number;
   imdb: string | null;
-  /** What it is about, in a sentence or two; most works here have none. */
+  /** Summary in a sentence or two; most works here have none. */
   overview?: string;
   /** `/abc.jpg`; most works here have none. */
   poster?: string;
   /** TMDB's English names; most works here have none. */
   genres?: string[];
   alternatives: string[];
-  /** Titles by ISO 639-1 language. */
+  /** Titles by ISO 639-1 language code. */
   translations: Record<string, string>;
 };
 
 export type FakeMovie = FakeWork & {
-  /** Releases in other countries, for the search by year. */
+  /** Release dates in other countries, for the search by year. */
   otherDates: string[];
   directors?: string[];
   cast?: string[];
 };
 
-/** Its number is its place in the list unless stated. */
+/** `number` is the position in the list by default. */
 type FakeEpisode = { title: string; date: string; overview?: string; number?: number };
-/** `count` is how many it has, where that is all that is known of them. */
+/** `count` is the number of episodes, if nothing else is known about them. */
 export type FakeSeason = { season: number; episodes: FakeEpisode[]; count?: number | undefined };
 /**
- * Another order of a series: its groups from place 0 on, each with TMDB's own numbers `[season,
- * episode]`.
+ * An alternative episode order of a series: its groups from position 0 on, each with TMDB's own
+ * numbers `[season, episode]`.
  */
 export type FakeOrder = {
   id: string;
@@ -73,14 +73,14 @@ const basics = ([id, title, date, runtime, popularity, imdb]: Basics) => ({
   imdb,
 });
 
-/** A movie, English and from the United States unless `more` says otherwise. */
+/** Creates a movie, English and from the United States unless `more` overrides it. */
 export const movie = (facts: Basics, more: Partial<FakeMovie> = {}): FakeMovie => ({
   otherDates: [],
   ...basics(facts),
   ...more,
 });
 
-/** A series, English and from the United States unless `more` says otherwise. */
+/** Creates a series, English and from the United States unless `more` overrides it. */
 export const series = (
   facts: Basics,
   tvdb: number | null,
@@ -89,8 +89,8 @@ export const series = (
 ): FakeSeries => ({ ...basics(facts), tvdb, seasons, ...more });
 
 /**
- * A season whose episodes aired `everyDays` apart; a number means that many episodes without a
- * title of their own.
+ * Creates a season whose episodes aired `everyDays` days apart. A number for `titles` creates that
+ * many episodes without titles.
  */
 export function season(
   number: number,
@@ -109,7 +109,7 @@ export function season(
   return { season: number, episodes };
 }
 
-/** A season whose dates follow no rhythm. */
+/** Creates a season with irregular air dates. */
 export const dated = (
   number: number,
   episodes: readonly [date: string, title: string][],

@@ -1,0 +1,173 @@
+import { sentence } from "../../base/actions/sentence.ts";
+import type { HelpText } from "./help-text.ts";
+
+const PATH_MAP = "TRANSMISSION_PATH_MAP or CLIENT_<NAME>_PATH_MAP";
+
+/** The check of one kind of download client. `troubles` are settings that it warns about. */
+const clientHelp = (title: string, login: string, troubles: string): HelpText => ({
+  means: `This check asks ${title} for its version and looks for settings that cause trouble: ${troubles}.`,
+  remedy: `If it does not answer, check that it runs and that its address and ${login} are right. Change its settings as the finding says.`,
+});
+
+/** One paragraph for each check of the doctor: what it looks at and what to do if it fails. */
+export const CHECK_HELP: Readonly<Record<string, HelpText>> = {
+  program: {
+    means: "This check looks at the version of Node and tests whether the database driver loads.",
+    remedy: "Install Node 24. If the driver does not load, reinstall plex-ingest.",
+  },
+  configuration: {
+    means:
+      "This check reads the settings and looks at who else may read the files with secrets. It " +
+      "also warns if the library has other names than the templates.",
+    remedy: sentence`Correct each setting that is named, in the env file or with ${{ do: "init" }}: plex-ingest does not start until then. For secrets, run the \`chmod\` line. For names, use ${{ do: "rename" }}.`,
+  },
+  folders: {
+    means:
+      "This check tests whether libraries and watched folders exist, are not inside each other, " +
+      "and are readable and, for libraries, writable for the user that runs plex-ingest.",
+    remedy:
+      "Mount a missing disk, correct PLEX_MEDIA_ROOT or PLEX_INGEST_DIR, or give the user " +
+      "permission with the command of the finding.",
+  },
+  links: {
+    means:
+      "This check tries with test files whether files from each watched folder become hardlinks, " +
+      "reflinks or copies in the library. Copies take up twice the space.",
+    remedy:
+      "Put downloads and library on one file system and one mount, and give plex-ingest write " +
+      "permission for the downloads. If copies are fine, there is nothing to do.",
+  },
+  "torrent-links": {
+    means:
+      "This check tests whether finished files of the torrent clients exist here and can become " +
+      "hardlinks in the library. They often belong to another user.",
+    remedy: `If a file is missing, correct ${PATH_MAP}. If it belongs to another user, share a group with the client, as the command of the finding does.`,
+  },
+  library: {
+    means:
+      "This check tries with test files whether the file system of the library never overwrites " +
+      "a file, has hardlinks and long names, and has its trash on the same mount.",
+    remedy:
+      "Use another file system if files are overwritten. Unmount what is mounted at " +
+      ".plex-ingest-trash. Without hardlinks or long names, filing works with the limits that " +
+      "are named.",
+  },
+  space: {
+    means:
+      "This check looks at the free space and inodes of the libraries and at the free space of " +
+      "the state folder.",
+    remedy: sentence`Make room, for instance by emptying the trash (${{ do: "trash empty" }}); ${{ do: "space" }} lists what else could go. Or lower INGEST_MIN_FREE and restart the daemon.`,
+  },
+  state: {
+    means:
+      "This check looks at the state folder: its permissions, the schema and integrity of the " +
+      "database, and whether another database is in a usual place.",
+    remedy: sentence`Give the user that runs plex-ingest permission for the folder. Put a backup in place of a damaged database with ${{ do: "db restore", file: "FILE" }}. Set PLEX_INGEST_STATE_DIR so that all commands use one database.`,
+  },
+  database: {
+    means:
+      "This check looks at the PostgreSQL server: version, schema, permissions, response time, " +
+      "TLS, clock and the age of the backups.",
+    remedy:
+      "Correct DATABASE_URL, or run the `grant` lines of the finding as the owner of the " +
+      "database. Back the database up every night; DATABASE_BACKUPS names the folder.",
+  },
+  engine: {
+    means:
+      "This check finds out which process is the engine, that is, the one that files, and " +
+      "whether another database or machine files into the same library.",
+    remedy: sentence`If no engine runs, start the service, or use ${{ do: "daemon" }}. If two use one library, stop one. If the service has another state folder, set PLEX_INGEST_STATE_DIR in the env file that both read.`,
+  },
+  service: {
+    means:
+      "This check looks at the service: whether it is installed, runs, starts at boot and is not " +
+      "restarted again and again.",
+    remedy: sentence`To install it, use ${{ do: "service", verb: "install" }}. If it does not run or restarts often, read its log with ${{ do: "service", verb: "logs" }}.`,
+  },
+  transmission: clientHelp("Transmission", "login", "unfinished files under their final names"),
+  qbittorrent: clientHelp(
+    "qBittorrent",
+    "login",
+    "unfinished files under their final names, removal after seeding, torrents without a folder, " +
+      "and a program that is run through a shell",
+  ),
+  deluge: clientHelp(
+    "Deluge",
+    "password",
+    "unfinished files under their final names, removal after seeding, the default password and " +
+      "labels that are off",
+  ),
+  rtorrent: clientHelp(
+    "rTorrent",
+    "login",
+    "an SCGI port without a password and a missing seeding goal",
+  ),
+  nzbget: clientHelp(
+    "NZBGet",
+    "login",
+    "no history and no separate folder for unfinished downloads",
+  ),
+  sabnzbd: clientHelp("SABnzbd", "API key", "no history and sorting into folders"),
+  "torrent-folders": {
+    means:
+      "This check tests whether the folders to which a download client downloads exist here and " +
+      "are readable, under the same path or a mapped one.",
+    remedy: `If the client sees other paths, set ${PATH_MAP} as suggested. Otherwise mount the disk or give read permission. Remove a folder for unfinished downloads from PLEX_INGEST_DIR.`,
+  },
+  "torrent-done": {
+    means:
+      "This check looks at the hook with which a download client reports a finished download. " +
+      "Without it, the next poll finds the download.",
+    remedy:
+      "Nothing to do unless PLEX_MODE=hook, where the hook is required. If the script cannot be " +
+      "run, make it executable for every account.",
+  },
+  tmdb: {
+    means: "This check asks TMDB whether it answers and accepts the key.",
+    remedy:
+      "Get a free key at https://www.themoviedb.org/settings/api and set TMDB_API_KEY. If TMDB " +
+      "does not answer, check the internet connection and TMDB_URL.",
+  },
+  plex: {
+    means: "This check asks Plex whether it answers and accepts the token, and for its version.",
+    remedy:
+      "Check that Plex runs and that PLEX_URL reaches it. Set PLEX_TOKEN, see " +
+      "https://support.plex.tv/articles/204059436. Update Plex if it is older than 1.30.",
+  },
+  "plex-libraries": {
+    means:
+      "This check compares the folders of the libraries in Plex with those that plex-ingest " +
+      "files into. Plex shows only files in its own folders.",
+    remedy:
+      "If Plex sees the folders under other paths, set PLEX_PATH_MAP. Otherwise correct " +
+      "PLEX_MEDIA_ROOT, add the folder to a library in Plex, or mount its disk.",
+  },
+  issuer: {
+    means:
+      "This check looks at the sign-in for connectors: whether the issuer answers, publishes " +
+      "keys, and supports PKCE and the scopes of plex-ingest.",
+    remedy:
+      "Set AUTH_ISSUER exactly as the metadata of the issuer name it, use https:// in " +
+      "SERVER_URL, and configure keys, scopes and PKCE at the issuer.",
+  },
+  clock: {
+    means:
+      "This check compares the clock of this machine with the clocks of the servers. More than " +
+      "two minutes of difference is reported.",
+    remedy:
+      "Let the machine set its clock over the network: `sudo timedatectl set-ntp true`. If only " +
+      "one server differs, check that server.",
+  },
+  watching: {
+    means:
+      "This check looks at the limits of inotify on Linux. Beyond them, downloads are found at " +
+      "the next scan instead of immediately.",
+    remedy: "Raise the limit with the `sysctl` command of the finding.",
+  },
+  unpacking: {
+    means: "INGEST_UNPACK is on, and this check looks for a program that unpacks RAR.",
+    remedy:
+      "Install unrar, 7-Zip with RAR or bsdtar, for instance with `sudo apt-get install " +
+      "libarchive-tools`.",
+  },
+};
