@@ -24,8 +24,8 @@ import { withLengths } from "./accuracy/with-lengths.ts";
 const PARTS = [1, 2] as const;
 
 /**
- * What the sections add to, as they run: the line of JSON, what failed, and whether all is within
- * its limits.
+ * Collects the results of all sections: the line of JSON, the failures, and whether everything is
+ * within its limits.
  */
 type Found = { result: Record<string, unknown>; failures: Failures; within: boolean };
 

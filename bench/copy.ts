@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureRound, type Round } from "./copy/measure.ts";
 
-// npm run bench:copy -- --size 1GiB --dir FOLDER --to FOLDER A verified copy against what it costs
-// to copy, sync and read without it, side by side on the same folders.
+// Compares a verified copy with plain copying, syncing and reading, side by side on the same
+// folders.
+//
+// npm run bench:copy -- --size 1GiB --dir FOLDER --to FOLDER
 
 const UNITS: Record<string, number> = { MiB: 2 ** 20, GiB: 2 ** 30 };
 const { values } = parseArgs({
@@ -75,7 +77,7 @@ function tell(source: "warm" | "cold", measured: readonly Round[]): void {
   );
 }
 
-/** Bytes that nothing on the way can make smaller. */
+/** Writes random bytes, so that nothing along the way can compress them. */
 function writeSource(path: string): void {
   const block = Buffer.alloc(2 ** 20);
   const handle = openSync(path, "wx");

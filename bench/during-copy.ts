@@ -3,9 +3,10 @@ import { parseArgs } from "node:util";
 import { tempFolder } from "../test/support/temp-folder.ts";
 import { callDuringCopy } from "./during-copy/measure.ts";
 
-// npm run bench:tools -- --mib 4096 --to FOLDER --files 100000 How long the tools take to answer
-// while a real daemon copies real bytes, and so many files are dropped at once meanwhile. Runs what
-// was built: npm run build.
+// Measures how long the tools take to answer while a real daemon copies real bytes and many files
+// are dropped at once. Runs the built program (npm run build).
+//
+// npm run bench:tools -- --mib 4096 --to FOLDER --files 100000
 
 const AT_MOST_MS = 500;
 const MAX_MIB = 250;
@@ -16,7 +17,7 @@ const { values } = parseArgs({
     files: { type: "string", default: "0" },
   },
 });
-// Another file system than the downloads', where there is one.
+// A different file system than that of the downloads, if there is one.
 using media = tempFolder(values.to ?? (existsSync("/dev/shm") ? "/dev/shm" : undefined));
 const files = Number(values.files);
 const { bytes, copyMs, answersMs, peakMib, dropMs } = await callDuringCopy(

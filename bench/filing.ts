@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 import { measureFiling } from "./filing/measure.ts";
 
-// npm run bench:filing -- --films 1000 --rounds 3 --syscalls How many releases a second the daemon
-// files that find themselves in its folder. Runs what was built: npm run build.
+// Measures how many releases per second the daemon files if they are already in its folder. Runs
+// the built program (npm run build).
+//
+// npm run bench:filing -- --films 1000 --rounds 3 --syscalls
 
 const AT_LEAST = 100;
 const { values } = parseArgs({

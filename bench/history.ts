@@ -1,6 +1,6 @@
-// How long the queue, the history and the statistics take to answer over a million rows of history,
-// what counting them costs after an upgrade, and what it adds to the row of history of a filed
-// release.
+// Measures how long the queue, the history and the statistics take to answer over a million rows of
+// history, how long counting them takes after an upgrade, and how much counting adds to the history
+// row of a filed release.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -47,7 +47,7 @@ try {
   const iso = (days: number): string => new Date(now - days * DAY_MS).toISOString();
   const newest = await readHistory(store, { limit: 20 });
   const first = await readQueue(store, { limit: 100 });
-  // The end of the page before the last, of the rows in review and of those of history.
+  // Cursor of the last page of releases in review.
   const last = await lastOf((cursor) => readQueue(store, { limit: 100, cursor }));
   const { completeId, completeTitle } = createComplete(store);
   const none = async () => undefined;
@@ -151,7 +151,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Where the last page of a listing begins. */
+/** Returns the cursor at which the last page of a listing begins. */
 async function lastOf(
   page: (cursor: string | undefined) => Promise<{ next?: string }>,
 ): Promise<string | undefined> {

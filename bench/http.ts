@@ -2,9 +2,10 @@ import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { bench } from "./http/bench.ts";
 
-// npm run bench:http -- --seconds 10 --cpu-prof FOLDER Fifty callers read from the cache over HTTP,
-// of what ships as replicas run it, with the settings of the image. What it says is worth little on
-// a busy machine: the load is in its line.
+// Fifty callers read from the cache over HTTP. Runs the program as replicas do, with the settings
+// of the image. Results from a busy machine are worth little; the output includes the load.
+//
+// npm run bench:http -- --seconds 10 --cpu-prof FOLDER
 
 const BARS = {
   p99_ms: 50,

@@ -9,7 +9,7 @@ import { runProgram } from "./identify/run-program.ts";
 
 const USAGE = `usage: npm run bench:identify -- --data DIR [--program dist/plex-ingest.js]
 DIR holds tmdb/*.jsonl.gz, a catalogue; its README says in which form. It does not come with this program.`;
-/** Works of each kind. Their answers are what a cache holds after a thousand releases. */
+/** Works of each kind. A cache contains their answers after a thousand releases. */
 const WORKS = 500;
 const AT = [10_000, 30_000, 60_000];
 const AT_LEAST = 1000;
@@ -41,7 +41,7 @@ async function measure(data: string, program: string): Promise<void> {
     const names = (lines: number) => identifyNames(catalogue, WORKS, lines);
     const run = (lines: readonly number[]) =>
       runProgram([program], env, names(lines.at(-1) ?? 0), lines);
-    // Asks all there is to ask, so that the second run finds every answer in the database.
+    // Makes every request that can occur, so that the second run finds all answers in the database.
     const cold = await run([4 * WORKS]);
     const asked = tmdb.requests.length;
     const warm = await run(AT);

@@ -1,5 +1,5 @@
-// What the daemon and an MCP server keep of the machine's memory, and what an idle daemon uses of
-// its processor.
+// Measures how much memory the daemon and an MCP server use, and how much processor time an idle
+// daemon uses.
 import { idleCpu } from "./memory/idle-cpu.ts";
 import { daemonAfterBurst, daemonAtRest, mcpAtRest } from "./memory/measure.ts";
 

@@ -4,7 +4,10 @@ import { madeNames } from "./parse/names.ts";
 const COUNT = 60_000;
 const ROUNDS = 5;
 
-/** Names a second of processor time, the best round of five: others may be using the machine. */
+/**
+ * Returns names per second of processor time, the best of five rounds, because other programs may
+ * be using the machine.
+ */
 function measure(): number {
   const names = madeNames(COUNT);
   let best = 0;

@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 import { measurePeers } from "./peers/measure.ts";
 
-// npm run bench:peers -- --data FOLDER Other programs on the same work as ours, in one run. Says
-// what it fetches from where; leaves out what cannot be had.
+// Runs other programs on the same work as ours. Prints the source of each download, and skips
+// programs that are not available.
+//
+// npm run bench:peers -- --data FOLDER
 
 const { values } = parseArgs({ options: { data: { type: "string" } } });
 const tables = await measurePeers({ data: values.data }, (text) => console.error(text));

@@ -1,5 +1,6 @@
-// How long a first list of ten thousand titles takes, what it costs in memory and requests, and how
-// fast one of them is found then. The stand-in runs in a process of its own.
+// Measures how long a first list of ten thousand titles takes, how much memory and how many
+// requests it needs, and how fast a title is found afterwards. The stand-in runs in its own
+// process.
 import { measure } from "./plex-index/measure.ts";
 import { serve, startPlexOfTitles } from "./plex-index/stand-in.ts";
 

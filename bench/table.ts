@@ -12,8 +12,8 @@ import { tableText } from "./table/print.ts";
 import { readRecorded, record, tooSlow } from "./table/recorded.ts";
 import { runTable, runUntilFast } from "./table/run.ts";
 
-// npm run bench: all figures as one table. `--help` says what else. A figure that misses its bar
-// ends it with 1.
+// npm run bench: prints all figures as one table. `--help` lists the options. A figure that misses
+// its bar makes it exit with 1.
 
 const NAMES = [
   ...MEASUREMENTS.map(({ name }) => name),
@@ -66,7 +66,7 @@ async function main(options: Options): Promise<number> {
   }
   if (options.record) record(lines, options.only ? "part" : "all");
   if (failed.length > 0) return 1;
-  // A page is for reading: it says itself which bars are missed.
+  // The page shows which bars are missed, so this is not an error.
   if (markdown !== undefined) return 0;
   if (effort === "full") return lines.some(({ within }) => within === false) ? 1 : 0;
   const slow = options.record ? [] : tooSlow(lines, recorded);

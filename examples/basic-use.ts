@@ -1,5 +1,5 @@
-// Starts the server, asks who it is, which Plex it talks to and what waits for a decision, and ends
-// it. node examples/basic-use.ts
+// Starts the server, prints who it is, which Plex it talks to and what waits for a decision, and
+// stops it. node examples/basic-use.ts
 import { run, startSession } from "./session.ts";
 
 type ServerInfo = { name?: string; version?: string; reachable: boolean };

@@ -1,4 +1,4 @@
-// Who watched what in Plex, and what plex-ingest did, both newest first.
+// Lists who watched what in Plex, and what plex-ingest did, newest first.
 //   node examples/history.ts [SINCE]        as 2026-01-31T00:00:00Z
 import { run, startSession } from "./session.ts";
 

@@ -1,4 +1,5 @@
-// Lists every tool that the server offers, and shows what a model sees when it calls one wrongly.
+// Lists every tool that the server offers, and shows what a model sees when it makes an invalid
+// call.
 //   node examples/mcp-tools.ts
 import { run, startSession, ToolError } from "./session.ts";
 
@@ -11,7 +12,7 @@ await run(async () => {
       `${annotations?.readOnlyHint === true ? "reads  " : "changes"}  ${name}: ${parameters}`,
     );
   }
-  // A tool's refusal is an answer, not a failure of the protocol: it says what to do next.
+  // A tool's refusal is an answer, not a protocol error. It states what to do next.
   try {
     await session.call("get_ingest_item", { id: "six" });
   } catch (error) {

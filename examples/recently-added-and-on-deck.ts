@@ -1,4 +1,4 @@
-// What is new in Plex, and what its owner would watch next.
+// Lists what is new in Plex, and what its owner would watch next.
 //   node examples/recently-added-and-on-deck.ts
 import { run, startSession } from "./session.ts";
 
@@ -17,7 +17,8 @@ const named = ({ title, show, season, episode }: Item): string =>
 
 await run(async () => {
   await using session = await startSession(["--toolsets", "plex"]);
-  // Both at once: the server answers calls in any order, and the client knows which is which.
+  // Both calls at once: the server answers in any order, and the client matches the answers to the
+  // calls.
   const [recent, deck] = await Promise.all([
     session.call<{ items: Item[] }>("get_recently_added", { limit: 10 }),
     session.call<OnDeck>("get_on_deck", { limit: 10 }),

@@ -1,4 +1,4 @@
-// Asks Plex to look for new files in a library, or in one folder of it. It changes something: Plex
+// Asks Plex to look for new files in a library, or in one of its folders. This has an effect: Plex
 // reads the disk. node examples/refresh.ts LIBRARY [FOLDER]
 import { run, startSession } from "./session.ts";
 

@@ -1,4 +1,4 @@
-// Searches Plex, and shows the details of what fits best.
+// Searches Plex and shows the details of the best match.
 //   node examples/search.ts WORDS
 import { run, startSession } from "./session.ts";
 

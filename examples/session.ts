@@ -1,14 +1,14 @@
-// What every example begins and ends with: the server started as a client does it, calls that throw
-// what a tool refuses, and an end that leaves no process behind.
+// The beginning and end of every example: starts the server as a client does, makes calls that
+// throw if a tool refuses, and stops without leaving a process behind.
 import { resolve } from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 
-/** What `npm run build` makes. An installed program is started as `plex-ingest mcp` instead. */
+/** The output of `npm run build`. An installed program is started as `plex-ingest mcp` instead. */
 const PROGRAM = resolve(import.meta.dirname, "../dist/plex-ingest.js");
 
 /**
- * A tool said no. The message is `code: what happened. what to do next`, written for people and
+ * A tool's refusal. The message is `code: what happened. what to do next`, written for people and
  * models alike.
  */
 export class ToolError extends Error {
@@ -23,15 +23,15 @@ export type Session = AsyncDisposable & {
 
 /**
  * Starts the server over stdio and opens a session. The server reads its usual configuration file,
- * or the one that the variable ENV_FILE names; nothing else of this environment reaches it but
- * HOME, PATH and the like.
+ * or the file in the variable ENV_FILE. Apart from HOME, PATH and similar variables, nothing of
+ * this environment is passed to it.
  */
 export async function startSession(options: readonly string[] = []): Promise<Session> {
   const envFile = process.env["ENV_FILE"];
   const configuration = envFile === undefined ? [] : ["--env-file", envFile];
   const transport = new StdioClientTransport({
     command: process.execPath,
-    // Node would take an `--env-file` for its own without `--`.
+    // Without `--`, Node would read `--env-file` as its own option.
     args: ["--", PROGRAM, ...configuration, "mcp", ...options],
     stderr: "inherit",
   });
@@ -53,12 +53,12 @@ export async function startSession(options: readonly string[] = []): Promise<Ses
       const [first] = content as { text?: string }[];
       throw new ToolError(first?.text ?? `${name} failed without a word.`);
     },
-    // Ends the server's stdin; one that does not end by itself is killed by the transport.
+    // Closes the server's stdin. The transport kills a server that does not exit on its own.
     [Symbol.asyncDispose]: () => client.close(),
   };
 }
 
-/** Runs an example; what fails is one line on stderr and exit code 1. */
+/** Runs an example. A failure becomes one line on stderr and exit code 1. */
 export async function run(example: () => Promise<void>): Promise<void> {
   try {
     await example();

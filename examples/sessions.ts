@@ -1,4 +1,4 @@
-// What plays in Plex now, for whom, and which players would take a command of control_playback.
+// Lists what is playing in Plex, for whom, and which players accept a command of control_playback.
 //   node examples/sessions.ts
 import { run, startSession } from "./session.ts";
 

@@ -1,6 +1,6 @@
-// Makes what `bin` names: the program bundled, one lazily loaded chunk a part, so that each command
-// loads only what it needs. better-sqlite3 stays outside: it is a native module, and the one
-// dependency that is installed with the package.
+// Builds the file that `bin` names: the bundled program with one lazily loaded chunk per part, so
+// that each command loads only what it needs. better-sqlite3 is not bundled. It is a native module
+// and the only dependency that is installed with the package.
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
 import { ALL_COMMANDS } from "../src/hosts/cli/command-line.ts";
@@ -67,17 +67,18 @@ await build({
   entryPoints,
   plugins: [plugin],
   minify: true,
-  // Bundled CommonJS packages ask for node's own modules with `require`, which an ES module does
-  // not have.
+  // Bundled CommonJS packages load Node's own modules with `require`, which an ES module does not
+  // have.
   banner: {
     js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);",
   },
 });
 const entry = "dist/plex-ingest.js";
-// Node checks an `--env-file` even after the script's name, and ends with words of its own when it
-// cannot read the file (nodejs/node#54232); not after `--`. A shebang that `env` splits would do
-// too, but BusyBox's env splits none. To a shell the second line is this command, to Node a string
-// and a comment. A Node that was installed beside it is its own.
+// Node checks an `--env-file` even after the script's name, and exits with its own message if it
+// cannot read the file (nodejs/node#54232). After `--` it does not. A shebang that `env` splits
+// would also work, but BusyBox's env does not split. A shell reads the second line as this command,
+// and Node reads it as a string and a comment. If a Node was installed next to the program, that
+// one is used.
 const own = `for node in "\${0%/*}"/../lib/node_modules/node-linux-*/bin/node node; do [ -x "$node" ] && break; done`;
 const head = `#!/bin/sh\n':' //; ${own}; exec "$node" -- "$0" "$@"`;
 await writeFile(entry, `${head}\n${await readFile(entry, "utf8")}`);

@@ -1,5 +1,5 @@
-// Packs what was built as an MCP bundle, which a client like Claude Desktop installs with a double
-// click.
+// Packs the built program as an MCP bundle, which a client like Claude Desktop installs with a
+// double click.
 import { writeFile } from "node:fs/promises";
 import { mcpBundle } from "./mcpb/bundle.ts";
 

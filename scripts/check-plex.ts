@@ -1,7 +1,7 @@
-// A walk through a person's own Plex server, reading only: `npm run check:plex -- --url URL
-// --token-file FILE`. A line for each thing says what works; ends with 1 when something does not,
-// with 2 when it cannot be asked at all. With `--record FILE` it does what `plex-ingest doctor
-// --record` does, without a configuration.
+// Walks through a person's own Plex server without changing anything: `npm run check:plex -- --url
+// URL --token-file FILE`. One line per check shows whether it works. Exits with 1 if a check fails,
+// and with 2 if the server cannot be asked at all. With `--record FILE` it does the same as
+// `plex-ingest doctor --record`, without a configuration.
 
 import { cleanText } from "../src/base/text/clean-text.ts";
 import { createTerminalIo } from "../src/bin/terminal-io.ts";
@@ -69,7 +69,8 @@ async function main(): Promise<number> {
   return count.odd + count.bad > 0 ? 1 : 0;
 }
 
-// Whoever reads the lines may leave, as `head` does; what comes then would be lost without a word.
+// The reader of the lines may exit early, as `head` does. The remaining lines would be lost without
+// notice.
 process.stdout.once("error", () => {
   console.error(
     "Nobody reads the lines any more: not everything was said. Run it again without the pipe, or into a file.",

@@ -1,6 +1,6 @@
-// Reads recorded answers of TMDB by the program's own client: `npm run check:tmdb-data -- DIR`. A
-// line for each that is refused or loses a row, and the sums by folder; ends with 1 when there is
-// one.
+// Reads recorded responses of TMDB with the program's own client: `npm run check:tmdb-data -- DIR`.
+// Prints a line for each response that is refused or loses a row, and the totals by folder. Exits
+// with 1 if there is one.
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { readBody } from "./tmdb-data/read-body.ts";

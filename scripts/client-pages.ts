@@ -5,12 +5,12 @@ import {
   ENTRY_NAME,
 } from "../src/core/clients/client-table.ts";
 
-/** How a client starts the server that `npm install -g` put on the path. */
+/** How a client starts the server that `npm install -g` installed. */
 export const ENTRY: ClientEntry = { command: "plex-ingest", args: ["mcp"] };
 
 type Link = { text: string; source: string };
 
-/** One click, where the client's own documentation has a link for it. */
+/** One-click links, for clients whose own documentation has one. */
 const LINKS: Readonly<Record<string, Link>> = {
   cursor: {
     text: `cursor://anysphere.cursor-deeplink/mcp/install?name=${ENTRY_NAME}&config=${encodeURIComponent(btoa(JSON.stringify(ENTRY)))}`,
@@ -22,13 +22,13 @@ const LINKS: Readonly<Record<string, Link>> = {
   },
 };
 
-/** What a page has besides, where a client has a way of its own. */
+/** Additional sections for clients with their own way of installing. */
 const MORE: Readonly<Record<string, string>> = {
   "claude-desktop":
     "## One click\n\n`npm run bundle` makes `plex-ingest-VERSION.mcpb`. Opened by a double click, Claude Desktop asks for the\nconfiguration file, or for Plex's address and token alone, and needs no terminal ([as a bundle](../mcp.md#as-a-bundle)).\n",
 };
 
-/** The page of a client, from its row in `core/clients/client-table.ts`. */
+/** Generates the page of a client from its row in `core/clients/client-table.ts`. */
 export function clientPage(client: ClientInfo): string {
   const { id, name, key, path, projectPath, program, more, restart, source } = client;
   const link = LINKS[id];

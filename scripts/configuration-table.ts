@@ -2,26 +2,30 @@ import { listSettingGroups } from "../src/program/config/table.ts";
 
 const INTRO = `# Settings
 
-Every setting is an environment variable. A value is taken from the first place that has it:
+Every setting is an environment variable. \`plex-ingest config show\` prints each value and its origin; \`config check\` tests them.
+The first of these that has a value counts:
 
 1. the process environment,
-2. a systemd credential of the variable's name, in capitals or small letters (secrets only),
-3. one file, the first that exists of \`--env-file\` (or \`PLEX_INGEST_ENV_FILE\` in the process environment), \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\`, for \`daemon\` only \`./.env\`, and \`/etc/plex-ingest/env\`,
+2. a systemd credential with the variable's name, in upper or lower case (secrets only),
+3. one file, the first that exists of: \`--env-file\` (or \`PLEX_INGEST_ENV_FILE\` in the process environment), \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\`, \`./.env\` (\`daemon\` only), \`/etc/plex-ingest/env\`,
 4. the default.
 
-Settings with a name *at run time* can be changed while plex-ingest runs, by \`plex-ingest config set NAME VALUE\` or the MCP tool \`configure_watcher\`. Such a value comes before all
-of these, is in force within a second and after a restart, and stays until \`plex-ingest config reset NAME\`.
+**At run time.** Settings with a name *at run time* can be changed while plex-ingest runs, with \`plex-ingest config set NAME VALUE\` or the MCP tool
+\`configure_watcher\`. Such a value overrides all of the above. It takes effect within a second, survives restarts, and stays until
+\`plex-ingest config reset NAME\`. Every other setting is read at the start; only changed secrets in a file or credential are noticed without a restart.
 
-An empty value counts as not set. Paths are full paths, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path
-of a file that contains it. In an env file, put a value with \`#\` in quotes. An unknown name with one of our prefixes (like \`PLEX_\`) is refused
-in the env file, and in the process environment if it resembles a setting. In the env file, any other name that resembles one causes a warning.
-Secrets can be changed without a restart: in a \`NAME_FILE\`, a credential or the env file a change is noticed. Every other setting is read at the start.
+**Values.** An empty value counts as not set. Paths are absolute or start with \`~/\`. In an env file, quote a value that contains \`#\`.
+
+**Secrets** (marked *secret*) can be given as \`NAME_FILE\` instead: the full path of a file that contains the secret.
+
+**Misspelt names.** In the env file, an unknown name with one of our prefixes (like \`PLEX_\`) is refused, and any other name that resembles a setting
+causes a warning. In the process environment, an unknown name with our prefix is refused if it resembles a setting.
 
 `;
 
 const HEAD = "| variable | value | default | |\n|---|---|---|---|\n";
 
-/** The whole of docs/reference/settings.md, from the table of variables. */
+/** Generates docs/reference/settings.md from the table of variables. */
 export function configurationTable(): string {
   const sections = listSettingGroups(["<name>"]).map(({ title, rows }) => {
     const lines = rows.map(([name, { form, fallback, secret, doc, atRunTime }]) => {

@@ -1,7 +1,7 @@
-// Builds the stages of the Dockerfile from this machine's own files, since there may be no
-// registry, and runs the last one with a read-only root: as another user, and as root with PUID and
-// PGID. Each time it files a film by hardlink from /data, and its health check asks it over HTTP.
-// Needs root; prints one line, or what failed.
+// Builds the stages of the Dockerfile from this machine's own files, because a registry may be
+// unavailable, and runs the last stage with a read-only root: as another user, and as root with
+// PUID and PGID. Each run files a film by hardlink from /data, and the health check calls it over
+// HTTP. Needs root. Prints one line, or what failed.
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
@@ -31,7 +31,7 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-/** A port that nobody listens on now: the container has this machine's. */
+/** Returns a port that is not in use. The container shares this machine's ports. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -42,12 +42,12 @@ async function freePort(): Promise<number> {
     : fail("There is no free port.");
 }
 
-/** A folder as a NAS has it: downloads and library below one parent, all of one user. */
+/** A folder like on a NAS: downloads and library below one parent, all owned by one user. */
 function makeMedia(data: string): void {
   for (const folder of ["downloads", "library/Movies", "library/TV Shows"]) {
     mkdirSync(join(data, folder), { recursive: true });
   }
-  // What a Matroska file begins with.
+  // The first bytes of a Matroska file.
   const head = Buffer.from("1a45dfa38b4282886d6174726f736b6118538067ff1f43b675ff", "hex");
   writeFileSync(join(data, "downloads", FILM), Buffer.concat([head, Buffer.alloc(400 * 1024, 7)]));
   execFileSync("chown", ["-R", `${USER}:${USER}`, data]);
@@ -57,8 +57,8 @@ const HEALTHY_MS = 20_000;
 const STEP_MS = 250;
 
 /**
- * Runs the daemon with HTTP, and beside it the image's own health check: until it is healthy, and
- * once it has ended.
+ * Runs the daemon with HTTP and, at the same time, the image's own health check: until it is
+ * healthy, and after it has ended.
  */
 async function checkHealth(run: Parameters<typeof runContainer>[0]): Promise<void> {
   const token = randomBytes(24).toString("hex");
@@ -106,7 +106,7 @@ try {
     const data = join(work, `data-${user.replace(":", "-")}`);
     const state = `${data}-state`;
     mkdirSync(state);
-    // A new volume has owner and mode of the image's folder.
+    // A new volume gets the owner and mode of the image's folder.
     execFileSync("cp", ["-a", `${join(root, "state")}/.`, state]);
     execFileSync("chmod", ["--reference", join(root, "state"), state]);
     chownSync(state, 0, 0);
@@ -114,7 +114,7 @@ try {
     const mounts = { "/data": data, "/state": state };
     const env = {
       ...more,
-      // No port is opened here.
+      // Opens no port to other machines.
       SERVER_HOST: "127.0.0.1",
       TMDB_URL: tmdb.url,
       TMDB_API_KEY: tmdb.key,

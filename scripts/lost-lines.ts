@@ -1,26 +1,27 @@
-// `npm run lost-lines -- FROM [TO]`: what commits after FROM brought and a later one of them undid
-// without saying so, as a rebase does that takes the older side of a conflict. A commit that means
-// it names the other one by its hash. Ends with 1 where anything was lost.
+// `npm run lost-lines -- FROM [TO]`: finds lines that commits after FROM added and a later commit
+// silently undid, as a rebase does that takes the older side of a conflict. A commit that undoes
+// lines on purpose names the other one by its hash. Exits with 1 if anything was lost.
 import { execFileSync } from "node:child_process";
 
-/** Lines that one commit takes and puts in one place of a file. */
+/** Lines that one commit removes and adds in one place of a file. */
 export type Hunk = { file: string; removed: string[]; added: string[] };
 export type Commit = { hash: string; message: string; hunks: Hunk[] };
 export type Loss = { by: Commit; of: Commit; file: string; lines: string[] };
 
-/** Brackets and words that stand everywhere say nothing about where they came from. */
+/** Brackets and common words occur everywhere and do not show where they came from. */
 const isTelling = (line: string): boolean => line.trim().length > 8;
 
 /**
- * Of a file: less than half of what a commit brought there, or a line or two, goes as code is
- * changed.
+ * Per file: losing less than half of what a commit added, or only a line or two, is normal when
+ * code changes.
  */
 const MIN_SHARE = 0.5;
 const MIN_LINES = 3;
 
 /**
- * What a commit added to a file, a later one took out, and nothing has any more: where the later
- * one puts back exactly what stood there before, and its message does not name the earlier one.
+ * Finds lines that one commit added to a file, a later one removed, and that no longer exist
+ * anywhere. It counts only if the later commit restores exactly what was there before, and its
+ * message does not name the earlier one.
  */
 export function lostLines(commits: readonly Commit[], isThere: (line: string) => boolean): Loss[] {
   return commits.flatMap((commit, at) =>
@@ -38,8 +39,8 @@ export function lostLines(commits: readonly Commit[], isThere: (line: string) =>
 }
 
 /**
- * The lines of a file that the earlier commit added and the later one took, putting nothing new in
- * their place.
+ * The lines of a file that the earlier commit added and the later one removed without putting
+ * anything new in their place.
  */
 function undone(earlier: Commit, later: Commit, file: string): string[] {
   const [brought, took] = [linesIn(earlier, file, "added"), linesIn(earlier, file, "removed")];
@@ -54,7 +55,7 @@ function undone(earlier: Commit, later: Commit, file: string): string[] {
 const linesIn = ({ hunks }: Commit, file: string, side: "added" | "removed"): Set<string> =>
   new Set(hunks.filter((hunk) => hunk.file === file).flatMap((hunk) => hunk[side]));
 
-/** Of a difference without context, as `git log -p -U0` prints it. */
+/** Parses a diff without context, as printed by `git log -p -U0`. */
 export function hunksOf(diff: string): Hunk[] {
   const hunks: Hunk[] = [];
   let file = "";
@@ -93,7 +94,7 @@ function readCommits(from: string, to: string): Commit[] {
   });
 }
 
-/** All lines of the tree of a commit. */
+/** All lines in a commit's tree. */
 const treeLines = (commit: string): Set<string> =>
   new Set(
     git("grep", "-hI", "", commit)

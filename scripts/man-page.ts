@@ -6,7 +6,7 @@ import {
   flagOf,
 } from "../src/hosts/cli/commands/define.ts";
 
-/** The manual page, made from what the help shows. `man 7 man` says what its macros mean. */
+/** Generates the manual page from the help texts. `man 7 man` describes its macros. */
 export function manPage(commands: readonly (Command | CommandGroup)[], version: string): string {
   const lines = [
     `.TH PLEX\\-INGEST 1 "" ${quoted(`plex-ingest ${version}`)} "User Commands"`,
@@ -93,8 +93,8 @@ const sentence = (summary: string): string =>
 const text = (line: string): string => `\\&${escaped(line)}`;
 
 /**
- * A hyphen is written as a minus, so that a command can be copied; what is not ASCII by its number,
- * for old readers.
+ * A hyphen is written as a minus, so that a command can be copied. Non-ASCII characters are written
+ * by their number, for old readers.
  */
 const escaped = (line: string): string =>
   line

@@ -2,13 +2,13 @@ import { METRICS } from "../src/hosts/web/metrics/table.ts";
 
 const INTRO = `# Metrics
 
-What \`/metrics\` says, for Prometheus. It needs the token, unless \`METRICS_PUBLIC=true\`; [HTTP](../operate/http.md#metrics)
-shows how Prometheus sends it. The page is made from the code (\`npx vitest run test/scripts/metrics-table.test.ts -u\`).
+These are the metrics that \`/metrics\` serves for Prometheus. It requires the token, unless \`METRICS_PUBLIC=true\`; [HTTP](../operate/http.md#metrics)
+shows the scrape configuration. The page is generated (\`npx vitest run test/scripts/metrics-table.test.ts -u\`).
 
-No label is a text from outside: no title, path, user or address. An unknown tool or address is \`other\`. Counters start
-at zero in each process; the ones about files, reasons and decisions come from the database and do not. The database is asked
-every ten seconds at most; where it has several storages, what it says has the label \`storage\` too. The daemon counts what
-the engine asks of Plex, TMDB and Transmission as well.
+* Labels never contain text from outside: no titles, paths, users or addresses. An unknown tool or address is \`other\`.
+* Counters start at zero in each process, except those about files, reasons and decisions, which come from the database.
+* The database is read at most every ten seconds. If it has several storages, metrics from it have the label \`storage\` as well.
+* The daemon also counts the engine's requests to Plex, TMDB and download clients.
 
 | metric | type | labels | |
 |---|---|---|---|
@@ -33,7 +33,7 @@ Worth an alert: \`plex_ingest_check_up{check="engine"} == 0\` for five minutes, 
 fifteen, and \`plex_ingest_releases{state="review"} > 0\` for a week.
 `;
 
-/** The whole of docs/reference/metrics.md, from the table of metrics. */
+/** Generates docs/reference/metrics.md from the table of metrics. */
 export function metricsTable(): string {
   const rows = Object.entries(METRICS).map(([name, { type, help, labels }]) => {
     const named = (labels ?? []).map((label: string) => `\`${label}\``).join(", ");

@@ -1,7 +1,7 @@
-// Pictures of every page and state from the built demo, at 1280 and 360 px, dark and light, with
-// Chromium (`CHROMIUM` names another than Debian's): into docs/pictures what the documents show,
-// and all others into docs/pictures/more, which git leaves out. With names of states, only those:
-// `node scripts/pictures.ts item pack`.
+// Takes pictures of every page and state from the built demo, at 1280 and 360 px, dark and light,
+// with Chromium (`CHROMIUM` selects one other than Debian's). Pictures that the documents show go
+// to docs/pictures, all others to docs/pictures/more, which git ignores. With names of states,
+// takes only those: `node scripts/pictures.ts item pack`.
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
@@ -18,7 +18,7 @@ import {
 const FOLDER = "docs/pictures";
 const MORE = "docs/pictures/more";
 const QUALITY = 26;
-/** As wide as a page of the documents shows them: 960 px. */
+/** The width at which the documents show them: 960 px. */
 const WIDE_SCALE = 0.75;
 const LOOKS = [
   { width: 1280, height: 800, scheme: "dark" },
@@ -27,7 +27,8 @@ const LOOKS = [
   { width: 360, height: 740, scheme: "light" },
 ] as const;
 /**
- * What is drawn later than it is loaded: posters, and what is told to be read only after 300 ms.
+ * Time for content that is drawn after loading: posters, and texts that screen readers receive only
+ * after 300 ms.
  */
 const SETTLE_MS = 350;
 
@@ -87,7 +88,7 @@ async function takeAll(browser: Browser, wanted: readonly string[]): Promise<voi
 type Look = (typeof LOOKS)[number];
 type More = Pick<Stage, "ids" | "call"> & { isWanted(state: State): boolean };
 
-/** These states one after the other, in a page that looks like that. */
+/** Takes these states one after the other, in a page with this look. */
 async function takeSome(
   browser: Browser,
   { width, height, scheme }: Look,
@@ -100,12 +101,12 @@ async function takeSome(
     timezoneId: "UTC",
     colorScheme: scheme,
     reducedMotion: "reduce",
-    // What waits for the page looks at it by a script of its own.
+    // Code that waits for the page checks it with its own script.
     bypassCSP: true,
     viewport: { width, height },
     ...(storageState ? { storageState } : {}),
   });
-  // What comes with the shell would hide what a state changes in an answer.
+  // The answers that are sent with the shell would hide what a state changes in an answer.
   await context.route("**/*", async (route) => {
     if (route.request().resourceType() !== "document") return route.fallback();
     const response = await route.fetch();
@@ -158,7 +159,7 @@ async function takeSome(
       process.exitCode = 1;
     }
     await after?.(stage).catch(() => {});
-    // What a state has typed is kept for a reload.
+    // Typed input is kept for a reload.
     await page.evaluate("sessionStorage.clear()").catch(() => {});
     await page.unrouteAll({ behavior: "ignoreErrors" });
   }

@@ -1,6 +1,6 @@
-// Makes all of a release, in the folder `release`: the package, the MCP bundle, what they are made
-// of, the notes and the checksums of these. `--tag v1.2.3` refuses another version, `--try` also
-// takes what the changelog says is not released yet.
+// Builds everything that belongs to a release in the folder `release`: the package, the MCP bundle,
+// the list of what they contain, the notes, and the checksums of all these. `--tag v1.2.3` refuses
+// any other version. `--try` also accepts a version that the changelog marks as not released yet.
 import { type ExecFileSyncOptions, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ const notes = releaseNotes(readFileSync("CHANGELOG.md", "utf8"), version, { isTr
 
 rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
-// What it holds was built before, by `npm run release`.
+// `npm run release` has already built the contents.
 execFileSync(
   "npm",
   ["pack", "--loglevel=error", "--ignore-scripts", "--pack-destination", to],
@@ -47,7 +47,8 @@ writeFileSync(
   [tarball, bundle.name, parts].map((file) => `${sumOf(file)}  ${file}\n`).join(""),
 );
 writeFileSync(at("NOTES.md"), notes);
-// The registry would take it, as far as that can be known without publishing it.
+// Checks that the registry would accept the package, as far as that can be known without publishing
+// it.
 execFileSync(
   "npm",
   ["publish", "--dry-run", "--loglevel=error", "--ignore-scripts", resolve(at(tarball))],

@@ -5,9 +5,9 @@ type Package = { name: string; version: string; mcpName: string };
 const FORMATS = { file: "filepath", string: "string", boolean: "boolean" } as const;
 
 /**
- * What the registry of MCP servers is told, as its schema of 2025-12-11 has it:
- * https://github.com/modelcontextprotocol/registry/tree/main/docs/reference/server-json. The
- * package proves by the same `mcpName` that it is ours.
+ * The entry for the registry of MCP servers, by its schema of 2025-12-11:
+ * https://github.com/modelcontextprotocol/registry/tree/main/docs/reference/server-json. The same
+ * `mcpName` in the package proves that it is ours.
  */
 export const serverJson = ({ name, version, mcpName }: Package) => ({
   $schema: "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",

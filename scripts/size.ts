@@ -1,11 +1,10 @@
-// `npm run size [-- --since REF]`: tokens of `src` by purpose, and how they changed since REF (by
-// default the last tag). A report for people who review a feature. No test depends on its numbers.
+// `npm run size [-- --since REF]`: tokens of `src` by purpose, and how they changed since REF
+// (default: the last tag). A report for people who review a feature. No test depends on its
+// numbers.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/**
- * Folders and files of `src`, by what they are for. A file belongs to the longest entry above it.
- */
+/** Folders and files of `src` by purpose. A file belongs to the longest entry that contains it. */
 const PURPOSES: Readonly<Record<string, readonly string[]>> = {
   "filing, journal, review, database": [
     "base",
@@ -82,7 +81,7 @@ const COUNTED = [
 ];
 const TOKEN = new RegExp(`(?<skipped>${SKIPPED.join("|")})|(?:${COUNTED.join("|")})`, "gm");
 
-/** Words, numbers, texts and signs of a source, without comments and imports. */
+/** Counts the words, numbers, texts and signs of a source, without comments and imports. */
 export function countTokens(text: string): number {
   let count = 0;
   for (const { groups } of text.matchAll(TOKEN)) {

@@ -1,5 +1,5 @@
-// `npm test`: the checks run beside the tests, which wait a part of their time. Both must pass.
-// More arguments go to the tests.
+// `npm test`: runs the checks alongside the tests, because tests spend part of their time waiting.
+// Both must pass. Additional arguments are passed to the tests.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
@@ -11,7 +11,7 @@ async function codeOf(child: ChildProcess): Promise<number> {
   return code ?? 1;
 }
 
-/** What they print is shown at once when they end, and only where one failed. */
+/** The output of the checks is shown at once when they end, and only if one failed. */
 async function check(): Promise<number> {
   const began = performance.now();
   const child = spawn("npm", ["run", "--silent", "check"], { stdio: ["ignore", "pipe", "pipe"] });

@@ -3,13 +3,13 @@ import { join } from "node:path";
 
 type Package = { name: string; version: string; license?: string };
 
-/** Those that ask for no more than to be named. Any other has to be looked at first. */
+/** Licences that require only attribution. Any other licence must be reviewed first. */
 const LICENCES =
   /^(?:MIT|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause|BlueOak-1\.0\.0|Unlicense|CC0-1\.0)$/;
 
 /**
- * The licence texts of every package that the bundle holds: bundling drops them from the code.
- * @throws for one that may not be in it
+ * The licence texts of every bundled package, because bundling drops them from the code.
+ * @throws for a package that must not be bundled
  */
 export async function thirdPartyNotices(inputs: readonly string[]): Promise<string> {
   const folders = new Set(
@@ -30,7 +30,7 @@ export async function thirdPartyNotices(inputs: readonly string[]): Promise<stri
   return `# Third-party notices\n\nplex-ingest is MIT-licensed; its bundle holds these packages.\n\n${sections.join("\n\n")}\n`;
 }
 
-/** The packages of such a text, as `jose@6.2.17`. */
+/** The packages in such a text, as `jose@6.2.17`. */
 export const namesIn = (notices: string): string[] =>
   [...notices.matchAll(/^## (\S+) (\d\S*) \(/gm)].map(([, name, version]) => `${name}@${version}`);
 

@@ -28,10 +28,10 @@ type Schema = {
   anyOf?: Schema[];
 };
 
-/** A bound as high as this only keeps zod from writing a higher one. */
+/** A bound this high only keeps zod from writing a higher one. */
 const NO_BOUND = 1e9;
 
-/** The whole of docs/reference/tools.md, from the registry. */
+/** Generates docs/reference/tools.md from the registry. */
 export function toolsTable(): string {
   const sets = Object.entries(TOOLSETS).flatMap(([name, { byDefault }]) => {
     const tools = TOOLS.filter(({ toolset }) => toolset === name);
@@ -60,7 +60,7 @@ function section(tool: Tool): string {
   return `### \`${name}\`\n\n**${title}** (${inWords(hints)}). ${plain(description)}\n\n${table}\n\n\`\`\`json\n${call}\n\`\`\`\n`;
 }
 
-/** The hints, as far as they say something about this tool. */
+/** Describes the hints that are relevant for this tool. */
 function inWords({ readOnly, destructive, idempotent, openWorld }: Hints): string {
   const words = readOnly
     ? ["only reads"]
@@ -71,7 +71,7 @@ function inWords({ readOnly, destructive, idempotent, openWorld }: Hints): strin
   return [...words, ...(openWorld ? ["asks a service on the internet"] : [])].join("; ");
 }
 
-/** A row for each parameter, and after it those of the objects that it lists. */
+/** One row for each parameter, followed by the rows of the objects that it lists. */
 function parameters({ properties = {}, required = [] }: Schema, before: string): string[] {
   return Object.entries(properties).flatMap(([key, schema]) => {
     const name = `${before}${key}`;
@@ -83,7 +83,7 @@ function parameters({ properties = {}, required = [] }: Schema, before: string):
   });
 }
 
-/** A default that only the description names is a word of it: “default 20”. */
+/** If only the description names the default, it is one word of it: “default 20”. */
 function presetOf({ default: preset, description = "" }: Schema): string {
   const named =
     preset === undefined ? /\bdefault (\w+)/.exec(description)?.[1] : JSON.stringify(preset);
@@ -91,8 +91,7 @@ function presetOf({ default: preset, description = "" }: Schema): string {
 }
 
 /**
- * What a value may be: its kind, its allowed values, its bounds. Those that only keep calls small
- * are left out.
+ * The kind, allowed values and bounds of a value. Bounds that only keep calls small are omitted.
  */
 function typeOf(schema: Schema): string {
   const {
@@ -118,5 +117,5 @@ function typeOf(schema: Schema): string {
     : `${type}, ${minimum} to ${maximum}`;
 }
 
-/** A table's cell ends at a bar, and `<` begins markup. */
+/** A bar would end the table cell, and `<` would begin markup. */
 const plain = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");

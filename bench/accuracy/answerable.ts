@@ -2,9 +2,9 @@ import type { Catalogue, Entry, Season } from "./catalogue.ts";
 import type { Row } from "./rows.ts";
 
 /**
- * True when the catalogue has all that a line states: the work, its seasons and episodes, its air
- * date; and when it does not deny it by another year of a series, or by counts that put an absolute
- * number into another season.
+ * The function returns true if the catalogue has everything that a line states (the work, its
+ * seasons and episodes, its air date) and does not contradict the line. A contradiction is another
+ * year for a series, or episode counts that put an absolute number into another season.
  */
 export function createAnswerable({ movies, series, seasonsOf }: Catalogue) {
   const films = new Set(movies.map(({ id }) => id));
@@ -18,10 +18,10 @@ export function createAnswerable({ movies, series, seasonsOf }: Catalogue) {
   };
 }
 
-// What authors of tests write where the title of an episode stands.
+// Placeholders that test authors write instead of an episode title.
 const INVENTED = /Dummy Ep Name|An\.Ep\.name|test_testing/;
 
-/** Whether a name has a title that no series has for an episode: to ask about it is right. */
+/** True if the name has an episode title that no series has. Asking about such a name is right. */
 export const hasInventedTitle = ({ name }: Row): boolean => INVENTED.test(name);
 
 function answers(
@@ -68,8 +68,9 @@ function placeOf(
 }
 
 /**
- * A line that states an episode without a season, which no season is long enough for, means the one
- * that the catalogue counts through to: only that season and episode is right.
+ * Resolves a line that states an episode but no season. If no season is long enough for the number,
+ * the line means the episode that the catalogue reaches by counting through all seasons. Only that
+ * season and episode is right.
  */
 export function createCounted({ series, seasonsOf }: Catalogue): (row: Row) => Row {
   const shows = new Map(series.map((entry) => [entry.id, entry]));

@@ -6,8 +6,8 @@ import { dotted, yearOf } from "./generated/words.ts";
 import { type Summary, summarize } from "./summary.ts";
 
 /**
- * The films with the most votes, in the plainest name that the scene gives them: nothing about them
- * is in doubt.
+ * The films with the most votes, under their plainest scene names. Nothing about these names is in
+ * doubt.
  */
 export const bestKnownNames = ({ movies }: Catalogue, most: number): Waiting[] =>
   movies
@@ -28,12 +28,12 @@ export const bestKnownNames = ({ movies }: Catalogue, most: number): Waiting[] =
       },
     }));
 
-// How many of such names may wait for a person: 4 of 400.
+// Maximum share of these names that may wait for a person: 4 of 400.
 const MAX_WAITING_SHARE = 4 / 400;
 
 /**
- * Prints which of the best-known films wait and why; whether few enough do, and none is filed as
- * another film.
+ * Prints which of the best-known films wait and why. `within` is true if few enough wait and none
+ * is filed as another film.
  */
 export function reportBestKnown(outcomes: readonly Outcome[]): {
   summary: Summary;

@@ -11,22 +11,22 @@ export type Entry = {
   /** `YYYY-MM-DD`, or "". */
   date: string;
   popularity: number;
-  /** Undefined where no export has them. */
+  /** Undefined if no export has them. */
   votes?: number | undefined;
   imdb: string | undefined;
-  /** Undefined where no export has it. */
+  /** Undefined if no export has it. */
   runtimeMinutes?: number | undefined;
 };
 export type Episode = { season: number; episode: number; name: string; airDate: string | null };
 export type Season = {
   season: number;
   episodes: Episode[];
-  /** How many it has, where that is all that is known of them. */
+  /** Number of episodes, if nothing else is known about them. */
   count?: number | undefined;
 };
 /**
- * `all`: where episodes are not known they are made up; `known`: such a season has only a count, or
- * is not there.
+ * `all`: unknown episodes are made up. `known`: a season with unknown episodes has only a count, or
+ * is missing.
  */
 export type SeasonsMode = "all" | "known";
 export type Catalogue = {
@@ -35,9 +35,9 @@ export type Catalogue = {
   seasonsOf: (series: Entry) => Season[];
 };
 
-// What the exports do not tell TMDB reports as this little.
+// Popularity of a work if the exports do not state it. TMDB reports values this low for such works.
 const UNKNOWN_POPULARITY = 0.6;
-// Entries without an id are rivals in a search and never an answer: numbers that no label holds.
+// Entries without an id are rivals in a search and never an answer. No label has ids this high.
 const RIVAL_MOVIES = 90_000_000;
 const RIVAL_SERIES = 95_000_000;
 
@@ -86,7 +86,7 @@ const episodeRow = z.object({
   air_date: text,
 });
 
-/** A bare year stands for its middle. */
+/** A bare year becomes the middle of that year. */
 const day = (date: string | null | undefined): string =>
   /^\d{4}$/.test(date ?? "") ? `${date}-06-30` : (date ?? "");
 
@@ -117,8 +117,8 @@ function readMovies(dir: string): Entry[] {
 }
 
 /**
- * TVmaze's names are rivals only beyond the series of that name that have an id: the best known of
- * them are those.
+ * Returns TVmaze's names as rivals. For each title, the best-known entries are skipped, one for
+ * every series of that title that has an id: they are those series.
  */
 function rivalSeries(dir: string, known: readonly Entry[]): Entry[] {
   const taken = new Map<string, number>();
@@ -153,13 +153,14 @@ const listed = (season: number, count: number): Season => ({
   })),
 });
 
-// IMDb's episodes of a miniseries of the same year follow those of the series.
+// IMDb lists the episodes of a miniseries of the same year after those of the series. The first
+// episode with a number counts.
 const firstOfEach = (episodes: readonly Episode[]): Episode[] =>
   episodes.filter((one, at) => episodes.findIndex(({ episode }) => episode === one.episode) === at);
 
 /**
- * Seasons as far as they are known; where nothing is, thirty of forty episodes: the numbers shall
- * not decide there.
+ * Returns the seasons that are known. A series of which nothing is known gets thirty seasons of
+ * forty episodes, so that the numbers decide nothing there.
  */
 function createSeasonsOf(
   dir: string,
@@ -199,7 +200,7 @@ function createSeasonsOf(
   };
 }
 
-/** The catalogue of DIR/tmdb. Its README says what each file is. */
+/** Reads the catalogue from DIR/tmdb. The README in that folder describes each file. */
 export function readCatalogue(dir: string, mode: SeasonsMode = "all"): Catalogue {
   const rows = readPacked(dir, "tv", seriesRow);
   const known = rows.map((row) => ({

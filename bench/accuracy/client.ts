@@ -13,15 +13,15 @@ import {
 import { systemClock } from "../../src/program/process/clock.ts";
 
 export type Asked = Identification & {
-  /** What became of videos of a folder that are not the release's own work. */
+  /** Decisions about videos of a folder that do not belong to the release's own work. */
   apart: SplitRelease["apart"];
-  /** Requests that this name takes with a cold cache. */
+  /** Number of requests for this name with a cold cache. */
   requests: number;
 };
 
 const TRIES = 5;
 
-/** On a busy machine the stand-in may answer later than the client waits. */
+/** Retries, because on a busy machine the stand-in may answer after the client's timeout. */
 async function patiently<T>(run: () => Promise<T>): Promise<T> {
   for (let left = TRIES - 1; ; left--) {
     try {
@@ -35,12 +35,11 @@ async function patiently<T>(run: () => Promise<T>): Promise<T> {
 export type Decider = ReturnType<typeof createDecider>;
 
 /**
- * The program's own way from a name to a decision, over HTTP to the stand-in, with a cache in
- * memory.
+ * Decides names in the same way as the program, over HTTP to the stand-in, with a cache in memory.
  */
 export function createDecider(baseUrl: string, threshold: number) {
   const entries = new Map<string, { body: string; fetchedAtMs: number; expiresAtMs: number }>();
-  // Which questions one name asks is told apart from those of names that are decided at the same
+  // Separates the questions that one name asks from those of names that are decided at the same
   // time.
   const questions = new AsyncLocalStorage<Set<string>>();
   const cache: TmdbCache = {
@@ -49,8 +48,8 @@ export function createDecider(baseUrl: string, threshold: number) {
       return entries.get(key);
     },
     put: async (key, body) => {
-      // Expired at once for the client, which would otherwise answer from its own memory: each
-      // question must come here.
+      // The entry is expired at once. Otherwise the client would answer from its own memory, but
+      // each question must reach this cache.
       entries.set(key, { body, fetchedAtMs: systemClock.now(), expiresAtMs: 0 });
     },
   };
@@ -75,12 +74,12 @@ export function createDecider(baseUrl: string, threshold: number) {
   });
   const tellApart = createTellApart(identify);
   return {
-    /** The decision about a release as one work, before its videos are settled one by one. */
+    /** Decides about a release as one work, before its videos are decided one by one. */
     decideWhole: async (name: string, signal: AbortSignal, videos: readonly string[] = []) =>
       (await patiently(() => identify({ name, videos: [...videos] }, signal))).decision,
 
     /**
-     * `videos` are paths below the release, for one that is a folder; each runs `lengthMs`, if that
+     * `videos` are paths below the release if it is a folder. Each video runs `lengthMs`, if that
      * is known.
      */
     decide: (
@@ -90,7 +89,7 @@ export function createDecider(baseUrl: string, threshold: number) {
       lengthMs?: number,
     ): Promise<Asked> => {
       const asked = new Set<string>();
-      // There is no file: its place says how long it runs.
+      // There is no file. The path states how long it runs.
       const release = videos.length === 0 ? asRelease(name) : { name, videos: [...videos] };
       const input = { ...release, ...(lengthMs !== undefined && { at: `/lengths/${lengthMs}` }) };
       return questions.run(asked, async () => {

@@ -8,21 +8,21 @@ import { type Part, type Row, readJudgements, readRows } from "./rows.ts";
 export const REAL = "with-tmdb-ids";
 export const TRAPS = "traps";
 export const SAME = "same-title";
-/** Names of nothing that could be filed; they stand among those of the other corpora. */
+/** Names of things that cannot be filed. They are mixed in with the names of the other corpora. */
 export const NEGATIVES = "negatives";
 
 /**
- * A name to be decided; `answerable` when something could file it. Its video runs `lengthMs`, if
- * that is known.
+ * A name to be decided. `answerable` is true if something could file it. Its video runs `lengthMs`,
+ * if that is known.
  */
 export type Waiting = { corpus: string; row: Row; answerable: boolean; lengthMs?: number };
 
-// The client lets four requests fly at once; more names would only wait for it.
+// The client allows four concurrent requests. More names would only wait for it.
 const AT_ONCE = 8;
 
 /**
- * The labelled names of a part: those with the id of their work, those of several works, traps, and
- * negatives.
+ * Returns the labelled names of a part: names with the id of their work, names of several works,
+ * traps, and negatives.
  */
 export function labelledNames(dir: string, part: Part, catalogue: Catalogue): Waiting[] {
   const answerable = part === 1 ? createAnswerable(catalogue) : answerableByReader(dir);
@@ -51,7 +51,8 @@ export function labelledNames(dir: string, part: Part, catalogue: Catalogue): Wa
 }
 
 /**
- * Of works with one title, the only one with an id is no wrong answer to a name that says its year.
+ * Several works share the title, but only one of them has an id. It is not a wrong answer to a name
+ * that states its year.
  */
 function byYear(row: Row, years: ReadonlyMap<number, string>): Row {
   const [only, ...more] = row.candidates ?? [];
@@ -61,12 +62,12 @@ function byYear(row: Row, years: ReadonlyMap<number, string>): Row {
     : row;
 }
 
-/** Of several seasons rls states the first. */
+/** If a name lists several seasons, rls states only the first. */
 const FIRST_OF_LIST = /S\d\d\W+S\d\d/;
 
 /**
- * Numbers of which a reader said that the label has another convention, is wrong or noise are not
- * stated.
+ * Removes the numbers from labels that a reader judged to follow another convention, to be wrong or
+ * to be noise.
  */
 function withoutDisputedNumbers(dir: string): (row: Row) => Row {
   const judged = readJudgements(dir, "parser");
@@ -80,7 +81,8 @@ function withoutDisputedNumbers(dir: string): (row: Row) => Row {
 }
 
 /**
- * A reader said of each that waited whether it waits rightly, or the catalogue lacks the answer.
+ * Uses a reader's judgement of each name that waited: whether it waits rightly, or the answer is
+ * missing from the catalogue.
  */
 function answerableByReader(dir: string): (row: Row) => boolean {
   const judged = readJudgements(dir, "end-to-end");

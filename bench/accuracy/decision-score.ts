@@ -6,26 +6,26 @@ export type Outcome = {
   corpus: string;
   row: Row;
   /**
-   * Wrong title: another work; wrong episode: the right one, with other numbers than the line
-   * states.
+   * Wrong title: filed as another work. Wrong episode: the right work, but with other numbers than
+   * the line states.
    */
   verdict: "right" | "wrong title" | "wrong episode" | "held";
   /** The catalogue has the right answer. */
   answerable: boolean;
-  /** The best candidate is the right one, filed or not. */
+  /** True if the best candidate is the right one, filed or not. */
   leads: boolean;
   reasons: string[];
   read: string;
   found: string;
   requests: number;
-  /** How long its video was said to run. */
+  /** Length of its video that was passed to the decider. */
   lengthMs?: number | undefined;
 };
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
-// A number that the line means as absolute is right when it was read as such: the mapping is the
-// catalogue's matter.
+// A number that the line means as absolute is right if it was read as absolute. Mapping it to an
+// episode is the catalogue's job.
 function episodesRight(
   row: Row,
   { seasons, episodes }: { seasons: number[]; episodes: number[] },
@@ -55,7 +55,7 @@ function describe({ parsed }: Identification): string {
   });
 }
 
-/** What became of one line. */
+/** Judges the decision about one line. */
 export function judgeDecision(
   corpus: string,
   row: Row,

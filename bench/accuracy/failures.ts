@@ -5,8 +5,8 @@ import type { GeneratedOutcome } from "./generated/decide-generated.ts";
 import type { ParserMiss } from "./parser-score.ts";
 
 /**
- * What failed, by section: what was read otherwise, filed wrong, or held although the catalogue has
- * the answer.
+ * Failures by section: names that were read differently, filed wrong, or held although the
+ * catalogue has the answer.
  */
 export type Failures = {
   misses: ParserMiss[];
@@ -18,7 +18,7 @@ export type Failures = {
 const failed = ({ answerable, verdict, row }: Outcome): boolean =>
   verdict.startsWith("wrong") || (answerable && verdict === "held" && row.tmdb_id != null);
 
-/** Every failure as an object that says `what` it is. */
+/** Every failure as an object whose `what` states its kind. */
 const records = ({ misses, outcomes, generated, forms }: Failures) => ({
   parse: misses.map((miss) => ({ what: "parse", ...miss })),
   decide: outcomes.filter(failed).map((one) => ({ what: one.verdict, ...one })),
@@ -30,14 +30,14 @@ const records = ({ misses, outcomes, generated, forms }: Failures) => ({
     .map(({ filed, ...one }) => ({ what: "form", ...one, filed: Object.fromEntries(filed) })),
 });
 
-/** The same as JSON lines. */
+/** Every failure as JSON lines. */
 export const failureLines = (all: Failures): string =>
   Object.values(records(all))
     .flat()
     .map((one) => `${JSON.stringify(one)}\n`)
     .join("");
 
-/** The same for a person: a name, what was expected, what came out. */
+/** Every failure as text for a person: the name, what was expected, what came out. */
 export function failureText(all: Failures): string {
   const { parse, decide, generated } = records(all);
   return [

@@ -13,7 +13,7 @@ const DECISION_COLUMNS = [
   "then wrong",
   "then coverage",
 ];
-/** The columns of each table of the page, by the key in the line of JSON. */
+/** The page's tables with their columns, by the key in the line of JSON. */
 const TABLES: readonly { key: string; title: string; columns: readonly string[] }[] = [
   {
     key: "parser",
@@ -82,8 +82,8 @@ const sentence = (row: Row, except: readonly string[] = []): string =>
     .join(", ");
 
 /**
- * What was measured, as the page `bench/accuracy/accuracy.md`. It has what the sections measured,
- * and nothing else.
+ * Renders the results as the page `bench/accuracy/accuracy.md`. The page contains only what the
+ * sections measured.
  */
 export function markdownPage(result: Row): string {
   const { forms, scripts, parser2_judged: judged, best_known: best, speed } = result;

@@ -25,22 +25,22 @@ leaves that out.
 export type Options = {
   data: string;
   sections: ReadonlySet<Section>;
-  /** Whether failures are listed. */
+  /** True if failures are listed. */
   failures: boolean;
   misses: string | undefined;
   markdown: string | undefined;
   /** In thousandths. */
   threshold: number;
-  /** As it was said, and as a number. */
+  /** The option as it was given, and as a number. */
   generated: string;
   each: number;
   seed: number;
   bestKnown: number;
   unknownVotes: number;
   seasons: SeasonsMode;
-  /** Names of each form. */
+  /** Number of names per form. */
   forms: number;
-  /** How many percent the lengths of films may be off; undefined: names alone. */
+  /** Maximum deviation of film lengths in percent. Undefined: names only. */
   lengths: number | undefined;
   /** Only forms whose name contains this. */
   form: string | undefined;
@@ -48,7 +48,7 @@ export type Options = {
 
 const isCount = (number: number): boolean => Number.isSafeInteger(number) && number >= 0;
 
-/** Undefined for options that make no sense. Throws for unknown ones. */
+/** Returns undefined if the options make no sense. Throws for unknown options. */
 export function readOptions(args: string[]): Options | undefined {
   const { values } = parseArgs({
     args,

@@ -7,18 +7,18 @@ export type ParserMiss = {
   corpus: string;
   name: string;
   wrong: Field[];
-  /** Why the label is disputed, if it is. */
+  /** The reason why the label is disputed, if it is. */
   disputed: string | undefined;
-  /** What a reader made of it, of the second part. */
+  /** A reader's judgement, for names of the second part. */
   judged: string | undefined;
   want: Partial<Row>;
   got: Partial<ParsedName>;
 };
-/** A line, and why its label may prove nothing. */
+/** A line, and the reason why its label may prove nothing. */
 export type Labelled = { row: Row; dispute: string | undefined; judged?: string | undefined };
 export type ParserScore = {
   rows: number;
-  /** Every field that the line states is right. */
+  /** Number of lines of which every stated field is right. */
   right: number;
   fields: Record<string, { stated: number; right: number }>;
   misses: ParserMiss[];
@@ -28,15 +28,15 @@ const bare = (title: string | null): string => foldTitle(title ?? "").replaceAll
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((number, at) => number === b[at]);
 
-/** What of a reading is judged. */
+/** The fields of a parsed name that are judged. */
 export type Reading = Pick<
   ParsedName,
   "type" | "title" | "year" | "seasons" | "episodes" | "absolute" | "date"
 >;
 
 /**
- * Whether each field that a line states was read right. A season pack is an episode; episode or
- * absolute will do.
+ * Compares each field that a line states with the parsed name. A season pack counts as an episode.
+ * It is enough if the episode or the absolute number matches.
  */
 export function judge(row: Row, parsed: Reading): Map<Field, boolean> {
   const found = new Map<Field, boolean>();
@@ -68,7 +68,7 @@ function shown({ type, title, year, seasons, episodes, absolute, date, episodeTi
   return { type, title, year, seasons, episodes, absolute, date, episodeTitle };
 }
 
-/** Reads every name of a corpus and compares it with what the corpus states, disputed or not. */
+/** Parses every name of a corpus and compares it with what the corpus states, disputed or not. */
 export function scoreParser(corpus: string, rows: readonly Labelled[]): ParserScore {
   const score: ParserScore = { rows: rows.length, right: 0, fields: {}, misses: [] };
   for (const { row, dispute, judged: kind } of rows) {

@@ -3,7 +3,7 @@ import { type Labelled, type ParserMiss, type ParserScore, scoreParser } from ".
 import { type Part, readJudgements, readRows } from "./rows.ts";
 import { percent } from "./summary.ts";
 
-/** By part, the corpora of names with what they state. */
+/** The corpora of names with labels, by part. */
 export const CORPORA: Readonly<Record<Part, readonly string[]>> = {
   1: ["guessit", "ctrl", "ptn", "anitomy", "jellyfin", "flexget", "mnamer"],
   2: [
@@ -22,7 +22,7 @@ export const CORPORA: Readonly<Record<Part, readonly string[]>> = {
 
 type Scored = ParserScore & { corpus: string };
 
-/** One line a corpus and one of all together, in percent of what is stated. */
+/** One row per corpus and one for all together, in percent of what is stated. */
 function tableOf(scores: readonly Scored[]) {
   const names = [...new Set(scores.flatMap(({ fields }) => Object.keys(fields)))];
   const sum = (of: readonly Scored[], what: (one: Scored) => number): number =>
@@ -55,14 +55,15 @@ export type DisputeCount = {
 };
 
 /**
- * Labels that a reader found wrong (c) or noise (d); `beyond` also those of another convention (b).
+ * Excludes labels that a reader judged wrong (c) or noise (d). `beyond` also excludes labels of
+ * another convention (b).
  */
 const WITHOUT = { faulty: ["c", "d"], beyond: ["b", "c", "d"] };
 
 type Read = { corpus: string; rows: Labelled[] };
 
-// The many negatives of the second part are music and books: what is filed of them is measured, not
-// how they are read.
+// The many negatives of the second part are music and books. The decisions about them are measured,
+// not how they are parsed.
 function readPart(dir: string, part: Part): Read[] {
   const judged = part === 2 ? readJudgements(dir, "parser") : () => undefined;
   return CORPORA[part].map((corpus) => ({
@@ -97,9 +98,9 @@ function countDisputes(
 }
 
 /**
- * What the parser reads right in a part: of all labels, and of those that are in no dispute; the
- * disputes counted by reason and corpus; of the second part also without the labels that a reader
- * put aside.
+ * Measures what the parser reads correctly in a part: for all labels, and for labels without a
+ * dispute. Disputes are counted by reason and corpus. For the second part, there are also tables
+ * without the labels that a reader set aside.
  */
 export function parserTables(dir: string, part: Part = 1) {
   const read = readPart(dir, part);

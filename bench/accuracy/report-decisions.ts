@@ -4,9 +4,9 @@ import type { Part } from "./rows.ts";
 import { reasonCounts, requestCounts, summarize, summarizeTimed } from "./summary.ts";
 
 /**
- * Prints what is decided on the labelled names of a part; returns what is kept of it in the line of
- * JSON. `timed` are those decided once more with their film's length; all others count as by name
- * alone.
+ * Prints the decisions about the labelled names of a part and returns the values for the line of
+ * JSON. `timed` are names that were decided again with their film's length. All others count as
+ * decided by name only.
  */
 export function reportDecisions(
   part: Part,

@@ -1,7 +1,7 @@
 import type { ParserTables } from "./parser-table.ts";
 import type { Part } from "./rows.ts";
 
-/** Prints what the parser reads right in a part, and what is left out of it why. */
+/** Prints what the parser reads correctly in a part, and which labels are excluded and why. */
 export function reportParser(part: Part, { all, plain, judged, disputes }: ParserTables): void {
   console.log(`What the parser reads right, in percent of what the corpora of part ${part} state:`);
   console.table(all);
@@ -31,7 +31,7 @@ export function reportParser(part: Part, { all, plain, judged, disputes }: Parse
   }
 }
 
-/** What of it is kept in the line of JSON; the second part's keys end in 2. */
+/** The values for the line of JSON. The second part's keys end in 2. */
 export function parserSummary(part: Part, { all, plain, judged, disputes }: ParserTables) {
   const counts = Object.fromEntries(
     Object.entries(disputes).map(([code, { labels, read_as_stated, corpora }]) => [

@@ -5,7 +5,7 @@ import * as z from "zod";
 
 const oneOrMore = z.union([z.number(), z.array(z.number())]).transform((value) => [value].flat());
 
-/** One line of a corpus: what it states is scored, what it leaves out is not. */
+/** One line of a corpus. Fields that it states are scored, missing fields are not. */
 const row = z.object({
   name: z.string(),
   type: z.enum(["movie", "episode", "tv"]).optional(),
@@ -17,13 +17,13 @@ const row = z.object({
   absolute: oneOrMore.optional(),
   date: z.string().optional(),
   negative: z.boolean().default(false),
-  /** Null: whatever is accepted is wrong. */
+  /** Null: anything that is accepted is wrong. */
   tmdb_id: z.number().nullish(),
-  /** The works of its title that have a known id. */
+  /** The works with this title that have a known id. */
   candidates: z.array(z.number()).optional(),
-  /** Which trap it is. */
+  /** The kind of trap. */
   kind: z.string().optional(),
-  /** The file of the project that it comes from. */
+  /** The file of the project that the line comes from. */
   source: z.string().optional(),
 });
 
@@ -35,7 +35,7 @@ const lines = (text: string): unknown[] =>
     .filter((line) => line.trim() !== "")
     .map((line): unknown => JSON.parse(line));
 
-/** The second part was kept aside while the first version of the parser was written. */
+/** The second part was set aside while the first version of the parser was written. */
 export type Part = 1 | 2;
 const FOLDERS = { 1: "release-names", 2: "release-names-2" } as const;
 
@@ -47,8 +47,8 @@ const readLines = <T>(dir: string, part: Part, corpus: string, shape: z.ZodType<
   );
 
 /**
- * The lines of a corpus of DIR/release-names. Throws what the file system says, or where a line has
- * another shape.
+ * Reads the lines of a corpus of DIR/release-names. Throws file system errors, and if a line has
+ * the wrong shape.
  */
 export const readRows = (dir: string, corpus: string, part: Part = 1): Row[] =>
   readLines(dir, part, corpus, row);
@@ -57,20 +57,20 @@ const judgement = z.object({
   name: z.string(),
   source: z.string(),
   /**
-   * Of what the parser read otherwise: `a` real fault, `b` another convention, `c` wrong label, `d`
-   * noise. Of what waited: `file`, `file with care`, `file by files`, `ask` when it waits rightly,
-   * `catalogue` when the answer is not there.
+   * For names that the parser read differently: `a` real fault, `b` another convention, `c` wrong
+   * label, `d` noise. For names that waited: `file`, `file with care`, `file by files`, `ask` if it
+   * waits rightly, `catalogue` if the catalogue lacks the answer.
    */
   kind: z.string(),
-  /** The general mistake. */
+  /** The general kind of mistake. */
   class: z.string(),
   part: z.enum(["parser", "end-to-end"]),
 });
 export type Judgement = z.output<typeof judgement>;
 
 /**
- * What a reader said about the rows of the second part that were read otherwise, or held, before
- * that part was seen.
+ * Returns a reader's judgements of rows in the second part. They cover the rows that were read
+ * differently or held before that part was first looked at.
  */
 export function readJudgements(
   dir: string,
@@ -83,7 +83,7 @@ export function readJudgements(
   return (of) => byRow.get(key(of));
 }
 
-/** The lines of a compressed file of DIR/tmdb, in the shape that is asked for. */
+/** Reads the lines of a compressed file of DIR/tmdb and parses them with `shape`. */
 export const readPacked = <T>(dir: string, file: string, shape: z.ZodType<T>): T[] =>
   lines(gunzipSync(readFileSync(join(dir, "tmdb", `${file}.jsonl.gz`))).toString("utf8")).map(
     (line) => shape.parse(line),

@@ -1,6 +1,6 @@
 /**
- * What can be measured by itself, in the order of the report; the numbers are the parts of the
- * release names.
+ * Sections that can be measured separately, in the order of the report. The numbers are the parts
+ * of the release names.
  */
 export const SECTIONS = [
   "parser1",
@@ -16,8 +16,8 @@ export const SECTIONS = [
 export type Section = (typeof SECTIONS)[number];
 
 /**
- * The sections that a list names: `parser` means both parts of it, nothing means all. Undefined if
- * one does not exist.
+ * Returns the sections that a list names. `parser` means both parts, and no list means all
+ * sections. Undefined if one does not exist.
  */
 export function sectionsOf(list: string | undefined): ReadonlySet<Section> | undefined {
   if (list === undefined) return new Set(SECTIONS);

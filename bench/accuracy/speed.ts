@@ -2,7 +2,7 @@ import { identifyNames } from "../identify/names.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Decider } from "./client.ts";
 
-/** Works of each kind; each is asked for four times, and then all is in the cache. */
+/** Works of each kind. Each is requested four times, and then everything is in the cache. */
 const WORKS = 300;
 const WARM = 6000;
 const AT_ONCE = 8;
@@ -14,8 +14,8 @@ export type Speed = {
 };
 
 /**
- * How fast plain names are decided when TMDB's answers are in memory, and how many questions each
- * would ask anew.
+ * Measures how fast plain names are decided when TMDB's answers are in memory, and how many
+ * requests each would make with a cold cache.
  */
 export async function measureSpeed(
   catalogue: Catalogue,

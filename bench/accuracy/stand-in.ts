@@ -8,12 +8,12 @@ import { type FakeTmdb, startFakeTmdb } from "../../src/hosts/demo/stand-ins/tmd
 import type { Catalogue, Entry, Season } from "./catalogue.ts";
 
 /**
- * The votes of a work whose votes no export tells. TMDB lists what has 200 and more among its top
- * rated films, and the exports have that list: nearly all others have fewer. Fewer make more rivals
- * negligible.
+ * Votes of a work whose votes no export states. TMDB lists works with 200 or more among its top
+ * rated films, and the exports include that list, so nearly all others have fewer. A lower number
+ * makes more rivals negligible.
  */
 export const UNKNOWN_VOTES = 200;
-/** No export has how long episodes run. */
+/** No export states how long episodes run. */
 const EPISODE_MINUTES = 45;
 
 const toFilm = (entry: Entry, votes: number): FakeMovie =>
@@ -32,7 +32,7 @@ const toFilm = (entry: Entry, votes: number): FakeMovie =>
     },
   );
 
-// No export has who made a film: it is taken for one of these.
+// No export states who made a film. Each film gets one of these directors.
 const DIRECTORS: readonly string[] = [
   "Steven Spielberg",
   "Alfred Hitchcock",
@@ -44,7 +44,7 @@ const DIRECTORS: readonly string[] = [
 ];
 export const directorOf = (tmdbId: number): string => DIRECTORS[tmdbId % DIRECTORS.length] ?? "";
 
-/** Its seasons are made when they are asked for: those of all would be millions of episodes. */
+/** Creates the seasons on access. Creating those of all series would mean millions of episodes. */
 function toShow(entry: Entry, votes: number, seasonsOf: Catalogue["seasonsOf"]): FakeSeries {
   const { id, title, date, popularity, imdb } = entry;
   const show = series(

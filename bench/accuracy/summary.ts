@@ -6,14 +6,16 @@ export type Summary = {
   accepted: number;
   wrong_title: number;
   wrong_episode: number;
-  /** Percent of what was accepted that is the right work. */
+  /** Percentage of accepted names whose work is right. */
   precision: number;
-  /** Names that the catalogue has the answer to, and percent of them that were accepted. */
+  /**
+   * Number of names whose answer is in the catalogue, and percentage of them that were accepted.
+   */
   answerable: number;
   coverage: number;
 };
 
-/** Percent with two digits; of nothing all is right. */
+/** Percentage with two digits, rounded down. 100 if `whole` is 0. */
 export const percent = (part: number, whole: number): number =>
   whole === 0 ? 100 : Math.floor((10_000 * part) / whole) / 100;
 
@@ -37,8 +39,8 @@ export function summarize(outcomes: readonly Outcome[]): Summary {
 }
 
 /**
- * The same names where `again` decides those that it has with the length of their film; nothing if
- * it has none.
+ * Summarizes the same names, with the outcomes in `again` (decided with the length of their film)
+ * replacing the first ones. Empty if `again` has none of them.
  */
 export function summarizeTimed(outcomes: readonly Outcome[], again: ReadonlyMap<Row, Outcome>) {
   const timed = outcomes.flatMap(({ row }) => again.get(row) ?? []).length;
@@ -54,7 +56,7 @@ export function summarizeTimed(outcomes: readonly Outcome[], again: ReadonlyMap<
   };
 }
 
-/** How often each code held a name, most frequent first. */
+/** Number of names that each code held, most frequent first. */
 export function reasonCounts(outcomes: readonly Outcome[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const { reasons } of outcomes) {
@@ -63,7 +65,7 @@ export function reasonCounts(outcomes: readonly Outcome[]): Record<string, numbe
   return Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a));
 }
 
-/** Requests that a name takes with a cold cache. */
+/** Requests per name with a cold cache. */
 export function requestCounts(outcomes: readonly Outcome[]): {
   mean: number;
   max: number;

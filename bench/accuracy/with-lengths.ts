@@ -5,9 +5,9 @@ import { createRandom } from "./generated/random.ts";
 const MINUTE_MS = 60_000;
 
 /**
- * The names of films whose length the catalogue has, each with its own film's length, at most so
- * many percent off: a real file has a length, and a name in a list has none. The same seed makes
- * the same lengths.
+ * Names of films whose length the catalogue has, with that length changed by at most `percent`
+ * percent: a real file has a length, and a name in a list has none. The same seed makes the same
+ * lengths.
  */
 export function withLengths(
   waiting: readonly Waiting[],

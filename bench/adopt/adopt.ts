@@ -1,7 +1,8 @@
-// npm run bench:adopt -- --data DIR [--works 5000] [--list FILE] [--profile FOLDER] A library of
-// films and series in all layouts, adopted by the program that was built: once to fill the cache,
-// once measured. With --care its files hold a text each instead of two sparse gigabytes, and it is
-// audited, renamed and taken back, all contents hashed.
+// Adopts a library of films and series in all layouts with the built program, once to fill the
+// cache and once measured. With --care, each file contains a short text instead of two sparse
+// gigabytes, and the library is audited, renamed and restored with undo, with all contents hashed.
+//
+// npm run bench:adopt -- --data DIR [--works 5000] [--list FILE] [--profile FOLDER]
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +18,7 @@ import { runCommand } from "./run.ts";
 const USAGE = `usage: npm run bench:adopt -- --data DIR [--works 5000] [--list FILE] [--profile FOLDER] [--program FILE] [--care]
 DIR holds tmdb/*.jsonl.gz, a catalogue; its README says in which form. It does not come with this program.
 --list writes what was not certain, and what was wrong, a line each.`;
-/** Of a hundred works, so many are films. */
+/** Percentage of works that are films. */
 const FILMS_PERCENT = 76;
 const MAX_SEASONS = 3;
 const MAX_EPISODES = 6;
@@ -34,7 +35,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Works that have an id and a date, spread over the list. */
+/** Picks `count` works with an id and a date, spread over the list. */
 function spread(entries: readonly Entry[], count: number): Entry[] {
   const dated = entries.filter(
     ({ id, date, title }) => id < 90_000_000 && date !== "" && /[\p{L}\p{N}]/u.test(title),
@@ -53,7 +54,7 @@ function toWork(
   return { type, id, title, year: Number(date.slice(0, 4)), imdb, seasons };
 }
 
-/** A series is shown by its first seasons. */
+/** A series is represented by its first seasons. */
 const seasonsOf = (catalogue: Catalogue, entry: Entry): Work["seasons"] =>
   catalogue
     .seasonsOf(entry)
@@ -160,7 +161,7 @@ async function measure(data: string): Promise<number> {
   }
 }
 
-/** Works are counted: one is certain if all its videos are. */
+/** Counts works. A work is certain if all its videos are. */
 function judge(made: readonly Made[], outcomes: ReadonlyMap<string, Outcome>) {
   const [wrong, uncertain]: string[][] = [[], []];
   const rows: Record<string, { works: number; certain: number; waiting: number; wrong: number }> =

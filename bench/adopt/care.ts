@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { runCommand } from "./run.ts";
 
-/** Each file by its inode: where it is, when it was written and what it holds. */
+/** Maps each file's inode to its path, modification time and content. */
 function filesOf(root: string): Map<string, string> {
   const all = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && !entry.name.startsWith(".plex-ingest"),
@@ -24,14 +24,14 @@ const contentOf = (file: string | undefined): string | undefined =>
   file?.split(" ").slice(-2).join(" ");
 
 /**
- * Audits, renames and takes back an adopted library: seconds of each, and how many files were
- * changed or are not where they were.
+ * Audits an adopted library, renames it and undoes that. Returns the seconds of each step, and how
+ * many files were changed or did not return to their place.
  */
 export async function careFor(program: string, root: string, env: Record<string, string>) {
   const seconds: Record<string, number> = {};
   async function timed(name: string, ...args: string[]): Promise<string> {
     const { code, stdout, stderr, ...ran } = await runCommand([program, ...args], env);
-    // An audit that found something ends with 1.
+    // An audit with findings exits with 1.
     if (code !== 0 && args[0] !== "audit") throw new Error(`${name} ended with ${code}: ${stderr}`);
     seconds[name] = Math.round(ran.seconds);
     return stdout;
@@ -51,7 +51,7 @@ export async function careFor(program: string, root: string, env: Record<string,
   const changed = [...began].filter(([ino, file]) => contentOf(now.get(ino)) !== contentOf(file));
   await timed("audit_again", "audit", "--json");
   await timed("undo_asked", "undo", `${plan}`, "--yes");
-  // No daemon runs beside it: what was asked for is done here.
+  // No daemon is running, so this command carries out the request.
   await timed("undo", "daemon", "--drain");
   const after = filesOf(root);
   const elsewhere = [...began].filter(([ino, file]) => after.get(ino) !== file);

@@ -1,7 +1,7 @@
-// Works as the programs that manage libraries lay them out. Each layout says which work each of its
+// Works in the layouts of programs that manage libraries. Each layout states which work each of its
 // videos is.
 
-/** A film or a series with episodes, as a catalogue has it. */
+/** A film, or a series with episodes, as in a catalogue. */
 export type Work = {
   type: "movie" | "tv";
   id: number;
@@ -13,12 +13,12 @@ export type Work = {
 };
 
 /**
- * A file by its path below the media root; `is` says what a video is: `movie/603`, `tv/1396
+ * A file by its path below the media root. `is` states what a video is: `movie/603`, `tv/1396
  * S01E02`.
  */
 export type MadeFile = { path: string; is?: string | undefined; text?: string | undefined };
 
-/** `said`: its folder has an id, or title and year. */
+/** `said`: the folder states an id, or title and year. */
 export type Layout = { name: string; said: boolean; make: (work: Work, n: number) => MadeFile[] };
 
 const two = (number: number): string => String(number).padStart(2, "0");
@@ -26,7 +26,7 @@ const dotted = (title: string): string =>
   title.replace(/[^\p{L}\p{N}]+/gu, ".").replace(/^\.|\.$/g, "");
 const MAX_NAME_CHARS = 90;
 const letterOf = (title: string): string => /[\p{L}\p{N}]/u.exec(title)?.[0].toUpperCase() ?? "A";
-/** A title as Radarr and Sonarr write it into a path. */
+/** A title as Radarr and Sonarr write it in a path. */
 const safe = (title: string): string =>
   title
     .replaceAll(": ", " - ")

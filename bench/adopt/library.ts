@@ -6,7 +6,7 @@ import type { MadeFile } from "./layouts.ts";
 const VIDEO_BYTES = 2 * 1024 ** 3;
 const EXTRA_BYTES = 50 * 1024 ** 2;
 
-/** Makes the files below a media root; videos are sparse. */
+/** Creates the files below a media root. Videos are sparse. */
 export function makeLibrary(root: string, files: readonly MadeFile[]): void {
   const made = new Set<string>();
   for (const { path, is, text } of files) {
@@ -18,10 +18,12 @@ export function makeLibrary(root: string, files: readonly MadeFile[]): void {
   }
 }
 
-/** What became of a video: the work that it was adopted as, or why it waits. */
+/** Result for a video: the work that it was adopted as, or why it waits. */
 export type Outcome = { is: string } | { held: string[]; perhaps: string | undefined };
 
-/** What the database says of each file of a library, by its path below the media root. */
+/**
+ * Reads the outcome of each file of a library from the database, by its path below the media root.
+ */
 export async function outcomesIn(
   store: Pick<Store, "read">,
   root: string,

@@ -11,7 +11,7 @@ export type Ran = {
   peakMiB: number;
 };
 
-/** Runs a command of the program, and looks at its processor and memory until it ends. */
+/** Runs a command of the program and samples its processor time and memory until it ends. */
 export async function runCommand(
   program: readonly string[],
   env: Record<string, string>,
@@ -30,11 +30,11 @@ export async function runCommand(
       cpuMs = Number(readFileSync(`/proc/${child.pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
       const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
       peakMiB = Math.round(Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1024);
-      // Only the main thread is in schedstat: all of them are in stat.
+      // schedstat covers only the main thread. stat covers all threads.
       const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
       cpuMs = (Number(stat[11]) + Number(stat[12])) * 10;
     } catch {
-      // It has ended, or this is no Linux.
+      // The process has ended, or this is not Linux.
     }
   }, 100);
   const [code] = (await once(child, "close")) as [number | null];

@@ -10,7 +10,7 @@ export type Round = {
   sync: number;
   coldRead: number;
   verified: number;
-  /** How much longer than it should the event loop once took while the verified copy ran. */
+  /** Largest delay of the event loop while the verified copy ran. */
   lagMs: number;
   readBack: string;
 };
@@ -18,10 +18,10 @@ export type Round = {
 export type Places = { source: string; target: string };
 
 /**
- * One round on the same two folders: `cp` and `sync -f`, the verified copy, and one cold read of
- * the source. Each of the two copies finds the source in the page cache, or neither does. Before
- * either is measured one is made for nothing: a virtual machine pays for memory that it gave back
- * meanwhile, and whoever comes first would pay for both.
+ * Measures one round on the same two folders: `cp` and `sync -f`, the verified copy, and one cold
+ * read of the source. The source is in the page cache for both copies or for neither. A first copy
+ * is made and discarded: a virtual machine pays for memory that it gave back in the meantime, and
+ * whichever copy came first would pay for both.
  */
 export async function measureRound(
   places: Places,
@@ -68,7 +68,7 @@ async function verify(
 const make = (source: string, state: "warm" | "cold"): void =>
   state === "cold" ? forget(source) : run("cat", [source]);
 
-/** Takes a file's pages out of the page cache, without a right that only root has. */
+/** Drops a file's pages from the page cache without needing root. */
 function forget(path: string): void {
   run("sync", ["-f", path]);
   run("dd", [`if=${path}`, "iflag=nocache", "count=0", "status=none"]);

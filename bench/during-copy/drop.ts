@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { Home } from "../../test/process/home.ts";
 import { asVideo } from "../../test/support/video-bytes.ts";
 
-/** So many files a folder: a season with its subtitles, or a disc. */
+/** Files per folder, like a season with its subtitles or a disc. */
 const EACH = 100;
 const FOLDER = "dropped";
 
 /**
- * Lays so many files out beside the downloads, a hundred a folder. Returns how many releases they
- * will be.
+ * Creates `files` files next to the downloads, a hundred per folder. Returns how many releases they
+ * will become.
  */
 export function prepareDrop(home: Home, files: number): number {
   const content = asVideo("x");
@@ -25,7 +25,7 @@ export function prepareDrop(home: Home, files: number): number {
   return folders;
 }
 
-/** Moves all that was prepared into the downloads. */
+/** Moves all prepared folders into the downloads. */
 export function dropAtOnce(home: Home): void {
   for (const name of readdirSync(home.at(FOLDER))) {
     renameSync(home.at(FOLDER, name), join(home.downloads, name));

@@ -10,13 +10,16 @@ import { dropAtOnce, prepareDrop } from "./drop.ts";
 
 export type DuringCopy = {
   bytes: number;
-  /** From the first byte that was seen to the file in the library. */
+  /** Time from the first byte seen to the file in the library. */
   copyMs: number;
-  /** How long each answer took, by tool. */
+  /** Duration of each answer, by tool. */
   answersMs: Record<string, number[]>;
-  /** The most that was resident of the daemon at once. */
+  /** Peak resident memory of the daemon. */
   peakMib: number;
-  /** From the drop to the last of its releases in a state that it stays in, if there was a drop. */
+  /**
+   * Time from the drop until the last of its releases is in review or filed. Undefined without a
+   * drop.
+   */
   dropMs: number | undefined;
 };
 
@@ -25,10 +28,10 @@ const LIMIT_MS = 900_000;
 const NAME = "Interstellar.2014.mkv";
 
 /**
- * A real daemon copies one film of so many MiB into a library in `media`, or beside the downloads,
- * while a client asks the three tools in turn without a pause. With `files`, so many are dropped at
- * once as soon as the copy runs, and the client goes on until every release of them waits or is
- * filed.
+ * A real daemon copies one film of `mib` MiB into a library in `media` (default: next to the
+ * downloads), while a client calls the three tools in turn without a pause. With `files`, that many
+ * are dropped at once as soon as the copy runs, and the client continues until all their releases
+ * are in review or filed.
  */
 export async function callDuringCopy(
   mib: number,
@@ -68,7 +71,7 @@ export async function callDuringCopy(
       answersMs[tool]?.push(performance.now() - asked);
     }
     if (visibleFiles(home.library).length > 0) copyMs ??= performance.now() - began;
-    // The film itself settles last if the drop is ready before the copy.
+    // If the drop is ready before the copy, the film itself is the last one to finish.
     if (releases === 0 || isSettled(copyMs === undefined ? 1 : 0)) {
       dropMs ??= performance.now() - began;
     }
@@ -84,7 +87,8 @@ export async function callDuringCopy(
 }
 
 /**
- * Whether so many releases are there, and all but so many of them wait for a person or are filed.
+ * Returns a function that is true if `releases` releases exist and at most `open` of them are
+ * neither in review nor filed.
  */
 function countSettled(home: Home, releases: number): (open: number) => boolean {
   return (open) => {

@@ -17,7 +17,8 @@ const BYTES = 1024;
 export type Film = { title: string; year: number; work: FakeMovie };
 
 /**
- * So many films, at most 2,500, whose titles say nothing but a title: each has its own three words.
+ * Creates `count` films, at most 2,500. Each title has its own three words and cannot be read as
+ * anything other than a title.
  */
 export function makeFilms(count: number): Film[] {
   const all = THIRD.flatMap((third) =>
@@ -31,12 +32,13 @@ export function makeFilms(count: number): Film[] {
 }
 
 /**
- * Puts each film, 1 KiB long and a byte more than the one before, into the folder under the name
- * that a release has.
+ * Puts each film into the folder under a release name. The first is 1 KiB long, and each of the
+ * others is a byte longer than the one before.
  */
 export function dropFilms(folder: string, films: readonly Film[]): void {
   mkdirSync(folder, { recursive: true });
-  // Two films of one size are compared byte by byte, and no two downloads of a day have one.
+  // Films of equal size would be compared byte by byte, and two real downloads of one day never
+  // have the same size.
   for (const [index, { title, year }] of films.entries()) {
     const name = `${title.replaceAll(" ", ".")}.${year}.1080p.BluRay.x264-GROUP.mkv`;
     writeFileSync(join(folder, name), asVideo(Buffer.alloc(BYTES + index, name)));

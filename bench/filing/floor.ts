@@ -3,15 +3,15 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 
 /**
- * A disk that keeps through a power cut what it was told takes half a millisecond for a sync, and
- * here are two.
+ * A disk that keeps synced data through a power cut needs half a millisecond per sync, and there
+ * are two syncs here.
  */
 const FASTEST_PER_SECOND = 1000;
 
 /**
- * What a filing cannot do without, for each file of `from` in turn: a link, a sync of its folder,
- * one FULL transaction. Returns files a second, a thousand at most: a virtual disk that answers out
- * of memory is no floor.
+ * Measures the least that filing needs: for each file of `from` in turn a link, a sync of its
+ * folder and one FULL transaction. Returns files per second, at most a thousand, because a virtual
+ * disk that answers from memory is not a floor.
  */
 export function measureFloor(from: string, scratch: string): number {
   const library = join(scratch, "library");
@@ -30,7 +30,7 @@ export function measureFloor(from: string, scratch: string): number {
   }
   const seconds = (performance.now() - began) / 1000;
   database.close();
-  // A download with a second link is looked for in the library once more.
+  // A download with a second link would make the program search the library again.
   rmSync(library, { recursive: true });
   return Math.min(names.length / seconds, FASTEST_PER_SECOND);
 }

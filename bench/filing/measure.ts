@@ -12,21 +12,22 @@ import { measureFloor } from "./floor.ts";
 export type FilingFigures = {
   releases: number;
   /**
-   * From the first that was settled to the last that was filed: identified at a stand-in TMDB,
-   * planned, filed.
+   * Releases per second, from the first one settled to the last one filed: identified with a
+   * stand-in TMDB, planned, filed.
    */
   perSecond: number;
   cpuSecondsEach: number;
   peakMiB: number;
   /**
-   * A link, a sync of its folder and one FULL transaction a film, one after the other, on the same
-   * disk.
+   * The same with only a link, a sync of its folder and one FULL transaction per film, one after
+   * the other, on the same disk.
    */
   floorPerSecond: number;
-  /** How many times as long as the floor a release takes. */
+  /** How many times longer than the floor a release takes. */
   ratio: number;
   /**
-   * Calls of the system a release, by name; only if they were counted, which slows everything down.
+   * System calls per release, by name. Present only if they were counted, which slows everything
+   * down.
    */
   syscalls?: Record<string, number>;
 };
@@ -34,14 +35,15 @@ export type FilingFigures = {
 export type FilingOptions = {
   releases: number;
   syscalls?: boolean;
-  /** Further arguments of node for the daemon. */
+  /** Additional Node arguments for the daemon. */
   nodeOptions?: string | undefined;
 };
 
 const LIMIT_MS = 600_000;
 
 /**
- * The built daemon files so many films of 1 KiB by hardlink that are in its folder when it starts.
+ * The built daemon files `releases` films of 1 KiB by hardlink. They are in its folder when it
+ * starts.
  */
 export async function measureFiling({
   releases,
@@ -90,7 +92,7 @@ async function countCalls(home: Home, films: readonly Film[]): Promise<Record<st
     under: ["strace", "-f", "-c", "-qq", "-o", table],
   });
   await allFiled(home, films);
-  // strace itself ignores the signal and ends with what it traces.
+  // strace ignores the signal and ends together with the traced process.
   const [traced] = readFileSync(`/proc/${daemon.pid}/task/${daemon.pid}/children`, "latin1").split(
     " ",
   );
@@ -104,7 +106,7 @@ async function countCalls(home: Home, films: readonly Film[]): Promise<Record<st
   );
 }
 
-/** The calls in a table of `strace -c`, by name. */
+/** Parses the calls from a table of `strace -c`, by name. */
 function countsIn(table: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const line of table.split("\n")) {
@@ -116,7 +118,7 @@ function countsIn(table: string): Map<string, number> {
   return counts;
 }
 
-/** Asks seldom: whoever reads the database takes its processor from the daemon. */
+/** Polls rarely, because reading the database takes processor time from the daemon. */
 const ASK_INTERVAL_MS = 200;
 
 async function allFiled(home: Home, films: readonly Film[]): Promise<void> {

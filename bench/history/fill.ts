@@ -12,16 +12,16 @@ const REASONS = [
 const METHODS = ["hardlink", "hardlink", "hardlink", "copy"];
 
 /**
- * Of each ten releases: seven are filed without asking, two are asked about, one of which is
- * corrected, one is rejected.
+ * Seven of every ten releases are filed without asking, two are asked about (one of them is
+ * corrected), and one is rejected.
  */
 const STORIES = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3] as const;
 
 const MAX_WORKS = 20_000;
 
 /**
- * So many rows of history, six or seven a release, over two years until `now`; 200 releases are
- * still in review.
+ * Inserts `rows` rows of history, six or seven per filed release, over the two years before `now`.
+ * Releases of the last 1,400 rows are still in review.
  */
 export function fill(database: string, rows: number, now: number): { releases: number } {
   const raw = new Sqlite(database);

@@ -12,7 +12,7 @@ const STARTS = 7;
 
 type Options = {
   seconds: number;
-  /** Where node writes what the loaded server spent its time on; the figures are worse with it. */
+  /** Folder for Node's CPU profile of the loaded server. Profiling makes the figures worse. */
   cpuProfile: string | undefined;
 };
 

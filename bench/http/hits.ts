@@ -6,9 +6,9 @@ const CALLERS = 50;
 const TITLES = 200;
 
 /**
- * A new server, and callers that come back to what they asked for: lists, searches, and titles of
- * which the first are asked for far more often than the last, as 1/n. Each kept answer was asked of
- * Plex once.
+ * Measures a new server with callers that repeat their requests: lists, searches, and titles, where
+ * the first titles are requested far more often than the last (as 1/n). Plex was asked once for
+ * each cached answer.
  */
 export async function measureHits(server: Server) {
   const agent = new Agent({ keepAlive: true, maxSockets: CALLERS });
@@ -47,7 +47,8 @@ export async function measureHits(server: Server) {
 }
 
 /**
- * The same numbers each time, below 1 (a linear congruential generator: Numerical Recipes, 7.1).
+ * Returns the same numbers below 1 every time (a linear congruential generator: Numerical Recipes,
+ * 7.1).
  */
 function numbers(seed: number): () => number {
   let state = seed;

@@ -8,7 +8,7 @@ import { memoryOf, type Server } from "./server.ts";
 
 const CALLERS = 50;
 const ROUNDS = 20;
-/** 50 callers together ask some 200 times a second. */
+/** With this pause, 50 callers make about 200 requests per second. */
 const PAUSE_MS = 250;
 const PROBE_MS = 20;
 
@@ -17,7 +17,7 @@ type Answers = { took: number[]; errors: number };
 const callers = (): Agent[] =>
   Array.from({ length: CALLERS }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
 
-/** Each of them with a connection of its own, for so long, with a pause after each answer. */
+/** Each caller has its own connection, runs for `seconds` and pauses after each answer. */
 async function callersAsk(
   server: Server,
   seconds: number,
@@ -27,7 +27,7 @@ async function callersAsk(
   const until = performance.now() + 1000 * seconds;
   await Promise.all(
     callers().map(async (agent, who) => {
-      // Not all at once.
+      // Staggers the callers.
       await setTimeout((pauseMs * who) / CALLERS);
       for (let round = who; performance.now() < until; round++) {
         const [name, args] = READS[round % READS.length] ?? ["", {}];
@@ -68,8 +68,8 @@ async function measured(child: ChildProcess, run: (answers: Answers) => Promise<
 }
 
 /**
- * The callers with pauses, all at one instant, and without a pause; a probe of health goes on
- * beside the first.
+ * Measures the callers with pauses, all at the same instant, and without pauses. A health probe
+ * runs alongside the first.
  */
 export async function measureLoad(server: Server, seconds: number) {
   const { child } = server;

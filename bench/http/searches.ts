@@ -4,12 +4,12 @@ import { startServer } from "./server.ts";
 
 const CALLERS = 50;
 const SEARCH_MS = 700;
-/** What PLEX_MAX_CONNECTIONS is by default. */
+/** Default of PLEX_MAX_CONNECTIONS. */
 const CONNECTIONS = 10;
 
 /**
- * As many different searches at one instant, none of them cached, of a Plex that needs a while for
- * each.
+ * As many different searches as callers, at the same instant, none of them cached, with a Plex that
+ * needs some time for each.
  */
 export async function measureSearches(folder: string) {
   const plex = await startStandIn(0, SEARCH_MS);

@@ -17,18 +17,17 @@ const START_LIMIT_MS = 30_000;
 
 export type Server = AsyncDisposable & {
   child: ChildProcess;
-  /** From its start to the answer to the first `initialize`. */
+  /** Time from the start of the process to the answer to the first `initialize`. */
   startedMs: number;
-  /** How long the answer took. @throws Error for an answer that is an error */
+  /** Returns the duration of the answer. @throws Error if the answer is an error */
   call(agent: Agent, tool: string, args: object): Promise<number>;
-  /** How long a GET took, and its text. */
+  /** Returns the duration of a GET, and its text. */
   get(agent: Agent, path: string): Promise<{ ms: number; text: string }>;
   end(): Promise<void>;
 };
 
 /**
- * What ships as a replica: Plex's tools alone, without a state folder, with the settings of the
- * image.
+ * Starts the program as a replica: only Plex's tools, no state folder, the settings of the image.
  */
 export async function startServer(
   plex: StandIn,
@@ -131,7 +130,7 @@ export async function startServer(
   };
 }
 
-/** Of a process, in MiB, where /proc tells. */
+/** A process's memory in MiB, from /proc. */
 export function memoryOf({ pid = 0 }: ChildProcess): { rss: number; anonymous: number } {
   const text = readFileSync(`/proc/${pid}/status`, "latin1");
   const mib = (field: string): number =>

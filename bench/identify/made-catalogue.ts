@@ -2,7 +2,7 @@ import type { Catalogue, Entry } from "../accuracy/catalogue.ts";
 import { madeTitle } from "./made-titles.ts";
 
 /**
- * So many films and as many series, at most a thousand, each with a title of its own and six
+ * Creates `works` films and as many series, at most a thousand, each with its own title and six
  * episodes.
  */
 export function madeCatalogue(works: number): Catalogue {

@@ -1,4 +1,4 @@
-// Words of titles that no real work has. Three of ten each make a thousand titles.
+// Words for titles that no real work has. Three lists of ten words make a thousand titles.
 
 const FIRST = [
   "Amber",
@@ -37,7 +37,7 @@ export const THIRD = [
   "Singing",
 ];
 
-/** The n-th title: a thousand of three words, then with a fourth. */
+/** Returns title number `index`. The first thousand have three words, later ones have more. */
 export function madeTitle(index: number): string {
   const word = (list: readonly string[], place: number): string =>
     list[Math.floor(index / place) % 10] ?? "";

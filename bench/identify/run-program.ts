@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 
 export type Sample = { lines: number; seconds: number; rssMiB: number; peakMiB: number };
 
-/** What Linux says of a process's memory, in MiB; elsewhere nothing can be asked, and it is 0. */
+/** A process's memory in MiB, from /proc. Both values are 0 on systems without it. */
 function memoryOf(pid: number | undefined): { rssMiB: number; peakMiB: number } {
   const field = (text: string, name: string): number =>
     Math.round(Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text)?.[1] ?? 0) / 1024);
@@ -19,8 +19,8 @@ function memoryOf(pid: number | undefined): { rssMiB: number; peakMiB: number } 
 }
 
 /**
- * Has `plex-ingest identify -` answer the names and looks at its memory after each of `at` answers;
- * seconds count from the first answer on. Throws when an answer is an error or one is missing.
+ * Sends the names to `plex-ingest identify -` and measures its memory after each number of answers
+ * in `at`. Seconds count from the first answer. Throws if an answer is an error or is missing.
  */
 export async function runProgram(
   program: readonly string[],

@@ -6,13 +6,13 @@ import { cpuMsOf, type Memory, memoryOf, peakOf } from "./read-process.ts";
 import { type Services, startServices } from "./services.ts";
 
 /**
- * After the last request: V8 collects what is left of the start when it has seen an idle process
+ * Time after the last request. V8 collects what is left of the start once the process has been idle
  * for some seconds.
  */
 const REST_MS = 20_000;
 const BURST_LIMIT_MS = 600_000;
 
-/** A daemon that has asked Plex, TMDB and Transmission, and has nothing to do. */
+/** A daemon that has called Plex, TMDB and Transmission and has nothing left to do. */
 export async function daemonAtRest(restMs = REST_MS): Promise<Memory> {
   await using services = await startServices();
   await using daemon = await startDaemon(services.home);
@@ -29,8 +29,8 @@ export type AfterBurst = Memory & {
 };
 
 /**
- * The same after so many films of 1 KiB were dropped at once and filed; Plex is still asked for
- * some of them.
+ * The same after `releases` films of 1 KiB were dropped at once and filed. Plex is still being
+ * asked about some of them.
  */
 export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promise<AfterBurst> {
   await using services = await startServices({ films: releases });
@@ -59,8 +59,8 @@ export async function daemonAfterBurst(releases = 1000, restMs = REST_MS): Promi
 }
 
 /**
- * An MCP server over stdio whose tools were listed; the least of several, as V8 keeps some of the
- * start now and then.
+ * An MCP server over stdio after its tools were listed. Returns the lowest of several runs, because
+ * V8 occasionally keeps some of the memory of the start.
  */
 export async function mcpAtRest(runs = 4): Promise<Memory> {
   await using services = await startServices();

@@ -18,24 +18,24 @@ const PROGRAM = "transmission-daemon";
 
 export type Services = AsyncDisposable & {
   home: Home;
-  /** The n-th film that TMDB knows, as a download is named. */
+  /** The file name that a download of TMDB's n-th film has. */
   film(index: number): string;
-  /** How often Plex and TMDB were asked so far. */
+  /** Number of requests to Plex and TMDB so far. */
   asked(): { plex: number; tmdb: number };
-  /** How many rows of history a daemon has written with this action. */
+  /** Number of history rows that a daemon has written with this action. */
   written(action: string): number;
 };
 
 export type ServicesOptions = {
-  /** How many films TMDB knows. */
+  /** Number of films that TMDB knows. */
   films?: number;
   historyRows?: number;
   settings?: Record<string, string>;
 };
 
 /**
- * A home with a long history, and all that a daemon talks to: stand-ins for Plex, which indexes
- * what it is asked to scan, and for TMDB, and a real Transmission where it is installed.
+ * A home with a long history and everything that a daemon talks to: stand-ins for TMDB and for
+ * Plex, which indexes what it is asked to scan, and a real Transmission if it is installed.
  */
 export async function startServices(options: ServicesOptions = {}): Promise<Services> {
   const { films = 0, historyRows = HISTORY_ROWS, settings = {} } = options;

@@ -1,4 +1,4 @@
-// Names of every common form, made up; numbers keep them apart so that nothing can be remembered.
+// Generated names in every common form. Numbers make them unique, so that no result can be cached.
 const FORMS: readonly ((n: number) => string)[] = [
   (n) => `The.Lantern.Keeper.${1950 + (n % 70)}.1080p.BluRay.x264-GRP${n}`,
   (n) => `Quiet Harbour ${n} (${1950 + (n % 70)}) [2160p] [WEB-DL] [DDP5.1].mkv`,

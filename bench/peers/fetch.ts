@@ -6,9 +6,9 @@ import type { Source } from "./peer.ts";
 const LIMIT_MS = 120_000;
 
 /**
- * Gets a program into a folder of its own below `folder`, without running scripts of its package
- * and without installing anything in the system. Returns where it is. @throws Error that says why
- * it cannot be had
+ * Downloads a program into its own folder below `folder`, without running its package's scripts and
+ * without installing anything in the system. Returns the path. @throws Error with the reason if it
+ * is not available
  */
 export function fetchPeer(source: Source, folder: string): string {
   mkdirSync(folder, { recursive: true });
@@ -38,7 +38,7 @@ function run(file: string, args: readonly string[], cwd: string): void {
   });
   if (error) throw new Error(`${file}: ${error.message}`);
   if (status === 0) return;
-  // npm says its reason first, apt last; both in a line that begins with what it is.
+  // npm prints its reason first, apt last. Both use a line that begins with its kind.
   const said = stderr
     .split("\n")
     .find((line) => /^(?:npm error 404 +\S|npm error \S+ .{20}|E: )/.test(line));
@@ -46,6 +46,6 @@ function run(file: string, args: readonly string[], cwd: string): void {
     /^(?:npm error(?: 404)?|E:) +/,
     "",
   );
-  // Where this machine asks for packages is of no use to a reader of the page.
+  // The registry's address is of no use to a reader of the page.
   throw new Error(why.replace(/ - GET \S+| *https?:\/\/\S+/g, "").slice(0, 200));
 }

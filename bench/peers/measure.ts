@@ -5,11 +5,11 @@ import { measureParsers } from "./parsers/measure.ts";
 import { measureServers } from "./servers/measure.ts";
 
 export type PeerOptions = {
-  /** A folder with labelled names, as bench:accuracy takes. */
+  /** A folder with labelled names, in the format of bench:accuracy. */
   data: string | undefined;
 };
 
-/** All tables of peers. What is fetched goes into a folder that is gone afterwards. */
+/** Measures all tables of peers. Downloads go into a folder that is removed afterwards. */
 export async function measurePeers(
   { data }: PeerOptions,
   say: (text: string) => void,

@@ -1,9 +1,9 @@
 /**
- * Where a program comes from. None of it is added to package.json; all of it is gone after the run.
+ * Source of a program. It is not added to package.json, and everything is removed after the run.
  */
 export type Source = { npm: string } | { debian: readonly string[] };
 
-/** Something that could not be had or measured, and why. */
+/** A program that was not available or could not be measured, and why. */
 export type Skipped = { name: string; why: string };
 
 export const sourceText = (source: Source): string =>

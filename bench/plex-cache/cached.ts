@@ -13,7 +13,9 @@ export const READS: readonly [string, Record<string, unknown>][] = [
   ["list_library_items", { library: "Movies" }],
 ];
 
-/** Round by round all callers at once, over one client, each with a tool of the list. */
+/**
+ * In each round, all callers call at once over one client, each with one of the tools in the list.
+ */
 export async function measureCached({ connect }: Place) {
   await using client = await connect();
   for (const [name, args] of READS) {

@@ -1,4 +1,4 @@
-/** The value below which so many of a hundred lie, to a hundredth. */
+/** The value below which `percent` percent of the values lie, rounded to hundredths. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const value =

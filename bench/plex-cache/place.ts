@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { startMcpClient } from "../../test/support/mcp-client.ts";
 import { type Place, type StandIn, startStandIn } from "./stand-in.ts";
 
-/** A Plex and a way to start MCP servers before it; all of it is gone at the end of the scope. */
+/** A Plex, and a way to start MCP servers for it. Everything is removed at the end of the scope. */
 export type OwnPlace = Place & AsyncDisposable & { start(port?: number): Promise<StandIn> };
 
 export async function openPlace(bundle: string): Promise<OwnPlace> {
@@ -21,7 +21,7 @@ export async function openPlace(bundle: string): Promise<OwnPlace> {
     plex,
     start,
     async connect(env = {}) {
-      // A state of its own: nothing that an earlier part kept.
+      // A separate state folder, so that nothing cached by an earlier part is used.
       const state = join(folder, `state-${states++}`);
       mkdirSync(state, { mode: 0o700 });
       const envFile = `${state}.env`;

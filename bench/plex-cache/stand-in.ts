@@ -8,8 +8,8 @@ import { startPlex } from "../../test/support/plex/start-plex.ts";
 const TITLES = 2000;
 
 /**
- * A Plex of so many films in a process of its own, which answers a search after `searchMs`; tells
- * its address and token, and ends with its parent.
+ * Runs a Plex with TITLES films in its own process. It answers a search after `searchMs`, sends its
+ * address and token to its parent, and ends with it.
  */
 export async function serve(port: number, searchMs: number): Promise<void> {
   const { url, token, setFaults } = await startPlex({ library: largeLibrary(TITLES), port });
@@ -25,7 +25,7 @@ export type Place = {
   connect(env?: Record<string, string>): Promise<McpClient>;
 };
 
-/** Starts Plex's stand-in on a port of its choice, or on the one that it had. */
+/** Starts the stand-in for Plex on a free port, or on `port` to reuse the one that it had. */
 export async function startStandIn(port = 0, searchMs = 0): Promise<StandIn> {
   const script = fileURLToPath(new URL("../plex-cache.ts", import.meta.url));
   const child = fork(script, ["stand-in", String(port), String(searchMs)], { stdio: "inherit" });

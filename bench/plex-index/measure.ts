@@ -10,7 +10,7 @@ const LOOKUPS = 2000;
 const MIB = 1024 * 1024;
 const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
-/** Lists all of a Plex into an empty database, then looks films up one after the other. */
+/** Lists a whole Plex into an empty database, then looks up films one after the other. */
 export async function measure({ url, token, titles }: PlexOfTitles) {
   await using temp = await tempStore();
   const { store } = temp;

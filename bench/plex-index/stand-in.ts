@@ -5,7 +5,7 @@ import { itemWire, type PlexItem } from "../../test/support/plex/item.ts";
 
 export type PlexOfTitles = { url: string; token: string; titles: number };
 
-/** Such a Plex in a process of its own, which ends with the scope. */
+/** Starts the Plex of `serve` in its own process, which ends with the scope. */
 export async function startPlexOfTitles(titles: number): Promise<PlexOfTitles & Disposable> {
   const child = fork(new URL("../plex-index.ts", import.meta.url), ["stand-in", String(titles)]);
   const [told] = (await once(child, "message")) as [{ url: string; token: string }];
@@ -13,7 +13,8 @@ export async function startPlexOfTitles(titles: number): Promise<PlexOfTitles & 
 }
 
 /**
- * A Plex with one library of so many films; tells its address and token, and ends with its parent.
+ * Runs a Plex with one library of `films` films. It sends its address and token to its parent, and
+ * ends with it.
  */
 export async function serve(films: number): Promise<void> {
   const sections = [{ title: "Movies", type: "movie", locations: ["/srv/media/Movies"] }];
@@ -26,7 +27,10 @@ export async function serve(films: number): Promise<void> {
   process.on("disconnect", () => process.exit());
 }
 
-/** About as long as Plex's own, which leave out of a list what they are asked to leave out. */
+/**
+ * An item about as long as one of Plex's own in a list, where Plex omits the fields that it is
+ * asked to omit.
+ */
 function film(at: number): PlexItem {
   const title = `Film ${at} (${1950 + (at % 70)})`;
   return {

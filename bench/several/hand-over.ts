@@ -1,6 +1,6 @@
-// How long a storage is without an engine, and what becomes of its films: two hosts in network
-// namespaces, a daemon each, that file while one is killed, frozen or cut off, or the disk of its
-// state folder dies. `--rounds 20`, `--only "cable pulled"`.
+// Measures how long a storage is without an engine, and what happens to its films: two hosts in
+// network namespaces, with a daemon each, file films while one daemon is killed, frozen or cut off,
+// or the disk of its state folder dies. `--rounds 20`, `--only "cable pulled"`.
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -13,7 +13,7 @@ const { values } = parseArgs({
 });
 const ROUNDS = Number(values.rounds);
 const DROP_EVERY_MS = 500;
-/** So that a copy is under way at any instant. */
+/** Large enough that a copy is always under way. */
 const FILM_BYTES = 12 * 1024 ** 2;
 
 type Two = Awaited<ReturnType<typeof twoDaemons>>;
@@ -42,7 +42,7 @@ const WAYS: Record<string, Way> = {
   },
 };
 
-/** Four syllables, so that no title is like another. */
+/** Four syllables, so that no title resembles another. */
 const titleOf = (number: number): string =>
   [3, 2, 1, 0]
     .map(
@@ -55,7 +55,7 @@ const FILMS = Array.from({ length: 14 ** 3 }, (_, at) => ({
   id: 900_000 + at,
 }));
 
-/** What is in the library, with what a copy may have left there. */
+/** All files in the library, including leftovers of a copy. */
 const below = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
     (path) => path !== ".plex-ingest-storage" && lstatSync(join(folder, path)).isFile(),
@@ -102,7 +102,7 @@ async function measure(what: string, { lose, repair }: Way): Promise<void> {
       return rows.some((row) => row.state === "standing by" && row.seen_at > Date.now() - 6000);
     });
     await sleep(Math.random() * 1000);
-    // Mostly in turns; a busy machine may have handed over by itself.
+    // The engines mostly take turns, but on a busy machine one may have handed over on its own.
     const [at, other] =
       (await leaseNow())?.pid === two.daemons[0].child.pid ? ([0, 1] as const) : ([1, 0] as const);
     const lost = Date.now();
@@ -124,7 +124,7 @@ async function measure(what: string, { lose, repair }: Way): Promise<void> {
     const rows = store.read.selectFrom("history").select((e) => e.fn.countAll<number>().as("n"));
     return (await rows.where("action", "=", "filed").executeTakeFirstOrThrow()).n;
   };
-  // As long as it goes on: a busy machine has some left to file.
+  // Waits as long as filing makes progress, because a busy machine still has some films to file.
   const waitForMore = async (than: number): Promise<number> => {
     let now = than;
     await waitFor(

@@ -7,9 +7,11 @@ import { visibleFiles } from "../../test/process/home.ts";
 import { argumentsOf, doneIn, hookHome } from "../../test/process/hook.ts";
 import { dropFilms, makeFilms } from "../filing/films.ts";
 
-// npm run bench:hooks -- --users 100 --at-once 100 A seedbox host: each user has a finished film, a
-// state folder and, in mode `hook`, nothing resident. Their engines share the machine and a TMDB
-// that answers 40 requests a second and refuses the others. Runs what was built.
+// Simulates a seedbox host. Each user has a finished film, a state folder and, in mode `hook`, no
+// resident process. Their engines share the machine and a TMDB that answers 40 requests per second
+// and refuses the rest. Runs the built program.
+//
+// npm run bench:hooks -- --users 100 --at-once 100
 
 const { values } = parseArgs({
   options: {
@@ -25,7 +27,8 @@ const [users, atOnce, limit] = [values.users, values["at-once"], values.limit].m
 ];
 
 const films = makeFilms(users);
-// In a thread of its own: what starts and watches a hundred processes answers late.
+// Runs in its own thread, because a thread that starts and watches a hundred processes answers
+// late.
 const standIn = new Worker(new URL("hooks/stand-in.ts", import.meta.url), {
   workerData: { users, limit },
 });
@@ -82,7 +85,7 @@ async function oneUser(index: number): Promise<void> {
   const { code, stderr } = await doneIn(home, name);
   if (code !== 0) throw new Error(stderr);
   while (visibleFiles(home.library).length === 0) {
-    // It ended, and its film waits for the next hook or decision.
+    // The engine ended, and its film waits for the next hook or decision.
     if (home.engines().length === 0 && visibleFiles(home.library).length === 0) return;
     await setTimeout(500);
   }
@@ -90,7 +93,7 @@ async function oneUser(index: number): Promise<void> {
   while (home.engines().length > 0) await setTimeout(2000);
 }
 
-/** All our processes' memory, shared pages counted once. */
+/** Memory of all our processes, with shared pages counted once. */
 async function watch(): Promise<void> {
   while (!stop.signal.aborted) {
     const ours = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isOurs(Number(name)));

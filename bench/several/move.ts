@@ -9,8 +9,10 @@ import { storeFilesIn } from "../../test/support/temp-store.ts";
 import { fill } from "../history/fill.ts";
 import { cpuOfSessions } from "./postgres/server-cpu.ts";
 
+// Measures how long `db move` takes to PostgreSQL and back on this machine with `--rows` rows of
+// history.
+//
 // npm run bench:move -- --rows 1000000
-// How long `db move` takes to PostgreSQL and back, on this machine, with so many rows of history.
 
 const { values } = parseArgs({ options: { rows: { type: "string", default: "1000000" } } });
 const rows = Number(values.rows);
@@ -47,7 +49,10 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Seconds, and those that this process and the server computed; `work` answers the server's. */
+/**
+ * Returns the elapsed seconds, and the processor seconds of this process and of the server. `work`
+ * returns the server's time in ms.
+ */
 async function timed(work: () => Promise<number>) {
   const [began, before] = [performance.now(), process.cpuUsage()];
   const server = await work();

@@ -3,10 +3,12 @@ import { startPostgres } from "../../test/support/postgres/server.ts";
 import { measureApprovals, measureFiling } from "./postgres/filing.ts";
 import { measureQueries } from "./postgres/queries.ts";
 
+// Measures films filed per second by one engine and by several, films approved on one storage and
+// filed on another, and how long the queue, the history and the library take to answer compared
+// with 1,000 rows. Runs the built program. The database is in memory, so disk time does not count.
+//
 // npm run bench:postgres -- --only filing,approvals,queries --films 400 --engines 4 --approvals 20
-// --rows 1000000 --question queue Films filed a second by one and by several engines, approved on
-// one storage and filed on another, and what the queue, the history and the library take to answer,
-// beside the same over 1,000 rows. Runs what was built. The database is in memory: no disk counts.
+// --rows 1000000 --question queue
 
 const FLOOR_ROWS = 1000;
 const { values } = parseArgs({

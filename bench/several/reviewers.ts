@@ -9,12 +9,14 @@ import { startEngines } from "./postgres/engines.ts";
 import { DECISIONS, review, type Tally } from "./reviewers/reviewer.ts";
 import { findViolations } from "./reviewers/violations.ts";
 
-// npm run bench:reviewers -- --minutes 10 --reviewers 20 --films 40 Reviewers, each with
-// connections of its own, decide at once about few releases of four storages, whose engines file
-// and take back meanwhile. Then everything must agree. Runs what was built.
+// Reviewers, each with their own connections, decide at the same time about a few releases of four
+// storages, while the engines file and undo. Afterwards everything must be consistent. Runs the
+// built program.
+//
+// npm run bench:reviewers -- --minutes 10 --reviewers 20 --films 40
 
 const ENGINES = 4;
-/** As a person's command has it. */
+/** The same limit as for a person's command. */
 const MAX_BUSY_MS = 5000;
 const { values } = parseArgs({
   options: {

@@ -6,15 +6,15 @@ import { cpuMsOf } from "../memory/read-process.ts";
 const NEWLINE = 10;
 
 export type Answers = {
-  /** By the clock, from the first answer on. */
+  /** Per second of elapsed time, from the first answer on. */
   perSecond: number;
-  /** By what the program used of the processor meanwhile: the same on a busy machine. */
+  /** Per second of the program's processor time, which is the same on a busy machine. */
   perCpuSecond: number;
 };
 
 /**
- * Writes these lines to a program that answers each with one line.
- * @throws Error when it fails or an answer is missing
+ * Writes lines to a program that answers each with one line.
+ * @throws Error if it fails or an answer is missing
  */
 export async function answerLines(
   args: readonly string[],
@@ -26,7 +26,8 @@ export async function answerLines(
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
-  child.stdin.on("error", () => {}); // it may fail before it has read everything: its exit code tells
+  // it may fail before it has read everything; the exit code shows that
+  child.stdin.on("error", () => {});
   Readable.from(blocksOf(names)).pipe(child.stdin);
   let lines = 0;
   let before = 0;
@@ -35,7 +36,7 @@ export async function answerLines(
   let cpuNow = 0;
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
     for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines++;
-    // The last answers may be read when it has ended.
+    // The last answers may be read after the program has ended.
     cpuNow = cpuMsOf(child.pid) || cpuNow;
     if (began !== 0) continue;
     began = performance.now();
@@ -60,8 +61,8 @@ function* blocksOf(names: readonly string[]): Generator<string> {
 }
 
 /**
- * The better of the tries, for figure and floor: in a short run by the processor, that others
- * disturb less.
+ * Returns the best of several tries, for figure and floor. Short runs use processor time, because
+ * other programs disturb it less.
  */
 export async function bestOf(
   tries: number,

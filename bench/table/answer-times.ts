@@ -3,7 +3,7 @@ import { type Place, runProgram } from "../../test/support/daemon.ts";
 import { percentile } from "../plex-cache/percentile.ts";
 import { timed } from "./least.ts";
 
-/** What is asked, and how, by what a line calls it. */
+/** The tool calls, by the name of their row. */
 const QUESTIONS = {
   queue: ["get_ingest_queue", {}],
   history: ["get_ingest_history", {}],
@@ -20,15 +20,15 @@ export type AnswerTimes = Record<Question, number> & {
 const CALLS = 60;
 
 /**
- * What the tools take to answer over one session with a server of this place, in ms: below which so
- * many percent lie.
+ * Measures how long the tools take to answer over one session with a server of this place. Returns
+ * the given percentile of each in ms.
  */
 export async function answerTimes(
   place: Place,
   percent: number,
   calls = CALLS,
 ): Promise<AnswerTimes> {
-  // Counts what was never counted, as the first start after an upgrade does: not what is measured
+  // The first start after an upgrade counts rows that were never counted. That is not measured
   // here.
   await runProgram(place, ["status"]);
   await using client = await connect(place);
@@ -46,7 +46,7 @@ export async function answerTimes(
       times[question].push(await timed(() => ask(client, tool, args)));
     }
   }
-  // The first calls load what the tools need.
+  // The first calls load the modules that the tools need.
   const of = (which: keyof AnswerTimes): number => percentile(times[which].slice(5), percent);
   return {
     ping: of("ping"),

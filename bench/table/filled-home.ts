@@ -5,14 +5,14 @@ import { type Home, type HomeOptions, makeHome } from "../../test/process/home.t
 import { storeFilesIn } from "../../test/support/temp-store.ts";
 import { fill } from "../history/fill.ts";
 
-/** A home with so many rows of history. */
+/** Creates a home with `rows` rows of history. */
 export async function filledHome(rows: number, options: HomeOptions = {}): Promise<Home> {
   const home = await emptyHome(options);
   fill(home.database, rows, Date.now());
   return home;
 }
 
-/** A home with a database in which nothing happened yet. */
+/** Creates a home with a database in which nothing has happened yet. */
 export async function emptyHome(options: HomeOptions = {}): Promise<Home> {
   const home = makeHome(options);
   mkdirSync(dirname(home.database), { recursive: true });

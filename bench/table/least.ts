@@ -1,4 +1,4 @@
-/** How long it took, in ms. */
+/** Returns how long the work took, in ms. */
 export async function timed(work: () => unknown): Promise<number> {
   const began = performance.now();
   await work();
@@ -6,8 +6,8 @@ export async function timed(work: () => unknown): Promise<number> {
 }
 
 /**
- * The least of several tries of each of these, in turn: what they cost when nothing else used the
- * machine, and in the same minute.
+ * Returns the lowest result of several tries of each work, run in turn. That is their cost when
+ * nothing else used the machine, within the same minute.
  */
 export async function least<Key extends string>(
   tries: number,

@@ -2,7 +2,7 @@ import type { Asked, Figure, Limits, Measurement, Row } from "./measurement.ts";
 
 /** One line of the table. */
 export type Line = {
-  /** `measurement.key`, as the recorded ratios have it. */
+  /** `measurement.key`, as in the recorded ratios. */
   id: string;
   what: string;
   unit: string;
@@ -10,11 +10,11 @@ export type Line = {
   command: string;
   figure: number;
   floor: { what: string; value: number } | undefined;
-  /** How many times the floor's cost; undefined without a floor. */
+  /** Multiple of the floor's cost. Undefined without a floor. */
   ratio: number | undefined;
-  /** Whether every limit of the bar is held; undefined where there is none. */
+  /** True if every limit of the bar is met. Undefined if there is none. */
   within: boolean | undefined;
-  /** Whether its ratio is compared with the recorded one. */
+  /** True if its ratio is compared with the recorded one. */
   steady: boolean;
 };
 
@@ -24,7 +24,7 @@ export type Failed = { name: string; why: string };
 const toHundredths = (value: number): number => Math.round(value * 100) / 100;
 const isRate = (unit: string): boolean => unit.endsWith("/s");
 
-/** Figure and floor as one line, with their ratio. */
+/** Combines figure and floor into one line with their ratio. */
 export function lineOf(
   { name, command }: Pick<Measurement, "name" | "command">,
   key: string,
@@ -61,7 +61,7 @@ export async function measureLines(one: Measurement, asked: Asked): Promise<Line
   );
 }
 
-/** A bar in words: `≤ 6 ×`, `≥ 100 /s`. */
+/** Formats a bar: `≤ 6 ×`, `≥ 100 /s`. */
 export function barText({ unit, bar }: Pick<Line, "unit" | "bar">): string {
   const parts = [
     bar.ratioAtMost === undefined ? "" : `≤ ${bar.ratioAtMost} ×`,
@@ -72,7 +72,7 @@ export function barText({ unit, bar }: Pick<Line, "unit" | "bar">): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-/** A number as people read it: four digits, or two places after the point. */
+/** Formats a number for people: no decimals from 100, one from 10, otherwise up to two. */
 export const shown = (value: number): string =>
   Math.abs(value) >= 100
     ? Math.round(value).toLocaleString("en")

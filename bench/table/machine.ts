@@ -10,7 +10,7 @@ export type Machine = {
   load: number;
 };
 
-/** What the figures depend on, without anything that says whose machine it is. */
+/** Properties that the figures depend on, without anything that identifies the machine's owner. */
 export function describeMachine(): Machine {
   return {
     cpu: cpus()[0]?.model.trim() ?? "unknown",

@@ -3,7 +3,7 @@ import { plotText } from "./growth/plot.ts";
 import { barText, type Failed, type Line, shown } from "./lines.ts";
 import { type Machine, machineText } from "./machine.ts";
 
-/** A table of the page beside those of figures: what other programs do with the same work. */
+/** A table that shows what other programs do with the same work. */
 export type PeerTable = {
   title: string;
   note: string;
@@ -18,11 +18,11 @@ export type Page = {
   failed: readonly Failed[];
   growth: readonly Growth[];
   peers: readonly PeerTable[];
-  /** What was named with --only; undefined for the whole page. */
+  /** The names given with --only. Undefined for the whole page. */
   only?: readonly string[] | undefined;
 };
 
-/** So many programs want the processor on a machine that has nothing else to do than to measure. */
+/** Load of a machine that does nothing except measure. */
 const QUIET_LOAD = 1;
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
@@ -46,7 +46,7 @@ const figureRow = (line: Line): string[] => [
   `\`${line.command}\``,
 ];
 
-/** What was measured, as the page `bench/table/figures.md`: nothing else is in it. */
+/** Renders the results as the page `bench/table/figures.md`. The page contains nothing else. */
 export function markdownPage({ machine, day, lines, failed, growth, peers, only }: Page): string {
   const parts = [
     "# Figures",

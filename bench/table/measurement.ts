@@ -1,27 +1,31 @@
-/** `short` is for the long suite: smaller amounts, so that all of it takes less than a minute. */
+/**
+ * `short` is for the long test suite: smaller amounts, so that the whole table takes less than a
+ * minute.
+ */
 type Effort = "full" | "short";
 
 export type Limits = {
-  /** How many times the floor's cost. */
+  /** Multiple of the floor's cost. */
   ratioAtMost?: number;
   atMost?: number;
   atLeast?: number;
-  /** More than the floor, in the unit of the row. */
+  /** Difference to the floor, in the unit of the row. */
   beyondFloorAtMost?: number;
 };
 
-/** What a line of the table says before anything is measured. */
+/** The parts of a table line that are known before anything is measured. */
 export type Row = {
   what: string;
   /**
-   * Of figure and floor. What ends with `/s` is better when it is more, all else when it is less.
+   * Unit of figure and floor. Higher is better for units that end with `/s`, lower is better for
+   * all others.
    */
   unit: string;
   bar: Limits;
-  /** What the same machine needs in the same minute for what cannot be left out. */
+  /** The unavoidable work, which is measured on the same machine within the same minute. */
   floor?: string;
   /**
-   * Other programs disturb figure and floor unequally: CI does not compare its ratio with the
+   * Other programs disturb figure and floor unequally, so CI does not compare its ratio with the
    * recorded one.
    */
   unsteady?: true;
@@ -31,21 +35,21 @@ export type Figure = { value: number; floor?: number };
 
 export type Asked = {
   effort: Effort;
-  /** A folder with a catalogue, as bench:accuracy takes; without it works are made up. */
+  /** A folder with a catalogue, in the format of bench:accuracy. Without it, works are made up. */
   data: string | undefined;
 };
 
-/** Lines of the table that are measured together, by a key each. */
+/** Lines of the table that are measured together, each under its own key. */
 export type Measurement<Key extends string = string> = {
-  /** What `--only` takes. */
+  /** The name for `--only`. */
   name: string;
-  /** What measures it alone, and more closely where it has a bench of its own. */
+  /** The command that measures only this, in more detail if it has its own bench. */
   command: string;
-  /** Whether it is a part of the short form. */
+  /** True if it is part of the short form. */
   short: boolean;
   rows: Readonly<Record<Key, Row>>;
   measure(asked: Asked): Promise<Record<Key, Figure>>;
 };
 
-/** Checks that each row is measured, and forgets their keys. */
+/** Checks that every row is measured, and drops the keys from the type. */
 export const measurement = <Key extends string>(one: Measurement<Key>): Measurement => one;

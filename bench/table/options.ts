@@ -23,7 +23,7 @@ export type Options = {
 
 const PAGE = "bench/table/figures.md";
 
-/** @throws Error for options or names that there are not */
+/** @throws Error for unknown options or names */
 export function readOptions(args: readonly string[], names: readonly string[]): Options {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -55,11 +55,11 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
 }
 
 /**
- * Whether a part of the page is to be measured: the full page has all, and a choice has what it
- * names.
+ * True if this part of the page is to be measured: all parts for the full page, or the parts named
+ * with --only.
  */
 export const wanted = ({ only }: Options, name: string): boolean => only?.has(name) ?? true;
 
-/** Those that were asked for: the short ones of a short run, unless named. */
+/** The requested measurements. A short run uses only the short ones unless they are named. */
 export const chosen = (all: readonly Measurement[], { only, effort }: Options): Measurement[] =>
   all.filter(({ name, short }) => (only ? only.has(name) : effort === "full" || short));

@@ -4,7 +4,10 @@ import { better, tooSlow } from "./recorded.ts";
 
 export type Table = { lines: Line[]; failed: Failed[] };
 
-/** One after the other, so that none disturbs another; `say` is told what is under way. */
+/**
+ * Runs the measurements one after the other, so that they do not disturb each other. `say` receives
+ * the progress.
+ */
 export async function runTable(
   measurements: readonly Measurement[],
   asked: Asked,
@@ -28,8 +31,9 @@ export async function runTable(
 const TRIES = 3;
 
 /**
- * The same, and whatever is slower than twice its recorded ratio is measured again, twice at most:
- * other programs disturb a measurement once, a fault disturbs each. Each line keeps its best ratio.
+ * Like `runTable`, but measures again, at most twice, whatever is slower than twice its recorded
+ * ratio. Other programs disturb one measurement, and a fault disturbs all of them. Each line keeps
+ * its best ratio.
  */
 export async function runUntilFast(
   measurements: readonly Measurement[],

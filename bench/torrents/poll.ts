@@ -14,27 +14,29 @@ import { createFiles } from "../../src/program/parts/files.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 import { openStore } from "../../src/store/open.ts";
 
-/** Of this process alone: Transmission's stand-in is another one. */
+/** Cost of this process only. The stand-in for Transmission is a separate process. */
 type Cost = { wallMs: number; cpuMs: number };
 
 export type Polled = {
   torrents: number;
-  /** The first answer ever: everything is written down. */
+  /** The very first answer, which is written to the database completely. */
   first: Cost;
   /**
-   * Steady polls, something being downloaded all the time: the complete list of every five minutes,
-   * and the short one.
+   * Steady polls while something is always downloading: the complete list that is requested every
+   * five minutes, and the short list.
    */
   full: Cost[];
   recent: Cost[];
-  /** How much more is resident after the first sight and after all polls. */
+  /** Growth of resident memory after the first poll and after all polls. */
   grownMiB: { first: number; end: number };
 };
 
 const RECENT_MS = 30_000;
 const FULL_MS = 5 * 60_000;
 
-/** Polls with the real client, stage and database, `rounds` of each kind, and measures each. */
+/**
+ * Polls with the real client, stage and database, `rounds` times per kind, and measures each poll.
+ */
 export async function measurePolls(torrents: number, rounds: number): Promise<Polled> {
   const folder = mkdtempSync(join(tmpdir(), "plex-ingest-bench-"));
   const at = (name: string): string => join(folder, name);
@@ -61,7 +63,7 @@ async function poll(
   rounds: number,
   goOn: () => Promise<void>,
 ): Promise<Polled> {
-  // The clock goes on by itself, and is put forward to the next poll.
+  // The clock keeps running and is advanced to the next poll.
   let ahead = 0;
   const now = (): number => Date.now() + ahead;
   const monotonic = (): number => performance.now() + ahead;

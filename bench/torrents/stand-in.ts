@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { startFakeTransmission } from "../../test/support/fake-transmission.ts";
 
-/** So many of them are downloaded, as in a life where something always is. */
+/** Number of torrents that are downloading, because in practice something always is. */
 const ACTIVE = 10;
 
 /**
- * Transmission's stand-in with so many torrents of one file; tells its address, and goes on
- * downloading at each message.
+ * Runs the stand-in for Transmission with `count` torrents of one file each. It sends its address,
+ * and downloads a bit more at each message.
  */
 export async function serve(count: number, downloadDir: string): Promise<void> {
   const transmission = await startFakeTransmission({ version: "4.1", downloadDir });

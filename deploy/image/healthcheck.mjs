@@ -1,18 +1,18 @@
-// Whether the container is healthy: over HTTP where it serves HTTP, else by what `plex-ingest
-// status` finds.
+// Checks whether the container is healthy: over HTTP if it serves HTTP, otherwise with `plex-ingest
+// status`.
 import { spawnSync } from "node:child_process";
 
 const { SERVER_PORT: port, SERVER_HOST: host = "", SERVER_TLS_CERT: cert } = process.env;
 const { get } = await import(cert ? "node:https" : "node:http");
-// On all addresses it is on loopback too; on one it is on that alone.
+// A server on all addresses is also on loopback. A server on one address is only there.
 const at = ["", "0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host;
 const request = get({
   host: at,
-  // `mcp --http` serves on 8080 without it.
+  // `mcp --http` serves on 8080 if no port is set.
   port: port || 8080,
   path: "/health/live",
   timeout: 4000,
-  // The certificate is for another name than that of the address.
+  // The certificate is issued for a name other than this address.
   rejectUnauthorized: false,
 });
 request.on("response", ({ statusCode }) => (statusCode === 200 ? process.exit(0) : failed()));
@@ -21,6 +21,6 @@ request.on("error", () => failed());
 
 function failed() {
   if (port) process.exit(1);
-  // As the user that the container has become.
+  // As the user that the container switched to.
   process.exit(spawnSync("/app/entry.sh", ["status"], { stdio: "inherit" }).status ?? 1);
 }

@@ -11,25 +11,26 @@ type Script = {
 };
 
 /**
- * What one more request costs besides what is sent: its own headers, and often the wait for one of
- * six connections, in bytes.
+ * Cost of one more request in addition to its content, in bytes: its own headers, and often the
+ * wait for one of six connections.
  */
 const REQUEST_BYTES = 3000;
-/** What is sent goes in packets, with the headers of the answer. */
+/** Content is sent in packets, together with the headers of the response. */
 const PACKET_BYTES = 1500;
 const ANSWER_BYTES = 350;
 /**
- * It is sent by Brotli, which makes it smaller than gzip by so much and takes ten times as long.
+ * Content is sent with Brotli. Its output is this fraction of gzip's, and it takes ten times as
+ * long.
  */
 const BROTLI = 0.93;
-/** So that what helps the largest page counts most. */
+/** Exponent that makes savings on the largest page count most. */
 const POWER = 8;
 
 /**
- * The source files that each page – by its own source – is to import, so that it is made of few
- * scripts. esbuild makes a script of all that the same pages import, some twenty, and each page
- * would need up to eleven: a browser asks for six at a time, and each costs its headers. Two become
- * one here as long as that makes the largest pages smaller.
+ * Returns the source files that each page (by its own source file) must import, so that it consists
+ * of few scripts. esbuild makes one script of everything that the same pages import, about twenty
+ * in all, and a page would need up to eleven. A browser requests six at a time, and each costs its
+ * headers. Scripts are merged in pairs as long as that makes the largest pages smaller.
  */
 export function importedTogether(
   { outputFiles, metafile: { outputs } }: Built,

@@ -1,12 +1,12 @@
 import type { Plugin } from "esbuild";
 import { listedForView, listedTools } from "../../src/hosts/mcp/listed-tools.ts";
 
-/** Puts the finished list of the tools in place of the file that makes it from their schemas. */
+/** Replaces the file that builds the list of tools from their schemas with the finished list. */
 export const listedAtBuild: Plugin = {
   name: "listed-at-build",
   setup(build) {
     build.onLoad({ filter: /\/src\/hosts\/mcp\/listed-tools\.ts$/ }, () => ({
-      // As text: V8 reads JSON faster than the same in JavaScript.
+      // As text, because V8 parses JSON faster than the same data in JavaScript.
       contents: `${parsed("listedTools", listedTools())}\n${parsed("listedForView", listedForView())}`,
     }));
   },

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { Plugin } from "esbuild";
 
 /**
- * What node-cron asks of Intl, for the machine's own zone: the parts of a date, and its offset from
- * UTC.
+ * The part of Intl that node-cron uses, only for the machine's own time zone: the parts of a date,
+ * and its offset from UTC.
  */
 class LocalDateTimeFormat {
   readonly #isOffset: boolean;
@@ -36,7 +36,7 @@ class LocalDateTimeFormat {
 const FROM_INTL = "new Intl.DateTimeFormat(";
 
 /**
- * Puts this class in place of Intl's in node-cron, which would read 7 MiB of node's data for the
+ * Replaces Intl's class with this one in node-cron. Intl would read 7 MiB of Node's data for the
  * parts of a date.
  */
 export const localTimeOfCron: Plugin = {

@@ -4,17 +4,17 @@ import type { BuildResult, Metafile, Plugin } from "esbuild";
 type Outputs = Metafile["outputs"];
 type Built = BuildResult<{ metafile: true; write: false }>;
 
-/** Files of the source that are imported dynamically. */
+/** Source files that are imported dynamically. */
 type Starts = {
-  /** What every command loads, the first of them first. */
+  /** Files that every command loads, in loading order. */
   always: readonly string[];
-  /** What loads most. */
+  /** The file that loads the most. */
   start: string;
-  /** What must not load the rest of it. */
+  /** Files that must not load the rest of `start`. */
   apart: readonly string[];
 };
 
-/** All that is loaded with a file of the source. */
+/** All chunks that are loaded with a source file. */
 function loadedWith(outputs: Outputs, source: string): Set<string> {
   const loaded = new Set<string>();
   const load = (path: string): void => {
@@ -33,9 +33,10 @@ function loadedWith(outputs: Outputs, source: string): Set<string> {
 }
 
 /**
- * The merged file of each shared chunk by the chunk's name: one for what `always` loads, and of
- * what else `start` loads one for each set of `apart` that loads it too. They import each other in
- * no circle, because what a chunk imports is loaded by all that load the chunk.
+ * Returns the merged file of each shared chunk, by the chunk's name: one file for the chunks that
+ * `always` loads, and for the other chunks that `start` loads one file for each set of `apart` that
+ * also loads them. There are no circular imports, because everything that loads a chunk also loads
+ * what the chunk imports.
  */
 function mergedFiles(outputs: Outputs, { always, start, apart }: Starts): Map<string, string> {
   const [first, most, others] = [always, [start], apart].map((all) =>
@@ -52,9 +53,10 @@ function mergedFiles(outputs: Outputs, { always, start, apart }: Starts): Map<st
 }
 
 /**
- * Links what esbuild split more finely than a start can bear. It makes a chunk of all that the same
- * imports reach, about a hundred for the MCP server, and each costs a look-up, a read and a
- * compilation. Here many become one file, from which the others import the chunk's names.
+ * Merges chunks that esbuild split too finely for a fast start. It makes a chunk of everything that
+ * is reached by the same imports, about a hundred for the MCP server, and each costs a lookup, a
+ * read and a compilation. Here many of them become one file, from which the other files import the
+ * chunks' names.
  * @returns the entries and the plugin of a second build, which reads the files of the first
  */
 export function mergeChunks(
@@ -66,7 +68,7 @@ export function mergeChunks(
   const names = new Map(
     Object.entries(outputs).map(([path, { exports }]) => [basename(path), exports]),
   );
-  /** Exports of a chunk, each under a name that no other chunk of its merged file has. */
+  /** The exports of a chunk, each under a name that no other chunk of its merged file has. */
   const exported = (chunk: string, inMerged: (name: string, unique: string) => string): string =>
     (names.get(chunk) ?? [])
       .map((name) => inMerged(name, `${name}_${chunk.replaceAll(/\W/g, "_")}`))

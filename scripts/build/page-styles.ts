@@ -5,9 +5,10 @@ import { type Plugin, transform } from "esbuild";
 const FOLDER = "src/hosts/ui/style";
 
 /**
- * The styles that are no page's alone are in `page.css`. All others come with the scripts – named
- * as in `app.tsx` – that draw what they are for: a page waits for no other's, and no file of styles
- * is one more request. A later row outdoes an earlier one, in whichever order pages are opened.
+ * Styles that several pages need are in `page.css`. All others are loaded with the scripts that
+ * draw what they are for (named as in `app.tsx`), so a page does not wait for another page's
+ * styles, and a style sheet does not cost an additional request. A later row overrides an earlier
+ * one, whatever the order in which pages are opened.
  */
 const SCRIPTS_WITH: Readonly<Record<string, readonly string[]>> = {
   waiting: ["waiting", "home"],
@@ -23,7 +24,7 @@ const SCRIPTS_WITH: Readonly<Record<string, readonly string[]>> = {
 };
 const SHEETS = Object.keys(SCRIPTS_WITH);
 
-/** The files of styles that come with a script. */
+/** The style sheets that are loaded with a script. */
 export function stylesWith(script: string): string[] {
   return SHEETS.filter((sheet) => SCRIPTS_WITH[sheet]?.includes(script)).map(
     (sheet) => `${FOLDER}/${sheet}.css`,
@@ -31,8 +32,8 @@ export function stylesWith(script: string): string[] {
 }
 
 /**
- * Makes each of them a module that has the document use them: the page's policy allows what a
- * script makes.
+ * Turns each of these style sheets into a module that adds it to the document. The page's policy
+ * allows styles that a script creates.
  */
 export const pageStyles = (target: string[]): Plugin => ({
   name: "page-styles",

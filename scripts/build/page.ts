@@ -7,12 +7,12 @@ import { engineActs, formatState } from "../../src/core/release/state-traits.ts"
 import { importedTogether } from "./few-scripts.ts";
 import { pageStyles, stylesWith } from "./page-styles.ts";
 
-/** Browsers of 2024: light-dark(), :has() and dialogs are there. */
+/** Browsers of 2024, which support light-dark(), :has() and dialogs. */
 const TARGET = ["chrome123", "firefox121", "safari17.5"];
 
 /**
- * Of the table of states, which says all that the program must know of each, the page needs two
- * columns.
+ * The table of states contains everything that the program must know about each state. The page
+ * needs only two of its columns.
  */
 const twoOfTraits: Plugin = {
   name: "two-of-traits",
@@ -45,9 +45,8 @@ const ENTRY = "src/hosts/ui/page.tsx";
 const STYLE = "src/hosts/ui/style/page.css";
 
 /**
- * Has each page that is loaded when it is opened import the entry, and what it is to import
- * besides. What both need is one file then, and not one for each set of pages that share it: each
- * file is a request.
+ * Makes each lazily loaded page import the entry, and the files given for it. What both need is
+ * then one file, instead of one file for each set of pages that share it: each file is a request.
  */
 const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => ({
   name: "importing",
@@ -63,7 +62,7 @@ const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => 
         ? [ENTRY, ...stylesWith(basename(path, ".tsx")), ...more]
         : more;
       const lines = imported.map((one) => `import ${JSON.stringify(resolve(one))};`);
-      // Last, as no import of a module changes the order of its own.
+      // Appended at the end, so that they do not change the order of the module's own imports.
       return lines.length === 0
         ? undefined
         : { contents: [await readFile(path, "utf8"), ...lines].join("\n"), loader: "tsx" };
@@ -74,9 +73,9 @@ const importing = (together: ReadonlyMap<string, readonly string[]>): Plugin => 
 const ICONS = "src/hosts/ui/icons";
 
 /**
- * The page for browsers: a shell without data, and `assets` with a content hash in each name, so
- * that they may be cached for ever. Pages that are loaded when they are opened are chunks. Returns
- * what was bundled, for the notices.
+ * Builds the page for browsers: a shell without data, and `assets` with a content hash in each
+ * name, so that they can be cached forever. Pages that are loaded when they are opened are chunks.
+ * Returns the bundled files, for the notices.
  */
 export async function buildPage(folder: string): Promise<string[]> {
   const assets = join(folder, "assets");
@@ -100,8 +99,8 @@ export async function buildPage(folder: string): Promise<string[]> {
       { imports: [] },
     ];
   const [style] = madeOf(STYLE);
-  // All that the entry has is in the file that the others import too, and it does nothing but
-  // import that.
+  // Everything in the entry is also in the file that the other pages import. The entry only imports
+  // that file.
   const [entry, { imports }] = madeOf(ENTRY);
   const names = new Map([
     ["page.css", basename(style)],
@@ -158,8 +157,8 @@ export async function buildPage(folder: string): Promise<string[]> {
 }
 
 /**
- * Has what a page shares with another asked for together with its own script, and not once that is
- * there and names it.
+ * Requests the scripts that a page shares with others together with its own script. Otherwise they
+ * would be requested only after its own script has arrived.
  */
 const inOneStep = (script: string, opened: ReadonlyMap<string, readonly string[]>): string =>
   script.replaceAll(/import\("\.\/([\w-]+\.js)"\)/g, (alone, name: string) => {
@@ -170,8 +169,8 @@ const inOneStep = (script: string, opened: ReadonlyMap<string, readonly string[]
   });
 
 /**
- * A line for each script of each page that is loaded when it is opened: the server leaves those of
- * the page that is.
+ * One line for each script of each lazily loaded page. The server keeps only the lines of the page
+ * that is opened.
  */
 const preloads = (opened: ReadonlyMap<string, readonly string[]>): string =>
   [...opened]

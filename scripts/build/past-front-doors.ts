@@ -2,7 +2,10 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
 
-/** Front doors of folders that fast commands load in part, from the root of the repository. */
+/**
+ * Front doors of folders that fast commands load only in part, relative to the root of the
+ * repository.
+ */
 const DOORS = ["src/names/index.ts"];
 
 const EXPORT = /^export (?:type )?\{([^}]*)\} from "([^"]+)";$/gm;
@@ -11,7 +14,7 @@ const IMPORT = /^import (type )?\{([^}]*)\} from "(\.[^"]+)";$/gm;
 const namesIn = (list: string): string[] =>
   list.split(",").flatMap((name) => name.trim().replace(/^type /, "") || []);
 
-/** The absolute path of the file behind a front door that has each of its exports. */
+/** Maps each export of a front door to the absolute path of the file that it comes from. */
 async function readDoor(door: string): Promise<Map<string, string>> {
   const text = await readFile(door, "utf8");
   return new Map(
@@ -22,9 +25,9 @@ async function readDoor(door: string): Promise<Map<string, string>> {
 }
 
 /**
- * Imports through a front door become imports of the files behind it. esbuild splits chunks by
- * whole files: through the front door, each command that takes one of its names would load all of
- * its folder.
+ * Turns imports through a front door into imports of the files behind it. esbuild splits chunks by
+ * whole files: through the front door, each command that uses one of its names would load the whole
+ * folder.
  */
 export const pastFrontDoors: Plugin = {
   name: "past-front-doors",

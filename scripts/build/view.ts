@@ -4,13 +4,13 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { FOR_BROWSERS } from "./page.ts";
 
-/** What a host may be sent as one answer, in bytes. */
+/** Maximum size of one response to a host, in bytes. */
 const MOST_BYTES = 60 * 1024;
 
 /**
- * Unpacks what comes as one text and runs it. Nothing is loaded: the default policy of hosts allows
- * inline scripts and styles alone (https://github.com/modelcontextprotocol/ext-apps, 2026-01-26,
- * "Content Security Policy").
+ * Unpacks the view from one text and runs it. Nothing is loaded, because the default policy of
+ * hosts allows only inline scripts and styles (https://github.com/modelcontextprotocol/ext-apps,
+ * 2026-01-26, "Content Security Policy").
  */
 const LOADER = `const packed="PACKED";
 const bytes=Uint8Array.from(atob(packed),(c)=>c.charCodeAt(0));
@@ -20,8 +20,8 @@ const add=(tag,text)=>{const e=document.createElement(tag);if(tag==="script")e.t
 add("style",style);add("script",script);`;
 
 /**
- * The views for MCP clients: each one file without anything beside it. Returns what was bundled,
- * for the notices.
+ * Builds the views for MCP clients, each as a single file. Returns the bundled files, for the
+ * notices.
  */
 export async function buildViews(folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
@@ -36,7 +36,7 @@ async function buildView(folder: string, name: string): Promise<string[]> {
   });
   const ending = (end: string): string =>
     outputFiles.find(({ path }) => path.endsWith(end))?.text ?? "";
-  // As JSON each of its quotation marks would be two characters.
+  // In JSON, each of its quotation marks would take two characters.
   const packed = gzipSync(`${ending(".css")}\0${ending(".js")}`, { level: 9 });
   const shell = await readFile("src/hosts/ui/embedded/view.html", "utf8");
   const loader = LOADER.replace("PACKED", packed.toString("base64"));

@@ -1,8 +1,8 @@
 import type { Plugin } from "esbuild";
 
 /**
- * Leaves the package `debug` out of the bundle: with DEBUG set, ioredis would write to stderr every
- * command that it sends, the one with the password included.
+ * Leaves the package `debug` out of the bundle. With DEBUG set, ioredis would write every command
+ * that it sends to stderr, including the one with the password.
  */
 export const withoutDebug: Plugin = {
   name: "without-debug",

@@ -3,15 +3,15 @@ import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 
 /**
- * What the first stage of a Dockerfile copies out of the checkout, and the commands that it runs,
- * in their order.
+ * The files that the first stage of a Dockerfile copies from the checkout, and the commands that it
+ * runs, in order.
  */
 type BuildStage = { sources: string[]; runs: string[] };
 
 /**
- * @throws for a copy of what .dockerignore keeps from the builder: there it fails, though the file
- * is in the checkout; for a TARGETARCH with a default, which BuildKit takes for every processor;
- * for an instruction that the check does not know
+ * @throws for a copy of a file that .dockerignore hides from the builder (it fails there although
+ * the file is in the checkout); for a TARGETARCH with a default, which BuildKit would use for every
+ * processor; for an instruction that the check does not know
  */
 export function buildStage(dockerfile: string, dockerignore: string): BuildStage {
   const begin = dockerfile.indexOf("\nFROM ") + 1;
@@ -40,9 +40,8 @@ export function buildStage(dockerfile: string, dockerignore: string): BuildStage
 }
 
 /**
- * Runs the build stage in `work`, which has nothing but what the stage copies, and returns the
- * folder that it calls `/out`. The packages are this checkout's own, in place of what `npm ci`
- * would load.
+ * Runs the build stage in `work`, which contains only what the stage copies, and returns the folder
+ * that the stage calls `/out`. The packages come from this checkout, instead of from `npm ci`.
  */
 export function runBuildStage({ sources, runs }: BuildStage, work: string, arch: string): string {
   const [context, out] = [join(work, "src"), join(work, "out")];

@@ -1,6 +1,6 @@
 /**
- * What the last stage of a Dockerfile says: what it copies from where, and how its containers
- * start.
+ * The contents of the last stage of a Dockerfile: its copies with their sources, and how its
+ * containers start.
  */
 export type FinalStage = {
   copies: { from: string; to: string }[];
@@ -17,8 +17,8 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 const list = (text: string): string[] => JSON.parse(text.slice(text.indexOf("["))) as string[];
 
 /**
- * @throws for an instruction that the check does not know: then it would run something other than
- * the image
+ * @throws for an instruction that the check does not know, because it would then run something
+ * other than the image
  */
 export function finalStage(dockerfile: string): FinalStage {
   const lines = dockerfile

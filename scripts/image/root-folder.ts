@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, writeFileSync }
 import { dirname, join } from "node:path";
 import type { FinalStage } from "./final-stage.ts";
 
-/** What the base image has of all that the final stage uses, from this machine. */
+/** The programs of the base image that the final stage uses, taken from this machine. */
 const PROGRAMS = {
   "/bin/sh": "/bin/sh",
   "/usr/bin/id": "id",
@@ -11,7 +11,7 @@ const PROGRAMS = {
   "/usr/bin/env": "env",
 };
 
-/** The shared libraries of a program, the loader included. */
+/** The shared libraries of a program, including the loader. */
 function librariesOf(program: string): string[] {
   const out = execFileSync("ldd", [program], { encoding: "utf8" });
   return [...out.matchAll(/(\/\S+) \(0x/g)].flatMap(([, path]) => path ?? []);
@@ -34,8 +34,8 @@ const which = (name: string): string =>
     : execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
 
 /**
- * Makes the file system of a container in `root`: a small base, and what the final stage copies out
- * of `built`.
+ * Creates the file system of a container in `root`: a small base, and what the final stage copies
+ * from `built`.
  */
 export function makeRoot(root: string, built: string, stage: FinalStage): void {
   for (const folder of ["proc", "dev", "tmp", "etc"]) {
@@ -48,7 +48,7 @@ export function makeRoot(root: string, built: string, stage: FinalStage): void {
     if (!from.startsWith("/out/")) {
       throw new Error(`The build stage lays everything out in /out, not in ${from}.`);
     }
-    // As tar keeps modes; cpSync gives folders that it makes their default.
+    // cp keeps modes as tar does. cpSync gives new folders the default mode.
     execFileSync("cp", ["-a", `${join(built, from.slice("/out".length))}/.`, join(root, to)]);
   }
   chmodSync(join(root, "tmp"), 0o1777);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { FinalStage } from "./final-stage.ts";
 
-/** Folders of the machine by where the container sees them. */
+/** Folders of the machine by their path in the container. */
 type Mounts = Record<string, string>;
 
 type RunOptions = {
@@ -10,9 +10,9 @@ type RunOptions = {
   stage: FinalStage;
   mounts: Mounts;
   env: Record<string, string>;
-  /** `uid:gid`; the image's own unless stated. */
+  /** `uid:gid`. Default: the image's own. */
   user?: string;
-  /** In place of the image's entry point and its arguments. */
+  /** Replaces the image's entry point and its arguments. */
   command?: string[];
 };
 
@@ -33,8 +33,8 @@ exec setpriv --no-new-privs chroot --groups= --userspec="$user" "$root" "$@"
 `;
 
 /**
- * Runs a container of the image without a runtime: a read-only root in namespaces of its own. Needs
- * root. Ended as a runtime does it, by SIGTERM, when the signal aborts.
+ * Runs a container of the image without a runtime: a read-only root in its own namespaces. Needs
+ * root. If the signal aborts, it is stopped with SIGTERM, as a runtime does.
  */
 export function runContainer(
   { root, stage, mounts, env, user = stage.user, command }: RunOptions,
@@ -51,7 +51,7 @@ export function runContainer(
       .concat(inside),
     { stdio: ["ignore", "pipe", "pipe"] },
   );
-  // Not unshare itself: what has become another user does not die with its parent.
+  // Not unshare itself: a process that has changed its user does not die with its parent.
   const stop = (): void => {
     const inside = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim();
     if (inside !== "") process.kill(Number(inside), "SIGTERM");

@@ -6,8 +6,9 @@ import { type ZipEntry, zip } from "./zip.ts";
 const DRIVER = "node_modules/better-sqlite3";
 
 /**
- * The MCP bundle of what `npm run build` made: the program, and of the database driver what runs,
- * for both processors of each system. @throws when nothing was built
+ * The MCP bundle of the output of `npm run build`: the program, and the parts of the database
+ * driver that are needed at run time, for both processors of each system. @throws if nothing was
+ * built
  */
 export async function mcpBundle(): Promise<{ name: string; bytes: Uint8Array }> {
   const own = JSON.parse(await readFile("package.json", "utf8"));
@@ -24,7 +25,7 @@ export async function mcpBundle(): Promise<{ name: string; bytes: Uint8Array }> 
   );
   const entries: ZipEntry[] = [
     asJson("manifest.json", mcpbManifest(own)),
-    // Without it Node would take the program for CommonJS.
+    // Without it, Node would treat the program as CommonJS.
     asJson("package.json", {
       name,
       version,
@@ -46,7 +47,7 @@ export async function mcpBundle(): Promise<{ name: string; bytes: Uint8Array }> 
   return { name: `${name}-${version}.mcpb`, bytes: zip(entries) };
 }
 
-/** The driver names a musl system `linuxmusl`. */
+/** The driver calls a musl system `linuxmusl`. */
 const isForUs = (path: string): boolean =>
   PLATFORMS.some((platform) => path.startsWith(`${DRIVER}/prebuilds/${platform}`));
 

@@ -1,7 +1,7 @@
 import { DEFAULT_TOOLSETS } from "../../src/core/toolsets.ts";
 import { TOOLS } from "../../src/hosts/mcp/registry.ts";
 
-/** What the client asks for: its field in the dialogue. */
+/** The fields that the client shows in its dialogue. */
 export const USER_CONFIG = {
   env_file: {
     type: "file",
@@ -52,8 +52,8 @@ export const VARIABLES: Record<keyof typeof USER_CONFIG, string> = {
 };
 
 /**
- * The systems whose database driver the bundle holds. Windows is not one of them: nothing was tried
- * there.
+ * The systems whose database driver is in the bundle. Windows is not included, because nothing has
+ * been tested there.
  */
 export const PLATFORMS = ["darwin", "linux"] as const;
 
@@ -66,7 +66,7 @@ type Package = {
 };
 
 /**
- * What an MCP client reads before it installs the bundle, as manifest version 0.4 has it:
+ * The manifest that an MCP client reads before it installs the bundle, in version 0.4:
  * https://github.com/modelcontextprotocol/mcpb/blob/main/MANIFEST.md
  */
 export function mcpbManifest({ name, version, description, license, engines }: Package) {
@@ -97,9 +97,9 @@ export function mcpbManifest({ name, version, description, license, engines }: P
       name: tool.name,
       description: tool.description,
     })),
-    // The field of the toolsets decides which there are.
+    // The toolsets field decides which tools exist.
     tools_generated: true,
-    // Without a default some clients hand over the placeholder itself.
+    // Without a default, some clients pass the placeholder itself.
     user_config: Object.fromEntries(
       Object.entries(USER_CONFIG).map(([key, field]) => [
         key,

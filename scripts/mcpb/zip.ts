@@ -2,19 +2,22 @@ import { crc32, deflateRawSync } from "node:zlib";
 
 export type ZipEntry = { name: string; data: Uint8Array; executable?: boolean };
 
-// https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3; each number is little-endian.
+// https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.3. All numbers are little-endian.
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 const VERSION = 20;
 const UTF8_NAMES = 0x0800;
 const DEFLATE = 8;
-/** 1980-01-01, the first day of a zip: the same content is the same archive. */
+/** 1980-01-01, the first date of a zip file. The same content always gives the same archive. */
 const DATE = 0x0021;
-/** The upper byte of "made by" says that the attributes are those of Unix. */
+/** The upper byte of "made by" states that the attributes are Unix ones. */
 const MADE_BY_UNIX = (3 << 8) | VERSION;
 
-/** A zip archive of these files, deflated, in their order; below 4 GiB and 65,535 files. */
+/**
+ * Creates a zip archive of these files, deflated, in their order. The limits are 4 GiB and 65,535
+ * files.
+ */
 export function zip(entries: readonly ZipEntry[]): Uint8Array {
   const files: Buffer[] = [];
   const index: Buffer[] = [];
@@ -22,7 +25,7 @@ export function zip(entries: readonly ZipEntry[]): Uint8Array {
   for (const { name, data, executable = false } of entries) {
     const path = Buffer.from(name, "utf8");
     const packed = deflateRawSync(data, { level: 9 });
-    // What the file and the index say alike: version, flags, method, time, date, checksum, sizes,
+    // Shared by the file header and the index: version, flags, method, time, date, checksum, sizes,
     // lengths.
     const both = Buffer.alloc(26);
     both.writeUInt16LE(VERSION, 0);

@@ -1,6 +1,6 @@
 import type { Stage } from "./states.ts";
 
-/** What the demo has not got is put into its answers on the way. */
+/** Changes the demo's answers on the way, for things that the demo does not have. */
 type Change = (answer: unknown) => object;
 
 const changing =
@@ -98,7 +98,7 @@ const withList = changing("api/list_torrents", () => {
   return { torrents, total: torrents.length, counts };
 });
 
-/** A doctor that found something, backups and two channels. */
+/** A doctor with findings, backups and two channels. */
 export const withFindings = changing("api/get_health", (answer) => ({
   ...(answer as object),
   doctor: {
@@ -147,7 +147,7 @@ export const withFindings = changing("api/get_health", (answer) => ({
   },
 }));
 
-/** A month in which something was filed each day, and two films were taken back. */
+/** A month in which something was filed every day and two films were undone. */
 export const withMonth = changing("api/get_plots", (answer) => {
   const month = answer as { days: { day: string }[] };
   const days = month.days.map(({ day }, at) => ({
@@ -195,7 +195,7 @@ export const withWall = changing("api/list_filed_works", (answer) => {
   return { works, counts: { films: 30, series: 10, bytes: 4.48e12, months } };
 });
 
-/** What the person who signed in with the reviewer's token may not do. */
+/** Tools that a person who signed in with the reviewer's token must not use. */
 const KEPT = [
   "stop_watcher",
   "start_watcher",
@@ -217,7 +217,7 @@ export const asFirstVisit = changing("session", (answer) => ({
   first_visit: true,
 }));
 
-/** A test of the settings that went as it should, or that found this. */
+/** A test of the settings that succeeded, or that found this problem. */
 export const tested = (line?: string) =>
   changing("api/test_settings", () => ({
     ok: line === undefined,
@@ -225,13 +225,13 @@ export const tested = (line?: string) =>
     problems: [],
   }));
 
-/** The demo's engine never stops while it serves. */
+/** The demo's engine never stops while it serves, so this answer simulates it. */
 export const withoutEngine = changing("api/get_watcher_status", (answer) => ({
   ...(answer as object),
   engine: { running: false },
 }));
 
-/** A copy runs, and another release settles. */
+/** A copy is running, and another release settles. */
 export async function withWay(stage: Stage): Promise<void> {
   const id = 900;
   await changing("api/get_watcher_status", (answer) => {
@@ -260,7 +260,7 @@ export async function withWay(stage: Stage): Promise<void> {
   })(stage);
 }
 
-/** Plex is silent. */
+/** Plex does not respond. */
 export const withTrouble = changing("api/get_watcher_status", (answer) => {
   const status = answer as { sources: { kind: string }[] };
   const ill = {

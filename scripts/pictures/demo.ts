@@ -5,8 +5,8 @@ import { createInterface } from "node:readline";
 export type ServedDemo = AsyncDisposable & { link: URL };
 
 /**
- * The built demo with its page; everything of it is gone at the end of the scope. @throws Error
- * when it gives no link
+ * Serves the built demo with its page. Everything is removed at the end of the scope. @throws Error
+ * if it prints no link
  */
 export async function serveDemo(): Promise<ServedDemo> {
   const child = spawn(process.execPath, ["dist/plex-ingest.js", "demo", "--web"], {

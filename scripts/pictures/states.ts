@@ -14,39 +14,39 @@ import {
   withWay,
 } from "./answers.ts";
 
-/** What a picture needs beside its page. */
+/** Everything that a state can use in addition to its page. */
 export type Stage = {
   page: Page;
   context: BrowserContext;
-  /** The demo's releases by the first word of their names. */
+  /** The demo's releases by the first word of their name. */
   ids: ReadonlyMap<string, number>;
-  /** Calls a tool as the same session. */
+  /** Calls a tool in the same session. */
   call(tool: string, args: object): Promise<unknown>;
 };
 
 export type State = {
   name: string;
-  /** Below the base; `{Dune}` is the id of that release. */
+  /** Path below the base. `{Dune}` is the id of that release. */
   at?: string;
-  /** Before the page is opened. */
+  /** Runs before the page is opened. */
   before?: (stage: Stage) => Promise<unknown>;
-  /** What a person does there, until the page looks as it should. */
+  /** Acts like a person on the page until it looks as it should. */
   act?: (stage: Stage) => Promise<unknown>;
-  /** What is done about it after the picture. */
+  /** Runs after the picture, to undo the change. */
   after?: (stage: Stage) => Promise<unknown>;
 };
 
 const said = (page: Page, words: RegExp) =>
   page.getByRole("status").filter({ hasText: words }).first().waitFor();
 
-/** A name and what is typed under it on the page with settings. */
+/** Opens a group on the settings page and types a value into one of its fields. */
 const typed = (group: string, label: string, value: string) =>
   async function type({ page }: Stage) {
     await page.getByRole("button", { name: group, exact: true }).click();
     await page.getByLabel(label, { exact: true }).fill(value);
   };
 
-/** To a step of the first visit, each before it answered. */
+/** Goes to a step of the first visit and answers each step before it. */
 const toStep =
   (step: number) =>
   async ({ page }: Stage) => {
@@ -79,7 +79,7 @@ const GROUPS = [
   "AI clients",
 ];
 
-/** What the page is looked at in, in the order in which the pictures are made. */
+/** All states of the page, in the order in which the pictures are taken. */
 export const STATES: readonly State[] = [
   { name: "home", at: "", before: withWay },
   { name: "home-quiet", at: "" },
@@ -265,13 +265,13 @@ export const STATES: readonly State[] = [
   },
 ];
 
-/** Those that the documents show. */
+/** States that the documents show. */
 export const IN_DOCS: ReadonlySet<string> = new Set(
   `home home-trouble home-plots waiting item chosen pack changed-meanwhile history-opened library-many film
   series trash torrents settings settings-refused health log sign-in welcome-1`.split(/\s+/),
 );
 
-/** Before anybody signed in. */
+/** Before anyone has signed in. */
 export const SIGNED_OUT: readonly State[] = [
   { name: "sign-in" },
   {

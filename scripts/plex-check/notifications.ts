@@ -1,7 +1,8 @@
 import { CLIENT_IDENTIFIER, Odd, type Target } from "./step.ts";
 
 /**
- * Whether the server opens its stream of events. Nothing is waited for: it may be silent for long.
+ * Checks whether the server opens its event stream. It does not wait for an event, because the
+ * stream may be silent for a long time.
  */
 export async function notifications({ url, token }: Target, signal: AbortSignal): Promise<string> {
   const stop = new AbortController();
@@ -14,7 +15,7 @@ export async function notifications({ url, token }: Target, signal: AbortSignal)
           "x-plex-token": token,
           "x-plex-client-identifier": CLIENT_IDENTIFIER,
         },
-        // The token must not follow to another host.
+        // The token must not be sent to another host.
         redirect: "manual",
         signal: AbortSignal.any([signal, stop.signal]),
       },

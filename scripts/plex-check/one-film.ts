@@ -4,7 +4,7 @@ import { createFindFiles } from "../../src/servers/plex/library/find-files.ts";
 import { createFindWork } from "../../src/servers/plex/library/find-work.ts";
 import { Odd, type Target } from "./step.ts";
 
-/** The newest film that has a file and an id of TMDB, with its library. */
+/** Returns the newest film that has a file and a TMDB id, with its library. */
 async function aFilm({ plex }: Target, signal: AbortSignal) {
   const { newest } = createArrivals(plex);
   for (const library of (await plex.sections(signal)).filter(({ type }) => type === "movie")) {
@@ -23,7 +23,9 @@ async function aFilm({ plex }: Target, signal: AbortSignal) {
   return undefined;
 }
 
-/** One film as filing proves it: by the path of its file, and what Plex matched it with. */
+/**
+ * Checks one film the way filing proves it: by its file's path, and by what Plex matched it with.
+ */
 export async function proof(target: Target, signal: AbortSignal): Promise<string | undefined> {
   const film = await aFilm(target, signal);
   if (!film) return undefined;
@@ -37,7 +39,10 @@ export async function proof(target: Target, signal: AbortSignal): Promise<string
   return `"${work.title}" is found by its file, as tmdb ${work.tmdbId}`;
 }
 
-/** Where a browser opens it: by the item that has the file, and without knowing the item. */
+/**
+ * Finds the address at which a browser opens the film: by the item that has the file, and without
+ * knowing the item.
+ */
 export async function link(target: Target, signal: AbortSignal): Promise<string | undefined> {
   const film = await aFilm(target, signal);
   if (!film) return undefined;
@@ -54,7 +59,8 @@ export async function link(target: Target, signal: AbortSignal): Promise<string 
 }
 
 /**
- * Which library would be asked to scan that film's folder, and for which path. Nothing is asked.
+ * Finds which library would be asked to scan that film's folder, and with which path. No scan is
+ * requested.
  */
 export async function dryScan(target: Target, signal: AbortSignal): Promise<string | undefined> {
   const film = await aFilm(target, signal);

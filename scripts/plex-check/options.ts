@@ -16,18 +16,18 @@ export type Options = {
   ca: string | undefined;
   mediaRoots: readonly string[];
   pathMap: readonly PathMap[];
-  /** The new file for a recording, in place of the walk. */
+  /** The new file for a recording, which replaces the walk. */
   record: string | undefined;
   yes: boolean | undefined;
 };
 
-/** Asked for by its usual names. */
+/** True for the usual help options. */
 export const wantsHelp = (args: readonly string[]): boolean =>
   args.some((arg) => arg === "--help" || arg === "-h");
 
 /**
- * Throws an Error with a sentence about what is wrong. The token is never an argument: those can be
- * read by all.
+ * Throws an Error with a sentence about the problem. The token is never an argument, because other
+ * users can read arguments.
  */
 export function readOptions(
   args: readonly string[],

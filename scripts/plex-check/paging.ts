@@ -7,7 +7,9 @@ const SIZE = 3;
 const PAGES = 3;
 const wireItem = z.object({ ratingKey: id });
 
-/** Whether three small pages of the largest library go on where the last one ended. */
+/**
+ * Checks whether three small pages of the largest library each continue where the last one ended.
+ */
 export async function paging({ plex }: Target, signal: AbortSignal): Promise<string | undefined> {
   const [largest] = (await plex.libraries(signal))
     .filter(({ type }) => listTypesIn(type).length > 0)

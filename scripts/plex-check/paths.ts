@@ -3,7 +3,7 @@ import { toHere } from "../../src/base/path/path-map.ts";
 import { cleanText } from "../../src/base/text/clean-text.ts";
 import { Odd, type Target } from "./step.ts";
 
-/** Whether the folders of Plex's libraries are folders here, below a media root. */
+/** Checks whether the folders of Plex's libraries are folders here, below a media root. */
 export async function paths(
   { plex, mediaRoots, pathMap }: Target,
   signal: AbortSignal,

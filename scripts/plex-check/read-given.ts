@@ -11,8 +11,8 @@ const WHY: Record<string, string> = {
 };
 
 /**
- * What stands in a file, or comes out of a pipe, that was named. Throws an Error with what is wrong
- * and what to do.
+ * Reads the file or pipe that an option names. Throws an Error that states the problem and what to
+ * do.
  */
 export function readGiven(option: string, path: string, holds: string): string {
   const file = `The file of ${option}, ${cleanText(path, 300)},`;
@@ -35,7 +35,7 @@ function read(file: string, path: string, holds: string): string {
   }
 }
 
-/** What a value means. Throws an Error with what was found and what is allowed. */
+/** Parses a value. Throws an Error that states what was found and what is allowed. */
 export function parseGiven<T>(
   name: string,
   shape: z.ZodType<T>,

@@ -1,26 +1,26 @@
 import type { PathMap } from "../../src/base/path/path-map.ts";
 import type { PlexClient } from "../../src/servers/plex/client.ts";
 
-/** The same for each run: Plex lists every identifier as a device of its own. */
+/** The same for every run, because Plex lists each identifier as a separate device. */
 export const CLIENT_IDENTIFIER = "plex-ingest-check";
 
 export type Target = {
   plex: PlexClient;
-  /** Where Plex is, without a slash at the end. */
+  /** Plex's address, without a slash at the end. */
   url: string;
   token: string;
   mediaRoots: readonly string[];
   pathMap: readonly PathMap[];
 };
 
-/** Something that is not as it should be, in a sentence; the rest works all the same. */
+/** Something is not as it should be, described in a sentence. Everything else still works. */
 export class Odd extends Error {
   override name = "Odd";
 }
 
 /**
- * `run` reads one thing and answers what it saw. What it throws is what does not work; undefined:
- * nothing to look at.
+ * `run` reads one thing and returns a description. If it throws, that thing does not work.
+ * Undefined: there is nothing to check.
  */
 export type Step = {
   name: string;

@@ -21,7 +21,7 @@ async function anItem({ plex }: Target, signal: AbortSignal) {
   return undefined;
 }
 
-/** What a person's server is asked, in order. None of it changes anything there. */
+/** The requests to a person's server, in order. None of them changes anything. */
 export const STEPS: readonly Step[] = [
   {
     name: "identity",

@@ -10,11 +10,11 @@ import { toOldJson, toXml } from "./to-xml.ts";
 
 export type FileReading = {
   /**
-   * What the answer is: the name of its root, `list` and `object` for bare ones, `none` for what is
-   * no answer of Plex.
+   * The kind of response: the name of its root, `list` and `object` for bare ones, `none` if it is
+   * not a response of Plex.
    */
   kind: string;
-  /** How many entries of each kind, nested ones too: `Metadata 12, Hub 3`. */
+  /** Number of entries of each kind, including nested ones: `Metadata 12, Hub 3`. */
   items: string;
   dropped: number;
   problems: string[];
@@ -22,7 +22,7 @@ export type FileReading = {
 
 type Fields = Record<string, unknown>;
 
-/** The only value whose type another field tells. */
+/** The only value whose type is stated in another field. */
 const wireSetting = z
   .looseObject({ id, type: name, value: anything })
   .transform(({ id: key, type, value }) => ({
@@ -32,7 +32,7 @@ const wireSetting = z
   }));
 const wireTag = z.object({ key: id, id, tag: name, title: name, type: name });
 const lists = { Metadata: listOf(wireMedia), Directory: listOf(wireTag) };
-/** Every list that may hold entries, by the schemas that read them in the program. */
+/** Every list that may contain entries, with the schemas that the program reads them with. */
 const wireAll = z.looseObject({
   friendlyName: name,
   machineIdentifier: id,
@@ -47,8 +47,8 @@ const wireAll = z.looseObject({
 });
 
 /**
- * Reads one captured answer as the program would, and once more in the other forms in which Plex
- * sends the same.
+ * Reads a captured response the way the program would, and again in the other forms in which Plex
+ * sends it.
  */
 export async function readFile(text: string, folder: string): Promise<FileReading> {
   const answer = await parseAnswer(text);
@@ -57,7 +57,7 @@ export async function readFile(text: string, folder: string): Promise<FileReadin
   }
   if (answer === undefined) return { kind: "none", items: "", dropped: 0, problems: [] };
   const [[kind, container] = ["none"], ...more] = Object.entries((answer ?? {}) as Fields);
-  // Plex's own site answers with bare objects.
+  // Plex's own website answers with bare objects.
   if (more.length > 0 || !isFields(container)) {
     return { kind: "object", items: "", dropped: 0, problems: [] };
   }
@@ -82,7 +82,10 @@ export async function readFile(text: string, folder: string): Promise<FileReadin
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Only what a schema names: the rest differs by nature, a number here and its text there. */
+/**
+ * Compares only fields that a schema names. The rest naturally differs, such as a number in one
+ * form and text in the other.
+ */
 function readAs(container: unknown, folder: string) {
   const { result, dropped } = countDropped(() => {
     const known = wireAll.safeParse(container).data;

@@ -7,12 +7,12 @@ import type { Recording } from "../../src/servers/plex/record/recorder.ts";
 import { walkPlex } from "../../src/servers/plex/record/walk.ts";
 
 /**
- * One thing that the program asked for: what it made of the recorded answers, and whether it made
- * the same of the real ones.
+ * One thing that the program requested: what it made of the recorded responses, and whether that is
+ * the same as with the real ones.
  */
 export type Replayed = { name: string; same: boolean; now: unknown };
 
-/** A query may come in any order of encoding. */
+/** The query parameters may come in any order or encoding. */
 const askedOf = (
   method: string,
   path: string,
@@ -28,8 +28,8 @@ const askedOf = (
 };
 
 /**
- * Walks through a recording as if it were the server. `unknown` are requests that it has no answer
- * for.
+ * Walks through a recording as if it were the server. `unknown` lists requests for which it has no
+ * response.
  */
 export async function replay({
   exchanges,

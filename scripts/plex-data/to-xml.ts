@@ -11,13 +11,13 @@ const CHARACTERS: Record<string, string> = {
 type Fields = Record<string, unknown>;
 type Child = [name: string, fields: Fields];
 
-/** An answer in the form of today's JSON as the XML in which Plex would have sent it. */
+/** Converts a response in the form of today's JSON to the XML that Plex would have sent. */
 export function toXml(answer: Fields): string {
   const [[name, fields] = ["MediaContainer", {}]] = Object.entries(answer);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, fields as Fields)}\n`;
 }
 
-/** The same as the JSON of servers before 2016. */
+/** Converts it to the JSON of servers before 2016. */
 export function toOldJson(answer: Fields): string {
   const [[name, fields] = ["MediaContainer", {}]] = Object.entries(answer);
   return JSON.stringify(oldElement(name, fields as Fields));

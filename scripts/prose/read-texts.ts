@@ -32,8 +32,9 @@ export function readSource(path: string, source: string): FoundText[] {
   const literals: FoundText[] = [];
   visit(program as unknown as SyntaxNode, (node) => {
     const title = titleOf(node, source);
-    if (title !== undefined)
-      {literals.push({ kind: "title", line: lineOf(node.start), text: title });}
+    if (title !== undefined) {
+      literals.push({ kind: "title", line: lineOf(node.start), text: title });
+    }
     const text = textOf(node, source);
     if (text !== undefined && isProse(text)) {
       literals.push({ kind: "message", line: lineOf(node.start), text });

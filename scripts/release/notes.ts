@@ -1,7 +1,7 @@
 /**
- * What the page of a release says: the beginning of its part of the changelog, before the details,
- * and how it is installed.
- * @throws when the changelog has no such part, or says that it is not released yet
+ * The text for the page of a release: the beginning of its part of the changelog, before the
+ * details, and how to install it.
+ * @throws if the changelog has no such part, or marks it as not released yet
  */
 export function releaseNotes(changelog: string, version: string, { isTry = false } = {}): string {
   const [, mark, text = ""] =
@@ -15,7 +15,7 @@ export function releaseNotes(changelog: string, version: string, { isTry = false
   if (mark && !isTry) {
     throw new Error(`CHANGELOG.md says of ${version} that it is not released yet.`);
   }
-  // On the page of a release no link leads into the package.
+  // On the page of a release, links into the package do not work.
   const said = text
     .trim()
     .replace(/\[([^\]]+)\]\((?!https?:)([^)]+)\)/g, "$1 (`$2` in the package)");

@@ -5,9 +5,12 @@ import { GROUP_TYPES } from "../../src/base/item.ts";
 import { startLoopback, toJsonAnswer } from "../../src/hosts/demo/stand-ins/loopback.ts";
 import { systemClock } from "../../src/program/process/clock.ts";
 
-/** An answer as it was recorded. */
+/** A recorded response. */
 export type Recorded = { path: string | undefined; status: number; body: unknown };
-/** What the program made of it: `rows` of what came, and how many of them were lost. */
+/**
+ * The program's reading of it. `rows` is the number of rows in the response, and `lost` is how many
+ * of them were lost.
+ */
 export type Reading = { kind: string; rows: number; lost: number; problem?: string };
 
 type Fields = Record<string, unknown>;
@@ -17,13 +20,13 @@ const KEY = "0".repeat(32);
 const never = new AbortController().signal;
 
 /**
- * What an answer is, by its own fields: many were kept without the request. Undefined for what the
- * program never asks.
+ * Identifies a response by its own fields, because many were saved without the request. Undefined
+ * for responses that the program never requests.
  */
 function kindOf({ status, path = "" }: Recorded, body: Fields): string | undefined {
   const has = (...names: string[]): boolean => names.every((name) => name in body);
   const [row = {}] = (Array.isArray(body["results"]) ? body["results"] : []) as Fields[];
-  // Lists of works with something beside them that searches do not have.
+  // Lists of works with additional fields that searches do not have.
   if (
     /\/(?:watch|lists?|keyword|company|changes|reviews|account|person|collection|network)\b/.test(
       path,
@@ -50,7 +53,10 @@ function kindOf({ status, path = "" }: Recorded, body: Fields): string | undefin
   return has("original_name", "seasons") ? "series" : undefined;
 }
 
-/** Which call of the program reads it, and how many rows come of how many. */
+/**
+ * Reads the response with the matching call of the program. Returns how many rows there are and how
+ * many of them are kept.
+ */
 async function read(
   client: Client,
   kind: string,
@@ -74,7 +80,7 @@ async function read(
       return [list("movie_results").length + list("tv_results").length, found.length];
     }
     case "season": {
-      // It is only asked for beside its series.
+      // A season is only requested together with its series.
       const { episodes } = wireSeason.parse(body);
       return [list("episodes").length, episodes.length];
     }
@@ -102,8 +108,8 @@ async function read(
 }
 
 /**
- * Reads one recorded answer by the program's own client. Undefined for an answer that the program
- * never asks for.
+ * Reads one recorded response with the program's own client. Undefined for a response that the
+ * program never requests.
  */
 export async function readBody(recorded: Recorded): Promise<Reading | undefined> {
   const { status, body } = recorded;
@@ -141,8 +147,8 @@ export async function readBody(recorded: Recorded): Promise<Reading | undefined>
 }
 
 /**
- * A 404 of TMDB is a work that it does not have; a key that it refuses is said as such; the rest is
- * an outage or malformed.
+ * A 404 of TMDB means that it does not have the work. A refused key has its own code. Everything
+ * else is an outage or malformed.
  */
 async function readError(client: Client, status: number): Promise<Reading> {
   const said = await client.details("movie", 1, [], never).then(

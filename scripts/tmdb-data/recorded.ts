@@ -17,7 +17,7 @@ const STATUS_OF_CODE: Record<number, number> = {
   11: 500,
 };
 
-/** The example bodies of an OpenAPI document, which has them as texts. */
+/** The example bodies of an OpenAPI document, which stores them as text. */
 const examplesIn = (paths: Fields): Recorded[] =>
   Object.entries(paths).flatMap(([path, of]) => {
     const { "200": success } = fieldsOf(fieldsOf(fieldsOf(of)["get"])["responses"]);
@@ -29,8 +29,8 @@ const examplesIn = (paths: Fields): Recorded[] =>
   });
 
 /**
- * The answers in a file: WireMock's pairs, go-vcr's cassettes, an OpenAPI document's examples, or a
- * body by itself.
+ * The responses in a file: WireMock's pairs, go-vcr's cassettes, an OpenAPI document's examples, or
+ * a single body.
  */
 export function recordedIn(text: string, isYaml: boolean): Recorded[] {
   if (isYaml) {

@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/**
- * What a name reads as and what becomes of it: the id that it is filed as, or a code that must hold
- * it.
- */
+/** How a name is read, and the result: the id that it is filed as, or a code that must hold it. */
 export type Case = {
   name: string;
   type: "movie" | "episode" | null;
@@ -14,7 +11,7 @@ export type Case = {
   absolute: number[];
   date: string | null;
   outcome: number | string;
-  /** Season and episodes that it is filed as, as in "2x3,4". */
+  /** Season and episodes that it is filed as, such as "2x3,4". */
   filed: string;
 };
 
@@ -55,7 +52,10 @@ function readCase(line: string): Case {
   };
 }
 
-/** The names of `test/fixtures/names-with-answers.txt`, whose head says how a line is read. */
+/**
+ * The names of `test/fixtures/names-with-answers.txt`. The head of that file describes the format
+ * of a line.
+ */
 export const CASES: readonly Case[] = readFileSync("test/fixtures/names-with-answers.txt", "utf8")
   .split("\n")
   .filter((line) => line !== "" && !line.startsWith("#"))

@@ -106,7 +106,7 @@ inBrowser(
     await page.getByLabel("API key for sabnzbd").fill(SAB_KEY);
     await press("Next");
 
-    await page.getByRole("heading", { name: "Where do films and series lie?" }).waitFor();
+    await page.getByRole("heading", { name: "Where are your films and series stored?" }).waitFor();
     await page.getByLabel("Folder that contains the libraries").fill(machine.at("nowhere"));
     await press("Next");
     await page.getByText("nowhere is not there").waitFor();

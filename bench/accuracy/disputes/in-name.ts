@@ -2,7 +2,7 @@ import type { Row } from "../rows.ts";
 
 const EXTENSION = /\.(?:mkv|mp4|m4v|avi|mov|ts|wmv|webm|mpe?g|ogm|flv|nfo|srt)$/i;
 
-/** The last component of a name, without its extension, points and underscores as spaces. */
+/** The last component of a name, without its extension, with dots and underscores as spaces. */
 export const leaf = (name: string): string =>
   name
     .replace(/^.*(?<! )\/(?! )/s, "")
@@ -14,8 +14,8 @@ const words = (title: string): string[] =>
   title.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
 
 /**
- * What stands in a name around a title, whatever separates its words; undefined where the name does
- * not hold it.
+ * Returns the text before and after a title in a name, whatever separates the title's words.
+ * Undefined if the name does not contain the title.
  */
 export function around(
   name: string,
@@ -29,14 +29,17 @@ export function around(
     : { before: name.slice(0, found.index), behind: name.slice(found.index + found[0].length) };
 }
 
-/** All titles that a label takes. */
+/** All titles that a label accepts. */
 export const titlesOf = ({ title, alt_titles }: Row): string[] =>
   title === undefined ? [] : [title, ...alt_titles];
 
-/** What stands behind the label's own title in the last component, "" where it is not there. */
+/**
+ * Returns the text after the label's own title in the last component, or "" if the title is not
+ * there.
+ */
 export const behindTitle = ({ name, title }: Row): string =>
   around(leaf(name), title ?? "")?.behind ?? "";
 
-/** The one number of a list, if it is one. */
+/** The only number of a list, or undefined if the list does not have exactly one. */
 export const only = (list: readonly number[] | undefined): number | undefined =>
   list?.length === 1 ? list[0] : undefined;

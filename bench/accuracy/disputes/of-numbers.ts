@@ -21,11 +21,14 @@ const SEASON_SAID =
 const YEARS =
   /\([^()]*?(?<!\d)((?:19|20)\d\d)(?!\d)[^()]*\)[^/]*?\([^()]*?(?<!\d)((?:19|20)\d\d)(?!\d)/;
 
-/** The one number that a label without a season gives an episode. */
+/** The only episode number of a label without a season. */
 const episodeOf = ({ episode, absolute, season }: Row): number | undefined =>
   season === undefined ? only(episode ?? absolute) : undefined;
 
-/** The other readings of `09.03.08` as a day: day or year first. */
+/**
+ * True if the text has a date like `09.03.08` that is this day with its parts in another order, day
+ * or year first.
+ */
 function turned(date: string, text: string): boolean {
   const spelt = [date.slice(2, 4), date.slice(5, 7), date.slice(8)];
   for (const found of text.matchAll(/(?<!\d)(\d{1,2})([ .-])(\d{1,2})\2(\d{2})(?!\d)/g)) {

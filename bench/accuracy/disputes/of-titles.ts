@@ -9,7 +9,8 @@ const CHANNEL = /^(?:BBC|ITV|PBS|HBO|CBS|NBC|ABC|CNN|ESPN)\b/;
 const PART =
   /^[ -]{1,3}(?:part|pt|parte|teil) ?(?:\d{1,2}|[ivx]{1,4}|one|two|three|un|deux|trois)\b/i;
 const TAG = /\b(?:\d{3,4}p|[xh] ?26[45]|xvid|blu-?ray|hdtv|web-?dl|dvdrip)\b/i;
-// Words behind a dash that neither count nor name a piece of the work nor tell of the release.
+// Words after a dash that are not a count, do not name a part of the work and do not describe the
+// release.
 const SECOND =
   /^ -{1,2} (?!(?:the complete|complete|part|season|series|saison|stagione|tem[a-z]*|episode|ep|vol|op|ed|pv|international|version)\b)[\p{L}'’]+(?=[ ,!?:]|$)/iu;
 const LATIN = /\p{Script=Latin}{2}/u;
@@ -19,7 +20,7 @@ const OTHER_SCRIPT =
 const joined = (title: string): boolean =>
   / aka |.\[.*\]$/i.test(title) || (LATIN.test(title) && OTHER_SCRIPT.test(title));
 
-/** True when the label has titles, and all of them are so. */
+/** True if the label has titles and the test holds for all of them. */
 const all = (titles: readonly string[], is: (title: string) => boolean): boolean =>
   titles.length > 0 && titles.every(is);
 

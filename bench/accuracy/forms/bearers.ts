@@ -2,7 +2,7 @@ import { foldTitle } from "../../../src/hosts/demo/stand-ins/tmdb/search-titles.
 import type { FormSource } from "./form.ts";
 
 const BEARERS = new WeakMap<FormSource, Map<string, number>>();
-/** Of all works, how many bear a title, by any of their names. */
+/** Number of works that have a title as any of their names. */
 export function bearersOf(source: FormSource, title: string): number {
   let all = BEARERS.get(source);
   if (all === undefined) {

@@ -1,7 +1,7 @@
 import type { FormOutcome } from "./decide-forms.ts";
 import { pathOf } from "./summarize-forms.ts";
 
-/** What became of the names that have words in a script. */
+/** Results for the names with words in one script. */
 export type ScriptSummary = {
   names: number;
   filed: number;
@@ -25,8 +25,8 @@ const SCRIPTS: readonly (readonly [name: string, script: RegExp])[] = [
 ];
 
 /**
- * The names of forms by the script of their words: of several the rarer. Titles are nearly all in
- * Latin.
+ * Groups the names of forms by the script of their words. A name with several scripts counts for
+ * the rarest. Nearly all titles are in Latin.
  */
 export function byScript(outcomes: readonly FormOutcome[]): Record<string, ScriptSummary> {
   const scriptOf = ({ made }: FormOutcome): string => {

@@ -1,4 +1,4 @@
-/** Words that sites and people put beside a film's title. */
+/** Words that sites and people add to a film's title. */
 export const LANGUAGES: readonly string[] = [
   "German",
   "French",

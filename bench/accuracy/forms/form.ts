@@ -3,49 +3,49 @@ import type { Show } from "../generated/generated-name.ts";
 import type { Random } from "../generated/random.ts";
 
 /**
- * What is right for a name of a form: to `file` it, so that a question is needless; to `wait`, so
- * that whatever is filed is wrong; or `either`, where the truth is known to the generator, but the
- * name does not prove it. A form that is `hidden` reads as another place or work that TMDB has, and
- * nothing in its names tells: it is counted apart.
+ * The right outcome for a name of a form. `file`: it must be filed, so a question is needless.
+ * `wait`: it must wait, so anything that is filed is wrong. `either`: the generator knows the
+ * truth, but the name does not prove it. `hidden`: it reads as another episode or work that TMDB
+ * has, and nothing in the name shows the difference. Hidden forms are counted separately.
  */
 export type Answer = "file" | "wait" | "either" | "hidden";
 
 /** A name of a form. */
 export type Made = {
   name: string;
-  /** Paths below the release; none where the name is all there is. */
+  /** Paths below the release. Empty if there is only a name. */
   videos: string[];
   /**
-   * By path, `movie/11` or `tv/1396 1x2`; a name without videos has the path "". A path that is
-   * missing waits.
+   * The right answer by path: `movie/11` or `tv/1396 1x2`. A name without videos has the path "". A
+   * missing path waits.
    */
   right: Readonly<Record<string, string>>;
-  /** How long each video runs, where that can be read. */
+  /** Length of each video, if it can be read. */
   lengthMs?: number | undefined;
 };
 
 export type FormSource = {
-  /** Of each form at most so many names. */
+  /** Maximum number of names per form. */
   most: number;
   random: Random;
   catalogue: Catalogue;
-  /** Series of which each episode is known, and whose title no other bears. */
+  /** Series with a unique title whose episodes are all known. */
   shows: readonly Show[];
-  /** Films with a year that no other film of about that year shares its title with. */
+  /** Films with a year whose title no other film of about that year has. */
   films: readonly Entry[];
 };
 
 export type Form = {
   name: string;
   /**
-   * Why it is here: it was filed wrong, it was asked about needlessly, or it is what most people
-   * have.
+   * Why the form is here: it was filed wrong, it was asked about needlessly, or it is what most
+   * people have.
    */
   group: "filed wrong" | "asked" | "usual";
   answer: Answer;
   /**
-   * Of 19,294 names that people really had so many are of this form; undefined: none was seen.
-   * README says which lists.
+   * How many of 19,294 real names have this form. Undefined if there was none. README names the
+   * lists.
    */
   seen?: number | undefined;
   make: (source: FormSource) => Made[];

@@ -1,12 +1,12 @@
 import type { Decision } from "../../../src/names/index.ts";
 import type { Answer, Made } from "./form.ts";
 
-/** `asked` needlessly; `waits` as it should. */
+/** `asked`: asked needlessly. `waits`: waits as it should. */
 export type FormVerdict = "right" | "wrong" | "asked" | "waits";
 
 /**
- * What a decision files, by path: `movie/11` or `tv/1396 1x2`. A name without videos has the path
- * "".
+ * Returns what a decision files, by path: `movie/11` or `tv/1396 1x2`. A name without videos has
+ * the path "".
  */
 export function filedFiles(
   decision: Decision,
@@ -29,8 +29,8 @@ export function filedFiles(
 }
 
 /**
- * Wrong if any video is filed elsewhere than it belongs; needlessly asked about if any that belongs
- * somewhere waits.
+ * Wrong if any video is filed in a place where it does not belong. Otherwise, if a video that
+ * belongs somewhere waits: `asked` if the form must be filed, else `waits`.
  */
 export function judgeForm(
   { right }: Made,

@@ -11,7 +11,7 @@ import { OF_SPELLINGS } from "./of-spellings.ts";
 import { OF_STRAY_WORDS } from "./of-stray-words.ts";
 import { OF_TWINS } from "./of-twins.ts";
 
-/** Every form whose names are made up and decided one by one. */
+/** Every form whose names are generated and decided one by one. */
 export const FORMS: readonly Form[] = [
   ...OF_OTHER_PLACES,
   ...OF_FOLDERS,

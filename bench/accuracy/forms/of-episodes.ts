@@ -9,8 +9,8 @@ import type { Form, FormSource, Made } from "./form.ts";
 export type Chosen = { show: Show; episode: Episode; random: Random; source: FormSource };
 
 /**
- * What a form adds to the words of an episode, and what is right if not that episode; undefined
- * where it does not fit.
+ * The words that a form adds to an episode's words, and the right answer if it is not that episode.
+ * `add` returns undefined if the form does not fit the episode.
  */
 export type Addition = { words?: Words; right?: string | undefined };
 
@@ -27,7 +27,10 @@ export const placeOf = (
   ...more: Episode[]
 ): string => `tv/${entry.id} ${season}x${[episode, ...more.map((one) => one.episode)].join()}`;
 
-/** Whether an episode's place among all is its absolute number: no season before it has a gap. */
+/**
+ * True if the episode's position among all episodes is its absolute number: no season up to its own
+ * has a gap.
+ */
 export const isCounted = ({ episodes }: Show, { season }: Episode): boolean =>
   episodes.every(
     (one, at) =>
@@ -35,8 +38,8 @@ export const isCounted = ({ episodes }: Show, { season }: Episode): boolean =>
   );
 
 /**
- * A title that tells an episode from all others: not a number, not the series' own, and of one
- * episode.
+ * True if the title identifies the episode: it is not a number, not the series' own title, and no
+ * other episode has it.
  */
 export function isTelling({ entry, episodes }: Show, { name }: Episode): boolean {
   const title = foldTitle(name);
@@ -52,7 +55,7 @@ export function isTelling({ entry, episodes }: Show, { name }: Episode): boolean
   );
 }
 
-/** Names of one episode each, of every series in turn. */
+/** Makes names of one episode each, taking the series in turn. */
 export const ofEpisodes =
   ({ patterns, add = () => ({}) }: OfEpisodes): Form["make"] =>
   (source) => {

@@ -23,7 +23,7 @@ const held = (name: string, patterns: readonly string[], add: OfFilms["add"]): F
   make: ofFilms({ patterns, add: add ?? (() => ({ right: undefined })) }),
 });
 
-/** Films whose title is the end of another film's of about that year. */
+/** Films whose title is the end of the title of another film of about the same year. */
 function ends({ catalogue: { movies } }: FormSource): Map<number, Entry> {
   const byEnd = new Map<string, Entry>();
   for (const one of movies) {
@@ -46,7 +46,10 @@ function longerOf(source: FormSource, film: Entry): Entry | undefined {
   return all.get(film.id);
 }
 
-/** Years, numbers and words around a work that are another's, or say that it is another thing. */
+/**
+ * Years, numbers and words around a work that belong to another work, or that mark the file as
+ * something else.
+ */
 export const OF_FIGURES: readonly Form[] = [
   held(
     "another year's folder in a film's",

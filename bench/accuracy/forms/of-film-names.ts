@@ -50,7 +50,7 @@ const pointed: NonNullable<OfFilms["add"]> = ({ title }) =>
       }
     : undefined;
 
-/** How a film's name is written. */
+/** Ways to write a film's name. */
 export const OF_FILM_NAMES: readonly Form[] = [
   form(
     "film as the scene and Plex write it",

@@ -12,14 +12,14 @@ export type FilmAddition = {
 
 export type OfFilms = {
   patterns: readonly string[];
-  /** Which films; those that title and year name if nothing is said. */
+  /** The films to use. Default: films that are identified by title and year. */
   from?: (source: FormSource) => readonly Entry[];
   add?: (film: Entry, random: Random, source: FormSource) => FilmAddition | undefined;
 };
 
 export const filmId = ({ id }: Entry): string => `movie/${id}`;
 
-/** Names of one film each. */
+/** Makes names of one film each. */
 export const ofFilms =
   ({ patterns, from = ({ films }) => films, add = () => ({}) }: OfFilms): Form["make"] =>
   (source) => {

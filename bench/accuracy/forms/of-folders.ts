@@ -3,7 +3,7 @@ import { dotted, plain, two } from "../generated/words.ts";
 import type { Form } from "./form.ts";
 import { type Addition, type Chosen, ofEpisodes, placeOf } from "./of-episodes.ts";
 
-/** A word that is put behind the season's, the disc that a track is on. */
+/** Adds a word, for example after the season's number. Nothing may be filed. */
 const wordOf =
   (words: readonly string[]) =>
   ({ random }: Chosen): Addition => ({ words: { word: random.pick(words) }, right: undefined });
@@ -46,7 +46,7 @@ const pieces = (name: string, patterns: readonly string[]): Form => ({
   make: ofEpisodes({ patterns, add: onDisc }),
 });
 
-/** Another series, whose file lies in this one's folder. */
+/** A file of another series in this series' folder. */
 const anotherShow = ({ show, episode, random, source }: Chosen): Addition | undefined => {
   const other: Entry = random.pick(source.shows).entry;
   if (other.id === show.entry.id || episode.episode > 29) return undefined;
@@ -102,7 +102,10 @@ const knownThing = ({ random, episode }: Chosen): Addition | undefined => {
     : { words: { thing: said, dotthing: dotted(said) }, right: undefined };
 };
 
-/** What a folder or a word makes of an episode: a piece, an extra, another show's. */
+/**
+ * Folders and words that turn an episode into something else: a part of it, an extra, or another
+ * show's episode.
+ */
 export const OF_FOLDERS: readonly Form[] = [
   goesOn("extras", ["Bonus", "Extras", "Trailers", "Deleted", "Commentary", "Podcast"]),
   goesOn("specials", ["Specials", "Webisodes", "OVA"]),

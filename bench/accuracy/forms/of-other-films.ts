@@ -35,7 +35,10 @@ const strangerInside: NonNullable<OfFilms["add"]> = (film, random, { films }) =>
   return other.id === film.id ? undefined : { words: otherWords(other), right: filmId(other) };
 };
 
-/** With a length so many thousandths off, of a film whose title so many works bear. */
+/**
+ * Adds a length that is `off` thousandths off the film's (0: at most 20 off). `isOnly`: only films
+ * whose title no other work has, otherwise only films whose title others have too.
+ */
 const running =
   (off: number, isOnly: boolean): NonNullable<OfFilms["add"]> =>
   (film, random, source) => {
@@ -83,7 +86,7 @@ const about: NonNullable<OfFilms["add"]> = (_, random) => {
   return { words: { word: said, dotword: dotted(said) }, right: undefined };
 };
 
-/** A film beside its sequel, without its year; and what is about it. */
+/** Films without their year, a film and its sequel in one name, and files about a film. */
 export const OF_OTHER_FILMS: readonly Form[] = [
   {
     name: "sequel's file in a film's folder",
@@ -116,7 +119,7 @@ export const OF_OTHER_FILMS: readonly Form[] = [
     }),
   },
   {
-    // Without a length nothing proves that the title's only bearer in TMDB is meant.
+    // Without a length, nothing proves that the name means the only work of this title in TMDB.
     name: "film without a year",
     group: "asked",
     answer: "either",

@@ -17,7 +17,7 @@ const numbered = ({ season, episode }: Episode) => ({
   oee: two(episode),
 });
 
-/** Its own title and count, and the number of another episode, which `where` chooses. */
+/** The episode's own title and count with the number of another episode, which `where` chooses. */
 const asIf =
   (where: (chosen: Chosen) => readonly Episode[]) =>
   (chosen: Chosen): Addition | undefined => {
@@ -33,8 +33,8 @@ const elsewhere = ({ show, episode }: Chosen): Episode[] =>
   show.episodes.filter(({ season }) => season !== episode.season);
 
 /**
- * As TVDB has it where it cuts the seasons otherwise: every thirteen episodes, and TMDB has that
- * number too.
+ * TVDB sometimes divides the seasons differently. Here a season has thirteen episodes, and TMDB
+ * also has an episode with the resulting number.
  */
 const CUT = 13;
 const recut = ({ show, episode }: Chosen): Episode[] => {
@@ -48,7 +48,10 @@ const recut = ({ show, episode }: Chosen): Episode[] => {
   );
 };
 
-/** Counted through all seasons, in a later season that has an episode of that number. */
+/**
+ * The number counts through all seasons, but the episode's own, later season also has an episode
+ * with that number.
+ */
 const countedThrough = ({ show, episode }: Chosen): Addition | undefined => {
   const number = show.episodes.indexOf(episode) + 1;
   const same = show.episodes.some((one) => one.season === episode.season && one.episode === number);
@@ -67,7 +70,7 @@ const behindItsSeason = ({ show, episode }: Chosen): Addition | undefined => {
     ? { right: placeOf(show, episode) }
     : undefined;
 };
-/** A title with a hyphen, beside the number of the episode before it. */
+/** A title with a hyphen next to the number of the previous episode. */
 const hyphened = ({ show, episode }: Chosen): Addition | undefined => {
   const before = show.episodes.find(
     (one) => one.season === episode.season && one.episode === episode.episode - 1,
@@ -91,7 +94,7 @@ const aired = ({ show, episode, random }: Chosen): Addition | undefined => {
     : { words: { otheraired: random.pick(other).airDate?.slice(0, 4) ?? "" }, right: undefined };
 };
 
-/** Numbers that are those of another place than the title, the count or the year beside them. */
+/** Numbers of one episode next to the title, count or year of another. */
 export const OF_OTHER_PLACES: readonly Form[] = [
   {
     name: "title of another season's episode beside the number",

@@ -9,7 +9,7 @@ import { filmId } from "./of-films.ts";
 
 type File = { pattern: string; words: Words; right: string | undefined };
 
-/** Of two files of one episode a person chooses: both wait, and the rest is filed. */
+/** If two files are the same episode, a person must choose: both wait, and the rest is filed. */
 const folder = (files: readonly File[]): Made => {
   const isTwice = (place: string) =>
     place.startsWith("tv/") && files.filter(({ right }) => right === place).length > 1;
@@ -28,7 +28,9 @@ const folder = (files: readonly File[]): Made => {
   };
 };
 
-/** A season of each series in turn, in one of the patterns; `more` adds files. */
+/**
+ * Makes one season per folder in one of the patterns, taking the series in turn. `more` adds files.
+ */
 const ofSeasons =
   (
     patterns: readonly string[],
@@ -85,7 +87,7 @@ const twice = (show: Show, _: number, [first]: readonly Episode[]): File[] | und
   ];
 
 const filmWords = (film: Entry): Words => ({ ...titleWords(film.title), year: yearOf(film) });
-/** Films whose titles begin with the same words: as in a collection. */
+/** Films whose titles begin with the same words, as in a collection. */
 const collections =
   (patterns: readonly string[]): Form["make"] =>
   ({ films, random, most }) => {
@@ -138,7 +140,7 @@ const pack = (name: string, make: Form["make"], more: Partial<Form> = {}): Form 
   ...more,
 });
 
-/** Whole folders. Each file has its own answer: what is sure is filed, the rest waits. */
+/** Whole folders. Each file has its own answer: the certain ones are filed, the rest waits. */
 export const OF_PACKS: readonly Form[] = [
   pack("pack of a season", ofSeasons(PACKS), { group: "usual" }),
   pack(
@@ -199,7 +201,7 @@ export const OF_PACKS: readonly Form[] = [
   pack("half seasons, volumes and discs as folders", ofSeasons(PIECES), { answer: "wait" }),
 ];
 
-/** All episodes of a series, numbered from 1, in a folder that says how many. */
+/** All episodes of a series, numbered from 1, in a folder whose name states their number. */
 function ofBatches({ shows, random, most }: FormSource): Made[] {
   const made = new Map<string, Made>();
   for (let at = 0; at < 4 * most && made.size < most && shows.length > 0; at++) {

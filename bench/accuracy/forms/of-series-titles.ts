@@ -7,7 +7,7 @@ import type { Form, FormSource, Made } from "./form.ts";
 
 const PLACE = "1x2";
 
-/** Names of the second episode of series, whatever is known of their episodes. */
+/** Makes names of a series' second episode, whatever is known about its episodes. */
 const ofSeries =
   (
     patterns: readonly string[],
@@ -46,7 +46,7 @@ const apostrophed = (source: FormSource) =>
         spaced: plain(entry.title.replace(/['’]/g, " ")),
       },
     }));
-/** Series of whose specials TMDB lists the first ones: of no other would such a number be filed. */
+/** Series whose first specials TMDB lists. For other series, such a number would not be filed. */
 const withSpecials = (source: FormSource) =>
   only(source).flatMap((entry) => {
     const specials = source.catalogue.seasonsOf(entry).find(({ season }) => season === 0);
@@ -65,7 +65,7 @@ const SPECIAL_TITLES = [
   "The Christmas Reunion",
   "From Script to Screen",
 ];
-/** Series that begin as another one, in that one's folder. */
+/** Series whose title begins with the title of another series, in that series' folder. */
 const spinOffs = (source: FormSource) => {
   const all = only(source);
   const byTitle = new Map(all.map((one) => [foldTitle(one.title), one]));
@@ -77,7 +77,7 @@ const spinOffs = (source: FormSource) => {
     return main ? [{ entry, words: { main: plain(main.title) } }] : [];
   });
 };
-/** Films whose title begins with a series', in its folder. */
+/** Films whose title begins with the title of a series, in that series' folder. */
 const films = (source: FormSource) => {
   const byTitle = new Map(only(source).map((one) => [foldTitle(one.title), one]));
   return source.catalogue.movies.filter(isKnown).flatMap((film) => {
@@ -90,7 +90,7 @@ const films = (source: FormSource) => {
       : [];
   });
 };
-/** Two series of one title, one with a year that TMDB does not have for it. */
+/** Two series with the same title. One name states a year that TMDB does not have for it. */
 const reboots = (source: FormSource) =>
   only(source)
     .filter(({ date }) => date !== "" && Number(date.slice(0, 4)) < 2000)
@@ -108,7 +108,10 @@ const row = (
   make,
 });
 
-/** Titles of series that are short, begin as another's, or are a film's. */
+/**
+ * Titles of series that are short, that begin with another series' title, or that are also a film's
+ * title.
+ */
 export const OF_SERIES_TITLES: readonly Form[] = [
   row(
     "special's number with a title that TMDB does not have",

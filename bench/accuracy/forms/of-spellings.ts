@@ -23,7 +23,7 @@ const form = (
   make: ofEpisodes(add ? { patterns, add } : { patterns }),
 });
 
-/** The episodes that follow in its season. */
+/** The next `count` episodes of the same season. Undefined if there are not that many. */
 const next = ({ show, episode }: Chosen, count: number): Episode[] | undefined => {
   const found = Array.from({ length: count }, (_, at) =>
     show.episodes.find(
@@ -80,7 +80,7 @@ const absolute = ({ show, episode }: Chosen): Addition | undefined => {
 const initialled = ({ show: { entry } }: Chosen): Addition | undefined =>
   /^\w.* \w/.test(entry.title) ? {} : undefined;
 
-/** How people and programs write one episode, or some that follow each other. */
+/** Ways in which people and programs write one episode or several consecutive ones. */
 export const OF_SPELLINGS: readonly Form[] = [
   form(
     "scene: S01E02",

@@ -22,7 +22,8 @@ const films = (
   make: ofFilms({ patterns, add }),
 });
 
-// Of no list of the program's: what people call things that come with an episode.
+// Names that people give to things that come with an episode. They are not taken from any list in
+// the program.
 const THINGS = [
   "Set.Tour",
   "BTS",
@@ -89,7 +90,7 @@ const secondTitle: OfEpisodes["add"] = ({ show, episode }) => {
     (one) =>
       one.season === episode.season && one.episode === episode.episode + 1 && isTelling(show, one),
   );
-  // "Homicide.com" reads as a site.
+  // "Homicide.com" would be read as a site.
   return next === undefined || !isTelling(show, episode) || next.name.includes(".")
     ? undefined
     : { words: { next: next.name.replaceAll("/", " ") }, ...NOTHING };
@@ -109,7 +110,7 @@ const otherSeason: OfEpisodes["add"] = ({ show, episode, random }) => {
     ? undefined
     : { words: { hundreds: String(number) }, right: placeOf(show, other) };
 };
-/** Its day is another year's too: `13.04.14`. */
+/** A short date that is also the date of an episode from another year: `13.04.14`. */
 const shortDate: OfEpisodes["add"] = ({ show, episode }) => {
   const [year = "", month = "", day = ""] = (episode.airDate ?? "").split("-");
   const other = `20${day}-${month}-${year.slice(2)}`;
@@ -136,7 +137,7 @@ const about: OfFilms["add"] = (_, random) => ({
   ...NOTHING,
 });
 
-/** Words that nothing accounts for, or that a weaker reading once explained away. */
+/** Words that nothing explains, or that an earlier, weaker reading explained away. */
 export const OF_STRAY_WORDS: readonly Form[] = [
   films("season that has a film's title and year", [
     "{dots}.{year}.S01.1080p.BluRay.x264-GRP",

@@ -10,8 +10,8 @@ const MINUTE_MS = 60_000;
 const LEAST_VOTES = 1000;
 
 /**
- * The only two films of a title, a year apart, of which the one is many times better known; by the
- * better known one.
+ * Films whose title exactly one other film has, a year apart, where the first is many times better
+ * known. Maps the better known film to the other one.
  */
 function twinsIn({ catalogue: { movies } }: FormSource): Map<Entry, Entry> {
   const groups = Map.groupBy(
@@ -48,7 +48,7 @@ const about = (
   },
 });
 
-// With a length so many thousandths off the better known film's.
+// Adds a length that is `off` thousandths off the better known film's.
 const running =
   (off: number) =>
   ({ runtimeMinutes }: Entry): FilmAddition | undefined =>
@@ -56,18 +56,19 @@ const running =
       ? undefined
       : { lengthMs: Math.round(runtimeMinutes * MINUTE_MS * (1 + off / 1000)) };
 
-/** A film beside one of its title that hardly anybody knows, a year apart. */
+/** A well-known film and an obscure one with the same title, a year apart. */
 export const OF_TWINS: readonly Form[] = [
   {
     ...about("film beside a little-known one of its title and about its year", "file", () => ({})),
     seen: 190,
   },
   about("the same with its length", "file", running(0)),
-  // Of a rival with next to no votes no length makes a rival.
+  // A film with almost no votes is never a rival, whatever the length.
   about("the same with another length", "wait", (film, other) =>
     (other.votes ?? UNKNOWN_VOTES) * 50 < (film.votes ?? 0) ? undefined : running(100)(film),
   ),
-  // Real names of films are a year off in 13 of 406, in 8 of them a year early.
+  // The year in real names of films is off by one in 13 of 406 cases. In 8 of them it is a year
+  // early.
   about("little-known film, dated as the better known one of its title", "hidden", (_, other) => ({
     right: filmId(other),
   })),

@@ -3,7 +3,7 @@ import type { FormSummary, FormTotals } from "./summarize-forms.ts";
 
 const EXAMPLE_CHARS = 70;
 
-/** Prints a line a form, and their sums. */
+/** Prints one line per form, and the totals. */
 export function reportForms(
   summary: Readonly<Record<string, FormSummary>>,
   totals: FormTotals,
@@ -51,7 +51,8 @@ export function reportForms(
 const MOST_FILES = 4;
 
 /**
- * For a person: what failed of a form, wrong ones first, with what was filed and why it was asked.
+ * Lists the failures of a form for a person: wrong ones first, with what was filed and why a
+ * question was asked.
  */
 export function formFailures(outcomes: readonly FormOutcome[]): string {
   const failed = outcomes.filter(({ verdict }) => verdict === "wrong" || verdict === "asked");

@@ -4,15 +4,15 @@ import { hasId, isKnown } from "../generated/films.ts";
 import type { Show } from "../generated/generated-name.ts";
 import { yearOf } from "../generated/words.ts";
 
-// Such titles are a form of their own.
+// Titles this short have a form of their own.
 const SHORT = 3;
 const YEARS_APART = 2;
-// Written in ASCII a title is the same in every form.
+// Titles that can be written in ASCII are the same in every form.
 const WRITABLE = /^[\w :',.!&-]*[a-z]{2}[\w :',.!&-]*$/i;
 
 /**
- * Series of which each episode is known by its name. Which they are does not depend on what the
- * program does with them.
+ * Series whose episodes are all known by name. The selection does not depend on what the program
+ * does with them.
  */
 export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
   const bearers = Map.groupBy(series, ({ title }) => foldTitle(title));
@@ -26,7 +26,7 @@ export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
     .map((entry) => ({
       entry,
       episodes: seasonsOf(entry)
-        // Without a date they are made up.
+        // Episodes without a date are made up.
         .filter(
           ({ season, episodes }) => season > 0 && episodes.some(({ airDate }) => airDate !== null),
         )
@@ -35,7 +35,9 @@ export function knownShows({ series, seasonsOf }: Catalogue): Show[] {
     .filter(({ episodes }) => episodes.some(({ airDate }) => airDate !== null));
 }
 
-/** Films that their title and year name, with no film of the same title within two years. */
+/**
+ * Films that are identified by title and year: no other film has the same title within two years.
+ */
 export function certainFilms({ movies }: Catalogue): Entry[] {
   const bearers = Map.groupBy(
     movies.flatMap((film) =>

@@ -4,23 +4,23 @@ import type { Form } from "./form.ts";
 export type FormSummary = {
   group: Form["group"];
   answer: Form["answer"];
-  /** Of 10,000 names that people have, so many are of this form. */
+  /** How many of 10,000 real names have this form. */
   share: number;
   made: number;
   right: number;
   wrong: number;
   asked: number;
-  /** Held as they should be. */
+  /** Held, as they should be. */
   waits: number;
   wrong_percent: number;
   asked_percent: number;
   example: string;
 };
 
-/** A form that was not seen among 19,294 real names is counted as if half a name had been. */
+/** Weight of a form that does not occur among the 19,294 real names: it counts as half a name. */
 const UNSEEN = 0.5;
 
-// Two digits, rounded: a small share must not vanish.
+// Rounded to two digits, so that a small share does not vanish.
 const percentOf = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.round((10_000 * part) / whole) / 100;
 
@@ -28,7 +28,7 @@ const percentOf = (part: number, whole: number): number =>
 export const pathOf = ({ name, videos }: FormOutcome["made"]): string =>
   [name, ...videos.slice(0, 1)].join("/");
 
-/** One line a form, in the table's order. */
+/** One row per form, in the order of the table. */
 export function summarizeForms(
   forms: readonly Form[],
   outcomes: readonly FormOutcome[],
@@ -75,15 +75,15 @@ export function summarizeForms(
 
 export type FormTotals = {
   forms: number;
-  /** Of forms whose names do not show what is right, in no other sum. */
+  /** Forms whose names do not show the right answer. They are not part of any other total. */
   hidden: { made: number; wrong: number };
   made: number;
   wrong: number;
   asked: number;
-  /** Of all names, every form alike. */
+  /** Percentage of all names, with every form weighted equally. */
   wrong_percent: number;
   asked_percent: number;
-  /** As frequent as people have the forms. */
+  /** Percentage with each form weighted by how often it occurs in real names. */
   weighted_wrong_percent: number;
   weighted_asked_percent: number;
   requests: { mean: number; max: number };

@@ -1,4 +1,4 @@
-/** A film's name with what another film's title has beyond its own, put behind the year. */
+/** A film's name with the words that another film's title has in addition, after the year. */
 export const WORDS_BEHIND: readonly string[] = [
   "{dots}.{year}.{dottail}.1080p.BluRay.x264-GRP.mkv",
   "{dots}.{year}.{dottail}.mkv",
@@ -12,7 +12,7 @@ export const WORDS_BEHIND: readonly string[] = [
   "{dots}.{year}.1080p-GRP => {dots}.{year}.{dottail}.1080p.mkv",
 ];
 
-/** The same with nothing that is not the first film's. */
+/** The same, but nothing after the year belongs to another film. */
 export const MARKS_BEHIND: readonly string[] = [
   "{title} ({year}) {edition-Final Cut}.mkv",
   "{title} ({year}) [YTS].mp4",
@@ -25,7 +25,7 @@ export const MARKS_BEHIND: readonly string[] = [
   "{title} (Drama {year}) Frank Sinatra 720p.mkv",
 ];
 
-/** A film's name with the number of a sequel behind the year. */
+/** A film's name with the number of a sequel after the year. */
 export const NUMBER_BEHIND: readonly string[] = [
   "{dots}.{year}.{n}.mkv",
   "{dots}.{year}.{n}.1080p.BluRay.x264-GRP.mkv",

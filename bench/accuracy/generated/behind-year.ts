@@ -11,7 +11,7 @@ const NUMBERS = [2, 3, 4];
 const titlesOf = ({ title, originalTitle, otherTitles }: Entry): string[] =>
   [title, originalTitle, ...otherTitles].map(foldTitle);
 
-/** By its folded title, each film that alone bears it. */
+/** Films whose title no other film has, by folded title. */
 function onlyBearers(movies: readonly Entry[]): Map<string, Entry> {
   const bearers = Map.groupBy(movies, ({ title }) => foldTitle(title));
   return new Map(
@@ -21,7 +21,7 @@ function onlyBearers(movies: readonly Entry[]): Map<string, Entry> {
   );
 }
 
-/** The film whose title this one goes on from, and with what: `Alien` and `Romulus`. */
+/** Returns the film whose title this one continues, and the added words: `Alien` and `Romulus`. */
 function headOf(
   { title }: Entry,
   only: ReadonlyMap<string, Entry>,
@@ -36,8 +36,8 @@ function headOf(
 }
 
 /**
- * Every film whose title goes on from another's, with the two parts set around the first one's
- * year; and marks of a release there.
+ * For every film whose title continues another's: names with the two parts around the first film's
+ * year, and names with release tags in that position.
  */
 export const wordsBehindYear: Generate = ({ catalogue: { movies }, random }) => {
   const only = onlyBearers(movies);
@@ -45,7 +45,7 @@ export const wordsBehindYear: Generate = ({ catalogue: { movies }, random }) => 
     const found = headOf(second, only);
     if (found === undefined) return [];
     const { first, tail } = found;
-    // What ends one of its own titles is no other film's.
+    // If one of the film's own titles ends with these words, they do not point to another film.
     if (titlesOf(first).some((title) => title.endsWith(` ${foldTitle(tail)}`))) return [];
     const words = {
       ...titleWords(first.title),
@@ -62,7 +62,7 @@ export const wordsBehindYear: Generate = ({ catalogue: { movies }, random }) => 
   });
 };
 
-/** Every film that alone bears its title, with the number of a sequel behind its year. */
+/** Every film whose title no other film has, with the number of a sequel after its year. */
 export const numberBehindYear: Generate = ({ catalogue: { movies }, random }) =>
   [...onlyBearers(movies).values()].flatMap((movie) => {
     const number = random.pick(NUMBERS);

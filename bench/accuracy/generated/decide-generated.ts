@@ -31,8 +31,8 @@ const NO_VIDEO: Decision = {
 const FILE = { size: 900_000_000, mtimeNs: "1", skip: false };
 
 /**
- * Makes `each` names of every kind from the catalogue's titles, or all of them, and judges what is
- * decided on each. The same seed makes the same names, whichever other kinds there are.
+ * Makes `each` names of every kind from the catalogue's titles, or all of them, and judges the
+ * decision about each. The same seed makes the same names, whichever other kinds exist.
  */
 export async function decideGenerated(
   catalogue: Catalogue,
@@ -51,8 +51,8 @@ export async function decideGenerated(
       .sample(generate({ catalogue, shows, random }), each)
       .map((one) => ({ kind, ...one }));
   });
-  // That took seconds without a turn for the stand-in, which has dropped idle connections: the
-  // client must see that first.
+  // Generating took seconds during which the stand-in did not run. It has dropped idle connections,
+  // and the client must notice that first.
   await setTimeout(PAUSE_MS);
   const outcomes: GeneratedOutcome[] = [];
   const queue = names.entries();
@@ -71,8 +71,8 @@ export async function decideGenerated(
 }
 
 /**
- * The videos that the engine would look up, for extras and samples say nothing; undefined when none
- * is left.
+ * The videos that the engine would search for. Extras and samples identify nothing. Undefined if no
+ * video is left.
  */
 export function lookedUpOf(videos: readonly string[]): string[] | undefined {
   const files = videos.map((path) => ({ ...FILE, path }));

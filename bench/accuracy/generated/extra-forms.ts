@@ -1,4 +1,4 @@
-/** What the discs and sites call what is not the work. */
+/** Words that discs and sites use for things other than the work. */
 export const EXTRAS: readonly string[] = [
   "Trailer",
   "Teaser",
@@ -19,7 +19,8 @@ export const EXTRAS: readonly string[] = [
   "RiffTrax",
 ];
 /**
- * In front of the technical tags they are another thing; among them they are a track of the work.
+ * Before the technical tags, these words mean something other than the work. Among the tags, they
+ * describe a track of the work.
  */
 export const SOUNDS: readonly string[] = ["Commentary", "Soundtrack", "OST", "Recap"];
 

@@ -10,8 +10,8 @@ const FORMS_A_FILM = [...FILM_EXTRA, ...FILM_WITH];
 const said = (extra: string) => ({ extra, dotextra: dotted(extra) });
 
 /**
- * Names of films and of first episodes that say that they are an extra; some say that it comes
- * along.
+ * Names of films and first episodes that are marked as an extra. Some only say that an extra is
+ * included.
  */
 export const extraWords: Generate = ({ catalogue: { movies }, shows, random }) => {
   const films = movies.filter(isKnown).flatMap((movie): GeneratedName[] => {
@@ -23,7 +23,7 @@ export const extraWords: Generate = ({ catalogue: { movies }, shows, random }) =
   const series = shows.flatMap(({ entry, episodes: [first] }) =>
     ALL.flatMap((extra): GeneratedName[] => {
       const form = random.pick(EPISODE_EXTRA);
-      // Where it is the episode's title, it is the episode.
+      // If the word is part of the episode's title, the file is the episode.
       if (first === undefined || ` ${foldTitle(first.name)} `.includes(` ${foldTitle(extra)} `)) {
         return [];
       }

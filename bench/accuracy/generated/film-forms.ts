@@ -1,4 +1,4 @@
-/** How a film is written. */
+/** Ways to write a film. */
 export const FILM_FORMS: readonly string[] = [
   "{dots}.{year}.1080p.BluRay.x264-GRP.mkv",
   "{low}.{year}.720p.bluray.x264-grp.mkv",

@@ -5,12 +5,12 @@ import type { Generate } from "./generated-name.ts";
 import { dotted, plain, titleWords, yearOf } from "./words.ts";
 import { type Words, written } from "./written.ts";
 
-/** Entries with a higher number are rivals without an id of their own. */
+/** Entries with an id from here on are rivals without a TMDB id. */
 const RIVALS_FROM = 90_000_000;
 export const hasId = ({ id }: Entry): boolean => id < RIVALS_FROM;
 export const isKnown = (entry: Entry): boolean => hasId(entry) && entry.date !== "";
 
-/** Every film that no other of its year shares its title with, each in one form. */
+/** Every film whose title no other film of its year has, each in one form. */
 export const films: Generate = ({ catalogue: { movies }, random }) => {
   const bearers = Map.groupBy(movies, bearing);
   return movies
@@ -20,7 +20,7 @@ export const films: Generate = ({ catalogue: { movies }, random }) => {
     )
     .flatMap((movie) => {
       const form = random.pick(FILM_FORMS);
-      // A form with another title is no other form where there is none.
+      // A form with another title needs a film that has another title.
       if (/\{(?:dot)?other\}|\{original\}/.test(form) && otherTitle(movie) === movie.title) {
         return [];
       }

@@ -2,42 +2,42 @@ import type { Catalogue, Entry, Episode } from "../catalogue.ts";
 import type { Random } from "./random.ts";
 
 /**
- * What a name may be filed as. `files` gives each video's place as `season x episodes`: `1x2` or
- * `1x2,3`.
+ * The work that a name may be filed as. `files` states each video's place as `season x episodes`:
+ * `1x2` or `1x2,3`.
  */
 type Right =
   | { type: "movie"; id: number }
   | {
       type: "tv";
       id: number;
-      /** By path; a name without videos has one entry, whose path does not count. */
+      /** Keyed by path. A name without videos has one entry, whose path is ignored. */
       files: Readonly<Record<string, string>>;
     };
 
 /**
- * A made-up name. Without `right` whatever is filed is wrong: the name says two things, or none
- * that can be known.
+ * A generated name. Without `right`, anything that is filed is wrong: the name is ambiguous, or
+ * does not state anything that can be known.
  */
 export type GeneratedName = {
-  /** The form that it was written in, with the words that were put in still named. */
+  /** The form that the name was written in, with the placeholders still in it. */
   form: string;
   name: string;
-  /** Paths below the release; none where the name is all there is. */
+  /** Paths below the release. Empty if there is only a name. */
   videos: string[];
   right: Right | undefined;
 };
 
 /**
- * A series whose episodes are known by name and date, and whose plainest name is filed: no other
- * bears its title.
+ * A series whose episodes are known by name and date and whose plainest name is filed: no other
+ * series has its title.
  */
 export type Show = {
   entry: Entry;
-  /** Without specials, in the order of showing. */
+  /** Without specials, in broadcast order. */
   episodes: readonly Episode[];
 };
 
 type Source = { catalogue: Catalogue; shows: readonly Show[]; random: Random };
 
-/** All names of one kind, each several times in many forms. */
+/** Makes all names of one kind, several of each in many forms. */
 export type Generate = (source: Source) => GeneratedName[];

@@ -18,12 +18,12 @@ function summarize(outcomes: readonly GeneratedOutcome[]): GeneratedSummary {
     right: count("right"),
     wrong,
     held: count("held"),
-    // Of nothing, nothing is wrong.
+    // Without any names, nothing is wrong.
     wrong_percent: outcomes.length === 0 ? 0 : percent(wrong, outcomes.length),
   };
 }
 
-/** By kind, and of all. */
+/** Summarizes by kind and in total. */
 export function summarizeGenerated(
   outcomes: readonly GeneratedOutcome[],
 ): Record<string, GeneratedSummary> {

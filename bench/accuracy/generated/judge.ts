@@ -7,9 +7,9 @@ export type Verdict = "right" | "wrong" | "held";
 const placeOf = ({ season, episodes }: EpisodeMapping): string => `${season}x${episodes.join()}`;
 
 /**
- * Held is neither right nor wrong. Filed is right only as the very work and, of a series, with
- * every video on exactly its own episodes: one of two is wrong, and so is a video that should stay
- * where it is.
+ * A held name is neither right nor wrong. A filed one is right only as exactly this work and, for a
+ * series, with every video on exactly its own episodes. One episode of two is wrong, and so is a
+ * video that should not be filed.
  */
 export function judge(
   { right, videos }: Pick<GeneratedName, "right" | "videos">,

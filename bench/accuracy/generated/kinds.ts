@@ -14,7 +14,7 @@ import { strangeFilms } from "./strange-films.ts";
 import { strangeSeries } from "./strange-series.ts";
 import { twoEpisodes } from "./two-episodes.ts";
 
-/** Every kind of made-up name, as the report calls it. */
+/** Every kind of generated name, under the name that the report uses. */
 export const KINDS: Readonly<Record<string, Generate>> = {
   "one episode": oneEpisode,
   "two episodes": twoEpisodes,

@@ -1,6 +1,5 @@
 /**
- * Numbers that are no episodes stand beside the one that is; and season and episode in the other
- * order.
+ * Numbers that are not episodes next to the one that is, and season and episode in reverse order.
  */
 export const NUMBERS_BESIDE_FORMS: readonly string[] = [
   "{title} S{ss}E{ee} ({e} of 24).mkv",

@@ -4,11 +4,11 @@ import { episodeWords, two } from "./words.ts";
 import { written } from "./written.ts";
 
 const EACH = 3;
-/** Neither the first of its season, so that there is one before it, nor far into it. */
+/** Not the first of its season, so that there is a previous one, and not far into it. */
 const FROM = 2;
 const TO = 9;
 
-/** Early episodes of each series, with other numbers beside theirs. */
+/** Early episodes of each series with other numbers next to theirs. */
 export const numbersBeside: Generate = ({ shows, random }) =>
   shows.flatMap((show) => {
     const early = show.episodes.filter(({ episode }) => episode >= FROM && episode <= TO);

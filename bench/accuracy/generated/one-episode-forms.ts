@@ -1,6 +1,6 @@
 /**
- * How one episode is written, by people, programs and release groups of many countries. `{abs}`
- * counts through all seasons.
+ * How people, programs and release groups of many countries write one episode. `{abs}` counts
+ * through all seasons.
  */
 export const ONE_EPISODE_FORMS: readonly string[] = [
   "{dots}.S{ss}E{ee}.1080p.WEB.H264-GRP.mkv",

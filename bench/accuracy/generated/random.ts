@@ -3,13 +3,16 @@ export type Random = {
   below: (below: number) => number;
   /** Throws for an empty list. */
   pick: <T>(list: readonly T[]) => T;
-  /** So many of them, each at most once, in their order; all if there are fewer. */
+  /**
+   * Picks `count` elements, each at most once, in their order. Returns all elements if there are
+   * fewer.
+   */
   sample: <T>(list: readonly T[], count: number) => T[];
 };
 
 /**
- * The same numbers for the same seed, whatever the machine (Mulberry32, by Tommy Ettinger, public
- * domain).
+ * Creates a generator that returns the same numbers for the same seed on every machine (Mulberry32,
+ * by Tommy Ettinger, public domain).
  */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
@@ -27,7 +30,8 @@ export function createRandom(seed: number): Random {
       if (one === undefined) throw new Error("There is nothing to pick from.");
       return one;
     },
-    // Selection by rank: each is taken with the chance that the rest still needs it.
+    // Selection sampling: each element is picked with the probability that it is still needed among
+    // the rest.
     sample(list, count) {
       let needed = Math.min(count, list.length);
       return list.filter((_, at) => {

@@ -1,4 +1,4 @@
-/** A folder of one season's episodes. */
+/** A folder with the episodes of one season. */
 export const SEASON_FOLDER_FORMS: readonly string[] = [
   "{dots}.S{ss}.1080p.BluRay.x264-GRP => {dots}.S{ss}E{ee}.1080p.BluRay.x264-GRP.mkv",
   "{dots}.S{ss}.1080p.BluRay.x264-GRP => grp-{initials}s{ss}e{ee}.mkv",
@@ -59,8 +59,8 @@ export const SEASON_FOLDER_FORMS: readonly string[] = [
 ];
 
 /**
- * The second disc of four episodes, whose tracks are counted from one: nothing says where they
- * begin.
+ * The second disc, with four episodes per disc and tracks counted from one. Nothing states where
+ * they begin.
  */
 export const SECOND_DISC_FORMS: readonly string[] = [
   "{title} Season {s} Disc 2 => Title 0{track}.mkv",
@@ -73,7 +73,7 @@ export const SECOND_DISC_FORMS: readonly string[] = [
   "{title} Season {s} Disc 2 => {title}_t0{track}.mkv",
 ];
 
-/** Every file holds two episodes, and is called by both. */
+/** Every file contains two episodes and names both. */
 export const PAIRS_FORMS: readonly string[] = [
   "{title} => Season {s}/{ee}-{bb}.mkv",
   "{title} Season {s} => {ee}-{bb} {name}.mkv",

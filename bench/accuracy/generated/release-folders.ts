@@ -5,8 +5,8 @@ import { episodeWords, two } from "./words.ts";
 import { written } from "./written.ts";
 
 /**
- * A season of each series, and its last one, in every form of a folder: whole, and with its second
- * file alone.
+ * A random season and the last season of each series, in every form of a folder: the whole season,
+ * and only its second file.
  */
 export const releaseFolders: Generate = ({ shows, random }) =>
   shows.flatMap((show) => {
@@ -34,7 +34,7 @@ function folders(show: Show, season: number): GeneratedName[] {
   ];
 }
 
-/** `more`: so many episodes after its own are in each file. */
+/** `more`: number of further episodes in each file after its own. */
 function folder(
   show: Show,
   form: string,

@@ -21,7 +21,7 @@ const OF_NEITHER = [
   "{title} ({ya}) => {dots}.{yb}.1080p.mkv",
 ];
 
-/** Two films of one title: by their years, by a year beside them, and by both. */
+/** Two films with the same title: named by their years, by a neighbouring year, and by both. */
 export const remakes: Generate = ({ catalogue: { movies } }) => {
   const dated = movies.filter(({ date }) => date !== "");
   const groups = [...Map.groupBy(dated, ({ title }) => foldTitle(title)).values()];
@@ -39,7 +39,7 @@ function pair(first: Entry, second: Entry): GeneratedName[] {
       ...written(form, words),
       right: id === undefined ? undefined : { type: "movie", id },
     }));
-  // Nobody can tell two of one year.
+  // Two films of the same year cannot be told apart.
   if (ya === yb) return named(["{dots}.{ya}.1080p.mkv"], undefined);
   const beside = (of: Entry, other: Entry): GeneratedName[] =>
     [-1, 1].map((off) => {

@@ -2,13 +2,13 @@ import type { GeneratedOutcome } from "./decide-generated.ts";
 import { type GeneratedSummary, summarizeGenerated } from "./generated-summary.ts";
 
 /**
- * Percent of the names that may be filed wrong: 0.87 were, with seed 1, when this was written; the
- * rest is room for the seed.
+ * Maximum percentage of names that may be filed wrong. The limit leaves room for seeds that do
+ * worse than seed 1.
  */
 export const AT_MOST_WRONG = 0.2;
 
 /**
- * Prints what became of the names of each kind; `within` says whether few enough were filed wrong.
+ * Prints the results for the names of each kind. `within` is true if few enough were filed wrong.
  */
 export function reportGenerated(
   outcomes: readonly GeneratedOutcome[],

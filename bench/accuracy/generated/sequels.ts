@@ -8,8 +8,8 @@ import { written } from "./written.ts";
 const NUMBERS = [2, 3, 4];
 
 /**
- * The names that mean the first film, those that mean the one with the number, and those of which
- * no film can be filed.
+ * Names that mean the first film, names that mean the one with the number, and names that must not
+ * be filed as any film.
  */
 const FORMS = {
   first: [
@@ -58,7 +58,7 @@ const FORMS = {
   ],
 } as const;
 
-/** Films that another one has the title of, with a number from 2 to 4 added. */
+/** Pairs of films in which the second has the first one's title plus a number from 2 to 4. */
 export const sequels: Generate = ({ catalogue: { movies } }) => {
   const bearers = Map.groupBy(
     movies.filter(({ date }) => date !== ""),
@@ -74,7 +74,7 @@ export const sequels: Generate = ({ catalogue: { movies } }) => {
         only(`${title} ${end}`),
       );
       const [second] = sequel.filter((one) => one !== undefined && isKnown(one));
-      // The forms tell the two apart by their years.
+      // The forms distinguish the two films by their years.
       return second && yearOf(first) !== yearOf(second) ? pair(first, second, number) : [];
     });
   });

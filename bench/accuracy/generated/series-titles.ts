@@ -8,7 +8,9 @@ const SECOND_OF_FIRST = "1x2";
 const OF_KNOWN = 6;
 const OF_OTHERS = 2;
 
-/** The second episode of the first season, but for the one form of the second season. */
+/**
+ * Forms of the second episode of the first season. The only form of the second season is separate.
+ */
 const FORMS: readonly string[] = [
   "{dots}.S01E02.1080p.WEB.H264-GRP.mkv",
   "{low}.s01e02.mkv",
@@ -34,8 +36,8 @@ const FORMS: readonly string[] = [
 const OF_SECOND_SEASON = "[Grp] {title} S2 - 02 [1080p][AABBCCDD].mkv";
 
 /**
- * Every series of the catalogue, whatever else bears its title, in some forms; of those without an
- * id a part.
+ * Every series of the catalogue, even if other works have its title, in some forms. Series without
+ * an id are only sampled.
  */
 export const seriesTitles: Generate = ({ catalogue: { series }, random }) => {
   const known = series.filter(hasId);

@@ -3,12 +3,12 @@ import { hasId } from "./films.ts";
 import type { Show } from "./generated-name.ts";
 import { dotted } from "./words.ts";
 
-/** Whether a name is filed as this series. */
+/** Resolves to true if the name is filed as this series. */
 export type IsFiled = (name: string, id: number) => Promise<boolean>;
 
 /**
- * Series whose episodes are known by date and whose plainest name is filed; of any other nothing
- * would be learnt.
+ * Series whose episodes are known by date and whose plainest name is filed. Nothing could be
+ * learned from any other series.
  */
 export async function findShows(
   { series, seasonsOf }: Catalogue,

@@ -1,6 +1,6 @@
 /**
- * What is no episode of the seasons, or not surely: specials, extras, recaps, sequels, parts and
- * spin-offs; numbered `{n}`.
+ * Files that are not an episode of the regular seasons, or not certainly: specials, extras, recaps,
+ * sequels, parts and spin-offs, numbered `{n}`.
  */
 export const SPECIAL_FORMS: readonly string[] = [
   "{title} Special {n}.mkv",

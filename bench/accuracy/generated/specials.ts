@@ -10,10 +10,10 @@ const OF_SEASON_0 = [
   "{title} => Specials/{nn}.mkv",
   "{title} Season 1 => Specials/{title} - {nn}.mkv",
 ];
-/** A part of an episode is that episode. */
+/** Part of an episode counts as that episode. */
 const PART = "{dots}.S01E{nn}.Part.1.mkv";
 
-/** Names that say an episode's number and another thing than the episode, of each series. */
+/** Names of each series that have an episode number but mean something other than the episode. */
 export const specials: Generate = ({ shows }) =>
   shows.flatMap(({ entry: { id, title } }) =>
     NUMBERS.flatMap((number) => {

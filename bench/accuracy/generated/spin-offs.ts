@@ -8,7 +8,9 @@ import { written } from "./written.ts";
 
 const LEAST_POPULARITY = 3;
 
-/** A folder of one and a file of the other: whose it is, the names do not say. */
+/**
+ * One series' folder with another series' file. The names do not show which series it belongs to.
+ */
 const OF_NEITHER: readonly string[] = [
   "{title} => {other} S01E01.mkv",
   "{title} => {dotother}.S01E01.1080p.WEB.H264-GRP.mkv",
@@ -19,7 +21,10 @@ const OF_NEITHER: readonly string[] = [
   "{dotother}.S01.1080p => {dots}.S01E01.1080p.mkv",
   "{dots}.S01E01.1080p => {dotother}.S01E01.mkv",
 ];
-/** A shelf of the first, and on it the other: its folder or the whole name is the nearer word. */
+/**
+ * A shelf of the first series that contains the other one. The other's folder or full name is
+ * closer to the file.
+ */
 const OF_OTHER: readonly string[] = [
   "{title}/{dotother}.S01E01.mkv",
   "{title}/Season 1/{other} S01E01.mkv",
@@ -27,7 +32,7 @@ const OF_OTHER: readonly string[] = [
   "{title} => {other}/Season 1/01.mkv",
 ];
 
-/** Series whose title begins with another one's: the two in one name. */
+/** Pairs of series in which one title begins with the other, combined in one name. */
 export const spinOffs: Generate = ({ catalogue: { series } }) => {
   const known = series.filter((one) => hasId(one) && one.popularity > LEAST_POPULARITY);
   const byTitle = new Map(known.map((one) => [foldTitle(one.title), one]));

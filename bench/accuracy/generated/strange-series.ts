@@ -6,8 +6,8 @@ import { type Words, written } from "./written.ts";
 const EACH = 4;
 
 /**
- * A series' folder with another series' file, or one episode's folder with another's file: nothing
- * of it can be filed.
+ * One series' folder with another series' file, or one episode's folder with another episode's
+ * file. None of it can be filed.
  */
 const FORMS: readonly string[] = [
   "{title} Season 1 => {other} S01E02.mkv",
@@ -30,7 +30,7 @@ const FORMS: readonly string[] = [
   "{dots}.S01E01.1080p => {other}.mkv",
   "{dots}.S01E01.1080p => {dotother}.S01E01.mkv",
 ];
-/** The file says nothing of its own. */
+/** The file's own name states nothing. */
 const BARE = "{dots}.S01E01.1080p => abc.mkv";
 
 export const strangeSeries: Generate = ({ shows, random }) =>

@@ -1,5 +1,6 @@
 /**
- * How two episodes in one file are written: `{aa}` and `{bb}`, `{a}` and `{b}` without the zero.
+ * Ways to write two episodes in one file: `{aa}` and `{bb}`, or `{a}` and `{b}` without the leading
+ * zero.
  */
 export const TWO_EPISODES_FORMS: readonly string[] = [
   "{dots}.S{ss}E{aa}-E{bb}.1080p.mkv",

@@ -6,7 +6,9 @@ import { type Words, written } from "./written.ts";
 
 const EACH = 4;
 
-/** Some pairs of neighbours of each series, in every form of two episodes in one file. */
+/**
+ * Some pairs of consecutive episodes of each series, in every form for two episodes in one file.
+ */
 export const twoEpisodes: Generate = ({ shows, random }) =>
   shows.flatMap((show) =>
     random.sample(neighbours(show), EACH).flatMap(([first, second]) => {
@@ -17,7 +19,7 @@ export const twoEpisodes: Generate = ({ shows, random }) =>
     }),
   );
 
-/** Pairs of episodes of one season whose numbers follow each other. */
+/** Pairs of episodes of the same season with consecutive numbers. */
 const neighbours = ({ episodes }: Show): [Episode, Episode][] =>
   episodes.flatMap((first, at) => {
     const second = episodes[at + 1];

@@ -3,10 +3,10 @@ import type { Show } from "./generated-name.ts";
 import type { Words } from "./written.ts";
 
 export const two = (number: number): string => String(number).padStart(2, "0");
-/** As a file may be called: without what file systems refuse. */
+/** A title as a file name, without the characters that file systems reject. */
 export const plain = (text: string): string =>
   text.replace(/[:?*"<>|/\\]/g, "").replace(/ +/g, " ");
-/** As scene releases are called. */
+/** A title as scene releases write it. */
 export const dotted = (text: string): string =>
   text
     .replace(/[:,!?'"()]/g, "")
@@ -20,10 +20,10 @@ const ORDINAL = ["", "First", "Second", "Third", "Fourth", "Fifth", "Sixth"];
 const NUMBER = ["", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"];
 const HAN = "零一二三四五六七八九十";
 const SHORT_ORDINAL = ["", "1st", "2nd", "3rd"];
-/** `XI` and more are written as they are: no name has them. */
+/** `XI` and above stay digits, because no name has them. */
 export const roman = (number: number): string => ROMAN[number] ?? String(number);
 
-/** How a title is written. */
+/** The spellings of a title. */
 export function titleWords(title: string): Words {
   const dots = dotted(title);
   const low = dots.toLowerCase();
@@ -53,7 +53,7 @@ function numberWords(season: number, episode: number): Words {
     Number: NUMBER[season] ?? String(season),
     roman: roman(season),
     han: HAN[season] ?? String(season),
-    // As fansubs write it: nothing for the first season.
+    // As fansub groups write it: nothing for the first season.
     again: season > 1 ? `${season} ` : "",
   };
 }
@@ -64,8 +64,8 @@ function dateWords(airDate: string): Words {
 }
 
 /**
- * All that a name can say of an episode; `absolute` counts from 1 through all seasons, `track` is
- * its place in its season.
+ * Everything that a name can state about an episode. `absolute` counts from 1 through all seasons.
+ * `track` is the position on its disc.
  */
 export function episodeWords(show: Show, episode: Episode): Words {
   const number = show.episodes.indexOf(episode) + 1;
@@ -82,7 +82,7 @@ export function episodeWords(show: Show, episode: Episode): Words {
     abs: String(number),
     abs2: two(number),
     abs3: String(number).padStart(3, "0"),
-    // Four episodes a disc, and the tracks of each counted anew.
+    // Four episodes per disc. Tracks are counted from the beginning of each disc.
     disc: String(Math.floor(track / 4) + 1),
     track: String((track % 4) + 1),
     track0: String(track % 4),

@@ -1,4 +1,4 @@
-/** What is put in for `{title}`, `{ss}` and so on. */
+/** Replacements for `{title}`, `{ss}` and so on. */
 export type Words = Readonly<Record<string, string>>;
 
 const fill = (text: string, words: Words): string =>
@@ -9,8 +9,8 @@ const fill = (text: string, words: Words): string =>
   });
 
 /**
- * The name of a form's release, and of its videos: `{title} ({year}) => {title} cd1.avi ; {title}
- * cd2.avi`.
+ * Fills in the name of a form's release and the names of its videos: `{title} ({year}) => {title}
+ * cd1.avi ; {title} cd2.avi`.
  */
 export function written(form: string, words: Words): { name: string; videos: string[] } {
   const [name = "", videos] = form.split(" => ");

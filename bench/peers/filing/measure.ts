@@ -15,7 +15,10 @@ type LinkingPeer = {
   args(from: string, to: string): readonly string[];
 };
 
-/** They link files under the names that they have; what else they do, and leave, is said beside. */
+/**
+ * Programs that link files under their existing names. `what` describes what else they do and what
+ * they omit.
+ */
 const LINKING: readonly LinkingPeer[] = [
   {
     name: "cp -rl",
@@ -40,7 +43,7 @@ const LINKING: readonly LinkingPeer[] = [
 const isInstalled = (name: string): boolean =>
   (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
 
-/** A thousand films of 1 KiB into a library on the same disk. */
+/** Links a thousand films of 1 KiB into a library on the same disk. */
 export async function measureLinking(folder: string, films = FILMS): Promise<PeerTable> {
   const from = join(folder, "films");
   dropFilms(from, makeFilms(films));

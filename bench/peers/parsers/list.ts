@@ -4,16 +4,16 @@ import type { Source } from "../peer.ts";
 
 type Command = { file: string; args: readonly string[]; env?: Record<string, string> };
 
-/** What a parser says of a name, in its own words. */
+/** A parser's own output for a name. */
 type Said = Readonly<Record<string, unknown>>;
 
 export type ParserPeer = {
   name: string;
-  /** Ours has none. */
+  /** Undefined for our own parser. */
   source: Source | undefined;
-  /** Whether it reads paths; the others get the last name of one. */
+  /** True if it reads paths. The other parsers get only the last component. */
   readsPaths: boolean;
-  /** How many made names it is timed on: fewer if it is slow. */
+  /** Number of generated names that it is timed on. Slow parsers get fewer. */
   names: number;
   /** Reads names as a JSON array, writes `{ cpu_ms, said: [...] }`. */
   command(root: string): Command;
@@ -50,7 +50,7 @@ function readingOf(
   };
 }
 
-/** Runs `parse`, which `imports` bring, over all names and says what it used of the processor. */
+/** Runs `parse`, which `imports` provides, over all names and prints the processor time. */
 const inNode = (imports: string, parse: string): Command => ({
   file: process.execPath,
   args: [
@@ -101,7 +101,7 @@ export const PARSERS: readonly ParserPeer[] = [
     readsPaths: true,
     names: 500,
     command: (root) => ({
-      // The python that Debian's packages are made for.
+      // The Python that Debian's packages are built for.
       file: "/usr/bin/python3",
       args: ["-W", "ignore", "-c", GUESSIT],
       env: { PYTHONPATH: join(root, "usr/lib/python3/dist-packages") },
@@ -130,8 +130,8 @@ export const PARSERS: readonly ParserPeer[] = [
     source: { npm: "@ctrl/video-filename-parser@5.4.1" },
     readsPaths: false,
     names: 20_000,
-    // It has to be told whether a name is a series': as one first, and as a film if it finds no
-    // number.
+    // This parser must be told whether a name belongs to a series. It is read as a series first,
+    // and as a film if no number is found.
     command: (root) =>
       inNode(
         `const { filenameParse } = await import(${JSON.stringify(join(root, "@ctrl/video-filename-parser/dist/src/index.js"))});

@@ -32,7 +32,7 @@ function answer(peer: ParserPeer, root: string, names: readonly string[]): Answe
   return JSON.parse(stdout) as Answer;
 }
 
-/** Names with what they state, of both parts. */
+/** Names with their labels, from both parts. */
 const labelled = (data: string): Row[] =>
   ([1, 2] as const).flatMap((part) =>
     hasPart(data, part)
@@ -61,8 +61,8 @@ function percentages(
 }
 
 /**
- * The parsers on the same names: how many a second of processor time, and with labelled names what
- * they read right.
+ * Runs the parsers on the same names: names per second of processor time and, for labelled names,
+ * what they read correctly.
  */
 export function measureParsers(
   folder: string,

@@ -4,16 +4,15 @@ import type { Source } from "../peer.ts";
 export type ServerPeer = {
   name: string;
   source: Source | undefined;
-  /** Its entry, below where its package was put. */
+  /** Entry file, relative to the folder of its package. */
   entry: string;
   args: readonly string[];
-  /** A read that can be kept: Plex's libraries. */
+  /** A read whose answer can be cached: Plex's libraries. */
   tool: string;
 };
 
 /**
- * Servers for Plex that say in their package.json that they are on npm. All take PLEX_URL and
- * PLEX_TOKEN.
+ * Servers for Plex whose package.json says that they are on npm. All use PLEX_URL and PLEX_TOKEN.
  */
 export const SERVERS: readonly ServerPeer[] = [
   {

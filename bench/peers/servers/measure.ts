@@ -14,7 +14,7 @@ import { SERVERS, type ServerPeer } from "./list.ts";
 
 const STARTS = 5;
 const READS = 50;
-/** A server that hangs is one that could not be measured. */
+/** A server that hangs counts as not measurable. */
 const LIMIT_MS = 30_000;
 
 function start({ args, entry }: ServerPeer, root: string, home: string, plex: StandIn): McpClient {
@@ -39,8 +39,8 @@ const withinLimit = <T>(work: Promise<T>, client: McpClient): Promise<T> => {
 };
 
 /**
- * What a client sees of a server: its start, its list of tools, and one read, the second time it is
- * asked.
+ * Measures what a client sees of a server: its start, its list of tools, and one read that is
+ * requested a second time.
  */
 async function measureServer(
   peer: ServerPeer,
@@ -54,7 +54,7 @@ async function measureServer(
     await using client = start(peer, root, home, plex);
     await withinLimit(client.initialize("bench"), client);
     starts.push(performance.now() - began);
-    // In peace: the next start may use what this one kept.
+    // Stops the server cleanly, because the next start may use what this one cached.
     await withinLimit(client.leave(), client);
   }
   await using client = start(peer, root, home, plex);

@@ -4,8 +4,8 @@ import { startFakeTmdb } from "../../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.
 import { TMDB_KEY } from "../../../test/process/home.ts";
 import { makeFilms } from "../../filing/films.ts";
 
-// A TMDB that answers so many requests a second and refuses the others. Says its address, and at
-// the end what it counted.
+// A TMDB that answers `limit` requests per second and refuses the rest. Sends its address, and its
+// counts at the end.
 
 const { users, limit } = workerData as { users: number; limit: number };
 const movies = makeFilms(users).map(({ work }) => work);

@@ -7,26 +7,26 @@ import { type Running, startDaemon } from "../../../test/support/daemon.ts";
 import { waitFor } from "../../../test/support/wait-for.ts";
 import { dropFilms, type Film, makeFilms } from "../../filing/films.ts";
 
-/** Engines of as many storages over one database, each a daemon with a home of its own. */
+/** Engines of as many storages on one database, each a daemon with its own home. */
 export type Engines = AsyncDisposable & {
   homes: readonly Home[];
   daemons: readonly Running[];
   /** Sees all storages. */
   store: Store;
-  /** What the stand-in for TMDB knows. */
+  /** The films that the stand-in for TMDB knows. */
   films: readonly Film[];
   /** Puts these films into the downloads of the storages in turn. */
   drop(films: readonly Film[], homes?: readonly Home[]): void;
-  /** Waits until so many releases are in the state. */
+  /** Waits until `count` releases are in the state. */
   reach(state: string, count: number): Promise<void>;
-  /** Ends the daemons. @throws when one of them fails */
+  /** Stops the daemons. @throws if one of them fails */
   end(): Promise<void>;
 };
 
 export type EnginesOptions = { engines: number; films: number; settings?: Record<string, string> };
 
 const LIMIT_MS = 600_000;
-/** Asks seldom: whoever asks takes processor from the engines. */
+/** Polls rarely, because polling takes processor time from the engines. */
 const ASK_INTERVAL_MS = 200;
 
 export async function startEngines(
@@ -43,7 +43,8 @@ export async function startEngines(
   const homes: Home[] = [];
   const daemons: Running[] = [];
   for (let at = 1; at <= engines; at++) {
-    // A daemon says that it watches before its first look: what it then finds is a backlog to it.
+    // A daemon reports that it is watching before its first check, so files that it finds then are
+    // a backlog.
     const own = { INGEST_BACKLOG: "process", INGEST_FILE_METHOD: "hardlink" };
     const home = started.use(
       makeHome({

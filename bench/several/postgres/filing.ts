@@ -6,8 +6,8 @@ import { cpuMsOf } from "../../memory/read-process.ts";
 import { startEngines } from "./engines.ts";
 
 /**
- * From the first film that settled to the last that was filed, in the downloads of so many engines
- * at once.
+ * Time from the first film settled to the last one filed, with films in the downloads of several
+ * engines at once.
  */
 export async function measureFiling(url: string, films: number, engines: number) {
   await using all = await startEngines(url, { engines, films });
@@ -28,8 +28,8 @@ export async function measureFiling(url: string, films: number, engines: number)
 }
 
 /**
- * From a person's approval in a process of one storage to the filing by the engine of the other;
- * ms, sorted.
+ * Times from a person's approval in a process of one storage to the filing by the engine of the
+ * other, in ms, sorted.
  */
 export async function measureApprovals(url: string, films: number): Promise<number[]> {
   await using all = await startEngines(url, {

@@ -2,9 +2,9 @@ import { Client } from "pg";
 import { quoteName, schemaOf } from "../../../src/store/postgres/place.ts";
 
 const DAY_MS = 86_400_000;
-/** A tenth of the releases wait. */
+/** One tenth of the releases is in review. */
 const WAITS = "id % 10 = 1";
-/** What is told of a film that waits in review, and of one that was filed. */
+/** History of a film that is in review, and of one that was filed. */
 const STORY = `(values
   (0, true, 'found', null, 'settling', 'engine'), (1, true, 'settled', 'settling', 'identifying', 'engine'),
   (2, true, 'held', 'identifying', 'review', 'engine'),
@@ -21,9 +21,9 @@ const IDENTITY =
   "json_build_object('type', 'movie', 'tmdbId', id, 'title', format('Some Film %s', id), 'year', 1995)";
 
 /**
- * So many releases over two years until `now`, a tenth of which wait in review, as many rows of
- * history of the newest of them, and 20,000 works, on two storages in turn. The tables are there
- * and empty.
+ * Inserts `rows` releases over the two years before `now`, a tenth of them in review, as many rows
+ * of history for the newest of them, and 20,000 works, alternating between two storages. The tables
+ * exist and are empty.
  */
 export async function fillPostgres(url: string, rows: number, now: number): Promise<void> {
   const each = (2 * 365 * DAY_MS) / rows;

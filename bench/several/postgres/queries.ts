@@ -17,10 +17,13 @@ import { cpuOfSessions } from "./server-cpu.ts";
 const CALLS = 40;
 const DAY_MS = 86_400_000;
 
-/** A p95 in ms, and what the server needs for it in processor time where it is on this machine. */
+/** A 95th percentile in ms, and the server's processor time if the server is on this machine. */
 export type Took = { p95: number; serverCpu: number };
 
-/** Each question over so many releases, a tenth of which wait, and as many rows of history. */
+/**
+ * Measures each question with `rows` releases, a tenth of them in review, and as many rows of
+ * history.
+ */
 export async function measureQueries(
   url: string,
   rows: number,
@@ -49,7 +52,7 @@ export async function measureQueries(
     queue: () => queue({}),
     "queue, limit 100": () => queue({ limit: 100 }),
     "queue, next page": () => queue({ limit: 50, cursor: firstQueue.next }),
-    // 3 is the last in the order of need.
+    // 3 comes last when sorted by need.
     "queue, last page": () => queue({ cursor: toCursor("need", 3, rows - 1200) }),
     "queue, oldest first": () => queue({ sort: "age" }),
     "queue, by name": () => queue({ sort: "name" }),

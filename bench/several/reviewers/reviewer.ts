@@ -8,22 +8,22 @@ import type { Store } from "../../../src/store/open.ts";
 export const DECISIONS = ["approve", "reject", "retry", "undo"] as const;
 type Decision = (typeof DECISIONS)[number];
 
-/** What became of each decision: `ok`, the code of a refusal, or `thrown`. */
+/** Number of results per decision: `ok`, the code of a refusal, or `thrown`. */
 export type Tally = Map<`${Decision} ${string}`, number>;
 
 export type ReviewerOptions = {
-  /** In history. */
+  /** The actor in history. */
   actor: string;
   random: () => number;
-  /** The number of the film that a release is named after. */
+  /** Returns the number of the film that a release is named after. */
   filmOf(name: string): number;
   tally: Tally;
-  /** What no person may be answered, such as a deadlock. */
+  /** Receives errors that a person must never get, such as a deadlock. */
   failed(error: unknown): void;
 };
 
 /**
- * What moves a release of this state on; what else is decided is refused, or comes in the way of
+ * Decisions that move a release on from this state. Any other decision is refused or collides with
  * the engine.
  */
 const FITTING: Readonly<Record<string, readonly Decision[]>> = {
@@ -33,11 +33,11 @@ const FITTING: Readonly<Record<string, readonly Decision[]>> = {
   undone: ["retry", "approve"],
   failed: ["retry"],
 };
-/** So many decisions of a hundred are made without looking at the state. */
+/** Percentage of decisions that are made without checking the state. */
 const BLIND_PERCENT = 20;
 const PAUSE_MS = 100;
 
-/** Decides about any release of any storage, again and again, until the signal. */
+/** Decides repeatedly about any release of any storage, until the signal. */
 export async function review(
   store: Store,
   options: ReviewerOptions,

@@ -4,7 +4,10 @@ import type { Engines } from "../postgres/engines.ts";
 
 const DECIDED = ["approved", "rejected", "retried", "withdrawn", "undo_asked"];
 
-/** What must never be, in the rest after all decisions: a name and how often it was found. */
+/**
+ * Conditions that must never occur once everything is at rest after all decisions. Returns each
+ * condition's name and how often it was found.
+ */
 export async function findViolations(
   { store, homes }: Engines,
   acknowledged: number,

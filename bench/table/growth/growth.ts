@@ -1,9 +1,9 @@
-/** What is measured at one size, by what it is: ms, mostly. */
+/** The values measured at one size, by name, mostly in ms. */
 type Point = { size: number; values: Readonly<Record<string, number>> };
 
 export type Growth = { what: string; unit: string; points: readonly Point[] };
 
-/** How something grows: measured at each of these sizes. */
+/** A growth measurement, repeated at each of these sizes. */
 export type Growing = {
   name: string;
   what: string;

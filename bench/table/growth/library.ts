@@ -7,12 +7,12 @@ import { startDaemon } from "../../../test/support/daemon.ts";
 import { THIRD } from "../../identify/made-titles.ts";
 import { cpuMsOf } from "../../memory/read-process.ts";
 
-/** Films that come one after the other, so that each finds the library as it is. */
+/** Films that arrive one after the other, so that each is filed into the library as it is then. */
 const NEW = 10;
 
 /**
- * What filing one film more costs the daemon in a library of so many films on disk, in ms of
- * processor and of time.
+ * Measures what filing one more film costs the daemon if the library has `films` films on disk, in
+ * ms of processor time and of elapsed time.
  */
 export async function inLibrary(films: number): Promise<Record<string, number>> {
   const movies = Array.from({ length: NEW }, (_, n) =>

@@ -4,15 +4,15 @@ import type { Growth } from "./growth.ts";
 const WIDTH = 40;
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** A bar of so many eighths of a character; whatever is more than nothing is seen. */
+/** A bar in eighths of a character. Any value above 0 is visible. */
 function bar(share: number): string {
   const eighths = share > 0 ? Math.max(1, Math.round(share * WIDTH * 8)) : 0;
   return "█".repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? "");
 }
 
 /**
- * A plot in text: each thing that was measured with a bar a size; the longest bar of each is its
- * largest value.
+ * A plot in text: one bar per size for each measured value. The longest bar of each is its largest
+ * value.
  */
 export function plotText({ unit, points }: Growth): string {
   const names = [...new Set(points.flatMap(({ values }) => Object.keys(values)))];

@@ -2,7 +2,7 @@ import Sqlite from "better-sqlite3";
 import type { Home } from "../../../test/process/home.ts";
 import { emptyHome } from "../filled-home.ts";
 
-/** A home in which so many releases wait for a person, each with three rows of history. */
+/** Creates a home with `releases` releases in review, each with three rows of history. */
 export async function waitingHome(releases: number): Promise<Home> {
   const home = await emptyHome();
   const raw = new Sqlite(home.database);

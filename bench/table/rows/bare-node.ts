@@ -4,7 +4,7 @@ import { memoryOf } from "../../http/server.ts";
 
 export const BARE_NODE = "bare `node -e 0`";
 
-/** Start and end of a node that does nothing, in ms. */
+/** Returns how long a Node process without work takes to start and end, in ms. */
 export function bareNodeMs(): number {
   const began = performance.now();
   const { status } = spawnSync(process.execPath, ["-e", "0"]);
@@ -12,7 +12,7 @@ export function bareNodeMs(): number {
   return performance.now() - began;
 }
 
-/** What a node holds that waits and does nothing else, in MiB. */
+/** Memory of a Node process that only waits, in MiB. */
 export async function bareNodeMemory(): Promise<ReturnType<typeof memoryOf>> {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1e6); console.log(1)"], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -8,7 +8,7 @@ const RELEASES = { full: 1000, short: 150 };
 
 const FLOOR = "link + folder sync + one FULL transaction, 1 ms at least";
 
-/** What the floor uses of the processor for each film, in ms. */
+/** Processor time that the floor uses per film, in ms. */
 function floorCpuMs(releases: number): number {
   using folder = tempFolder();
   dropFilms(folder.at("films"), makeFilms(releases));

@@ -4,7 +4,7 @@ import { measurement, type Row } from "../measurement.ts";
 
 const ROWS = { full: 1_000_000, short: 100_000 };
 const TIMES = { full: 100, short: 40 };
-/** The fast ones of a short run: a busy machine disturbs the others. */
+/** A short run uses a low percentile, because a busy machine disturbs the slower answers. */
 const PERCENT = { full: 95, short: 10 };
 
 const row = (what: string): Row => ({

@@ -15,7 +15,8 @@ const FILMS = ["Sintel.2010.mkv", "Primer.2004.mkv", "Inception.2010.mkv", "Inte
 export const hook = measurement({
   name: "hook",
   command: "npm run bench -- --only hook",
-  // Most of it is waiting for the download to be at rest: no fault that a ratio would show.
+  // Most of the time is spent waiting until the download is unchanged, so a ratio would not show a
+  // fault.
   short: false,
   rows: {
     filed: {
@@ -24,7 +25,10 @@ export const hook = measurement({
       bar: { atMost: 2000 },
     },
   },
-  /** From the start of the hook's process to the file in the library; the best of four films. */
+  /**
+   * Measures from the start of the hook's process to the file in the library. Takes the best of
+   * four films.
+   */
   async measure() {
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = makeHome({ tmdb });
@@ -33,7 +37,7 @@ export const hook = measurement({
       version: "4.1",
       downloadDir: complete,
     });
-    // Only the hook tells: the next poll would come in ten minutes.
+    // Only the hook reports the download, because the next poll is ten minutes away.
     home.configure({ TRANSMISSION_URL: transmission.url, TRANSMISSION_POLL_INTERVAL: "600" });
     await using daemon = await startDaemon(home);
     await waitFor("Transmission to be asked", () => transmission.count("torrent-get") > 0);

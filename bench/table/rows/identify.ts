@@ -37,7 +37,7 @@ export const identify = measurement({
     };
     const run = (lines: number) =>
       answerLines([BUNDLE, "identify", "-"], [...identifyNames(catalogue, works, lines)], env);
-    // Asks all there is to ask.
+    // Makes every request that can occur.
     await run(4 * works);
     const names = [...identifyNames(catalogue, works, NAMES[effort])];
     const [tries, by] = [TRIES[effort], BY[effort]];

@@ -6,10 +6,12 @@ import { measurement } from "../measurement.ts";
 const NAMES = { full: 60_000, short: 20_000 };
 const TRIES = { full: 5, short: 3 };
 
-/** A short run goes by the processor, for the machine of a CI may be busy. */
+/** Short runs use processor time, because a CI machine may be busy. */
 export const BY = { full: "perSecond", short: "perCpuSecond" } as const;
 
-/** Reads lines and answers each with a line of JSON: what a program in node cannot do without. */
+/**
+ * Reads lines and answers each with a line of JSON, which is the least that a Node program must do.
+ */
 const ECHO = `
   let rest = "";
   process.stdin.setEncoding("utf8").on("data", (text) => {
@@ -18,10 +20,12 @@ const ECHO = `
     process.stdout.write(lines.map((name) => JSON.stringify({ name }) + "\\n").join(""));
   });`;
 
-/** Of fewer the ticks in which the system counts the processor made the floor twice what it is. */
+/**
+ * With fewer lines, the system's ticks for counting processor time made the floor twice as high.
+ */
 const ECHOED = 2_000_000;
 
-/** How many lines a second it answers of such names. */
+/** Returns how many lines per second ECHO answers for such names. */
 export function echoed(
   names: readonly string[],
   tries: number,

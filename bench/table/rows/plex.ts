@@ -4,7 +4,7 @@ import { openPlace } from "../../plex-cache/place.ts";
 import { besidePlex } from "../../plex-cache/uncached.ts";
 import { measurement } from "../measurement.ts";
 
-/** The fast ones of a short run: a busy machine disturbs the others. */
+/** A short run uses a low percentile, because a busy machine disturbs the slower answers. */
 const SAMPLE = { full: { times: 200, percent: 50 }, short: { times: 80, percent: 10 } };
 const FLOOR = "Plex's own answer";
 

@@ -8,7 +8,7 @@ import { least, timed } from "../least.ts";
 import { measurement } from "../measurement.ts";
 import { BARE_NODE, bareNodeMs } from "./bare-node.ts";
 
-/** The kernel keeps what was read: from the second start on every file is in memory. */
+/** The kernel caches the files: from the second start on, all of them are in memory. */
 const TRIES = { full: 15, short: 6 };
 
 export const start = measurement({
@@ -31,10 +31,10 @@ export const start = measurement({
     },
   },
   async measure({ effort }) {
-    // Nothing listens there: the hook must not ask.
+    // Nothing listens at this address: the hook must not make a request.
     using home = makeHome({ settings: { TRANSMISSION_URL: "http://127.0.0.1:1/" } });
     await using _daemon = await startDaemon(home);
-    // A client that leaves in peace has the server keep what was compiled.
+    // When a client leaves cleanly, the server saves its compiled code.
     await using first = await connect(home);
     await first.leave();
     const {
@@ -59,7 +59,7 @@ const byClock = (home: Home) => ({
     await client.initialize("bench");
     return performance.now() - began;
   },
-  // Its exit code says that Transmission cannot be reached.
+  // The exit code reports that Transmission cannot be reached.
   status: () => timed(() => cli(home, "status")),
   hook: () => timed(() => torrentDone(home, { TR_TORRENT_HASH: HASH })),
 });
@@ -72,7 +72,7 @@ const CLIENT = {
 const INITIALIZE = `${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params: CLIENT })}\n`;
 
 /**
- * What they use of the processor: what a short run goes by, for the machine of a CI may be busy.
+ * Measures the processor time of the commands. Short runs use it, because a CI machine may be busy.
  */
 function byCpu(home: Home) {
   const env = { HOME: home.path, TMPDIR: home.path, LANG: "C.UTF-8", TR_TORRENT_HASH: HASH };
@@ -88,9 +88,9 @@ function byCpu(home: Home) {
 }
 
 /**
- * What a node with these arguments uses of the processor from start to end, in ms: bash tells it to
- * the ms.
- * @throws Error when it fails: a failed start is a fast one
+ * Returns the processor time of a Node process with these arguments from start to end, in ms. bash
+ * reports it with a precision of 1 ms.
+ * @throws Error if it fails, because a failed start is a fast one
  */
 function cpuOfMs(
   args: readonly string[],

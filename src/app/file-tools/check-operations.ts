@@ -149,7 +149,7 @@ async function assertFree(
   to: string,
 ): Promise<void> {
   if ((await files.readFileIdentity(real)) !== undefined) {
-    refuse(to, "exists already, and files are never overwritten", "Choose another name.");
+    refuse(to, "already exists, and plex-ingest never overwrites files", "Choose another name.");
   }
   const missing = await files.findMissingFolders(folder.real, dirname(real));
   for (const path of [...missing, real]) {

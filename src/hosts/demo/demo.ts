@@ -218,7 +218,7 @@ async function showLink({ page, program, folder }: Scene, signal: AbortSignal): 
     "You can decide what waits with the mouse or with the keyboard only (? lists the keys).",
   );
   page.lines([""]);
-  page.paragraph("From another terminal, another link, and the same decisions in words:", "quiet");
+  page.paragraph("For another link, or to decide in another terminal:", "quiet");
   page.lines(["", defineDemo(program, folder), "demo web --print", "demo queue"]);
   page.heading("The demo runs until Ctrl-C; events appear here");
 }

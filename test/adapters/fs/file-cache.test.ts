@@ -104,6 +104,6 @@ test("several processes that write at once stay within the size together", async
   const total = all
     .names()
     .reduce((sum, name) => sum + statSync(`${all.options.folder}/${name}`).size, 0);
-  // What each writes before it measures again may come on top.
+  // Each cache may add what it writes before it measures again.
   expect(total).toBeLessThanOrEqual(100_000 * (1 + 4 / 16));
 });

@@ -16,7 +16,7 @@ const asRoot = test.skipIf(process.getuid?.() !== 0);
 const onLinux = test.skipIf(process.platform !== "linux" || process.getuid?.() !== 0);
 const ownerOf = (path: string): number[] => [statSync(path).uid, statSync(path).gid];
 
-/** A folder of somebody else's with a file that we made in it. */
+/** A folder owned by another user, with a file in it that we created. */
 function place() {
   const folder = tempFolder();
   const home = folder.at("home");
@@ -60,7 +60,7 @@ asRoot(
   },
 );
 
-// Between the look at the folder and the opening in it somebody may put a link there that leads
+// Between checking the folder and opening it, another process may put a link there that leads
 // elsewhere.
 onLinux("what does not lie in the folder whose owner it would get is left alone", async () => {
   using it = place();

@@ -57,7 +57,7 @@ test("publishes by rename where hard links are not supported", async () => {
   expect(existsSync(temp)).toBe(false);
 });
 
-// A sync that fails with the folder still in reach is made by strace:
+// The case of a sync that fails while the folder is still reachable is tested with strace:
 // test/faults/failing-calls.test.ts.
 test("syncs a new name, which stays", async () => {
   using dir = tempFolder();

@@ -72,7 +72,7 @@ test.each<[string, Way, { from?: string; to?: string }]>([
       const { ino, size } = lstatSync(taken);
       const answer = await way(source, taken, await identityOf(source));
       expect(answer, what).toMatchObject({ ok: false, code: "destination_exists" });
-      // It is refused, not tried in another way.
+      // The refusal is final: no other method is tried.
       expect(answer).not.toMatchObject({ fallThrough: true });
       expect(lstatSync(taken)).toMatchObject({ ino, size });
       expect(readdirSync(dirname(taken))).not.toContain("nowhere");

@@ -105,7 +105,7 @@ test("removes only the old name of a file that has both, and never its only name
   const before = await identity(from);
   await leaveOldName(from, to, before);
   expect(readdirSync(folder.path)).toEqual(["new.mkv"]);
-  // As on a file system that takes both for one name.
+  // As on a file system that treats both as one name.
   await leaveOldName(to, to, before);
   expect(readFileSync(to, "utf8")).toBe("film");
   writeFileSync(from, "theirs");

@@ -13,20 +13,21 @@ const works = (command: string): boolean => {
   }
 };
 
-/** Why a test that needs another user cannot run here, or undefined. */
+/** Returns why a test that needs another user cannot run here, or undefined. */
 export const noOtherUser = (): string | undefined =>
   works(`${NOBODY} true`) ? undefined : "setpriv to another user is refused";
 
 /**
- * Why a test that needs `mount` to work cannot run here, or undefined; `what` names what it takes.
+ * Returns why a test that needs `mount` to work cannot run here, or undefined. `what` names what is
+ * missing.
  */
 export const noMounts = (mount: string, what: string): string | undefined =>
   works(`unshare -m sh -c '${mount}'`) ? undefined : `${what} cannot be had here`;
 
 /**
- * Runs a module in a process of its own (as nobody, `under` a program, or after `mount` in private
- * mounts) and returns what it passes to `done`. In it, `load("read/walk")` imports a file of
- * `src/adapters/fs`.
+ * Runs a module in its own process (as nobody, `under` a program, or after `mount` in private
+ * mounts) and returns the value that it passes to `done`. The module can call `load("read/walk")`
+ * to import a file of `src/adapters/fs`.
  */
 export function runChild<Result>(
   code: string,

@@ -45,7 +45,7 @@ async function asked(server: Server, options: Partial<typeof OPTIONS> = {}) {
 const serving = (listener: RequestListener, options?: Partial<typeof OPTIONS>) =>
   asked(createServer(listener), options);
 
-/** Answers with what it was asked, in one line. */
+/** Answers with the request in one line. */
 const echo: RequestListener = (request, response) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -135,7 +135,7 @@ test("a closed client aborts running and queued requests, and refuses new ones",
 
 const ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok";
 
-/** Answers the first requests of each connection and closes the connection under the next one. */
+/** Answers the first requests of each connection and closes the connection during the next one. */
 async function closing({ answers = 1, rude = false } = {}) {
   let requests = 0;
   const server = createTcpServer((socket) => {

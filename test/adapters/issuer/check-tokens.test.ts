@@ -104,7 +104,7 @@ describe("a token that the issuer signed", () => {
     ],
     ["with an extension that must be known", { header: { crit: ["x"], x: 1 } }, { is: "wrong" }],
   ])("%s", async (_, given, expected) => {
-    // What must be known to sign it is known to nobody.
+    // The issuer cannot sign a token with an unknown critical extension.
     const token = await issuer
       .token(given)
       .catch(() => forged({ alg: "ES256", kid: "key-0", crit: ["x"], x: 1 }));
@@ -306,7 +306,7 @@ describe("an issuer's keys", () => {
       clock.advance(60_000);
       expect(await at.is()).toBe("good");
     }
-    // Whether an unknown key is the issuer's only the issuer could say.
+    // Only the issuer could tell whether an unknown key is its own.
     expect(await at.is({ header: { kid: "new" } })).toBe("unknown");
     clock.advance(60_000);
     expect(await at.check.check(await at.its.token())).toEqual({

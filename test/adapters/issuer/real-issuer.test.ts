@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 let login: AuthorizationServer;
 let tokens: ReturnType<typeof createTokenCheck>;
 let logged: string[];
-/** How far our clock is ahead of the server's, which has the machine's. */
+/** How far our clock is ahead of the server's, which uses the machine's clock. */
 let ahead: number;
 const clock = {
   now: () => systemClock.now() + ahead,

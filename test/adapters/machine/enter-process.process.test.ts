@@ -60,7 +60,8 @@ test.skipIf(missing !== undefined)(
       expect.arrayContaining(["PLEX_MODE=hook", `PATH=${path}`]),
     );
     expect(ran?.stdout).not.toMatch(/LD_|BASH_ENV/);
-    // The last step may find its program by the service's own PATH, and is nobody's by then.
+    // The last step may find its program through the service's own PATH, but no longer runs as root
+    // by then.
     if (existsSync(dir.at("ran-as"))) {
       expect(readFileSync(dir.at("ran-as"), "utf8")).not.toMatch(/^0$/m);
     }

@@ -30,7 +30,7 @@ test("removes files of an earlier run that has ended or is too old, and keeps th
   using dir = tempFolder();
   for (const name of ["8-00000000", "9-00000000-link"]) dir.write(`.plex-ingest-doctor-${name}`);
   mkdirSync(dir.at(".plex-ingest-doctor-10-00000000"));
-  // A link has the times of its download.
+  // A link has the times of the file it was made from.
   utimesSync(dir.at(".plex-ingest-doctor-9-00000000-link"), 1, 1);
   const isAlive = (pid: number) => pid === 9;
   expect(await createScratch(7).removeOld(dir.path, Date.now(), isAlive)).toBe(1);

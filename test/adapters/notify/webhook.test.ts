@@ -44,7 +44,7 @@ test("Discord gets content without mentions, link previews or Markdown from a fi
     content: string;
   };
   expect(content.length).toBeLessThanOrEqual(2000);
-  // The cut leaves no half of an escaped sign.
+  // The cut does not leave half of an escaped character.
   expect(content).toMatch(/\*…$/);
 });
 

@@ -15,7 +15,7 @@ function open(url: string, over: { tls?: boolean; ca?: string } = {}) {
   return { ...level, [Symbol.dispose]: () => level.close() };
 }
 
-/** What a certificate authority of our own signed for 127.0.0.1. */
+/** A certificate for 127.0.0.1 that our own certificate authority signed. */
 function certificate() {
   const folder = tempFolder();
   const [key, cert] = [folder.at("key.pem"), folder.at("cert.pem")];

@@ -11,7 +11,7 @@ const ABSOLUTE = 2;
 const absolute: FakeOrder = { id: "5acf93e60e0a26346d0000ce", type: ABSOLUTE, groups: [[[1, 1]]] };
 const aired: FakeOrder = { ...absolute, id: "5acf93e60e0a26346c00000b", type: 1 };
 
-/** A series of these orders, whose first season began on `date`. */
+/** A series with these orders, whose first season began on `date`. */
 async function withOrders(orders: FakeOrder[], date = "2001-01-01") {
   const seasons = [
     season(0, "2001-05-01", 2),
@@ -192,7 +192,7 @@ test("uses the list of orders that came with the series, and requests the list i
   await it.details();
   expect(await it.order()).toBeDefined();
   expect(it.asked().slice(1)).toEqual([`/3/tv/episode_group/${absolute.id}`]);
-  // A day later another order may be listed.
+  // A day later, another order may be listed.
   it.clock.advance(DAY + 1);
   await it.order();
   expect(it.asked().slice(2)).toEqual(["/3/tv/30/episode_groups"]);

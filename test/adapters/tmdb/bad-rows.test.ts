@@ -37,7 +37,7 @@ const ordered = series(
 const catalogue = { movies: knownWorks.movies, series: [...knownWorks.series, ordered] };
 
 type Client = TmdbClient;
-/** What the program asks, each with the part of the address whose answer gets the row. */
+/** The program's requests, each with the part of the address whose response gets the bad row. */
 const ASKED: [name: string, of: string, ask: (client: Client) => Promise<unknown>][] = [
   [
     "a search for films",
@@ -58,14 +58,14 @@ const ASKED: [name: string, of: string, ask: (client: Client) => Promise<unknown
   ["titles of an episode", "/translations", (client) => client.titles(30, 1, 1, never)],
   ["people", "/credits", (client) => client.people(603, never)],
 ];
-/** In these each place counts. */
+/** In these, each position counts. */
 const ORDERS: typeof ASKED = ["episode_groups", "episode_group/"].flatMap((of): typeof ASKED => [
   [`the absolute order (${of})`, of, (client) => client.absoluteOrder(30, never)],
   [`TVDB's order (${of})`, of, (client) => client.tvdbOrder(30, never)],
   [`an order (${of})`, of, (client) => client.episodeGroup(30, "dvd", never)],
 ]);
 
-/** What is made of the answer as it is, and with a row that cannot be read in each of its lists. */
+/** Reads the response as it is, and with an unreadable row in each of its lists. */
 async function readAll([, of, ask]: (typeof ASKED)[number]) {
   let body: unknown;
   let planted: unknown;

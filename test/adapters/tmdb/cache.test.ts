@@ -105,7 +105,7 @@ test("keys and entries contain no secret, and keys distinguish languages, season
   await it.client.search({ type: "movie", title: "Dune" }, never);
   await it.client.details("tv", 1396, [1], never);
   await it.client.details("tv", 1396, [2], never);
-  // The list of the series' orders came along, and is in no language.
+  // The list of the series' orders was cached as well, and has no language.
   expect(it.cache.entries.size).toBe(4);
   for (const [key, { body }] of it.cache.entries) {
     expect(`${key}${body}`).not.toContain(it.tmdb.key);

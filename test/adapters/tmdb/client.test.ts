@@ -63,7 +63,7 @@ test("a movie's details contain each alternative title once, its IMDb id and its
     popularity: 91,
     votes: 0,
     countries: ["JP"],
-    // Its first 200 characters: the whole text is not cached.
+    // The first 200 characters. The whole text is not cached.
     overview: expect.stringMatching(/^A young girl, Chihiro, comes into .{100,166}$/),
     imdbId: "tt0245429",
     runtimeMinutes: 125,
@@ -109,7 +109,7 @@ test("a series' details contain the requested seasons that exist, from one reque
     year: 2008,
   });
   expect(it.tmdb.requests).toHaveLength(1);
-  // Older entries have a run time of the series.
+  // Older entries have a run time for the series.
   it.tmdb.setFault({
     kind: "body",
     body: JSON.stringify({ id: 1396, name: "A", seasons: [], episode_run_time: [47, 60] }),
@@ -215,7 +215,7 @@ test("a search returns at most 200 characters of each work's overview, and none 
   await using it = await withTmdb({ catalogue });
   const search = () => it.client.search({ type: "movie", title: "Heat" }, never);
   expect(await search()).toMatchObject([{ tmdbId: 949, overview: overview.slice(0, 200) }]);
-  // From the cache as well.
+  // Also when read from the cache.
   expect(await search()).toMatchObject([{ overview: overview.slice(0, 200) }]);
   expect(it.tmdb.requests).toHaveLength(1);
   await using other = await withTmdb();

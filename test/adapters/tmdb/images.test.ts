@@ -34,8 +34,8 @@ test.each<[string, Fault]>([
   ["one that is cut off", { kind: "broken" }],
   ["one whose connection is closed", { kind: "reset" }],
 ])("%s counts as no image", async (_, fault) => {
-  // Only the one that never ends waits for its time to be over: long enough for a request to arrive
-  // on a busy machine.
+  // Only the response that never ends waits for its timeout, which is long enough for a request to
+  // arrive on a busy machine.
   await using it = await start(fault.kind === "stall" ? 2000 : undefined);
   it.tmdb.setFault(fault);
   expect(await it.images.fetchImage("w92", "/movie-841.png", never)).toBeUndefined();

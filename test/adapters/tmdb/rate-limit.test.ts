@@ -41,8 +41,8 @@ test("runs at most four requests, in order of arrival, and one that leaves the q
   const last = inTurn(work(6), never);
   await setImmediate();
   expect(begun).toEqual([1, 2, 3, 4]);
-  // The end of the first comes in the same turn as the abort: the place must go to the sixth, not
-  // be lost.
+  // The first request ends in the same turn as the abort. Its slot must go to the sixth instead of
+  // being lost.
   stop.abort(new Error("gone"));
   ends[0]?.();
   expect(await leaving).toMatchObject({ message: "gone" });
@@ -69,7 +69,7 @@ test("the client limits its own rate only if configured to", async () => {
     titles.map((title) => held.client.search({ type: "movie", title }, never)),
   );
   await expect.poll(() => held.tmdb.requests.length).toBe(20);
-  // Everything that can be answered is answered, and only the twenty-first sleeps.
+  // Everything that can be answered is answered. Only the twenty-first request sleeps.
   await expect.poll(() => held.clock.sleepers()).toBe(1);
   expect(held.tmdb.requests).toHaveLength(20);
   held.clock.advance(1_000);

@@ -5,7 +5,7 @@ import { type FakeTmdbOptions, startFakeTmdb } from "../../support/stand-ins.ts"
 
 export const never = new AbortController().signal;
 
-/** A client beside the stand-in that it asks, both closed by scope. */
+/** A client and the stand-in that it calls, both closed with the scope. */
 export async function withTmdb(options: FakeTmdbOptions = {}, deps: Partial<TmdbClientDeps> = {}) {
   const tmdb = await startFakeTmdb(options);
   const clock: FakeClock = fakeClock();
@@ -27,7 +27,7 @@ export async function withTmdb(options: FakeTmdbOptions = {}, deps: Partial<Tmdb
   return { tmdb, clock, cache, client, [Symbol.asyncDispose]: close };
 }
 
-/** What `work` rejects with. */
+/** Returns the value that `work` rejects with. */
 export async function failure(work: Promise<unknown>): Promise<unknown> {
   return await work.then(
     (value) =>

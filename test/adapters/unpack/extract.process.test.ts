@@ -13,14 +13,14 @@ const signal = new AbortController().signal;
 const FILM = { name: "film.mkv", data: Buffer.alloc(300_000, "film") };
 const entry = { path: "film.mkv", size: 300_000, crc: undefined };
 
-/** A stand-in for a program of this name. */
+/** A stand-in for the program with this name. */
 function script(folder: TempFolder, name: string, text: string): string {
   const path = folder.write(name, `#!/bin/sh\n${text}\n`);
   chmodSync(path, 0o755);
   return path;
 }
 
-/** What RARLAB's unrar says without words. */
+/** The output of RARLAB's unrar without arguments. */
 const UNRAR =
   'echo; echo "UNRAR 7.00 freeware      Copyright (c) 1993-2024 Alexander Roshal"; exit 7';
 

@@ -29,7 +29,7 @@ import { movie, season, series } from "../../support/works.ts";
 
 const { signal } = new AbortController();
 
-/** A media root with a catalogue, and what `adopt` does with it. */
+/** A media root with a catalogue, and functions that run `adopt` on it. */
 async function library(listed: Listed[], made: readonly MadeFile[]) {
   const folder = tempFolder();
   onTestFinished(() => folder[Symbol.dispose]());
@@ -93,7 +93,7 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
     find,
     run,
     adopt: async (...folders: string[]) => run(await find(...folders)),
-    /** What became of each file: the work that it was adopted as; the reasons why it waits. */
+    /** The outcome of each file: the work that it was adopted as, or the reasons why it waits. */
     async outcomes(): Promise<Record<string, string>> {
       const all = await outcomesIn(store, root);
       return Object.fromEntries(
@@ -103,7 +103,7 @@ async function library(listed: Listed[], made: readonly MadeFile[]) {
   };
 }
 
-/** Works of titles that no real work has; a series has two seasons of three episodes. */
+/** Works with titles that no real work has. A series has two seasons of three episodes. */
 function madeWorks(films: number, shows: number): { works: Work[]; listed: Listed[] } {
   const works = Array.from({ length: films + shows }, (_, n): Work => {
     const seasons = [1, 2].map((one) => ({
@@ -254,7 +254,7 @@ test("an episode beyond TMDB's list makes its season and later ones doubtful, ex
   expect(await home.outcomes()).toEqual(episodes);
 });
 
-/** What Plex lists, by paths below the media root. */
+/** Adds what Plex lists, by paths below the media root. */
 async function inPlex(
   home: Awaited<ReturnType<typeof library>>,
   works: [type: "movie" | "tv", ids: PlexIds, path: string][],
@@ -436,7 +436,8 @@ test("adopts the parts of a film as that film, unless TMDB lists one of them as 
   });
 });
 
-// Each two of these ways in two or three of the layouts: in others with another seed.
+// Each pair of these ways is tested in two or three of the layouts. Another seed selects other
+// layouts.
 test("adopts episodes in parts in every layout, however file and TMDB count them, with ids that look like years", async () => {
   const ways: ((title: string, n: number) => string)[] = [
     (title, n) => `${title} Part ${"I".repeat(n)}`,

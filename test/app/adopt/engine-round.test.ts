@@ -104,7 +104,7 @@ test("a library work does not claim its path, so a download found there is a sep
   );
   expect(torrent).not.toBe(id);
   expect((await findReleaseAtPath(store.read, path))?.id).toBe(torrent);
-  // What removes torrents knows of both.
+  // The code that removes torrents knows about both.
   expect((await listReleasesAround(store.read, path)).map((one) => one.id)).toEqual([id, torrent]);
 });
 

@@ -20,7 +20,7 @@ import { opened, stateOf } from "./library-state.ts";
 
 const AS_HEAT = { type: "movie", tmdbId: 949 } as const;
 
-/** A film in a folder as others name it. */
+/** A film in a folder that another program named. */
 const filmIn = ({ library }: TestEngine, content = "the small film"): string => {
   const path = join(library, "Movies", "Heat 1995", "Heat.1995.720p.mkv");
   libraryFile(path, { content });
@@ -141,7 +141,7 @@ test("an undo lets a work go and a retry adopts it again; bytes, inodes and time
   ]);
   expect(await findFiledWork(engine.store.read, "movie", 949)).toBeUndefined();
   expect(await actionsOf(engine, id)).toEqual(["adopted", "undo_asked", "let_go"]);
-  // It is somebody else's file again.
+  // The file belongs to someone else again.
   expect(await findEverPublished(engine.store.read, [film])).toEqual(new Set());
   for (const step of [
     () => approve(engine.store, [{ ids: [id], approval: AS_HEAT }], ME),

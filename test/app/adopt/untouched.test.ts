@@ -47,15 +47,12 @@ async function adopted(options: TestEngineOptions = {}, name?: string): Promise<
   return adoptedOn(await opened(testEngine(options)), name);
 }
 
-/** A rename is asked for, and changes nothing but the name. */
+/** A rename is requested separately and changes only the name. */
 type Taking = Exclude<OperationKind, "rename" | "rename_folder" | "remove_folder">;
 
-/**
- * What each kind of operation would do to an adopted file, were it asked for. None may change
- * anything.
- */
+/** Requests each kind of operation on an adopted file. None of them may change anything. */
 const ATTEMPTS: Record<Taking, (of: Adopted) => Promise<unknown>> = {
-  // A second release of the very same file.
+  // A second release of exactly the same file.
   publish: ({ engine, path }) =>
     recordAdopted(
       engine.deps,
@@ -115,8 +112,8 @@ test.for<OperationKind>(["trash", "remove", "return"])(
 
 test("the method move keeps a source that is an adopted file of the library", async () => {
   const { engine, path } = await adopted({ method: "move" });
-  // The watched folder has the library's own file under its own path only by a mistake of the
-  // settings.
+  // The watched folder contains the library's own file under its own path only if the settings are
+  // wrong.
   const other = { type: "movie" as const, tmdbId: 7, title: "Other", year: 2001 };
   const { id } = await engine.approved("Other.2001.mkv", "the other film", { identity: other });
   const [item] = await engine.store.read

@@ -28,7 +28,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { asVideo } from "../../support/video-bytes.ts";
 
-/** After every file of a test was written. */
+/** Later than the time at which any file of a test was written. */
 const LISTED_AT = 4e12;
 const never = new AbortController().signal;
 
@@ -63,7 +63,7 @@ async function library() {
     query: Partial<AuditQuery> = {},
     signal = never,
     onProgress?: (progress: AuditProgress) => void,
-    // As root may read everything, what may not be read is said so.
+    // Root can read everything, so the refusal is simulated.
     { forbidden, shut }: { forbidden?: string; shut?: string } = {},
   ) => {
     const walk: typeof reading.files.walk = async (root, ...how) => {
@@ -90,7 +90,7 @@ async function library() {
     store,
     movies,
     tv,
-    /** A video that plays, with its own content. */
+    /** A playable video with its own content. */
     video: (path: string, content = path) => home.write(`media/${path}`, asVideo(content)),
     write: (path: string, content: string | Uint8Array = path) =>
       home.write(`media/${path}`, content),
@@ -105,7 +105,7 @@ async function library() {
       const adoptParts = { store, newId: () => `${path} ${++ids}` };
       return recordAdopted(adoptParts, foundWork(join(path, ".."), file), identity, factsOf(), ME);
     },
-    /** Plex's whole list, with these films' files and their ids. */
+    /** Plex's complete list with the files of these films and their ids. */
     async lists(films: Record<string, number | undefined>) {
       await store.write(async (trx) => {
         await rememberSections(trx, [
@@ -262,7 +262,7 @@ test("compares files with Plex's last listing if it is complete and newer than t
     "plex_unmatched Movies/Up (2009)/Up (2009).mkv",
     "not_in_plex Movies/Ronin (1998)/Ronin (1998).mkv",
   ]);
-  // Of a series it is known only once its episodes were read.
+  // For a series, this is known only after its episodes have been read.
   await store.write(async (trx) => {
     await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [
       { id: "9", tmdbId: 4607, files: [] },

@@ -100,7 +100,7 @@ test("logs parked releases once, and does not log ignored or accepted ones", asy
   await takeInNew(engine, "ask", entries(30, "later"));
   await takeInNew(engine, "ignore", entries(30), "/left");
   await takeInNew(engine, "process", entries(30), "/taken");
-  // Nobody can open it by name, so that nothing but a person's word can follow.
+  // Nobody can open it by name, so only a person's decision can move it on.
   expect(await listReleasesIn(engine.store.read, ["review"])).toMatchObject([
     { reasons: [{ code: "name_not_utf8" }] },
   ]);

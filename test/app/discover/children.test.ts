@@ -38,7 +38,7 @@ const paths = async (engine: WholeEngine, id: number): Promise<string[]> =>
 const codes = async (engine: WholeEngine, id: number): Promise<string[]> =>
   (await engine.now(id)).reasons.map(({ code }) => code);
 
-/** A look at the pack alone. The id of the child that it made. */
+/** Checks only the pack. Returns the id of the child release that was created. */
 async function look(engine: WholeEngine): Promise<number | undefined> {
   const path = join(engine.downloads, PACK);
   return takeInChild(engine.store, path, await engine.observe(path, engine.signal), {
@@ -47,7 +47,7 @@ async function look(engine: WholeEngine): Promise<number | undefined> {
   });
 }
 
-/** `at`: when both files were written. */
+/** `at`: the time when both files were written. */
 async function filed(options: { auto?: boolean; at?: Date } = {}): Promise<WholeEngine> {
   const engine = await wholeEngine([...LISTED], options);
   engine.drop(PACK, { [episode(1)]: "1", [episode(2)]: "2" });
@@ -65,7 +65,7 @@ async function filed(options: { auto?: boolean; at?: Date } = {}): Promise<Whole
   return engine;
 }
 
-/** With a child that brought the third episode. */
+/** An engine whose pack has a child release with the third episode. */
 async function grown(): Promise<WholeEngine> {
   const engine = await filed();
   put(engine, episode(3));
@@ -81,7 +81,7 @@ test("undoing the child removes only its files, and no rescan files them again",
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 undone of 1"]);
   expect(engine.inLibrary()).toEqual([`${stem(1)}.mkv`, `${stem(2)}.mkv`]);
-  // What comes next is new; the undone episode is not.
+  // The next file is new. The undone episode is not.
   put(engine, episode(4));
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 undone of 1", "3 filed of 1"]);
@@ -355,7 +355,7 @@ test("equal sizes and times in whole seconds do not make two existing files the 
 test("treats a copy as the same file, whether it keeps its times or not", async () => {
   await using engine = await wholeEngine([...LISTED]);
   engine.drop(PACK, { [episode(1)]: "1", [episode(2)]: "2" });
-  // Half a second: Node can set this time exactly, and a copy by Node keeps it.
+  // Half a second: Node can set this time exactly, and a copy made by Node keeps it.
   utimesSync(at(engine, episode(1)), 1_600_000_000.5, 1_600_000_000.5);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed"]);

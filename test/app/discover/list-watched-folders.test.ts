@@ -38,7 +38,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
   return {
     stage,
     wakes: () => wakes,
-    /** One look because of an event, or the reconcile of every five minutes. */
+    /** Runs one scan because of an event, or the full scan of every five minutes. */
     look: async (full = false): Promise<void> => {
       clock.advance(full ? RECONCILE_INTERVAL_MS : 2000);
       for (const root of roots) stage.hint(root);
@@ -110,7 +110,7 @@ test("counts and names unfinished downloads in a watched folder until they are c
   const { store } = engine;
   const partial = Array.from({ length: 5 }, (_, n) => engine.drop(`Film ${n}.2001.mkv.part`));
   engine.drop("_UNPACK_Heat", { "x.rar": "x" });
-  // Firefox makes both: the release of the finished name says it already.
+  // Firefox creates both files. The release with the finished name already covers it.
   engine.drop("Ronin.1998.mkv");
   for (const name of ["Ronin.1998.mkv.part", ".sync.tmp"]) engine.drop(name);
   const { look } = discovery(engine);
@@ -189,7 +189,7 @@ test("an empty or missing root makes nothing gone, and a missing one is unhealth
   const path = engine.drop("Heat.1995.mkv");
   const { look } = discovery(engine);
   await look();
-  // It may be a bare mount point.
+  // The empty folder may be a bare mount point.
   rmSync(path);
   await look(true);
   expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
@@ -213,7 +213,7 @@ test("a root with the same prefix or inside another root does not affect the oth
   writeFileSync(join(longer, "other.mkv"), "x");
   engine.drop("inner", { "b.mkv": "x" });
   engine.drop("a.mkv");
-  // Neither does one that is not there.
+  // The same applies to a folder that does not exist.
   await discovery(engine, ["/nowhere/at/all", inner, longer, engine.downloads]).look();
   await discovery(engine).look(true);
   expect((await found(engine)).toSorted()).toEqual([
@@ -230,7 +230,8 @@ test("changed content sends a decided release back to settling at the next recon
   await changeState(engine.store, rejected, { kind: "reject" }, by);
   const { look } = discovery(engine);
   await look(true);
-  expect((await engine.now(rejected.id)).state).toBe("rejected"); // a rescan brings nothing back
+  // a full scan does not bring anything back
+  expect((await engine.now(rejected.id)).state).toBe("rejected");
   appendFileSync(rejected.path, "more");
   await look(true);
   expect((await engine.now(rejected.id)).state).toBe("settling");
@@ -252,7 +253,7 @@ test("without a hint, scans again after five minutes, even if the clock was set 
   engine.clock.advance(-3_600_000);
   await stage.run(engine.signal);
   expect(await found(engine)).toHaveLength(2);
-  // Ongoing writes keep sending hints: one that waits for the end does not wait for these.
+  // Ongoing writes keep sending hints. Code that waits for idle does not wait for them.
   stage.hint(engine.downloads);
   expect(await stage.idle?.()).toBe(true);
 });
@@ -320,8 +321,8 @@ test("new files in a filed folder, or changes in a rejected one, wake settling a
   expect(wakes()).toBe(0);
   engine.drop("Show.S01", { "Show.S01E02.mkv": "2" });
   await look();
-  // Events tell of what lies directly in the root alone; below it the look of every five minutes
-  // finds what is new.
+  // Events report only what is directly in the root. Below it, the scan of every five minutes finds
+  // new files.
   expect(wakes()).toBe(0);
   await look(true);
   expect([await found(engine), wakes()]).toEqual([

@@ -22,7 +22,7 @@ const problems = async (engine: WholeEngine, id: number) =>
 const codes = async (engine: WholeEngine, id: number) =>
   (await engine.now(id)).reasons.map(({ code }) => code);
 
-/** A film that was filed with these files beside it. */
+/** A film that was filed together with these files. */
 async function filed(...others: string[]): Promise<WholeEngine> {
   const engine = await wholeEngine([movie(949, "Heat", 1995)]);
   engine.drop(NAME, Object.fromEntries([`${NAME}.mkv`, ...others].map((name) => [name, name])));

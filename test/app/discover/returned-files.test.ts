@@ -17,7 +17,7 @@ test("a moved file that an undo is returning does not count as new in its folder
   const taken: (number | undefined)[] = [];
   const files: typeof engine.files = {
     ...engine.files,
-    // The file is back under its name here, and that is not written down yet.
+    // At this point the file is back under its name, but that has not been recorded yet.
     async syncFolder(folder) {
       await engine.files.syncFolder(folder);
       const seen = await engine.observe(path, engine.signal);

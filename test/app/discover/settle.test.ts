@@ -33,7 +33,7 @@ import { noTorrents } from "../../support/no-torrents.ts";
 const STABLE_MS = 60_000;
 const by = { actor: "cli:anna", at: 5 };
 
-/** Settling as the engine runs it. */
+/** The settle stage as the engine runs it. */
 const settling = (engine: TestEngine, more: Partial<SettleStageDeps> = {}) =>
   createSettleStage({
     ...engine.deps,
@@ -45,7 +45,7 @@ const settling = (engine: TestEngine, more: Partial<SettleStageDeps> = {}) =>
     ...more,
   });
 
-/** A watched release and its settling, by a clock that is moved by hand. */
+/** A watched release with its settle stage, on a clock that is moved by hand. */
 async function watched(name: string, content?: Content, options?: TestEngineOptions) {
   const said: string[] = [];
   const engine = await testEngine(options);
@@ -77,7 +77,7 @@ test("a release that is unchanged for the quiet time is complete, and its files 
   await using w = await watched("Heat.1995", { "Heat.mkv": "film", "Heat.srt": "w" });
   expect(await w.look()).toBe("settling");
   expect(await w.look(STABLE_MS - 1)).toBe("settling");
-  // Often while something settles, and rarely otherwise.
+  // Checks often while something settles, and rarely otherwise.
   expect([w.wakes(), await w.stage.run(w.engine.signal)]).toEqual([0, 10_000]);
   expect(await w.look(1)).toBe("identifying");
   expect([w.wakes(), await w.stage.run(w.engine.signal)]).toEqual([1, 60_000]);
@@ -270,7 +270,7 @@ test("a person's choice for a file survives changes to other files, but not to t
   });
   w.engine.drop("Show", { "c.mkv": "c" });
   appendFileSync(join(w.path, "b.mkv"), "changed");
-  utimesSync(join(w.path, "b.mkv"), 5, 5); // as rsync does: only the length tells
+  utimesSync(join(w.path, "b.mkv"), 5, 5); // as rsync does: only the size differs
   await changeState(w.engine.store, await w.engine.now(w.id), { kind: "content_changed" }, by);
   await w.look();
   await w.look(STABLE_MS);
@@ -290,7 +290,7 @@ test("a missing file is gone at once if others remain or a person named it; othe
   expect([await w.look(), await stateOf(named)]).toEqual(["settling", "gone"]);
   w.engine.drop("Other.mkv");
   expect(await w.look()).toBe("gone");
-  // The folder around it is not there, or empty as the mount point of a disk that is away.
+  // The folder around it is missing, or empty like the mount point of a disconnected disk.
   expect(await stateOf(inside)).toBe("settling");
   mkdirSync(join(w.engine.downloads, "away"));
   await w.look();
@@ -344,14 +344,14 @@ test("--once does not wait for a file with an unwritten end or one that keeps gr
   closeSync(handle);
   const grow = (): void => appendFileSync(join(w.engine.downloads, "grows.mkv"), "more");
   await w.look();
-  expect(await w.stage.idle?.()).toBe(false); // it may merely need its quiet time
+  expect(await w.stage.idle?.()).toBe(false); // it may only need its quiet time
   grow();
   await w.look(10_000);
   expect(await w.stage.idle?.()).toBe(false); // a single change may be the last write of a download
   grow();
   await w.look(10_000);
   expect(await w.stage.idle?.()).toBe(true);
-  await w.look(10_000); // it rests now: its quiet time is worth waiting for
+  await w.look(10_000); // it no longer changes, so waiting for its quiet time is worthwhile
   expect(await w.stage.idle?.()).toBe(false);
   await w.look(STABLE_MS);
   expect((await w.engine.now(growing)).state).toBe("identifying");
@@ -363,7 +363,8 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
   const path = w.engine.drop("Heat.1995.mkv");
   const id = await add(w.engine, "Heat.1995.mkv", path, "torrent");
   const heat = { type: "movie", tmdbId: 949 } as const;
-  // What a person said before is no word for half of it.
+  // An approval that was given before does not count, because the torrent may be only half
+  // complete.
   await approve(w.engine.store, [{ ids: [id], approval: heat }], by);
   await w.look();
   expect(await w.engine.now(id)).toMatchObject({
@@ -371,7 +372,7 @@ test("a torrent of an unconfigured Transmission goes to review, and is filed aft
     reasons: [{ code: "torrent_removed" }],
   });
   await approve(w.engine.store, [{ ids: [id], approval: heat }], by);
-  // Filing finds content that nobody recorded, and sends it back to settle.
+  // Filing finds content that was never recorded, and sends it back to settle.
   await changeState(w.engine.store, await w.engine.now(id), { kind: "content_changed" }, by);
   await w.look();
   expect(await w.stage.idle?.()).toBe(false);
@@ -414,7 +415,7 @@ test("a folder with an unfinished file keeps settling, however long nothing chan
   const line = '#1 Heat.1995 is settling: "Heat.mkv.part" has the name of an unfinished file.';
   expect(w.said).toEqual([line]);
   expect(await w.look(STABLE_MS * 100)).toBe("settling");
-  // Nothing but its writer can move it.
+  // Only the program that writes it can move it on.
   expect(await w.stage.idle?.()).toBe(true);
   expect(await readSettling(w.engine.store.read, w.engine.clock.now())).toEqual([line]);
   expect(

@@ -183,7 +183,7 @@ test.each([
     },
   ]);
   expect(inLibrary()).toEqual(before);
-  // Another of the same length is another; what lies in the library is linked to the old one.
+  // A file of the same size is a different file. The one in the library is linked to the old one.
   rmSync(at("Breaking.Bad.S01E01.English.srt"));
   writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
   await engine.round();
@@ -249,7 +249,7 @@ test("a season folder is removed with its moved episodes, and a new one there is
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed"]);
   expect(existsSync(path)).toBe(false);
-  // Made again it is nothing new as long as it is empty.
+  // When it is created again, it does not count as new as long as it is empty.
   mkdirSync(path);
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed"]);

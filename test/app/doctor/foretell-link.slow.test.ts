@@ -20,8 +20,8 @@ const protectsHardlinks = (): boolean => {
 };
 
 /**
- * What doctor foretells for one download, and what the engine then makes of it, in one process of
- * the same account.
+ * Compares the doctor's prediction for one download with what the engine then does, in one process
+ * under the same account.
  */
 const compare = (
   folder: string,

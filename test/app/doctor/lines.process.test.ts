@@ -9,9 +9,9 @@ import { ownMachine } from "../../support/own-machine.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
- * Each program that a line of the doctor runs, and how the line is proved: `run` or `root` as it is
- * printed, and the finding is gone (remedies.process, set-command.process, local,
- * foretell-link.slow; below); `shows`: it changes nothing, and a person judges what it shows.
+ * Each program that a line of the doctor runs, and how the line is tested. `run` or `root`: it is
+ * run as printed, and the finding is gone (remedies.process, set-command.process, local,
+ * foretell-link.slow; below). `shows`: it changes nothing, and a person judges its output.
  */
 const PROVED: Record<string, "run" | "root" | "shows"> = {
   "apt-get": "root",
@@ -54,16 +54,16 @@ test("every program that the doctor's commands run is covered by these tests, an
   expect(Object.keys(PROVED).filter((program) => isShowOnly(`${program} x`))).toEqual(has("shows"));
 });
 
-/** Where the sources put a line together; a sentence begins with a capital. */
+/** The places where the sources assemble a line. A sentence begins with a capital letter. */
 const MADE_HERE = /\bcommand\b|sudo |const (?:open|join|journal|systemctl|make) =/;
 const PROGRAM = /(?:["'`]|&& |}`?)(?:sudo )?(?!sudo\b)([a-z][a-z-]+)(?= \S)/g;
 
 const ODD = `It's $(touch harm) "a" \`b\` && sudo ls; -rf`;
 
 /**
- * Each trouble is one that a line of the doctor takes away as root. A package of Debian's is packed
- * again as it is here. First goes what this machine may have of what the test makes, and what would
- * unpack in place of the missing package.
+ * Each problem is one that a line of the doctor fixes as root. A Debian package is repacked from
+ * what is installed here. First, the script removes what this machine may already have of the
+ * test's setup, and programs that would unpack instead of the missing package.
  */
 const TROUBLES = `
 sed -i -E '/^(anna|other|media|films):/d' /etc/passwd /etc/shadow /etc/group /etc/gshadow
@@ -117,7 +117,7 @@ const AS_ROOT = [
   "sudo timedatectl set-ntp true",
   "sudo sysctl -w fs.inotify.max_user_watches=65536",
   "sudo apt-get install libarchive-tools",
-  // What the others hid.
+  // Lines that were hidden by other findings.
   "sudo systemctl enable plex-ingest.service",
   'sudo env "PATH=$PATH" plex-ingest doctor',
   "sudo sysctl -w fs.inotify.max_user_instances=256",
@@ -142,8 +142,8 @@ test("each command that needs root runs as printed and fixes its problem", async
     files: [{ name: "Heron.mkv", length: 5, wanted: true }],
   });
   client.complete("a".repeat(40));
-  // Wrong until a service sets the clock. That of the machine is everyone's, so the service is a
-  // stand-in for one that asks NTP.
+  // Wrong until a service sets the clock. The machine's clock is shared by everything on it, so
+  // this service is a stand-in for one that uses NTP.
   const offMs = () => (existsSync(dir.at("clock-is-set")) ? 0 : 3 * 3_600_000);
   await using tmdb = await startHttpServer((_, response) => {
     response.setHeader("date", new Date(Date.now() + offMs()).toUTCString());
@@ -164,8 +164,8 @@ test("each command that needs root runs as printed and fixes its problem", async
   const linesIn = (shown: string) =>
     [...shown.matchAll(/^ {8}next: `(.*)`$/gm)].map(([, line = ""]) => line);
   /**
-   * Types what doctor says until it says nothing new; resolves with what was typed and with what
-   * doctor says then.
+   * Types the lines that doctor prints until no new ones appear. Resolves with the typed lines, and
+   * with the lines and the output of the last run.
    */
   async function followDoctor() {
     const typed: string[] = [];
@@ -184,7 +184,7 @@ test("each command that needs root runs as printed and fixes its problem", async
       typed.push(...due);
     }
   }
-  // Where only root works, sudo may be missing.
+  // On a machine where people work as root, sudo may be missing.
   const config = "/home/anna/.config/plex-ingest/.env";
   const { shown } = await machine.type(
     "root",
@@ -195,7 +195,7 @@ test("each command that needs root runs as printed and fixes its problem", async
   expect(ofRoot.isSubsetOf(new Set(AS_ROOT))).toBe(true);
   const asRoot = await followDoctor();
   expect(asRoot.typed).toEqual(AS_ROOT);
-  // Whose eyes they are is said as long as they are a person's.
+  // As long as a person runs it, the doctor reports whose permissions it checks with.
   expect(asRoot.lines).toEqual(['sudo env "PATH=$PATH" plex-ingest doctor']);
   expect(asRoot.shown).not.toMatch(/^ {2}fail /m);
   const toPersons =

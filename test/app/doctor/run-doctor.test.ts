@@ -63,7 +63,7 @@ test("removes what a probe made when it hangs or a person interrupts it", async 
     probeMs: 50,
     totalMs: 1000,
   });
-  // A slow disk may make it only now.
+  // On a slow disk, the file may appear only now.
   await expect.poll(() => readdirSync(home.path)).toEqual([]);
   const made = Promise.withResolvers<void>();
   const running = runDoctor(doctorFor(home.path, {}), [leaves(made.resolve)], stop.signal);

@@ -11,7 +11,7 @@ const { signal } = new AbortController();
 
 type Finished = { dir: string; files: readonly { name: string; length: number }[] };
 
-/** A client that has finished these. */
+/** A client that has finished these downloads. */
 const client = (finished: readonly Finished[]): Parameters<typeof suggestMapByFiles>[0] => ({
   list: async () =>
     finished.map(({ dir }, at) => ({
@@ -55,8 +55,8 @@ function put(folder: TempFolder, here: string, files = FILES): void {
   }
 }
 
-// Where the client says that its downloads are, where they are below our roots, and which folders
-// we know.
+// The path that the client reports for its downloads, their path below our roots, and the folders
+// that we know.
 test.each([
   ["a container with a volume of its own", "/downloads", "srv/downloads", ["srv/downloads"]],
   [
@@ -83,7 +83,7 @@ test.each([
 ])("suggests the right map for %s", async (_, there, at, known) => {
   using folder = tempFolder();
   put(folder, at);
-  // The same names with other sizes, hidden copies and links are no sign of it.
+  // Files with the same names but other sizes, hidden copies and links do not count as evidence.
   put(
     folder,
     `${known[0]}/other`,

@@ -18,7 +18,7 @@ test("wakes once when another connection commits, and never for our own writes",
     return rings;
   };
   await expect.poll(ringsAfterRun).toBeGreaterThan(0);
-  // Over a server its first look and the notice may each tell of the same commit.
+  // With a database server, the first check and the notice may each report the same commit.
   if (!onPostgres()) expect([rings, await ringsAfterRun()]).toEqual([1, 1]);
 });
 

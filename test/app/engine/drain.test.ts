@@ -25,7 +25,7 @@ test("a hint that arrives while the engine becomes idle or stops is handled befo
       return 10;
     },
     idle: async () => (await read()).length === 0,
-    // The engine's last act in a round: nothing looks at hints after it.
+    // The engine's last step in a round. Hints are not checked after it.
     async drained() {
       if (given < 3) await give();
     },

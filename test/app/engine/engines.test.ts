@@ -25,7 +25,8 @@ const signal = new AbortController().signal;
 const by = { actor: "cli:me", at: 1 };
 
 /**
- * Storages of several machines in one database; `engineOf` and `host` see it as their processes do.
+ * Storages of several machines in one database. `engineOf` and `host` return it as the processes of
+ * these machines see it.
  */
 async function machines(...names: string[]) {
   const temp = await tempStore();
@@ -36,7 +37,7 @@ async function machines(...names: string[]) {
   const engineOf = (name: string) => scopeStore(temp.store, { name, id: ids.get(name) }, "own");
   return {
     engineOf,
-    /** A download in the folder of this storage. */
+    /** Adds a download in this storage's folder. */
     found: (storage: string, name: string) => {
       const release = { source: "folder", name, path: `/in/${name}`, state: "settling" } as const;
       return engineOf(storage).write((trx) => addRelease(trx, release, by));
@@ -78,7 +79,7 @@ test("lists the engines of all storages with their heartbeats, until they end or
     ["nas-1", 2, "standing by"],
     ["nas-2", 3, "working"],
   ]);
-  // What stood by took over from one that was killed, which is told at once.
+  // The engine that stood by took over from one that was killed. This is visible at once.
   await heartbeat(many.engineOf("nas-1"), 2, "working", at).run(signal);
   expect(await listed()).toEqual([
     ["nas-1", 2, "working"],
@@ -189,7 +190,8 @@ test("a path belongs to the storage whose engine on this machine has it configur
   await expect(of(many.host(), "/far/a.mkv")).rejects.toMatchObject({
     said: '"/far/a.mkv" belongs to the storage far on far-host.',
   });
-  // What no engine was set to is of the process's own storage, which is made for it.
+  // A path that no engine is configured for belongs to the process's own storage, which is created
+  // for it.
   expect(await of(many.host("series"), "/else/a.mkv")).toBe(2);
   expect(await of(many.host(), "/else/a.mkv")).toBe(4);
   await using alone = await tempStore();
@@ -214,7 +216,7 @@ test("adding from a machine without a storage, or a hint from its hook, creates 
     );
   const id = await add();
   expect([storage, await add()]).toEqual([2, id]);
-  // The same path of another machine is another file.
+  // The same path on another machine is another file.
   expect(id).not.toBe(there);
   expect(await findRelease(many.engineOf("nas-1").read, id)).toBeUndefined();
 });

@@ -49,7 +49,7 @@ test("applies a change by another process within half a second, when the stages 
   await other.write(async (trx) => {
     for (const name of Object.keys(values)) await writeRunTimeSetting(trx, name, undefined);
   });
-  // A server's notice of another process's write arrives a moment after it.
+  // A database server's notice of a write by another process arrives a moment later.
   await waitFor("both changes were noticed", async () => {
     await stage.run(AbortSignal.timeout(60_000));
     return seen.length === 2;
@@ -146,7 +146,7 @@ test("reads settings only after a write, including a write by this process", asy
   for (let times = 0; times < 3; times++) await live.stage.run(AbortSignal.timeout(60_000));
   expect(reads).toBe(1);
   await temp.store.write((trx) => writeRunTimeSetting(trx, "PLEX_AUTO_INGEST", "true"));
-  // What the process itself wrote is noticed within half a second.
+  // A write by the process itself is noticed within half a second.
   expect(await live.stage.run(AbortSignal.timeout(60_000))).toBeLessThanOrEqual(500);
   expect(live.current().auto).toBe(true);
 });

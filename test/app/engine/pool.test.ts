@@ -7,7 +7,7 @@ type PoolOptions<T extends Item> = Parameters<typeof createPool<T>>[0];
 const never = new AbortController().signal;
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A pool of one piece of work, of which nothing is told but what a test gives. */
+/** A pool of width one that uses only what the test provides. */
 const poolOf = <T extends Item>(
   more: Pick<PoolOptions<T>, "due" | "work"> & Partial<PoolOptions<T>>,
 ) =>
@@ -20,7 +20,7 @@ const poolOf = <T extends Item>(
     ...more,
   });
 
-/** A pool over a list of ids; each piece of work ends when it is let go. */
+/** A pool over a list of ids. The work on an item ends when the test releases it. */
 function pool(width: number, ids: number[], again?: "again") {
   const waiting = new Set(ids);
   const started: number[] = [];
@@ -125,7 +125,7 @@ test("a lost lock in one item ends the stage at its next round, and is not an er
   });
   await stage.run(never);
   await stage.drained();
-  expect(done).toBe(1); // which rings: the next round comes at once
+  expect(done).toBe(1); // this wakes the engine: the next round starts at once
   await expect(stage.run(never)).rejects.toBe(lost);
   expect(errors).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { testEngine } from "../../support/engine.ts";
 
 const GiB = 2 ** 30;
 
-/** A film of which 3 of 8 GiB are done after 4 s. */
+/** A film of which 3 of 8 GiB have been copied after 4 s. */
 async function copying() {
   const engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");

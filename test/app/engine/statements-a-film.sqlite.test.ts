@@ -5,23 +5,23 @@ import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie } from "../../support/works.ts";
 
 /**
- * Of one film alone: 40, 20 that the stages ask in two rounds in any case, and one when the
+ * For a single film: 40, plus 20 that the stages send in two rounds anyway, plus one when the
  * library's files are listed again.
  */
 const MAX_ALONE = 61;
 const MAX_COMMITS_ALONE = 5;
-/** Beside the begin and the commit of each transaction. */
+/** In addition to the begin and the commit of each transaction. */
 const MAX_STATEMENTS = 30;
 /**
- * 0.7 on a quiet machine. Films share what is ready at the same time: how much that is depends on
+ * 0.7 on a quiet machine. Films share a commit if they are ready at the same time, which depends on
  * how busy the machine is.
  */
 const MAX_COMMITS = MAX_COMMITS_ALONE / 2;
 const FILMS = 40;
 
 /**
- * Every statement that is sent to SQLite until the end of the scope. Its pragmas have no
- * counterpart over a network.
+ * Records every statement that is sent to SQLite until the end of the scope. Pragmas are excluded,
+ * because they have no counterpart over a network.
  */
 function countStatements() {
   const sent: string[] = [];
@@ -95,7 +95,7 @@ test("a single film needs only slightly more statements", async () => {
     const ofTest = `in (${STATES.map(() => "?").join(", ")})`;
     return counted.sent.filter((sql) => !sql.includes(ofTest));
   };
-  // The engine is at work: it knows its folders and has filed before.
+  // The engine is warmed up: it knows its folders and has filed before.
   await countRound(titles[0]);
   const sent = await countRound(titles[1]);
   expect((await engine.all()).map(({ state }) => state)).toEqual(["filed", "filed"]);

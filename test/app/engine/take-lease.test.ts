@@ -16,15 +16,15 @@ import { saying } from "../../support/said.ts";
 const free: StorageLock = { held: () => true, release() {} };
 const lease = { number: 3, kind: "daemon", host: "nas", pid: 42, since: 0 } as const;
 
-/** A clock that moves by itself at each look, so that no test waits five seconds. */
+/** A clock that advances each time it is read, so that no test waits five seconds. */
 const hurried = (stepMs: number) => {
   let at = 0;
   return () => (at += stepMs);
 };
 
 /**
- * What becomes of a wait for a lock that is free at the look of this number, and how often it is
- * looked at.
+ * Waits for a lock that is free at check number `freeAt`. Returns the result and the number of
+ * checks.
  */
 async function waited(freeAt: number, holder?: object, stepMs = 600) {
   let looks = 0;
@@ -119,7 +119,7 @@ test("status shows which process runs the engine, or that none does", async () =
   });
   expect(await showRunningEngine(engine.store, () => false)).toEqual({ running: false });
   await engine.store.read.updateTable("lease").set({ released_at: 5 }).execute();
-  // Whoever holds the lock without a lease makes or migrates the database.
+  // A process that holds the lock without a lease is creating or migrating the database.
   expect(await showRunningEngine(engine.store, () => true)).toEqual({ running: false });
 });
 

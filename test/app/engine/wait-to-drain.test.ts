@@ -9,7 +9,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 const never = new AbortController().signal;
 const free: StorageLock = { held: () => true, release() {} };
 
-/** What was asked and given, in order. */
+/** Logs requests and results in order. */
 function deps(more: Partial<Parameters<typeof waitToDrain>[0]>) {
   const log: string[] = [];
   const all: Parameters<typeof waitToDrain>[0] = {
@@ -100,7 +100,7 @@ test("forty processes that each record work leave nothing undone, and no two wor
     }
     expect(++working).toBe(1);
     passes++;
-    // One look; what is written after it is not seen by this one.
+    // One check. This pass does not see anything that is written after it.
     const seen = [...undone];
     await setTimeout(random() * 30);
     for (const done of seen) undone.delete(done);

@@ -46,7 +46,7 @@ test("an error that a person can fix sends the release to review with the proble
     state: "review",
     reasons: [{ code: "refused", message: "It is refused. Move it." }],
   });
-  // The log tells it by the entry of history.
+  // The log reports this through the history entry.
   expect(engine.warnings).toEqual([]);
 });
 

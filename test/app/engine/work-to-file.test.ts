@@ -25,7 +25,7 @@ test("picks the releases that a person or client asked for, and keeps them while
   const only = createOnlyAsked(engine.store);
   const all = [found, hinted, added, asked];
   expect((await only(all)).map(({ id }) => id)).toEqual([added.id, asked.id]);
-  // A wait is no move: it is still what the person asked for.
+  // Waiting is not a state change, so the release still counts as requested by the person.
   const outage = {
     code: "root_missing",
     message: "It is not mounted.",

@@ -9,7 +9,7 @@ import { mkfifoSync } from "../../support/named-pipe.ts";
 const ask = (engine: TestEngine, path: string) =>
   fileToolsOf(engine).createFolder({ path }, "mcp:me", { maxMs: 0, signal: engine.signal });
 
-/** Refused, with this in the answer, and without a trace: no release was written. */
+/** Expects a refusal with this text and no trace: no release was written. */
 async function refused(engine: TestEngine, path: string, why: RegExp): Promise<void> {
   await expect(ask(engine, path), path).rejects.toThrow(why);
   expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);

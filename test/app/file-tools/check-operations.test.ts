@@ -19,7 +19,7 @@ const ask = (engine: TestEngine, operations: FileOperation[], token?: string) =>
     signal: engine.signal,
   });
 
-/** Refused, with this in the answer, and without a trace: no release was written. */
+/** Expects a refusal with this text and no trace: no release was written. */
 async function refused(
   engine: TestEngine,
   operation: Partial<FileOperation>,
@@ -35,7 +35,7 @@ async function refused(
   expect(await listReleasesIn(engine.store.read, ["approved"])).toEqual([]);
 }
 
-// Which names no file gets is told by check-folder.test.ts.
+// check-folder.test.ts covers names that no file may have.
 test("refuses an unsafe name without changing it, both for the file and for a folder above it", async () => {
   await using engine = await testEngine();
   put(join(engine.library, "Movies/a.mkv"));

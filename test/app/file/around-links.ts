@@ -12,7 +12,7 @@ export const beforeLink =
     },
   });
 
-/** The same right after it, before anybody hears of the link. */
+/** The same right after the link, before the caller learns about it. */
 export const afterLink =
   (meanwhile: Meanwhile) =>
   (real: EngineFiles): Partial<EngineFiles> => ({

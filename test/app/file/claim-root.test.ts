@@ -26,13 +26,13 @@ const DUNE = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 } as con
 const markOf = (engine: TestEngine): unknown =>
   JSON.parse(readFileSync(join(engine.library, STORAGE_MARK), "utf8"));
 
-/** The second engine reaches the library of the first one by its own path. */
+/** Makes the second engine reach the first one's library by its own path. */
 function seesLibraryOf(second: TestEngine, first: TestEngine): void {
   rmSync(second.library, { recursive: true });
   symlinkSync(first.library, second.library);
 }
 
-/** Takes a film in on one engine, and files it as far as it goes. */
+/** Takes in a film on one engine and files it as far as possible. */
 async function file(engine: TestEngine, name: string, identity?: typeof DUNE) {
   const { id } = await engine.approved(name, name, identity && { identity });
   await fileAll(engine);
@@ -55,7 +55,7 @@ test("the second engine on the same disk files nothing there until a person give
   });
   expect(first.inLibrary()).toEqual([HEAT_FILE]);
 
-  // The disk was moved to the other machine: a person says so by deleting the file.
+  // The disk was moved to the other machine. A person confirms that by deleting the file.
   rmSync(join(second.library, STORAGE_MARK));
   second.clock.advance(24 * 3600_000);
   await fileAll(second);
@@ -160,7 +160,10 @@ test.each([
   ).rejects.toThrow("nas-1");
 });
 
-/** What the engine says of its library in `status` after a look, an hour after the last one. */
+/**
+ * Returns what the engine reports about its library in `status` after a check, an hour after the
+ * last one.
+ */
 async function saidAfterLook(engine: TestEngine): Promise<string | undefined> {
   engine.clock.advance(3600_000);
   await engine.marks.run(engine.signal);
@@ -172,7 +175,7 @@ async function saidAfterLook(engine: TestEngine): Promise<string | undefined> {
 test("engines of two databases on one library detect each other by the mark and report it", async () => {
   await using first = await testEngine();
   await using second = await testEngine();
-  // Tests have copies of one.
+  // All test databases are copies of one.
   await second.store.write((trx) =>
     trx.updateTable("database_mark").set({ uuid: "another" }).execute(),
   );
@@ -192,7 +195,7 @@ test("engines of two databases on one library detect each other by the mark and 
   ]);
   expect(await explainRootProblem(first, first.library)).toContain(said);
 
-  // The other database is gone: a person deletes the file.
+  // The other database is gone, so a person deletes the file.
   rmSync(join(first.library, STORAGE_MARK));
   expect(await saidAfterLook(first)).toBeUndefined();
   expect(await saidAfterLook(second)).toContain("another plex-ingest database");
@@ -208,7 +211,7 @@ test("only the engine that filed there marks a library from before marks, and on
   expect(existsSync(join(first.library, STORAGE_MARK))).toBe(false);
   expect(await saidAfterLook(first)).toBeUndefined();
   expect(markOf(first)).toMatchObject({ storage: "nas-1" });
-  // Its mount point, while the disk is away.
+  // The mount point while the disk is disconnected.
   renameSync(first.library, `${first.library}-away`);
   mkdirSync(first.library);
   await saidAfterLook(first);
@@ -226,7 +229,7 @@ test("refuses a new storage where another one has its files, even without a mark
   await expect(second.deps.claimRoot(place)).rejects.toThrow(
     `${first.library} contains files that the storage nas-1 filed, so nas-2 does not file there. Give nas-2 its own media root; or, if this machine replaces it, set STORAGE_NAME=nas-1.`,
   );
-  // Another disk of the same path.
+  // Another disk at the same path.
   renameSync(join(first.library, HEAT_FILE), first.library.concat(".mkv"));
   await second.deps.claimRoot(place);
   expect(markOf(first)).toMatchObject({ storage: "nas-2" });

@@ -11,7 +11,7 @@ import { countOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 
-/** A release that is prepared, and its film, which is not begun. */
+/** A prepared release, and its film, for which filing has not begun. */
 async function prepared({ deps, signal }: TestEngine, release: Release) {
   if (release.state !== "approved") throw new Error(release.state);
   const ready = await prepareApproved(deps, release, [], signal);

@@ -22,8 +22,8 @@ const FILM = Buffer.alloc(3 * MiB + 7, "heat");
 type Meanwhile = (place: { source: string; temp: string }) => void;
 
 /**
- * An engine that copies, and whose copies something happens to: between two bytes, or when the last
- * one is written.
+ * An engine that copies, and an event that happens during its copies: between two bytes, or when
+ * the last byte is written.
  */
 const engineThatCopies = (when: "begun" | "written", meanwhile: Meanwhile): Promise<TestEngine> =>
   testEngine({
@@ -41,7 +41,7 @@ const engineThatCopies = (when: "begun" | "written", meanwhile: Meanwhile): Prom
     }),
   });
 
-/** Files one film; what `show` says of it then. */
+/** Files one film and returns what `show` reports about it then. */
 async function filed(engine: TestEngine) {
   const { id } = await engine.approved("Heat.1995.mkv", FILM);
   const stage = createFileStage(engine.deps);

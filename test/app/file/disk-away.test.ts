@@ -26,7 +26,10 @@ async function filed(engine: TestEngine): Promise<number> {
   return id;
 }
 
-/** The disk of a folder goes away: its bare mount point stays. Answers how it comes back. */
+/**
+ * Disconnects the disk of a folder. Its bare mount point stays. Returns a function that reconnects
+ * it.
+ */
 function unmount(folder: string): () => void {
   renameSync(folder, `${folder}-away`);
   mkdirSync(folder);
@@ -90,7 +93,7 @@ test.each([
 );
 
 /**
- * The downloads' disk goes away at this step of a move; the folder below its mount point is on
+ * Disconnects the downloads' disk at this step of a move. The folder below its mount point is on
  * another device.
  */
 async function withoutDownloads(step: "permissions" | "publish") {

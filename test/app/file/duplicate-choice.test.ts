@@ -33,7 +33,7 @@ const isThere = async (path: string): Promise<boolean> => {
 const approveIt = async (engine: TestEngine, id: number, approval: Approval) =>
   approve(engine.store, [{ ids: [id], approval }], by, (release) => goneOf(release, isThere));
 
-/** What a person says, and what the engine does then. */
+/** Makes a person's decision and runs the engine on it. */
 async function answer(engine: TestEngine, id: number, approval: Approval): Promise<Release> {
   const [said] = await approveIt(engine, id, approval);
   if (!said?.ok) throw new Error(toCommandText(said?.message ?? ""));
@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-/** What is offered for a release, as it is typed. */
+/** The actions that are offered for a release, as commands. */
 async function offered(engine: TestEngine, { id }: Release): Promise<string[]> {
   const release = await engine.now(id);
   return listActions({ ...release, files: await itemsOf(engine.store.read, id) }).map(commandOf);
@@ -172,7 +172,7 @@ test("keeps both under a person's label, and asks again if the label is taken", 
   });
   expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), HEAT_FILE]);
   const second = await take(engine, LARGEST);
-  // What Plex would read as something else is none.
+  // A label that Plex would read as something else is invalid.
   const [refused] = await approve(
     engine.store,
     [{ ids: [second.id], approval: label("cd 2") }],
@@ -185,7 +185,7 @@ test("keeps both under a person's label, and asks again if the label is taken", 
   ]);
   await answer(engine, second.id, label("UHD"));
   expect(engine.inLibrary()).toEqual([NAMED("Remaster - 4-3"), NAMED("UHD"), HEAT_FILE]);
-  // Each is undone by itself.
+  // Each can be undone separately.
   expect(await undo(engine, first.id)).toEqual({ ok: true });
   expect(engine.inLibrary()).toEqual([NAMED("UHD"), HEAT_FILE]);
 });

@@ -18,7 +18,10 @@ const OTHER = "Heat.1995.1080p.3D.BluRay.x264-TWO.mkv";
 const text = (engine: TestEngine, path: string): string =>
   readFileSync(join(engine.library, path), "utf8");
 
-/** What becomes of a second film of each kind under each policy, and what a person reads of it. */
+/**
+ * The outcome for a second film of each kind under each policy, and the explanation that a person
+ * reads.
+ */
 const TABLE: [
   policy: DuplicatePolicy,
   name: string,
@@ -131,7 +134,7 @@ test("files an episode in two versions, also as part of a pack", async () => {
   ]);
 });
 
-/** What stands there, what comes, and why nobody but a person can say what to do. */
+/** The files in the library, the files that arrive, and why only a person can decide. */
 const MIXED: [
   why: string,
   there: Record<string, number[]>,

@@ -11,7 +11,7 @@ import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engi
 import { take } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";
 
-/** A file system whose links begin and then wait until they may go on. */
+/** A file system whose links begin and then wait for `go`. */
 function heldLink() {
   const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const files = (real: EngineFiles): Partial<EngineFiles> => ({
@@ -76,7 +76,7 @@ test("a copy of a film that was filed after the copy's library check is ignored 
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-/** Something that happens once, right after a look at the library. */
+/** Something that happens once, right after a check of the library. */
 type Meanwhile = { run?: (() => Promise<void>) | undefined };
 const afterLook = (meanwhile: Meanwhile, real: EngineFiles): Partial<EngineFiles> => ({
   async readTargetIdentity(path) {
@@ -146,7 +146,7 @@ test("a release identified only by id keeps the title from TMDB, even when it re
   });
 });
 
-/** A film that was filed, and what a second download of it has to prove of that. */
+/** A filed film, and what a second download must prove about it. */
 async function filed(duplicatePolicy: "review" | "upgrade") {
   const engine = await testEngine({ duplicatePolicy });
   await take(engine, "Heat.1995.720p.mkv", "first");

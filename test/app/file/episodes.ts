@@ -3,11 +3,11 @@ import type { Taken } from "../../support/engine.ts";
 
 const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
 
-/** Where an episode of the first season is filed. */
+/** The path at which an episode of the first season is filed. */
 export const episodePath = (episode: number, ending = "mkv"): string =>
   `TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020) - s01e0${episode} - T${episode}.${ending}`;
 
-/** What files of a download are: which episodes of the first season each has. */
+/** The episodes of the first season that each file of a download contains. */
 export function episodesOf(
   files: Record<string, number[]>,
 ): Required<Pick<Taken, "identity" | "mappings">> {

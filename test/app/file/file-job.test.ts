@@ -40,7 +40,7 @@ const run = async (engine: TestEngine, id: number): Promise<Release> => {
 
 const operation = (from: string, to: string, action: FileAction = "move") => ({ from, to, action });
 
-/** What the tools answer who wants this file elsewhere in the library. */
+/** Asks the tools to move this file elsewhere in the library and returns their answer. */
 function askedToMove(engine: TestEngine, from: string) {
   const request = {
     tool: "move_file",
@@ -139,7 +139,7 @@ test.each([
       const names = ["a.mkv", "b.mkv"];
       for (const name of names) put(at(`Old/${name}`), name);
       for (const folder of [at("New"), other]) mkdirSync(folder);
-      // The very same files are there, under the very same names.
+      // The same files are there, under the same names.
       if (which === "Old") for (const name of names) linkSync(at(`Old/${name}`), join(other, name));
       swap = () => {
         if (existsSync(at("away"))) return;
@@ -220,7 +220,7 @@ test.each(["hardlink", "copy"] as const)(
         new RegExp(`release ${filed} ${says}`),
       );
     }
-    // A copy beside it is a file of nobody for the duplicates.
+    // For duplicates, a copy next to it does not belong to any release.
     const to = join(engine.library, "Movies/Heat (1995).mkv");
     const id = await writeJob(engine, [operation(film, to, "copy")]);
     expect(await run(engine, id)).toMatchObject({ state: "filed" });

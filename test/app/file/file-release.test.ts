@@ -55,7 +55,7 @@ test("files an approved movie as a hardlink under Plex's name, sealed in the jou
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(sameInode(path, join(engine.library, HEAT_FILE))).toBe(true);
   expect(filed).toMatchObject({ state: "filed", identity: HEAT, reasons: [], tries: 0 });
-  // Without Plex nobody is asked to scan.
+  // Without Plex, no scan is requested.
   expect([filed.plex, await listPendingScans(engine.store.read)]).toEqual([undefined, []]);
   expect(await publicationsOf(engine.store.read, id)).toMatchObject([
     { state: "sealed", method: "hardlink", lease: 1 },
@@ -156,7 +156,7 @@ test.each(["hardlink", "copy"] as const)(
     await using engine = await testEngine({ method });
     const first = await take(engine, "Heat.1995.mkv");
     await engine.files.tryHardlink(first.path, join(engine.downloads, "Heat.again.mkv"));
-    rmSync(join(engine.library, HEAT_FILE)); // so that only the journal can tell
+    rmSync(join(engine.library, HEAT_FILE)); // so that only the journal shows it
     const again = await take(engine, "Heat.again.mkv", readFileSync(first.path));
     expect((await engine.now(again.id)).state).toBe("ignored");
     expect(engine.inLibrary()).toEqual([]);
@@ -188,7 +188,7 @@ test("files a pack as one release: an operation per episode, subtitles with thei
   const sample = (await itemsOf(engine.store.read, id)).find(({ role }) => role === "sample");
   expect(sample).toMatchObject({ problem: "A sample is never filed." });
   expect(sample?.destination).toBeUndefined();
-  // The season's folder is new to Plex: it is asked to scan the show's.
+  // The season's folder is new to Plex, so Plex is asked to scan the show's folder.
   expect((await listPendingScans(engine.store.read)).map((scan) => scan.folder)).toContain(
     join(engine.library, SHOW_FOLDER),
   );
@@ -311,7 +311,7 @@ test("publishes nothing without the operating system's lock", async () => {
   engine.lock.held = false;
   await expect(file(engine, id)).rejects.toMatchObject({ name: "MustStop" });
   expect(engine.inLibrary()).toEqual([]);
-  // The next engine takes the empty folder away: this one may touch nothing any more.
+  // The next engine removes the empty folder. This one must not touch anything now.
   engine.lock.held = true;
   await recoverAll(engine.deps, () => {});
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
@@ -381,7 +381,7 @@ test("episodes of one show are filed in parallel without waiting for each other"
       mappings: { [`${number}.mkv`]: episode(1, number) },
     });
   }
-  // The clock stands still: one that is put off stays where it is.
+  // The clock stands still, so a postponed release would stay where it is.
   await fileAll(engine);
   expect(engine.inLibrary()).toHaveLength(numbers.length);
 });

@@ -40,7 +40,7 @@ test("makes a folder with its missing parents and records them in history, and a
   expect((await engine.history(id)).find(({ action }) => action === "filed")?.detail).toEqual({
     message: `Made ${dirname(path)}, ${path}.`,
   });
-  // Plex shows no empty folder.
+  // Plex does not show empty folders.
   expect(await listPendingScans(engine.store.read)).toEqual([]);
   expect(await undoFiled(engine, id)).toMatchObject({ state: "undone", reasons: [] });
   expect(existsSync(dirname(path))).toBe(false);
@@ -74,7 +74,7 @@ test("an undo removes a folder that was used and is empty again", async () => {
   ]);
   await run(engine, move);
   await undoFiled(engine, move);
-  // The undo of the file takes only what filing it made.
+  // Undoing the file removes only what filing it created.
   expect([isFolder(path), existsSync(at(engine, "a.mkv"))]).toEqual([true, true]);
   expect(await undoFiled(engine, folder)).toMatchObject({ state: "undone", reasons: [] });
   expect(existsSync(path)).toBe(false);
@@ -132,7 +132,7 @@ test.each<[string, (path: string) => void]>([
   expect(existsSync(join(engine.library, "Extras"))).toBe(false);
 });
 
-/** An engine with this meanwhile, once it has made folders. */
+/** An engine that calls `meanwhile` after it has made folders. */
 const afterMaking = (meanwhile: () => void): Promise<TestEngine> =>
   testEngine({
     files: (real) => ({

@@ -30,7 +30,7 @@ import { NO_LINKS, onlyCopies } from "./only-copies.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** A file system on which files share blocks, as far as names and times tell. */
+/** A file system on which files share blocks, as far as names and times show. */
 const REFLINKS = (): Partial<EngineFiles> => ({
   tryHardlink: async () => NO_LINKS,
   async tryReflink(source, temp) {
@@ -91,7 +91,7 @@ test("keeps the older file if its replacement is missing when the older one woul
   const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
   expect(old.state).toBe("filed");
   const { id } = await engine.approved(LARGE, FILMS[LARGE]);
-  // Between publishing and retiring a pack is copied for hours.
+  // For a pack, copying takes hours between publishing and retiring.
   const { write } = engine.store;
   const removing: typeof engine.store = {
     ...engine.store,
@@ -142,7 +142,7 @@ test("a file that cannot be moved to any trash stays, is listed, and does not bl
     reasons: [{ code: "other_file_system" }],
   });
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
-  // The folders that were made for it are gone as well.
+  // The folders that were created for it are gone as well.
   for (const home of [engine.library, join(engine.library, "Movies")]) {
     const trash = join(home, engine.deps.trashFolder);
     expect(existsSync(trash) ? readdirSync(trash) : []).toEqual([]);
@@ -189,7 +189,7 @@ test.each([
     expect(readFileSync(row?.path ?? "", "utf8")).toBe(FILMS[SMALL]);
     expect(engine.inLibrary()).toEqual(standing);
     expect(await listOpenOperations(engine.store.read)).toEqual([]);
-    // The last name of its content: its download was moved.
+    // This is the last name of its content, because its download was moved.
     engine.clock.advance(60 * DAY_MS);
     await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
     expect(engine.inTrash()).toHaveLength(1);

@@ -51,7 +51,7 @@ test("files the same bytes under many names once", async () => {
   for (let round = 0; round < 2 * names.length; round++) {
     await stage.run(engine.signal);
     await stage.drained();
-    engine.clock.advance(1500); // those that met one in the middle of it look again
+    engine.clock.advance(1500); // releases that met another one in progress check again
   }
   const states = (await Promise.all(ids.map(engine.now))).map(({ state }) => state).toSorted();
   expect(states).toEqual(["filed", ...names.slice(1).map(() => "ignored")]);

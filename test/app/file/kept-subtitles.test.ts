@@ -9,7 +9,7 @@ import { LARGE, take, undo, upgrading } from "../../support/upgrade.ts";
 
 const OLD = "Movies/Heat 1995/Heat.1995.720p";
 
-/** A film of someone else's, with its subtitles, that was adopted. */
+/** An adopted film of someone else, with its subtitles. */
 async function adopted(engine: TestEngine, ...subtitles: string[]): Promise<void> {
   const at = (path: string): string => join(engine.library, path);
   const files = [

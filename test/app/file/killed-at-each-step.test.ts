@@ -26,14 +26,14 @@ import { onlyCopies } from "./only-copies.ts";
 
 type Round = {
   id: number;
-  /** Looks at the disk when it was filed, and when it was undone. */
+  /** Check the disk after filing and after undoing. */
   filed: () => void;
   undone: () => void;
 };
 
 /**
- * Files and undoes one thing after the other, each killed one step later, until neither is killed
- * any more; a short run kills at every second step.
+ * Files and undoes one thing after another, each killed one step later than the one before, until
+ * neither is killed. A short run kills at every second step.
  */
 async function killedAtEachStep(
   engine: TestEngine,

@@ -88,9 +88,7 @@ test("files a season's gag reel with the season, but not the trailer of another 
   ]);
 });
 
-/**
- * A film that was filed, and a subtitle that came into its folder later and is about to be filed.
- */
+/** A filed film, and a subtitle that was added to its folder later and is about to be filed. */
 async function late(
   before: (engine: WholeEngine) => Promise<unknown> = async () => {},
 ): Promise<WholeEngine> {

@@ -1,4 +1,4 @@
-// Folders of the library that are links, most of them since something was filed into them.
+// Library folders that are links. Most of them became links after something was filed into them.
 import { mkdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -11,7 +11,7 @@ import { filesBelow, HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/en
 import { askedUndo } from "../../support/filing.ts";
 import { take, undo, upgrading } from "../../support/upgrade.ts";
 
-/** Moves a folder of the library elsewhere, and leaves a link that leads there. */
+/** Moves a library folder elsewhere and leaves a link to it. */
 function exchange(folder: string, to: string): void {
   renameSync(folder, to);
   symlinkSync(to, folder);

@@ -125,7 +125,7 @@ test("reads a reflink and its source before it removes the download", async () =
     method: "move",
     files: (real) => ({
       tryHardlink: async () => NO_LINKS,
-      // Stands for a file system that shares blocks: what is asked of it is the same.
+      // Stands in for a file system that shares blocks. The requests to it are the same.
       tryReflink: async (source, temp, options) => {
         if (options?.expected === undefined) {
           return expect.unreachable("The source is always named.");
@@ -168,7 +168,7 @@ test.each<[string, (final: string) => void]>([
   await using engine = await testEngine({
     method: "move",
     files: (real) => ({
-      // The look at the download folder, between publishing and removing.
+      // The check of the download folder, between publishing and removing.
       readTargetIdentity: async (looked) => {
         const final = join(engine.library, HEAT_FILE);
         if (looked === engine.downloads && existsSync(final)) spoil(final);

@@ -62,7 +62,7 @@ test("a film whose playback began while a better version was filed goes to the t
   let asked = 0;
   const deps = {
     ...engine.deps,
-    // The first answer is before it is filed.
+    // The first check happens before the file is filed.
     playing: async () => (asked++ > 0 ? now.plays.map((path) => join(engine.library, path)) : []),
   };
   now.plays = [old];

@@ -21,7 +21,7 @@ const REMAKE = { type: "movie", tmdbId: 19_404 } as const;
 const REMAKE_FILE = "Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv";
 const catalogue = [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)];
 
-/** A copy that gets half way and then waits for the signal, until `slow.on` is taken away. */
+/** A copy that stops halfway and waits for the signal, until `slow.on` is false. */
 function slowCopy(): {
   on: boolean;
   started: Promise<void>;
@@ -76,7 +76,7 @@ test("stops the wrong remake during the copy so that it is never visible, and fi
   );
   expect(answer).toMatchObject({ ok: true, state: "filing" });
   slow.on = false;
-  await stage.run(engine.signal); // hears of the requested and stops the copy
+  await stage.run(engine.signal); // notices the request and stops the copy
   await stage.drained();
   expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
   await fileAll(engine, stage);

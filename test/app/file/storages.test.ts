@@ -23,7 +23,7 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
     expect(old.state).toBe("filed");
     const release = await take(first, LARGE);
     expect([await names(first), await names(second)]).toEqual([[LARGE], [SMALL]]);
-    // Each engine has leases of its own: one that starts does not end the other's.
+    // Each engine has its own leases: starting one does not end the other's.
     expect([first.deps.lease.number, second.deps.lease.number]).toEqual([1, 1]);
     if (duplicatePolicy === "keep_both") {
       expect(release.state).toBe("filed");
@@ -44,7 +44,7 @@ test.each(["review", "skip", "upgrade", "keep_both"] as const)(
       },
     ]);
     expect(first.inLibrary()).toEqual([]);
-    // Undone there, it is looked at again here.
+    // After the undo on the other storage, the release is identified again on this one.
     if (duplicatePolicy === "skip") return;
     expect(await undo(second, old.id)).toEqual({ ok: true });
     expect((await first.now(release.id)).state).toBe("identifying");
@@ -120,7 +120,7 @@ test("each of two killed engines recovers only its own open operations", async (
     files: (real) => ({
       async tryHardlink(...file) {
         const made = await real.tryHardlink(...file);
-        // Whoever must stop leaves everything as a kill does.
+        // An engine that must stop leaves everything as it is, like a kill.
         if (isCut) throw new MustStop("killed", "", "conflict");
         return made;
       },

@@ -164,7 +164,7 @@ test("a mount point that vanishes with its disk is not mistaken for a deleted fo
   const away = { on: false };
   await using m = await moved({
     files: (real) => ({
-      // The folder above lies on another disk than the one that held the source.
+      // The parent folder is on a different disk than the source.
       readFileIdentity: async (path) => {
         const found = await real.readFileIdentity(path);
         return found && away.on && path === dirname(m.engine.downloads)
@@ -202,7 +202,7 @@ test("a film that was changed in the library stays there, and nothing is returne
 
 test.each<[string, string, TestEngineOptions]>([
   ["links", "filed", {}],
-  // It has another time of writing: it settles again, and the person's choice holds.
+  // A copy has another modification time. It settles again, and the person's choice is kept.
   ["copies", "settling", { files: onlyCopies }],
 ])(
   "a release approved as another work during a move by %s is returned and then %s",
@@ -216,7 +216,7 @@ test.each<[string, string, TestEngineOptions]>([
     engine.deps.sources = {
       ...engine.deps.sources,
       heldBy: async () => {
-        // One file has gone by then.
+        // One file has already been moved by then.
         const { version, state } = await engine.now(id);
         const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 } as const;
         if (++asked === 3) {

@@ -68,7 +68,7 @@ test("moves filed files to the dated trash of their library", async () => {
     from: "undoing",
     to: "undone",
   });
-  // Without Plex nobody is asked to scan.
+  // Without Plex, no scan is requested.
   expect(await listPendingScans(engine.store.read)).toEqual([]);
 });
 
@@ -168,7 +168,7 @@ test("an undone film is not a duplicate, and its folder is not adopted", async (
   expect(dirname(engine.inLibrary()[0] ?? "")).toBe(HEAT_FOLDER);
 });
 
-/** An undo that stops at this step, and goes on with the next start. */
+/** An undo that stops at this step and continues at the next start. */
 async function stoppedAt(
   step: "moveToTrash" | "removeEmptyFolders",
   engine: TestEngine,

@@ -11,8 +11,8 @@ import { listAllInTrash, requestTrash } from "../../../src/store/journal/trash.t
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
 /**
- * All that may be seen of a file but its names: links change the time of change, which nobody can
- * set.
+ * Everything visible about a file except its names and its change time. Links update the change
+ * time, and nobody can set it.
  */
 function seen(path: string): Record<string, unknown> {
   const { mode, uid, gid, size, mtimeNs, ino } = lstatSync(path, { bigint: true });

@@ -26,7 +26,7 @@ type Scene = {
   old: { name: string; content: Content };
   fresh: { name: string; content: Content };
   names?: NameTemplates;
-  /** What the library holds before, and after. */
+  /** Contents of the library before and after. */
   before: Record<string, string>;
   after: Record<string, string>;
 };
@@ -93,7 +93,10 @@ const shown = (engine: TestEngine): Record<string, string> =>
     engine.inLibrary().map((path) => [path, readFileSync(join(engine.library, path), "utf8")]),
   );
 
-/** At every moment the film stands there under one of its names, whole, and nothing else does. */
+/**
+ * At every moment, the film exists in the library under one of its names and is complete, and
+ * nothing else is there.
+ */
 function holds({ before, after }: Scene, engine: TestEngine, when: string): void {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (path) => !path.endsWith(".srt") && path !== TRAILER,
@@ -115,7 +118,7 @@ async function wellEnded(engine: TestEngine, when: string): Promise<void> {
   expect(staged, when).toEqual([]);
 }
 
-/** Goes on as the next start does, until it ends. */
+/** Continues as the next start does, until it is done. */
 async function goOn(engine: TestEngine, id: number, scene: Scene, when: string): Promise<void> {
   const failed: unknown[] = [];
   await recoverAll(engine.deps, (_, error) => failed.push(error));
@@ -132,8 +135,7 @@ async function goOn(engine: TestEngine, id: number, scene: Scene, when: string):
 }
 
 /**
- * Which of all that could be combined is worth its seconds, and which share of its steps a short
- * run tries.
+ * The combinations that are worth their run time, and which share of the steps a short run tries.
  */
 const RUNS = [
   ["same name by hardlink", "upgrade", "error", 4],

@@ -18,7 +18,7 @@ import { LARGE, take, upgrading } from "../../support/upgrade.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** What is found under any name, in the library, its trash or the downloads; links are followed. */
+/** All contents under any name, in the library, its trash or the downloads. Links are followed. */
 const contents = ({ downloads, library }: TestEngine): Set<string> =>
   new Set(
     [downloads, library].flatMap((root) =>
@@ -34,8 +34,8 @@ const by = (engine: TestEngine, method: FileMethod): FileDeps => ({
 type Film = { name: string; method: FileMethod; content: Record<string, string> };
 
 /**
- * One film, first small and then large, each with a subtitle; `at` tells it from those of other
- * rounds.
+ * One film, first small and then large, each with a subtitle. `at` distinguishes it from the films
+ * of other rounds.
  */
 const films = (at: number, [first, second]: readonly [FileMethod, FileMethod]): [Film, Film] => {
   const film = (method: FileMethod, quality: string): Film => {
@@ -49,7 +49,7 @@ const films = (at: number, [first, second]: readonly [FileMethod, FileMethod]): 
   return [film(first, "720p"), film(second, "1080p")];
 };
 
-/** What the library shows of a film. */
+/** Checks what the library shows of a film. */
 function shows(engine: TestEngine, at: number, { content, method }: Film, when: string): void {
   const stem = `Movies/Heron ${at} (1995) {tmdb-${1000 + at}}/Heron ${at} (1995)`;
   const [mkv = "", srt = ""] = Object.values(content);
@@ -61,7 +61,7 @@ function shows(engine: TestEngine, at: number, { content, method }: Film, when: 
   expect(links, when).toEqual([method === "symlink", method === "symlink"]);
 }
 
-/** Kills it, then recovery, and lets it end. Answers whether it was killed. */
+/** Kills the work, then the recovery, and then lets it finish. Returns true if it was killed. */
 async function through(
   engine: TestEngine,
   kill: Kill,
@@ -89,8 +89,8 @@ const METHODS = [
   ["hardlink", "symlink"],
 ] as const;
 
-// Every step would take minutes: each pair of methods takes every seventh, and each begins with
-// another one.
+// Testing every step would take minutes. Each pair of methods tests every seventh step, and each
+// pair begins at a different one.
 const EVERY = METHODS.length;
 
 test.each(METHODS)(
@@ -149,8 +149,8 @@ test.each(METHODS)(
         supersededBy: undefined,
       });
       shows(engine, at, small, when);
-      // What was moved lies where it lay; nobody but its own undo brings back the other one's
-      // download.
+      // The moved files of the undone release are back in their place. The other release's download
+      // comes back only with its own undo.
       expect(filesBelow(fresh.path), when).toEqual(Object.keys(large.content).toSorted());
       expect(existsSync(old.path), when).toBe(small.method !== "move");
       expect(
@@ -167,7 +167,7 @@ test.each([
   ["move", "move", "is a last copy and stays"],
   ["move", "symlink", "is a last copy and stays"],
   ["move", "hardlink", "is a last copy and stays"],
-  // What a link led to is the download's, which is there.
+  // The link's target belongs to the download, which still exists.
   ["symlink", "move", "is purged after its days"],
 ] as const)("filed by %s and replaced by %s: the older file %s", async (first, second, then) => {
   await using engine = await upgrading();

@@ -24,7 +24,7 @@ import { contents, episodePath, episodesOf } from "./episodes.ts";
 
 const text = (path: string): string => readFileSync(path, "utf8");
 
-/** What a hardlink must never change of a source, as text. */
+/** The properties of a source that a hardlink must never change, as text. */
 function traits(path: string): string {
   const { mode, uid, gid, mtimeNs, ino, size } = statSync(path, { bigint: true });
   return [mode, uid, gid, mtimeNs, ino, size].join();
@@ -69,7 +69,7 @@ test("replaces a 720p file with 1080p and undoes the upgrade, with seeding sourc
   expect([traits(small.path), traits(large.path)]).toEqual([from, to]);
   await wellEnded(engine);
 
-  // As it was: it can be taken back like any other.
+  // Back to normal: it can be undone like any other release.
   expect(await undo(engine, small.id)).toEqual({ ok: true });
   expect(engine.inLibrary()).toEqual([]);
 });
@@ -217,7 +217,7 @@ test("an undo without the old file in the trash still removes the new one, and r
   ]);
   expect(engine.inLibrary()).toEqual([]);
   expect((await engine.now(small.id)).supersededBy).toBeUndefined();
-  // Nothing of it stands there any more, and that can be said.
+  // None of its files are in the library any longer, and the undo can report that.
   expect(await undo(engine, small.id)).toEqual({ ok: true });
 });
 
@@ -231,7 +231,7 @@ test("does not purge a file that is being restored, and keeps its last name", as
         if (!engine || row === "") return real.swapFiles(job);
         engine.clock.advance(60 * 24 * 3600 * 1000);
         purged = await purgeTrash(engine.deps, 30, engine.signal);
-        // Somebody empties the trash by hand, and the swap is refused.
+        // Someone empties the trash by hand, and the swap is refused.
         rmSync(row);
         return { ok: false, code: "unsupported", why: "No links any more." };
       },
@@ -244,7 +244,7 @@ test("does not purge a file that is being restored, and keeps its last name", as
   row = (await listAllInTrash(used.store.read))[0]?.path ?? "";
   expect(await undo(used, large.id)).toEqual({ ok: true });
   expect(purged).toEqual({ purged: 0, kept: 0 });
-  // Its place was free once the other had left.
+  // Its place became free when the other file was removed.
   expect(text(heatPlace(used))).toBe(FILMS[SMALL]);
   await wellEnded(used);
 });
@@ -263,7 +263,7 @@ test("does not restore a superseded file while its successor is filed, but undoi
     code: "conflict",
     message: saying("put a better version in its place"),
   });
-  // Asked for before it was replaced, it is refused by the engine.
+  // The engine refuses a request that was made before the file was replaced.
   await engine.store.write((trx) => requestTrash(trx, id, "restore", by));
   const [wished] = await listAllInTrash(engine.store.read);
   const refused = wished && (await restoreTrashed(engine.deps, wished));
@@ -293,7 +293,7 @@ test("does not restore a superseded file over its successor, and why explains it
     `until a better file from release #${large.id} replaced it`,
   );
   expect(toCommandText(told.next ?? "")).toContain(`plex-ingest undo ${large.id}`);
-  // Asked by the name, what stands there answers.
+  // Asked about the path, it answers for the file that is there now.
   const named = await why(heatPlace(engine));
   expect(named).toMatchObject({ in_library: true });
   expect(named.facts.map(({ message }) => toCommandText(message)).join(" ")).not.toContain(

@@ -29,7 +29,7 @@ const LISTED = [
   series(1437, "Firefly", 2002, [season(1, 7, 2002), season(2, 3, 2003)]),
 ];
 
-/** What Plex was asked for. */
+/** Requests to Plex. */
 const asked: object[] = [];
 const findWork: FindWork = async (work, { libraries, ...shown }) => {
   asked.push({ ...work, libraries: [...libraries], ...shown });
@@ -87,7 +87,7 @@ test("lists works with their filed videos, sorted, searched, filtered and paged"
   expect(await titles({ sort: "title", from: 1, limit: 1 })).toEqual(["Firefly"]);
   expect(await titles({ sort: "year" })).toEqual(["Firefly", "Amélie", "Heat"]);
   expect(await titles({ search: "AMELIE" })).toEqual(["Amélie"]);
-  // A word of the download's name.
+  // Words from the download's name.
   expect(await titles({ search: "1080p heat" })).toEqual(["Heat"]);
   expect(await titles({ search: "heat 720p" })).toEqual([]);
   expect(await titles({ search: "%" })).toHaveLength(3);
@@ -128,12 +128,12 @@ test("shows the worst Plex state of a work, and drops the work when all of it is
   await takeBack(engine.store, [second], { actor: "web:phone", at: engine.clock.now() });
   await engine.round();
   expect(await inPlex()).toEqual([["seen", 1]]);
-  // What was taken back is in the trash of the same work.
+  // The undone file is in the trash of the same work.
   expect((await one("tv", 1437)).trash).toMatchObject([{ release_id: second }]);
   await takeBack(engine.store, [first], { actor: "web:phone", at: engine.clock.now() });
   await engine.round();
   expect((await list()).counts).toEqual({ films: 0, series: 0, bytes: 0, months: [] });
-  // It still says which downloads it was, and what of them is in the trash.
+  // The work still lists its downloads, and which of their files are in the trash.
   const gone = await one("tv", 1437);
   expect(gone.work).toEqual({
     type: "tv",
@@ -223,7 +223,7 @@ test("a work gets a restored file again after its download was filed as another 
   await approve(store, [{ ids: [id], approval: { type: "movie", tmdbId: 603 } }], by);
   await engine.round();
   expect((await one("movie", 603)).files).toHaveLength(1);
-  // Its page says what became of its download.
+  // Its page shows what happened to its download.
   expect(await one("movie", 949)).toMatchObject({
     work: { title: "Heat", year: 1995, videos: 0 },
     files: [],

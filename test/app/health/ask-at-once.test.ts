@@ -27,7 +27,7 @@ test("asks a service that does not answer once per request of a person, from whi
   await note("plex", false, 5000);
   expect(await nextOf()).toEqual(["folder undefined", "plex 5000", "tmdb undefined"]);
   await store.write(askAtOnce);
-  // Being asked, it has no next time.
+  // A service that is about to be asked has no next time.
   expect(await nextOf()).toEqual(["folder undefined", "plex undefined", "tmdb undefined"]);
   await look();
   await look();

@@ -89,7 +89,7 @@ test("keeps a remark about a service that answers in status until it no longer a
   expect(await listSourceHealth(engine.store.read)).toMatchObject([
     { healthy: true, message: "Plex is old." },
   ]);
-  // Another part that uses the service and knows nothing of it.
+  // Another part of the program uses the service and knows nothing about the remark.
   engine.clock.advance(3_600_000);
   await health.note("plex", undefined);
   expect(await listSourceHealth(engine.store.read)).toMatchObject([

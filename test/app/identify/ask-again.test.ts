@@ -37,7 +37,7 @@ test("retries a missing episode every six hours for three days, then reports tha
   expect(await message(engine)).toContain("TMDB was asked for three days");
   expect((await engine.now(1)).state).toBe("review");
 
-  // Asked by a person, three more days begin.
+  // A person's retry starts three more days.
   await requestEach(engine.store, [1], { kind: "retry" }, ANNA);
   await engine.round();
   expect(await message(engine)).toContain("every 6 hours until");

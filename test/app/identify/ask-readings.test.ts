@@ -79,7 +79,7 @@ describe("a name that may mean another film goes to review", () => {
     ["Quiet.Harbour.German.2012.1080p.mkv"],
     ["Stone.Bridge.1990.Final.Cut.Bootleg.Cut.1080p.mkv"],
     ["Quiet.Harbour.German.2011.Extras.1080p.mkv"],
-    // What says that it is a series is no film's, whatever tag it is part of.
+    // Words that mark a series never belong to a film, whatever tag they are part of.
     ["Quiet.Harbour.2011.S01.1080p.BluRay.x264-GRP"],
     ["Quiet.Harbour.2011.S01.1080p.mkv"],
     ["Quiet Harbour (2011) S01/Quiet.Harbour.2011.S01.mkv"],

@@ -23,7 +23,7 @@ const CATALOGUE: Listed[] = [
 
 const identify = identifying(CATALOGUE);
 
-/** `7 2x5` for what is filed, `held` for the rest. */
+/** Returns `7 2x5` for a filed release and `held` for any other. */
 async function placed(
   name: string,
   videos: string[] = [],
@@ -75,7 +75,7 @@ test.each([
   ["Alder.s.Row.S01E02.1080p.WEB.H264-GRP.mkv", "9 1x2"],
   ["The.O.Hanlon.House.S01E02.1080p.WEB.H264-GRP.mkv", "10 1x2"],
 ])("a dot may stand for an apostrophe in a series title: %s", async (name, place) => {
-  // TMDB finds no title by the letters around its apostrophe alone.
+  // TMDB does not find a title by only the letters around its apostrophe.
   const { ports } = cataloguePorts(CATALOGUE);
   const search: typeof ports.search = async (query, signal) =>
     / [so] /i.test(query.title) ? [] : ports.search(query, signal);

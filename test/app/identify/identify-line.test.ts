@@ -115,8 +115,8 @@ test.each([
   });
 });
 
-// A name that ends in a point and some letters is mostly a folder's, and what lies beside a video
-// bears its name.
+// A name that ends with a dot and some letters usually belongs to a folder, and files beside a
+// video share its name.
 test.each([
   "Dune.2021.mkv",
   "Dune.2021",

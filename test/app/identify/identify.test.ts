@@ -166,7 +166,7 @@ const MEANT = [
   movie(71, "Wintergarden", 2003),
   movie(72, "Stone Pier", 2010),
 ];
-// As TMDB does, by the beginning of the last word.
+// Matches by the beginning of the last word, as TMDB does.
 const byBeginning: IdentifyDeps["search"] = async ({ type, title, year }) => {
   const words = fold(title).split(" ");
   return MEANT.filter((one) => {
@@ -182,7 +182,7 @@ test("suggests but never files the work for a title with one or two typos, excep
   for (const { title, year, tmdbId } of MEANT) {
     for (const slip of SLIPS) {
       for (let at = title.includes(" ") ? 0 : 6; at < title.length - 1; at++) {
-        // One that moves a space spoils two words.
+        // A slip that moves a space spoils two words.
         if (/ /.test(title.slice(at, at + 2))) continue;
         const once = slip(title, at);
         for (const name of [

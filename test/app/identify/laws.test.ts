@@ -8,8 +8,8 @@ import { movie, season, series } from "../../support/works.ts";
 import { identifying, running } from "./support-identify.ts";
 
 /**
- * Of six hundred names of each kind a run tries a third, another one with another seed; the long
- * suite tries all, and others.
+ * A run tests a third of six hundred names of each kind, and another seed selects another third.
+ * The long suite tests all of them and more.
  */
 const IS_LONG = process.env.PLEX_INGEST_FAULTS === "long";
 const FIRST = IS_LONG ? 1 : 1 + 200 * (SEED % 3);
@@ -106,7 +106,7 @@ function made(seed: number): Made {
   return { word: pick(SPELT)(pick([one(), `${one()} ${one()}`])), around: pick(AROUND), pick };
 }
 
-/** Nothing is filed of a name with a word that has no role, and it is filed without that word. */
+/** A name with a word that has no role is not filed. The same name without that word is filed. */
 const law = (
   name: string,
   write: (word: string, make: Made) => { name: string; videos?: string[] },
@@ -125,7 +125,7 @@ describe("a word without a role holds the release, in any script, bracket, case,
   law("behind an episode's numbers", (word, { pick }) => ({
     name: `${pick(["Lighthouse Row S01E03", "Lighthouse.Row.1x03"])}${pick([word.trimEnd(), `${word}.1080p.WEB.x264-GRP`])}.mkv`,
   }));
-  // A code of up to four capitals is a network's.
+  // A code of up to four capitals is a network.
   law("among the technical tags", (word, { pick }) => {
     const said = /\p{Lu}{4}(?!\p{Lu})/u.test(word) ? word.toLowerCase() : word;
     return {
@@ -134,29 +134,30 @@ describe("a word without a role holds the release, in any script, bracket, case,
         `Lighthouse Row S01E03 1080p${said && said.trimEnd().replace(/([\p{L}\p{M}]+)/u, "$1 $1")}.mkv`,
         `Ember Days (1996) 720p${said || " "}BluRay x264-GRP.mkv`,
         `Lighthouse Row Season 1 1080p${said || " "}x264/Lighthouse Row S01E03.mkv`,
-        // In front of a language, a repack, the rest of a tag, a second block or who signs.
+        // Before a language, a repack tag, the rest of a tag, a second block or the group.
         `Lighthouse Row S01E03 1080p x264${said || " "}${pick(["English", "PROPER-LOL", "by Someone"])}.mkv`,
         `Lighthouse Row S01E03 1080p WEB-DL DD5.1 H${said || "."}264-GRP.mkv`,
         `Ember Days (1996) 1080p x264${said && ` [${said.replace(/[^\p{L}\p{M} ]+/gu, "").trim()}]`} (grp7).mkv`,
       ]),
     };
   });
-  // A code is no word.
+  // A code does not count as a word.
   law("in the name of an edition", (word, { pick }) => ({
     name: `Ember Days (1996)${/^\P{L}*\p{Lu}{1,4}(?!\p{Lu})/u.test(word) ? word.toLowerCase() : word || " "}${pick(["Extended Cut", "Cut", "50th Anniversary Edition"])} 1080p x264-GRP.mkv`,
   }));
-  // Capitals are a group's.
+  // A word in capitals would be a group.
   law("behind a dash, where no tag says that it signs", (word) => ({
     name: `Lighthouse Row S01E03${word && `-${word.replace(/[^\p{L}\p{M}]+/gu, "").toLowerCase()}`}.mkv`,
   }));
   law("behind an episode's title, and behind a number alone", (word, { pick }) => ({
     name: `Lighthouse Row/Season 1/${pick(["03", "Lighthouse Row S01E03 A Quiet Harbour"])}${word.trimEnd()}.mkv`,
   }));
-  // In front of the title it would be a second one, which is a claim, or sign the release.
+  // Before the title, the word would be a second title, which is a claim, or it would be the group.
   law("between a series' title and its numbers", (word, { pick }) => ({
     name: `Lighthouse Row${word || " "}${pick(["S01E03", "- 1x03 - A Quiet Harbour"])}.mkv`,
   }));
-  // Tags in brackets say that it signs, and so does a code; a first block in capitals is one.
+  // Tags in brackets show that the first block is the group, and so does a code. A first block in
+  // capitals is a code.
   law("in a block in front of a name whose tags stand in none", (word, { pick }) => {
     const said = word
       .toLowerCase()
@@ -176,7 +177,7 @@ test("the film's runtime does not explain an unknown word among the tags", {
 }, async () => {
   for (let seed = FIRST; seed < FIRST + NAMES; seed += 1) {
     const { word, pick } = made(seed);
-    // A code of up to four capitals is a network's, and one word behind the tags signs.
+    // A code of up to four capitals is a network, and a single word after the tags is the group.
     const said = word.toLowerCase().replaceAll(" ", ".");
     const name = pick([
       `Ember.Days.1996.1080p.${said}.x264-GRP`,
@@ -226,13 +227,16 @@ describe("every folder from the file up to the folder of the show or film needs 
   }));
 });
 
-/** The figure as the name of a folder. */
+/** The figure written as the name of a folder. */
 const written = (figure: number, pick: Made["pick"]): string =>
   pick([`${figure}`, `(${figure})`, `[${figure}]`, `- ${figure} -`, `_${figure}_`]);
 
 describe("holds a number or year inside the folder of a show or film unless it belongs to it", () => {
   const YEARS = Array.from({ length: 120 }, (_, at) => 1900 + at);
-  /** Each seed gives a name with the figure of another work, and the same with the work's own. */
+  /**
+   * For each seed, a name with the figure of another work is held, and the same name with the
+   * work's own figure is filed.
+   */
   const figures = (
     name: string,
     write: (make: Made) => [held: string, filed: string],
@@ -409,14 +413,14 @@ test("holds a name if the words of its folder and its own words may form another
 });
 
 describe("holds a second title", () => {
-  // In square brackets at the start it would be the name of the group.
+  // In square brackets at the start, the word would be the group's name.
   law("in front of a film's title or behind it, unless it is one of TMDB's", (word, { pick }) => ({
     name: pick([
       `${(word || "Дни углей").trim().replace(/^\[(.*)\]$/, "$1")} Ember Days (1996).mkv`,
       `Ember Days (${word || "Дни углей"}) (1996).mkv`,
     ]),
   }));
-  // A first block signs the release.
+  // A first block would be the group's name.
   law("beside a series' title in another script, unless it is one of TMDB's", (word, { pick }) => {
     const [native, said] = [pick(TRANSLATED), word.replace(/[^\p{L}\p{M} ]+/gu, " ").trim()];
     const [own, other] = pick([

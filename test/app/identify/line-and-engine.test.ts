@@ -24,7 +24,7 @@ async function verdictOf(name: string, videos: string[] = []) {
   return decision.kind === "review" ? "held" : [verdict, ...places].join(" ");
 }
 
-// The path as a line of `identify -`, and as a dropped folder with that one video in it.
+// Tests the path as a line of `identify -`, and as a dropped folder that contains only that video.
 test.each([
   ["nolib/Aliens.1986.mkv", "679"],
   ["Downloads/the.goonies.1985.mp4", "9340"],
@@ -61,7 +61,7 @@ test.each([
   }).toEqual({ line: expected, engine: expected });
 });
 
-// Discs and extras within the release's folder are decided by the engine's own way.
+// Discs and extras inside the release's folder are decided in the engine's own way.
 test.each([
   ["Alien (1979)/Disc 2/title_t01.mkv"],
   ["Alien (1979)/Bonus Disc/title_t03.mkv"],

@@ -81,7 +81,7 @@ test("does not read a link, a pipe or an endless file as an NFO, and is not bloc
   mkfifoSync(pipe);
   writeFileSync(huge, NFO);
   truncateSync(huge, 1024 ** 3);
-  // What ends in zeros is still being written.
+  // A file that ends with zeros counts as still being written.
   appendFileSync(huge, "\n");
   await engine.round();
   expect((await codes(engine)).toSorted()).toEqual([

@@ -39,7 +39,7 @@ async function identifyAll(engine: TestEngine, read = readFileLength, auto = tru
   while (await isLeft()) await identifyDue(engine, identify, { auto: () => auto });
 }
 
-/** What became of each of these files under the name of a film that leaves no doubt. */
+/** The outcome for each of these files under the name of a film that leaves no doubt. */
 async function outcomes(videos: readonly TestVideo[]): Promise<Map<string, Release>> {
   await using engine = await testEngine();
   const ids = new Map<string, number>();
@@ -64,7 +64,7 @@ test("sends each of two hundred damaged files to review with a reason", async ()
   expect(toCommandText(releases.get("empty named mkv")?.reasons[0]?.message ?? "")).toMatch(
     /\.mkv” cannot be played: it is empty \(0 bytes\)\./,
   );
-  // What it would be is suggested all the same: a person may approve it.
+  // The likely identity is still suggested, so a person can approve it.
   expect(releases.get("empty named mkv")?.identity).toMatchObject({ tmdbId: 603 });
 });
 
@@ -95,7 +95,7 @@ test("files a pack of seventy without its one empty file, and lists that file in
   await identifyAll(engine);
   expect(await engine.now(whole)).toMatchObject({ state: "approved" });
   expect(await engine.now(broken)).toMatchObject({ state: "approved", decidedBy: "engine" });
-  // Each file of a pack is mapped by its length.
+  // The length of each file in the pack is recorded.
   expect((await findItem(engine.store, broken)).parsed?.lengths).toHaveLength(70);
   await fileRelease(engine.deps, await engine.now(broken), engine.signal);
   expect(await engine.now(broken)).toMatchObject({
@@ -107,7 +107,7 @@ test("files a pack of seventy without its one empty file, and lists that file in
   expect(items.map(({ id, next }) => [id, next?.[0]?.text])).toEqual([
     [broken, `plex-ingest approve ${broken} --file Breaking.Bad.S01E67.mkv=S01E67`],
   ]);
-  // What is offered works: it is filed as it is.
+  // The suggested command works: the file is filed as it is.
   const named = [{ path: "Breaking.Bad.S01E67.mkv", season: 1, episodes: [67] }];
   const [answer] = await approve(engine.store, [{ ids: [broken], approval: { files: named } }], {
     actor: "cli:anna",

@@ -82,7 +82,7 @@ test.each<[Given, number]>([
   expect(await decided(release)).toBe(id);
 });
 
-// What lies beside it a bare path does not say.
+// A bare path does not show which files are beside it.
 test("reads a part in its film's folder as the film, but as a lone part if the files are known", async () => {
   expect(await decided("Movies/Rocky (1976)/Rocky.(1976).CD1.avi")).toBe(1366);
   expect(await decided("Movies/Rocky (1976)/Rocky.(1976).CD2.avi")).toBe(1366);

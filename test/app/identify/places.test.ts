@@ -66,7 +66,7 @@ const titles: IdentifyDeps["titles"] = async (_id, season, episode) =>
     : [];
 const identify = identifying(CATALOGUE, { titles });
 
-/** `2x5` for what is filed, the codes for what is held. */
+/** Returns `2x5` for a filed video, and the codes for a held one. */
 async function placed(
   name: string,
   videos: string[] = [],
@@ -151,7 +151,7 @@ test("requests all seasons only if the name has a title that is not the episode'
     "details tv/7 [2]",
     "details tv/7 [0,1,3]",
   ]);
-  // What reads as tags may end a title as well, but not before a release's own tags.
+  // Words that read as tags may also end a title, but not before a release's own tags.
   expect(await details("Lighthouse Row - S02E05 - INT. SUB.mkv")).toEqual([
     "details tv/7 [2]",
     "details tv/7 [0,1,3]",
@@ -300,7 +300,7 @@ test.each([
 test("maps an absolute number in season 1 by its title, or by the counts if nothing else fits", async () => {
   expect(await placed("Endless Voyage - S01E145 - Wild Horizon.mkv")).toBe("3x5");
   expect(await placed("Endless Voyage - S01E161.mkv")).toContain("episode_missing");
-  // 45 is an episode of season 1 as well.
+  // 45 is also an episode of season 1.
   expect(await placed("Endless Voyage - S01E145.mkv")).toEqual(["absolute_unmapped"]);
   expect(await placed("Long Watch - S01E145.mkv")).toBe("3x5");
   expect(await placed("Long Watch - S02E145.mkv")).toContain("episode_missing");

@@ -20,11 +20,11 @@ const CATALOGUE: Listed[] = [
 type StageOptions = {
   auto?: boolean;
   hasTmdb?: boolean;
-  /** TMDB does not answer. */
+  /** TMDB does not respond. */
   down?: boolean;
   catalogue?: Listed[];
   trace?: Trace;
-  /** What happens while TMDB is asked. */
+  /** Runs while TMDB is being asked. */
   meanwhile?: () => Promise<void>;
 };
 

@@ -9,13 +9,13 @@ import {
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import type { TestEngine } from "../../support/engine.ts";
 
-/** A release by its name alone, or with what else is known of it. */
+/** A release by its name only, or with other facts that are known about it. */
 export type Given = string | (Partial<ReleaseName> & { name: string });
 
 const withVideos = (given: Given): ReleaseName =>
   typeof given === "string" ? { name: given, videos: [] } : { videos: [], ...given };
 
-/** Identification over these works of TMDB; `more` replaces what it asks. */
+/** Identification with these works in TMDB. `more` replaces its dependencies. */
 export const identifying =
   (listed: readonly Listed[], common: Partial<IdentifyDeps> = {}) =>
   async (given: Given, more: Partial<IdentifyDeps> = {}) => {
@@ -26,25 +26,25 @@ export const identifying =
     const mappings = decision.kind === "auto" ? [...decision.mappings.values()] : [];
     return {
       ...identified,
-      /** What TMDB was asked, in order. */
+      /** Requests to TMDB, in order. */
       asked,
-      /** The id of the work as which it is filed, or the codes of what holds it. */
+      /** The id of the work that it is filed as, or the codes that hold it. */
       verdict:
         decision.kind === "auto"
           ? decision.identity.tmdbId
           : decision.reasons.map(({ code }) => code),
-      /** As `2x5`, where each of its videos is filed. */
+      /** Where each of its videos is filed, as `2x5`. */
       places: mappings.map(({ season, episodes }) => `${season}x${episodes.join()}`),
     };
   };
 
-/** Each video runs so long. */
+/** Gives each video this length. */
 export const running =
   (minutes: number): NonNullable<IdentifyDeps["lengths"]> =>
   async (_at, videos) =>
     new Map(videos.map((video) => [video, { kind: "read", duration_ms: minutes * 60_000 }]));
 
-/** One round of the stage, until each release that it began with is done. */
+/** Runs one round of the stage, until each release that it began with is done. */
 export async function identifyDue(
   engine: TestEngine,
   identify: Identify,

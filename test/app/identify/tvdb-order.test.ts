@@ -8,7 +8,7 @@ const TITLES = [
   ["Winter Harbour", "Last Ferry Out", "The Empty Pier"],
 ] as const;
 
-/** TVDB has two seasons where TMDB has one. */
+/** TVDB divides TMDB's first season into two. */
 const inSeason = (season: number, ...episodes: number[]) =>
   episodes.map((one): [number, number] => [season, one]);
 const TVDB = [[], inSeason(1, 1, 2), inSeason(1, 3, 4), inSeason(2, 1, 2, 3)];
@@ -28,7 +28,7 @@ async function asked(
   const { decision } = await identify({ name, videos: [...videos] }, never);
   const requests = it.tmdb.requests.length;
   await identify({ name, videos: [...videos] }, never);
-  // Only the episode that TMDB lacked is asked for again.
+  // Only the episode that TMDB lacked is requested again.
   expect(it.tmdb.requests.length - requests).toBeLessThanOrEqual(1);
   expect(requests).toBeLessThanOrEqual(8);
   return decision.kind === "auto"

@@ -41,8 +41,8 @@ import { NO_LINKS } from "../file/only-copies.ts";
 const FILM = "a whole film";
 
 /**
- * A release that was killed while it was filed: in `filing`, its folder made, its intent written
- * down. `state` is what the journal got to; what lies on disk is up to the test.
+ * A release that was killed while it was filed: it is in `filing`, its folder exists and its intent
+ * is written. `state` is the state that the journal reached. The test decides what is on disk.
  */
 async function killed(engine: TestEngine, state: "intent" | "staged" | "published" = "intent") {
   const release = await engine.approved("Heat.1995.mkv", FILM);
@@ -106,7 +106,7 @@ async function killed(engine: TestEngine, state: "intent" | "staged" | "publishe
 }
 
 /**
- * Recovery twice, as after a second kill: the second time must find nothing to do and change
+ * Runs recovery twice, as after a second kill. The second run must find nothing to do and change
  * nothing.
  */
 async function recoverTwice(engine: TestEngine): Promise<{ done: number; waiting: number }> {
@@ -128,7 +128,10 @@ async function recoverTwice(engine: TestEngine): Promise<{ done: number; waiting
   return first;
 }
 
-/** After recovery the engine goes on; whatever happened, one whole film stands there in the end. */
+/**
+ * The engine continues after recovery. Whatever happened, the library ends up with one complete
+ * film.
+ */
 async function endsFiled(engine: TestEngine, id: number): Promise<void> {
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   expect((await engine.now(id)).state).toBe("filed");
@@ -140,8 +143,8 @@ async function endsFiled(engine: TestEngine, id: number): Promise<void> {
 type Killed = Awaited<ReturnType<typeof killed>>;
 
 /**
- * What a kill leaves on the disk, and what the journal then says of the publication. What is judged
- * how, core has whole.
+ * The files that a kill leaves on disk, and the state of the publication in the journal after
+ * recovery. The complete rules for this judgement are tested in core.
  */
 const LEFT: [
   what: string,
@@ -217,7 +220,8 @@ test.each(["intent", "staged"] as const)(
   async (state) => {
     await using engine = await testEngine();
     const { id, temp, final } = await killed(engine, state);
-    writeFileSync(final, FILM); // even with the same bytes: another file, which undo must never take
+    // even with the same bytes, it is another file, which undo must never remove
+    writeFileSync(final, FILM);
     await recoverTwice(engine);
     expect(await findOperation(engine.store.read, "killed")).toMatchObject({
       state: "rolled_back",
@@ -265,7 +269,7 @@ test("an empty library folder counts as mounted if it is the same folder, otherw
   rmSync(dirname(final), { recursive: true });
   const movies = join(engine.library, "Movies");
   renameSync(movies, `${movies}-away`);
-  mkdirSync(movies); // the bare mount point of a library that is a disk of its own
+  mkdirSync(movies); // the bare mount point of a library on its own disk
   expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 0, waiting: 1 });
   rmSync(movies, { recursive: true });
   renameSync(`${movies}-away`, movies);
@@ -287,7 +291,7 @@ test("recovery deletes only the operation's own staged file", async () => {
   expect(others.every((path) => existsSync(path))).toBe(true);
 });
 
-/** A filed release whose undo was killed: the trash's intent is written down. */
+/** A filed release whose undo was killed after the intent for the trash was written. */
 async function killedUndo(engine: TestEngine) {
   const { id, path } = await take(engine, "Heat.1995.mkv", FILM);
   await askedUndo(engine, id);

@@ -34,7 +34,10 @@ const codes = async (engine: WholeEngine, id: number): Promise<string[]> =>
 const actions = async (engine: WholeEngine, id: number): Promise<string[]> =>
   (await engine.history(id)).map(({ action }) => action);
 
-/** Two episodes of either Office wait; for the first one a person says which. */
+/**
+ * Two episodes that may belong to either of two shows called The Office are in review. In the
+ * tests, a person identifies the first one.
+ */
 async function ambiguous(): Promise<WholeEngine> {
   const engine = await wholeEngine([...LISTED]);
   engine.drop("The.Office.S02E01.1080p.mkv");
@@ -48,7 +51,7 @@ test("remembers a correction for the name, so that releases in review and later 
   await using engine = await ambiguous();
   expect(await codes(engine, 2)).toContain("series_ambiguous");
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
-  // It counts once it was filed.
+  // A correction counts once its release has been filed.
   expect(await listAliases(engine.store)).toEqual([]);
   await engine.round();
   engine.drop("The.Office.S02E03.mkv");
@@ -94,7 +97,7 @@ test("a correction decides only the series: a missing episode is still held", as
   await engine.round();
   expect(await codes(engine, 3)).toEqual(["episode_missing", "remembered"]);
   expect((await engine.now(3)).candidates[0]).toMatchObject({ tmdbId: 2996 });
-  // Forgotten: the question is open again.
+  // After the correction is forgotten, the question is open again.
   await forgetAlias(engine.store, 1, ANNA);
   await engine.round();
   expect(await codes(engine, 3)).not.toContain("remembered");
@@ -136,8 +139,8 @@ test("does not learn an undone correction", async () => {
   await say(engine, 1, { tmdbId: 2996, type: "tv" });
   await engine.round();
   expect(await engine.now(1)).toMatchObject({ state: "filed", identity: { tmdbId: 2996 } });
-  // Release 2 was filed by the wrong word and is not undone by itself; the third follows the right
-  // one.
+  // Release 2 was filed by the wrong correction and is not undone automatically. Release 3 follows
+  // the right one.
   expect(await engine.now(3)).toMatchObject({ state: "filed", identity: { tmdbId: 2996 } });
   expect(engine.inTrash()).toHaveLength(1);
 });
@@ -182,7 +185,8 @@ test("does not trust the next name's numbers if a person gave other numbers than
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 review"]);
   expect(await codes(engine, 2)).toEqual(["numbers_corrected", "remembered"]);
-  // The very numbers of the name are no correction: a newer word, by which names are trusted again.
+  // Approving exactly the numbers in the name is not a correction. It is a newer decision, after
+  // which the numbers in names are trusted again.
   await say(engine, 2, { tmdbId: 2996, type: "tv", season: 2, episodes: [2] });
   engine.drop("The.Office.S02E03.mkv");
   await engine.round();
@@ -225,8 +229,8 @@ test("does not identify a release again if it is in review for another reason th
   engine.drop("The.Office.S02E02.mkv");
   engine.drop("The.Office.S02E03.mkv");
   await engine.round();
-  // Its archive is asked about by now, and a choice of a person's own stands where the library has
-  // it already.
+  // Release 1 has a question about its archive by now. A person's own choice stands even if the
+  // library already has the episode.
   engine.drop("The.Office.S02E01", { "the.office.s02e01.rar": "packed" });
   await engine.round();
   await say(engine, 2, { tmdbId: 2996, type: "tv" });
@@ -258,7 +262,7 @@ test("remembers a word that two series share, but files it only with the episode
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed", "3 review", "4 review", "5 review"]);
   expect((await engine.now(2)).identity).toMatchObject({ tmdbId: 602, season: 1, episodes: [2] });
-  // What waits is shown with the work that the person named, far ahead.
+  // Releases in review show the work that the person named first, far ahead of the others.
   for (const id of [3, 4, 5]) {
     const { candidates, reasons } = await engine.now(id);
     expect(candidates.map(({ tmdbId }) => tmdbId)[0], `${id}`).toBe(602);
@@ -279,12 +283,12 @@ test("learns nothing from a work that TMDB does not know or from a refused filin
   await say(engine, 1, { type: "movie", tmdbId: 999_999 });
   await engine.round();
   expect([(await engine.now(1)).state, await codes(engine, 2)]).toEqual(["review", ["no_match"]]);
-  // The library has it already.
+  // The library already has it.
   await say(engine, 1, { type: "movie", tmdbId: 5 });
   await engine.round();
   expect(await codes(engine, 1)).toEqual(["duplicate"]);
   expect([await listAliases(engine.store), await codes(engine, 2)]).toEqual([[], ["no_match"]]);
-  // What is filed as something else in the end does not teach what was refused.
+  // If it is filed as something else in the end, the refused identity is not learned.
   await requestEach(engine.store, [1], { kind: "retry" }, ANNA);
   await engine.round();
   await say(engine, 1, { type: "movie", tmdbId: 841 });
@@ -322,12 +326,12 @@ test("identifies a duplicate again when the other release is taken back or not f
   await say(engine, 1, { type: "movie", tmdbId: 438_631 });
   await say(engine, 3, { type: "movie", tmdbId: 438_631 });
   await engine.round();
-  // Both are filed at once, and either may enter first.
+  // Both are filed at the same time, and either may be first.
   const [first, second] = (await codes(engine, 1)).length === 0 ? [1, 3] : [3, 1];
   expect(await codes(engine, second)).toEqual(["duplicate"]);
   await requestEach(engine.store, [first], { kind: "undo" }, ANNA);
   await engine.round();
-  // A person approved it: nothing stands against that any more.
+  // A person approved it, so nothing prevents filing it any longer.
   expect((await engine.states()).toSorted()).toEqual(
     [`${first} undone`, "2 review", `${second} filed`].toSorted(),
   );

@@ -56,7 +56,7 @@ async function identified(engine: TestEngine, name: string, content?: Content, a
   return engine.now(id);
 }
 
-/** An engine that notes what is read from beginning to end. */
+/** An engine that records which files are read completely. */
 async function noting(more: TestEngineOptions = {}) {
   const read: string[] = [];
   const engine = await testEngine({
@@ -72,7 +72,7 @@ async function noting(more: TestEngineOptions = {}) {
   return { engine, read, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
 }
 
-/** Files the film, half a minute ago. */
+/** Files the film and lets half a minute pass. */
 async function filed(engine: TestEngine): Promise<number> {
   const { id } = await engine.approved("Heat.1995.mkv", "the film");
   await fileRelease(engine.deps, await engine.now(id), engine.signal);

@@ -6,7 +6,10 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;
 
-/** What stands beside `Heat.mkv`, and what came late; the codes of those that stay, by name. */
+/**
+ * Puts files beside `Heat.mkv`, and others that arrive late. Returns the codes of the late ones
+ * that are not filed, by name.
+ */
 async function held(
   standing: Record<string, string>,
   late: Record<string, string>,

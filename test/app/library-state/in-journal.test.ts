@@ -9,7 +9,7 @@ const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 
 const name = (episode: number): string =>
   `Breaking.Bad.S01E${String(episode).padStart(2, "0")}.mkv`;
 
-/** Notes what is read from beginning to end. */
+/** Records which files are read completely. */
 const noting =
   (read: string[]): NonNullable<TestEngineOptions["files"]> =>
   (real) => ({
@@ -19,7 +19,7 @@ const noting =
     },
   });
 
-/** Approves and files a folder with these episodes, all of one length. Returns its state. */
+/** Approves and files a folder with these episodes, all of the same size. Returns its state. */
 async function pack(
   engine: TestEngine,
   folder: string,

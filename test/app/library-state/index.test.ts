@@ -131,7 +131,7 @@ test("filing waits for the index only before the first list, and at most half a 
   await using index = await listed();
   const asked = index.plexIndex.files(LIGHTS, signal);
   expect(await asked).toHaveLength(2);
-  // Another engine over the same database, whose Plex is not asked yet.
+  // Another engine on the same database, whose Plex has not been asked yet.
   await using later = await withIndex(index.store);
   expect(await later.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
 

@@ -61,8 +61,8 @@ test("maps Plex's paths to ours", () => {
 
 test("refuses a library for which the path map would send Plex elsewhere", () => {
   const pathMap = [{ here: "/media", there: "/data" }];
-  // Plex runs on this machine after all, and the map is wrong: an order to scan /data/Films would
-  // find nothing.
+  // Plex runs on this machine, so the map is wrong: a request to scan /data/Films would find
+  // nothing.
   const sections = [section("7", "movie", "/media/Films")];
   const refused = expect.objectContaining({
     code: "refused",

@@ -44,7 +44,7 @@ test("a planned or running publication is no sign of an unmounted disk", async (
   const movies = join(engine.library, "Movies");
   const heat = await engine.approved("Heat.1995.mkv");
   const { library, store } = engine;
-  // Filed between the look at the folder and whatever is asked then.
+  // The release is filed between listing the folder and the next request.
   const listRoot: typeof engine.files.listRoot = async (path, signal) => {
     const listing = await engine.files.listRoot(path, signal);
     if (path === movies) await fileRelease(engine.deps, heat, engine.signal);
@@ -59,7 +59,7 @@ test("a planned or running publication is no sign of an unmounted disk", async (
     entries: [expect.anything()],
   });
 
-  // Written down, and not yet made.
+  // The intent is written, but the file does not exist yet.
   await store.write((trx) => sql`update operation set state = 'intent'`.execute(trx));
   renameSync(movies, `${movies} as it will be`);
   mkdirSync(movies);

@@ -16,7 +16,7 @@ async function put(...paths: string[]): Promise<TestEngine> {
   return engine;
 }
 
-/** Where Heat would be filed, or why it would not. */
+/** Returns where Heat would be filed, or why it would not be. */
 async function heat(engine: TestEngine): Promise<string> {
   const release = await engine.approved("Heat.1995.mkv");
   if (release.state !== "approved") return release.state;

@@ -9,7 +9,7 @@ import { plexAndServer } from "../../support/plex/plex-and-client.ts";
 import type { PlexOptions } from "../../support/plex/start-plex.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-/** The index over a stand-in of Plex, by a clock that is moved by hand. */
+/** The index over a stand-in for Plex, with a clock that is moved by hand. */
 export async function withIndex(store: Store, options: PlexOptions = {}, pathMap: PathMap[] = []) {
   const both = await plexAndServer(options);
   const clock = fakeClock();
@@ -36,7 +36,7 @@ export async function withIndex(store: Store, options: PlexOptions = {}, pathMap
   };
 }
 
-/** The same in a database of its own, over which Plex was listed once. */
+/** The same with its own database, after Plex has been listed once. */
 export async function listed(options: PlexOptions = {}) {
   const temp = await tempStore();
   const index = await withIndex(temp.store, options);
@@ -44,12 +44,12 @@ export async function listed(options: PlexOptions = {}) {
   return {
     ...index,
     store: temp.store,
-    /** So long later, when it is looked again whether a list is due. */
+    /** Advances the clock, and checks again whether a list is due. */
     async after(ms: number): Promise<void> {
       index.clock.advance(ms);
       await index.stage.run(signal);
     },
-    /** How often the films were listed. */
+    /** Number of times that the films were listed. */
     lists: () => index.plex.traffic.count("/library/sections/1/all"),
     async [Symbol.asyncDispose]() {
       await index[Symbol.asyncDispose]();

@@ -10,7 +10,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;
 
-/** A library in `media/Movies` beside another one in `media/Kids`, and a disk out of both. */
+/** A library in `media/Movies` next to another one in `media/Kids`, and a disk outside of both. */
 function made(files: readonly string[], links: readonly (readonly [at: string, to: string])[]) {
   const home = tempFolder();
   onTestFinished(() => home[Symbol.dispose]());
@@ -245,7 +245,7 @@ test("reads each file of the library and behind its links once, wherever the lin
   }
 });
 
-/** By the program's own walk: Node's follows links. */
+/** Uses the program's own walk, because Node's follows links. */
 async function linksIn(folder: string): Promise<string[]> {
   const { problems } = await createFiles().walk(folder, { maxFiles: 1000, maxDepth: 9 }, signal);
   return problems.map(({ path }) => join(folder, path));

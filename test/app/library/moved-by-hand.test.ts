@@ -42,7 +42,7 @@ const NOW = [HEAT_FILM, HEAT_TEXT, RONIN_FILM];
 
 type Hand = { move(from: string, to: string): void; at(path: string): string };
 
-/** Two films that were adopted and renamed by a plan, and what tells of them. */
+/** Two adopted films that were renamed by a plan, with functions to inspect them. */
 async function library() {
   const engine = await testEngine();
   onTestFinished(() => engine[Symbol.asyncDispose]());
@@ -50,7 +50,7 @@ async function library() {
   const { store, files, deps, signal } = engine;
   const adopted = async (identity: typeof HEAT, ...paths: string[]): Promise<void> => {
     const found = paths.map((path) => {
-      // Films are large enough to be told apart by their sizes.
+      // Films are large enough to be distinguished by their sizes.
       const content = path.endsWith(".mkv") ? path.repeat(2 ** 17) : path;
       const file = libraryFile(at(path), { content });
       utimesSync(file.path, CHANGED_AT, CHANGED_AT);
@@ -113,7 +113,7 @@ const undone = async ({ deps, store, signal, now }: TestEngine, id: number): Pro
   await undoRelease(deps, await now(id), signal);
 };
 
-/** Under another name, without its times. */
+/** A copy under another name that does not keep its times. */
 const COPIES = [HEAT_FILM, "Movies/New/Heat copy.mkv"] as const;
 
 const copied = ({ at }: Hand, from: string, to: string, changedAt: number): void => {
@@ -222,10 +222,7 @@ test.each<[way: string, by: (hand: Hand) => void, now: readonly string[]]>([
   },
 );
 
-/**
- * Two films of one size, of which both are gone and one is there again, under another name and
- * time.
- */
+/** Two films of the same size. Both are gone, and one is back under another name and time. */
 async function twoOfOneSize() {
   const all = await library();
   const { engine, hand } = all;

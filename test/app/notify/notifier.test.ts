@@ -32,7 +32,7 @@ function notifying(send?: Channel["send"], kinds = noticeKinds) {
     info: log,
     warn: log,
   });
-  /** Lets the stage run as the engine does, for this many minutes. */
+  /** Runs the stage as the engine does, for this many minutes. */
   const pass = async (minutes: number): Promise<void> => {
     for (let step = 0; step < minutes * 12; step++) {
       clock.advance(5000);
@@ -117,7 +117,7 @@ test("retries a failing channel with growing pauses, and logs one line when it f
   expect(tries).toBeLessThan(12);
   isDown = false;
   await pass(12);
-  // What came in the meantime is one message.
+  // Everything from the meantime is in one message.
   expect(sent.map(({ title }) => title)).toEqual(["plex-ingest: 2 filed"]);
   expect(said.slice(1)).toEqual(["Notifications to ntfy at host can be delivered again."]);
 });

@@ -42,11 +42,11 @@ async function start() {
       const told: StateCounts[] = [];
       return { told, ...changes.listen((changed) => void told.push(changed)) };
     },
-    /** Until it sleeps before its next look. */
+    /** Waits until it sleeps before its next check. */
     resting: () => waitFor("the look", () => clock.sleepers() === 1),
     /**
-     * Within one look; a server's notice of a write may arrive a moment after it, so there the next
-     * looks count as well.
+     * Waits for one check. With a database server, the notice of a write may arrive a moment later,
+     * so later checks count as well.
      */
     seen: async (what: string, probe: () => boolean) => {
       clock.advance(250);

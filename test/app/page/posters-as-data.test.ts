@@ -6,9 +6,9 @@ const NEVER = new AbortController().signal;
 const work = (tmdb_id: number) => ({ type: "movie", tmdb_id }) as const;
 const image = (bytes: number) => ({ type: "image/jpeg", bytes: new Uint8Array(bytes) }) as const;
 
-/** Posters of the bytes that a work's id says. */
+/** Posters with as many bytes as the work's id. */
 const sized: FindPoster = async ({ id }) => (id === 404 ? undefined : image(id));
-/** One that does not come, as long as somebody waits. */
+/** For ids from 100 on, a poster that does not arrive as long as anyone waits. */
 const hanging: FindPoster = ({ id }, signal) =>
   id < 100
     ? Promise.resolve(image(id))

@@ -10,7 +10,7 @@ import { take, undo } from "../../support/upgrade.ts";
 const FIREFLY = { type: "tv" as const, tmdbId: 1437, title: "Firefly", year: 2002 };
 const SHOW = "TV Shows/Firefly (2002) {tmdb-1437}";
 
-/** Aired first: The Train Job. The discs begin with Serenity, which aired last. */
+/** The Train Job aired first. The discs begin with Serenity, which aired last. */
 const DVD: OrderedGroup[] = [{ order: 1, episodes: [at(11, 0), at(1, 1), at(2, 2), at(3, 3)] }];
 function at(episode: number, order: number) {
   return { season: 1, episode, order };
@@ -84,7 +84,7 @@ test("names a subtitle like its video in the chosen order", async () => {
 test("a second file of an episode is a duplicate whatever its name, and replaces the first in an upgrade", async () => {
   await using engine = await testEngine({ orders: orders("dvd"), duplicatePolicy: "upgrade" });
   await episode(engine, [11], "Firefly.S01E11.720p.mkv");
-  // By its number alone this would be the file that is there.
+  // Judged only by its number, this would be the file that is already there.
   await episode(engine, [1], "Firefly.S01E01.720p.mkv");
   await episode(engine, [11], "Firefly.S01E11.1080p.mkv");
   expect(engine.inLibrary()).toEqual([file("01", "T11"), file("02", "T1")]);
@@ -101,7 +101,7 @@ test.each(["TMDB lists no “dvd” order for this show", []])(
     expect(began?.detail?.["message"]).toMatch(
       /^Its names use TMDB's own numbers, because .+ “dvd” .+\.$/,
     );
-    // Later TMDB has it: one folder does not get both.
+    // Later, TMDB has the order. One folder does not get both.
     chosen.episodeGroup = async () => ({ groups: DVD });
     expect(await episode(engine, [1])).toMatchObject({ state: "filed" });
     expect(engine.inLibrary()).toEqual([file("01", "T1"), file("11", "T11")]);
@@ -183,7 +183,7 @@ test("a release waits if other people's files in the show's folder have other nu
   expect(await reasonOf(engine, id)).toContain(
     "Season 1/Firefly.S01E11.Serenity.mkv”, which is a different episode in",
   );
-  // A person says which order they have.
+  // A person states which order the files have.
   chosen.episodeOrders.shows = [{ tmdbId: 1437, order: "aired" }];
   expect(await episode(engine, [3], "Firefly.S01E03.1080p.mkv")).toMatchObject({ state: "filed" });
   expect(engine.inLibrary()).toContain(`${SHOW}/Season 1/Firefly (2002) - s01e03 - T3.mkv`);

@@ -23,7 +23,7 @@ test("files under the chosen names, and finds the files again under them", async
   await using engine = await testEngine({ names: QUALITY });
   expect(await take(engine, LARGE)).toMatchObject({ state: "filed" });
   expect(engine.inLibrary()).toEqual(["Movies/Heat (1995)/Heat (1995) - 1080p.mkv"]);
-  // The library has the film, whatever the next file would be called.
+  // The library already has the film, whatever the name of the next file would be.
   expect(await take(engine, SMALL)).toMatchObject({ state: "review" });
 });
 
@@ -87,7 +87,7 @@ test("requests the IMDb id if a name uses it, and omits it if it is unknown", as
   expect(await folderOf(engine, IMDB, down)).toBe("Heat (1995)");
   const bug: AskFacts = async () => Promise.reject(new Error("bug"));
   await expect(folderOf(engine, IMDB, bug)).rejects.toThrow("bug");
-  // Names without it ask nothing.
+  // Templates without it make no request.
   expect(await folderOf(engine, QUALITY, bug)).toBe("Heat (1995)");
 });
 
@@ -119,7 +119,7 @@ test("files an episode found by its date under that date", async () => {
   const identity = { type: "tv" as const, tmdbId: 2224, title: "The Daily Show", year: 1996 };
   await take(engine, "The.Daily.Show.2024.03.14.720p.WEB.mkv", "a", { identity });
   await take(engine, "The.Daily.Show.S29E26.720p.WEB.mkv", "b", { identity });
-  // The numbers that a person gave may be those of another day.
+  // Numbers from a person may belong to another day.
   const file = "The.Daily.Show.2024.03.18.1080p.WEB.mkv";
   const mappings = { [file]: { season: 29, episodes: [27], titles: ["Late"] } };
   await take(engine, file, "c", { identity, mappings, byPerson: true });

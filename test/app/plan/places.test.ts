@@ -29,8 +29,8 @@ const episode = (path: string, season: number, number: number): Item => ({
 type Held = { type: "movie" | "tv"; section: string; tmdbId: number; files: PlexFile[] };
 
 /**
- * An engine whose Plex has these libraries below the media root, and holds these works. Files are
- * made on disk.
+ * An engine whose Plex has these libraries below the media root, and these works. The files are
+ * created on disk.
  */
 async function withPlex(held: Held[], rules: RouteRule[] = [], facts = { genres: ["Animation"] }) {
   const engine = await testEngine();
@@ -93,7 +93,7 @@ async function withPlex(held: Held[], rules: RouteRule[] = [], facts = { genres:
     };
   };
   const deps = { ...engine.deps, planner, plexIndex };
-  /** Takes a download in, and files it as far as it goes. */
+  /** Takes in a download and files it as far as possible. */
   const take = async (name: string, content: Content = name, identity = HEAT) => {
     const { id } = await engine.approved(name, content, { identity });
     await fileRelease(deps, await engine.now(id), engine.signal);
@@ -259,7 +259,7 @@ test("a film that Plex has in any library is a duplicate, unless its file is gon
   await engine.store.write((trx) =>
     trx.deleteFrom("plex_work").where("section", "=", "5").execute(),
   );
-  // An empty library may be the mount point of a disk that is away.
+  // An empty library may be the mount point of a disconnected disk.
   await expect(take("Heat.1995.576p.mkv")).rejects.toMatchObject({ code: "root_missing" });
   mkdirSync(join(engine.library, "Movies", "Other"));
   expect((await take("Heat.1995.720p.mkv")).state).toBe("filed");
@@ -323,7 +323,7 @@ test("recognises our own files in any Unicode form that Plex writes", async () =
     writeWorks(trx, { section: "1", type: "movie", round: 1 }, [{ id: "194", tmdbId: 194, files }]),
   );
   const held = { identity, videos: [], apart: new Set<string>() };
-  // A Mac finds the file under either form.
+  // A Mac finds the file under either Unicode form.
   const either = {
     ...engine.files,
     readFileIdentity: (at: string) => engine.files.readFileIdentity(at.normalize("NFC")),

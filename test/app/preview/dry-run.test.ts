@@ -11,7 +11,9 @@ import { askedUndo } from "../../support/filing.ts";
 import { inReview } from "../../support/review-release.ts";
 import { LARGE, LARGEST, SMALL, take, upgrading } from "../../support/upgrade.ts";
 
-/** Rounds of a dry run over what is approved: what was shown in one is not shown again. */
+/**
+ * Runs rounds of a dry run over approved releases. Anything shown in one round is not shown again.
+ */
 async function dryRun(
   engine: TestEngine,
   more: Partial<Parameters<typeof createDryStage>[0]> = {},
@@ -142,7 +144,7 @@ test("shows a replacement with the older file, or that the release would wait wh
   expect((await dryRun(engine)).lines).toEqual([waits]);
 });
 
-/** A dry run over these downloads of one film, none of which is filed yet. */
+/** Runs a dry run over these downloads of one film. None of them is filed yet. */
 async function together(engine: TestEngine, ...names: string[]): Promise<string[]> {
   for (const name of names) await engine.approved(name);
   return (await dryRun(engine)).lines;

@@ -181,7 +181,7 @@ test("previews another work by its own numbers, as it would be filed", async () 
   expect(engine.inLibrary()).toEqual(shown.files);
 });
 
-/** What is said of one more download of a film that was filed. */
+/** Previews one more download of a filed film. */
 async function beside(duplicatePolicy: "review" | "skip" | "upgrade", name: string) {
   const engine = await testEngine({ catalogue, duplicatePolicy });
   const first = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
@@ -302,7 +302,7 @@ test("plans a waiting release with the work and numbers that a person is about t
     expect.stringMatching(/s01e02-e03/),
   ]);
   expect(await engine.now(id)).toEqual(release);
-  // What an approval would refuse, its plan refuses.
+  // The plan refuses whatever an approval would refuse.
   for (const wrong of [
     { ...asSaul, files: [{ path: "missing.mkv", skip: true }] },
     { ...asSaul, files: files.map(({ path }) => ({ path, season: 1, episodes: [1] })) },

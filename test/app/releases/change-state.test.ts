@@ -80,7 +80,8 @@ test("a release that another process changed first is a conflict with its state,
 test("the same state with another version is also a conflict, for a caller that has only the expected state", async () => {
   await using engine = await testEngine();
   const { id, version, state } = await added(engine);
-  await changeState(engine.store, { id, version, state }, { kind: "approve", identity: HEAT }, by); // kept for when it is complete
+  // recorded until the release is complete
+  await changeState(engine.store, { id, version, state }, { kind: "approve", identity: HEAT }, by);
   const late = await changeState(engine.store, { id, version, state }, { kind: "settled" }, by);
   expect(late).toMatchObject({
     ok: false,

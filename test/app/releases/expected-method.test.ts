@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { explainCopyOnlyPairs, predictMethod } from "../../../src/app/releases/expected-method.ts";
 import { Outage } from "../../../src/base/errors.ts";
 
-/** `/dl` and `/lib` are on two disks; nothing else is there but the root. */
+/** `/dl` and `/lib` are on two disks. Nothing else exists except the root. */
 const files = {
   readFileIdentity: async (path: string) => {
     if (path === "/secret") throw new Outage("not_readable", "The system refuses.");

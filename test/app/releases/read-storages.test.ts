@@ -25,7 +25,7 @@ import { foundOn, NAS_1, NAS_2, withTwoStorages, writeOn } from "../../support/t
 const ALL = { state: "all", limit: 10 };
 const NOTHING_READ = { readOnly: true };
 
-/** Heat on nas-1, Dune on nas-2; both are filed, Dune twice as far as statistics know. */
+/** Heat on nas-1, Dune on nas-2. Both are filed, and the statistics count Dune twice. */
 async function filedOnBoth() {
   const temp = await tempStore();
   const store = await withTwoStorages(temp.store);

@@ -15,7 +15,7 @@ import { take } from "../../support/upgrade.ts";
 const MIB = 2 ** 20;
 const FILM = Buffer.alloc(4 * MIB, 7);
 
-/** A film that was copied; reading it again takes two seconds a block by the engine's clock. */
+/** A copied film. Reading it again takes two seconds per block on the engine's clock. */
 async function copied(onBlock: (engine: TestEngine) => Promise<void>) {
   const reading: Promise<void>[] = [];
   let slow = false;
@@ -36,7 +36,8 @@ async function copied(onBlock: (engine: TestEngine) => Promise<void>) {
 test("the undo of a copy shows how far it was read, and nothing once it is finished", async () => {
   const seen: unknown[] = [];
   const { engine, id, reading } = await copied(async ({ store }) => {
-    // A write is in order after the note that was begun before, and before the one that forgets it.
+    // This write runs after the note that was started before it, and before the one that removes
+    // the note.
     await store.write(async (read) => void seen.push((await copiesOf({ read }, true)).copies?.[0]));
   });
   await using _ = engine;

@@ -72,7 +72,7 @@ function deskOf(
   return createRenameDesk(parts, jobs);
 }
 
-/** A film in a folder of its own as another program called it; the id of its release. */
+/** Adopts a film in its own folder, under another program's name. Returns the id of its release. */
 async function adopted(engine: TestEngine, identity: Identity, path: string): Promise<number> {
   const file = at(engine, path);
   const { store, deps } = engine;
@@ -206,11 +206,11 @@ test("leaves the works in an unreadable folder with the reason, and plans all ot
   expect(engine.inLibrary()).toContain("Movies/heat95/heat.mkv");
 });
 
-/** Whether the library is said to have other names than these. */
+/** True if the library is reported to have names other than these. */
 const differs = (engine: TestEngine, names: NameTemplates): Promise<boolean> =>
   namesDiffer(engine.store.read, fingerprintOf(names));
 
-/** What an engine does at its start. */
+/** The writes that an engine makes at its start. */
 const start = (engine: TestEngine, names: NameTemplates): Promise<void> =>
   engine.store.write(async (trx) => {
     await writeEffectiveSettings(trx, [{ name: "INGEST_MODE", value: "copy", origin: "file" }]);
@@ -302,7 +302,7 @@ test("a client that waits too briefly gets the progress, and the plan or its job
     running: { files: 0 },
   });
   go.resolve();
-  // Without an engine nothing is waited for.
+  // Without an engine, the request does not wait.
   engine.lock.held = false;
   const asked = await desk.request({ ...ALL, token }, ME.actor, long);
   engine.lock.held = true;

@@ -5,7 +5,7 @@ const never = new AbortController().signal;
 const LONG = { maxMs: 60_000, signal: never };
 const SHORT = { maxMs: 0, signal: never };
 
-/** Work that ends when it is told to; each begin is counted. */
+/** Work that ends on the test's command. Each start is counted. */
 function work() {
   const begun: {
     end: (text: string) => void;

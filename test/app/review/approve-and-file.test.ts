@@ -32,7 +32,7 @@ const mappings = async (engine: TestEngine, id: number) =>
     skip,
   ]);
 
-/** A pack in the middle of being filed: the first of its files stands in the library. */
+/** A pack in the middle of being filed: its first file is in the library. */
 async function midway(engine: TestEngine): Promise<number> {
   const { id } = await engine.approved("Alpha.S01", PACK, { identity: SHOW });
   let files = 0;
@@ -118,7 +118,7 @@ test("a person's numbers for one work do not apply to another work requested lat
   const { id } = await engine.approved("Alpha.S01E01.mkv", "one", {
     identity: { ...SHOW, season: 1, episodes: [1] },
   });
-  // The series has no ninth episode; a person's word holds all the same.
+  // The series has no ninth episode, but a person's decision still holds.
   await one(engine, id, { season: 2, episodes: [9] });
   const held = {
     ...engine.deps,
@@ -149,7 +149,10 @@ const UNLISTED = "Breaking.Bad.S01E99.mkv";
 const BREAKING_BAD = "TV Shows/Breaking Bad (2008) {tmdb-1396}";
 const FIRST = `${BREAKING_BAD}/Season 01/Breaking Bad (2008) - s01e01 - Chapter 1-1`;
 
-/** A filed episode, and a child with one that TMDB does not list and with these other files. */
+/**
+ * A filed episode, and a child release with an episode that TMDB does not list and with these other
+ * files.
+ */
 async function grown(others: string[]): Promise<WholeEngine> {
   const engine = await wholeEngine([
     series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)]),

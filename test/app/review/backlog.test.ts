@@ -9,7 +9,9 @@ import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
-/** Drops so many downloads and has them seen for the first time. Their ids, in order. */
+/**
+ * Drops `count` downloads and lets them be seen for the first time. Returns their ids, in order.
+ */
 async function parked(engine: TestEngine, count: number): Promise<number[]> {
   const names = Array.from({ length: count }, (_, at) => `film${at}.mkv`);
   for (const name of names) engine.drop(name);
@@ -20,12 +22,12 @@ async function parked(engine: TestEngine, count: number): Promise<number[]> {
     now: engine.clock.now,
     log() {},
   });
-  // However few of them are fresh: it is the first sight of many.
+  // However few of them are fresh, this is the first sight of a folder with many.
   await backlog.takeInNew(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
   return select(engine, {});
 }
 
-/** As `backlog` asks for it. */
+/** The same query as the command `backlog`. */
 const parkedPage = (engine: TestEngine, query: { limit: number; cursor?: string | undefined }) =>
   readQueue(engine.store, { state: "ignored", reason: "backlog", ...query });
 const listed = async (engine: TestEngine): Promise<number[]> =>

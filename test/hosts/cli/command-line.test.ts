@@ -97,7 +97,7 @@ test.each(EVERY)(
     expect(command.examples.length).toBeGreaterThan(0);
     for (const [line] of command.examples) {
       expect(out).toContain(`  plex-ingest ${line}`);
-      const plain = line.replace(/ < .*/, "");
+      const plain = line.replace(/ [<>] .*/, "");
       const args = Array.from(
         plain.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
         ([, one, two, word]) => one ?? two ?? word ?? "",

@@ -167,7 +167,7 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
       ["Where is Plex?", "Skip this step"],
       ["Where do downloads arrive?", "Folder to watch", "Next", "Continue anyway"],
       [
-        "Where do films and series lie?",
+        "Where are your films and series stored?",
         "Folder that contains the libraries",
         "Next",
         "Continue anyway",

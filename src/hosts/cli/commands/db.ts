@@ -29,7 +29,7 @@ const backup = defineCommand({
     ["db backup", "next to the nightly ones; it is never deleted"],
     ["db backup /mnt/usb/plex-ingest.db", "into a file that does not exist yet"],
   ],
-  arguments: { file: { value: "[file]", summary: "where to" } },
+  arguments: { file: { value: "[file]", summary: "the kind of database to move to" } },
   options: { json: AS_JSON },
   async run({ file, json }, context) {
     const made: ShownBackup = await (await context.database()).backup(file);
@@ -91,7 +91,7 @@ const move = defineCommand({
   examples: [
     ["db move postgres", "to the database that DATABASE_URL names; asks first"],
     ["db move --url-file /run/secrets/database-url --yes", "the address is in a file"],
-    ["db move sqlite", "from what DATABASE_URL names into the state folder"],
+    ["db move sqlite", "from the PostgreSQL server that DATABASE_URL names into the state folder"],
   ],
   arguments: {
     to: {

@@ -103,7 +103,7 @@ function cells(whose: string, version: ShownVersion): string[] {
 
 export const why = defineCommand({
   name: "why",
-  summary: "where a path, a release or a download is, and why it is not in Plex",
+  summary: "show where a path, release or download is, and why it is not in Plex",
   examples: [
     ["why 7", "a release"],
     ["why ./Heat.1995.mkv", "a file among the downloads or in the library"],

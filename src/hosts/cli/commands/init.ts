@@ -71,7 +71,7 @@ export const init = defineCommand({
       summary: "add the MCP server to this client; can be repeated",
       read: each,
     },
-    skipChecks: { summary: "with --yes: write although something does not answer" },
+    skipChecks: { summary: "with --yes: write the file even if a server does not answer" },
   },
   database: "lookup",
   async run(

@@ -71,7 +71,7 @@ export const parse = defineCommand({
 
 export const plan = defineCommand({
   name: "plan",
-  summary: "where the files of a path or release would go; changes nothing",
+  summary: "show show where the files of a path or release would go; changes nothing",
   examples: [
     ["plan 7", "a release from the queue"],
     ["plan ./Heat.1995.mkv --type movie --tmdb 949", "any file or folder"],

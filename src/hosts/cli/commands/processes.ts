@@ -74,7 +74,7 @@ export const torrentDone = defineCommand({
     ["torrent-done", "called by scripts/torrent-done.sh, with the variables that the client sets"],
     [
       "torrent-done --client seedbox --path /srv/dl/Heat.1995 --hash 0123456789abcdef0123456789abcdef01234567",
-      "from a client that names them itself",
+      "for a client that passes these values",
     ],
   ],
   options: {

@@ -31,11 +31,11 @@ const install = defineCommand({
     system: { summary: "install a system service, in a sandbox; needs root" },
     account: {
       value: "<name>",
-      summary: "with --system: who it runs as; by default who asked sudo",
+      summary: "with --system: the account of the service; by default the one that ran sudo",
     },
     group: {
       value: "<name>",
-      summary: "with --system: a group that Plex is in, for what it files",
+      summary: "with --system: a group that Plex belongs to, for the filed files",
     },
     media: {
       value: "<folder>",

@@ -30,7 +30,7 @@ export const welcome = {
     need: "Enter a folder or the address of a download client.",
   },
   folders: {
-    heading: "Where do films and series lie?",
+    heading: "Where are your films and series stored?",
     lead:
       "Downloads are linked into this folder, so they use no extra space and torrents keep " +
       "seeding.",

@@ -34,8 +34,8 @@ import { noMounts, noOtherUser, runChild } from "../run-child.ts";
 const MiB = 1024 * 1024;
 const signal = new AbortController().signal;
 /**
- * What a copy of these bytes must say of them: the very value that it recorded, made again under
- * its key.
+ * The fingerprint that a copy of these bytes must have: the recorded value, computed again with its
+ * key.
  */
 function again(recorded: string, bytes: Uint8Array): string | undefined {
   const print = createFingerprintLike(recorded);
@@ -45,7 +45,7 @@ function again(recorded: string, bytes: Uint8Array): string | undefined {
 
 type Options = Omit<Parameters<typeof copyVerified>[2], "expected">;
 
-/** A file to copy, and its copy under a name of its own. */
+/** A file to copy, and its copy under its own name. */
 async function scene(bytes: Uint8Array | string = randomBytes(12 * MiB)) {
   const dir = tempFolder();
   const [path, temp] = [dir.write("Heron.mkv", bytes), dir.at(".temp")];
@@ -132,14 +132,14 @@ test.each<["copying" | "verifying", number, number]>([
   expect(openFilesBelow(dir.path)).toEqual([]);
 });
 
-/** Descriptors of this process that were not closed. */
+/** Descriptors of this process that are still open. */
 function openFilesBelow(folder: string): string[] {
   if (!existsSync("/proc/self/fd")) return [];
   const links = readdirSync("/proc/self/fd").map((fd) => {
     try {
       return readlinkSync(`/proc/self/fd/${fd}`);
     } catch {
-      return ""; // the one that listed the folder
+      return ""; // the descriptor that listed the folder
     }
   });
   return links.filter((path) => path.startsWith(folder));
@@ -177,8 +177,8 @@ test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])(
     const { temp } = it;
     let spoilt = false;
     const onProgress = (copied: number) => {
-      // The last block is hashed: all before it are written, nothing is synced and nothing read
-      // back.
+      // The last block is hashed. All blocks before it are written, nothing is synced and nothing
+      // is read back.
       if (!spoilt && copied === 12 * MiB) write(temp, place, (byte) => byte ^ 1);
       spoilt ||= copied === 12 * MiB;
     };

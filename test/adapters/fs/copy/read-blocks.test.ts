@@ -8,7 +8,9 @@ import {
 
 const signal = new AbortController().signal;
 
-/** A file of `size` bytes, each the number of its block; a read gives at most `most` bytes. */
+/**
+ * A file of `size` bytes, each with the number of its block. A read returns at most `most` bytes.
+ */
 function numbered(size: number, most = BLOCK_BYTES) {
   const asked: { position: number; length: number }[] = [];
   const file: BlockSource = {

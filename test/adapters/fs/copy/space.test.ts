@@ -7,7 +7,8 @@ test("free space is what an ordinary user may use", async () => {
   using dir = tempFolder();
   const { bavail, bsize } = statfsSync(dir.path);
   const free = await readFreeBytes(dir.path);
-  expect(Math.abs(free - bavail * bsize)).toBeLessThan(2 * 1024 ** 3); // others write meanwhile
+  // other processes write meanwhile
+  expect(Math.abs(free - bavail * bsize)).toBeLessThan(2 * 1024 ** 3);
   expect(free).toBeGreaterThan(0);
   expect(Math.abs((await readFreeBytes(dir.path, "local")) - free)).toBeLessThan(2 * 1024 ** 3);
 });

@@ -20,7 +20,8 @@ const BYTES = randomBytes(3 * MiB + 4096 + 5);
 const signal = new AbortController().signal;
 
 const takesDirect = (path: string): boolean => {
-  if (process.platform !== "linux") return false; // no such flag, and nothing would refuse it
+  // there is no such flag, and nothing would refuse it
+  if (process.platform !== "linux") return false;
   try {
     closeSync(openSync(path, constants.O_RDONLY | constants.O_DIRECT));
     return true;
@@ -32,8 +33,8 @@ const takesDirect = (path: string): boolean => {
 type How = { fd?: number; most?: number; buffers?: Uint8Array[]; bytes?: Uint8Array };
 
 /**
- * `handle` under the descriptor `fd`; `seen` gets the place and length of what is written by the
- * handle itself, `most` bytes a call.
+ * Returns `handle` with the descriptor `fd`. `seen` receives the position and length of everything
+ * that is written through the handle itself, at most `most` bytes per call.
  */
 function watched(
   handle: FileHandle,
@@ -55,7 +56,7 @@ function watched(
   });
 }
 
-/** Copies BYTES within `dir`; what went through the page cache. */
+/** Copies BYTES within `dir` and returns what went through the page cache. */
 async function throughCache(dir: TempFolder, how: How = {}): Promise<string[]> {
   const { buffers = allocateDirectBuffers(BYTES.length), bytes = BYTES } = how;
   const seen: string[] = [];
@@ -77,14 +78,15 @@ async function throughCache(dir: TempFolder, how: How = {}): Promise<string[]> {
 const BLOCKS = [`0+${MiB}`, `${MiB}+${MiB}`, `${2 * MiB}+${MiB}`];
 const LAST = `${3 * MiB}+4101`;
 
-// Memory takes pieces of any length where a disk refuses them: neither is to be asked.
+// A memory file system accepts pieces of any length, and a disk refuses uneven ones. The copy must
+// not try either.
 test.for([undefined, "/dev/shm"].filter((place) => place === undefined || existsSync(place)))(
   "whole blocks bypass the page cache, and the odd end goes through it (%s)",
   async (place, context) => {
     using dir = tempFolder(place);
     if (!takesDirect(dir.write("probe"))) context.skip("no O_DIRECT on this file system");
     expect(await throughCache(dir)).toEqual([LAST]);
-    // What is left of the end has an even length now, but begins at an uneven place.
+    // The rest of the end now has an even length, but begins at an uneven position.
     using again = tempFolder(place);
     expect((await throughCache(again, { most: 5 })).slice(0, 2)).toEqual([
       LAST,
@@ -121,7 +123,7 @@ test("continues a short write where it stopped", async () => {
 
 test("writes everything through the cache if the first direct write is refused", async () => {
   using dir = tempFolder();
-  // No disk takes memory that begins at an odd byte.
+  // No disk accepts memory that begins at an odd address.
   const buffers = Array.from({ length: 6 }, () => Buffer.allocUnsafeSlow(MiB + 1).subarray(1));
   expect(await throughCache(dir, { buffers })).toEqual([...BLOCKS, LAST]);
 });
@@ -157,7 +159,7 @@ test("reports the write error, not the error of the close after it", async (cont
   }
   await using from = await open(dir.write("source", BYTES));
   await using to = await open(dir.at("copy"), "wx");
-  // The second descriptor of the copy is taken away: writing to it fails, and so does closing it.
+  // Closes the copy's second descriptor, so that writing to it and closing it fail.
   const sabotage = (): void => {
     for (const fd of readdirSync("/proc/self/fd").map(Number)) {
       if (fd !== to.fd && linkOf(fd) === dir.at("copy")) closeSync(fd);

@@ -6,7 +6,7 @@ import { noMounts, runChild } from "../run-child.ts";
 
 test("if blocks cannot be shared, falls through to the next method with a reason and leaves no file", async (context) => {
   if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
-  using dir = tempFolder("/dev/shm"); // no memory file system shares blocks
+  using dir = tempFolder("/dev/shm"); // memory file systems do not share blocks
   const attempt = await tryReflink(dir.write("Heron.mkv"), dir.at("temp"));
   expect(attempt).toMatchObject({ ok: false, code: "unsupported", fallThrough: true });
   expect(existsSync(dir.at("temp"))).toBe(false);

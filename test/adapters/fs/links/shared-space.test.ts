@@ -6,8 +6,8 @@ const identity = (size: number) => ({ dev: "1", ino: "1", size, mtimeNs: "0" });
 const { signal } = new AbortController();
 
 /**
- * A disk with so many bytes free, whose copies end when they are told to; `write` is what the
- * copies report.
+ * A disk with `free` bytes free. Its copies end when `end` is called, and `write` is the progress
+ * that they report.
  */
 function disk(free: number) {
   const copies: { size: number; write: (bytes: number) => void; end: () => void }[] = [];
@@ -32,7 +32,7 @@ test("two copies do not both fit: the first continues and the second reports a f
   await expect(second).rejects.toMatchObject({ code: "no_space" });
   const third = copy(40);
   const elsewhere = copy(90, "/proc");
-  // Which of the last two asks its disk first is the kernel's affair.
+  // The kernel decides which of the last two checks its disk first.
   await expect
     .poll(() => copies.map(({ size }) => size).toSorted((a, b) => a - b))
     .toEqual([40, 60, 90]);

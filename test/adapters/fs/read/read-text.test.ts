@@ -36,7 +36,7 @@ test("returns nothing for a file that is not regular, outside the folder, too lo
   const names = ["gone", "link", "folder", "pipe", "large", "a\0b", "n".repeat(300)].map(
     (name) => `real/${name}.nfo`,
   );
-  // Root may read everything.
+  // Root can read everything.
   if (process.getuid?.() !== 0) names.push("real/closed.nfo");
   for (const name of [...names, "linked/a.nfo"]) {
     expect(await readNfo(folder.path, name), name.slice(0, 30)).toBeUndefined();

@@ -154,7 +154,7 @@ test("the event loop continues while a library's disk hangs", async (context) =>
       { under: ["strace", ...strace].join(" ") },
     );
     expect(answer.ms).toBeGreaterThan(550);
-    // In a loop that stands still there would be none.
+    // A blocked event loop would not have any turns.
     expect(answer.turns).toBeGreaterThan(2);
   }
 });

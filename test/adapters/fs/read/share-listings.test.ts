@@ -8,10 +8,7 @@ import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 const signal = new AbortController().signal;
 const named = (wanted: string) => (name: string) => name === wanted;
 
-/**
- * Listings of real folders, which are counted. `reads` happens in the turn in which a folder is
- * read.
- */
+/** Counts listings of real folders. `reads` is called in the turn in which a folder is read. */
 function counted(reads: (time: number) => void = () => {}) {
   let times = 0;
   const list = shareListings((root: string, ofList: AbortSignal, options?: ListOptions) =>
@@ -140,7 +137,8 @@ test("pauses between listings of a folder that is requested continuously, and ea
   await ask("Heat");
   const asked = [ask("Heat")];
   await setTimeout(20);
-  // Without its rest it would have been read by now. Whoever comes is in time for the next reading.
+  // Without the pause, the folder would have been read by now. New callers are in time for the next
+  // read.
   mkdirSync(dir.at("Dune"));
   asked.push(ask("Dune"));
   expect(times).toBe(1);

@@ -5,7 +5,7 @@ import { wireOutside } from "../../../../src/program/use-cases/doctor/outside.ts
 import { doctorFor, findingsOf } from "../../../support/doctor.ts";
 import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
 
-/** What one probe finds with the real clients of these settings. */
+/** Runs one probe with the real clients of these settings and returns its findings. */
 export async function look(
   probe: DoctorProbe,
   home: string,

@@ -16,7 +16,7 @@ type Scene = {
   why: string;
   probe: DoctorProbe;
   make: (dir: TempFolder) => void;
-  /** What Plex calls the folders of its films and of its series. */
+  /** Plex's paths of the folders with films and series. */
   plex?: [films: string, series: string];
 };
 

@@ -19,7 +19,7 @@ import { look } from "./look.ts";
 
 const [transmission] = downloadClients as readonly [DoctorProbe];
 
-/** The address at which a server listens now. */
+/** Starts a server and returns its address. */
 async function listening(server: Server): Promise<string> {
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
@@ -167,10 +167,11 @@ test("libraries in our folders, libraries that Plex sees elsewhere, and missing 
       "No Plex library for films or series has a folder below PLEX_MEDIA_ROOT; “Films” has /data/tank/Films, “Series” has /data/tank/Series.",
     command: `printf '\\n%s\\n' PLEX_PATH_MAP=${dir.at("media")}=/data/tank >> ${dir.at(".config/plex-ingest/.env")}`,
   });
-  // What the command sets fixes it.
+  // The setting in the command fixes it.
   const mapped = await of(both("/data/tank"), { PLEX_PATH_MAP: `${dir.at("media")}=/data/tank` });
   expect(mapped.map(({ level }) => level)).toEqual(["ok", "ok"]);
-  // What Plex names is here, too: it is another folder, and no map makes it ours.
+  // The folder that Plex names exists here too, but it is a different folder, and no map can make
+  // it ours.
   for (const folder of ["other/Films", "other/Series"]) {
     mkdirSync(dir.at(folder), { recursive: true });
   }

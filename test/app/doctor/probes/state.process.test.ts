@@ -143,8 +143,8 @@ test("reports who has the lock, when an engine last ran, and a daemon with anoth
     await store.write((trx) => takeLease(trx, holder));
   }
   expect((await look())[0]?.found).toContain("The last one began 2023-11-14");
-  // Another process: in the one that has the lock it must never be asked for. A lock that nothing
-  // holds in hand goes with the memory.
+  // Another process takes the lock, because a process that holds it must never request it. The lock
+  // is stored in a global, because an unreferenced lock is released with its memory.
   const code = `import { acquireEngineLock } from ${JSON.stringify(new URL("../../../../src/store/sqlite/engine-lock.ts", import.meta.url).href)};
     globalThis.kept = acquireEngineLock(${JSON.stringify(storeFilesOf(dir.at("state")).lock)}); console.log("held"); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], {

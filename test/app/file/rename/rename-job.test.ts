@@ -42,7 +42,7 @@ const filedAt = async (engine: TestEngine, id: number): Promise<string[]> =>
     finalPath.slice(engine.library.length + 1),
   );
 
-/** Why steps were not carried out, by their old names. */
+/** Reasons why steps were not carried out, by the old paths. */
 async function kept(engine: TestEngine, id: number): Promise<Record<string, string>> {
   const items = await itemsOf(engine.store.read, id);
   return Object.fromEntries(
@@ -70,7 +70,7 @@ test("renames a filed film and its folder, and an undo restores the old names", 
   expect(
     scans.filter(({ releaseId }) => releaseId === plan.id).map(({ folder }) => folder),
   ).toEqual([join(engine.library, "Movies")]);
-  // Filing asked for the first, and its folder has another name since.
+  // Filing requested the first scan, and its folder has been renamed since.
   expect(scans.filter(({ releaseId }) => releaseId === id).map(({ folder }) => folder)).toEqual([
     join(engine.library, NEW_FOLDER),
     join(engine.library, "Movies"),

@@ -28,7 +28,7 @@ const STEPS = [
 const at = (engine: TestEngine, path: string): string => join(engine.library, path);
 const read = (engine: TestEngine, path: string): string => readFileSync(at(engine, path), "utf8");
 
-/** A person's undo of a part of a plan. */
+/** Undoes part of a plan, as a person would. */
 async function undoPart(engine: TestEngine, id: number, ...paths: string[]) {
   const named = { paths: paths.map((path) => at(engine, path)) };
   const [asked] = await requestEach(engine.store, [id], { kind: "undo" }, ME, named);
@@ -65,8 +65,8 @@ test("an upgrade replaces a file under its new name, and both the plan and the u
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const plan = await renamed(engine, [STEPS[0], STEPS[1]]);
-  // An upgrade keeps the names of templates, so the old one is replaced under another name in the
-  // renamed folder.
+  // An upgrade uses the names of the templates, so the old file is replaced under another name in
+  // the renamed folder.
   const large = await take(engine, LARGE);
   expect(large.state).toBe("filed");
   expect(engine.inLibrary()).toEqual([`${FOLDER}/Heat (1995).mkv`]);
@@ -86,7 +86,7 @@ test("a replaced file comes back under the name that its successor was given", a
   expect(await undo(engine, large.id)).toEqual({ ok: true });
   expect(engine.inLibrary()).toEqual([FILE]);
   expect(read(engine, FILE)).toBe(FILMS[SMALL]);
-  // Another file has the name now: the plan says so, and its folder goes back.
+  // Another file has that name now. The plan reports this, and its folder gets its old name back.
   const after = await undoFiled(engine, plan.id);
   expect(after.state).toBe("filed");
   expect(toCommandText(after.reasons[0]?.message ?? "")).toContain("has its place now");
@@ -246,7 +246,7 @@ test("the undo of a plan names the later plan that must be undone first", async 
   engine.clock.advance(1000);
   const second = await renamed(engine, [[FILE, `${FOLDER}/Heat again.mkv`]]);
   expect((await undo(engine, first.id)).message).toContain(`Plan ${second.id} renamed`);
-  // What the later one did not touch can be taken back.
+  // Parts that the later plan did not touch can be undone.
   expect(await undoPart(engine, first.id, "Movies/nothing")).toContain(
     "could be taken back separately",
   );

@@ -16,7 +16,9 @@ import { NO_LINKS, onlyCopies } from "../../file/only-copies.ts";
 
 const killed = () => new MustStop("Killed.", "Start again.");
 
-/** The two halves that a kill directly after the swap leaves open, the file that comes first. */
+/**
+ * Returns the two halves that a kill directly after the swap leaves open, the incoming file first.
+ */
 async function killedAfterSwap(engine: TestEngine, what: "upgrade" | "undo") {
   const { id: small } = await take(engine, SMALL);
   const { id } =
@@ -107,7 +109,7 @@ test("records that an upgrade under another name was published by a rename", asy
   });
 });
 
-/** An older file that was replaced under another name. Answers the release that replaced it. */
+/** Replaces an older file under another name. Returns the id of the release that replaced it. */
 async function replaced(engine: TestEngine): Promise<number> {
   await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "the small film");
   return (await take(engine, LARGE)).id;

@@ -12,7 +12,7 @@ const operation = {
   finalPath: "/lib/Movies/Heat (1995)/Heat (1995).mkv",
 };
 
-/** The rows that were written, and what was said. */
+/** The rows that were written, and the sentences that were logged. */
 function watched(engine: TestEngine) {
   const rows: number[][] = [];
   const said: string[] = [];
@@ -25,12 +25,15 @@ function watched(engine: TestEngine) {
     now: engine.clock.now,
     logCopy: (sentence: string) => void said.push(sentence),
   };
-  /** Reports these GiB a second, and waits each time until what is written is there. */
+  /**
+   * Reports these GiB step by step, `everyMs` apart, and waits each time until the row is written.
+   */
   const copy = (steps: [number, number][], everyMs: number) => async (onProgress: OnProgress) => {
     for (const [copied, verified] of steps) {
       engine.clock.advance(everyMs);
       onProgress(copied * GiB, verified * GiB);
-      await engine.store.write(async () => {}); // one after the other: what was begun before is done then
+      // writes run one after the other, so earlier ones are done after this
+      await engine.store.write(async () => {});
       rows.push((await look()) ?? []);
     }
     return { ok: true };

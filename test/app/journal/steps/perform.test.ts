@@ -9,7 +9,8 @@ import { testEngine } from "../../../support/engine.ts";
 const lostLease = () => new MustStop("The engine lock was lost.", "Start again.", "conflict");
 
 /**
- * The parts of one operation, what it was rolled back for, and in which states recovery was called.
+ * The dependencies of one operation, the reasons why it was rolled back, and the states in which
+ * recovery was called.
  */
 async function planned() {
   const engine = await testEngine();

@@ -103,7 +103,7 @@ test("while Plex is slow, returns the stale answer after a second, then at once,
     stale: true,
     staleReason: "Plex did not answer within 1 s.",
   });
-  // No time passes: whoever comes now does not wait, for this nor for anything else that is old.
+  // No time passes. A new caller does not wait for this entry, and neither for any other stale one.
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ stale: true });
   expect(await it.cache.read(it.thing("other"), never)).toMatchObject({ stale: true });
   expect(it.plex.asked).toBe(4);

@@ -49,7 +49,7 @@ test("a change by one process makes the other processes' answers stale at once",
   it.clock.advance(10);
   expect(await other.read(it.thing(), never)).toEqual({ value: { n: 2 }, at: it.clock.now() });
   await it.settle();
-  // And what the other read anew is there for the one who made the change.
+  // The process that made the change also gets what the other process read again.
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 }, ageSeconds: 0 });
   expect(it.plex.asked).toBe(2);
 });
@@ -59,7 +59,7 @@ test("drops the old server's answers once another server is recognised at the sa
   await it.cache.read(it.thing(), never);
   it.plex.machine = "server-two";
   it.clock.advance(60_000);
-  // A kept answer is given at once, while it is looked who answers there.
+  // A cached answer is returned at once, while the server's identity is checked.
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
   await it.settle();
   expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
@@ -143,7 +143,7 @@ test("a patient read has its full time, uses fresh answers and never returns sta
   const patient = readPatiently(it.thing(), never);
   const client = it.cache.read(it.thing(), never);
   await it.settle();
-  // A client does not wait for the tries of the background.
+  // A client does not wait for background retries.
   expect(it.plex.asked).toBe(3);
   it.clock.advance(60_000);
   it.plex.waiting[0]?.resolve({ n: 3 });

@@ -5,7 +5,7 @@ import { never, withCache } from "./with-cache.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Two hosts and the level they share, each with a clock of its own. */
+/** Two hosts and the level that they share, each with its own clock. */
 function hosts() {
   const clock = fakeClock();
   const redis = fakeRedis(clock);
@@ -75,7 +75,7 @@ test("notices another host's change within a second, and only its kinds become s
     value: { n: 2 },
   });
   await it.settle();
-  // And what that host read anew is there for the one that made the change.
+  // The host that made the change also gets what the other host read again.
   expect(await it.here.cache.read(it.here.thing(), never)).toMatchObject({ value: { n: 7 } });
 });
 
@@ -181,7 +181,7 @@ test.each([
   expect(it.warnings).toEqual([]);
 });
 
-/** A level whose answers to `get` are given by hand, in the order of the calls. */
+/** A level whose `get` calls are answered by hand, in the order of the calls. */
 function answeredByHand() {
   const waiting: (() => void)[] = [];
   const { level } = fakeRedis(fakeClock());
@@ -214,7 +214,7 @@ test("a call that began before a failure does not end the pause", async () => {
   using it = withCache({ redis });
   const reads = ["a", "b"].map((key) => it.cache.read(it.thing(key), never));
   await it.settle();
-  // The first read is late, the second is answered in the same moment.
+  // The first read is late, and the second is answered at the same moment.
   it.clock.advance(100);
   setImmediate(() => setImmediate(() => setImmediate(() => waiting[1]?.())));
   await Promise.all(reads);

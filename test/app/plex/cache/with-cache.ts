@@ -23,7 +23,7 @@ const DOWN = new Outage(
   "Plex did not return a usable response: the connection was refused.",
 );
 
-/** What is asked next is answered by hand, or by `plex.answers` at once. */
+/** Later requests are answered by hand, or at once by `plex.answers`. */
 type FakeSource = {
   asked: number;
   answers: (() => unknown) | undefined;
@@ -34,7 +34,8 @@ type FakeSource = {
 };
 
 /**
- * A cache over a real file, a clock that is moved by hand, and a Plex that answers as it is told.
+ * A cache with a real file, a clock that is moved by hand, and a Plex that answers as set by the
+ * test.
  */
 export function withCache({
   redis,
@@ -58,7 +59,7 @@ export function withCache({
     createCacheStore({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
   const opened: { close(): void }[] = [];
 
-  /** Another process on the same file, as far as one process can be two. */
+  /** Another process on the same file, as far as one process can simulate it. */
   function open(over: Partial<CacheDeps> = {}) {
     const cache = createCache({
       clock,
@@ -109,7 +110,7 @@ export function withCache({
     open,
     cache: open(),
     thing,
-    /** Lets all go on that waits for nothing but its turn, the file included. */
+    /** Runs everything that only waits for its turn, including file access. */
     async settle(): Promise<void> {
       for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     },

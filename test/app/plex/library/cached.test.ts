@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ReadPlex } from "../../../../src/app/plex/cache/read-plex.ts";
 import { libraryScene, never } from "./library-scene.ts";
 
-/** Keeps what it read as JSON, as the cache on disk does, and says that it is old. */
+/** Stores what it reads as JSON, as the cache on disk does, and reports it as stale. */
 function keeping() {
   const kept = new Map<string, string>();
   const read: ReadPlex = async ({ kind, key, shape, load }, signal) => {

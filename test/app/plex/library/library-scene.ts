@@ -6,7 +6,7 @@ import type { PlexOptions } from "../../../support/plex/start-plex.ts";
 
 export const never = new AbortController().signal;
 
-/** A loopback Plex, the real client and the use cases over it. */
+/** A loopback Plex with the real client and use cases. */
 export async function libraryScene(
   options: PlexOptions = {},
   {

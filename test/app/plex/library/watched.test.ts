@@ -96,7 +96,7 @@ test.each(["json", "xml"] as const)(
       user: "Ben",
       device: "Phone",
     });
-    // Account 0 is nobody, and what was watched is gone.
+    // Account 0 is nobody, and the watched item no longer exists.
     expect(all.items.at(-1)).toMatchObject({ media: { title: "Taken away" }, device: "Phone" });
     expect(all.items.at(-1)).not.toHaveProperty("user");
     expect((await ask({ user: "ben" })).items.map(({ user }) => user)).toEqual(["Ben"]);
@@ -118,7 +118,7 @@ test("lists the history without names if Plex returns none", async () => {
   const { items, total } = await it.library.history({ limit: 20, offset: 0 }, never);
   expect(total).toBe(5);
   expect(items.every((item) => !("user" in item) && !("device" in item))).toBe(true);
-  // Whose it is must be known to ask for one's alone.
+  // Filtering by user is only possible if the users are known.
   const ofBen = it.library.history({ user: "Ben", limit: 20, offset: 0 }, never);
   await expect(ofBen).rejects.toMatchObject({ code: "plex_unauthorized" });
 });

@@ -4,7 +4,7 @@ import type { PlaybackRequest } from "../../../../src/core/playback/command.ts";
 import type { PlexPlayer } from "../../../support/plex/player.ts";
 import { never, plexAndClient } from "../../../support/plex/plex-and-client.ts";
 
-/** What a client waits for an answer, in milliseconds. */
+/** How long a client waits for an answer, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
 async function scene(player: Partial<PlexPlayer> = {}) {
@@ -24,9 +24,9 @@ async function scene(player: Partial<PlexPlayer> = {}) {
   const { control } = createPlayback({ plex: { ...it.client, command }, clock });
   return {
     ...it,
-    /** Called when a command was answered. */
+    /** Called after a command has been answered. */
     after,
-    /** The answer, and how long it took. */
+    /** Returns the answer, and how long it took. */
     async timed(request: PlaybackRequest) {
       const asked = clock.monotonic();
       const answer = await control(request, never).catch(
@@ -77,7 +77,7 @@ test("a command without effect returns the current session", async () => {
   await using it = await scene({ manner: "deaf" });
   const { answer } = await it.timed({ action: "pause" });
   expect(answer).toMatchObject({ outcome: "sent_unconfirmed", session: { state: "playing" } });
-  // The looks are over five seconds after the command.
+  // The checks end five seconds after the command.
   expect((answer as { session: { position_ms: number } }).session.position_ms).toBeGreaterThan(
     604_900,
   );

@@ -62,7 +62,7 @@ test.each(outcomes)(
     const answer = await it.control({ action: "pause" }, never);
     expect(answer).toMatchObject({ outcome, success, message: expect.stringMatching(message) });
     expect(it.sent()).toEqual(["/player/playback/pause"]);
-    // Each wait is followed by one look at what plays.
+    // Each wait is followed by one check of what is playing.
     expect(it.time.slept).toEqual(slept);
     expect(it.plex.requests.filter(({ path }) => path === "/status/sessions")).toHaveLength(
       1 + slept.length,
@@ -167,7 +167,7 @@ test("starts an item at its offset, and confirms it by what plays there", async 
   expect(it.plex.requests.find(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe(
     "30000",
   );
-  // Past its end it starts one second before it.
+  // A position past the end becomes one second before the end.
   await it.control({ action: "play", mediaId: "20", positionMs: 99_000, client: "tv" }, never);
   expect(it.plex.requests.findLast(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe(
     "59000",

@@ -34,7 +34,7 @@ const more = {
   album: undefined,
 };
 
-/** What a server may leave out of each library, of itself and of what plays. */
+/** Fields that a server may omit for a library, for itself and for a session. */
 const NO_LIBRARY = {
   agent: undefined,
   scanner: undefined,
@@ -52,7 +52,7 @@ const NO_SESSION = {
   transcoding: undefined,
 };
 
-/** A server that says as little, or as much, as servers do. */
+/** A server that reports as little, or as much, as real servers do. */
 const plex: PlexReads = {
   libraries: async () => [
     { id: "1", title: "A", type: "movie", ...NO_LIBRARY, locations: [] },
@@ -103,7 +103,7 @@ test.each([
   expect(shape.safeParse({}).success || shape.safeParse([{}]).success).toBe(false);
 });
 
-/** The tools' reads over a cache whose time is moved by hand, and a loopback Plex. */
+/** The tools' reads with a cache whose clock is moved by hand, and a loopback Plex. */
 async function cached() {
   const kept = withCache();
   const it = await scene();
@@ -157,7 +157,7 @@ test("while Plex is down, marks answers as stale and the server as unreachable",
     name: "Test Plex",
     reachable: false,
   });
-  // What played an hour ago tells nobody what plays.
+  // A session from an hour ago does not show what is playing now.
   await expect(at.reads.playbackStatus({}, never)).rejects.toMatchObject({
     code: "plex_unavailable",
   });

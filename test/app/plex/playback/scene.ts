@@ -16,7 +16,7 @@ export const film: PlexItem = {
   durationMs: 7_200_000,
 };
 
-/** Six things more in a library of seven. */
+/** A library with six other items, the film and `items`. */
 const withFilm = (...items: PlexItem[]) => {
   const library = libraryOf({ title: "Movies", type: "movie", locations: ["/m"], count: 6 });
   return { ...library, items: [...library.items, film, ...items] };
@@ -25,8 +25,8 @@ const withFilm = (...items: PlexItem[]) => {
 const LONGEST_WAIT_MS = 2_500;
 
 /**
- * Sleeping moves time on at once; what sleeps longer than any look is a deadline, and none ever
- * comes.
+ * Sleeping advances the time at once. A sleep that is longer than any check is a deadline, and
+ * deadlines never arrive.
  */
 function jumpClock(): Clock & { slept: number[] } {
   const slept: number[] = [];
@@ -46,7 +46,7 @@ function jumpClock(): Clock & { slept: number[] } {
   };
 }
 
-/** A film at ten minutes on one player, a loopback Plex, the real client and use cases over it. */
+/** A film at ten minutes on one player, with a loopback Plex, the real client and use cases. */
 export async function scene(
   player: Partial<PlexPlayer> = {},
   more: Omit<PlexOptions, "library"> & { items?: PlexItem[]; endsSessions?: boolean } = {},
@@ -64,7 +64,7 @@ export async function scene(
     time: clock,
     reads: createPlex({ plex: it.client, clock }),
     control: createPlayback({ plex: it.client, clock }).control,
-    /** The commands that were sent, terminate included. */
+    /** The commands that were sent, including terminate. */
     sent: (): string[] =>
       it.plex.requests
         .map(({ path }) => path)
