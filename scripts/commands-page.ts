@@ -9,16 +9,23 @@ import {
 
 const INTRO = `# Commands
 
-Every command of \`plex-ingest\`, the most frequent ones first. This page is generated from the command line's own help
-(\`npm run docs:commands\`): \`plex-ingest COMMAND --help\` shows the same, and so does \`man plex-ingest\` after a global install.
+Every command of \`plex-ingest\`, the most frequent ones first. \`plex-ingest COMMAND --help\` prints the same text, and so does \`man plex-ingest\` after
+a global installation. The page is generated from that help (\`npm run docs:commands\`).
 
-* Every command that only reads takes \`--json\`. JSON has UTC times; people read local time with its zone.
+* Every command that only reads accepts \`--json\`. JSON has UTC times; text for people has local time with its zone.
 * \`approve\`, \`reject\`, \`retry\` and \`undo\` accept several ids and ranges (\`1-20 30\`), or a selection such as \`--all\`, \`--reason CODE\` and
-  \`--search TEXT\`. A selection is shown first and then confirmed with one question.
-* Exit codes: 0 ok, 1 failed, 2 usage or configuration, 3 not found, 4 refused. With several ids the exit code is that of the
-  first id that failed. \`status\` exits with 1 if no engine runs (except in the modes \`mcp\` and \`hook\`) or a source is unhealthy;
-  \`space\` if a client or folder did not answer; \`audit\` if something could not be read.
-* Colour is used on terminals only. \`NO_COLOR\` and \`FORCE_COLOR\` are respected.
+  \`--search TEXT\`. A selection is shown first, and confirmed with one question.
+* Colour is used only on terminals. \`NO_COLOR\` and \`FORCE_COLOR\` are respected.
+
+| exit code | meaning |
+|---|---|
+| 0 | success |
+| 1 | failed. Also: \`status\` if no engine runs (except in the modes \`mcp\` and \`hook\`) or a source is unhealthy, \`space\` if a client or folder did not answer, \`audit\` if something could not be read |
+| 2 | wrong usage or configuration |
+| 3 | not found |
+| 4 | refused |
+
+With several ids, the exit code is that of the first id that failed.
 
 `;
 

@@ -2,7 +2,7 @@ import { listSettingGroups } from "../src/program/config/table.ts";
 
 const INTRO = `# Settings
 
-Every setting is an environment variable. \`plex-ingest config show\` prints each value and its origin; \`config check\` tests them.
+Every setting is an environment variable. \`plex-ingest config show\` prints each value and its origin, \`plex-ingest config check\` reports mistakes.
 The first of these that has a value counts:
 
 1. the process environment,

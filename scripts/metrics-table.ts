@@ -23,13 +23,13 @@ Share of reads that the cache answered, in the last hour:
 sum(rate(plex_ingest_cache_reads_total{outcome="hit"}[1h])) / sum(rate(plex_ingest_cache_reads_total[1h]))
 \`\`\`
 
-How long 99 of 100 calls of each tool took at most:
+99th percentile of the duration of each tool's calls:
 
 \`\`\`promql
 histogram_quantile(0.99, sum by (tool, le) (rate(plex_ingest_tool_call_duration_seconds_bucket[5m])))
 \`\`\`
 
-Worth an alert: \`plex_ingest_check_up{check="engine"} == 0\` for five minutes, \`plex_ingest_check_up{check="plex"} == 0\` for
+Useful alerts: \`plex_ingest_check_up{check="engine"} == 0\` for five minutes, \`plex_ingest_check_up{check="plex"} == 0\` for
 fifteen, and \`plex_ingest_releases{state="review"} > 0\` for a week.
 `;
 

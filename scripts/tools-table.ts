@@ -5,11 +5,10 @@ import { TOOL_EXAMPLES } from "./tool-examples.ts";
 
 const INTRO = `# MCP tools
 
-What \`plex-ingest mcp\` offers: every tool with its parameters and one call. The page is made from the tools themselves
-(\`npm run docs:tools\`). How they work together, and what keeps them safe, is in [MCP](../use/mcp.md).
+Every tool of \`plex-ingest mcp\`, with its parameters and an example call. [The guide](../use/mcp.md) says how to set the server up and what keeps it
+safe; [the MCP server](mcp.md) has the exact behaviour. The page is generated from the tools (\`npm run docs:tools\`).
 
-The parameter \`storage\` is there where the database is on a server (DATABASE_URL): then there may be several storages, and
-answers name them.
+The parameter \`storage\` exists only with a database server (DATABASE_URL), where several storages are possible. Answers then name their storage.
 
 `;
 
@@ -65,10 +64,10 @@ function inWords({ readOnly, destructive, idempotent, openWorld }: Hints): strin
   const words = readOnly
     ? ["only reads"]
     : [
-        destructive ? "may take something away" : "changes something",
-        ...(idempotent ? ["the same call twice is one"] : []),
+        destructive ? "may remove something" : "changes something",
+        ...(idempotent ? ["repeating the call has no further effect"] : []),
       ];
-  return [...words, ...(openWorld ? ["asks a service on the internet"] : [])].join("; ");
+  return [...words, ...(openWorld ? ["contacts a service on the internet"] : [])].join("; ");
 }
 
 /** One row for each parameter, followed by the rows of the objects that it lists. */

@@ -10,7 +10,7 @@ const PROGRAM = "src/bin/plex-ingest.ts";
 
 type Reached = { files: string[]; packages: string[] };
 
-/** All that the program imports in whatever way, read once for all of its entries. */
+/** Everything that the program imports in any way, read once for all its entries. */
 let ofProgram: ReturnType<typeof importsFrom> | undefined;
 
 async function importsFrom(root: string, entry: string) {
@@ -30,7 +30,10 @@ async function importsFrom(root: string, entry: string) {
   return metafile.inputs;
 }
 
-/** What is loaded with a file: not what it imports as types alone, nor what it imports later. */
+/**
+ * Files and packages that are loaded with an entry, without type-only imports and imports that are
+ * made later.
+ */
 async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
   const inputs = await (root === ROOT
     ? (ofProgram ??= importsFrom(ROOT, PROGRAM))
@@ -51,8 +54,8 @@ async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
   return { files: [...files], packages: [...packages].toSorted() };
 }
 
-// A person waits for these commands, and Transmission for its script: the SDK or an HTTP client
-// would cost more than the rest. The configuration is read with zod.
+// A person waits for these commands, and Transmission for its script. The SDK or an HTTP client
+// would cost more than everything else. The configuration is read with zod.
 test.each([
   ["hosts/cli/command-line", ["commander"]],
   ["bin/main", ["commander"]],
@@ -97,7 +100,7 @@ test("neither the MCP server over stdio nor the daemon loads HTTP before it is n
     const { files } = await loadedWith(entry);
     expect(files.filter((file) => /\/(?:hosts\/web|mcp\/http|bin\/http)\//.test(file))).toEqual([]);
   }
-  // What checks tokens of an issuer is loaded only where there is one.
+  // The check of an issuer's tokens is loaded only if an issuer is configured.
   expect((await loadedWith("src/bin/http/serve.ts")).packages).not.toContain("jose");
 });
 

@@ -13,7 +13,7 @@ const OURS = readSources();
 const folderOf = (path: string): string => dirname(path);
 
 /**
- * Imports between two folders of one layer, types and dynamic imports included, each pair of
+ * Imports between folders of the same layer, including types and dynamic imports; each pair of
  * folders once.
  */
 function arrowsOf(sources: Sources): { from: string; to: string }[] {
@@ -29,7 +29,7 @@ function arrowsOf(sources: Sources): { from: string; to: string }[] {
   });
 }
 
-/** A line for each folder with those of the same layer that it imports from, by name. */
+/** One line per folder: the folders of the same layer from which it imports, sorted by name. */
 const floorsOf = (arrows: { from: string; to: string }[]): string =>
   Map.groupBy(arrows, ({ from }) => from)
     .entries()
@@ -45,7 +45,7 @@ const floorsOf = (arrows: { from: string; to: string }[]): string =>
     .join("\n");
 
 describe("the folders", () => {
-  // `npm run floors` writes the table: a new line in it is a decision about the house.
+  // `npm run floors` writes the table. A new line in it is a decision about the architecture.
   test("import from each other as the table states", () =>
     expect(
       `${floorsOf(arrowsOf(OURS))}\n`,

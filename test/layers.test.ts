@@ -11,8 +11,8 @@ import {
 
 const OURS = readSources();
 
-// base ← names ← core ← store, adapters ← clients, servers ← app ← program ← hosts (types of it
-// alone), bin; ui runs in the browser, on answers alone
+// base ← names ← core ← store, adapters ← clients, servers ← app ← program ← hosts (only its
+// types), bin; ui runs in the browser and uses only answers
 /** Pure functions, from the lowest layer up. */
 const RULES = ["base", "names", "core"];
 const OUTSIDE = ["adapters", "clients", "servers"];
@@ -31,7 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   program: [...RULES, "store", ...OUTSIDE, "app", "program"],
   bin: [...RULES, "store", ...OUTSIDE, "app", ...HOSTS, "program", "bin"],
 };
-/** Beyond that, but by `import type` alone: clients are handed in. */
+/** Additional layers from which only `import type` is allowed, because clients are passed in. */
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   app: OUTSIDE,
   ...Object.fromEntries(HOSTS.map((host) => [host, ["program"]])),
@@ -39,19 +39,20 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
 };
 
 /**
- * Folders with a front door: the files that others may import, and nothing else of the folder. A
- * front door lists by name what it offers; the folder's README says what is inside.
+ * Folders with a front door: the only files of the folder that others may import. A front door
+ * lists its exports by name; the folder's README describes the inside.
  */
 const FRONT_DOORS: Readonly<Record<string, readonly string[]>> = {
-  // The settings are apart: they load zod, which commands that start fast do without.
+  // The settings are separate, because they load zod, which fast-starting commands do without.
   clients: ["clients/index.ts", "clients/settings.ts"],
   names: ["names/index.ts"],
-  // A program of its own, for a browser: the build reads its entries, and nobody imports it.
+  // A separate program for a browser: the build reads its entries, and no code imports it.
   "hosts/ui": [],
 };
 
 /**
- * Imports that enter a folder beside its front doors, and front doors that hide what they offer.
+ * Imports that enter a folder without using its front doors, and front doors that hide their
+ * exports.
  */
 function besideFrontDoors(sources: Sources): string[] {
   const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
@@ -68,13 +69,13 @@ function besideFrontDoors(sources: Sources): string[] {
   return [...besides, ...stars];
 }
 
-/** Folders whose front door also holds for code outside `src`. */
+/** Folders whose front door also applies to code outside `src`. */
 const CLOSED_OUTSIDE = ["names"];
 const OUTSIDE_SRC = ["test", "bench", "scripts", "examples"];
 
 /**
- * Imports from outside `src`, with paths from the root of the repository, that enter such a folder
- * beside its front doors. Tests in the folder of the same name may look inside.
+ * Imports from outside `src` that enter such a folder without using its front doors. Paths are
+ * relative to the repository root. Tests in the folder with the same name may look inside.
  */
 const besideFromOutside = (sources: Sources): string[] =>
   importsOf(sources).flatMap(({ from, to }) => {
@@ -88,8 +89,8 @@ const besideFromOutside = (sources: Sources): string[] =>
   });
 
 /**
- * Names that such a front door exports and that nobody outside its folder imports; tests do not
- * count. Paths are from the root of the repository.
+ * Names that such a front door exports but that no code outside its folder imports; tests do not
+ * count. Paths are relative to the repository root.
  */
 function unusedExports(sources: Sources): string[] {
   const namesIn = (list: string): string[] =>
@@ -125,7 +126,7 @@ const undocumented = (sources: Sources): string[] =>
     );
   });
 
-/** The sources of some folders, with paths from the root of the repository. */
+/** The sources of some folders, with paths relative to the repository root. */
 const fromRoot = (folders: readonly string[]): Sources =>
   Object.fromEntries(
     folders.flatMap((folder) =>
@@ -151,11 +152,11 @@ function wrongLayers(sources: Sources): string[] {
 }
 
 /**
- * What core may use besides its own: nothing that touches a disk, a clock, a network or another
- * process.
+ * Modules that core may use in addition to its own: nothing that touches a disk, a clock, a network
+ * or another process.
  */
 const PURE_MODULES = ["node:path", "node:path/posix"];
-/** Word lists are data of names. */
+/** Word lists are data that belongs to names. */
 const isTable = (path: string): boolean => /^(?:names|core)\/.*\/words\/[a-z-]+\.json$/.test(path);
 const IMPURE =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bfetch\(|\bset(?:Timeout|Interval)\(/;
@@ -174,13 +175,13 @@ function impureCore(sources: Sources): string[] {
   return [...imports, ...calls];
 }
 
-/** Files that import each other, types and dynamic imports counted, as `a → b → a`. */
+/** Files that import each other, as `a → b → a`. Types and dynamic imports count. */
 const cycles = (sources: Sources): string[] =>
   circles(importsOf(sources).filter(({ to }) => to in sources));
 
 /**
- * `import { z }` is one object with all that zod has: its 50 languages go into the bundle, and into
- * every process.
+ * `import { z }` imports one object with everything in zod: its 50 languages end up in the bundle
+ * and in every process.
  */
 const wholeZod = (sources: Sources): string[] =>
   Object.keys(sources).filter((path) =>
@@ -204,7 +205,7 @@ describe("the sources", () => {
     for (const how of ["value", "type", "dynamic"]) {
       expect(imports.some((one) => one.how === how)).toBe(true);
     }
-    // As many as there are addresses of ours after a `from`: none goes unread.
+    // The number of our own addresses after `from`, which proves that no import is missed.
     const written = Object.values(OURS).flatMap(
       (text) => text.match(/\bfrom ["']\.[^"']+\.tsx?["']/g) ?? [],
     );

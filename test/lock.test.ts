@@ -24,8 +24,8 @@ const manifest = read("package.json") as Manifest;
 const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
 
 test("the lock marks better-sqlite3 as not needing node-gyp", () => {
-  // npm 10 sees binding.gyp and compiles unless the lock says not to; every `npm install` strips
-  // the line again.
+  // npm 10 sees binding.gyp and compiles unless the lock file forbids it; every `npm install`
+  // removes the line again.
   expect(lock.packages["node_modules/better-sqlite3"]?.gypfile).toBe(false);
   expect(manifest.allowScripts["better-sqlite3"]).toBe(false);
 });

@@ -38,7 +38,7 @@ const MAPS = [{ here: "/mnt/media", there: "/data" }];
 const holdsNearly = createTitleMatcher(`${"a".repeat(100)}b`);
 
 /**
- * What reads text from outside, with the pieces that would be worst for it, and the shorter of two
+ * Functions that read text from outside, with the worst pieces for them, and the smaller of two
  * sizes.
  */
 const READERS: [what: string, read: (text: string) => unknown, pieces: string[], size: number][] = [

@@ -16,7 +16,7 @@ const WORDS = "tar gz aac opus ape raw exe gif mobi ifo clpi x264 2160p";
 
 const each = (extensions: string): string[] => extensions.split(" ");
 
-// Written out once more, by hand: what is filed must not change unnoticed.
+// Repeated here by hand, so that the set of filed files cannot change unnoticed.
 test("only the documented videos and subtitles are filed", () => {
   for (const extension of each(VIDEO)) {
     expect(isVideoFile(`a/B.${extension.toUpperCase()}`), extension).toBe(true);

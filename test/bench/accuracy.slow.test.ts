@@ -6,7 +6,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 const lines = (...rows: object[]): string => rows.map((row) => JSON.stringify(row)).join("\n");
 
-/** A handful of names over a handful of works, in the form that the bench reads. */
+/** A handful of names and works in the format that the bench reads. */
 function data() {
   const folder = tempFolder();
   const packed = (name: string, ...rows: object[]) =>
@@ -81,7 +81,7 @@ const run = (...args: string[]) =>
     timeout: 60_000,
   });
 
-/** Neither forms nor speed, which take longer: they have tests of their own. */
+/** Forms and speed are left out because they take longer; they have separate tests. */
 const DECISIONS = ["--only", "parser,names,best-known,generated"];
 
 test("without data, reports which data it needs", () => {
@@ -115,7 +115,7 @@ test("counts right, wrong and held names with the real client, and writes the mi
   expect(found["disputed"]).toEqual({
     bare_number_split: { labels: 1, read_as_stated: 0, corpora: { guessit: 1 } },
   });
-  // The ninth episode is not there, so that no one could have filed it; one line has another number
+  // The ninth episode does not exist, so nobody could have filed it. One line states another number
   // than its name.
   expect(found["decision"]?.["real names"]).toMatchObject({
     names: 4,
@@ -190,7 +190,7 @@ test("decides film names a second time with the film's length", () => {
   expect(readFileSync(page, "utf8")).toContain(
     "| real names | 3 | 1 | 0 | 0 | 3 | 33.33 | 2 | 2 | 0 | 66.66 |",
   );
-  // Lengths that are 100 % off are no evidence, and some of them speak against the film.
+  // Lengths that are 100 % off prove nothing, and some of them count against the film.
   expect(real("--lengths", "100")).toMatchObject({ "with a length": 2, "then wrong": 0 });
   expect(real("--lengths", "100")).not.toMatchObject(timed);
   expect(real("--lengths", "none")).not.toHaveProperty("with a length");
@@ -210,8 +210,8 @@ test("can leave out generated names, and reports their seed", () => {
 });
 
 /**
- * The names kept aside: a misread one, one of another convention, a negative; one filed, one that
- * waits rightly.
+ * The held-out names: a misread one, one of another convention and a negative; one is filed and one
+ * waits correctly.
  */
 function withSecondPart() {
   const folder = data();
@@ -302,7 +302,7 @@ test("lists which of the best-known films wait, and exits with 1 if too many do"
   using folder = data();
   const best = (...args: string[]) => run("--data", folder.path, "--only", "best-known", ...args);
   const one = best("--best-known", "2");
-  // Low Orchard has a namesake of its own year; nobody knows that of Salt & Lamp.
+  // Low Orchard has a namesake from the same year; Salt & Lamp's namesake is unknown.
   expect(one.stdout).toContain(
     "Of the 2 best-known films 1 wait and 0 are filed wrong:\n    Low.Orchard.2012.1080p",
   );

@@ -3,7 +3,7 @@ import { callDuringCopy } from "../../bench/during-copy/measure.ts";
 import { otherFileSystem } from "../process/large-copy.ts";
 import { bareNodeMs } from "../support/bare-node.ts";
 
-/** How many times a bare start of Node, some 50 ms, the longest answer may take: half a second. */
+/** Maximum answer time as a multiple of a bare Node start (about 50 ms), which is half a second. */
 const MOST_TIMES = 10;
 
 test("tools answer while a daemon copies 256 MiB, each within ten times the start of a bare Node", async () => {
@@ -11,7 +11,7 @@ test("tools answer while a daemon copies 256 MiB, each within ten times the star
   const { answersMs } = await callDuringCopy(256, media?.path);
   const bareMs = bareNodeMs();
   for (const [tool, times] of Object.entries(answersMs)) {
-    // How many fit into the copy is the disk's to say.
+    // The number of answers during the copy depends on the disk.
     expect(times.length, tool).toBeGreaterThan(0);
     expect(Math.max(...times) / bareMs, tool).toBeLessThan(MOST_TIMES);
   }

@@ -21,7 +21,7 @@ const titled = (number: number, count: number) =>
       );
       return at % 5 === 0 ? `${words} A-Frame` : words;
     },
-    // Some are another season's day in the other order: `11.03.12`.
+    // In the other order, some dates are a day of another season: `11.03.12`.
     (at) => `20${10 + number}-03-${at % 9 < 3 ? 11 + (at % 9) : `0${(at % 9) + 1}`}`,
   );
 const CATALOGUE: Catalogue = {
@@ -58,7 +58,7 @@ const episode = (path: string, number: number): Decision => ({
   mappings: new Map([[path, { season: 1, episodes: [number], titles: [] }]]),
 });
 
-/** What is asked of a decider that holds all. */
+/** Results of the forms with a decider that holds every name. */
 async function made(forms: readonly Form[], seed = 1) {
   const decide = async () =>
     ({ decision: held, leftOut: new Map(), apart: [], requests: 2 }) as never;
@@ -79,7 +79,7 @@ test("every form makes complete names, the same ones for a seed regardless of ot
   const empty = FORMS.filter(({ name }) => !all.some(({ form }) => form === name)).map(
     ({ name }) => name,
   );
-  // Of those the small catalogue has no works.
+  // Forms for which the small catalogue has no works.
   expect(empty).toEqual([]);
   const [last] = FORMS.slice(-1);
   if (!last) throw new Error("There are forms.");

@@ -41,7 +41,7 @@ test("the program answers each line, and its memory is measured", async () => {
     );
   const samples = await run(folder.at("state"), [12, 60]);
   expect(samples.map(({ lines }) => lines)).toEqual([12, 60]);
-  // Every question once, however often its name comes.
+  // Each request is sent once, no matter how often the name occurs.
   const asked = tmdb.requests.map(({ path, query }) => JSON.stringify([path, query]));
   expect(asked.length).toBeGreaterThan(2);
   expect([...new Set(asked)]).toEqual(asked);

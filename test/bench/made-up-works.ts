@@ -1,6 +1,6 @@
 import type { Entry, Season } from "../../bench/accuracy/catalogue.ts";
 
-/** A work of the offline catalogue, known by its one title. */
+/** A work of the offline catalogue that is known by one title only. */
 export const entry = (
   id: number,
   title: string,
@@ -17,7 +17,7 @@ export const entry = (
   ...more,
 });
 
-/** A season whose episodes are called and aired by their place in it. */
+/** A season whose episodes get their names and air dates from their position. */
 export const season = (
   number: number,
   count: number,

@@ -14,7 +14,7 @@ test("lists 10,000 Plex titles with few requests and little memory, and looks on
   console.log(line);
   const found = JSON.parse(line) as Record<string, number>;
   expect(found.requests).toBeLessThan(25);
-  // Measured: 0.25 ms, and 50 to 64 MiB (120 where V8 lets its young generation grow).
+  // Measured: 0.25 ms, and 50 to 64 MiB (120 when V8 lets its young generation grow).
   expect((found.lookup_ms ?? Number.NaN) / bareNodeMs()).toBeLessThan(0.04);
   expect(found.memory_mib).toBeLessThan(100);
 });

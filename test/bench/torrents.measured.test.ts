@@ -12,8 +12,8 @@ test("a poll of five thousand torrents is cheap, and listing them for the first 
     grownMiB: grownMiB.end,
   };
   console.log(`5,000 torrents: ${JSON.stringify(said)}`);
-  // Measured: 60, 15, 2700 ms and 100 MiB, where a bare Node starts in 50 ms; vitest's own part is
-  // in it.
+  // Measured: 60, 15, 2700 ms and 100 MiB when a bare Node starts in 50 ms; vitest's share is
+  // included.
   const bareMs = bareNodeMs();
   expect(said.full / bareMs).toBeLessThan(3);
   expect(said.recent / bareMs).toBeLessThan(1.5);

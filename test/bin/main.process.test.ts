@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { BUNDLE, COMPILED } from "../support/daemon.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-/** What ships, with nothing of this machine's configuration. */
+/** Runs the shipped bundle without any of this machine's configuration. */
 function run(home: string, argv: string[], env: Record<string, string> = {}, input = "") {
   const { status, stdout, stderr } = spawnSync(process.execPath, [BUNDLE, ...argv], {
     cwd: home,

@@ -24,13 +24,13 @@ import { startTransmission, transmissionMissing } from "../support/transmission.
 import { row as delugeRow, never, withDeluge } from "./deluge/with-deluge.ts";
 import { NO_TORRENT, row as rtorrentRow, withRtorrent } from "./rtorrent/with-rtorrent.ts";
 
-// Each stand-in of a download client is asked the same as the program that it stands for.
+// The same requests are sent to each stand-in and to the download client that it stands for.
 
 const NO_HASH = "0".repeat(40);
 const basic = (name: string, password: string): string =>
   `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`;
 
-/** A question, and whether the words of the answer count. */
+/** A request. With `exact`, the words of the response must match too. */
 type Row = [what: string, request: Request, exact?: "exact"];
 type Request = {
   path?: string;

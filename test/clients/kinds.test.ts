@@ -7,14 +7,14 @@ const SOURCES = readSources();
 const IMPORTS = importsOf(SOURCES);
 
 /**
- * How many files of others a kind may take: its title, its line in the list, and what it has yet to
- * find.
+ * Maximum number of files outside its folder that may name a kind: for its title, its line in the
+ * list, and a few needs not known yet.
  */
 const MAX_OUTSIDE = 6;
 
 /**
- * Which have the kind's name outside of its folder, by whatever spelling. That the demo starts one
- * is not what a kind takes.
+ * Files outside the kind's folder that contain its name, in any spelling. The demo is skipped,
+ * because starting a client there does not count against its kind.
  */
 const outside = (kind: string): string[] =>
   Object.entries(SOURCES).flatMap(([path, text]) =>
@@ -25,7 +25,7 @@ const outside = (kind: string): string[] =>
       : [],
   );
 
-/** What is loaded with a file before anything is asked for. */
+/** The files that are loaded together with this file when it is imported. */
 function loadedWith(path: string, seen = new Set<string>()): Set<string> {
   if (seen.has(path) || SOURCES[path] === undefined) return seen;
   seen.add(path);
@@ -35,8 +35,8 @@ function loadedWith(path: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-// The first kind has a form of settings of its own, which has its name in flags, rows and words of
-// old.
+// Transmission is skipped: the first kind has its own form of settings, with its name in flags,
+// rows and old words.
 test.each(CLIENT_KINDS.filter((kind) => kind !== "transmission"))(
   "%s is named in few files outside its folder",
   (kind) => {
@@ -47,7 +47,8 @@ test.each(CLIENT_KINDS.filter((kind) => kind !== "transmission"))(
 describe.each(CLIENT_KINDS)("%s", (kind) => {
   test("loads only what it declares until it is connected", () => {
     const files = [...loadedWith(`clients/${kind}/kind.ts`)];
-    // Its sentences bring the actions that they offer, as they are at each start.
+    // The kind's sentences import the actions that they offer, which are loaded at each start
+    // anyway.
     expect(
       files.filter(
         (path) =>

@@ -15,7 +15,7 @@ import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 
 const RUNS = process.env["PLEX_INGEST_FAULTS"] === "long" ? 100 : 4;
 const MIB = 16;
-/** A limit for what hangs: a hundred take minutes. */
+/** Limit for runs that hang; a hundred runs take minutes. */
 const TIMEOUT_MS = RUNS * 60_000;
 
 type Real = AsyncDisposable & {
@@ -25,8 +25,8 @@ type Real = AsyncDisposable & {
 };
 
 /**
- * Asks without a pause while the client moves each file to another file system: when it is called
- * complete, it is whole there.
+ * Polls without a pause while the client moves each file to another file system. When the client
+ * reports a file as complete, it must be whole there.
  */
 const movesWhole =
   (kind: DownloadClientKind, start: (folder: TempFolder, incompleteDir: string) => Promise<Real>) =>
@@ -72,8 +72,8 @@ const movesWhole =
     expect(seen.moving).toBeGreaterThan(0);
   };
 
-// It says "100 %, complete, in the final folder" while it copies there, and the file has its full
-// size from the start.
+// qBittorrent reports “100 %, complete, in the final folder” while it is still copying there, and
+// the file has its full size from the start.
 test.skipIf(qbittorrentMissing())(
   "a qBittorrent move to another file system is never reported complete before the file is whole there",
   { concurrent: true, timeout: TIMEOUT_MS },

@@ -1,7 +1,9 @@
 import type { TorrentClient, TorrentWithFiles } from "../../src/core/torrent/client.ts";
 import { never } from "./transmission/with-transmission.ts";
 
-/** A client of a real program with its commands, and how one torrent is now, with its files. */
+/**
+ * A real program's client with its commands, and the current state of one torrent with its files.
+ */
 export function withOneTorrent(made: TorrentClient) {
   const { commands } = made;
   if (!commands) throw new Error("It takes no commands.");

@@ -4,7 +4,7 @@ import { createLimiter } from "../../src/core/concurrency.ts";
 const never = new AbortController().signal;
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Work that ends when it is let go. */
+/** Work that ends when the test releases it. */
 function works(width: number) {
   const run = createLimiter(width);
   const begun: string[] = [];

@@ -38,7 +38,7 @@ test.each([
 test.each([
   ["https://thetvdb.com/series/breaking-bad", "tvdb: and the “TheTVDB.com Series ID”"],
   ["https://thetvdb.com/series/breaking-bad/seasons/official/1", "TheTVDB.com Series ID"],
-  // The page of “24”, and no id: that is 76290.
+  // This is the page of “24”, not an id: the id is 76290.
   ["https://thetvdb.com/series/24", "TheTVDB.com Series ID"],
   ["https://thetvdb.com/movies/the-matrix", "TheTVDB.com Movie ID"],
 ])("reports that %s has a name instead of a number", (text, hint) => {

@@ -1,14 +1,12 @@
 /**
- * What befalls one run of a worker, as text that replays it: faults of its own (`link:2`, see
- * worker/faults.ts) joined by commas, or one call of the system under strace: `strace:files:link:2`
- * and `strace:journal:pwrite64:7` die at it, `strace:files:fsync:1=EIO` lets it fail. A round's
- * blows are joined by a slash, one a run.
+ * A blow is the fault in one run of a worker, as text that replays it. It is either the worker's
+ * own faults (`link:2`, see worker/faults.ts), joined by commas, or one system call under strace:
+ * `strace:files:link:2` and `strace:journal:pwrite64:7` kill the worker at the call,
+ * `strace:files:fsync:1=EIO` makes the call fail. A round's blows are joined by a slash, one per
+ * run.
  */
 export type Tracing = {
-  /**
-   * Calls that strace looks at count only on these paths; node itself opens and writes hundreds of
-   * others.
-   */
+  /** strace counts calls on these paths only. Node itself opens and writes hundreds of others. */
   files: string[];
   journal: string[];
 };
@@ -19,7 +17,10 @@ export type Command = { command: string[]; env: Record<string, string> };
 
 const TRACED = /^strace:(files|journal):(\w+):(\d+)(?:=(\w+))?$/;
 
-/** How to start a worker so that this befalls it; `always` is what befalls it besides. */
+/**
+ * Command and environment that start a worker with this blow; `always` lists faults that are added
+ * to it.
+ */
 export function blowCommand(
   blow: string,
   always: readonly string[],
@@ -37,7 +38,7 @@ export function blowCommand(
   return { command: [...strace, ...worker], env };
 }
 
-/** What a blow strikes, without its number: a row of the coverage table. */
+/** The target of a blow without its number: a row of the coverage table. */
 export function struck(blow: string): string {
   const traced = TRACED.exec(blow);
   if (traced) return [`${traced[1]} ${traced[2]}`, traced[4] ?? ""].join(" ").trim();

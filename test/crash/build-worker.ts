@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 /**
- * Bundles a program of the tests once a run: it starts in a tenth of the time of its sources.
- * Returns its path.
+ * Bundles a test program once per run. The bundle starts in a tenth of the time that the sources
+ * need. Returns its path.
  */
 export async function bundleProgram(
   source: string,
@@ -36,9 +36,7 @@ export async function bundleProgram(
   return outfile;
 }
 
-/**
- * The worker; in what it is bundled from, node:fs/promises is the stand-in that counts its calls.
- */
+/** Bundles the worker with a stand-in for node:fs/promises that counts its calls. */
 export function buildWorker(folder: string): Promise<string> {
   const standIn = fileURLToPath(new URL("./worker/fs-promises.ts", import.meta.url));
   const steps: Plugin = {

@@ -17,16 +17,16 @@ export type Campaign = Work & {
   scenarios: readonly Scenario[];
   random: () => number;
   withStrace: boolean;
-  /** The database is on a server, which is struck as well. */
+  /** True if the database is on a server, which is also struck. */
   onServer: boolean;
   budget: Budget;
-  /** So many rounds of the plan were played before. */
+  /** Number of rounds of the plan that were played before. */
   from: number;
-  /** How many rounds are played at once. */
+  /** Number of rounds that are played at once. */
   slots: number;
 };
 
-/** How long a run goes on: until so many kills and rounds, and no longer than that. */
+/** Duration of a run: until both `kills` and `rounds` are reached, but not after `until`. */
 type Budget = { kills: number; rounds: number; until: number };
 
 const hasEnded = (budget: Budget, kills: number, rounds: number): boolean =>
@@ -35,7 +35,7 @@ const hasEnded = (budget: Budget, kills: number, rounds: number): boolean =>
 export type Tally = {
   rounds: number;
   kills: Map<string, number>;
-  /** Kills in a run that was recovering from one. */
+  /** Kills during a run that was recovering from a kill. */
   inRecovery: number;
   failures: number;
   coverage: Map<string, number>;
@@ -43,8 +43,8 @@ export type Tally = {
 };
 
 /**
- * Plays rounds until there were kills enough; each place where a scenario can be struck comes
- * first, once.
+ * Plays rounds until the budget is used. Each place where a scenario can be struck comes first,
+ * once.
  */
 export async function runCampaign(campaign: Campaign): Promise<Tally> {
   const { slots, say, from } = campaign;
@@ -88,7 +88,7 @@ export async function runCampaign(campaign: Campaign): Promise<Tally> {
   return tally;
 }
 
-/** Lets every scenario run unhurt, to see where it can be struck. */
+/** Runs every scenario without faults to find out where it can be struck. */
 async function surveyAll(campaign: Campaign): Promise<Map<Scenario, Survey>> {
   const { ground, bundle, scenarios, slots, withStrace, say } = campaign;
   const surveys = new Map<Scenario, Survey>();
@@ -107,7 +107,7 @@ async function surveyAll(campaign: Campaign): Promise<Map<Scenario, Survey>> {
     }
   };
   await Promise.all(Array.from({ length: slots }, (_, number) => look(number)));
-  // In the order of the list, so that one seed makes one plan.
+  // Sorted in the order of the list, so that a seed always gives the same plan.
   return new Map(scenarios.flatMap((scenario) => [...surveys].filter(([own]) => own === scenario)));
 }
 
@@ -126,8 +126,8 @@ async function playIn(
 }
 
 /**
- * First what must be struck in every run: each kind of place once, and proof that nothing is past
- * the last one.
+ * Puts first what must be struck in every run: each kind of place once, and proof that nothing
+ * comes after the last one.
  */
 function arrange(
   campaign: Campaign,

@@ -9,18 +9,15 @@ import { playRound, type Round, type Told } from "./round.ts";
 import { SCENARIOS } from "./scenarios/list.ts";
 import { type SlotDatabase, startSlotDatabase } from "./slot-database.ts";
 
-// A short run of what `npm run test:crash` does at length: by named steps alone, so that it needs
-// neither root nor strace. Of the two ways to be killed each scenario has one, and over a server
-// every second scenario is played: the others with another seed.
+// A short version of `npm run test:crash`. It uses named steps only, so it needs neither root nor
+// strace. Each scenario gets one of the two ways to be killed, and on a server every second
+// scenario is played; another seed plays the others.
 
 const random = randomFrom();
 const ODD = random() < 0.5 ? 0 : 1;
 const upTo = (most: number): number => 1 + Math.floor(random() * most);
 
-/**
- * Plays them, as many at once as there are slots. Answers what was wrong, and how often a worker
- * was killed.
- */
+/** Plays the rounds, one per slot at a time. Returns the violations and the number of kills. */
 async function playAll(rounds: Round[], slots: number, databases: readonly SlotDatabase[] = []) {
   using ground = layGround(undefined, databases);
   const bundle = await buildWorker(ground.base);

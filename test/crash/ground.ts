@@ -6,27 +6,29 @@ import type { Place, Scenario } from "./scenarios/scenario.ts";
 import type { SlotDatabase } from "./slot-database.ts";
 
 /**
- * The folders of a whole run: in memory where there is some, since everything is synced all the
- * time.
+ * The folders of a complete run, in memory if possible, because everything is synced all the time.
  */
 export type Ground = Disposable & {
-  /** Where the worker's bundle is, and what node compiled of it. */
+  /** Folder of the worker's bundle; `cache` is Node's compile cache. */
   base: string;
   cache: string;
   /**
-   * A slot's folders for a scenario; undefined where this machine has no such place, and `missing`
-   * says why.
+   * A slot's folders for a scenario. Undefined if this machine has no such place; `missing` then
+   * returns the reason.
    */
   slot(scenario: Scenario, number: number): Slot | undefined;
   missing(place: Place): string | undefined;
 };
 
-/** What a whole run has: the bundled worker, where it works, and who is told. */
+/**
+ * Shared parts of a complete run: the bundled worker, its folders, and the function that prints a
+ * line.
+ */
 export type Work = { ground: Ground; bundle: string; say: (line: string) => void };
 
 /**
- * `sharing` is a mounted file system that shares blocks, if there is one; `databases` are the
- * slots' where it is no file.
+ * `sharing` is a mounted file system that shares blocks, if there is one. `databases` are the
+ * slots' databases if they are not files.
  */
 export function layGround(
   sharing: string | undefined,
@@ -41,7 +43,7 @@ export function layGround(
   const clear = (): void => {
     for (const folder of [base, other]) rmSync(folder, { recursive: true, force: true });
   };
-  process.once("exit", clear); // also when somebody lost patience
+  process.once("exit", clear); // also if the run is ended early
   const across = statSync(base).dev !== statSync(other).dev;
   const missing = (place: Place): string | undefined => {
     if (place === "other" && !across) return "there is one file system only";

@@ -4,24 +4,24 @@ import { delimiter, join } from "node:path";
 
 const FOLDERS = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
 
-/** Whether this machine has a program. */
+/** True if the program is installed on this machine. */
 const has = (program: string): boolean =>
   FOLDERS.some((folder) => existsSync(join(folder, program)));
 
-/** strace is there, and may look at a process. */
+/** True if strace is installed and may trace a process. */
 export const canTrace = (): boolean =>
   has("strace") &&
   spawnSync("strace", ["-qq", "-o", "/dev/null", "true"], { stdio: "ignore" }).status === 0;
 
 /**
- * Set where this process runs in a mount namespace of its own, to where an XFS that shares blocks
- * is mounted in it.
+ * Environment variable with the mount point of an XFS that shares blocks. It is set if this process
+ * runs in a private mount namespace.
  */
 export const SHARING = "CRASH_SHARING";
 
 /**
- * Runs a program again in a private mount namespace with an XFS of its own, which goes with it;
- * undefined where that cannot be had. Answers how it ended.
+ * Runs a program again in a private mount namespace with a separate XFS that disappears with it.
+ * Returns the exit code, or undefined if this machine does not allow that.
  */
 export function againWithSharing(
   script: string,
@@ -29,8 +29,9 @@ export function againWithSharing(
   folder: string,
 ): number | undefined {
   if (process.getuid?.() !== 0 || !["unshare", "mkfs.xfs", "mount"].every(has)) return undefined;
-  if (spawnSync("unshare", ["-m", "true"], { stdio: "ignore" }).status !== 0) return undefined; // a root of little power
-  // XFS wants 300 MB at least; the image is a hole but for what is written.
+  // a root user without the required capabilities
+  if (spawnSync("unshare", ["-m", "true"], { stdio: "ignore" }).status !== 0) return undefined;
+  // XFS requires at least 300 MB; the image is sparse except for the written blocks.
   const mount = [
     `truncate -s 320M ${folder}/xfs.img && mkfs.xfs -q -m reflink=1 ${folder}/xfs.img`,
     `mkdir ${folder}/xfs && mount -o loop ${folder}/xfs.img ${folder}/xfs`,

@@ -5,14 +5,14 @@ import type { Scenario } from "./scenarios/scenario.ts";
 export type Options = {
   seed: number;
   kills: number;
-  /** At least so many rounds. */
+  /** Minimum number of rounds. */
   rounds: number;
-  /** So many of this seed's were played by a run that was stopped. */
+  /** Number of this seed's rounds that an interrupted run has already played. */
   from: number;
   daemonKills: number;
   minutes: number;
   scenarios: readonly Scenario[];
-  /** One round only: what befalls its runs. */
+  /** Plays one round only, with these blows. */
   at: string[] | undefined;
   plantedOnly: boolean;
   whole: boolean;
@@ -21,7 +21,7 @@ export type Options = {
 
 const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--rounds 0] [--from 0] [--daemon-kills 50] [--minutes 14] [--scenario NAME] [--at BLOW[/BLOW…]] [--planted] [--database postgres]`;
 
-/** What was asked for. @throws Error with what can be said */
+/** Parses the options. @throws Error with a message for the user */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

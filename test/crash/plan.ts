@@ -3,7 +3,7 @@ import type { Round } from "./round.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import type { Survey } from "./survey.ts";
 
-/** Steps that are calls of the system, and may fail as one does. */
+/** Steps that are system calls and can fail like one. */
 const FAILING = [
   "link",
   "symlink",
@@ -17,7 +17,7 @@ const FAILING = [
 ];
 const ERRNOS = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES", "EMLINK", "EXDEV"];
 
-/** One death for each place where a scenario can be struck, before the step and after it. */
+/** One death for each place where a scenario can be struck, before and after the step. */
 export const deathsAtSteps = (scenario: Scenario, { steps }: Survey): Round[] =>
   named(steps).flatMap(([step, count]) =>
     upTo(count).flatMap((call) =>
@@ -27,7 +27,7 @@ export const deathsAtSteps = (scenario: Scenario, { steps }: Survey): Round[] =>
 
 const OF_SERVER = ["terminate", "crash", "cut", "silence", "lose"];
 
-/** Each thing that may befall the server, at each step. */
+/** Each fault of the server, at each step. */
 export const blowsToServer = (scenario: Scenario, { steps }: Survey): Round[] =>
   OF_SERVER.flatMap((effect) =>
     upTo((effect === "lose" ? steps["transaction"] : steps["any"]) ?? 0).map((call) => ({
@@ -36,13 +36,15 @@ export const blowsToServer = (scenario: Scenario, { steps }: Survey): Round[] =>
     })),
   );
 
-/** One death for each call of the system. */
+/** One death for each system call. */
 export const deathsAtCalls = (scenario: Scenario, { calls }: Survey): Round[] =>
   calls.flatMap(({ group, call, count }) =>
     upTo(count).map((number) => ({ scenario, blows: [`strace:${group}:${call}:${number}`] })),
   );
 
-/** One call more than there are: the process must live, which proves that none was left out. */
+/**
+ * One call more than there are. The process must survive, which proves that no call was left out.
+ */
 export const pastTheEnd = (scenario: Scenario, { calls, steps }: Survey): Round[] =>
   scenario.isConcurrent
     ? []
@@ -54,7 +56,7 @@ export const pastTheEnd = (scenario: Scenario, { calls, steps }: Survey): Round[
         ...named(steps).map(([step, count]) => ({ scenario, blows: [`${step}:${count + 1}`] })),
       ];
 
-/** Deaths, each followed by one in the recovery of it: at its first step, its second … */
+/** Deaths that are each followed by a death during recovery: at its first step, its second … */
 export function deathsInRecovery(
   scenario: Scenario,
   { steps }: Survey,
@@ -70,7 +72,7 @@ export function deathsInRecovery(
   );
 }
 
-/** Each call that may fail, failing in each way, once and from then on. */
+/** Each call that can fail, with each error, once and from that call on. */
 export const failures = (scenario: Scenario, { steps }: Survey): Round[] =>
   named(steps)
     .filter(([step]) => FAILING.includes(step))

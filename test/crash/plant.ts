@@ -2,7 +2,7 @@ import type { Work } from "./ground.ts";
 import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { playRound } from "./round.ts";
 
-/** Answers which of these mistakes, made on purpose, went unseen. */
+/** Returns the planted mistakes that the checker did not find. */
 export async function plant({ ground, bundle, say }: Work): Promise<string[]> {
   const unseen: string[] = [];
   for (const { name, scenario, blows, found } of PLANTED_BUGS) {

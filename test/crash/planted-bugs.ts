@@ -8,11 +8,11 @@ import { undo } from "./scenarios/undo.ts";
 import { upgradeSame } from "./scenarios/upgrade.ts";
 
 /**
- * A mistake that is made in the worker on purpose (worker/planted.ts), and where it must be found.
+ * A deliberate mistake in the worker (worker/planted.ts), and the text by which it must be found.
  */
 type PlantedBug = { name: string; scenario: Scenario; blows: string[]; found: RegExp };
 
-/** The harness is worth what it finds: each of these must turn it red. */
+/** The harness is only as good as the mistakes it finds: each of these must make it fail. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "writes-to-final-name",

@@ -15,7 +15,7 @@ type Result = {
   say: (line: string) => void;
 };
 
-/** Says what was struck and what was found. Answers whether all is well. */
+/** Reports what was struck and what was found. Returns true if all is well. */
 export function report({
   options,
   tally,

@@ -1,7 +1,7 @@
 /**
- * What a whole run must have died at: a step that is renamed or goes must not hollow out the test
- * unseen. Named steps first, then calls of the system on the library and on the journal, where
- * there is strace.
+ * Places where a complete run must have died, so that a renamed or removed step cannot hollow out
+ * the test unnoticed. Named steps come first, then system calls on the library and on the journal
+ * if strace is available.
  */
 const STEPS = (
   "transaction mkdir rmdir link symlink unlink rename create file-write file-sync file-utimes folder-sync tryHardlink " +
@@ -16,7 +16,7 @@ const CALLS = [
 ];
 const SHARING = { steps: ["clone", "tryReflink"], calls: ["files ioctl"] };
 
-/** Those that were never hit. */
+/** Returns the required places that were never hit. */
 export function neverHit(
   coverage: ReadonlyMap<string, number>,
   { withStrace, sharing }: { withStrace: boolean; sharing: boolean },

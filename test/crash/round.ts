@@ -7,34 +7,31 @@ import type { Scenario } from "./scenarios/scenario.ts";
 import { prepare } from "./scenarios/stage.ts";
 import type { SlotDatabase } from "./slot-database.ts";
 
-/**
- * A folder of its own for the rounds that run one after the other in it; the paths in it are the
- * same each time.
- */
+/** A folder for rounds that run one after the other in it. Its paths are the same each time. */
 export type Slot = { home: string; downloads: string; database?: SlotDatabase | undefined };
 
 export type Round = {
   scenario: Scenario;
-  /** What befalls the first run, the second, …; after these one that nothing befalls. */
+  /** The blow of the first run, the second and so on. A run without a blow follows. */
   blows: readonly string[];
-  /** Runs once more when all is done: it must find nothing to do. */
+  /** Runs once more after everything is done; that run must find nothing to do. */
   again?: boolean;
 };
 
 export type Told = {
   wrong: string[];
   kills: number;
-  /** Blows that struck. */
+  /** Blows that took effect. */
   struck: string[];
-  /** The runs, in order; the last one was struck by nothing. */
+  /** The runs in order; the last one had no blow. */
   runs: Run[];
 };
 
 export type RoundDeps = RunDeps & { slot: Slot };
 
 /**
- * Prepares a scenario, strikes run after run, lets the last one end, and has the checker look after
- * each.
+ * Prepares a scenario, strikes one run after the other, lets the last one finish, and runs the
+ * checker after each.
  */
 export async function playRound(
   deps: RoundDeps,
@@ -43,8 +40,8 @@ export async function playRound(
 ): Promise<Told> {
   const { scenario, blows } = round;
   const { sceneFile, world } = await prepare(scenario, deps.slot);
-  // Where a link is refused as between file systems, what goes and comes back may come back as a
-  // copy.
+  // If a link is refused as if across file systems, a source that is moved and returned may come
+  // back as a copy.
   if (blows.some((blow) => /^link:\d+=E(?:XDEV|MLINK)/.test(blow))) {
     for (const source of world.sources) source.copied ||= source.mayGo;
   }
@@ -62,7 +59,7 @@ export async function playRound(
     say(`after ${blow}`, checkNow(world));
   }
   let last = await runWorker(deps, play, blows.length + 1, "");
-  // A machine with too much to do costs an engine its deadline; its supervisor starts it again.
+  // On an overloaded machine, an engine can miss its deadline; its supervisor then restarts it.
   for (
     let again = 0;
     again < 3 && deps.slot.database && /The engine lock was lost/.test(last.said);

@@ -6,13 +6,13 @@ export type Ended = {
   signal: NodeJS.Signals | null;
   out: string;
   said: string;
-  /** It was killed here since it took longer than it may. */
+  /** True if it was killed here because it exceeded its time limit. */
   late: boolean;
 };
 
 /**
- * Runs a program for so long at most, in a group of its own: what is traced must not outlive its
- * tracer.
+ * Runs a program in a separate process group for at most `ms` milliseconds. A traced process must
+ * not outlive its tracer.
  */
 export async function runInGroup(
   [file = "", ...args]: readonly string[],
@@ -31,7 +31,7 @@ export async function runInGroup(
     try {
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
     } catch {
-      // It has ended already, and its end is not told yet.
+      // The process has already ended, but its end has not been reported yet.
     }
   }, ms);
   const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];

@@ -6,27 +6,27 @@ import { STRANGER_FILE } from "./scenarios/stage.ts";
 import type { SlotDatabase } from "./slot-database.ts";
 
 /**
- * Recovery and everything after it ends within this, on a busy machine too; it takes a tenth of a
- * second.
+ * Time limit for recovery and everything after it, even on a busy machine. Normally this takes a
+ * tenth of a second.
  */
 const LONGEST_MS = 30_000;
 
 export type Run = {
-  /** By our own blow. */
+  /** True if it was killed by our own blow. */
   killed: boolean;
-  /** It ended by itself, and nothing was left to do. */
+  /** True if it ended normally and nothing was left to do. */
   done: boolean;
-  /** Calls of each named step, where it lived to tell. */
+  /** Number of calls of each named step, if the process lived long enough to report them. */
   steps: Record<string, number>;
-  /** What it said, and how it ended. */
+  /** Its output and how it ended. */
   said: string;
   ms: number;
 };
 
-/** Where and as what a worker runs. */
+/** The worker's bundle and its environment. */
 export type RunDeps = {
   bundle: string;
-  /** Where node keeps what it compiled. */
+  /** Node's compile cache. */
   cache: string;
   slot: { database?: SlotDatabase | undefined };
   planted?: string | undefined;
@@ -38,7 +38,7 @@ export type Play = {
   tracing?: Tracing;
 };
 
-/** One process of the worker; `blow` is what befalls it, "" for nothing. */
+/** Runs one process of the worker; `blow` is the fault, "" for none. */
 export async function runWorker(
   deps: RunDeps,
   play: Play,
@@ -78,8 +78,8 @@ export async function runWorker(
 }
 
 /**
- * One thread for all calls of the file system: their order, and so the number of each, is the same
- * every time. Beside the scene lies the file that a stranger puts in the way.
+ * File system calls use one thread, so that their order and numbers are the same every time. The
+ * file that a stranger puts in the way is next to the scene.
  */
 export const workerEnv = ({ cache }: Pick<RunDeps, "cache">, sceneFile: string) => ({
   PATH: process.env["PATH"],

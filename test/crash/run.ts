@@ -1,5 +1,5 @@
-// `npm run test:crash`: kills the engine's filing wherever it can be killed, and looks what is
-// left. See docs/develop/crash-tests.md.
+// `npm run test:crash`: kills the engine's filing at every possible place and checks the result.
+// See docs/develop/crash-tests.md.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,21 +18,21 @@ import { watchLive } from "./watch-live.ts";
 
 const say = (line: string): void => console.log(line);
 
-/** A round waits for the deadline of a lock most of the time. */
+/** A round spends most of its time waiting for a lock's deadline. */
 const SLOTS_ON_SERVER = 4;
 
 async function run(options: Options, sharing: string | undefined): Promise<boolean> {
   const { seed, scenarios, at, onServer } = options;
   const slots = onServer ? SLOTS_ON_SERVER : 2;
   await using databases = new AsyncDisposableStack();
-  // One more for the daemons.
+  // One extra server is for the daemons.
   const started = onServer
     ? await Promise.all(Array.from({ length: slots + 1 }, startSlotDatabase))
     : [];
   for (const each of started) databases.use(each);
   using ground = layGround(sharing, started);
   const bundle = await buildWorker(ground.base);
-  // The journal's own calls are a server's, in another process.
+  // On a server, another process makes the journal's system calls.
   const withStrace = !onServer && canTrace();
   const [only] = scenarios;
   if (at && only) return await replayRound({ ground, bundle, withStrace, say }, only, at);
@@ -45,8 +45,8 @@ async function run(options: Options, sharing: string | undefined): Promise<boole
     until: performance.now() + options.minutes * 60_000,
   };
   const work = { ground, bundle, scenarios, say };
-  // The daemons mostly wait for their moment: at the same time, with a chance of their own, so that
-  // each can be had again.
+  // The daemons mostly wait for their moment, so both parts run at the same time. They have
+  // separate random numbers, so that each can be replayed.
   const [tally, daemons] = await Promise.all([
     runCampaign({
       ...work,

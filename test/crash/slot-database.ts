@@ -5,19 +5,18 @@ import { startPostgres } from "../support/postgres/server.ts";
 
 const NETWORK = new URL("./network.ts", import.meta.url);
 
-/** A server of one slot's own: what befalls it befalls nobody else. */
+/** A server for one slot only, so that its faults affect no other slot. */
 export type SlotDatabase = AsyncDisposable & {
   url: string;
-  /** Its address by a network of its own. */
+  /** The server's address through the slot's own network process. */
   through: string;
   /**
-   * The process that is this network: it is silent while it is stopped, and ends all connections at
-   * SIGUSR2.
+   * The process of this network. While it is stopped, nothing passes; SIGUSR2 ends all connections.
    */
   network: number;
-  /** Makes the database again, with our tables and no rows. */
+  /** Recreates the database with our tables and no rows. */
   empty(): Promise<void>;
-  /** The command that crashes the server and starts it again. */
+  /** The command that crashes the server and restarts it. */
   crash: readonly string[];
 };
 

@@ -8,8 +8,8 @@ export type Watched = { looks: number; wrong: string[] };
 const WATCHER = new URL("./watcher.ts", import.meta.url);
 
 /**
- * A process that looks at this world's library until `seen` is asked what it saw. `folder` takes a
- * file of its own.
+ * Starts a process that watches this world's library until `seen` requests the result. A file for
+ * it is written to `folder`.
  */
 export async function startWatcher(
   world: World,

@@ -6,17 +6,17 @@ import type { Scenario } from "./scenarios/scenario.ts";
 import { prepare } from "./scenarios/stage.ts";
 import { type Traced, traceCalls } from "./trace-calls.ts";
 
-/** What a scenario does when nothing befalls it: where it can be struck. */
+/** The steps and calls of a scenario without faults: the places where it can be struck. */
 export type Survey = {
   steps: Record<string, number>;
   calls: Traced["counts"];
-  /** The paths in this slot; those in another differ in nothing but the slot's folders. */
+  /** The paths in this slot. Paths in another slot differ only in the slot's folders. */
   tracing: Tracing;
   slot: RoundDeps["slot"];
 };
 
 /**
- * Lets a scenario run to its end, once for the named steps and once under strace, if there is one.
+ * Runs a scenario to its end, once for the named steps and once under strace if it is available.
  */
 export async function survey(
   deps: RoundDeps,
@@ -40,7 +40,7 @@ export async function survey(
   return { steps: whole.steps, calls: counts, tracing, slot: deps.slot };
 }
 
-/** The same paths in another slot. */
+/** Translates the paths to another slot. */
 export function inSlot(
   { tracing: { files, journal }, slot: from }: Survey,
   to: RoundDeps["slot"],

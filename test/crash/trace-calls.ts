@@ -4,8 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Tracing } from "./blow.ts";
 
 /**
- * The calls by which files and journal are changed; which of them a machine's library uses is seen,
- * not guessed.
+ * Calls that change files and the journal. A trace shows which of them a machine's library uses.
  */
 const CALLS = (
   "open openat creat link linkat symlink symlinkat rename renameat renameat2 unlink unlinkat mkdir mkdirat rmdir fsync " +
@@ -14,11 +13,11 @@ const CALLS = (
 
 export type Traced = {
   tracing: Tracing;
-  /** How often each call is made by the thread that makes it most, by group: `files`, `journal`. */
+  /** Number of calls by the thread that makes the most of them, by group: `files`, `journal`. */
   counts: { group: "files" | "journal"; call: string; count: number }[];
 };
 
-/** Watches one whole run of a worker: which calls it makes on which paths below these folders. */
+/** Traces one complete run of a worker: its calls and their paths below these folders. */
 export async function traceCalls(
   worker: string[],
   env: Record<string, string | undefined>,
@@ -56,7 +55,7 @@ export async function traceCalls(
   };
 }
 
-/** strace counts each thread's calls by themselves. */
+/** strace counts each thread's calls separately. */
 function most(threads: ReadonlyMap<string, number>): Traced["counts"] {
   const found = new Map<string, Traced["counts"][number]>();
   for (const [key, count] of threads) {
@@ -72,8 +71,8 @@ function most(threads: ReadonlyMap<string, number>): Traced["counts"] {
 }
 
 /**
- * Absolute paths among the arguments, also those of open files (`18</a/b>`), with strace's escapes
- * undone.
+ * Absolute paths in the arguments, including those of open files (`18</a/b>`), with strace's
+ * escapes decoded.
  */
 const pathsIn = (text: string): string[] =>
   [...text.matchAll(/"(\/(?:[^"\\]|\\.)*)"|\d<(\/(?:[^>\\]|\\.)*)>/g)].map((found) =>

@@ -7,12 +7,10 @@ import { startWatcher, type Watched } from "./start-watcher.ts";
 
 export type Live = Watched;
 
-/** How often each scenario is played. */
+/** Number of times each scenario is played. */
 const TIMES = 3;
 
-/**
- * Plays scenarios to their end, unhurt, while another process looks at the library all the time.
- */
+/** Plays scenarios to their end without faults while another process watches the library. */
 export async function watchLive({
   ground,
   bundle,
@@ -22,7 +20,8 @@ export async function watchLive({
   const live: Live = { looks: 0, wrong: [] };
   for (const scenario of scenarios) {
     const slot = ground.slot(scenario, 0);
-    // Whose file it is there is decided in the middle; strangers are looked at by the checker.
+    // In these scenarios a file's owner is decided during the run. The checker checks the
+    // strangers' files.
     if (!slot || scenario.always) continue;
     for (let time = 0; time < TIMES; time++) {
       const { sceneFile, world } = await prepare(scenario, slot);

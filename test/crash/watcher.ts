@@ -1,6 +1,6 @@
-// Looks at a library without a pause, in a process of its own, while another works on it: `watcher
-// WORLD`. Every visible file must be whole whenever it is read, and what must always be there is.
-// One line of JSON at the end (SIGTERM).
+// Watches a library without a pause, in a separate process, while another one works on it: `watcher
+// WORLD`. Every visible file must be whole whenever it is read, and files that must always exist
+// must be there. Prints one line of JSON at the end (SIGTERM).
 import { lstatSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { below, sha256Of } from "./check/look.ts";
@@ -40,7 +40,7 @@ function again(): void {
   try {
     look();
   } catch (error) {
-    // What goes between two calls is no file that is seen.
+    // A file that disappears between two calls counts as not seen.
     if (!["ENOENT", "ENOTDIR"].includes(String((error as NodeJS.ErrnoException).code))) {
       wrong.add(String(error));
     }

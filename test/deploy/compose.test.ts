@@ -12,8 +12,7 @@ type Service = Record<string, unknown> & {
 type Compose = { services: Record<string, Service>; volumes?: Record<string, unknown> };
 
 /**
- * What https://github.com/compose-spec/compose-spec/blob/main/05-services.md has, as far as it is
- * used here.
+ * Keys of https://github.com/compose-spec/compose-spec/blob/main/05-services.md that are used here.
  */
 const KEYS = new Set(
   (
@@ -28,7 +27,7 @@ const [redis] = readYaml("deploy/compose/compose.redis.yaml") as [Compose];
 const [several] = readYaml("deploy/compose/several.yaml") as [Compose];
 const servicesOf = ({ services }: Compose): [string, Service][] => Object.entries(services);
 
-/** The variables that a text takes from .env, and whether they must be set. */
+/** Names of the variables that a text takes from .env. */
 const taken = (text: string): string[] =>
   [...text.matchAll(/\$\{([A-Z_0-9]+)/g)].flatMap(([, name]) => name ?? []);
 

@@ -2,8 +2,8 @@ import { expect } from "vitest";
 import { isName, rowOf } from "../../src/program/config/table.ts";
 
 /**
- * Each is a setting, and its value one that the program takes; what is empty or taken from
- * elsewhere is for a person to fill in.
+ * Checks that each name is a setting and each value is accepted by the program. Values that are
+ * empty or come from elsewhere are for a person to fill in.
  */
 export function expectSettings(settings: Record<string, string>): void {
   for (const [name, value] of Object.entries(settings)) {

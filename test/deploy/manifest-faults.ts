@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { tempFolder } from "../support/temp-folder.ts";
 import type { Manifest } from "./manifests.ts";
 
-/** Where the types of Kubernetes' own schema have a kind. */
+/** Returns the import of the manifest's kind from the types of Kubernetes' own schema. */
 const typesOf = ({ apiVersion, kind }: Manifest): string => {
   const [group = "", version] = apiVersion.includes("/")
     ? apiVersion.split("/")
@@ -12,7 +12,7 @@ const typesOf = ({ apiVersion, kind }: Manifest): string => {
   return `import type { ${kind} } from "kubernetes-types/${group.split(".")[0]}/${version}";\n`;
 };
 
-/** A name for each manifest, and what is wrong with it by the types of Kubernetes 1.30. */
+/** Checks named manifests against the types of Kubernetes 1.30. Returns the errors. */
 export function faultsOf(given: readonly [string, Manifest][]): string[] {
   using folder = tempFolder();
   symlinkSync(resolve("node_modules"), folder.at("node_modules"));

@@ -10,7 +10,7 @@ export type Manifest = {
   [key: string]: unknown;
 };
 
-/** The documents of a YAML file; a key that stands twice is an error. */
+/** The documents of a YAML file. A duplicate key is an error. */
 export function readYaml(path: string): unknown[] {
   return parseAllDocuments(readFileSync(path, "utf8"), {
     uniqueKeys: true,
@@ -23,7 +23,7 @@ export function readYaml(path: string): unknown[] {
   });
 }
 
-/** All manifests of a folder with the file that has them, without the kustomization. */
+/** All manifests of a folder with their file names, without the kustomization. */
 export const manifests = (folder = FOLDER): [file: string, Manifest][] =>
   readdirSync(folder)
     .filter((file) => file.endsWith(".yaml") && file !== "kustomization.yaml")
@@ -38,7 +38,7 @@ export const STORAGES = ["nas-1", "nas-2"];
 export const severalStorages = (): [file: string, Manifest][] =>
   [".", "engine", ...STORAGES].flatMap((folder) => manifests(`${SEVERAL}/${folder}`));
 
-/** Looks manifests up by their kind and name. */
+/** Finds a manifest by its kind and name. */
 export const findIn =
   (all: readonly [string, Manifest][]) =>
   (kind: string, name: string): Manifest => {

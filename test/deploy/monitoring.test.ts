@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { METRICS } from "../../src/hosts/web/metrics/table.ts";
 import { readYaml } from "./manifests.ts";
 
-/** A histogram has three of each name. */
+/** A histogram has three series per name. */
 const NAMES = Object.entries(METRICS).flatMap(([name, { type }]) =>
   type === "histogram" ? ["_bucket", "_sum", "_count"].map((end) => name + end) : [name],
 );

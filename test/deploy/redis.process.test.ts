@@ -9,7 +9,10 @@ type Service = { entrypoint: string[]; command: string[]; healthcheck: { test: s
 
 const PASSWORD = "s3cret-of-Redis";
 
-/** As compose passes it on, for the program of this machine: Valkey has the commands of Redis. */
+/**
+ * The text as compose passes it on, adapted to this machine's program: Valkey has the commands of
+ * Redis.
+ */
 const ours = (text: string): string => text.replaceAll("$$", "$").replaceAll("valkey", "redis");
 
 test.skipIf(missingRedis)(
@@ -23,7 +26,8 @@ test.skipIf(missingRedis)(
     const [shell = "", ...options] = entrypoint;
     const start = `${ours(command[0] ?? "")} --port ${port} --bind 127.0.0.1`;
     const env = { PATH: process.env["PATH"] };
-    // The shell stays as the parent of Redis: both are a group of their own, which ends as a whole.
+    // The shell stays the parent of Redis. Both are in a separate process group that ends as a
+    // whole.
     const server = spawn(shell, [...options, start], {
       env: { ...env, REDISCLI_AUTH: PASSWORD },
       stdio: "ignore",

@@ -144,6 +144,6 @@ test("the program accepts every setting of several storages", () => {
     .containers[0];
   const given = Object.fromEntries(env.map(({ name, value = "" }) => [name, value]));
   expectSettings({ ...data, ...stringData, ...given });
-  // Without an address each pod would have a database of its own.
+  // Without an address, each pod would have a separate database.
   expect(stringData["DATABASE_URL"]).toMatch(/^postgres:\/\/.+sslmode=verify-full$/);
 });

@@ -23,14 +23,14 @@ const [container] = (findIn(severalStorages())("StatefulSet", "engine") as State
   .template.spec.containers;
 const { startupProbe, livenessProbe, readinessProbe } = container;
 
-/** The pod of an engine: its process, and its probes as a kubelet asks them. */
+/** An engine's pod: its process, and its probes as a kubelet sends them. */
 type Pod = { daemon: Running; url: string; passes(probe: Probe): Promise<boolean> };
 
 type Network = Pick<NetworkHost, "words" | "here" | "there">;
 
 const LOOPBACK: Network = { words: [], here: "127.0.0.1", there: "127.0.0.1" };
 
-/** In a network of its own it is asked from outside, as by a kubelet. */
+/** In a separate network, the pod is probed from outside, as by a kubelet. */
 async function startPod(
   home: ReturnType<typeof makeHome>,
   name: string,
@@ -49,7 +49,8 @@ async function startPod(
   };
   const daemon = startProgram(home, ["daemon"], { env, under: words });
   const url = `http://${there}:${port}`;
-  // What is answered, not how fast: on a machine that does ten other things a second is none.
+  // Checks the response, not its speed: on a machine that does ten other things, one second is too
+  // short.
   const passes = ({ httpGet: { path } }: Probe): Promise<boolean> =>
     fetch(`${url}${path}`).then(
       ({ ok }) => ok,
@@ -84,7 +85,7 @@ test.skipIf(postgresMissing() !== undefined)(
     await waitFor("its start to be over", () => first.passes(startupProbe));
     await using second = await startPod(home, "engine-1", server.url, ofSecond);
     await ready(second);
-    // A virtual hour: as often as a kubelet would ask in it.
+    // As many probes as a kubelet would send in an hour.
     for (let asked = 0; asked < 3600 / livenessProbe.periodSeconds; asked++) {
       expect([await second.passes(livenessProbe), await second.passes(readinessProbe)]).toEqual([
         true,
@@ -135,7 +136,7 @@ test.skipIf(postgresMissing() !== undefined)(
     );
     expect(await call(second, "stop_watcher")).toContain("this server is read-only");
 
-    // As a StatefulSet is updated: the last pod first, and the next one when it is ready.
+    // Like a StatefulSet update: the last pod first, the next one once it is ready.
     expect((await second.daemon.end()).code).toBe(0);
     await using newSecond = await startPod(home, "engine-1", server.url, ofSecond);
     await ready(newSecond);

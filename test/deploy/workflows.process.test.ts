@@ -9,7 +9,7 @@ import { readYaml } from "./manifests.ts";
 const FOLDER = ".github/workflows";
 const FILES = readdirSync(FOLDER);
 
-/** Its schema is a file that Node does not import. */
+/** Bundles the parser, because its schema is a file that Node does not import. */
 async function loadParser(): Promise<typeof Parser> {
   using folder = tempFolder();
   const outfile = folder.at("parser.cjs");
@@ -26,7 +26,7 @@ async function loadParser(): Promise<typeof Parser> {
 }
 const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await loadParser();
 
-/** What the forge's own reader of workflows finds wrong. */
+/** Errors that the forge's own workflow parser reports. */
 async function faultsOf(content: string): Promise<string[]> {
   const { context, value } = parseWorkflow(
     { name: "workflow.yml", content },

@@ -5,12 +5,12 @@ import { expect, test } from "vitest";
 const ROOT = resolve(import.meta.dirname, "../..");
 const read = (path: string): string => readFileSync(resolve(ROOT, path), "utf8");
 
-/** Whether a room is this one or below it. */
+/** True if the path is this room or below it. */
 const isIn = (room: string, path: string): boolean => path === room || path.startsWith(`${room}/`);
 
 /**
- * The rows of the table of `app`: the rooms that each names first, and what it says that they stand
- * on.
+ * The rows of the `app` table: the rooms in the first column, and the rooms that they stand on
+ * according to the page.
  */
 function rowsOf(page: string): { rooms: string[]; standsOn: string }[] {
   const [, table = ""] = page.split("## The rooms of `app`");
@@ -22,7 +22,7 @@ function rowsOf(page: string): { rooms: string[]; standsOn: string }[] {
   );
 }
 
-/** The folders of `app`, and those that each imports from. */
+/** The folders of `app` with the folders that each imports from. */
 const floorsOf = (text: string): Map<string, string[]> =>
   new Map(
     [...text.matchAll(/^app\/(\S+) → (.+)$/gm)].map(([, from = "", to = ""]) => [
@@ -31,13 +31,13 @@ const floorsOf = (text: string): Map<string, string[]> =>
     ]),
   );
 
-/** What the rooms of a row import from, by the rooms of the rows, in their order. */
+/** The rooms that a row's rooms import from, in the order of the rows. */
 function expectedOf(
   rooms: readonly string[],
   all: readonly string[],
   floors: ReadonlyMap<string, string[]>,
 ): string {
-  // A row of its own takes a folder out of the one above it: `identify/desk`.
+  // A separate row takes a folder out of the row above it: `identify/desk`.
   const roomOf = (path: string): string =>
     all.filter((one) => isIn(one, path)).toSorted((a, b) => b.length - a.length)[0] ?? path;
   const below = [...floors]
@@ -59,15 +59,15 @@ test("the rooms of app depend on what the table of floors lists", () => {
   expect(folders.filter((folder) => !all.includes(folder))).toEqual([]);
 });
 
-/** Files that a page names between backticks; `x.ts` stands for any. */
+/** Files that a page names between backticks, without the placeholder `x.ts`. */
 const namedIn = (page: string): string[] =>
   [...page.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.tsx?)`/g)]
     .map(([, path = ""]) => path)
     .filter((path) => !/(?:^|\/)x\.ts$/.test(path));
 
 /**
- * Names of code between backticks: such as have a capital within. Those that a last column says not
- * to use are not meant.
+ * Code identifiers between backticks, recognised by a capital letter within. Identifiers in a last
+ * column that lists names to avoid are skipped.
  */
 const symbolsIn = (page: string): string[] =>
   page

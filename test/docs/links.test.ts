@@ -44,7 +44,7 @@ function deadLinks(page: string, markdown: string): string[] {
   });
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as GitHub generates them. */
 function anchorsOf(markdown: string): string[] {
   const seen = new Map<string, number>();
   return [...markdown.replaceAll(/^```.*?^```/gms, "").matchAll(/^#+ (.+)$/gm)].map(

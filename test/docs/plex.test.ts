@@ -26,10 +26,10 @@ test("the table of proven calls lists exactly the calls that a stand-in knows", 
   expect(listed.filter(isOfAccount)).toHaveLength(3);
 });
 
-/** Addresses in the code that are no request, or a part of one. */
+/** Addresses in the code that are not requests, or only part of one. */
 const NO_CALL = new Set(["/allLeaves", "/player/", "/t/p/", "/playQueues/{}"]);
 
-/** Every address that is written in code, with a dot for what is put in. */
+/** Every address in the code, with `{}` for each inserted value. */
 function* addresses(text: string): Generator<string> {
   const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
   for (const [, address = ""] of code.matchAll(/["`](\/[A-Za-z:](?:\$\{[^}`]*\}|[^"`?$\s])*)/g)) {
@@ -38,7 +38,7 @@ function* addresses(text: string): Generator<string> {
 }
 
 const isListed = (address: string): boolean => {
-  // What is put in at the end of a name is a query, or a part of the address.
+  // A value inserted at the end of a name is a query or part of the address.
   const [inner = "", open] = address.split(/(?<!\/)(\{\})$/);
   const form = inner.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll("{}", "(?:\\{\\w+\\}|\\w+)");
   return listed.some((call) =>

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "../..");
 const text = readFileSync(join(ROOT, "docs/develop/threat-model.md"), "utf8");
 
-/** Rows of the tables of threats: threat, answer, what holds it, what is left. */
+/** Rows of the threat tables: threat, answer, what enforces it, and what is left. */
 const rows = text
   .split("\n")
   .filter((line) => line.startsWith("| "))

@@ -5,7 +5,7 @@ import { packsAndVersions } from "./tasks/packs-and-versions.ts";
 import { queue } from "./tasks/queue.ts";
 import { whichWork } from "./tasks/which-work.ts";
 
-/** Every task, by its name. */
+/** All tasks by name. */
 export const TASKS: Readonly<Record<string, Task>> = {
   ...queue,
   ...whichWork,

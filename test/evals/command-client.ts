@@ -4,7 +4,7 @@ import { INSTRUCTIONS } from "../../src/hosts/mcp/server.ts";
 import type { Fields } from "./follower.ts";
 import type { Client } from "./run-task.ts";
 
-/** Whoever needs more is lost. */
+/** A client that needs more calls has failed. */
 const MOST_CALLS = 40;
 const NOTE =
   "Nobody can be asked: what the task says is agreed, also where a tool wants a second step.";
@@ -12,8 +12,8 @@ const NOTE =
 type Said = { call?: { name?: unknown; arguments?: unknown }; text?: unknown };
 
 /**
- * A program that does the tasks: docs/develop/evals.md says what it reads and writes. It is started once a
- * task, by a shell.
+ * A program that does the tasks; docs/develop/evals.md describes its input and output. A shell
+ * starts it once per task.
  */
 export const commandClient =
   (command: string, limitMs = 600_000): Client =>
@@ -54,12 +54,12 @@ export const commandClient =
     }
   };
 
-/** With what it started itself. */
+/** Kills the process together with its children. */
 function kill(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(-pid, "SIGKILL");
   } catch {
-    // It has ended.
+    // The process has already ended.
   }
 }
 

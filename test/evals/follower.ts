@@ -2,7 +2,7 @@ import type { ListedTool } from "../../src/hosts/mcp/tools/define.ts";
 import { byBm25, propertiesOf } from "./search.ts";
 
 export type Fields = Record<string, unknown>;
-/** A call as `next` of an answer offers it. */
+/** A call offered in `next` of an answer. */
 type Offered = {
   tool?: string;
   text?: string;
@@ -20,20 +20,20 @@ export type Session = {
   ): Promise<{ isError: boolean; text: string; data: Fields | undefined }>;
 };
 
-/** The tool refused, in its own words. */
+/** The tool refused; the message is the tool's own. */
 export class Refused extends Error {}
 
-/** By what a thing is named to a tool. */
+/** Fields that identify a thing to a tool. */
 const NAMES = ["id", "tmdb_id", "hash", "session_id", "release_id", "path", "name"];
 
-/** Of a search so many are read. */
+/** Maximum number of search results that are read. */
 const READ = 5;
 
 /**
- * A client without a mind. It knows what it wants to do in a person's words and what the person
- * said; which tool does that, and what it takes, it learns from the list alone: it searches
- * descriptions, fills arguments by their names from what it was given, and makes the calls of
- * `next` and of errors as they stand.
+ * A client without a model. It knows the person's goal in the person's words and the facts that the
+ * person stated. It learns only from the list of tools which tool fits and what arguments it takes:
+ * it searches descriptions, fills arguments by name from the given facts, and makes the calls in
+ * `next` and in errors exactly as written.
  */
 export function createFollower({ tools, call }: Session) {
   const answers: Fields[] = [];
@@ -53,7 +53,10 @@ export function createFollower({ tools, call }: Session) {
     return data ?? {};
   }
 
-  /** The best found that has all it requires, and takes what the person said. */
+  /**
+   * Returns the best match whose required arguments are all known and which accepts the person's
+   * facts.
+   */
   function choose(
     words: string,
     reads: boolean,
@@ -100,13 +103,13 @@ export function createFollower({ tools, call }: Session) {
   }
 
   return {
-    /** Reads what the words ask for. */
+    /** Reads the information that the words ask for. */
     look: doFor(true),
-    /** Does what the words say. */
+    /** Does the action that the words describe. */
     act: doFor(false),
     /**
-     * Makes the call that `next` of this offers: the first that has these words, with what was
-     * given in place of what it `needs`, or of what the person wants otherwise.
+     * Makes a call that the thing's `next` offers: the first one that has these words. `given`
+     * fills the fields in `needs` and replaces fields that the person wants changed.
      */
     async follow(thing: Fields, words = "", ...given: Fields[]): Promise<Fields> {
       const offered = (thing["next"] ?? []) as Offered[];
@@ -126,7 +129,7 @@ export function createFollower({ tools, call }: Session) {
       for (const one of also) await make(named(one.tool), one.arguments);
       return answer;
     },
-    /** The second step of what was done last, which the person agreed to. */
+    /** Makes the second step of the last action, to which the person agreed. */
     async confirm(): Promise<Fields> {
       const [answer] = answers;
       if (!last || typeof answer?.["confirm_token"] !== "string") {
@@ -145,8 +148,8 @@ export function createFollower({ tools, call }: Session) {
       });
     },
     /**
-     * The innermost thing with a name of its own and all these words, in the newest answer that has
-     * one.
+     * The innermost thing that has an identifying field and all these words, in the newest answer
+     * with one.
      */
     find(...words: (string | number)[]): Fields {
       for (const answer of answers) {
@@ -159,7 +162,7 @@ export function createFollower({ tools, call }: Session) {
       }
       throw new Error(`No answer has ${words.join(" and ")}.`);
     },
-    /** All things of the newest answer with such a field. */
+    /** All things in the newest answer that have this field. */
     all: (field: string): Fields[] => objectsIn(answers[0] ?? {}).filter((one) => field in one),
   };
 }
@@ -170,8 +173,8 @@ const requiredOf = ({ inputSchema }: ListedTool): string[] =>
   (inputSchema["required"] ?? []) as string[];
 
 /**
- * The arguments that a tool takes of what was given, by name: of one id a list of one, and the id
- * of a thing as `…_id`.
+ * The tool's arguments that the given facts provide, by name. A single id also fills a list, and a
+ * thing's id also fills `…_id`.
  */
 function filled(tool: ListedTool, given: readonly Fields[]): Fields {
   const required = requiredOf(tool);

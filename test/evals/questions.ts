@@ -1,4 +1,4 @@
-/** What people ask, and the tool that a search by the question must find among its first. */
+/** People's questions, each with the tool that a search must return among its first results. */
 export const QUESTIONS: readonly (readonly [question: string, tool: string])[] = [
   ["what waits for my decision and why", "get_ingest_queue"],
   ["which downloads need review", "get_ingest_queue"],

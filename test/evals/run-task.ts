@@ -3,21 +3,24 @@ import type { Task } from "./task.ts";
 import { makeWorld, type World } from "./world.ts";
 
 export type Outcome = {
-  /** Absent where the task was ended; else what is not as the person wants it. */
+  /** Absent if the task succeeded; otherwise the difference from the person's wish. */
   wrong?: string;
   calls: number;
   tokens: number;
-  /** Each call with the beginning of its answer, for who mends descriptions. */
+  /** Each call with the beginning of its answer, for people who improve descriptions. */
   trail: string[];
 };
 
-/** Who does the task; resolves with what it tells the person. */
+/** Does the task. Resolves with the text for the person. */
 export type Client = (task: Task, session: Session, world: World) => Promise<string>;
 
 export const follower: Client = (task, session, world) =>
   task.follow(createFollower(session), world);
 
-/** One task in a world of its own. Never throws for what a client does: that is an outcome. */
+/**
+ * Runs one task in a separate world. Never throws because of a client's actions; those are an
+ * outcome.
+ */
 export async function runTask(task: Task, client: Client): Promise<Outcome> {
   await using world = await makeWorld(task.world ?? {});
   if (task.before) {
@@ -51,7 +54,7 @@ export async function runTask(task: Task, client: Client): Promise<Outcome> {
     outcome.trail.push(`told: ${told.slice(0, 600)}`);
     const missing = (task.tells ?? []).filter((words) => !words.test(told));
     if (missing.length > 0) throw new Error(`The person is not told ${missing.join(", ")}.`);
-    // Looked at once, and no limit of time: what was decided is carried out by the engine, on a
+    // Checked once and without a time limit, because the engine carries out decisions later, on a
     // loaded machine much later.
     await world.rest();
     await task.check?.(world);

@@ -1,4 +1,4 @@
-// `npm run evals`: does every task with the client that only follows, or with a program of one's
+// `npm run evals`: does every task with the client that only follows, or with a program of your
 // own, and prints a table.
 import { parseArgs } from "node:util";
 import { TASKS } from "./catalogue.ts";

@@ -1,4 +1,4 @@
-// How clients find a tool among many that they do not show their model at once.
+// How clients find a tool among many tools that they do not show to their model at once.
 
 import type { ListedTool } from "../../src/hosts/mcp/tools/define.ts";
 
@@ -11,14 +11,14 @@ export const propertiesOf = ({
 
 const WORD = /[\p{L}\p{N}]+/gu;
 
-/** Lower-case words; of a plural its singular. */
+/** Lower-case words, with plurals reduced to the singular. */
 const wordsIn = (text: string): string[] =>
   (text.toLowerCase().replaceAll("_", " ").match(WORD) ?? []).map((word) =>
     word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word,
   );
 
 /**
- * Names and descriptions of tools and of their arguments, as Anthropic's search by BM25 takes them:
+ * Names and descriptions of tools and their arguments, as Anthropic's BM25 search uses them:
  * https://platform.claude.com/docs/en/agents-and-tools/tool-use/tool-search-tool
  */
 const everything = (tool: ListedTool): string[] =>
@@ -34,7 +34,7 @@ const everything = (tool: ListedTool): string[] =>
 // Beyond" (2009).
 const [K, B] = [1.2, 0.75];
 
-/** The tools by BM25, the best first; those without a word of the question are left out. */
+/** The tools ranked by BM25, best first. Tools without any word of the question are omitted. */
 export function byBm25(tools: readonly ListedTool[], question: string): ListedTool[] {
   const texts = tools.map(everything);
   const usual = texts.reduce((sum, { length }) => sum + length, 0) / tools.length;
@@ -48,7 +48,7 @@ export function byBm25(tools: readonly ListedTool[], question: string): ListedTo
   return ranked(tools, (_, at) => scoreOf(texts[at] ?? []));
 }
 
-/** What says nothing about what is wanted. */
+/** Words that say nothing about the goal. */
 const SMALL = new Set(
   "a about alone also and any are as at be but can could do does for from go had has have how i if in into is it its let me my no not now of on one or our should so some still that the their them then there these they this those to up was we were what when where which who why will with would you your".split(
     " ",
@@ -56,8 +56,8 @@ const SMALL = new Set(
 );
 
 /**
- * The tools by keywords, as a model types them: a word in the name counts more than one in the
- * first sentence.
+ * The tools ranked by keywords, as a model types them: a word in the name counts more than one in
+ * the first sentence.
  */
 export const byKeywords = (tools: readonly ListedTool[], question: string): ListedTool[] =>
   ranked(tools, ({ name, description }) => {
@@ -68,7 +68,7 @@ export const byKeywords = (tools: readonly ListedTool[], question: string): List
       (sum, word) => sum + (named.has(word) ? 3 : told.has(word) ? 2 : 0),
       0,
     );
-    // Of two alike the one that says less besides.
+    // Of two equal tools, the one with fewer other words wins.
     return score === 0 ? 0 : score - told.size / 1000;
   });
 

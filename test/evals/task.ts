@@ -1,23 +1,25 @@
 import type { Follower } from "./follower.ts";
 import type { World, WorldOptions } from "./world.ts";
 
-/** Something that a person wants of a model that has these tools. */
+/** A person's request to a model that has these tools. */
 export type Task = {
-  /** What the person says. */
+  /** The person's words. */
   words: string;
   world?: WorldOptions;
-  /** What happened before, by other hands. */
+  /** Things that happened before, done by others. */
   before?(world: World): Promise<unknown>;
-  /** What a client that only follows does about it; resolves with what it tells the person. */
+  /** Does the task as a client that only follows. Resolves with the text for the person. */
   follow(client: Follower, world: World): Promise<string>;
-  /** What the person is told must say these. */
+  /** The text for the person must match these. */
   tells?: readonly RegExp[];
-  /** Holds database, disk and services to be as the person wants them. @throws AssertionError */
+  /**
+   * Asserts that database, disk and services are as the person wants them. @throws AssertionError
+   */
   check?(world: World): Promise<void> | void;
-  /** Calls, and tokens of their arguments and answers (four characters each). */
+  /** Calls, and tokens of their arguments and answers (four characters per token). */
   most: { calls: number; tokens: number };
 };
 
-/** What a thing says about itself, for the person. */
+/** Quotes things as they are, as the text for the person. */
 export const said = (...things: unknown[]): string =>
   things.map((one) => JSON.stringify(one)).join("\n");

@@ -1,4 +1,5 @@
-// The smallest program for `npm run evals -- --command`: one look at the queue, told as it came.
+// The smallest program for `npm run evals -- --command`: reads the queue once and returns it
+// unchanged.
 import { createInterface } from "node:readline";
 
 const say = (line) => console.log(JSON.stringify(line));

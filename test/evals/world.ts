@@ -13,20 +13,22 @@ import { type PlexOptions, startPlex } from "../support/plex/start-plex.ts";
 import { startFakePlex, startFakeTmdb } from "../support/stand-ins.ts";
 
 export type WorldOptions = {
-  /** Downloads that are there before the engine looks. */
+  /** Downloads that exist before the engine first looks. */
   drops?: readonly string[];
   settings?: Record<string, string>;
-  /** Without it all toolsets are offered: a person who asks does not know of them. */
+  /**
+   * Without this, all toolsets are offered, because the person who asks does not know about them.
+   */
   toolsets?: readonly Toolset[];
   catalogue?: FakeCatalogue;
   /**
-   * A Plex with these items and players, or one that reads the folders of the library when it is
-   * asked to scan.
+   * A Plex with these items and players, or one that reads the library's folders when it is asked
+   * to scan.
    */
   plex?: PlexOptions | "reads-folders";
-  /** Torrents of a download client, by their names. */
+  /** A download client's torrents by name. */
   torrents?: readonly { name: string; hash: string; done?: boolean }[];
-  /** What is there besides before the engine looks. */
+  /** Adds other things before the engine first looks. */
   before?(home: Home, transmission: FakeTransmission | undefined, sections: PlexSection[]): void;
 };
 
@@ -34,23 +36,23 @@ export type World = AsyncDisposable & {
   home: Home;
   tools: ToolServer;
   transmission: FakeTransmission | undefined;
-  /** What reached the players of Plex. */
+  /** Requests that reached Plex players. */
   playersAsked: () => readonly unknown[];
-  /** Scans that Plex was asked for. */
+  /** Scans that were requested from Plex. */
   scans: () => readonly { section: string; path: string | undefined }[];
-  /** Something that somebody else did with the tools before. @throws Error with the refusal */
+  /** Uses a tool as another client did earlier. @throws Error with the refusal */
   by(tool: string, args: Record<string, unknown>): Promise<void>;
-  /** The engine works until nothing can go on by itself. */
+  /** Runs the engine until it has nothing left to do on its own. */
   settle(): Promise<void>;
-  /** The engine is resident from now on, as in a daemon. */
+  /** Keeps the engine resident from now on, as in a daemon. */
   stay(): Promise<void>;
-  /** Resolves when the resident engine has carried out what was asked for. */
+  /** Resolves when the resident engine has carried out all requests. */
   rest(): Promise<void>;
 };
 
 /**
- * A home as a person has it: configuration, database and folders of its own, the program as it is
- * composed for its processes, and stand-ins for TMDB, Plex and Transmission on loopback.
+ * A home like a person's: separate configuration, database and folders, the program assembled as
+ * for its processes, and stand-ins for TMDB, Plex and Transmission on loopback.
  */
 export async function makeWorld(options: WorldOptions): Promise<World> {
   const {
@@ -128,8 +130,8 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   async function stay(): Promise<void> {
     const open = await opened();
     const running = open.engine.run(stop.signal);
-    // An engine that ended has carried out nothing: how it ended is told in place of what is
-    // missing.
+    // If the engine ended, it has carried out nothing. Its own error is then reported instead of
+    // the missing result.
     rest = () => Promise.race([running, open.engine.rest(stop.signal)]);
     resident.defer(async () => {
       stop.abort();
@@ -146,7 +148,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     readOnly: false,
   });
   stack.defer(server.program.close);
-  // Ends before what it works with.
+  // The engine is disposed before the parts that it uses.
   stack.use(resident);
   const moved = stack.move();
   return {
@@ -168,5 +170,5 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
 }
 
 const TOKEN = "evals-plex-token";
-/** What settles waits no longer than it must. */
+/** Makes settling as short as possible. */
 const QUICK = { INGEST_STABLE_SECONDS: "0", INGEST_STABILITY_POLL_SECONDS: "0.05" };

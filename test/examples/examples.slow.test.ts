@@ -13,7 +13,7 @@ const FOLDER = resolve(import.meta.dirname, "../../examples");
 type Example = {
   file: string;
   words?: string[];
-  /** What it must print with the stand-in. */
+  /** Patterns of the output with the stand-in. */
   prints: RegExp[];
 };
 
@@ -69,7 +69,7 @@ const startStandIn = (): Promise<Plex> => {
   });
 };
 
-/** Runs an example as a person would, in a home of its own. */
+/** Runs an example as a person would, in a separate home. */
 async function runExample({ file, words = [] }: Example, home: Home, envFile = home.envFile) {
   const child = spawn(process.execPath, [resolve(FOLDER, file), ...words], {
     env: { PATH: process.env["PATH"] ?? "", HOME: home.path, ENV_FILE: envFile },
@@ -84,8 +84,8 @@ async function runExample({ file, words = [] }: Example, home: Home, envFile = h
 }
 
 /**
- * Processes that still have this file on their command line; undefined where the system does not
- * list them so.
+ * Processes that still have this file on their command line. Undefined if the system has no /proc
+ * with command lines.
  */
 function leftWith(envFile: string): string[] | undefined {
   if (!existsSync("/proc/self/cmdline")) return undefined;
@@ -98,7 +98,7 @@ function commandLine(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8");
   } catch {
-    return ""; // it ended in the meantime
+    return ""; // the process ended in the meantime
   }
 }
 
@@ -113,7 +113,7 @@ describe.each(EXAMPLES)("$file", (example) => {
   test("prints what Plex has, and leaves no process behind", async () => {
     await using plex = await startStandIn();
     using home = makeHome({ plex });
-    // A read-only server opens a database that is there.
+    // A read-only server needs an existing database.
     if (example.file === "sessions.ts") await runProgram(home, ["queue"]);
     const { out, err, code } = await runExample(example, home);
     expect(code, err).toBe(0);
@@ -124,9 +124,9 @@ describe.each(EXAMPLES)("$file", (example) => {
   test("reports in one line what went wrong, and leaves no process behind", async () => {
     await using plex = await startStandIn();
     using home = makeHome({ plex: { url: plex.url, token: "wrong-plex-token" } });
-    // A read-only server opens a database that is there.
+    // A read-only server needs an existing database.
     if (example.file === "sessions.ts") await runProgram(home, ["queue"]);
-    // This one asks Plex nothing: it has no server to talk to.
+    // This example does not contact Plex, so it has no server to talk to.
     const noServer = example.file === "mcp-tools.ts";
     const { err, code } = await runExample(
       example,

@@ -1,5 +1,5 @@
-// T10. Another program holds the database for writing: nothing of ours stands still or gives up, a
-// client is told, and what came meanwhile is filed when it lets go.
+// T10. Another program holds the database for writing. Nothing of ours hangs or gives up, the
+// client gets an answer, and downloads that arrive meanwhile are filed when the lock is released.
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startHome, visibleFiles } from "../process/home.ts";
@@ -24,8 +24,8 @@ test("filing survives another program that locks the database for writing", asyn
   home.drop("Inception.2010.mkv");
   const approving = client.call("approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
 
-  // While it is held: the loop of the daemon turns, reading goes on, here and for the client, and
-  // the client is answered.
+  // While the database is locked, the daemon's event loop keeps running, reading works here and for
+  // the client, and the client gets an answer.
   for (const time of [1, 2, 3]) {
     daemon.child.kill("SIGHUP");
     await waitFor(

@@ -1,5 +1,5 @@
-// T6. The wall clock jumps while a download settles, while an outage is waited for and while a file
-// is in the trash.
+// T6. The wall clock jumps while a download settles, during an outage, and while a file is in the
+// trash.
 
 import { existsSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
@@ -46,8 +46,7 @@ test.for([
     expect(performance.now() - dropped).toBeGreaterThan(STABLE_S * 1000);
     expect(left.state).toBe("identifying");
 
-    // TMDB is down: what was to be asked again at some time of a clock that was corrected since is
-    // asked soon.
+    // TMDB is down. A retry that was scheduled by a clock that has since been corrected comes soon.
     await waitFor(
       "TMDB to be waited for",
       async () => (await release())?.waiting?.code === "tmdb_unavailable",
@@ -96,7 +95,7 @@ test("a clock jump of thirty days purges no trash, but thirty days that pass do"
   expect(engine.inTrash()).toHaveLength(1);
   await night();
 
-  // A dead battery, a wrong time server: mended an hour later.
+  // A dead battery or a wrong time server, fixed an hour later.
   shift = 31 * DAY_MS;
   await night();
   expect(engine.inTrash()).toHaveLength(1);

@@ -13,7 +13,7 @@ const AWAY = { name: "Outage", code: "database_unavailable" };
 const open = (url: string, more: Partial<Parameters<typeof openPostgres>[1]> = {}) =>
   openPostgres({ url, storage: "nas" }, { mode: "create", random: () => 0, ...more });
 
-/** One more release: a write that is lost is missing, one that was repeated is there twice. */
+/** Adds one release: a lost write is missing afterwards, and a repeated one exists twice. */
 const add = (store: Store, name: string): Promise<number> =>
   store.write((trx) =>
     addRelease(trx, { source: "folder", name, path: `/in/${name}`, state: "settling" }, BY),
@@ -32,7 +32,7 @@ async function ask(url: string, ...texts: string[]): Promise<void> {
   }
 }
 
-/** Ends the sessions whose last statement is like this. */
+/** Ends the sessions whose last statement matches this pattern. */
 const end = (url: string, like: string): Promise<void> =>
   ask(
     url,
@@ -58,13 +58,14 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     await using store = await open(proxy.url);
     await using other = await open(server.url);
     await add(other, "before");
-    // Divides by zero until the standby has all of it on its disk.
+    // Divides by zero until the standby has everything on its disk.
     const caughtUp = "count(*) filter (where flush_lsn >= pg_current_wal_lsn())";
     await waitFor("the standby to have it", () =>
       ask(server.url, `select 1 / ${caughtUp} from pg_stat_replication`).then(() => true),
     );
     const lost = proxy.loseNextAnswer();
-    // What is lost with the primary was not copied yet: here the standby is of before.
+    // The write lost with the primary was not replicated yet: the standby is stopped in the state
+    // before it.
     standby.stop("immediate");
     const write = add(store, "lost").catch((error: unknown) => error);
     proxy.leadTo(standby.url);
@@ -185,7 +186,8 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     proxy.silence(true);
     await waitFor("the lock to be over", () => held?.held() === false, 60_000, 5);
     const next = createServerLock({ url: server.url, storage: "nas" }, 1);
-    // The server does not know yet: nobody else gets it before the first one knows.
+    // The server has not noticed yet. No other process gets the lock before the first holder knows
+    // that it is lost.
     expect(await next.acquire()).toBeUndefined();
     proxy.silence(false);
     const taken = await waitFor("the next one to get it", () => next.acquire());
@@ -200,7 +202,7 @@ describe.skipIf(postgresMissing() !== undefined)("a database server", () => {
     one.dataVersion();
     await add(other, "heard");
     const heard = await waitFor("it to be heard", () => one.dataVersion() > 0 && one.dataVersion());
-    // A commit that never reached the server must not stand for one of somebody else.
+    // A commit that never reached the server must not be mistaken for another process's commit.
     const nothing = one.write(async (trx) => {
       await addRelease(
         trx,

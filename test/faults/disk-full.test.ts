@@ -1,6 +1,6 @@
 // T5. Full disks: the library's at the beginning, in the middle and at the very end of a copy, its
-// inodes, and the disk of the database. What cannot be filed waits with the reason, uses up no try,
-// and goes on by itself.
+// inodes, and the database's disk. A file that cannot be filed waits with the reason, uses up no
+// try, and continues automatically.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -17,7 +17,7 @@ import { skipUnless } from "./support/needs.ts";
 
 const MIB = 1024 * 1024;
 const SLOW = { concurrent: true };
-/** The longest pause between two tries, and much that a busy machine adds. */
+/** The longest pause between two tries, plus a large margin for a busy machine. */
 const AGAIN_MS = 150_000;
 
 const tmpfs = (path: string, options: string): string => `mount -t tmpfs -o ${options} t '${path}'`;
@@ -30,10 +30,13 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.dispose]());
 
-/** A home whose library is a disk of this size; `believesFree`: nobody looks for room before. */
+/**
+ * A home whose library is a disk of this size. With `believesFree`, free space is not checked
+ * beforehand.
+ */
 async function smallDisk(path: string, size: string, believesFree: boolean) {
   const home = homes.lay(path);
-  // A stranger's film is outside of the small disk here.
+  // The stranger's film would be outside the small disk.
   rmSync(join(path, "media/Movies"), { recursive: true });
   const mounts = await privateMounts([
     tmpfs(join(path, "media"), size),
@@ -103,7 +106,7 @@ test("a full disk keeps finished files, and the rest is filed later", SLOW, asyn
   }
 });
 
-/** Fills a disk to the last byte, or but for so much. */
+/** Fills a disk to the last byte, or leaves `leaveMib` MiB free. */
 function fill(mounts: Mounts, folder: string, leaveMib: number): string {
   const file = join(folder, "filler");
   const [free = "0"] = mounts.sh(`df --output=avail -k '${folder}' | tail -1`).trim().split(" ");

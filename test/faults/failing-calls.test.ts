@@ -1,6 +1,6 @@
-// T4. The n-th call of each kind fails while a film and its subtitle are filed, once and for ever,
-// for every n until none is left, each time with the next error. `npm test` tries those that have
-// an answer of their own, `npm run test:faults` all.
+// T4. The n-th call of each kind fails while a film and its subtitle are filed, once and
+// permanently, for every n up to the last call, each time with the next error. `npm test` tries the
+// errors that are handled specially, `npm run test:faults` all of them.
 import { existsSync, mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { FileMethod } from "../../src/core/journal/method-traits.ts";
@@ -13,7 +13,10 @@ import { CALLS, type Call } from "./support/strace.ts";
 
 const ERRNOS = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES", "EMLINK", "EXDEV"];
 const PARTS: Part[] = ["source", "library", "target"];
-/** More calls of a kind than any filing makes: beyond, the counting itself is broken. */
+/**
+ * More calls of a kind than any filing makes. If a count exceeds this, the counting itself is
+ * broken.
+ */
 const MOST = 60;
 
 const one = (
@@ -49,15 +52,15 @@ const SHORT: Failing[] = [
 ];
 
 /**
- * All at the first call of a kind; after that in turn, since the answer to one seldom depends on
- * which call it was.
+ * All errors at the first call of a kind. After that they take turns, because the reaction to an
+ * error seldom depends on which call failed.
  */
 const errnosOf = (nth: number): string[] =>
   nth === 1 ? ERRNOS : ERRNOS.slice(nth % ERRNOS.length).slice(0, 1);
 
 /**
- * What is wrong afterwards, for each of these errors, once and always; undefined when no filing
- * came to such a call.
+ * Returns the violations for each of these errors, once and permanently; undefined if no filing
+ * reached such a call.
  */
 async function failWith(
   errnos: string[],
@@ -78,7 +81,7 @@ async function failWith(
   return found;
 }
 
-/** In memory where that is possible: each of some hundred homes is synced many times. */
+/** In memory if possible, because each of about a hundred homes is synced many times. */
 const place = () => tempFolder(existsSync("/dev/shm") ? "/dev/shm" : undefined);
 
 test("filing survives single calls that fail", async (context) => {

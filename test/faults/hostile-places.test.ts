@@ -46,7 +46,7 @@ test("never reads links, pipes, sockets or devices, and distinguishes names that
   skipUnless(context, "root");
   await using home = await startHome();
   home.drop("Inception.2010/Inception.2010.mkv");
-  // Plain files, under names that other systems cannot hold or take for one.
+  // Plain files with names that other systems cannot store or treat as identical.
   const odd = [
     "Shrek.2001. ",
     "Jaws.1975:disc?|*.mkv",
@@ -78,7 +78,7 @@ test("never reads links, pipes, sockets or devices, and distinguishes names that
   symlinkSync("/dev/zero", join(folder("Primer.2004", "symlink"), "zero.mkv"));
   symlinkSync("/proc/self/mem", join(folder("Coherence.2014", "symlink"), "memory.srt"));
   execFileSync("mkfifo", [join(folder("Alien.1979", "special"), "Alien.1979.en.srt")]);
-  execFileSync("mknod", [single("Aliens.1986.mkv", "special"), "c", "1", "5"]); // zeros without end
+  execFileSync("mknod", [single("Aliens.1986.mkv", "special"), "c", "1", "5"]); // endless zeros
   execFileSync("mknod", [
     join(folder("The.Godfather.1972", "special"), "disk.mkv"),
     "b",
@@ -130,7 +130,7 @@ test("never reads links, pipes, sockets or devices, and distinguishes names that
 const CONTENT = Buffer.alloc(20_000, "q");
 const PIECE = 16 * 1024;
 
-/** Folders as torrents, with what a maker may put into the paths of their files. */
+/** Torrents with folders, with paths that a creator may choose for their files. */
 const PACKS: [name: string, files: string[][]][] = [
   ["Inception.2010", [["a\nb\u001b[2J", "Inception.2010.mkv"]]],
   ["Sintel.2010", [["trail. ", "Sintel.2010.mkv"], ["a:b?.srt"]]],
@@ -138,7 +138,7 @@ const PACKS: [name: string, files: string[][]][] = [
   ["Primer.2004", [["NUL", "Primer.2004.mkv"], ["COM1.srt"]]],
   ["Coherence.2014", [[".", "Coherence.2014.mkv"]]],
 ];
-/** Torrents of one file. */
+/** Single-file torrents. */
 const FILMS: RawName[] = [
   "../../Sintel.2010.mkv",
   "/etc/Primer.2004.mkv",
@@ -150,15 +150,15 @@ const FILMS: RawName[] = [
   "--env-file=x.mkv",
   Buffer.from("Alien.1979\xe9\xff.mkv", "latin1"),
 ];
-/** What Transmission or we are still doing with a torrent, on the way to what it is. */
+/** Wait codes while Transmission or we are still working on a torrent. */
 const UNDER_WAY: readonly string[] = ["confirming", "checking", "moving"];
-/** What can never be whole, or is refused, and why. */
+/** Torrents that can never be complete or are refused, with the reason. */
 const NEVER: [name: string, files: string[][] | undefined, code: RegExp][] = [
   [`The.Godfather.1972.${"x".repeat(300)}.mkv`, undefined, /^torrent_error$/],
   ["Twice.2010", [["same.mkv"], ["same.mkv"]], /^odd_layout$/],
   ["Both.2010", [["x"], ["x", "y.mkv"]], /^(?:torrent_error|downloading|not_on_disk)$/],
 ];
-/** The very bytes, but by a link that leads out. */
+/** The same bytes, but through a link that leads outside. */
 const SWAPPED = "Elephants.Dream.2006.mkv";
 const LONG_PATH = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(200, "x"));
 
@@ -187,7 +187,8 @@ story(
         content,
         webSeed,
       });
-      return (await tm.addTorrentFile(torrent.metainfo).catch(() => undefined))?.hash; // some it refuses itself
+      // some are refused by Transmission itself
+      return (await tm.addTorrentFile(torrent.metainfo).catch(() => undefined))?.hash;
     };
     const wholes = [...PACKS, ...FILMS.map((name) => [name, undefined] as const)];
     const good = await Promise.all(wholes.map(([name, files]) => add(name, files)));
@@ -244,8 +245,8 @@ story(
 type Swapped = { engine: TestEngine; release: Release; outside: string; step: string };
 
 /**
- * Files a download again and again; before each step in turn somebody does what `trap` answers.
- * Returns the steps.
+ * Files a download repeatedly, each time running the function that `trap` returns before the next
+ * step. Returns the steps.
  */
 async function beforeEachStep(
   method: FileMethod,
@@ -295,7 +296,7 @@ test.for(["auto", "copy"] as const)(
       method,
       { "Heat.1995.mkv": "the film" },
       ({ release, outside }) => {
-        // The same name, size and time: only which file it is tells them apart.
+        // Same name, size and time: only the inode differs.
         writeFileSync(join(outside, "Heat.1995.mkv"), "a secret");
         execFileSync("touch", [
           "-r",
@@ -327,9 +328,9 @@ test.for(["auto", "copy"] as const)(
   },
 );
 
-// Node has no `linkat` and no `openat`: between the last look at a library's folder and the one
-// call that makes the file there is a moment that nothing here closes. Only who may write in the
-// library can use it, and it is no wider than this.
+// Node has neither `linkat` nor `openat`. Between the last check of a library's folder and the one
+// call that creates the file, there is a moment that nothing here can protect. Only someone with
+// write permission in the library can use it, and it is no wider than this.
 const OPEN = { auto: ["tryHardlink"], copy: ["readFreeBytes", "copyVerified"] };
 
 test.for(["auto", "copy"] as const)(

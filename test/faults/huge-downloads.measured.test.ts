@@ -1,5 +1,5 @@
-// T13. A folder with far too many files, one that is far too deep, and a torrent with as many: a
-// person looks at them, and the daemon stays small and responsive.
+// T13. A folder with far too many files, one that is far too deep, and a torrent with too many
+// files: they go to review, and the daemon stays small and responsive.
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -29,9 +29,9 @@ function measuring(home: Home) {
     });
   return {
     env: { NODE_OPTIONS: `--import=${MEASURE}`, MEASURE_FILE: file },
-    /** Before this the start of the program would be measured, or nothing at all. */
+    /** Before this, the measurement would cover the start of the program, or nothing at all. */
     begun: () => after(0),
-    /** Two writes later, so that all that happened until now is in it. */
+    /** Waits for two more writes, so that everything up to now is included. */
     read: async () => after((await after(0)).writes + 1),
   };
 }
@@ -88,7 +88,10 @@ const VIDEO = asVideo("x");
 
 type ReleaseRow = Awaited<ReturnType<Home["releases"]>>[number];
 
-/** A daemon and a whole torrent of so many files, of which those are wanted. */
+/**
+ * Starts a daemon with a complete torrent of `FILES` files, of which those with `isWanted` are
+ * wanted.
+ */
 async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   const complete = home.at("complete");
   mkdirSync(join(complete, "Inception.2010"), { recursive: true });
@@ -120,7 +123,7 @@ async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
   return {
     daemon,
     measured,
-    /** What is looked for in the release that becomes of it. */
+    /** Waits for a condition on the release that is made from the torrent. */
     until: <T>(what: string, look: (release: ReleaseRow) => T) =>
       waitFor(
         what,

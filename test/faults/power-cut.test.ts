@@ -1,6 +1,6 @@
-// T3. The power goes on an XFS disk that holds downloads, library and journal: the disk forgets
-// what no sync has brought to it, which no killed process can show. `npm test` tries some moments,
-// `npm run test:faults` every one.
+// T3. The power fails on an XFS disk with downloads, library and journal. The disk loses everything
+// that was not synced, which a killed process cannot show. `npm test` tries some moments, `npm run
+// test:faults` all of them.
 import { expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type CutJob, type CutRound, run } from "./support/filing.ts";
@@ -24,7 +24,10 @@ async function cuts(job: Omit<CutJob, "folder">): Promise<CutRound[]> {
 
 const LIMIT = LONG ? 1_800_000 : 300_000;
 
-/** Before the first byte, when a copy is whole, when it is visible, and when all of it is. */
+/**
+ * Before the first byte, when a copy is complete, when it is visible, and when everything is
+ * visible.
+ */
 const SHORT = {
   copy: ["makeFolders 1", "copyVerified 1", "publishNoReplace 1", "publishNoReplace 2"],
   hardlink: ["tryHardlink 1", "syncNewName 2"],

@@ -1,5 +1,5 @@
-// T11. Never two workers: a second daemon beside one that works, one that the system stopped in the
-// middle of a copy, and many that start at the same moment. What needs less is in
+// T11. Never two active engines: a second daemon next to a working one, next to one that the system
+// stopped in the middle of a copy, and many that start at the same moment. Simpler cases are in
 // test/process/one-engine.test.ts.
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -14,7 +14,7 @@ import { LONG } from "./support/long.ts";
 const MIB = 1024 * 1024;
 const NAME = "Interstellar.2014.mkv";
 
-/** Who held the lock, one number for each. */
+/** Number of leases so far, one for each holder of the lock. */
 function leases(database: string): number {
   const db = new Sqlite(database, { readonly: true });
   try {

@@ -1,6 +1,6 @@
 /**
- * A pattern for a piece of code, however it is formatted: white space and commas before a closing
- * bracket do not count.
+ * A pattern that matches a piece of code in any formatting: whitespace, and commas before a closing
+ * bracket, are ignored.
  */
 export function patternOf(code: string): RegExp {
   const signs = Array.from(code.replaceAll(/\s/g, "").replaceAll(/,(?=[)\]}])/g, ""));

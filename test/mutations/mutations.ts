@@ -1,6 +1,6 @@
 /**
- * One change that breaks a promise, and the tests that must notice: files or folders of the
- * projects unit, process and programs, or of postgres where only that database is asked.
+ * A change that breaks a promise, and the tests that must notice it: files or folders of the
+ * projects unit, process and programs, or of postgres if only that database is affected.
  */
 export type Mutation = {
   promise: string;

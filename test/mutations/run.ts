@@ -1,5 +1,5 @@
 // `npm run test:mutations [-- FILE…]`: breaks one promise at a time in a copy of the sources; the
-// tests named beside it must notice.
+// tests listed with it must notice.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
@@ -16,7 +16,7 @@ import { join, resolve } from "node:path";
 import { patternOf } from "./find-place.ts";
 import { MUTATIONS as ALL, type Mutation } from "./mutations.ts";
 
-/** Those of files whose paths have one of these words in them; without a word all. */
+/** The mutations of files whose paths contain one of these words; without a word all of them. */
 const words = process.argv.slice(2);
 const MUTATIONS = ALL.filter(
   ({ file }) => words.length === 0 || words.some((word) => file.includes(word)),
@@ -35,8 +35,8 @@ const COPIED = [
 ];
 const LINKED = ["node_modules"];
 /**
- * Half of the files have rows in the other order with each: a missing order is seen by one of these
- * at the latest.
+ * With each seed, half of the files have rows in the other order. At least one of these seeds
+ * reveals a missing order.
  */
 const SEEDS = [1, 2, 3] as const;
 
@@ -66,8 +66,8 @@ try {
 }
 
 /**
- * The titles of the tests that fail with this change. @throws Error when the sources have no such
- * place
+ * Returns the titles of the tests that fail with this change. @throws Error if the sources do not
+ * contain the place exactly once
  */
 async function failuresWith({ file, from, to, tests, on }: Mutation): Promise<string[]> {
   const path = join(copy, file);
@@ -76,7 +76,7 @@ async function failuresWith({ file, from, to, tests, on }: Mutation): Promise<st
   if (places !== 1) throw new Error(`${file} has ${places} places of: ${from}`);
   const write = (content: string): void => {
     writeFileSync(path, content);
-    // Their tests start the program that was built.
+    // These tests start the built program.
     if (tests.includes("test/process/")) {
       execFileSync(process.execPath, ["scripts/build.ts"], { cwd: copy });
     }

@@ -9,16 +9,16 @@ import { AS_IT_STANDS, type ParsedName } from "../../src/names/parse/lex/parsed-
 
 type Case = {
   name: ParsedName;
-  /** The videos of the release; the name alone when absent. */
+  /** The videos of the release. If missing, there is one video with the release's name. */
   files?: Record<string, ParsedName>;
-  /** Known as a folder's name alone. */
+  /** True if only a folder's name is known. */
   nameOnly?: boolean;
   found: (Candidate | CandidateDetails)[];
   more?: Partial<Evidence> & { namedId?: string };
   policy?: Partial<Policy>;
 };
 
-/** The evidence of a release over what a search found, as the application gathers it. */
+/** A release's evidence with these search results, as the application gathers it. */
 export function gather({ name, files, nameOnly = false, found, more = {} }: Case): Evidence {
   const release: ReleaseFiles = {
     parsed: name,
@@ -47,7 +47,7 @@ export function gather({ name, files, nameOnly = false, found, more = {} }: Case
 export const judge = (given: Case): Decision =>
   decide(gather(given), { auto: true, threshold: 850, ...given.policy });
 
-/** The codes that hold it, or the id it is filed as. */
+/** The codes that hold the release, or the id under which it is filed. */
 export function verdict(given: Case): string[] | number {
   const decision = judge(given);
   return decision.kind === "auto"

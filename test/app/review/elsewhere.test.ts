@@ -13,7 +13,7 @@ import { twoEngines } from "../../support/two-engines.ts";
 import { undone } from "../../support/undone.ts";
 import { reviewOver } from "./support-review.ts";
 
-/** What a process of nas-1, in mode hook, offers about the releases of both. */
+/** Review and trash of a process of nas-1 in mode hook, with releases of both storages. */
 async function decidingOnNas1() {
   const two = await twoEngines();
   const { first } = two;
@@ -36,7 +36,7 @@ async function decidingOnNas1() {
     review,
     previewed: (target: string) => targetOf(store, target, async (path) => path),
     trash,
-    /** The answer, and how many engines it started. */
+    /** Returns the number of engines started and the answer. */
     async starts<T>(work: Promise<T>): Promise<[number, T]> {
       const before = woken;
       const answer = await work;
@@ -114,7 +114,7 @@ test("another storage's trash is restored by its own engine, whatever this disk 
   await using made = await decidingOnNas1();
   const { second, trash, starts } = made;
   const { place, row } = await undone(second);
-  // As if this machine had a file of that name.
+  // Simulates a file with the same name on this machine.
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, "another");
   await beat(second);

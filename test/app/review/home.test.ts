@@ -13,7 +13,7 @@ import { movie, season, series } from "../../support/works.ts";
 
 const DAY_MS = 86_400_000;
 
-/** One film that was filed without asking, and is to be undone, and one that a person chose. */
+/** Files one film automatically, which will be undone, and one that a person chose. */
 async function decided(engine: TestEngine): Promise<{ auto: Release; chosen: Release }> {
   const auto = await engine.approved("Heat.1995.mkv", "heat");
   const chosen = await engine.approved("Coco.2017.mkv", "coco", {

@@ -49,7 +49,7 @@ test("undoes a chain of replacements in one go, in any order of ids", async () =
     }
     return { results, engine: { running: true } };
   };
-  // One whose successor is not named is refused with its sentence.
+  // A release whose successor is not among the ids is refused, and the message names the successor.
   const { results: alone } = await takeBackInOrder(engine.store, [small.id], undoSome);
   expect(alone).toMatchObject([{ ok: false, message: saying(`plex-ingest undo ${large.id}`) }]);
   rounds.length = 0;

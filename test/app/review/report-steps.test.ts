@@ -15,7 +15,7 @@ test("reports each step once and in order, a copy with its progress, until the r
   const { store, signal } = engine;
   const { id } = await engine.approved("Heat.1995.mkv");
   const told: ShownStep[] = [];
-  // What happens next, each time a step was told.
+  // The next event, run after each reported step.
   const next = [
     async () => void (await changeState(store, await engine.now(id), { kind: "start_filing" }, by)),
     () =>
@@ -57,7 +57,7 @@ test("reports each step once and in order, a copy with its progress, until the r
   let going: Promise<void> = Promise.resolve();
   const tell = (step: ShownStep): void => {
     told.push(step);
-    // Later than its next look, which then finds nothing new.
+    // 400 ms is longer than the interval to the next check, which then finds nothing new.
     going = going.then(() => setTimeout(400)).then(() => next.shift()?.());
   };
   await reportSteps(store, id, tell, signal);

@@ -17,10 +17,10 @@ const NOTHING: FinishedTorrent = {
   name: undefined,
 };
 
-/** The hook over a database of its own; `opened` counts how often the database was asked for. */
+/** The hook with a separate database; `opened` counts how often the database was opened. */
 async function hook(clients: readonly string[] = ["transmission"], ingestDirs = ["/in"]) {
   const temp = await tempStore();
-  // Asked for each pause before a write is tried again.
+  // Used for each pause before a write is retried.
   const random = { next: () => 0.5 };
   let opened = 0;
   const deps = {
@@ -78,7 +78,7 @@ test("a hook that names its client wakes only that client, and an unknown name i
     message: 'There is no download client named "nas".',
     hint: "Name home or seedbox.",
   });
-  // A torrent's name, by mistake; and a name that is written otherwise, over HTTP.
+  // A torrent name given by mistake, and a client name with different capitals, over HTTP.
   await expect(
     it.named({ client: "Heat.1995\u001b[2J", hash: "c".repeat(40) }),
   ).rejects.toMatchObject({

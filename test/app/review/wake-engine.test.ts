@@ -3,7 +3,7 @@ import { HEAT, testEngine } from "../../support/engine.ts";
 import { saying } from "../../support/said.ts";
 import { reviewOver } from "./support-review.ts";
 
-/** The use cases over a real database, and how often an engine was asked for. */
+/** The use cases over a real database, with a counter of requested engines. */
 async function reviewing(wakes = true) {
   const engine = await testEngine();
   let woken = 0;
@@ -12,7 +12,7 @@ async function reviewing(wakes = true) {
     mediaRoots: [engine.library],
     ...(wakes ? { mode: "hook", wakeEngine: () => void woken++ } : {}),
   });
-  /** How many engines the work asked for. */
+  /** Returns how many engines the work requested. */
   const wokenBy = async (work: () => Promise<unknown>): Promise<number> => {
     const before = woken;
     await work();

@@ -16,7 +16,10 @@ const signal = new AbortController().signal;
 
 type StageParts = Parameters<typeof createRoutesStage>[0];
 
-/** The stage that checks the files of a database, with Plex's only library unless none is known. */
+/**
+ * The stage that checks the rule file, over a temporary database. `learn` stores Plex's only
+ * library; until then none is known.
+ */
 async function staged(
   routes: ReturnType<typeof withFile>["routes"],
   more: Partial<StageParts> = {},
@@ -107,7 +110,7 @@ test("logs a corrected or changed file once, with its number of rules", async ()
     return lines.splice(0);
   };
   writeFileSync(file.second, rulesFor("Movies"));
-  expect(await told()).toEqual([]); // what was there at the start is said by nobody
+  expect(await told()).toEqual([]); // problems that exist at the start are not logged
   writeFileSync(file.second, "{");
   expect(await told()).toEqual([expect.stringMatching(/^warn .*not JSON/)]);
   writeFileSync(file.second, rulesFor("Movies", "1"));

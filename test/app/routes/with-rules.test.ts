@@ -10,7 +10,7 @@ import { createOwnFiles } from "../../../src/program/config/own-files.ts";
 import { never, plexAndClient } from "../../support/plex/plex-and-client.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
-/** The stand-in's libraries with the rules of a file, as the tool's own schema takes them. */
+/** The stand-in's libraries with a file's rules, validated by the tool's own schema. */
 async function withFile() {
   const folder = tempFolder();
   const file = folder.at("routes.json");

@@ -23,8 +23,7 @@ const OTHERS = section("5", "/media/4K");
 const HEAT = "/media/Movies/Heat";
 
 /**
- * The outbox over a Plex that notes what it is asked, is down while `up` is false, and shows
- * nothing.
+ * The outbox over a Plex that records its requests, is down while `up` is false, and shows nothing.
  */
 async function asking(sections: ServerLibrary[] = [MOVIES]) {
   const engine = await testEngine();
@@ -76,7 +75,7 @@ async function asking(sections: ServerLibrary[] = [MOVIES]) {
       clock.advance(ms);
       return await run();
     },
-    /** A release that was filed into this folder. */
+    /** Adds a release that was filed into this folder. */
     async filed(folder = HEAT, name = "Heat.mkv"): Promise<number> {
       const { id } = await engine.approved(name);
       await wanted(id, folder);
@@ -108,7 +107,7 @@ test("reports a Plex outage once, retries with growing pauses, and delays nothin
   it.plex.up = false;
   await it.run();
   await it.run();
-  expect(it.plex.learned).toBe(1); // sections are asked for every 30 s at most while it is down
+  expect(it.plex.learned).toBe(1); // sections are requested at most every 30 s while Plex is down
   expect(await it.stage.idle()).toBe(true);
   expect(await listSourceHealth(it.store.read)).toMatchObject([
     { kind: "plex", healthy: false, message: down.message },
@@ -355,7 +354,7 @@ test("failures while Plex was down do not count as refusals", async () => {
     await it.run();
     it.clock.advance(31_000);
   }
-  // It comes back with other numbers.
+  // Plex comes back with different section ids.
   it.plex.sections = [section("9", "/media/Movies")];
   it.server.refresh = async (sectionId, ...rest) => {
     if (sectionId === "4") throw new UserError("Plex has no library 4.", "Look.", "not_found");

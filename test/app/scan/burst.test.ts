@@ -5,7 +5,7 @@ import { heatAsked, heatAt, scanning } from "./scanning.ts";
 
 type Scanning = Awaited<ReturnType<typeof scanning>>;
 
-/** Films that Plex added, one a second from `addedAt` on, in seconds since 1970. */
+/** Films that Plex added at one per second from `addedAt` on (seconds since 1970). */
 const others = (count: number, addedAt: number) =>
   Array.from({ length: count }, (_, at) =>
     heatAt(`/elsewhere/${at}.mkv`, {
@@ -18,7 +18,7 @@ const others = (count: number, addedAt: number) =>
 
 const seconds = (it: Scanning): number => Math.floor(it.engine.clock.now() / 1000);
 
-/** Three films whose folders Plex was asked to scan. */
+/** Files three films and has Plex scan their folders. */
 async function threeFilms(it: Scanning): Promise<Release[]> {
   const films: Release[] = [];
   for (const [at, title] of ["Heat", "Ronin", "Collateral"].entries()) {
@@ -35,7 +35,7 @@ test("finds the first film of a burst below everything that Plex added since", a
   const before = it.plex.traffic.asked.length;
   await it.after(2000);
   expect(await it.state()).toBe("seen");
-  // By pages, and not by its name.
+  // Plex was paged through by date of addition, not searched by title.
   const asked = it.plex.traffic.asked.slice(before);
   expect(asked.every(({ query }) => query["sort"] === "addedAt:desc")).toBe(true);
   expect(asked.length).toBeLessThan(25);

@@ -19,14 +19,14 @@ test("reads notifications while something waits for Plex, and they bring the nex
   it.shows(heatAt(place));
   it.plex.notify("timeline", PROCESSED);
   await waitFor("the bell", () => it.rings() > rings);
-  // Plex tells of every step of every item; one look serves them all.
+  // Plex reports every step of every item; one check covers them all.
   const heard = it.hints();
   it.plex.notify("timeline", PROCESSED);
   await waitFor("the next to be heard", () => it.hints() > heard);
   await it.after(1500);
   expect(await it.plexOf(release)).toBe("seen");
   expect(it.rings()).toBe(rings + 1);
-  // Nothing waits any more.
+  // Nothing is waiting, so the stream is closed.
   await it.run();
   await waitFor("it to be left", () => it.plex.notify("ping", {}) === 0);
 });
@@ -51,8 +51,7 @@ test("endless notifications check only the newest files, not every waiting film"
     await it.after(1500);
   }
   expect(lists() - before).toBeLessThanOrEqual(10);
-  // Those looks take the place of none that is due: an old film is found by its number all the
-  // same.
+  // These checks do not replace a check that is due: an old film is still found by its TMDB id.
   const [ronin] = wait;
   const [place = ""] = ronin ? await it.places(ronin) : [];
   it.shows(

@@ -4,7 +4,10 @@ import { Outage, UserError } from "../../../src/base/errors.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
-/** A stream that is ended by hand; what it ends with is thrown, if it is anything. */
+/**
+ * A listener over streams that the test ends by hand. A stream that is ended with an error rejects
+ * with it.
+ */
 function listening() {
   const clock = fakeClock();
   const streams: { end: (error?: Error) => void; hint: () => void; signal: AbortSignal }[] = [];
@@ -39,7 +42,7 @@ test("reopens a failed stream after 1, 2, 4 … s, and the gap counts as a hint"
   }
   expect(pauses).toEqual([1000, 2000, 4000, 8000]);
   expect(hints()).toBe(4);
-  // One that lasted counts as good.
+  // A stream that stayed open for 20 s resets the backoff.
   clock.advance(20_000);
   streams[4]?.end();
   await waitFor("the pause", () => clock.sleepers() === 1);

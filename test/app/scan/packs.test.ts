@@ -26,13 +26,15 @@ const episode = (index: number, path: string, more: Partial<PlexItem> = {}): Ple
   parent: "21",
   index,
   addedAt: 1000 + index,
-  // An episode's own number at TMDB, and no series'.
+  // The episode's own TMDB id, not the series' id.
   guids: [`tmdb://${90_000 + index}`],
   files: [{ path, bytes: 1 }],
   ...more,
 });
 
-/** A season of so many episodes, filed; Plex has its series and was not asked to scan it yet. */
+/**
+ * Files a season with `count` episodes. Plex has the series but has not been asked to scan it yet.
+ */
 async function packed(count: number) {
   const it = await scanning();
   const names = Array.from(

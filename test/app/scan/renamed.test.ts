@@ -21,14 +21,14 @@ const STEPS: Step[] = [
 ];
 const SHOW = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } as const;
 
-/** Until Plex was asked to scan and its answer counts. */
+/** Runs until Plex was asked to scan and its answer counts. */
 async function proven(it: It): Promise<void> {
   await it.run();
   await it.after(2000);
   await it.after(3000);
 }
 
-/** A film that Plex shows. */
+/** Files a film that Plex then shows. */
 async function shown(it: It): Promise<Release> {
   const release = await it.file("Heat.mkv");
   await proven(it);
@@ -120,7 +120,7 @@ test("a series' episodes remain the same items when its folder and files are ren
 
 test("reports an unknown previous item as unknown, a file not shown as missing, and its later arrival", async () => {
   await using it = await scanning({ indexes: true });
-  // Never proven, and in no list.
+  // Plex was never seen to have the film, and its list is missing.
   await it.file("Heat.mkv");
   it.plex.world.lacks = /sections\/1\/all/;
   const plan = await renamed(it.engine, STEPS);

@@ -20,18 +20,18 @@ import { waitFor } from "../../support/wait-for.ts";
 
 export type ScanningOptions = {
   form?: "json" | "xml";
-  /** What Plex calls the library's folder. */
+  /** Path of the library's folder as Plex sees it. */
   there?: string | undefined;
-  /** Whether Plex is listened to. */
+  /** True if Plex's notifications are read. */
   listens?: boolean;
-  /** Whether Plex reads the folders that it is asked to scan. */
+  /** True if Plex reads the folders that it is asked to scan. */
   indexes?: boolean;
   orders?: TestEngineOptions["orders"];
 };
 
 /**
- * A library that is filed into, a Plex over it that shows what a test puts there, and the outbox
- * between them. Time stands until it is moved, also for requests.
+ * A library to file into, a Plex over it that shows what a test puts there, and the outbox between
+ * them. The clock stands still until the test advances it, also for requests.
  */
 export async function scanning({
   form = "json",
@@ -79,11 +79,14 @@ export async function scanning({
     plex: it.plex,
     library,
     warnings,
-    /** What was made old, by the ids of libraries, each time. */
+    /** The library ids of each invalidation. */
     changes,
     rings: () => rings,
     hints: () => hints,
-    /** Until the stream is read: Plex has accepted it before that, and its deadline still runs. */
+    /**
+     * Waits until the stream is read. Plex accepts the stream earlier, while its deadline is still
+     * running.
+     */
     listened: () =>
       waitFor(
         "Plex to be listened to",
@@ -91,7 +94,7 @@ export async function scanning({
       ),
     stage: () => stage,
     run,
-    /** Another process goes on with what is in the database. */
+    /** Simulates another process that continues from the database. */
     restart(): void {
       stage = newStage();
     },
@@ -104,7 +107,7 @@ export async function scanning({
       await fileRelease(engine.deps, await engine.now(id), engine.signal);
       return engine.now(id);
     },
-    /** Where a release's videos are, as Plex sees them. */
+    /** Paths of a release's videos as Plex sees them. */
     async places({ id }: Pick<Release, "id">): Promise<string[]> {
       const paths = (await publicationsOf(engine.store.read, id)).map(({ finalPath }) => finalPath);
       return paths
@@ -112,12 +115,12 @@ export async function scanning({
         .map((path) => path.replace(engine.library, root))
         .toSorted();
     },
-    /** Plex has indexed something. */
+    /** Adds items as if Plex had indexed them. */
     shows(...items: PlexItem[]): void {
       library.items.push(...items);
     },
     plexOf: async ({ id }: Pick<Release, "id">) => (await engine.now(id)).plex,
-    /** What history says of Plex since the scan was asked for. */
+    /** The Plex entries in a release's history, as texts. */
     async said({ id }: Pick<Release, "id">): Promise<string[]> {
       const entries = (await engine.history(id)).filter(({ action }) => action.startsWith("plex_"));
       return translateSentences(entries, toCommandText).map(
@@ -132,7 +135,7 @@ export async function scanning({
   };
 }
 
-/** The same, where Heat was filed and Plex was asked to scan its folder. */
+/** Same as `scanning`, but Heat is filed and Plex was asked to scan its folder. */
 export async function heatAsked(options: ScanningOptions = {}) {
   const it = await scanning(options);
   const release = await it.file("Heat.mkv");
@@ -141,7 +144,7 @@ export async function heatAsked(options: ScanningOptions = {}) {
   return {
     ...it,
     release,
-    /** Its file, as Plex sees it. */
+    /** The file's path as Plex sees it. */
     place,
     state: () => it.plexOf(release),
   };
@@ -160,7 +163,7 @@ export const heatAt = (path: string, more: Partial<PlexItem> = {}): PlexItem => 
   ...more,
 });
 
-/** Films that Plex has besides. */
+/** Other films that Plex has. */
 export const others = (count: number, more: Partial<PlexItem> = {}): PlexItem[] =>
   Array.from({ length: count }, (_, at) =>
     heatAt(`/elsewhere/${at}.mkv`, {

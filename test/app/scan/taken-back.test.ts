@@ -22,14 +22,14 @@ async function takeBack({ engine }: It, { id }: Pick<Release, "id">): Promise<vo
   expect((await engine.now(id)).state).toBe("undone");
 }
 
-/** Until Plex has scanned all that was filed. Returns how often it was asked. */
+/** Runs until Plex has scanned everything that was filed. Returns the number of scan requests. */
 async function scanned(it: It): Promise<number> {
   await it.run();
   await it.after(6000);
   return it.plex.world.scans.length;
 }
 
-/** What Plex was asked to scan since, relative to the library. */
+/** Folders that Plex was asked to scan from request `since` on, relative to the library. */
 const asked = (it: It, since = 0): (string | undefined)[] =>
   it.plex.world.scans.slice(since).map(({ path }) => path?.replace(`${it.engine.library}/`, ""));
 

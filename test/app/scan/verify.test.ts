@@ -23,7 +23,7 @@ test.each(["json", "xml"] as const)(
     expect(await proofsOf(it.engine.store.read, it.release.id)).toMatchObject([
       { outcome: "seen", library: "Films" },
     ]);
-    // Nothing waits: Plex is left alone.
+    // Nothing is pending, so Plex gets no requests.
     const asked = it.plex.traffic.asked.length;
     await it.after(600_000);
     expect(it.plex.traffic.asked).toHaveLength(asked);
@@ -91,7 +91,7 @@ test("a late match by Plex is no mismatch, and a missing match is reported", asy
   expect(await it.said(it.release)).toEqual([
     expect.stringMatching(/has not matched it: choose "Fix Match"/),
   ]);
-  // A person does.
+  // A person fixes the match.
   Object.assign(item, heatAt(it.place), { more: {} });
   await it.after(80_000);
   expect((await it.said(it.release)).at(-1)).toBe(

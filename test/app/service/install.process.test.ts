@@ -88,7 +88,7 @@ test("reports that systemd does not run, and what to do instead", async () => {
   });
   expect(existsSync(it.folder.at("home", UNIT))).toBe(false);
   expect(readFileSync(it.envFile, "utf8")).toBe("PLEX_TOKEN=x\n");
-  // No command sends to another that says the same in its turn.
+  // No command refers to another command that would only report the same.
   const { report, control, logs } = it.service;
   const told = await report({ system: false }, signal);
   expect(told).toMatchObject({

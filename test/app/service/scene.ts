@@ -12,8 +12,8 @@ import { readConfigWith } from "../../../src/program/use-cases/setup/service.ts"
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
 /**
- * A service manager's programs that write down how they were called, and remember whether the
- * service runs.
+ * Fake service manager programs that record how they were called and remember whether the service
+ * runs.
  */
 const PROGRAMS: Readonly<Record<string, string>> = {
   systemctl: `case " $* " in
@@ -38,8 +38,8 @@ export const signal = new AbortController().signal;
 export type Scene = ReturnType<typeof scene>;
 
 /**
- * A machine with a service manager that only writes down what it is asked; /etc, /var and /Library
- * are in its folder.
+ * A machine whose service manager only records its calls; /etc, /var and /Library are in the
+ * scene's folder.
  */
 export function scene(
   options: { platform?: string; uid?: number; sudoUser?: string; boots?: boolean } = {},
@@ -105,7 +105,7 @@ export function scene(
     install: (more: Partial<InstallOptions> = {}) =>
       createService(deps).install({ scope: "user", dryRun: false, ...more }, signal),
     service: createService(deps),
-    /** The calls since the last time, without those that only ask. */
+    /** The calls since the last call of `calls`, without those that only query. */
     calls(): string[] {
       const log = folder.at("calls");
       const lines = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
@@ -120,8 +120,8 @@ export function scene(
 }
 
 /**
- * The folders of the system are below the scene's folder, and no owner is changed: a test is not
- * always root.
+ * System folders are below the scene's folder, and owners are not changed because tests do not
+ * always run as root.
  */
 function rooted(folder: TempFolder): ServiceFiles {
   const at = (path: string): string =>

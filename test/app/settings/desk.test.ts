@@ -43,7 +43,7 @@ test("lists each setting's value, origin and whether it can be changed here, and
     choices: expect.arrayContaining(["hardlink"]),
   });
   expect(by("NOTIFY_EVENTS")).toMatchObject({ kind: "text" });
-  // What is set while it runs comes before the environment.
+  // The setting is not fixed: a value set at run time takes precedence over the environment.
   expect(by("PLEX_AUTO_INGEST")).toMatchObject({ origin: "environment", at_once: true });
   expect(by("PLEX_AUTO_INGEST")?.fixed).toBeUndefined();
   expect(
@@ -77,7 +77,7 @@ test("saves a change and keeps comments, order and unknown lines, waits for a re
   expect((await home.desk.undo(read.file.digest, ACTOR)).problems).toEqual([]);
   expect(home.text()).toBe(before);
   expect((await home.desk.read()).settings.some(({ waits }) => waits)).toBe(false);
-  // What was undone is no change to undo.
+  // After an undo, there is no change left to undo.
   expect((await home.desk.read()).undo).toBeUndefined();
   home.desk.restart();
   expect(home.restarts).toBe(1);
@@ -165,7 +165,7 @@ test("refuses the second of two simultaneous saves and a save over a manual chan
     ACTOR,
   );
   await expect(late).rejects.toMatchObject({ code: "conflict" });
-  // What was changed by hand since is not undone.
+  // A change is not undone if the file was edited by hand afterwards.
   await expect(home.desk.undo(await home.digest(), ACTOR)).rejects.toMatchObject({
     code: "conflict",
   });
@@ -230,11 +230,11 @@ test("never sends a stored secret to another server, neither when saving nor in 
   const { signal } = new AbortController();
   const tested = await home.desk.test("plex", { set: elsewhere }, signal);
   expect(tested).toMatchObject({ ok: false, lines: [], problems: [{ name: "PLEX_TOKEN" }] });
-  // Without an address nothing is sent, and with the next one it is another server.
+  // Without an address nothing is sent. The next address counts as another server.
   expect(problemsOf(await home.save({ PLEX_URL: "" }))).toEqual([]);
   expect(problemsOf(await home.save(elsewhere))).toEqual(["PLEX_TOKEN"]);
   expect(problemsOf(await home.save({ ...elsewhere, PLEX_TOKEN: "another" }))).toEqual([]);
-  // Another path of the same server is the same server.
+  // Another path on the same server counts as the same server.
   expect(problemsOf(await home.save({ PLEX_URL: "http://127.0.0.1:9/plex" }))).toEqual([]);
 });
 
@@ -301,7 +301,7 @@ test("a named client gets its own settings at once, and removing the client remo
   expect(home.text()).toContain("\nCLIENT_SEEDBOX_PASSWORD=s3cret\n");
   expect(await named()).toContain("CLIENT_HOME_LABELS");
   expect(JSON.stringify(await home.desk.read())).not.toContain("s3cret");
-  // Another client more is no reason to type a password anew; another address is.
+  // Adding a client does not require the password again; changing an address does.
   expect(problemsOf(await home.save({ DOWNLOAD_CLIENTS: one }))).toEqual([]);
   expect(
     problemsOf(await home.save({ DOWNLOAD_CLIENTS: "seedbox=transmission+http://elsewhere:9091" })),

@@ -7,7 +7,7 @@ import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
 const { signal } = new AbortController();
 
-/** The use cases over a home folder of their own, with the programs that the test puts on PATH. */
+/** The use cases over a separate home folder, with the programs that the test puts on PATH. */
 function clientsIn(folder: TempFolder, { configured = true } = {}) {
   const entry = folder.write("lib/plex-ingest/dist/plex-ingest.js");
   const config = configured
@@ -24,7 +24,7 @@ function clientsIn(folder: TempFolder, { configured = true } = {}) {
   return { clients: openClients({ ...place, entry }), entry: { command: process.execPath, args } };
 }
 
-/** A program that writes down how it is called, and fails a removal. */
+/** A program that records its calls and fails when asked to remove something. */
 function program(folder: TempFolder, name: string): () => string[] {
   const file = folder.write(
     `bin/${name}`,

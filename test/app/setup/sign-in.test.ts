@@ -4,7 +4,7 @@ import type { Clock } from "../../../src/core/clock.ts";
 
 const { signal } = new AbortController();
 
-/** A clock on which nobody waits. */
+/** A clock whose sleeps end at once. */
 function quickClock(): Clock {
   let now = 0;
   return {

@@ -8,7 +8,7 @@ import {
   writeFile,
 } from "../../../src/app/setup/write-settings.ts";
 
-/** A file in memory; `problems` are those of the configuration with it. */
+/** A settings file in memory; `problems` are the configuration problems with this file. */
 function fileOf(
   text: string | undefined,
   problems: string[] = [],
@@ -43,7 +43,8 @@ test("a typed secret replaces the pointer to a secret in its own file", () => {
 });
 
 test("does not change a file with an unclosed quotation mark unless it would be read as shown", async () => {
-  // Here the open quote swallows our new line: the next quote of its kind is the one that we write.
+  // The open quotation mark swallows the new line: the next matching quotation mark is the one that
+  // we write.
   const file = fileOf(`NOTE="never closed\n`);
   expect(() => planFile(file, { PLEX_MEDIA_ROOT: "/plain" })).not.toThrow();
   expect(() => planFile(file, { PLEX_MEDIA_ROOT: "/a 'b' c" })).toThrow("cannot be changed safely");

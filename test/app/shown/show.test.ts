@@ -8,8 +8,8 @@ import {
 } from "../../../src/app/shown/release.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 
-// A cursor move, a change of writing direction, a new line and a NUL: what a torrent's maker may
-// put into any name.
+// A cursor movement, a change of writing direction, a line break and a NUL: a torrent's creator can
+// put these into any name.
 const EVIL = "a\u001b[2J\u202eb\nc\u0000d";
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b-\u200f]/;
 

@@ -17,7 +17,7 @@ test("counts blocks once, in the first group that has them, and only if all thei
   const [a, b] = [name("/a", "7", { nlink: 2 }), name("/b", "7", { nlink: 2 })];
   expect(await countFreedBytes([{ names: [a] }, { names: [b] }], [], never)).toEqual([4096, 0]);
   expect(await countFreedBytes([{ names: [a] }], [], never)).toEqual([0]);
-  // The same name twice is one name.
+  // The same name listed twice counts once.
   expect(await countFreedBytes([{ names: [a, a] }], [], never)).toEqual([0]);
   expect(await countFreedBytes([{ names: [a], isTwin: true }, { names: [a] }], [], never)).toEqual([
     4096, 0,
@@ -39,7 +39,7 @@ test("the same inode number on another disk is another file", async () => {
 
 test("counts reflinks once together, and not while one of them stays", async () => {
   const [source, final] = [name("/d", "1"), name("/t", "2")];
-  // What the journal noted before a restart has another number of the device.
+  // The journal has another device number because it was written before a restart.
   const shared = {
     sourcePath: "/d",
     source: { ...source, dev: "9" },

@@ -22,7 +22,7 @@ import { hashOf, remembered, torrent } from "../../support/torrent.ts";
 import { TransmissionPort } from "../../support/transmission-port.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
-/** Two blocks of 4 KiB, on every file system that says how many it takes. */
+/** Two blocks of 4 KiB on every file system that reports its block count. */
 const CONTENT = Buffer.alloc(8000, "x");
 const BLOCKS = 8192;
 const BY = { actor: "engine", at: 1 };
@@ -46,7 +46,8 @@ async function home(options: TestEngineOptions = {}) {
     async space({ days = 0, ...more }: { days?: number; kept?: string[]; roots?: string[] } = {}) {
       const kept = more.kept ?? [engine.library];
       const deps = { ...engine, clients, ingestDirs: more.roots ?? [engine.downloads], kept };
-      // What was written in this very millisecond is not older than it.
+      // The clock is one second ahead, because a file written in this very millisecond is not older
+      // than now.
       const found = await reportSpace(
         { ...deps, now: () => Date.now() + 1000 },
         { days, limit: 100 },
@@ -145,7 +146,7 @@ test("offers a torrent whose library file was taken back, and counts its blocks 
     { act: `rm -r -- ${release.path}`, bytes: BLOCKS },
   ]);
   rmSync(release.path);
-  // What is in the trash is now the last copy, which is never deleted.
+  // The file in the trash is now the last copy, which is never deleted.
   expect((await it.space()).kinds).toEqual([]);
 });
 
@@ -205,7 +206,7 @@ test("omits files linked from elsewhere, because deleting them frees nothing", a
   const one = it.engine.drop("Linked.mkv", CONTENT);
   linkSync(one, join(it.engine.library, "by-hand.mkv"));
   expect((await it.space()).kinds).toEqual([]);
-  // Both names are among what could go: then they free it together.
+  // Both names can be deleted now: together they free the blocks.
   rmSync(join(it.engine.library, "by-hand.mkv"));
   linkSync(one, join(it.engine.downloads, "Other.name.mkv"));
   expect(await it.space()).toMatchObject({ bytes: BLOCKS, kinds: [["never_filed", "Linked.mkv"]] });
@@ -232,7 +233,8 @@ test("offers torrents that were never filed for removal in their client, except 
       ["Loose", `rm -r -- ${join(it.engine.downloads, "client", "Loose")}`],
     ]),
   );
-  // No day has gone by, and yet all but one are old.
+  // No day has passed since the files were written. Of the three, only Iso counts as older than a
+  // day.
   expect((await it.space({ days: 1 })).of("never_filed").map(({ name }) => name)).toEqual(["Iso"]);
 });
 
@@ -297,7 +299,8 @@ test("a reflinked film shares its blocks with its download, in the library and i
   await using it = await home({
     method: "reflink",
     files: () => ({
-      // The file systems of tests have none: a copy stands for one, by what the journal says of it.
+      // The test file systems have no reflinks. A copy that the journal records as a reflink stands
+      // in.
       tryReflink: async (source, temp) => {
         copyFileSync(source, temp);
         return { ok: true };
@@ -309,7 +312,7 @@ test("a reflinked film shares its blocks with its download, in the library and i
   await undoFiled(it.engine, release.id);
   const { of, bytes } = await it.space();
   expect([bytes, of("superseded")[0]?.bytes, of("trash")[0]?.bytes]).toEqual([BLOCKS, BLOCKS, 0]);
-  // While only the trash is listed, the download keeps the blocks.
+  // As long as only the trash is listed, the download keeps the blocks in use.
   expect(await it.space({ kept: [it.engine.downloads] })).toMatchObject({
     bytes: 0,
     kinds: [["trash", "Heat (1995).mkv"]],

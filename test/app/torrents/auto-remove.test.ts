@@ -57,7 +57,7 @@ function removing(
   };
 }
 
-/** A film from a torrent that met its goal, filed. */
+/** Files a film from a torrent that has met its goal. */
 async function filed({
   name = FILM,
   content = FILM,
@@ -120,7 +120,7 @@ test.each([
   expect(it.removed).toEqual([]);
 });
 
-// Each of these keeps a torrent, and returns what ends that.
+// Each of these functions keeps a torrent from being removed and returns a function that ends this.
 
 function moveAway({ t }: Filed, another?: string): () => void {
   const final = join(t.engine.library, HEAT_FILE);
@@ -134,7 +134,7 @@ async function remember({ t, known }: Filed, change: Partial<RegisteredTorrent>)
   return () => t.registry.save([known]);
 }
 
-/** One more release, in this state at first. */
+/** Adds one more release, initially in this state. */
 async function beside(
   { t }: Filed,
   path: string,
@@ -266,7 +266,7 @@ test.each([1, 2])(
 
 test("reports a refused removal once without delaying others, and an outage ends the round", async () => {
   await using it = await filed();
-  // A second torrent of the very same film.
+  // A second torrent for the same film.
   const hash = "f".repeat(40);
   it.t.transmission.torrents.push({ ...it.film, hash });
   await it.t.registry.save([{ ...it.known, hash }]);
@@ -339,12 +339,12 @@ test("a label that excludes it keeps it, even if set after the list was read", a
   expect(it.removed).toEqual([]);
 });
 
-/** Another client, with one torrent that our record calls unfinished. */
+/** Adds another client with one torrent that our registry records as unfinished. */
 async function shared(where: "hash" | "path" | "hardlink" | "elsewhere") {
   const other = new TransmissionPort();
   const it = await filed({
     others: [{ ...other.client(), name: "seedbox" }],
-    // Without a hardlink its inode alone would tell nothing.
+    // A copy has another inode, so only the path can match.
     method: where === "path" ? "copy" : "auto",
   });
   const { t, film, path } = it;

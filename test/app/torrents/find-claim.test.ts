@@ -49,7 +49,7 @@ test("a torrent's release stays claimed while Transmission is down, but not afte
       "Remove the torrent there, but keep its data, and approve the release again",
     ),
   });
-  // Renamed since in Transmission: it is the torrent's all the same.
+  // Renamed in Transmission since then, but it still belongs to the torrent.
   expect(
     (await t.engine.deps.sources.heldBy(release, ["/elsewhere/Heat.mkv"], t.engine.signal))?.code,
   ).toBe("torrent_has_it");

@@ -8,7 +8,7 @@ import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const STABLE_MS = 60_000;
 
-/** The folder rule beside the torrent source, as in the engine. */
+/** The folder rule together with the torrent source, as in the engine. */
 function folderRule(t: Torrents) {
   const { clock } = t.engine;
   const settle = t.settle(STABLE_MS);
@@ -47,8 +47,9 @@ test("in a Transmission folder, a download settles only after a poll that began 
   const id = await folder.drop("Dune.2021.mkv");
   await folder.stable();
   const asking = await t.engine.now(id);
-  expect([asking.state, asking.waiting]).toEqual(["settling", undefined]); // no trouble: it is asked at once
-  await t.poll(0); // asked for by the release that waits, not by its interval
+  // not waiting: the client is polled at once
+  expect([asking.state, asking.waiting]).toEqual(["settling", undefined]);
+  await t.poll(0); // triggered by the waiting release, not by the poll interval
   await folder.look(2000);
   expect((await t.engine.now(id)).state).toBe("identifying");
 });
@@ -85,7 +86,7 @@ test("a Transmission that refuses the password from the start blocks only its ow
   await folder.stable();
   expect((await t.engine.now(id)).state).toBe("identifying");
   expect(t.judge("/seedbox/Heat.1995.mkv", 0)).toMatchObject({ kind: "waits", outage: true });
-  // Once it is only down, it is about to say which folders it uses.
+  // Now Transmission is only down, so it may soon report which folders it uses.
   t.transmission.fails = new Outage("client_unavailable", "Nothing listens at its address.");
   await t.poll(600_000);
   expect(t.judge(join(t.engine.downloads, "Heat.1995.mkv"), 0)).toMatchObject({
@@ -157,8 +158,8 @@ const CLIENTS = [
 ] as const;
 
 /**
- * Runs the stage as the engine does, whenever it asks to be, for so long. Returns how often the
- * client was asked.
+ * Runs the stage for `ms` milliseconds, each time it is due, as the engine does. Returns the number
+ * of requests to the client.
  */
 async function passes({ stage, transmission, engine }: Torrents, ms: number): Promise<number> {
   const [calls, until] = [transmission.calls.length, engine.clock.monotonic() + ms];
@@ -184,13 +185,13 @@ test.each(CLIENTS)("$title may be unreachable for an hour", async (as) => {
   let asked = 0;
   for (let minute = 0; minute < 60; minute++) {
     t.transmission.fails = away[minute % 2];
-    // Its hook, or somebody else's, still reports what is finished.
+    // A hook, the client's own or another one, still reports finished downloads.
     await t.engine.store.write((trx) =>
       addHint(trx, { client: "transmission", hash: film.hash, at: t.engine.clock.now() }),
     );
     asked += await passes(t, HOUR_MS / 60);
   }
-  // Not more often than when it answers, but for the first minute.
+  // No more requests than to a client that responds, except in the first minute.
   expect(asked).toBeGreaterThan(60);
   expect(asked).toBeLessThanOrEqual(130);
   expect(t.said).toEqual(["Nothing listens at its address."]);
@@ -205,7 +206,7 @@ test.each(CLIENTS)("$title may be unreachable for an hour", async (as) => {
   await passes(t, 32_000);
   expect(await sources(t)).toMatchObject([{ healthy: true }]);
   expect(await t.stateOf(NAME)).toBe("identifying");
-  // The next outage is told again.
+  // The next outage is reported again.
   t.transmission.fails = away[1];
   await passes(t, 60_000);
   expect(t.said).toEqual(["Nothing listens at its address.", "The host cannot be reached."]);

@@ -32,7 +32,7 @@ async function removed(t: Torrents, name: string) {
   await t.poll();
 }
 
-/** A torrent that is partly there, and moved in Transmission without its data. */
+/** Adds a partly downloaded torrent that is then moved in Transmission without its data. */
 async function movedAway(t: Torrents): Promise<void> {
   const film = t.add(FILM, FILM, partly);
   await t.poll();
@@ -48,7 +48,7 @@ test("a file left at the old path after a move without data stays with the torre
   expect(t.standingOf(old)).toBe("own");
   const left = await t.release(FILM);
   expect(left).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
-  // Remembered by the next process as well, and forgotten when nothing lies there any more.
+  // The next process remembers the path too, and it is forgotten once nothing is there.
   const again = await openTorrentRegistry(t.engine.store);
   expect(again.claims().relationOf(old)).toBe("own");
   rmSync(old);
@@ -76,10 +76,7 @@ test("data in the incomplete folder counts as left behind only after the torrent
   expect(await paths()).toEqual([join(t.engine.downloads, FILM), join(incomplete, FILM)]);
 });
 
-/**
- * A torrent that is whole, and whose client names the folder where its data is to be before it is
- * there.
- */
+/** Adds a completed torrent whose client reports the final folder before the data is there. */
 async function namedBeforeMoved(t: Torrents): Promise<{ old: string; folder: string }> {
   const film = t.add(FILM, FILM, partly);
   await t.poll();
@@ -147,7 +144,7 @@ test("a partial file returns to review after a retry, and goes on as it is after
     reasons: [{ code: "torrent_removed" }],
   });
   await approve(t.engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 949 } }], by);
-  // Filing finds content that nobody recorded, and sends it back to settle.
+  // Filing finds unrecorded content and sends the release back to settle.
   await changeState(t.engine.store, await t.engine.now(id), { kind: "content_changed" }, by);
   await t.poll();
   expect(await t.engine.now(id)).toMatchObject({
@@ -170,15 +167,15 @@ test("a torrent removed at 60 % is filed by a later approval, not by one made du
     state: "review",
     reasons: [{ code: "torrent_removed" }],
   });
-  // Asked again, knowing that it is not whole.
+  // Approved again by a person who knows that the file is incomplete.
   await approve(t.engine.store, [{ ids: [id], approval: heat }], by);
   const approved = await t.engine.now(id);
   if (approved.state !== "approved") throw new Error(`It is ${approved.state}.`);
-  // Filing finds content that nobody recorded, and sends it back to settle once.
+  // Filing finds unrecorded content and sends the release back to settle once.
   const preparation = await prepare(t.engine.deps, approved, t.engine.signal);
   expect(preparation).toMatchObject({ ready: false, event: { kind: "content_changed" } });
   await changeState(t.engine.store, approved, { kind: "content_changed" }, by);
-  // Its client had moved it just before, while nothing could take the release along.
+  // The client moved the file just before, while the release's path could not be updated.
   const folder = join(t.engine.downloads, "elsewhere");
   mkdirSync(folder);
   renameSync(approved.path, join(folder, FILM));
@@ -295,7 +292,7 @@ test("counts the files of a very large torrent, and does not read its list if to
     state: "settling",
     reasons: [{ code: "too_many_files", message }],
   });
-  // It was asked for in one answer with the long one, and is not held up by it.
+  // This torrent was requested in the same call as the very large one and is not delayed by it.
   expect(await t.stateOf(FILM)).toBe("identifying");
   t.transmission.calls = [];
   await t.poll();
@@ -341,7 +338,7 @@ function never(): never {
   throw new Error("It was not taken in.");
 }
 
-/** The folder source over the very folder into which Transmission downloads. */
+/** The folder source over the same folder into which Transmission downloads. */
 function watchedFolder(t: Torrents) {
   const { store, clock, files, observeRelease, downloads, signal } = t.engine;
   const discover = createDiscoverStage({
@@ -390,7 +387,7 @@ test("a torrent removed at 60 % whose data remains stays in review, also in a wa
 
   const folder = watchedFolder(t);
   for (let round = 0; round < 3; round++) {
-    // Ten times as long as what lies still must lie still, each of them a look at the whole folder.
+    // Ten times the settle time, with a check of the whole folder each time.
     for (let n = 0; n < 10; n++) await folder.look(Math.max(STABLE_MS, RECONCILE_INTERVAL_MS));
     await t.poll();
     await t.restart();

@@ -15,7 +15,7 @@ const NAME = "Heat.1995.1080p-GRP";
 
 type Options = Parameters<typeof torrentEngine>[0];
 
-/** Folders as a newsreader leaves them: no list says what is in them. */
+/** A newsreader's folders: no list states which files they contain. */
 async function newsreader(options: Options = {}): Promise<Torrents> {
   return await torrentEngine({ ...options, as: NZBGET });
 }
@@ -54,7 +54,7 @@ test("a loading or failed download creates no release, even after polls, removal
   );
   for (let n = 0; n < 3; n++) await t.looks();
   expect(await all(t)).toEqual([]);
-  // No other source takes it either.
+  // No other source takes the failed download either.
   expect(t.standingOf(join(t.engine.downloads, "Failed.2001"))).toBe("own");
   expect(t.known(failed.hash)?.waits?.code).toBe("torrent_error");
 
@@ -63,7 +63,7 @@ test("a loading or failed download creates no release, even after polls, removal
   await t.restart();
   await t.poll();
   expect(await all(t)).toEqual([]);
-  // Asked for again there, it is taken once it is there.
+  // The download is started again there and is taken once it is complete.
   Object.assign(loading, { status: "seeding", leftUntilDone: 0, sizeWhenDone: 5 });
   await t.looks();
   expect(await all(t)).toMatchObject([{ name: "Loading.2002", state: "identifying" }]);
@@ -81,7 +81,7 @@ test("waits, with the reason, if less than half of the loaded bytes is on disk o
   );
   expect(whole).toMatchObject({ complete: true });
   expect(away?.waits?.message).toMatch(/^"Away.2003" is not in .*_PATH_MAP/);
-  // Once its row is gone, a person may decide.
+  // Once the download's row is gone, a person may decide.
   t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== "Short.2001");
   for (let n = 0; n < 4; n++) await t.poll(300_000);
   const found = await t.release("Short.2001");
@@ -107,7 +107,7 @@ test("waits for a file that still grows or that appears between two checks", asy
 
 test("files nothing if a wrong path map leads to files that another client is still loading", async () => {
   await using t = await newsreader();
-  // Preallocated: as long as it will be, and nothing of it changes while no peer has more.
+  // Preallocated: the file has its final size and does not change while no peer has more data.
   const { hash } = t.add(NAME, { "a.mkv": "x".repeat(900) });
   await t.poll();
   const known = t.known(hash);
@@ -127,7 +127,7 @@ test("files nothing if a wrong path map leads to files that another client is st
   expect(t.known(hash)?.waits?.message).toMatch(
     /Heat.1995.1080p-GRP" has files that seedbox is still downloading; correct TRANSMISSION_PATH_MAP/,
   );
-  // What it loads lies in a folder of its own until it is whole.
+  // The other client downloads into a separate folder until a torrent is complete.
   t.registry.unfinishedIn("seedbox", "/incomplete");
   await t.looks();
   expect(await t.stateOf(NAME)).toBe("identifying");
@@ -186,7 +186,7 @@ test("moves a finished download away, but not one that is still loading", async 
   expect(await t.stateOf(NAME)).toBe("filed");
   expect(t.engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(existsSync(join(t.engine.downloads, NAME, "ba6b.mkv"))).toBe(false);
-  // Its row stays for weeks, and goes one day: nothing comes of either.
+  // The download's row stays for weeks and then disappears: neither has any effect.
   const rows = (await t.engine.history(release.id)).length;
   for (let n = 0; n < 2; n++) await t.poll(300_000);
   await t.restart();

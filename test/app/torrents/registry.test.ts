@@ -46,7 +46,7 @@ test("claims an unfinished torrent's path in its own incomplete folder, not in t
     expect(relation(path), path).toBe("own");
   }
   for (const path of ["/inc/Film", "/films-inc/Other"]) expect(relation(path), path).toBe("free");
-  // Remembered while its client is away.
+  // The path is remembered while the client is unreachable.
   const again = await openTorrentRegistry(temp.store);
   expect(again.claims().relationOf("/films-inc/Film")).toBe("own");
 });

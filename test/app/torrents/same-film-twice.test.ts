@@ -21,7 +21,7 @@ const [ENGINE, ANNA] = [
 type Same = {
   title: string;
   options: TestEngineOptions;
-  /** Puts the folder's file beside the torrent's. */
+  /** Puts the folder's file next to the torrent's file. */
   drop: (t: Torrents) => void;
   ends: [state: string, code: string];
 };
@@ -64,7 +64,7 @@ for (const first of ["folder", "torrent"] as const) {
       mkdirSync(join(t.engine.downloads, "by-hand"));
       t.add(FILM, "the film");
       same.drop(t);
-      // Both enter at once; the older one takes the first step.
+      // Both releases are added at once; the older one takes the first step.
       if (first === "folder") await byFolder(t, OTHER);
       await t.looks();
       if (first === "torrent") await byFolder(t, OTHER);
@@ -127,7 +127,7 @@ test("an incomplete cross-seed at the same path does not affect the complete one
   const release = await releaseOf(t, FILM);
   expect(release).toMatchObject({ state: "identifying", fileCount: 1 });
   await sure(t, [release]);
-  // What is known of the other one is younger now.
+  // Our information about the other torrent is now newer.
   Object.assign(second, { status: "stopped", leftUntilDone: 3 });
   await t.poll(300_000);
   await fileAll(t);
@@ -153,7 +153,7 @@ test("after one of two torrents at the same path is removed, the files belong to
   await t.poll(500);
   const release = await releaseOf(t, FILM);
   expect(release.state).toBe("identifying");
-  // Just before it is filed Transmission is asked about the one that it has.
+  // Just before filing, Transmission is asked about the torrent that it still has.
   await sure(t, [release]);
   await fileAll(t);
   expect((await t.engine.now(release.id)).state).toBe("filed");
@@ -186,7 +186,7 @@ function link(t: Torrents, from: string, to: string): void {
   linkSync(join(t.engine.downloads, from), path);
 }
 
-/** A download of nobody's but the folder's, settled. */
+/** Adds a settled release that belongs only to the folder source. */
 async function byFolder(t: Torrents, name: string): Promise<void> {
   const { store, observe, signal, clock, downloads } = t.engine;
   const path = join(downloads, name);
@@ -218,7 +218,10 @@ async function sure(t: Torrents, releases: readonly Release[]): Promise<void> {
   }
 }
 
-/** The file stage, as many at once as it takes, until nothing is under way or due. */
+/**
+ * Runs the file stage, with as many releases at once as it takes, until nothing is in progress or
+ * due.
+ */
 async function fileAll(t: Torrents): Promise<void> {
   const stage = createFileStage({ ...t.engine.deps, confirmSource: t.confirm() });
   for (let rounds = 0; rounds < 10; rounds++) {
@@ -234,7 +237,10 @@ async function fileAll(t: Torrents): Promise<void> {
   throw new Error("Filing did not come to an end.");
 }
 
-/** One file in the library, and undoing the other release is refused and changes nothing. */
+/**
+ * Checks that the library has one file, and that undoing the other release is refused and changes
+ * nothing.
+ */
 async function undoTouchesNothing(t: Torrents, id: number): Promise<void> {
   const film = join(t.engine.library, HEAT_FILE);
   const facts = () => {

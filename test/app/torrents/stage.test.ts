@@ -52,7 +52,7 @@ test("a complete torrent does not settle while Transmission is still moving it",
   expect(toCommandText(missing?.message ?? "")).toContain(
     `"${FILM}" is not in "${t.engine.downloads}"; check that its disk is mounted`,
   );
-  // It is copied, not renamed.
+  // The file is copied, not renamed.
   t.engine.drop(FILM, "Heat");
   await t.looks();
   expect((await t.release(FILM))?.reasons[0]?.message).toBe(`"${FILM}" has 4 B of 19 B.`);
@@ -133,9 +133,9 @@ test("a torrent counts as removed only after three consecutive complete lists la
   await t.poll();
   expect(await t.stateOf(FILM)).toBe("review");
   expect((await t.release(FILM))?.reasons[0]?.code).toBe("torrent_removed");
-  // And never the folder source's, as long as it lies there.
+  // The path never belongs to the folder source while the file is there.
   expect(t.standingOf(join(t.engine.downloads, FILM))).toBe("own");
-  // Added again, it continues as before.
+  // If the torrent is added again, it continues as before.
   t.transmission.torrents.push(
     Object.assign(film, { leftUntilDone: 0, percentDone: 1, status: "seeding" }),
   );
@@ -201,7 +201,7 @@ test("a torrent removed before the second check is still identified if its files
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
-/** What comes after the first sight is no backlog. */
+/** Checks that downloads added after the first poll are not backlog. */
 async function laterIsTaken(t: Torrents): Promise<void> {
   t.add("Later.2020.mkv");
   await t.poll(300_000);
@@ -382,7 +382,7 @@ test("reports a busy client only after minutes and a refused password at once, a
     { kind: "transmission", healthy: false, message: "Transmission refuses the password." },
   ]);
   expect(await listHints(t.engine.store.read)).toHaveLength(1);
-  // Asked again after minutes only: refusals lead to a lock-out.
+  // The next request follows only after minutes, because refused sign-ins lead to a lock-out.
   const asked = t.transmission.calls.length;
   await t.poll(30_000);
   expect(t.transmission.calls.length).toBe(asked);
@@ -413,7 +413,7 @@ test("a poll does not read watched-folder releases, of which thousands may be in
     const id = await store.write((trx) =>
       addRelease(trx, { source: "folder", name: state, path, state }, by),
     );
-    // Whoever reads this row fails.
+    // Any code that reads this row fails.
     await store.write((trx) =>
       trx
         .updateTable("release")
@@ -462,7 +462,7 @@ async function noAnswer(t: Torrents): Promise<void> {
   t.transmission.filesFail = undefined;
 }
 
-/** How an engine comes to hear of a new name, once it was given. */
+/** How an engine learns of a new name that was set earlier. */
 const HEARD: [how: string, hear: (t: Torrents) => Promise<void>][] = [
   ["at the next list", async (t) => await t.poll(300_000)],
   ["when Transmission, which did not answer for a moment, answers again", noAnswer],

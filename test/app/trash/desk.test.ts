@@ -175,7 +175,7 @@ test("accepts a unique id prefix, and a release number for all files of that rel
       (row) => releases[row] ?? 0,
     );
   expect(find("abcd1")).toEqual(["abcd1111"]);
-  expect(find("ef")).toEqual(["ef"]); // whole ids may be as short as they are
+  expect(find("ef")).toEqual(["ef"]); // complete ids may be of any length
   expect([find("15"), find("#1500"), find("1500")]).toEqual([
     ["abcd1111", "ef"],
     ["abcd2222"],

@@ -6,7 +6,7 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const GIB = 1024 ** 3;
 
-/** Where each folder is, and what is free there. */
+/** The device of each folder and its free space. */
 const DISKS: Record<string, { device: string; freeBytes: number; totalBytes: number }> = {
   "/media": { device: "1", freeBytes: 5 * GIB, totalBytes: 100 * GIB },
   "/media/Movies": { device: "1", freeBytes: 5 * GIB, totalBytes: 100 * GIB },

@@ -57,7 +57,7 @@ function stageOf(engine: TestEngine, more: Partial<TestEngine["deps"]> = {}) {
   return { stage: createTrashStage(deps), errors };
 }
 
-/** A file of the trash that a person asked about; the engine has not heard of it yet. */
+/** A file in the trash with a person's request that the engine has not seen yet. */
 async function asked(engine: TestEngine, request: "restore" | "purge" = "restore") {
   const film = await undone(engine);
   expect(await requestTrashed(engine, [film.row.operationId], request, by)).toMatchObject([
@@ -66,7 +66,7 @@ async function asked(engine: TestEngine, request: "restore" | "purge" = "restore
   return film;
 }
 
-/** A person asks, and the engine does it. */
+/** Requests a restore as a person and lets the engine carry it out. */
 async function restore(engine: TestEngine, id: string): Promise<void> {
   expect(await requestTrashed(engine, [id], "restore", by)).toMatchObject([{ ok: true }]);
   await stageOf(engine).stage.run(engine.signal);
@@ -78,7 +78,7 @@ test.each(["hardlink", "copy"] as const)(
     await using engine = await testEngine({ method, hasPlex: true });
     const { source, place, inTrash, row } = await undone(engine);
     const { ino } = statSync(inTrash);
-    // The undo asked for a scan of the same folder.
+    // The undo requested a scan of the same folder, so that scan is removed first.
     for (const scan of await listPendingScans(engine.store.read)) {
       await engine.store.write((trx) => removeScan(trx, scan));
     }
@@ -163,7 +163,7 @@ test("restores the episodes of a pack one by one, except for one that was purged
 
 const OTHER = { type: "movie", tmdbId: 1, title: "Other", year: 1996 } as const;
 
-/** What was filed and taken back is filed as something else. */
+/** Files a release as another work after its first filing was undone. */
 async function corrected(engine: TestEngine) {
   const film = await undone(engine);
   await changeState(
@@ -191,7 +191,7 @@ test("restores a file under its old identity only after the release's new filing
     },
   ];
   expect(await requestTrashed(engine, [row.operationId], "restore", by)).toMatchObject(refused);
-  // It was asked for before the correction.
+  // The restore was requested before the correction.
   await store.write((trx) => requestTrash(trx, row.operationId, "restore", by));
   await stageOf(engine).stage.run(engine.signal);
   expect(existsSync(place)).toBe(false);
@@ -281,7 +281,7 @@ test.each<[string, (place: string, engine: TestEngine, id: number) => unknown, s
     const { store } = engine;
     const { id, place, row } = await undone(engine);
     await restore(engine, row.operationId);
-    // As earlier versions left it.
+    // The database rows as earlier versions left them.
     await store.write(async (trx) => {
       await trx.updateTable("release").set({ state: "undone" }).where("id", "=", id).execute();
       await trx
@@ -338,7 +338,8 @@ test("a restore never overwrites an existing file, and both files stay", async (
     problem: expect.stringContaining("plex-ingest never overwrites files"),
   });
   expect((await actionsOf(engine, id)).at(-1)).toBe("restore_refused");
-  // Nothing was begun: recovery believes that a name was free when an intent was written.
+  // No operation was begun, because recovery assumes that a name was free when an intent was
+  // written.
   expect((await listOperationsTo(engine.store.read, place)).map(({ kind }) => kind)).toEqual([
     "publish",
   ]);
@@ -436,7 +437,7 @@ test("moves nothing while the engine lock is lost", async () => {
   expect(readFileSync(place, "utf8")).toBe(FILM);
 });
 
-/** The journal as a kill leaves it: the intent is written down, and the disk is up to the test. */
+/** The journal as a kill leaves it: the intent is written, and the test prepares the disk. */
 async function killed(engine: TestEngine) {
   const film = await asked(engine);
   const { row, place } = film;
@@ -490,7 +491,7 @@ test.each<[string, (film: Killed) => unknown]>([
     waiting: 0,
   });
   expect(errors).toEqual([]);
-  // Whatever recovery found, the content has exactly one name.
+  // Regardless of what recovery found, the content has exactly one name.
   expect(Number(existsSync(film.place)) + Number(existsSync(film.inTrash))).toBe(1);
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(existsSync(film.place));
   await stageOf(engine).stage.run(engine.signal);
@@ -559,7 +560,8 @@ test("work on a release does not affect its running restore", async () => {
   expect(await listOpenOperations(engine.store.read)).toMatchObject([
     { id: "killed", state: "intent" },
   ]);
-  // Nor does it count for the release, which could else not be taken back or decided on.
+  // The restore does not count for the release, which otherwise could not be taken back or decided
+  // on.
   expect(await countOperations(engine.store.read, id)).toEqual({ published: 0, open: 0 });
   expect(
     (await approve(engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 1 } }], by))[0],
@@ -614,7 +616,7 @@ test("does not restore a file to a path under which a release is being filed", a
 test("a requested purge deletes the file at once, regardless of its age, and keeps the download", async () => {
   await using engine = await testEngine();
   const { id, source, inTrash } = await asked(engine, "purge");
-  expect(existsSync(inTrash)).toBe(true); // the engine alone touches it
+  expect(existsSync(inTrash)).toBe(true); // only the engine touches the file
   await stageOf(engine).stage.run(engine.signal);
   expect(existsSync(inTrash)).toBe(false);
   expect(readFileSync(source, "utf8")).toBe(FILM);
@@ -650,5 +652,5 @@ test("a restore takes precedence over a purge", async () => {
   ]);
   await stageOf(engine).stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);
-  expect(await wish("restore")).toBe(false); // it left the trash
+  expect(await wish("restore")).toBe(false); // the file has left the trash
 });

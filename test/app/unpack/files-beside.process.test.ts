@@ -21,7 +21,7 @@ const SUBTITLES = ["de.srt", "en.srt", "idx", "sub"].map(
   (end) => `${HEAT_FOLDER}/Heat (1995).${end}`,
 );
 
-/** Two films have the title, so that a name without a year does not say which. */
+/** Two films have the title, so a name without a year is ambiguous. */
 function twoHeats(engine: PackedEngine): void {
   engine.listed.splice(
     0,

@@ -12,7 +12,7 @@ test("unpacking shows progress on its release, and nothing once it is done", asy
   engine.drop(RELEASE, oldNames(rar4([FILM], 3000)));
   await engine.round();
   const seen: unknown[] = [];
-  // The real program, each piece of whose output takes two seconds by the engine's clock.
+  // The real program, but each piece of its output takes two seconds on the engine's clock.
   const slow: Archives["extractArchive"] = async (program, job, signal) => {
     const onBytes = (bytes: number): void => {
       engine.clock.advance(2000);

@@ -17,14 +17,16 @@ export const FILM: Packed = { name: "heat.mkv", data: Buffer.from("film ".repeat
 export const RELEASE = "Heat.1995.1080p.BluRay.x264-GRP";
 
 export type PackedEngine = WholeEngine & {
-  /** Runs the unpacking until nothing is under way; `archives` replaces parts of the real ones. */
+  /**
+   * Runs unpacking until nothing is in progress; `archives` replaces some of the real functions.
+   */
   unpack(options?: {
     enabled?: boolean;
     archives?: Partial<Archives>;
     minFreeBytes?: number;
     signal?: AbortSignal;
   }): Promise<void>;
-  /** Everything in the staging folders, relative to the library. */
+  /** All files in the staging folders, relative to the library. */
   staged(): string[];
   reasons(id: number): Promise<string[]>;
 };
@@ -75,7 +77,7 @@ export async function packedEngine(): Promise<PackedEngine> {
   };
 }
 
-/** Volumes under the old names: `x.rar`, `x.r00`, `x.r01` … */
+/** Volumes with the old naming scheme: `x.rar`, `x.r00`, `x.r01` … */
 export const oldNames = (volumes: readonly Uint8Array[]): Record<string, Uint8Array> =>
   Object.fromEntries(
     volumes.map((bytes, index) => [

@@ -49,7 +49,7 @@ test("each of several engines notices a restored database once, whichever starts
   const engines = [two.first, two.second];
   for (const engine of engines) await take(engine, engine === two.first ? SMALL : "Dune.2021.mkv");
   const files = await Promise.all(engines.map(({ store }) => readDatabaseMark(own(store.read))));
-  // An older state of it: by each engine's file it was further.
+  // The database is older than each engine's file, whose counter is higher.
   for (const file of files) file.counter += 5;
   const start = async (at: number): Promise<boolean> => {
     const engine = engines[at] as TestEngine;
@@ -75,7 +75,7 @@ test("a process of one storage notices a restore even if other storages have wri
 
 const ANOTHER = { uuid: "another", counter: 1 };
 
-/** The release is being filed, and the intent of this operation is written. */
+/** Puts the release into filing and writes the intent of this operation. */
 async function begun(
   engine: TestEngine,
   releaseId: number,
@@ -100,8 +100,8 @@ async function begun(
 }
 
 /**
- * A release as it is while its only file is being linked: the intent is written, the link is made
- * or not.
+ * A release whose only file is being linked: the intent is written, and the link exists if `linked`
+ * is true.
  */
 async function beingFiled(engine: TestEngine, { linked }: { linked: boolean }): Promise<number> {
   const { id, path } = await engine.approved("Heat.mkv");

@@ -1,7 +1,7 @@
 import { runUpkeep } from "../../../src/app/upkeep/nightly.ts";
 import type { TestEngine } from "../../support/engine.ts";
 
-/** One night of upkeep, without backups unless they are given. */
+/** One night of upkeep, without backups unless `more` adds them. */
 export const night = (
   engine: TestEngine,
   more: Partial<Parameters<typeof runUpkeep>[0]> = {},

@@ -83,7 +83,7 @@ test.each([
   expect(existsSync(t.inTrash)).toBe(true);
 });
 
-/** Files a release that is undone once more, and undoes it again if that is wanted. */
+/** Files an undone release once more, and undoes it again if `then` is `undo`. */
 async function again(
   { engine }: Awaited<ReturnType<typeof trashed>>,
   then: "stays" | "undo",
@@ -168,7 +168,7 @@ test("nightly upkeep keeps a film whose download was deleted before the undo, ev
   await undoFiled(engine, id);
   engine.clock.advance(60 * DAY_MS);
   await night(engine);
-  await night(engine); // what is over goes one night later
+  await night(engine); // expired files are purged one night later
   const [name = ""] = engine.inTrash();
   expect(readFileSync(join(engine.library, name), "utf8")).toBe("a whole film");
   expect((await engine.history()).at(-1)?.detail).toMatchObject({ trash_purged: 0, trash_kept: 1 });

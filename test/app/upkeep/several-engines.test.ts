@@ -20,8 +20,7 @@ const countsOf = ({ store }: TestEngine) =>
     .execute();
 
 /**
- * All history is of before statistics were kept, and so wide apart that it is counted in several
- * batches.
+ * Makes all history older than statistics, and so far apart that it is counted in several batches.
  */
 async function forgetCounts({ store }: TestEngine): Promise<void> {
   await store.write(async (own) => {
@@ -86,7 +85,7 @@ test("two engines run upkeep at once: each empties its own trash, and shared wor
     [1, 1],
     [1, 1],
   ]);
-  // One of them alone leaves the other's as it is.
+  // Upkeep of one engine leaves the other engine's trash unchanged.
   await night(second);
   expect(await left()).toEqual([
     [1, 1],

@@ -32,7 +32,7 @@ async function move(engine: TestEngine, id: number, ...events: Event[]): Promise
   }
 }
 
-/** Everything that a job cannot take, in whatever words. */
+/** All actions that are impossible for a job, in any wording. */
 const IMPOSSIBLE = /approve|retry|identified|trash restore/;
 
 const reasons = [{ code: "changed" as const, message: "It changed." }];

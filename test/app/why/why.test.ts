@@ -41,7 +41,7 @@ async function filed(
 const messages = ({ facts }: ShownWhy): string =>
   facts.map(({ message }) => toCommandText(message)).join("\n");
 
-/** What it said twice: a fact, or the end of one, that the answer has already. */
+/** Repetitions: facts that the answer already contains, in whole or at their end. */
 const repeated = ({ answer, facts }: ShownWhy): string[] =>
   facts
     .map(({ message }) => toCommandText(message))
@@ -130,20 +130,20 @@ test("an undone file is found in the trash by its old path and its path there, a
       next: saying(`plex-ingest trash restore ${row.operationId}`),
       in_library: false,
     });
-    // As `show` offers it.
+    // The same action that `show` offers.
     expect(toCommandText(answer.next ?? "")).toMatch(new RegExp(`^\`plex-ingest retry ${id}\``));
     expect(messages(answer)).toContain(`It is in the trash as "${inTrash}"`);
     expect(messages(answer)).toContain("until the upkeep after 2026-03-31.");
     expect(messages(answer)).toContain("then undone.");
   }
-  // The newest fact is first, with current ones before it.
+  // The newest fact comes first, after the current ones.
   const { facts } = await askWhy(engine)(`${id}`);
   const times = facts.map(({ at }) =>
     at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at),
   );
   expect(times).toEqual(times.toSorted((a, b) => b - a));
   expect([times[0], times.at(-1)]).toEqual([Number.POSITIVE_INFINITY, expect.any(Number)]);
-  // A database that can only be read answers as well.
+  // A read-only database works as well.
   await using store = await openAgain(engine.storeFiles, { mode: "read-only" });
   const version = engine.store.dataVersion();
   expect((await askWhy(engine, { store })(`${id}`)).releases).toMatchObject([{ id }]);
@@ -426,7 +426,7 @@ const ISO = /\dT\d\d:/;
 test("shows a waiting release's reason, next try and start once each, in one time format", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
-  // What can be done about it stays data, so that each host says it in its own tongue.
+  // The offered action stays data, so that each host can phrase it in its own tongue.
   const message = sentence`The library is full; ${{ do: "history" }} shows since when.`;
   await waitFor(engine.store, release, new Outage("no_space", message), {
     actor: "engine",
@@ -498,7 +498,7 @@ test("the files of a season share one sentence, and a missing one has its own", 
 });
 
 test("reports a folder as made by a tool until something is filed into it", async () => {
-  // In memory a folder's size changes with what is put into it.
+  // On an in-memory file system, a folder's size changes with its entries.
   await using engine = await testEngine(
     existsSync("/dev/shm") ? { libraryParent: "/dev/shm" } : {},
   );

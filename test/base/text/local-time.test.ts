@@ -45,7 +45,7 @@ test("uses the zone's midnight, and counts 'yesterday' as a calendar day, not as
   expect(new Date(midnight(Date.parse("2026-11-21T03:00:00Z"), 0)).toISOString()).toBe(
     "2026-11-20T05:00:00.000Z",
   );
-  // The clocks went back on the 1st of November: the day had 25 hours.
+  // The clocks went back on 1 November, so the day had 25 hours.
   expect(new Date(midnight(Date.parse("2026-11-02T12:00:00Z"), 1)).toISOString()).toBe(
     "2026-11-01T04:00:00.000Z",
   );

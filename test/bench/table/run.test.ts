@@ -6,7 +6,7 @@ import { runTable, runUntilFast } from "../../../bench/table/run.ts";
 const ASKED = { effort: "short", data: undefined } as const;
 const ROW = { what: "a thing", unit: "ms", bar: {}, floor: "its floor" };
 
-/** Measures these values one after the other, over a floor of 1; an error is thrown. */
+/** Returns these values one after the other, with a floor of 1. An error is thrown. */
 function measuring(
   name: string,
   values: readonly (number | Error)[],

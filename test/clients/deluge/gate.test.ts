@@ -6,7 +6,7 @@ import { row } from "./with-deluge.ts";
 const A = hashOf("a");
 const read = (more: Record<string, unknown>) => readTorrent(A, row(more));
 
-// As 2.0.3 says it, each moment measured.
+// States as Deluge 2.0.3 reports them, each one measured.
 test.each([
   ["seeding in its folder", {}, undefined, "seeding"],
   ["paused, whole", { state: "Paused" }, undefined, "finished"],

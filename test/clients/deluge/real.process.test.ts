@@ -88,7 +88,7 @@ test.skipIf(delugeMissing())(
       files: [],
       torrent: { hasMetadata: false, labels: ["later"], waits: { code: "no_metadata" } },
     });
-    // Deluge cleans the names of files in its own way, which its list tells.
+    // Deluge sanitizes file names in its own way, which its list shows.
     const odd = torrentFile({
       name: "../../etc",
       pieceLength: 16_384,
@@ -117,8 +117,8 @@ test.skipIf(delugeMissing())(
     expect((await client.now(hash))?.waits).toBeDefined();
 
     await deluge.restart();
-    // The first list after a start may be empty, and a magnet link without its list of files does
-    // not survive one.
+    // The first list after a start may be empty, and a magnet link without a file list does not
+    // survive a restart.
     await waitFor(
       "all torrents",
       async () => (await client.list("all", never).catch(() => [])).length === 2,

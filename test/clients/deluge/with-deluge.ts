@@ -10,8 +10,7 @@ import { hashOf } from "../../support/torrent.ts";
 export const never = new AbortController().signal;
 
 /**
- * A row as `core.get_torrents_status` of 2.0.3 has it: complete, moved and seeding unless said
- * otherwise.
+ * A row of `core.get_torrents_status` from Deluge 2.0.3: complete, moved and seeding by default.
  */
 export const row = (more: Record<string, unknown> = {}): Record<string, unknown> => ({
   name: "Film.2019.mkv",
@@ -52,7 +51,7 @@ export const NO_DAEMON: Answer = {
 };
 
 type Given = {
-  /** What the client has, and what lets in. */
+  /** The client's password; `opens` is the password that the server accepts. */
   password?: string | null;
   opens?: string;
   settings?: Partial<ClientSettings>;
@@ -60,7 +59,10 @@ type Given = {
 
 const UNKNOWN: Answer = { error: { code: 2, message: "Unknown method" } };
 
-/** A deluge-web on the loopback address, and our client of it. `answers` come before its own. */
+/**
+ * A deluge-web on the loopback address and our client for it. `answers` take precedence over the
+ * built-in ones.
+ */
 export async function withDeluge(
   rows: Record<string, unknown> = { [hashOf("a")]: row() },
   { password = "secret", opens = "secret", settings = {} }: Given = {},
@@ -78,7 +80,7 @@ export async function withDeluge(
 
   const isThere = ([of]: unknown[]): boolean =>
     [of].flat().every((hash) => String(hash) in state.rows);
-  /** Answered with this, for torrents that it has. */
+  /** Responses to commands for torrents that exist. */
   const orders: Record<string, unknown> = {
     "core.pause_torrent": null,
     "core.resume_torrent": null,

@@ -29,14 +29,14 @@ test("a download that NZBGet finished is a torrent that waits for nothing", asyn
     },
   ]);
   expect(torrents[0]?.waits).toBeUndefined();
-  // The hook knows the same by its variables.
+  // The hook gets the same hash and path from its variables.
   const env = {
     NZBPP_NZBID: "7",
     NZBPP_NZBFILENAME: "Heat.1995.1080p-GRP.nzb",
     NZBPP_DIRECTORY: "/dl/x",
   };
   expect(NZBGET_KIND.finished?.(env)).toMatchObject({ hash: torrents[0]?.hash, path: "/dl/x" });
-  // It closes each connection, so none is kept.
+  // NZBGet closes each connection, so none is kept open.
   expect(fake.requests.map(({ headers }) => headers.connection)).toEqual(
     fake.requests.map(() => "close"),
   );
@@ -76,7 +76,7 @@ test.each([
 ])("queue status %s means %s", async (Status, code) => {
   await using fake = await startFakeNzbget();
   await using client = await newsreaderAt("nzbget", fake.url);
-  // For an instant it is in both lists.
+  // For a moment the download is in both lists.
   fake.rows.history.push(NZBGET_DONE);
   fake.rows.queue.push({ ...NZBGET_QUEUED, Status });
   const { torrents, writes } = await client.poll(undefined, never);

@@ -5,7 +5,7 @@ import { CAPTURED, type FakeRow } from "../../support/fake-qbittorrent.ts";
 import { hashOf } from "../../support/torrent.ts";
 
 const NOW = Date.parse("2026-11-23T12:00:00Z");
-/** As 4.6 and later say it in addition, with 90 minutes since a byte went. */
+/** Additional fields of 4.6 and later; the last byte was sent 90 minutes ago. */
 const IDLE = {
   inactive_seeding_time_limit: -2,
   max_inactive_seeding_time: 90,
@@ -19,7 +19,7 @@ function seen(row: FakeRow) {
   return read && toTorrent(read, "qBittorrent");
 }
 
-// As a real 4.5.2 said it at each moment; "stopped" is what 5.0 says for "paused".
+// States as a real 4.5.2 reported them; 5.0 reports "stopped" instead of "paused".
 test.each<[string, FakeRow, string | undefined, string]>([
   ["seeded", {}, undefined, "seeding"],
   ["seeded to somebody", { state: "uploading" }, undefined, "seeding"],

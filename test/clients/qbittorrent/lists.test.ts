@@ -18,7 +18,7 @@ test("returns the whole list first, then requests and returns only changes", asy
   it.fake.change(A, { state: "stalledUP", progress: 1, amount_left: 0, completion_on: 5 });
   it.fake.change(B, { seeding_time: 9, ratio: 0.6, time_active: 9 });
   const next = await it.client.poll(first.next, never);
-  // What its seeding adds up to is no news.
+  // Growing seeding totals do not count as a change.
   expect([next.isWhole, next.gone, next.torrents.map(({ hash }) => hash)]).toEqual([
     false,
     [],

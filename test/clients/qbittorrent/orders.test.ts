@@ -140,7 +140,7 @@ test("the hook is one program with only the hash, and can be read back", async (
   await using it = await withQbittorrent();
   const set = (script: string) =>
     it.client.setHook?.({ script, client: "qb" }, never) ?? Promise.resolve();
-  // The stand-in does not take it, as one that forbids it.
+  // The stand-in does not store the setting, like a client that forbids it.
   expect(await failure(set("/a b/torrent-done.sh"))).toMatchObject({ code: "refused" });
   const sent = it.fake.requests.find(({ path }) => path === "app/setPreferences");
   expect(JSON.parse(new URLSearchParams(sent?.body).get("json") ?? "")).toEqual({

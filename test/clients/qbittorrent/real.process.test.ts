@@ -58,7 +58,7 @@ real.concurrent(
       others: [],
     });
     const empty = await client.poll(undefined, never);
-    // It might still be loading.
+    // The client might still be loading, so the list does not count as whole.
     expect([empty.torrents, empty.isWhole]).toEqual([[], false]);
 
     for (const name of ["1.mkv", "2.mkv", "Sub ü.srt"]) {

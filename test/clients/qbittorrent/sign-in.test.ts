@@ -49,13 +49,13 @@ for (const version of ["2.8.19", "2.15.1"]) {
     expect(kept).toContain(it.fake.url);
     expect(kept).not.toContain("s3cret");
     expect(statSync(folder.at("refused.json")).mode & 0o777).toBe(0o600);
-    // The doctor's question is a person's.
+    // The doctor's request counts as a person's, so the password is tried again.
     await refused(true);
     expect(it.fake.state.wrong).toBe(2);
     password = auth.password;
     expect(await it.client.list("all", never)).toEqual([]);
     expect(readFileSync(folder.at("refused.json"), "utf8")).toBe("{}");
-    // Corrected on the other side.
+    // The password was corrected in the client instead.
     Object.assign(auth, { password: "other" });
     it.fake.restart();
     await refused();

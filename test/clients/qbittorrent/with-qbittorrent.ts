@@ -10,15 +10,15 @@ import {
 type Given = {
   password?: () => string | undefined;
   key?: string;
-  /** Neither a name nor a password is set. */
+  /** True if neither a user name nor a password is set. */
   isNobody?: boolean;
   settings?: Partial<ClientSettings>;
   refusals?: () => Refusals;
 };
 
 /**
- * The real client against a loopback qBittorrent; the client's clock stands still until it is
- * moved.
+ * The real client against a loopback qBittorrent. The client's clock stands still until the test
+ * advances it.
  */
 export async function withQbittorrent(options: FakeQbittorrentOptions = {}, given: Given = {}) {
   const fake = await startFakeQbittorrent(options);
@@ -41,7 +41,7 @@ export async function withQbittorrent(options: FakeQbittorrentOptions = {}, give
     clock,
     client,
     commands,
-    /** Another client of the same settings. */
+    /** Opens another client with the same settings. */
     connect,
     async [Symbol.asyncDispose]() {
       await client.close();

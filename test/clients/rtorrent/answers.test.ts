@@ -275,7 +275,7 @@ test("reports a missing seeding goal and the hook's command to the doctor", asyn
   expect(hook).toMatchObject({ enabled: true, path: "/opt/x/torrent-done.sh" });
   const script = '/my "own", {x} \\y/torrent-done.sh';
   const { line } = RTORRENT_KIND.hook({ script, client: "rt" });
-  // As rTorrent has it once it has read the line.
+  // The value in rTorrent after it has read the line.
   handlers.plex_ingest = line.slice(line.indexOf('"') + 1, -1).replaceAll(/\\(.)/g, "$1");
   expect((await it.client.report(never)).hook?.path).toBe(script);
   handlers.plex_ingest = "execute={/opt/y/torrent-done.sh,$d.hash=}";

@@ -14,7 +14,7 @@ const INCOMPLETE = { complete: 0, left_bytes: 400, wanted_chunks: 14, completed_
 const OLD = "/srv/incomplete/Pack.S01";
 const FILE = { is_multi_file: 0, directory: "/srv/complete", base_path: "/srv/complete/Film.mkv" };
 
-// As 0.9.8 says it, each moment measured.
+// States as rTorrent 0.9.8 reports them, each one measured.
 test.each<[string, More, string | undefined, string]>([
   ["seeding in its folder", {}, undefined, "seeding"],
   ["a single file", FILE, undefined, "seeding"],

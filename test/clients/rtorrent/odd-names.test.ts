@@ -31,7 +31,7 @@ test("keeps a name that exists as written, that several files match, or that mat
   expect(await onDisk("/nowhere/x??")).toBe("/nowhere/x??");
   writeFileSync(Buffer.concat([Buffer.from(folder.at("b ")), Buffer.from([0xe9])]), "x");
   expect(await onDisk(folder.at("b ?"))).toBe(folder.at("b ?"));
-  // Signs of ASCII are written as they are.
+  // ASCII characters are written unchanged, so `?` does not stand for one.
   folder.write("c x");
   expect(await onDisk(folder.at("c ?"))).toBe(folder.at("c ?"));
 });

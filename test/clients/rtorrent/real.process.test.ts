@@ -63,7 +63,7 @@ real.concurrent("a real rTorrent is read, told what to do, and restarted", async
   await rtorrent.seeds(file.hash);
   await rtorrent.restart();
   expect(await client.list("all", never)).toHaveLength(2);
-  // Stopped ones have no path of their own now.
+  // After the restart, stopped torrents have no path in rTorrent.
   expect(await client.now(hash)).toMatchObject({
     state: "finished",
     waits: undefined,

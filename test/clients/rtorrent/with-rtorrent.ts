@@ -12,10 +12,7 @@ export const never = new AbortController().signal;
 
 type Columns = Partial<Record<(typeof LIST_COLUMNS)[number], unknown>>;
 
-/**
- * A row of d.multicall2 as 0.9.8 has it: a folder, complete, moved and seeding unless said
- * otherwise.
- */
+/** A d.multicall2 row from rTorrent 0.9.8: a folder, complete, moved and seeding by default. */
 export const row = (more: Columns = {}): unknown[] => {
   const values: Columns = {
     hash: hashOf("A"),
@@ -45,7 +42,7 @@ export const row = (more: Columns = {}): unknown[] => {
   return LIST_COLUMNS.map((column) => values[column]);
 };
 
-/** As xmlrpc-c writes it. */
+/** Formats the value as xmlrpc-c does. */
 function written(value: unknown): string {
   if (Array.isArray(value)) {
     return `<value><array><data>\r\n${value.map((one) => `${written(one)}\r\n`).join("")}</data></array></value>`;
@@ -68,7 +65,7 @@ export const faultOf = (faultCode: number, faultString: string): string =>
 
 export type Call = { method: string; body: string; authorization?: string | undefined };
 
-/** What is answered: a value, or a body as it is. */
+/** A response: a value, or a raw body. */
 export type Answer =
   | { value: unknown }
   | { xml: string }
@@ -86,7 +83,7 @@ type Options = {
   deadlineMs?: number;
 };
 
-/** An rTorrent on a socket of its own, or behind an HTTP server, and our client of it. */
+/** An rTorrent on a separate socket or behind an HTTP server, and our client for it. */
 export async function withRtorrent(
   answers: Record<string, Answer | ((call: Call) => Answer)>,
   options: Options = {},

@@ -29,7 +29,7 @@ test("a download that SABnzbd finished is a torrent in the folder of its name", 
   expect(torrents[0]?.waits).toBeUndefined();
   const env = { SAB_NZO_ID: "SABnzbd_nzo_ab12cd34", SAB_COMPLETE_DIR: "/dl/x" };
   expect(SABNZBD_KIND.finished?.(env)).toMatchObject({ hash: torrents[0]?.hash, path: "/dl/x" });
-  // The key is in no address: proxies note those.
+  // The key is in no URL, because proxies log URLs.
   expect(fake.requests.map(({ path }) => path).filter((path) => path.includes("k3y"))).toEqual([]);
 });
 

@@ -65,7 +65,7 @@ test("sets labels without duplicates, and removes them", async () => {
   expect(torrent.labels).toEqual(["films", "4k"]);
   await it.client.setLabels(A, [], never);
   expect(torrent.labels).toEqual([]);
-  // The version is asked once in a session, and again after a restart.
+  // The version is requested once per session, and again after a restart.
   expect(it.fake.count("session-get")).toBe(1);
   it.fake.restart();
   it.fake.loaded();
@@ -117,7 +117,8 @@ test("adds a magnet link and a file's bytes with their labels, and an existing t
     known: false,
   });
   expect(it.fake.torrents.get(B)?.labels).toEqual(["films"]);
-  // It goes where Transmission's own settings say, started or not.
+  // The torrent goes where Transmission's own settings point, and those also decide whether it
+  // starts.
   expect(it.fake.requests.find(({ method }) => method === "torrent-add")?.args).toEqual({
     filename: magnet,
   });

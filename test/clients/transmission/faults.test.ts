@@ -84,8 +84,8 @@ test.each<[TransmissionFault, string, RegExp]>([
   expect(error.code).toBe(`client_${code}`);
   expect(error.message).toMatch(message);
   expect(error.message).toMatch(/^Transmission [^.]*(\.[^ ][^.]*)*\.$/);
-  // A wrong password must not be tried again by itself, and a proxy that always says 409 not be
-  // asked without end.
+  // A wrong password must not be retried automatically, and a proxy that always returns 409 must
+  // not be asked endlessly.
   const tries = fault.kind === "conflict" && fault.id === "new" ? 2 : 1;
   expect(it.fake.requests).toHaveLength(tries);
   it.fake.setFault(undefined);

@@ -81,7 +81,7 @@ real.concurrent(
     expect(await client.upSeconds(never)).toBeLessThan(60);
 
     await tm.restart();
-    // The old session id is refused, and an empty list comes first in 3.00.
+    // The old session id is refused, and 3.00 first returns an empty list.
     await waitFor(
       "the torrent to be loaded",
       async () => (await client.list("all", never)).torrents.length === 1,

@@ -123,7 +123,7 @@ test("reads at most 2 MiB unless a long list is requested", async () => {
   it.fake.add({ hashString: A });
   it.fake.setFault({ kind: "huge", bytes: 2 * 1024 * 1024 + 1 });
   expect(await failure(it.client.withFiles([A], never))).toMatchObject({ code: "unsupported" });
-  // Its end is no answer of an RPC: it was read to there.
+  // The response was read to its end, which is not a valid RPC response.
   const read = await failure(it.client.withFiles([A], never, { long: true }));
   expect(read).toMatchObject({ code: "client_unavailable" });
 });

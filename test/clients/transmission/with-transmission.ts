@@ -10,8 +10,8 @@ import {
 export const never = new AbortController().signal;
 
 /**
- * The real client against a loopback Transmission; the client's clock stands still until it is
- * moved.
+ * The real client against a loopback Transmission. The client's clock stands still until the test
+ * advances it.
  */
 export async function withTransmission(
   options: FakeTransmissionOptions = {},

@@ -4,9 +4,12 @@ import { ALL_COMMANDS } from "../../../src/hosts/cli/command-line.ts";
 import { ALL_TOOLS } from "../../../src/hosts/mcp/registry.ts";
 import { readSources } from "../../support/sources.ts";
 
-/** What is said to every reader; what a host alone says is its own affair. */
+/** Folders whose texts reach every reader. Texts of a single host are that host's own concern. */
 const TONGUELESS = ["core", "app", "store", "adapters", "clients", "servers", "program"];
-/** The table with its tools, and what is said about settings in docs/reference/settings.md. */
+/**
+ * Exceptions: the table with its tools, and the texts about settings that appear in
+ * docs/reference/settings.md.
+ */
 const SAYS = /^core\/actions\/(?:table|tools)\.ts$|^program\/config\/variables\//;
 
 const TOOLS = ALL_TOOLS.map(({ name }) => name);
@@ -22,7 +25,7 @@ const withoutComments = (text: string): string[] =>
     .split("\n")
     .map((line) => line.replace(/(?:^|\s)\/\/ .*$/, ""));
 
-/** Lines that name a command to type or a tool. */
+/** Lines that contain a command to type or a tool name. */
 const naming = (text: string): string[] =>
   withoutComments(text).filter((line) => COMMAND.test(line) || TOOL.test(line));
 
@@ -48,7 +51,7 @@ test.each([
   );
 });
 
-/** A decision in a text that every host says: the page has no such words. */
+/** A decision named in a text that every host shows. The page does not use these words. */
 const DECISION = /["`][^"`]*\b(?:approve|reject|retry|skip) (?:it|that|the|them|this)\b/i;
 const deciding = (text: string): string[] =>
   withoutComments(text).filter((line) => DECISION.test(line));

@@ -47,7 +47,7 @@ test("reports episodes in the wrong season's folder, next to season folders, or 
     "The Wire/Season 1/The Wire - S02E01.mkv",
   ];
   expect(audited([right, wrong], tv)).toEqual([`wrong_season ${wrong}`]);
-  // By the journal's numbers, whatever the name says.
+  // The journal's numbers count, regardless of the name.
   const mapping = { season: 2, episodes: [1], titles: [] };
   expect(audited([right], { ...tv, known: { [right]: { work: WIRE, mapping } } })).toEqual([
     `wrong_season ${right}`,
@@ -150,8 +150,8 @@ test("reports a folder with only system leftovers, with a command that removes e
       "rm -- '/lib/Old (2000)/.DS_Store' '/lib/Old (2000)/._Old.mkv' '/lib/Old (2000)/@eaDir/x/SYNO.jpg' && " +
       "rmdir -- '/lib/Old (2000)/@eaDir/x' '/lib/Old (2000)/@eaDir' '/lib/Old (2000)'",
   });
-  // Of that size it is no resource fork; what a person hid is no system's; a recycle bin is not
-  // emptied.
+  // A file of that size is not a resource fork, a file hidden by a person is not a system file, and
+  // a recycle bin is not emptied.
   for (const path of [
     "Old (2000)/._Old.mkv",
     "Old (2000)/.plexmatch",

@@ -10,7 +10,7 @@ const ENTRY = { command: "node", args: ["--", "/x.js", "mcp"] };
 const set = (text: string) => setMember(text, "mcpServers", "plex-ingest", ENTRY);
 const remove = (text: string) => removeMember(text, "mcpServers", "plex-ingest");
 
-/** What an editor reads: comments and trailing commas gone. */
+/** The value that an editor reads, without comments and trailing commas. */
 const plain = (text: string): unknown =>
   JSON.parse(
     text

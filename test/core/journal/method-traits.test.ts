@@ -7,7 +7,7 @@ import {
 } from "../../../src/core/journal/method-traits.ts";
 import type { Method } from "../../../src/core/journal/operation.ts";
 
-// Written out once more, by hand: no answer in the table may change unnoticed.
+// Repeated here by hand, so that no value in the table can change unnoticed.
 test.each<[method: Method, isCopy: boolean, leadsToSource: boolean, provenBy: string]>([
   ["hardlink", false, false, "inode"],
   ["reflink", false, false, "times"],

@@ -5,7 +5,7 @@ import {
   type OperationState,
 } from "../../../src/core/journal/operation.ts";
 
-// Written out once more, by hand: no answer in the table may change unnoticed.
+// Repeated here by hand, so that no value in the table can change unnoticed.
 test.each<[state: OperationState, unfinished: boolean, live: boolean]>([
   ["intent", true, false],
   ["staged", true, false],

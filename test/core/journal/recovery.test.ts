@@ -52,14 +52,14 @@ const disk = (final: Lies, temp: Lies, source: FileIdentity | undefined = SOURCE
   source,
 });
 
-/** What the journal knows of the files in each state. */
+/** The journal's information about the files in each state. */
 const KNOWN: Partial<Record<OperationState, Partial<Operation>>> = {
   staged: { temp: TEMP },
   published: { temp: TEMP, final: TEMP },
 };
 
 describe("recovery judges a publication", () => {
-  // state, under the final name, under the temp's name → what recovery does
+  // state, file under the final name, file under the temporary name → action of recovery
   const table: [OperationState, Lies, Lies, "seal" | "publish" | "roll_back"][] = [
     ["intent", "nothing", "nothing", "roll_back"],
     ["intent", "nothing", "staged inode", "roll_back"],
@@ -112,7 +112,7 @@ describe("recovery judges a folder", () => {
   const made = file("22");
   const nothing = undefined;
   type Found = FileIdentity | undefined;
-  // state, under the final name, under the staged name → what recovery does
+  // state, folder under the final name, folder under the staged name → action of recovery
   test.each<[OperationState, string, Found, Found, "seal" | "publish" | "roll_back"]>([
     ["intent", "nothing is there", nothing, nothing, "roll_back"],
     ["intent", "it may be made, and has its staged name", nothing, made, "roll_back"],
@@ -181,7 +181,7 @@ test("a file that has both names after a killed restore counts as in the library
   expect(judge(STRANGER, SOURCE).do).toBe("roll_back");
 });
 
-/** A source on its way out of the watched folder; the source itself is what is staged. */
+/** A source that is being removed from the watched folder; the staged file is the source itself. */
 const removal = (more: Partial<Operation>): Operation =>
   operation("intent", { kind: "remove", tempPath: "/in/.a1", ...more });
 const ABSENT: DiskState = { temp: undefined, final: undefined, source: undefined };

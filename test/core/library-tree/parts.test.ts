@@ -14,7 +14,7 @@ type Random = () => number;
 const one = <T>(all: readonly T[], random: Random): T =>
   all[Math.floor(random() * all.length)] as T;
 
-/** Ways to count the parts of a film: what people and programs write for each of them. */
+/** Ways to number the parts of a film, as people and programs write them. */
 function counted(count: number, random: Random): string[] {
   const isDisc = random() < 0.5;
   const word = isDisc
@@ -57,7 +57,7 @@ test("the parts of a film in its own folder are one film to adopt, audit and ren
       random,
     );
     const tail = one(["", "", " - 1080p", " [Bluray-720p]", ".1080p.BluRay-GRP"], random);
-    // A number alone is rather that of an episode.
+    // A number alone is more likely an episode number.
     const stem = random() < 0.5 && !/^\d/.test(title) ? title : `${title} (1995)`;
     const names = counted(count, random).map((part) => `${stem}${open}${part}${close}${tail}.mkv`);
     const paths = names.map((name) => `${folder}/${name}`);

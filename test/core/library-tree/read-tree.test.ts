@@ -9,7 +9,7 @@ import { randomFrom, SEED } from "../../support/random.ts";
 
 const GIB = 1024 ** 3;
 
-/** The works of a listing by their paths, with the paths of their files below them. */
+/** The works of a listing by path, each with its files' paths relative to it. */
 function split(...paths: string[]): {
   works: Record<string, string[]>;
   left: Record<string, string>;
@@ -31,7 +31,7 @@ function split(...paths: string[]): {
   };
 }
 
-/** The paths of the works alone. */
+/** Only the paths of the works. */
 const worksOf = (...paths: string[]): string[] => Object.keys(split(...paths).works).toSorted();
 
 test.each<[name: string, work: string, files: string[]]>([
@@ -206,9 +206,9 @@ const listingOf = (paths: readonly string[]) => ({
 });
 
 /**
- * Whose each file and folder is by adoption, which takes works; by an audit, which takes places;
- * and by a rename of what was adopted. All say the same, also of each folder of the library by
- * itself, as it is read.
+ * Checks that three views agree on the owner of each file and folder: adoption, which takes works;
+ * the audit, which takes places; and a rename of what was adopted. The result must be the same when
+ * each folder of the library is read separately.
  */
 function agreed(paths: readonly string[], type: "movie" | "tv" = "movie"): string[] {
   const whole = readTree(listingOf(paths));
@@ -266,8 +266,8 @@ function agreed(paths: readonly string[], type: "movie" | "tv" = "movie"): strin
       work.path,
     ).toEqual([[folder, work.isFile]]);
     const { own, shared } = homesOf({ tree, owners, libraries: [LIBRARY] }, work);
-    // A folder in which something of another work is as well keeps its name. What was adopted as a
-    // file may be alone in one.
+    // A folder that also contains something of another work keeps its name. A file adopted on its
+    // own may be alone in a folder.
     const isAlone = told.every(
       (path) =>
         !isBelow(path, work.path) || work.files.some((file) => file.path.endsWith(`/${path}`)),

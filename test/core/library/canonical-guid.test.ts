@@ -9,7 +9,7 @@ test.each([
   ["com.plexapp.agents.imdb://tt0165832?lang=en", "imdb://tt0165832"],
   ["com.plexapp.agents.themoviedb://603?lang=en", "tmdb://603"],
   ["com.plexapp.agents.thetvdb://74205", "tvdb://74205"],
-  // An episode, named by its show.
+  // An episode, identified by its show.
   ["com.plexapp.agents.thetvdb://74205/1/1?lang=en", undefined],
   ["com.plexapp.agents.imdb://603", undefined],
   ["local://64", undefined],

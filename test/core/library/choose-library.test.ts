@@ -15,7 +15,7 @@ test.each([
   ["Movies", "1"],
   ["movies", "3"],
   ["series", "2"],
-  // An id before a name.
+  // An id takes precedence over a name.
   ["4", "4"],
 ])("%j selects the library %s", (wanted, id) => {
   expect(chooseLibrary(wanted, all).id).toBe(id);

@@ -34,7 +34,7 @@ test.each([
 test.each([
   "Heron.2019.mkv",
   "The.Temp.1993.mkv",
-  "The.Temp.mkv", // yt-dlp writes .temp. in small letters
+  "The.Temp.mkv", // yt-dlp writes .temp. in lower case
   "Part.Two.mkv",
   "Heron.part1.rar",
   "Download (2015).mp4",

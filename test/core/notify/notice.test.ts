@@ -73,7 +73,7 @@ test("if the page has an address, each line about a release ends with a link to 
   const { body } = FORMS.discord.post(message, new URL("https://discord.com/api/webhooks/1/t"));
   const [, refused, , heat] = body.content.split("\n");
   expect(refused).toBe("Refused\\: Plex refuses the token.");
-  // Of a name nothing becomes a link, and ours stays one.
+  // No part of a name becomes a link, and our own link stays one.
   expect(heat).toBe(
     "Filed\\: Heat https\\://media.example.org/a\\_b/item/9 \\*x\\* https://media.example.org/a_b/item/8",
   );

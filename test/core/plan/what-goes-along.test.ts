@@ -9,8 +9,8 @@ const FILM: Identity = { type: "movie", tmdbId: 1, title: "Lantern Hill", year: 
 const SHOW: Identity = { type: "tv", tmdbId: 2, title: "Harbour Lights", year: 2024 };
 
 /**
- * What becomes of the files of a release as they are named: where each goes below its work's
- * folder, or why it stays.
+ * Returns what happens to each file of a release: its destination below the work's folder, or the
+ * reason why it is not filed.
  */
 function filed(
   identity: Identity,
@@ -46,8 +46,8 @@ const NAME = "Lantern.Hill.2010.1080p.BluRay.x264-GRP";
 const STEM = "Lantern Hill (2010)";
 
 /**
- * Subtitles beside one film: each with what is behind the film's name in the library, or why it
- * stays.
+ * Checks subtitles next to one film: the text after the film's name in the library, or the reason
+ * why the subtitle is not filed.
  */
 function beside(subtitles: Record<string, string>, options = {}) {
   const paths = Object.keys(subtitles);

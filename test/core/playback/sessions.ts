@@ -1,6 +1,6 @@
 import type { PlayerClient, PlaySession } from "../../../src/core/playback/session.ts";
 
-/** A session of a film on "Box", and what differs from it. */
+/** A session that plays a film on "Box"; `more` overrides fields. */
 export function session(
   more: Partial<PlaySession> = {},
   durationMs: number | undefined = 7_200_000,

@@ -79,9 +79,9 @@ const seeks: [
   [600_000, "playing", 1_200_000, 600_000, false],
   [600_000, "playing", 1_200_000, 611_000, false],
   [600_000, "playing", 0, 1_000, true],
-  // Backwards by little is seen, since nothing plays backwards.
+  // A small jump backwards is detected, because playback never goes backwards.
   [600_000, "playing", 595_000, 597_000, true],
-  // Forwards by little is what playing on looks like.
+  // A small jump forwards looks like normal playback.
   [600_000, "playing", 608_000, 608_000, false],
   [600_000, "paused", 608_000, 608_000, true],
   [600_000, "paused", 603_000, 600_000, false],

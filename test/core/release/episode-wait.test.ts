@@ -16,7 +16,7 @@ test("retries every six hours for three days, twelve times in all", () => {
   let wait = computeNextWait(undefined, START);
   while (wait.nextAt !== undefined) {
     asked.push((wait.nextAt - START) / HOUR);
-    // Asked a little late, as it always is: that must not cost the last time.
+    // Each retry comes a little late, as in practice. That must not cost the last one.
     wait = computeNextWait(wait, wait.nextAt + 60_000);
   }
   expect(asked).toEqual([6, 12, 18, 24, 30, 36, 42, 48, 54, 60, 66, 72]);

@@ -14,7 +14,7 @@ import {
 
 const where = (is: (state: State) => boolean): string => STATES.filter(is).join(" ");
 
-// Written out once more, by hand: no answer in the table may change unnoticed.
+// Repeated here by hand, so that no value in the table can change unnoticed.
 test.each<[question: string, is: (state: State) => boolean, states: string]>([
   ["the engine acts", engineActs, "settling identifying approved filing undoing"],
   [
@@ -146,7 +146,7 @@ test("a state gives up to failed if the transition table allows it, otherwise to
 test("never calls a work that the library had, or a job, filed", () => {
   const meant = (kind: object): string =>
     STATES.map((state) => explainState({ state, ...kind }, " by anna")).join("; ");
-  // It is never in "filing": no file of it is made.
+  // It is never in `filing`, because no file is made for it.
   for (const state of ["approved", "filed", "undoing", "undone"] as const) {
     expect(explainState({ state, source: "library" })).not.toMatch(/\bfil(?:ed|ing)\b|trash/);
   }

@@ -19,7 +19,7 @@ export const facts = (state: State, more: Partial<TransitionFacts> = {}): Transi
   ...more,
 });
 
-/** One of each kind, with what it needs. */
+/** One event of each kind with its required fields. */
 export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
   settled: { kind: "settled" },
   content_changed: { kind: "content_changed" },
@@ -60,8 +60,8 @@ export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
 };
 
 /**
- * What a step changed, over the facts it was taken from: what the next event meets. Throws when it
- * was refused.
+ * Merges a step's changes into the facts before it. The result is the input for the next event.
+ * Throws if the step was refused.
  */
 export function after(
   before: TransitionFacts,
@@ -82,5 +82,5 @@ export function after(
   };
 }
 
-/** The state that a step leads to, or the refusal's sentence. */
+/** The state after a step, or the refusal's message. */
 export const outcome = (step: TransitionResult): string => (step.ok ? step.to : step.message);

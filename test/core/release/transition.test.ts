@@ -18,8 +18,8 @@ const WISHES: (RequestedDecision | undefined)[] = [
 ];
 
 /**
- * Every state under every event, with and without published files, open operations, a requested and
- * a person's decision.
+ * Every state with every event, with and without published files, open operations, a requested
+ * decision and a person's decision.
  */
 function* everyCase(): Generator<{ before: TransitionFacts; event: Event }> {
   for (const state of STATES) {
@@ -42,7 +42,7 @@ function* everyCase(): Generator<{ before: TransitionFacts; event: Event }> {
   }
 }
 
-// Written out once more, by hand: the table in the code must not change unnoticed.
+// Repeated here by hand, so that the table in the code cannot change unnoticed.
 const TABLE: Record<State, string> = {
   settling: "gone identifying ignored rejected review",
   identifying: "approved failed gone ignored review settling",
@@ -111,7 +111,7 @@ test("some event makes each state change in the table", () => {
   const never = STATES.flatMap((from) => NEXT[from].map((to) => `${from} ${to}`)).filter(
     (move) => !reached.has(move),
   );
-  // A person who wants another look starts from the files.
+  // A person's retry starts from the files.
   expect(never).toEqual(["failed identifying"]);
 });
 

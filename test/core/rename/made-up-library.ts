@@ -42,12 +42,12 @@ export const episode = (
 
 type FileOf = { of?: Identity; is?: EpisodeMapping; home?: string };
 
-/** Files of a library, by their paths below its folder; those of a work are in the journal. */
+/** Files of a library by their paths below its folder. Files with a work are in the journal. */
 export type Files = Record<string, FileOf>;
 
 export class Library {
   readonly folder: string;
-  /** By the path that each file has now; `first` is the one with which it began. */
+  /** Files by their current path; `first` is the initial path. */
   files: Map<string, FileOf & { first: string }>;
   folders = new Set<string>();
   blocked = new Map<string, Reason>();
@@ -101,14 +101,17 @@ export class Library {
     });
   }
 
-  /** Plans, carries it out, and answers the steps. */
+  /** Plans the renames, carries them out and returns the steps. */
   rename(): RenameStep[] {
     const { steps } = this.plan();
     for (const step of steps) this.take(step);
     return steps;
   }
 
-  /** As on a disk on which `a` and `A` are one name. @throws Error where something would be lost */
+  /**
+   * Simulates a disk on which `a` and `A` are the same name. @throws Error if something would be
+   * lost
+   */
   take({ what, from, to }: RenameStep): void {
     if (what === "file" ? !this.files.has(from) : !this.folders.has(from)) {
       throw new Error(`no ${what} ${from}`);
@@ -117,7 +120,7 @@ export class Library {
     for (const path of [...this.files.keys(), ...this.folders]) {
       if (isMoved(path)) continue;
       if (toCollisionKey(path) === toCollisionKey(to)) throw new Error(`${to} would be ${path}`);
-      // A disk that has both `a` and `A` has one more name in either.
+      // A disk that has both `a` and `A` can take one more name in either of them.
       const isThere = this.folders.has(path) && this.folders.has(to.slice(0, path.length));
       const isAbove = toCollisionKey(to).startsWith(toCollisionKey(`${path}/`));
       if (isAbove && !isThere) throw new Error(`${to} is below ${path}`);
@@ -133,7 +136,7 @@ export class Library {
     this.#made.push(this.#addFoldersOf(to));
   }
 
-  /** All steps taken, backwards; folders that one made are removed, as they are empty again. */
+  /** Reverses all steps. Folders that a step created are removed, because they are empty again. */
   takeBack(steps: readonly RenameStep[]): void {
     const all = this.#made.splice(0);
     for (const { what, from, to } of steps.toReversed()) {
@@ -146,7 +149,7 @@ export class Library {
     return [...this.files.keys()].map((path) => path.slice(this.folder.length + 1)).toSorted();
   }
 
-  /** Where each file is now, by its first path. */
+  /** Each file's current path by its first path. */
   places(): Map<string, string> {
     const short = (path: string): string => path.slice(this.folder.length + 1);
     return new Map([...this.files].map(([path, { first }]) => [short(first), short(path)]));

@@ -109,7 +109,8 @@ function madeUp(seed: number): Library {
   const add = (path: string, file: Files[string]): void => {
     const names = path.split("/");
     const above = names.map((_, at) => names.slice(0, at + 1).join("/"));
-    // Not two names that are one on some disks: it would be one that has them apart.
+    // Skips names that are identical on some disks, because a library with both would need a disk
+    // that distinguishes them.
     const isOther = above.some((one) => (spelled.get(toCollisionKey(one)) ?? one) !== one);
     const isFile =
       above.slice(0, -1).some((one) => one in files) || spelled.has(toCollisionKey(path));
@@ -188,7 +189,7 @@ test("a plan loses and replaces nothing, leaves nothing for a second plan, and c
     const before = library.paths();
     const steps = library.rename();
     const about = `seed ${seed}: ${JSON.stringify([before, steps], null, 1)}`;
-    // The engine takes files first, then folders, the innermost first.
+    // The engine takes files first, then folders, innermost first.
     const folders = steps.flatMap(({ what, from }, at) =>
       what === "folder" ? { at, depth: from.split("/").length } : [],
     );
@@ -206,7 +207,7 @@ test("a plan loses and replaces nothing, leaves nothing for a second plan, and c
       expect(library.files.get(path)?.first, about).toBe(path);
     }
     expect(new Set(steps.map(({ from }) => from)).size, about).toBe(steps.length);
-    // A name without an id may have been that of a folder which this plan renamed.
+    // A name without an id may have belonged to a folder that this plan renamed.
     const second = library.names?.movieFolder === BARE.movieFolder ? library.rename() : [];
     expect(library.plan().steps, `${about}\nleft`).toEqual([]);
     library.takeBack([...steps, ...second]);
@@ -222,7 +223,7 @@ test("files named like a video move with it", () => {
     const videos = [...library.files]
       .filter(([, { of }]) => of !== undefined)
       .map(([path]) => path);
-    // Names that differ in case alone are one: what is named like both goes with either.
+    // Names that differ only in case count as one: a file named like both goes with either of them.
     const stems = videos.map((video) => toCollisionKey(stemOf(video)));
     const alone = videos.filter(
       (video) => stems.filter((stem) => stem === toCollisionKey(stemOf(video))).length === 1,

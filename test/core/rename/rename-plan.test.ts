@@ -15,7 +15,7 @@ const ALIEN = film(348, "Alien", 1979);
 const GOT = show(1399, "Game of Thrones", 2011);
 
 /**
- * Where files are after the plan, by where they were; without those that stay. A second plan has no
+ * Destinations after the plan by original path, without files that stay. A second plan has no
  * steps.
  */
 function moved(library: Library): Record<string, string> {
@@ -25,7 +25,7 @@ function moved(library: Library): Record<string, string> {
 }
 const films = (files: Files) => new Library(FILMS, files);
 const shows = (files: Files) => new Library(SHOWS, files);
-/** Each file with what it is and where the plan puts it; what has no place stays. */
+/** Each file with its work and its destination in the plan; a file without a destination stays. */
 function expectMoved(
   make: (files: Files) => Library,
   rows: Record<string, [is: Files[string], to?: string]>,

@@ -26,7 +26,7 @@ const SPEC: ServiceSpec = {
   logFile: "/Library/Logs/plex-ingest/daemon.log",
 };
 
-/** Names that a shell, systemd and XML each read in another way. */
+/** Names that a shell, systemd and XML each read differently. */
 const ODD = '/srv/it\'s 100% <"my"> $HOME & \\more';
 const ODD_SPEC: ServiceSpec = {
   ...SPEC,
@@ -129,7 +129,7 @@ test("no unit sets the state folder, and folders below /tmp are not hidden", () 
   }
 });
 
-// As systemd does it: each writable path is mounted on itself.
+// Like systemd, mounts each writable path on itself.
 test.skipIf(process.getuid?.() !== 0)(
   "in the sandbox, a download can be linked into the library with one entry, but not with two",
   () => {
@@ -186,7 +186,7 @@ test("a unit uses notify and a watchdog, and does not restart for what a restart
 type Node = Record<string, unknown>;
 
 /**
- * A property list as another program reads it: dictionaries, arrays, text, integers and booleans.
+ * Parses a property list like another program: dictionaries, arrays, text, integers and booleans.
  */
 function parsePlist(text: string): unknown {
   const options = {

@@ -53,7 +53,7 @@ test.each([
     expect(first).toMatchObject({ settled: false, leftMs, waitsFor: { code: "changing" } });
     expect(look(first.state, 1000 + leftMs - 1, file()).settled).toBe(false);
     expect(look(first.state, 1000 + leftMs, file()).settled).toBe(true);
-    // What is seen to change has times that prove nothing.
+    // Times prove nothing once a file has been seen to change.
     const changed = aged(first.state, { monotonicMs: 2000, ageMs }, file({ size: 11 }));
     expect(changed).toMatchObject({ settled: false, leftMs: stableMs });
   },

@@ -4,7 +4,9 @@ import { type AutoRemove, isMet, whensOf } from "../../../src/core/torrent/clien
 const DAY = 24 * 3600 * 1000;
 const NOW = 5000 * DAY;
 
-/** Whether a torrent that was done for so many days has met what each of its trackers asks. */
+/**
+ * True if a torrent that finished `days` days ago meets the requirements of each of its trackers.
+ */
 const isDue = (rule: AutoRemove, trackers: readonly string[], days: number): boolean => {
   const torrent = { goalReached: false, doneAt: NOW - days * DAY, addedAt: 0 };
   return whensOf(rule, trackers).every((when) => isMet(when, torrent, { now: NOW, doneBy: 0 }));

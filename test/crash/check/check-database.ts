@@ -9,8 +9,8 @@ import type { World } from "./world.ts";
 type Row = Record<string, string | number | null>;
 
 /**
- * Looks at a copy: opening the database itself would bring its log to an end, which is the engine's
- * to do.
+ * Reads a copy of the database. Opening the database itself would end its log, which is the
+ * engine's job.
  */
 export function withDatabase<T>(
   world: Pick<World, "database" | "server">,
@@ -38,7 +38,7 @@ export function withDatabase<T>(
 
 const TABLES = ["release", "operation", "history", "trash"];
 
-/** The tables that are looked at, copied from a server. */
+/** The checked tables, copied from a server. */
 function copyOf(server: string): Disposable & { rows: (sql: string) => Row[] } {
   const json = TABLES.map(
     (name) => `'${name}', (select jsonb_agg(t) from plex_ingest.${name} as t)`,
@@ -61,10 +61,10 @@ function copyOf(server: string): Disposable & { rows: (sql: string) => Row[] } {
   return { rows: (sql) => db.prepare(sql).all() as Row[], [Symbol.dispose]: () => void db.close() };
 }
 
-/** What must be true of the journal at every moment. Answers what is not. */
+/** Checks the journal's invariants that hold at every moment. Returns the violations. */
 export function checkJournal(world: World, rows: (sql: string) => Row[]): string[] {
   const wrong = sound(rows);
-  // Killed while it made the database: nothing can be filed yet.
+  // The process was killed while it created the database, so nothing can be filed yet.
   if (rows("select name from sqlite_master where name = 'operation'").length === 0) return wrong;
   const live = rows(`select id, final_path, final_json from operation as o where kind = 'publish'
     and state in ('published', 'sealed') and not exists (select 1 from operation as other
@@ -90,7 +90,7 @@ export function checkJournal(world: World, rows: (sql: string) => Row[]): string
   return wrong.concat(strangersClaimed(world, live));
 }
 
-/** A file whose rename is under way has its old name or its new one. */
+/** During a rename, a file has either its old or its new name. */
 function movedFacts(path: string, moving: readonly Row[]): ReturnType<typeof factsOf> {
   for (const { source_path: from, final_path: to } of moving) {
     if (path === from || path.startsWith(`${from}/`)) {
@@ -101,9 +101,9 @@ function movedFacts(path: string, moving: readonly Row[]): ReturnType<typeof fac
 }
 
 /**
- * Names under which sources were set aside and that the system refused to remove, while they have
- * their own names again: nothing can take those away, the journal names them, and the release asks
- * the person to.
+ * Names under which sources were set aside and that the system refused to remove, although the
+ * sources have their own names again. No code can remove them. The journal lists them, and the
+ * release asks the person to remove them.
  */
 export function secondNames(rows: (sql: string) => Row[]): ReadonlySet<string> {
   if (rows("select name from sqlite_master where name = 'operation'").length === 0) {
@@ -119,7 +119,7 @@ export function secondNames(rows: (sql: string) => Row[]): ReadonlySet<string> {
   return new Set(both.map(({ temp_path: aside }) => String(aside)));
 }
 
-/** What is damaged. */
+/** Returns damage in the database. */
 export function sound(rows: (sql: string) => Row[]): string[] {
   const integrity = rows("pragma integrity_check").map((row) => String(row["integrity_check"]));
   const keys = rows("pragma foreign_key_check");
@@ -134,7 +134,7 @@ const strangersClaimed = ({ strangers }: World, live: readonly Row[]): string[] 
     .filter(({ path }) => live.some((row) => row["final_path"] === path))
     .map(({ path }) => `I6: the journal says that ${path} is ours`);
 
-/** What must be true of the journal when everything came to its end. */
+/** Checks the journal after everything has finished. */
 export function checkClosed(
   world: World,
   rows: (sql: string) => Row[],
@@ -202,7 +202,7 @@ function releases({ end }: World, rows: (sql: string) => Row[]): string[] {
   const history = rows("select release_id from history where action = 'filed'");
   for (const [id, state] of Object.entries(end.releases)) {
     const said = history.filter((row) => row["release_id"] === Number(id));
-    // What is undone was filed before.
+    // An undone release was filed before.
     if (said.length !== (state === "filed" || state === "undone" ? 1 : 0)) {
       wrong.push(`I3: history says ${said.length} times that release ${id} was filed`);
     }

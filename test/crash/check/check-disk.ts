@@ -3,7 +3,7 @@ import { below, factsOf } from "./look.ts";
 import type { Facts, World } from "./world.ts";
 
 export type Standing = {
-  /** By path in the library; what Plex would see. */
+  /** Files by path in the library, as Plex would see them. */
   visible: Map<string, Facts>;
   trash: Facts[];
   staged: string[];
@@ -12,7 +12,7 @@ export type Standing = {
 
 const isHidden = (path: string): boolean => path.split("/").some((part) => part.startsWith("."));
 
-/** The files in the library, without the strangers'. */
+/** The files in the library, without the strangers' files. */
 export function standingIn(world: World): Standing {
   const strangers = new Set(world.strangers.map(({ path }) => path));
   const { files, folders } = below(world.library);
@@ -29,8 +29,8 @@ export function standingIn(world: World): Standing {
 }
 
 /**
- * What must be true of the disk at every moment, in the middle of anything too. Answers what is
- * not.
+ * Checks the disk's invariants that hold at every moment, even in the middle of an operation.
+ * Returns the violations.
  */
 export function checkMoment(world: World, { visible, trash, staged }: Standing): string[] {
   const wrong: string[] = [];
@@ -56,7 +56,7 @@ export function checkMoment(world: World, { visible, trash, staged }: Standing):
   return wrong;
 }
 
-/** Sources and strangers that are not what they were. */
+/** Sources and strangers' files that have changed. */
 function changed({ sources, strangers }: World): string[] {
   const wrong: string[] = [];
   for (const { code, before, mayGo, copied } of [
@@ -75,7 +75,7 @@ function changed({ sources, strangers }: World): string[] {
 const FACTS = ["sha256", "size", "mode", "owner", "mtimeNs", "dev", "ino"] as const;
 const CONTENT = ["sha256", "size"] as const;
 
-/** Contents that stand nowhere any more. */
+/** Contents that no longer exist anywhere. */
 function lost({ contents, sources }: World, inLibrary: readonly Facts[]): string[] {
   const there = new Set(
     inLibrary.filter((facts) => !("link" in facts)).map(({ sha256 }) => sha256),

@@ -4,10 +4,7 @@ import { besides, checkMoment, standingIn } from "./check-disk.ts";
 import { factsOf } from "./look.ts";
 import type { World } from "./world.ts";
 
-/**
- * What must be true after a kill, before anything was recovered. Answers every breach in a
- * sentence.
- */
+/** Checks the state after a kill and before recovery. Returns each violation as a sentence. */
 export function checkNow(world: World): string[] {
   return [
     ...checkMoment(world, standingIn(world)),
@@ -15,10 +12,7 @@ export function checkNow(world: World): string[] {
   ];
 }
 
-/**
- * What must be true besides when a fault kept the work from its end, and nothing is under way any
- * more.
- */
+/** Adds the checks for work that a fault kept from finishing, once nothing is in progress. */
 export function checkAtRest(world: World): string[] {
   const told = withDatabase(world, secondNames);
   const left = new Set(
@@ -27,7 +21,7 @@ export function checkAtRest(world: World): string[] {
   return [...checkNow(world), ...[...left].map((path) => `I5: ${path} was left behind`)];
 }
 
-/** What must be true when everything came to its end. */
+/** Checks the state after everything has finished. */
 export function checkEnd(world: World): string[] {
   const standing = standingIn(world);
   const { visible, trash, folders } = standing;
@@ -63,7 +57,7 @@ export function checkEnd(world: World): string[] {
   );
 }
 
-/** Folders that nothing needs: made for a file that is not there. */
+/** Unneeded folders: created for a file that does not exist. */
 function strayFolders(
   { library, strangers, trashFolder, end }: World,
   files: readonly string[],

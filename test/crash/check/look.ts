@@ -14,8 +14,8 @@ export const sha256Of = (bytes: Uint8Array): string =>
   createHash("sha256").update(bytes).digest("hex");
 
 /**
- * A file as it is now; of a symbolic link the content that it leads to, "" where it leads nowhere.
- * Undefined: not there.
+ * A file's current facts. A symbolic link has the content of its target, or "" if the target does
+ * not exist. Undefined if the path does not exist.
  */
 export function factsOf(path: string): (Facts & { link?: string }) | undefined {
   const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
@@ -33,7 +33,7 @@ export function factsOf(path: string): (Facts & { link?: string }) | undefined {
   };
 }
 
-/** Writes a file, with the folders above it; answers what must not change about it. */
+/** Writes a file and its parent folders. Returns the facts that must not change. */
 export function written(path: string, content: Uint8Array | string): Facts {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content, { mode: 0o640 });
@@ -50,7 +50,7 @@ function contentOf(path: string): string {
   }
 }
 
-/** Every file and every folder below one, absolute; links are not followed. */
+/** All files and folders below a folder, as absolute paths; links are not followed. */
 export function below(folder: string): { files: string[]; folders: string[] } {
   const found = { files: [] as string[], folders: [] as string[] };
   const open = [folder];

@@ -1,6 +1,7 @@
-// What the checker knows of a scene. Plain data: it shares no code with the program that it checks.
+// The checker's knowledge of a scene. Plain data, because the checker shares no code with the
+// program that it checks.
 
-/** All of a file that must not change. */
+/** All facts of a file that must not change. */
 export type Facts = {
   path: string;
   sha256: string;
@@ -13,42 +14,42 @@ export type Facts = {
 };
 
 export type World = {
-  /** Everything is below one of these. */
+  /** All files are below one of these. */
   roots: string[];
   downloads: string;
   library: string;
   database: string;
-  /** The address of the database, where it is no file. */
+  /** Address of the database if it is not a file. */
   server?: string | undefined;
   /**
-   * Names of folders and files of the engine's own in a library: what waits in the trash, and what
-   * is being made.
+   * Names of the engine's folders and files in a library: the trash folder, and files that are
+   * being made.
    */
   trashFolder: string;
   staged: string;
-  /** The file of the engine's own that says whose disk it is, by its path in the library. */
+  /** Path in the library of the engine's file that says whose disk it is. */
   mark?: string | undefined;
   /**
-   * Downloads: always whole; always there unless `mayGo`, and then their content stands elsewhere,
-   * whole. One that comes back may be `copied`: another file of the same content.
+   * Downloads. Each is always whole and always exists unless `mayGo`; then its whole content exists
+   * elsewhere. A download that comes back may be `copied`: another file with the same content.
    */
   sources: (Facts & { mayGo: boolean; copied: boolean })[];
-  /** Files that are none of the engine's business. */
+  /** Files that the engine must not touch. */
   strangers: Facts[];
-  /** Content that is never lost: at every moment it is complete somewhere. SHA-256. */
+  /** SHA-256 of content that is never lost: at every moment it is complete somewhere. */
   contents: string[];
   /**
-   * What may stand under a visible name of the library at any moment, by its path there: contents,
-   * or a link to them.
+   * What a visible name in the library may have at any moment: contents, or a link to them. By path
+   * in the library.
    */
   names: Record<string, string[]>;
-  /** Names of the library that are there at every moment. */
+  /** Names in the library that exist at every moment. */
   always: string[];
-  /** What is true when everything came to its end. */
+  /** The expected state after everything has finished. */
   end: {
-    /** Visible files of the library, the strangers aside. */
+    /** Visible files in the library, without the strangers' files. */
     library: Record<string, { sha256: string; method?: string; release?: number }>;
-    /** Empty folders of the library, the strangers' as well. */
+    /** Empty folders in the library, including the strangers'. */
     folders?: string[];
     /** Contents of the files in the trash. */
     trash: string[];

@@ -6,7 +6,7 @@ import { sha256Of, written } from "../check/look.ts";
 import type { World } from "../check/world.ts";
 import { type Film, film } from "../scenarios/films.ts";
 
-/** Films that the stand-in for TMDB lists, and where each belongs. */
+/** Films that the TMDB stand-in lists, with their destinations. */
 const FILMS: readonly [string, string][] = [
   ["Sintel.2010.mkv", "Sintel (2010) {tmdb-45745}/Sintel (2010).mkv"],
   ["Inception.2010.mkv", "Inception (2010) {tmdb-27205}/Inception (2010).mkv"],
@@ -23,16 +23,16 @@ export type DaemonWorld = {
   world: World;
   films: readonly string[];
   drop(name: string): void;
-  /** The id that a film's release has, if it has one by now. */
+  /** The id of a film's release, or undefined if there is none yet. */
   idOf(name: string): number | undefined;
   stateOf(name: string): string | undefined;
-  /** What must be true at the end, when these are undone and all others filed. */
+  /** Sets the expected final state: these films are undone and all others are filed. */
   expectEnd(undone: readonly string[]): void;
 };
 
 /**
- * A home's world: films to drop, strangers to leave alone. `server` is the address of its database,
- * if it is no file.
+ * A home's world: films to drop, and strangers' files to leave alone. `server` is the address of
+ * the database if it is not a file.
  */
 export function daemonWorld(
   home: Home,
@@ -65,7 +65,7 @@ export function daemonWorld(
     always: [],
     end: { library: {}, trash: [], releases: {}, gone: [] },
   };
-  // Before the first daemon made the database there are none.
+  // No releases exist before the first daemon has created the database.
   const releases = (): { id: number; name: string; state: string }[] =>
     withDatabase(world, (rows) =>
       rows("select name from sqlite_master where name = 'release'").length === 0
@@ -100,7 +100,7 @@ export function daemonWorld(
   };
 }
 
-/** A film that the daemon can play as well. */
+/** A film that the daemon can also play. */
 function playable(text: string, size: number): Film {
   const bytes = asVideo(film(text, size).bytes);
   return { bytes, sha256: sha256Of(bytes) };

@@ -16,7 +16,7 @@ export type DaemonTally = {
   kills: number;
   filed: number;
   looks: number;
-  /** What befell their server, how often. */
+  /** Faults of the server, with their counts. */
   blows: Map<string, number>;
   wrong: string[];
 };
@@ -25,18 +25,17 @@ type Job = {
   kills: number;
   random: () => number;
   withStrace: boolean;
-  /** Where they keep their journal, if it is no file. */
+  /** Database of the journal if it is not a file. */
   database?: SlotDatabase | undefined;
   say: (line: string) => void;
 };
 
 const MIB = 1024 * 1024;
-/** More of them find all films filed, and nothing to do. */
+/** With more kills, all films would be filed and the daemon would have nothing to do. */
 const KILLS_IN_ONE_WORLD = 25;
 
 /**
- * Kills the whole program as it is shipped, again and again, while films come in, are filed and
- * undone.
+ * Kills the complete shipped program again and again while films arrive, are filed and are undone.
  */
 export async function killDaemons({ kills, ...job }: Job): Promise<DaemonTally> {
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -79,7 +78,7 @@ async function killIn(home: Home, own: DaemonWorld, job: Job, all: DaemonTally):
   await using watcher = await startWatcher(world, home.path);
   const undone: string[] = [];
   let killed = 0;
-  // A daemon may end before its moment; so often it is tried.
+  // A daemon may end before its moment, so there are up to three times as many attempts.
   for (let time = 0; killed < kills && time < 3 * kills; time++) {
     const next = films[Math.floor((killed * films.length) / kills)];
     if (next !== undefined && !world.sources.some(({ path }) => path.endsWith(`/${next}`))) {
@@ -139,8 +138,8 @@ async function killIn(home: Home, own: DaemonWorld, job: Job, all: DaemonTally):
 type Plan = { moments: Moment[]; blows: { name: string; ms: number }[] };
 
 /**
- * On a server: in a third a second daemon that takes over, in half a blow to the server before the
- * kill.
+ * On a server: one time in three, a second daemon takes over; one time in two, the server is struck
+ * before the kill.
  */
 function planFrom(
   random: () => number,

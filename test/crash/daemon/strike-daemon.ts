@@ -6,12 +6,12 @@ import { BUNDLE } from "../../support/daemon.ts";
 import { runInGroup } from "../run-in-group.ts";
 import type { SlotDatabase } from "../slot-database.ts";
 
-/** When a daemon dies: so long after its start, or at a call of the system if that comes first. */
+/** Moment at which a daemon dies: `ms` after its start, or earlier at a system call. */
 export type Moment = { ms: number; call?: string; count?: number };
 
 export type Struck = { killed: boolean; said: string };
 
-/** Calls that a daemon makes on what it files, and those in its journal. */
+/** System calls that a daemon makes on the files that it files, and calls on its journal. */
 const CALLS: readonly [string, number][] = [
   ["link", 1],
   ["rename", 1],
@@ -23,7 +23,7 @@ const JOURNAL_CALLS: readonly [string, number][] = [
   ["pwrite64", 400],
 ];
 
-/** Half of the moments by the clock alone, half at a call. */
+/** Half of the moments are set only by the clock, half by a system call. */
 export function momentFrom(
   random: () => number,
   { withStrace, onServer }: { withStrace: boolean; onServer: boolean },
@@ -35,7 +35,7 @@ export function momentFrom(
   return { ms: ms + 2000, call, count: 1 + Math.floor(random() * most) };
 }
 
-/** What befalls the server of daemons, or the way to it, while they run. */
+/** Faults of the daemons' database server, or of the connection to it, while they run. */
 export const SERVER_BLOWS: Record<string, (database: SlotDatabase) => Promise<void>> = {
   async terminate({ url }) {
     const others =
@@ -57,7 +57,7 @@ export const SERVER_BLOWS: Record<string, (database: SlotDatabase) => Promise<vo
   },
 };
 
-/** Starts the whole daemon and kills it at that moment, with SIGKILL. */
+/** Starts the complete daemon and kills it with SIGKILL at that moment. */
 export async function strikeDaemon(home: Home, { ms, call, count }: Moment): Promise<Struck> {
   const own = [process.execPath, BUNDLE, "--env-file", home.envFile, "daemon"];
   const inject = ["-e", `trace=${call}`, "-e", `inject=${call}:signal=KILL:when=${count}`];

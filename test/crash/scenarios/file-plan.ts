@@ -44,7 +44,9 @@ export const filePlan: Scenario = {
   },
 };
 
-/** The same, undone as one: every source is back before what was filed goes. */
+/**
+ * Same as `filePlan`, undone as a whole: every source is back before the filed files are removed.
+ */
 export const filePlanUndo = undone(filePlan, "file-plan-undo", {
   library: { [OLD_NAME]: { sha256: RENAMED.sha256 } },
 });

@@ -14,7 +14,7 @@ export const episode = (number: number, title: string, end = ".mkv"): string =>
 
 export type Film = { bytes: Buffer; sha256: string };
 
-/** Bytes of their own for each text, without a run of zeros; `size` defaults to the text itself. */
+/** Distinct bytes for each text, without a run of zeros; `size` defaults to the text's length. */
 export function film(text: string, size = text.length): Film {
   const bytes = Buffer.alloc(size, `${text} `);
   for (let at = 0; at + 4 <= size; at += 65_536) {

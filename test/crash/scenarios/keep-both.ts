@@ -19,8 +19,8 @@ const besides = (name: string, method: "hardlink" | "copy"): Scenario => ({
   },
 });
 
-/** A second version beside the existing one, which keeps its name at every moment. */
+/** A second version next to the existing one, which keeps its name at every moment. */
 export const keepBoth = besides("keep-both", "hardlink");
 
-/** The same by a copy, staged under its name of before. */
+/** Same as `keepBoth`, but by a copy that is first staged under a temporary name. */
 export const keepBothCopy = besides("keep-both-copy", "copy");

@@ -8,7 +8,7 @@ import * as severalFiles from "./several-files.ts";
 import * as undo from "./undo.ts";
 import * as upgrades from "./upgrade.ts";
 
-/** Every scenario: all that these files export. The only place to touch for another file. */
+/** All scenarios, which are all exports of these files. A new file must be added only here. */
 export const SCENARIOS = [
   oneFilm,
   severalFiles,

@@ -4,10 +4,10 @@ import { type Scenario, undone } from "./scenario.ts";
 import { STRANGER_FILM } from "./stage.ts";
 
 const FOLDER = "Movies/Heat (1995)/Extras";
-/** Somebody else's, as empty as ours. */
+/** A folder that is not ours, as empty as ours. */
 const OTHERS = "Movies/Ronin (1998)";
 
-/** A folder and the one above it, asked for by a file tool. */
+/** A folder and its parent, requested by a file tool. */
 export const makeFolder: Scenario = {
   name: "make-folder",
   place: "same",
@@ -19,10 +19,10 @@ export const makeFolder: Scenario = {
   },
 };
 
-/** Made, and taken back: both of ours go, and no other. */
+/** Created and undone: both of our folders are removed, and no other. */
 export const makeFolderUndo = undone(makeFolder, "make-folder-undo", { folders: [OTHERS] });
 
-/** In the last moment before the folder would get its name, a stranger's file takes it. */
+/** At the last moment before the folder gets its name, a stranger's file takes that name. */
 export const takenFolder: Scenario = {
   ...makeFolder,
   name: "taken-folder",

@@ -27,34 +27,34 @@ const oneFilm = (
   },
 });
 
-/** One film, linked: the shortest way into the library. */
+/** One linked film: the shortest way into the library. */
 export const hardlink = oneFilm("hardlink", "same", "hardlink");
 
-/** As a link that leads to the download. */
+/** The library file is a symlink to the download. */
 export const symlink = oneFilm("symlink", "other", "symlink");
-/** The link, taken back: into the trash, as every file. */
+/** The symlink is undone and goes into the trash like any file. */
 export const symlinkUndo = undone(symlink, "symlink-undo");
 
 /**
- * A library on another file system than the downloads: links fail, blocks cannot be shared, so it
- * is copied.
+ * The library is on another file system than the downloads. Links fail and blocks cannot be shared,
+ * so the file is copied.
  */
 export const copyAcross = oneFilm("copy-across", "other", "auto", "copy", LARGE);
-/** The same where there is one file system only. */
+/** Same as `copyAcross`, but on one file system. */
 export const copy = oneFilm("copy", "same", "copy", "copy", LARGE);
-/** A file system that shares blocks between files. */
+/** On a file system that shares blocks between files. */
 export const reflink = oneFilm("reflink", "sharing", "reflink", "reflink", LARGE);
 
-/** Its download is taken away when the library's file is proven. */
+/** The download is removed once the library's file is proven. */
 export const move = oneFilm("move", "same", "move", "hardlink");
-/** The same onto another file system: what is proven is a copy. */
+/** Same as `move`, but onto another file system: the proven file is a copy. */
 export const moveAcross = oneFilm("move-across", "other", "move", "copy");
-/** Moved, then undone: the download is back in its place before the library's file goes. */
+/** Moved, then undone: the download is back at its path before the library's file is removed. */
 export const moveUndo = undone(move, "move-undo");
-/** The same onto another file system, back again as a verified copy. */
+/** Same as `moveUndo`, but onto another file system: the download returns as a verified copy. */
 export const moveUndoAcross = undone(moveAcross, "move-undo-across");
 
-/** In the last moment before the film would get its name, a stranger's file takes it. */
+/** At the last moment before the film gets its name, a stranger's file takes that name. */
 const taken = (name: string, method: Method, act: string): Scenario => ({
   ...hardlink,
   name,

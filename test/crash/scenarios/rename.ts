@@ -9,8 +9,8 @@ const folders = { film: "Movies/Heat (1995) {tmdb-949}", season: `${SHOW}/Season
 const EPISODE_FILE = "Breaking Bad (2008) - s01e01 - Pilot.mkv";
 
 /**
- * Files within their folders first, then folders, the innermost first; one file leaves its folder
- * for another that is made.
+ * Files within their folders come first, then folders, innermost first. One file moves to a new
+ * folder.
  */
 const STEPS: [string, string][] = [
   [HEAT_FILE, `${folders.film}/Heat.mkv`],
@@ -28,7 +28,7 @@ const NEW = {
 };
 const OLD = { film: HEAT_FILE, moved: RONIN_FILE, episode: `${folders.season}/${EPISODE_FILE}` };
 
-/** Where a film may be while only a part of its steps is done. */
+/** Possible paths of a film while only some of its steps are done. */
 const either = ({ sha256 }: Film, folder: string[], names: string[]) =>
   Object.fromEntries(folder.flatMap((one) => names.map((name) => [`${one}/${name}`, [sha256]])));
 const seasons = [SHOW, "TV Shows/Breaking Bad"].flatMap((show) => [
@@ -49,7 +49,7 @@ const endAt = (at: typeof OLD) =>
     filed(3, "hardlink", { [at.episode]: EPISODE }),
   );
 
-/** A plan that renames what was filed: two films and an episode, with their folders. */
+/** A plan that renames two filed films and an episode, with their folders. */
 export const rename: Scenario = {
   name: "rename",
   place: "same",
@@ -66,7 +66,7 @@ export const rename: Scenario = {
   },
 };
 
-/** The same, taken back. */
+/** Same as `rename`, then undone. */
 export const renameUndo = undone(rename, "rename-undo", { library: endAt(OLD).library }, 4);
 
 /** One film and its folder. */
@@ -81,10 +81,13 @@ const renameOne: Scenario = {
   },
 };
 
-/** Renamed, and then the release that filed it is undone: from its new name into the trash. */
+/**
+ * Renamed, then the release that filed it is undone: the file goes from its new name into the
+ * trash.
+ */
 export const renamedUndo = undone(renameOne, "renamed-undo");
 
-/** In the last moment before the film would get its new name, a stranger's file takes it. */
+/** At the last moment before the film gets its new name, a stranger's file takes that name. */
 export const renameTaken: Scenario = {
   ...rename,
   name: "rename-taken",

@@ -4,35 +4,35 @@ import type { Film } from "./films.ts";
 import type { Stage } from "./stage.ts";
 
 /**
- * Where a scenario's downloads lie: on the library's file system, on another one, or both on one
- * that shares blocks.
+ * Location of a scenario's downloads: on the library's file system, on another one, or together
+ * with the library on one that shares blocks.
  */
 export type Place = "same" | "other" | "sharing";
 
 type End = Partial<World["end"]>;
 
 /**
- * What a scenario says of the world beyond what its stage knows already; what it leaves out of the
- * end is empty.
+ * A scenario's expectations beyond what its stage already knows; omitted fields of the end are
+ * empty.
  */
 export type Plot = { end: End } & Partial<Pick<World, "names" | "always">>;
 
 export type Scenario = {
   name: string;
   place: Place;
-  /** A duplicate waits for a person where they do not say otherwise. */
+  /** Without a `duplicatePolicy`, a duplicate goes to review. */
   rules: Pick<Scene, "method"> & Pick<Partial<Scene>, "duplicatePolicy" | "purgeDays">;
-  /** What befalls every run of it, beside the blow that kills. */
+  /** Faults of every run, in addition to the blow. */
   always?: readonly string[];
   /**
-   * Several releases are filed at once, so that two runs need not have the same number of calls.
+   * True if several releases are filed at once, so two runs may have different numbers of calls.
    */
   isConcurrent?: boolean;
-  /** Makes everything that the worker then finds; answers what must be true of it. */
+  /** Creates everything that the worker finds. Returns what must be true of it. */
   prepare(stage: Stage): Promise<Plot>;
 };
 
-/** The end at which a release has filed these, by their paths in the library. */
+/** The end state at which a release has filed these films, by their paths in the library. */
 export const filed = (
   release: number,
   method: string,
@@ -44,19 +44,19 @@ export const filed = (
   releases: { [release]: "filed" },
 });
 
-/** Several releases at their end. */
+/** Merges the end states of several releases. */
 export const together = (...ends: ReturnType<typeof filed>[]): ReturnType<typeof filed> => ({
   library: Object.fromEntries(ends.flatMap(({ library }) => Object.entries(library))),
   releases: Object.fromEntries(ends.flatMap(({ releases }) => Object.entries(releases))),
 });
 
-/** The names under which files stand in the library at an end. */
+/** The names of the library's files in an end state. */
 export const namesAt = ({ library = {} }: End): World["names"] =>
   Object.fromEntries(Object.entries(library).map(([path, { sha256 }]) => [path, [sha256]]));
 
 /**
- * The same, come to its end, and then this release undone: what it filed is in the trash, and what
- * was taken is back.
+ * Same as `scenario`, run to its end, after which release `id` is undone: its files are in the
+ * trash, and removed sources are back.
  */
 export const undone = (scenario: Scenario, name: string, end: End = {}, id = 1): Scenario => ({
   ...scenario,

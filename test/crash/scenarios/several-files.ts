@@ -4,7 +4,7 @@ import type { Stage } from "./stage.ts";
 
 const TITLES = ["Pilot", "Cat's in the Bag…", "…And the Bag's in the River"];
 
-/** Takes so many episodes as one download, each with a file for every one of these ends. */
+/** Adds these episodes as one download, each with one file per ending. */
 async function episodes(
   stage: Stage,
   folder: string,
@@ -28,7 +28,10 @@ async function episodes(
   return { end: filed(id, "hardlink", library), sources };
 }
 
-/** Three episodes with subtitles: killed between two of its files, it goes on with the next. */
+/**
+ * Three episodes with subtitles: after a kill between two files, filing continues with the next
+ * one.
+ */
 export const pack: Scenario = {
   name: "pack",
   place: "same",
@@ -40,8 +43,8 @@ export const pack: Scenario = {
 };
 
 /**
- * Two episodes: no source goes before both stand in the library, and the download's folder goes
- * last.
+ * Two episodes: no source is removed before both are in the library, and the download's folder is
+ * removed last.
  */
 export const movePack: Scenario = {
   name: "move-pack",
@@ -65,7 +68,7 @@ const FILMS = [
   },
 ] as const;
 
-/** Three films at once: what they write to the journal is committed together. */
+/** Three films at once: their journal writes are committed together. */
 export const several: Scenario = {
   name: "several",
   place: "same",

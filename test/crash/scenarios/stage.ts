@@ -21,39 +21,39 @@ import { releaseOf, takeApproved } from "../worker/take-approved.ts";
 import { databaseOf, type Worker, wireWorker } from "../worker/wire-worker.ts";
 import { namesAt, type Scenario } from "./scenario.ts";
 
-/** The downloads: the bytes of one file, or of several by their names in a folder. */
+/** A download: the bytes of one file, or of several files by name in a folder. */
 type Content = Uint8Array | Record<string, Uint8Array>;
 
 export type Stage = {
   scene: Scene;
-  /** Writes a download that settled and is approved as this work; answers its id. */
+  /** Writes a download that has settled and is approved as this work. Returns its id. */
   approved(
     name: string,
     content: Content,
     identity: Identity,
     mappings?: Record<string, EpisodeMapping>,
   ): Promise<number>;
-  /**
-   * Writes a file that a file tool is to take: below the downloads or the library. Answers its
-   * path.
-   */
+  /** Writes a file for a file tool, below the downloads or the library. Returns its path. */
   put(root: "downloads" | "library", name: string, content: Uint8Array): string;
-  /** Requests a plan of the file tools; answers the job's id. */
+  /** Requests a plan of the file tools. Returns the job's id. */
   planned(operations: readonly FileOperation[]): Promise<number>;
   /** Requests a folder, by its path in the library. */
   folder(path: string): Promise<number>;
-  /** Requests a plan of renames, by paths in the library; answers its id. */
+  /** Requests a plan of renames by paths in the library. Returns its id. */
   renames(steps: readonly Step[]): Promise<number>;
-  /** Brings all that was asked so far to its end, with no fault. */
+  /** Completes all requests so far without faults. */
   finish(): Promise<void>;
   undo(id: number): Promise<void>;
-  /** Asks something of everything in the trash. */
+  /** Makes a request for everything in the trash. */
   requested(requested: TrashRequest): Promise<void>;
-  /** The method moves the sources; what comes back from another file system is a copy. */
+  /**
+   * Declares that the method moves the sources. A source that returns from another file system is a
+   * copy.
+   */
   sourcesMayGo(): void;
 };
 
-/** In the state folder, until it is put into the library. */
+/** The file is in the state folder until it is put into the library. */
 export const STRANGER_FILE = "stranger.mkv";
 const STRANGER = Buffer.from("somebody else's film");
 export const STRANGER_FILM = { sha256: sha256Of(STRANGER) };
@@ -61,12 +61,12 @@ export const STRANGER_FILM = { sha256: sha256Of(STRANGER) };
 export type Prepared = { scene: Scene; sceneFile: string; world: World };
 
 /**
- * Half a day's margin on both sides: no run ends on another day, which would change the names in
- * the trash.
+ * Leaves half a day on both sides, so that no run ends on another day, which would change the names
+ * in the trash.
  */
 const START_MS = Date.parse("2026-03-01T03:00:00Z");
 
-/** Makes a scenario's folders, database and world again; earlier content is removed. */
+/** Recreates a scenario's folders, database and world; earlier content is removed. */
 export async function prepare(
   scenario: Scenario,
   place: { downloads: string; home: string; database?: SlotDatabase | undefined },
@@ -88,7 +88,7 @@ export async function prepare(
   mkdirSync(scene.state, { recursive: true });
   const sources: World["sources"] = [];
   const { plot, mayGo } = await play(scenario, scene, sources);
-  // Of another day, if the trash is to be emptied of old files.
+  // If old files are to be purged from the trash, the runs begin on a later day.
   if (scene.purgeDays !== undefined) scene.startMs += (scene.purgeDays + 30) * 24 * 3_600_000;
   const sceneFile = join(place.home, "state", "scene.json");
   writeFileSync(sceneFile, JSON.stringify({ ...scene, server: place.database?.through }));
@@ -183,8 +183,8 @@ async function approve(
 }
 
 /**
- * What belongs to others, in and around all that the engine may touch: none of it is ever to
- * change.
+ * Files that belong to others, in and around everything that the engine may touch. None of them may
+ * ever change.
  */
 function plantStrangers({ downloads, library }: Scene, home: string): Facts[] {
   const paths = [

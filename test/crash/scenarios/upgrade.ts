@@ -3,7 +3,10 @@ import { filed, namesAt, type Scenario, undone } from "./scenario.ts";
 
 const OTHER_FILE = HEAT_FILE.replace(/mkv$/, "mp4");
 
-/** A better file of the name that all films have, while an old one of this name is filed. */
+/**
+ * Files a better version under the standard name of the film while an old version named `oldFile`
+ * is filed.
+ */
 const upgrade = (name: string, method: "hardlink" | "copy", oldFile: string): Scenario => ({
   name,
   place: "same",
@@ -32,9 +35,9 @@ const downgraded = (file: string) => ({
   library: filed(1, "hardlink", { [file]: HEAT_720 }).library,
 });
 
-/** A better file takes the name of the old one: the name is there at every moment. */
+/** A better file takes the old one's name: the name exists at every moment. */
 export const upgradeSame = upgrade("upgrade-same-name", "hardlink", HEAT_FILE);
-/** The same by a copy, staged under its name of before. */
+/** Same as `upgradeSame`, but by a copy that is first staged under a temporary name. */
 export const upgradeCopy = upgrade("upgrade-copy", "copy", HEAT_FILE);
 /** Undone: the old file is back under its name, again without a gap. */
 export const upgradeSameUndo = undone(
@@ -44,9 +47,9 @@ export const upgradeSameUndo = undone(
   2,
 );
 
-/** A better file of another name: it is there before the old one is removed. */
+/** A better file with another name: it exists before the old one is removed. */
 export const upgradeOther = upgrade("upgrade-other-name", "hardlink", OTHER_FILE);
-/** Undone: the old file is there before the new one is removed. */
+/** Undone: the old file exists before the new one is removed. */
 export const upgradeOtherUndo = undone(
   upgradeOther,
   "upgrade-other-name-undo",

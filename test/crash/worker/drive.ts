@@ -7,13 +7,13 @@ import { listReleasesIn } from "../../../src/store/releases/releases.ts";
 import type { Scene } from "./scene.ts";
 import type { Worker } from "./wire-worker.ts";
 
-/** So many looks, with the longest pause between them: enough for every try that a release has. */
+/** Ten rounds with the longest pause between them are enough for all tries of a release. */
 const LOOKS = 10;
 const PAUSE_MS = 61_000;
 
 /**
- * Recovery, then all that is approved is filed, what is undone taken back, what was asked of the
- * trash done. Answers whether nothing is left to do.
+ * Runs recovery, then files everything approved, undoes what was requested and carries out trash
+ * requests. Returns true if nothing is left to do.
  */
 export async function drive(worker: Worker, scene: Scene): Promise<boolean> {
   const { deps, store, told } = worker;

@@ -3,17 +3,17 @@ import { constants } from "node:os";
 import { SERVER_FAULTS } from "./server-faults.ts";
 
 /**
- * What happens at one call of a named step: `link:2` dies before the second link, `link:2:after`
- * after it, `link:2=ENOSPC` lets it fail, `link:2=ENOSPC+` that one and all later ones,
- * `link:1=stranger` puts somebody else's file in its way. `any:3=crash` and the like befall the
- * database server (./server-faults.ts). The step `any` counts all steps together.
+ * A fault at one call of a named step. `link:2` dies before the second link, `link:2:after` after
+ * it; `link:2=ENOSPC` makes it fail, `link:2=ENOSPC+` makes it and all later ones fail;
+ * `link:1=stranger` puts another file in its way. Faults like `any:3=crash` affect the database
+ * server (./server-faults.ts). The step `any` counts all steps together.
  */
 type Fault = { step: string; call: number; after: boolean; effect: string };
 
 const faults: Fault[] = (process.env["CRASH_AT"] ?? "").split(",").filter(Boolean).map(parse);
 const counts = new Map<string, number>();
 
-/** How often each step was taken so far. */
+/** Number of times each step was taken so far. */
 export const stepCounts = (): Record<string, number> => Object.fromEntries(counts);
 
 function parse(text: string): Fault {
@@ -28,7 +28,8 @@ function parse(text: string): Fault {
 }
 
 /**
- * Makes a step of this name: counted, and where a fault says so it dies, fails or meets a stranger.
+ * Wraps the work as a step of this name. Calls are counted, and a fault makes the step die, fail or
+ * meet a stranger.
  */
 export function step<Args extends unknown[], Result>(
   name: string,
@@ -59,7 +60,7 @@ function strike({ effect }: Fault, name: string, args: readonly unknown[]): void
   if (effect === "kill") return die();
   if (effect === "stranger") {
     const path = args.findLast((arg) => typeof arg === "string") ?? "";
-    // In one step: what the stranger does is not to be killed in the middle.
+    // The stranger acts in one step, so that a kill cannot interrupt it.
     if (!existsSync(path)) linkSync(process.env["CRASH_STRANGER"] ?? "", path);
     return;
   }
@@ -68,12 +69,12 @@ function strike({ effect }: Fault, name: string, args: readonly unknown[]): void
   throw systemError(effect.replace("+", ""), name);
 }
 
-/** Not even what is queued is carried out: the kernel takes the process away. */
+/** The kernel removes the process, so that not even queued work is carried out. */
 function die(): void {
   process.kill(process.pid, "SIGKILL");
 }
 
-/** As Node words it: a full quota has a number and no name there. */
+/** Words the error like Node, where a full quota has a number but no name. */
 function systemError(code: string, syscall: string): Error {
   const errno = -(constants.errno[code as keyof typeof constants.errno] ?? 0);
   const named = code === "EDQUOT" ? `Unknown system error ${errno}` : code;

@@ -8,9 +8,9 @@ import { step } from "./faults.ts";
 import { open } from "./fs-promises.ts";
 import type { Scene } from "./scene.ts";
 
-// Possible mistakes, to prove that the checker finds them; each by its name in ../planted-bugs.ts.
+// Possible mistakes that prove that the checker finds them, by their name in ../planted-bugs.ts.
 
-/** What is wrong with the file system of this run. */
+/** Adds this run's planted mistake to the file system. */
 export function planted(real: EngineFiles, scene: Scene, name: string | undefined): EngineFiles {
   const bug = name === undefined || name in STORE_BUGS ? () => ({}) : BUGS[name];
   if (name !== undefined && !bug) throw new Error(`No mistake is called ${name}.`);
@@ -19,7 +19,7 @@ export function planted(real: EngineFiles, scene: Scene, name: string | undefine
 
 const HELD_BACK_MS = 1000;
 
-/** What is wrong with the journal of this run. */
+/** Adds this run's planted mistake to the journal. */
 export function plantedStore(real: Store, name: string | undefined): Store {
   const write = name === undefined ? undefined : STORE_BUGS[name]?.(real);
   return write

@@ -2,7 +2,7 @@ import type { FileDeps } from "../../../src/app/file/file-deps.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 
 /**
- * Where a worker files and by which rules: written beside its folders, and read by each run of it.
+ * The worker's folders and rules. The scene is written next to its folders, and each run reads it.
  */
 export type Scene = {
   downloads: string;
@@ -11,10 +11,10 @@ export type Scene = {
   state: string;
   /** The address of the database; undefined for a file in the state folder. */
   server?: string | undefined;
-  /** Ms since 1970 at which the first run begins; each further run begins an hour later. */
+  /** Start of the first run, in ms since 1970; each further run begins an hour later. */
   startMs: number;
   method: FileMethod;
   duplicatePolicy: ReturnType<FileDeps["duplicatePolicy"]>;
-  /** Empties the trash of what was there for so many days, at the end. */
+  /** If set, files that have been in the trash for this many days are purged at the end. */
   purgeDays?: number | undefined;
 };

@@ -3,34 +3,37 @@ import { Socket } from "node:net";
 
 const server = process.env["CRASH_SERVER"] ?? "";
 
-/** What may befall the database server, or the way to it, at a step. */
+/** Faults of the database server, or of the connection to it, at a step. */
 export const SERVER_FAULTS: Record<string, () => void> = {
-  /** It ends all our sessions, that of the lock as well. */
+  /** The server ends all our sessions, including the lock's session. */
   terminate() {
     const others =
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'";
     execFileSync("psql", ["-qAtX", "-d", server, "-c", others], { stdio: "ignore" });
   },
-  /** It loses what it has in memory, and starts again. */
+  /** The server loses its memory and restarts. */
   crash() {
     const [file = "", ...args] = JSON.parse(process.env["CRASH_COMMAND"] ?? "[]") as string[];
     execFileSync(file, args, { cwd: "/", stdio: "ignore" });
   },
-  /** Every connection ends on our side alone. */
+  /** All connections end, but only on our side. */
   cut() {
     for (const socket of sockets()) socket.destroy();
   },
-  /** Nothing arrives for longer than the lock is held without an answer, and then all of it. */
+  /**
+   * Nothing arrives for longer than the lock is held without an answer, and then everything
+   * arrives.
+   */
   silence() {
     const network = process.env["CRASH_NETWORK"] ?? "";
     execFileSync("kill", ["-STOP", network]);
-    // It comes back though this process has died.
+    // The network resumes even if this process has died.
     spawn("sh", ["-c", `sleep 1.5; kill -CONT ${network}`], {
       detached: true,
       stdio: "ignore",
     }).unref();
   },
-  /** The next commit arrives, and its answer does not. */
+  /** The next commit arrives, but its response does not. */
   lose() {
     for (const socket of sockets()) loseAnswerOn(socket);
   },

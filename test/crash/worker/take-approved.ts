@@ -13,9 +13,7 @@ export async function releaseOf({ store }: Worker, id: number): Promise<Release>
   return found;
 }
 
-/**
- * Takes what lies there as a download that settled and is approved as this work; answers its id.
- */
+/** Adds the files at `path` as a settled download that is approved as this work. Returns its id. */
 export async function takeApproved(
   worker: Worker,
   name: string,

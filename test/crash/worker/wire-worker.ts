@@ -33,22 +33,22 @@ export type Worker = AsyncDisposable & {
   observe: Observe;
   lease: OwnLease;
   now: () => number;
-  /** Moves the clock on. */
+  /** Advances the clock. */
   skip(ms: number): void;
-  /** What went wrong on the way, in words. */
+  /** Messages about errors on the way. */
   told: string[];
 };
 
 export const databaseOf = (scene: Scene): string => join(scene.state, "plex-ingest.db");
 
 /**
- * The layer between the worker and the real program: the steps that a fault can strike, and the
- * mistakes planted in it.
+ * The layer between the worker and the real program: steps that a fault can strike, and planted
+ * mistakes.
  */
 export type Between = { files: (real: EngineFiles) => EngineFiles; store: (real: Store) => Store };
 
 /**
- * Journal and filing as `bin` wires them, over the folders of a scene; names and times are the same
+ * Journal and filing as `bin` assembles them, over a scene's folders. Names and times are the same
  * in every round.
  */
 export async function wireWorker(
@@ -151,7 +151,7 @@ async function onFile(scene: Scene, now: () => number): Promise<Opened> {
   return { lock, store, close: async () => {} };
 }
 
-/** A killed worker has the lock until the server sees that it is gone. */
+/** A killed worker keeps the lock until the server notices that the worker is gone. */
 async function onServer(
   scene: Scene,
   url: string,
@@ -164,8 +164,8 @@ async function onServer(
     storage: "here",
   };
   const own = await lockOf(config);
-  // The run that prepares is within the harness, which looks at other slots for longer than a
-  // lock's deadline.
+  // The preparing run is part of the harness, which works on other slots for longer than a lock's
+  // deadline.
   let lock = run === 0 ? { held: () => true, release() {} } : await own.acquire();
   for (; !lock; lock = await own.acquire()) await setTimeout(20);
   const all = await openStoreFor("engine", config);

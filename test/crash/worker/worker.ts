@@ -1,5 +1,5 @@
-// One run of the engine's filing over a prepared scene, to be killed: `worker SCENE RUN`. Nothing
-// of it is shipped.
+// One run of the engine's filing over a prepared scene, to be killed: `worker SCENE RUN`. It is not
+// shipped.
 import { readFileSync } from "node:fs";
 import type { EngineFiles } from "../../../src/app/releases/files-port.ts";
 import { createFiles } from "../../../src/program/parts/files.ts";
@@ -13,9 +13,7 @@ import { wireWorker } from "./wire-worker.ts";
 const [path = "", run = "0"] = process.argv.slice(2);
 const scene: Scene = JSON.parse(readFileSync(path, "utf8"));
 
-/**
- * A transaction is one step, before it or after its commit; what is within is strace's to reach.
- */
+/** A transaction is one step, before or after its commit; strace reaches the calls within it. */
 const storeSteps = (real: Store): Store => {
   const store = plantedStore(real, process.env["CRASH_PLANTED"]);
   const write = step("transaction", store.write as (...args: unknown[]) => Promise<unknown>);
@@ -26,7 +24,7 @@ const storeSteps = (real: Store): Store => {
   };
 };
 
-/** Each act upon the library as a whole, beside the calls of the system that it is made of. */
+/** Each library action as a whole, in addition to the system calls that it consists of. */
 const ACTS = [
   "tryHardlink",
   "tryReflink",

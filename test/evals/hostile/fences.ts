@@ -1,25 +1,25 @@
-/** The mark of a hostile text, which stands beside its order. */
+/** A hostile text's mark, which is next to its order. */
 const MARK = /hz\d+z/;
-/** What no answer may have: controls, what turns writing around, what hides. */
+/**
+ * Characters that no answer may contain: control characters, characters that change the writing
+ * direction, and invisible ones.
+ */
 const RAW =
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/u;
 
-/** Fields that are a stranger's text and nothing else. */
+/** Fields that contain only a stranger's text. */
 const DATA =
   /^(?:name|path|from|to|title|titles|original_title|alt_titles|overview|summary|studio|alternative_titles|genres|destination|destinations|query|files|library|user|client|role|target|labels|folder|group|episode_title|error|locations)$/;
-/** Fields that are a sentence of ours, which may quote a stranger's. */
+/** Fields that contain one of our sentences, which may quote a stranger's text. */
 const SENTENCES =
   /^(?:message|answer|why|warnings|next|explained|problem|in_library|reason|advice|notes)$/;
 
-/** A sentence without what it quotes. */
+/** Removes the quotations from a sentence. */
 const withoutQuotes = (sentence: string): string => sentence.replace(/“[^”]*”|"[^"]*"/g, "");
 
 type Place = { key: string; path: string; ofNext: boolean };
 
-/**
- * What is wrong with an answer, by the place of each text: where a stranger's text comes out that
- * is not fenced.
- */
+/** Finds a stranger's texts in an answer that are not fenced. Returns the problem at each place. */
 export function unfenced(answer: unknown): string[] {
   const wrong: string[] = [];
   const walk = (value: unknown, key: string, path: string, ofNext: boolean): void => {
@@ -42,13 +42,13 @@ export function unfenced(answer: unknown): string[] {
 function wrongWith(text: string, { key, path, ofNext }: Place): string | undefined {
   if (RAW.test(text)) return "not cleaned";
   if (!MARK.test(text)) return undefined;
-  // A call needs the name of what it is about, in the argument that takes it.
+  // A call must name its subject, in the argument meant for it.
   if (ofNext) return /^(?:path|query)$/.test(key) ? undefined : "in next";
-  // Why somebody rejected a release is their own word.
+  // A person's reason for a rejection is the person's own text.
   if (DATA.test(key) || path.endsWith(".detail.reason")) return undefined;
   if (!SENTENCES.test(key)) return "in a field of its own kind";
   return MARK.test(withoutQuotes(text)) ? "outside quotation marks" : undefined;
 }
 
-/** The same of an error, which is nothing but a sentence. */
+/** Same for an error, which is a single sentence. */
 export const unfencedError = (text: string): string[] => unfenced({ message: text });

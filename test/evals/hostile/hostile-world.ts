@@ -6,7 +6,7 @@ import { asVideo } from "../../support/video-bytes.ts";
 import { makeWorld, type World } from "../world.ts";
 import { asFileName, CORPUS } from "./corpus.ts";
 
-/** The text with this number, over and over. */
+/** The corpus text with this number, wrapping around at the end. */
 const at = (number: number): string => CORPUS[number % CORPUS.length]?.text ?? "";
 const nameOf = (number: number): string => {
   const one = CORPUS[number % CORPUS.length];
@@ -58,10 +58,7 @@ function hostilePlex() {
   };
 }
 
-/**
- * A home in which everything that a stranger writes is hostile: names, labels, NFOs, subtitles,
- * TMDB and Plex.
- */
+/** A home in which all foreign text is hostile: names, labels, NFOs, subtitles, TMDB and Plex. */
 export async function hostileWorld(): Promise<World> {
   const tv = { id: "tv", name: `TV ${at(5)}` };
   const world = await makeWorld({
@@ -93,7 +90,7 @@ export async function hostileWorld(): Promise<World> {
           `<movie><title>${at(n)}</title><plot>${at(n + 1)}</plot></movie>`,
         );
       }
-      // What lies in the library was named by others as well.
+      // Other people have also named the files in the library.
       for (let n = 0; n < 60; n++) {
         mkdirSync(join(home.movies, nameOf(n * 3)));
         writeFileSync(

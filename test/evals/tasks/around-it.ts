@@ -13,7 +13,7 @@ const [TV, PHONE] = [
   { id: "phone", name: "Phone" },
 ];
 
-/** Torrents, the library and what plays. */
+/** Tasks about torrents, the library and playback. */
 export const aroundIt: Readonly<Record<string, Task>> = {
   "stop-seeding": {
     words: "Stop the torrent of Sintel.",

@@ -6,7 +6,7 @@ const PACK = "Firefly.S01.720p.WEB-DL";
 const OFFICE = Array.from({ length: 6 }, (_, at) => `The.Office.S01E0${at + 1}.mkv`);
 const CALL = { signal: AbortSignal.any([]), actor: "mcp:eval" };
 
-/** What people want and no tool has the name of. */
+/** Tasks for which no tool has a matching name. */
 export const notByName: Readonly<Record<string, Task>> = {
   "free-some-space": {
     words: "The disk is nearly full. Free some space.",

@@ -10,7 +10,7 @@ const NAMES = Array.from(
   (_, at) => `office-disc/part ${String(at + 1).padStart(2, "0")}.mkv`,
 );
 
-/** Several files, and what the library has already. */
+/** Tasks with several files, or with things that the library already has. */
 export const packsAndVersions: Readonly<Record<string, Task>> = {
   "skip-the-reel": {
     words: "In the Firefly pack the odd one is episode three, and the promo reel stays out.",

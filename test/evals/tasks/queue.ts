@@ -4,7 +4,7 @@ import { visibleFiles } from "../../process/home.ts";
 import { Refused } from "../follower.ts";
 import { said, type Task } from "../task.ts";
 
-/** What waits, and how much is done without asking. */
+/** Tasks about what waits, and about how much is done without asking. */
 export const queue: Readonly<Record<string, Task>> = {
   "what-waits-and-why": {
     words: "What waits for me, and why?",

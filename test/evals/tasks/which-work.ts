@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { visibleFiles } from "../../process/home.ts";
 import { said, type Task } from "../task.ts";
 
-/** Which film or series a name means. */
+/** Tasks about which film or series a name means. */
 export const whichWork: Readonly<Record<string, Task>> = {
   "which-film-fits": {
     words: "Which of the two Dunes is it? Compare them before I decide.",

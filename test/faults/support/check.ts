@@ -4,7 +4,7 @@ import { sound, withDatabase } from "../../crash/check/check-database.ts";
 import { below, factsOf } from "../../crash/check/look.ts";
 import type { Facts } from "../../crash/check/world.ts";
 
-/** Every file below a folder with its facts, by relative path; links are not followed. */
+/** All files below a folder with their facts, by relative path; links are not followed. */
 function filesWithFacts(folder: string): Map<string, Facts> {
   const all = below(folder).files.flatMap((path) => factsOf(path) ?? []);
   return new Map(
@@ -22,10 +22,10 @@ export const lookBefore = (home: string): Before => ({
 });
 
 /**
- * What is wrong with a home whose release is filed or on its way, one sentence each: a source
- * changed or lost (I1), a file in the library that is no whole source (I2) or there twice (I3), a
- * damaged database (I4), a file that was there and changed (I6); with `ended` also what an ended
- * filing must not leave (I5).
+ * Violations in a home whose release is filed or being filed, one sentence each: a source changed
+ * or lost (I1), a library file that is not a complete source (I2) or exists twice (I3), a damaged
+ * database (I4), an existing file that changed (I6). With `ended` also anything that finished
+ * filing must not leave behind (I5).
  */
 export function violations(home: string, before: Before, { ended }: { ended: boolean }): string[] {
   const wrong: string[] = [];
@@ -58,17 +58,17 @@ export function violations(home: string, before: Before, { ended }: { ended: boo
 }
 
 /**
- * All that must never change about a file that is not ours; a disk that is mounted again may have
- * another number.
+ * Facts that must never change about a file that is not ours. The device is not included, because a
+ * disk that is mounted again may have another number.
  */
 const KEPT = ["ino", "mode", "owner", "mtimeNs", "sha256"] as const;
 const same = (now: Facts | undefined, before: Facts): boolean =>
   now !== undefined && KEPT.every((name) => now[name] === before[name]);
 
-/** Damage, and what the journal says to be published but is not there. */
+/** Damage, and publications in the journal whose files are missing. */
 function databaseFaults(home: string, library: ReadonlyMap<string, Facts>): string[] {
   const database = join(home, "state", "plex-ingest.db");
-  if (!existsSync(database)) return []; // it was not made yet
+  if (!existsSync(database)) return []; // the database does not exist yet
   return withDatabase({ database }, (rows) => {
     const wrong = sound(rows);
     if (rows("select 1 from sqlite_master where name = 'operation'").length === 0) return wrong;

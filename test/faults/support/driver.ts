@@ -1,6 +1,6 @@
-// Files HOME/downloads into HOME/media with the journal in HOME/state, as the engine does it, in a
-// process of its own that may be killed, cut off or refused at any call. Prints one JSON line about
-// how everything is then.
+// Files HOME/downloads into HOME/media with the journal in HOME/state, as the engine does, in a
+// separate process that may be killed, cut off or refused at any call. Prints the final state as
+// one JSON line.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeSync } from "node:fs";
@@ -24,14 +24,14 @@ import type { DriverJob, DriverResult } from "./filing.ts";
 const job = JSON.parse(process.argv[2] ?? "") as DriverJob;
 const at = (...names: string[]): string => join(job.home, ...names);
 const signal = new AbortController().signal;
-/** What comes before filing is nobody's step. */
+/** Calls before filing do not count as steps. */
 let isFiling = false;
 let steps = 0;
 const times = new Map<string, number>();
 
 /**
- * One more step is done: at the one that is asked for, the power goes. What is not on the disk by
- * then never was.
+ * Counts a finished step. At the requested one, the power fails: everything not yet on the disk is
+ * lost.
  */
 function step(name: string): void {
   if (!isFiling) return;
@@ -44,7 +44,7 @@ function step(name: string): void {
   process.kill(process.pid, "SIGKILL");
 }
 
-/** The same functions, each call of which is a step once it is over. */
+/** Wraps functions so that each call counts as a step when it has finished. */
 function counted<T extends object>(parts: T): T {
   const entries = Object.entries(parts).map(([name, part]) => [
     name,
@@ -78,10 +78,11 @@ async function told(): Promise<DriverResult> {
 const free: Partial<EngineFiles> = job.believesFree
   ? { readFreeBytes: async () => Number.MAX_SAFE_INTEGER }
   : {};
-// A mistake that the tests must notice: a copy that is left to the system to write out some day.
+// A mistake that the tests must notice: a copy that is never synced.
 const planted: Partial<EngineFiles> = {
   async copyVerified(source, temp) {
-    await writeFile(temp, await readFile(source)); // `copyFile` would share the blocks, which are on the disk already
+    // `copyFile` would share blocks that are already on the disk
+    await writeFile(temp, await readFile(source));
     return { ok: true, hash: "0", readBack: "direct" };
   },
 };

@@ -5,7 +5,10 @@ import { type DriverRelease, resultOf, run } from "./filing.ts";
 import { type Homes, type Part, pathsOf } from "./homes.ts";
 import { type Call, readTrace, straceWords } from "./strace.ts";
 
-/** One call of a kind on a part of the paths fails: the n-th, or each from there on. */
+/**
+ * A failure of one kind of call on one part of the paths: of the n-th call, or of that call and all
+ * later ones.
+ */
 export type Failing = {
   method: FileMethod;
   part: Part;
@@ -19,7 +22,7 @@ export const nameOf = ({ method, part, call, errno, nth, forEver }: Failing): st
   `${method}: ${call} ${nth} on ${part} fails with ${errno}${forEver ? " for ever" : ""}`;
 
 /**
- * What linking may give up for, as src/adapters/fs says; nothing else falls through to the next
+ * Errors after which linking may give up, as in src/adapters/fs. No other error leads to the next
  * method.
  */
 const FALLS_THROUGH = ["EXDEV", "EPERM", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];
@@ -33,8 +36,8 @@ const OUTAGE: Record<string, string> = {
 const WRITES: readonly Call[] = ["write", "sync", "link", "mkdir"];
 
 /**
- * What is wrong after it, one sentence each; undefined when there is no such call any more.
- * `folder` is for this alone.
+ * Violations afterwards, one sentence each; undefined if there is no such call. `folder` must not
+ * be used by anything else.
  */
 export async function failOnce(
   homes: Homes,
@@ -51,20 +54,20 @@ export async function failOnce(
   if (trace.injected.length === 0) return undefined;
   const wrong = violations(home.path, home.before, { ended: false });
   const result = resultOf(ran);
-  // Before there is a release the driver itself looks at the downloads, and an error there ends it.
+  // Until a release exists, the driver itself reads the downloads, and an error there ends it.
   if (result?.releases[0]) wrong.push(...judged(failing, result.releases[0], result.warnings));
   else if (part !== "source") wrong.push(`the driver ended: ${ran.stderr.slice(0, 300)}`);
   if (!forEver) wrong.push(...syncedAgain(trace.lines));
   const after = await homes.drive({ home: home.path, method, laterMs: 3_600_000 });
-  // A person looks at what no method can file, and a download that could not be read settles anew
-  // and is told of there: neither is this driver's to do, which only files.
+  // A file that no method can file goes to review, and a download that could not be read settles
+  // again and is reported there. The driver handles neither, because it only files.
   const state = after.releases[0]?.state;
   const ended = state === "filed";
-  const first = result?.releases[0]?.state; // none when the driver ended while it took the film in
+  const first = result?.releases[0]?.state; // undefined if the driver ended while it added the film
   const held =
     (first === "review" && state === first) || (part === "source" && state === "settling");
   if (!ended && !held) wrong.push(`later it is ${JSON.stringify(after.releases)}`);
-  // A file that could not be filed is a problem of the release, which the others do not wait for.
+  // A file that could not be filed is a problem of the release and does not block the other files.
   const whole = ended && after.releases[0]?.problems.length === 0;
   wrong.push(...violations(home.path, home.before, { ended: whole }));
   return wrong;
@@ -104,8 +107,8 @@ function judged(
 }
 
 /**
- * A sync that failed has lost what it was to keep, and the next one answers that all is well: until
- * a file was named there anew, a second one proves nothing. What was synced before the failure is
+ * A failed sync has lost the data that it should have kept, but the next sync reports success. A
+ * second sync proves nothing until a file is named there again. Data synced before the failure is
  * safe.
  */
 function syncedAgain(lines: readonly string[]): string[] {
@@ -119,7 +122,7 @@ function syncedAgain(lines: readonly string[]): string[] {
     if (/ (?:link|rename|mkdir)\w*\(.* = 0$/.test(line) && line.includes(`${path}/`)) {
       [unsynced, lost] = [true, false];
     }
-    // The name was taken away again: nothing is left to be believed.
+    // The name was removed again, so there is nothing left to trust.
     else if (
       / unlink\w*\(.* = 0$/.test(line) &&
       line.includes(`${path}/`) &&

@@ -6,20 +6,20 @@ import type { Call } from "./strace.ts";
 export type DriverJob = {
   home: string;
   method: FileMethod;
-  /** Its clock is so much ahead: what waits is due. */
+  /** Clock offset in ms, so that waiting releases are due. */
   laterMs?: number;
   /**
-   * Believes that there is always room, as one does whom another program's writing takes by
-   * surprise.
+   * True to assume that there is always enough space, as when another program fills the disk
+   * unexpectedly.
    */
   believesFree?: boolean;
   /**
-   * After which step the power goes, and of which mount: the n-th of all, or of those of a name
-   * ("copyVerified 1").
+   * Step after which the power fails, and mount on which it fails: the n-th step of all, or of
+   * those with a name ("copyVerified 1").
    */
   cutAt?: number | string;
   cutMount?: string;
-  /** Copies without syncing, to prove that the tests would see it. */
+  /** Copies without syncing, to prove that the tests notice it. */
   planted?: boolean;
 };
 
@@ -43,7 +43,7 @@ export type Moment = { step: number | string } | { call: Call; nth: number };
 export type CutJob = {
   folder: string;
   method: FileMethod;
-  /** All of a kind, or these. */
+  /** All moments of a kind, or the listed ones. */
   moments: "steps" | "calls" | Moment[];
   planted?: boolean;
 };
@@ -58,8 +58,8 @@ export type Ran = {
 };
 
 /**
- * A program to its end; nothing it does fails the caller. One thread makes all of its calls: strace
- * counts the calls of each thread for itself, and "the third" would be another one in each run.
+ * Runs a program to its end; its failure does not throw. One thread makes all its calls, because
+ * strace counts each thread's calls separately and “the third call” would differ between runs.
  */
 export function run(command: readonly string[], timeoutMs = 180_000): Promise<Ran> {
   const [file = "", ...args] = command;
@@ -79,7 +79,7 @@ export function run(command: readonly string[], timeoutMs = 180_000): Promise<Ra
   return promise;
 }
 
-/** What the driver printed last; undefined when it did not come so far. */
+/** The driver's last output; undefined if it did not get that far. */
 export function resultOf({ stdout }: Ran): DriverResult | undefined {
   const line = stdout.trim().split("\n").at(-1) ?? "";
   if (!line.startsWith('{"releases"')) return undefined;

@@ -1,20 +1,22 @@
-// Loaded before the program (`node --import`): from its middle on a copy of the file that
-// HOLD_COPY_OF names reads on only when the file that HOLD_COPY_WHILE names is gone; until then
-// that one says "held".
+// Loaded before the program (`node --import`). From its middle on, a copy of the file named by
+// HOLD_COPY_OF continues only when the file named by HOLD_COPY_WHILE is gone. Until then, that file
+// contains "held".
 import { existsSync, fstatSync, readlinkSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 
-/** What a copy reads at once; looks into a file are shorter. */
+/** Bytes per read of a copy. Reads that inspect a file are shorter. */
 const BLOCK_BYTES = 1024 * 1024;
 const { HOLD_COPY_OF: source, HOLD_COPY_WHILE: hold } = process.env;
 
-/** Never makes the file: it may be gone since it was looked for, while this process stood still. */
+/**
+ * Never creates the file: it may have been removed after the check, while this process was stopped.
+ */
 function say() {
   try {
     writeFileSync(hold, "held", { flag: "r+" });
   } catch {
-    // Gone: it is held no more.
+    // The file is gone, so the copy is no longer held.
   }
 }
 

@@ -9,16 +9,16 @@ const TARGET = "media/Movies/Heat (1995) {tmdb-949}";
 const FILES = ["Heat (1995).mkv", "Heat (1995).en.srt"];
 
 /**
- * Two and a half blocks of a copy: the first, one in the middle and the odd end are each written by
- * a call of its own.
+ * Two and a half blocks of a copy: the first block, the middle one and the rest are each written by
+ * a separate call.
  */
 const BYTES = 2_500_000;
 
 export type HomeAt = { path: string; before: Before };
 
 /**
- * Makes homes to file in and runs the driver on them; the database is made once, for that takes
- * longer than filing.
+ * Prepares homes to file in and runs the driver on them. The database is created only once, because
+ * that takes longer than filing.
  */
 export async function homesIn(folder: string) {
   const driver = await bundleProgram(join(import.meta.dirname, "driver.ts"), folder);
@@ -42,7 +42,9 @@ export async function homesIn(folder: string) {
   return {
     commandOf,
     drive,
-    /** A film with its subtitle, a library with a stranger's film in it, and an empty database. */
+    /**
+     * Creates a film with its subtitle, a library with a stranger's film, and an empty database.
+     */
     lay(path: string): HomeAt {
       rmSync(path, { recursive: true, force: true });
       for (const each of [
@@ -67,14 +69,14 @@ export async function homesIn(folder: string) {
 export type Homes = Awaited<ReturnType<typeof homesIn>>;
 
 /**
- * What filing touches, in three parts that are counted apart: an error in one would hide what comes
- * after it in another.
+ * The paths that filing touches, in three parts that are counted separately. Otherwise an error in
+ * one part would hide later calls in another.
  */
 export type Part = "source" | "library" | "target";
 
 /**
- * The paths of a part, by the names that the first run in a home gives to its operations: it is the
- * second engine there.
+ * The paths of a part, with the operation names of the first run in a home. That run is the second
+ * engine there.
  */
 export function pathsOf(part: Part, home: string): string[] {
   const target = join(home, TARGET);

@@ -3,17 +3,17 @@ import { type Place, startDaemon } from "../../support/daemon.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
 export type Mounts = AsyncDisposable & {
-  /** Where this process finds a path of theirs. */
+  /** Path at which this process finds one of the mounts' paths. */
   see(path: string): string;
-  /** The words before a command that must see these mounts. */
+  /** Words to put before a command that must see these mounts. */
   words: string[];
-  /** A command in them, to its end. */
+  /** Runs a command in the mounts to its end. */
   sh(command: string): string;
 };
 
 /**
- * Mounts that no other process sees; they are gone with the process that holds them, at the latest
- * at the end of the scope.
+ * Creates mounts that no other process sees. They disappear with the process that holds them, at
+ * the latest at the end of the scope.
  */
 export async function privateMounts(commands: readonly string[]): Promise<Mounts> {
   const script = [...commands, "echo mounted", "exec sleep 600"].join(" && ");
@@ -37,7 +37,7 @@ export async function privateMounts(commands: readonly string[]): Promise<Mounts
   };
 }
 
-/** The daemon as it is shipped, among these mounts, once it watches. */
+/** Starts the shipped daemon in these mounts and waits until it watches. */
 export async function daemonIn(mounts: Mounts, place: Place) {
   const daemon = await startDaemon(place, { under: mounts.words });
   const { child } = daemon;

@@ -1,8 +1,8 @@
-// Loaded before the program (`node --import`): writes into the file that MEASURE_FILE names, four
-// times a second, how long its event loop was held at most by work of its own, in ms, how late it
-// was by the clock, and its resident memory at most, in MiB. The first is the time that the main
-// thread really computed between two ticks of a timer: on a busy machine the clock tells more about
-// the neighbours than about the program.
+// Loaded before the program (`node --import`). Four times a second, writes to the file named by
+// MEASURE_FILE: the longest time in ms that the program's own work blocked the event loop, the
+// longest delay by the clock, and the peak resident memory in MiB. The first value is the CPU time
+// of the main thread between two ticks of a timer. On a busy machine, the clock says more about
+// other programs than about this one.
 import { readFileSync, writeFileSync } from "node:fs";
 
 if (process.argv.includes("daemon")) {
@@ -11,8 +11,8 @@ if (process.argv.includes("daemon")) {
     const { user, system } = process.threadCpuUsage();
     return (user + system) / 1000;
   };
-  // `maxRSS` begins with what the parent had when it started the program: on Linux the kernel
-  // carries it over an exec.
+  // `maxRSS` starts with the parent's value at the time of the start, because Linux keeps it across
+  // an exec.
   const mostKib = () =>
     process.platform === "linux"
       ? Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1])
@@ -22,7 +22,7 @@ if (process.argv.includes("daemon")) {
   const most = { heldMs: 0, lateMs: 0 };
   setInterval(() => {
     const now = { cpu: cpuMs(), wall: performance.now() };
-    // Starting the program and opening its database holds up nobody yet.
+    // Starting the program and opening its database do not block anybody yet.
     if (last && now.wall > 1500) {
       most.heldMs = Math.max(most.heldMs, now.cpu - last.cpu);
       most.lateMs = Math.max(most.lateMs, now.wall - last.wall - EVERY_MS);
@@ -31,8 +31,8 @@ if (process.argv.includes("daemon")) {
   }, EVERY_MS).unref();
   setInterval(() => {
     const rssMib = mostKib() / 1024;
-    // How often it was written since the loop is measured: what waits for a later one knows what
-    // happened before.
+    // Number of writes since measuring began. A reader that waits for a later write knows that
+    // earlier events are included.
     if (performance.now() > 2000) writes++;
     writeFileSync(process.env.MEASURE_FILE, JSON.stringify({ ...most, rssMib, writes }));
   }, 250).unref();

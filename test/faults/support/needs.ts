@@ -27,7 +27,10 @@ const NEEDS = {
 
 export type Need = keyof typeof NEEDS;
 
-/** Why a test cannot run here; in CI, where nothing may be left out unseen, that is an error. */
+/**
+ * Returns the reason why a test cannot run here. In CI, where no test may be skipped unnoticed,
+ * that is an error.
+ */
 export function whyNot(...needs: Need[]): string | undefined {
   for (const need of needs) {
     const [command, why] = NEEDS[need];
@@ -41,7 +44,7 @@ export function whyNot(...needs: Need[]): string | undefined {
   return undefined;
 }
 
-/** Leaves the test out with a line that says why, where what it needs is not there. */
+/** Skips the test and logs the reason if a requirement is missing. */
 export function skipUnless(context: TestContext, ...needs: Need[]): void {
   const why = whyNot(...needs);
   if (why === undefined) return;

@@ -1,5 +1,5 @@
-// Runs in mounts of its own: files on a disk in a file (XFS), takes its power away at one moment
-// after another, mounts it again and looks at what is there. Prints one JSON line for each round.
+// Runs in private mounts. Files on a disk image (XFS), cuts its power at one moment after the
+// other, mounts it again and checks the result. Prints one JSON line for each round.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -23,16 +23,14 @@ sh("truncate", "-s", "320M", at("fresh"));
 sh("mkfs.xfs", "-q", "-m", "reflink=1", at("fresh"));
 
 function begin(): HomeAt {
-  sh("cp", "--sparse=always", at("fresh"), at("image")); // of 320 MiB some two are written
+  sh("cp", "--sparse=always", at("fresh"), at("image")); // about two of 320 MiB are written
   mount();
   const home = homes.lay(join(disk, "home"));
   sh("sync", "-f", disk);
   return home;
 }
 
-/**
- * Brings filing to a moment and takes the power away. False when there is no such moment any more.
- */
+/** Runs filing up to a moment and cuts the power. Undefined if there is no such moment. */
 async function cut(home: HomeAt, moment: Moment): Promise<{ at: string } | undefined> {
   const job = { home: home.path, method, planted };
   if ("step" in moment) {
@@ -81,7 +79,7 @@ async function round(moment: Moment): Promise<CutRound | undefined> {
 const tell = (told: CutRound): void => void process.stdout.write(`${JSON.stringify(told)}\n`);
 const kinds: Call[] = ["open", "write", "sync", "link", "unlink", "mkdir", "clone"];
 
-/** Every moment of each kind until there is none any more. */
+/** Plays every moment of each kind until there are no more. */
 async function all(of: readonly ("step" | Call)[]): Promise<void> {
   for (const kind of of) {
     for (let nth = 1; ; nth++) {

@@ -1,6 +1,6 @@
-// Loaded before the program (`node --import`): its wall clock is the real one plus what stands in
-// the file that SHIFT_CLOCK_FILE names, in ms, or stands still at the time there ("=0"). Timers and
-// the monotonic clock stay true.
+// Loaded before the program (`node --import`). The wall clock is the real one plus the ms in the
+// file named by SHIFT_CLOCK_FILE, or stands still at the time given there ("=0"). Timers and the
+// monotonic clock are not changed.
 import { readFileSync } from "node:fs";
 
 const Real = Date;

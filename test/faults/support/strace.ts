@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 
-/** One kind of call, under the names that it has on this and on other processors. */
+/** Kinds of calls, with their names on this and other processors. */
 export const CALLS = {
   open: "?open,?openat",
   read: "?read,?pread64,?readv,?preadv",
@@ -34,12 +34,12 @@ export type Injection = {
 };
 
 /**
- * The words before a command that make its `nth` call of this kind on one of these paths go wrong,
- * or each from there on. Calls on other paths are not counted: Node alone makes hundreds.
+ * Words to put before a command so that its `nth` call of this kind on one of these paths fails, or
+ * that call and all later ones. Calls on other paths are not counted: Node makes hundreds of them.
  */
 export function straceWords({ call, fault, nth, forEver, paths, log }: Injection): string[] {
   rmSync(log, { force: true });
-  // Syncing and what makes names are logged besides: the order of them is looked at.
+  // Syncs and calls that create names are also logged, because their order is checked.
   const logged = new Set([
     CALLS[call],
     CALLS.sync,
@@ -66,7 +66,7 @@ export function straceWords({ call, fault, nth, forEver, paths, log }: Injection
 
 export type Traced = { lines: string[]; injected: string[] };
 
-/** What strace wrote; `injected` is empty when the call did not come so often. */
+/** The output of strace; `injected` is empty if the call was not made often enough. */
 export function readTrace(log: string): Traced {
   if (!existsSync(log)) return { lines: [], injected: [] };
   const lines = readFileSync(log, "utf8").split("\n");

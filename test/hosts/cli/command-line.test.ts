@@ -102,7 +102,7 @@ test.each(EVERY)(
         plain.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
         ([, one, two, word]) => one ?? two ?? word ?? "",
       );
-      // It gets as far as to the use case, which nobody offers here.
+      // The line gets as far as the use case, which does not exist here.
       expect((await run(args)).error, line).not.toBeInstanceOf(CommanderError);
     }
   },

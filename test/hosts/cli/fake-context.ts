@@ -11,7 +11,7 @@ const missing = (name: string) => async (): Promise<never> => {
 
 export type FakeIo = Io & { written: () => string; complaints: () => string };
 
-/** Neither wrapped nor coloured; times are in UTC. */
+/** Without wrapping and colours; times are in UTC. */
 export const PIPE: Paper = {
   columns: undefined,
   rows: undefined,
@@ -46,7 +46,7 @@ export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): 
   };
 }
 
-/** What the commands are handed; anything that a test did not give throws. */
+/** The context of the commands. Parts that a test did not provide throw. */
 export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<Context> = {}) {
   const given: Partial<Review> = {
     wakesEngine: false,
@@ -72,9 +72,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
   return { context };
 }
 
-/**
- * Runs a command line as it would be typed; returns its exit code, undefined where none was set.
- */
+/** Runs a command line as typed. Returns its exit code, or undefined if none was set. */
 export async function runProgram(
   context: Context,
   argv: readonly string[],

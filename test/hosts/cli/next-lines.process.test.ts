@@ -25,7 +25,7 @@ const LISTED = [
   ]),
 ];
 
-/** The terminal of a person, beside an engine that files what was decided. */
+/** A person's terminal next to an engine that files decided releases. */
 async function terminal(auto: boolean) {
   const engine = await wholeEngine(LISTED, { auto });
   const env = { PLEX_MEDIA_ROOT: engine.library, PLEX_INGEST_DIR: engine.downloads };
@@ -46,12 +46,12 @@ async function terminal(auto: boolean) {
   return {
     engine,
     type,
-    /** What a person is told to type about a release, as it is printed. */
+    /** The commands printed for a release. */
     async told(id: number): Promise<string[]> {
       const { out } = await type(["show", String(id)]);
       return [...out.matchAll(/^ +(?:next|or): (.*)$/gm)].map(([, line = ""]) => line);
     },
-    /** By a shell, with what only a person knows in place of the blanks. */
+    /** Runs the line in a shell, with the blanks filled in as only a person can. */
     async run(line: string) {
       const filled = line
         .replace(/ ID(?= |$)/, " 949")
@@ -216,7 +216,7 @@ test.each(SCENES)(
       lines = told.length;
       expect(told, before).not.toEqual([]);
       const line = told[at] ?? "";
-      // What only a person does, or what shows more.
+      // Skips lines that only a person can carry out or that only show more.
       if (!line.startsWith("plex-ingest ") || line.startsWith("plex-ingest search ")) continue;
       const typed = await it.run(line);
       expect(typed, line).toMatchObject({ code: 0 });

@@ -9,7 +9,7 @@ import { fakeContext, fakeIo, runProgram } from "./fake-context.ts";
 
 const HASH = "ab".repeat(20);
 
-/** What a person puts in place of a blank; 7 where another text is as good. */
+/** Values that a person would fill in for a blank; 7 if any other text works as well. */
 const BLANKS: Record<string, string> = {
   CLIENT: "cursor",
   CODE: "duplicate",
@@ -19,7 +19,7 @@ const BLANKS: Record<string, string> = {
   HASH,
 };
 
-/** What the parts of an action are, where a sentence of the sources has them. */
+/** Values for the parts of an action that occur in the sources' sentences. */
 const PARTS: Record<string, unknown> = {
   id: 7,
   hash: HASH,
@@ -40,7 +40,7 @@ const PARTS: Record<string, unknown> = {
   system: true,
 };
 
-/** Each line that a sentence of the sources carries as an action. */
+/** The lines that the sources' sentences contain as actions. */
 function ofActions(source: string): string[] {
   return [...source.matchAll(/\{ do: "(?<name>[\w ]+)"(?<parts>[^{}]*)\}/g)].flatMap(
     ({ groups = {} }) => {
@@ -64,14 +64,14 @@ const valued = ALL_COMMANDS.flatMap((entry) => ("run" in entry ? entry : entry.c
   .flatMap(([flag, { value }]) => (value?.startsWith("<") ? flag : []))
   .join("|");
 
-/** In a document a command alone is its name, not a line. */
+/** In a document, a command without arguments is only its name, not a line to run. */
 const MARKED = /`(plex-ingest [^`\s]+ [^`\n]+)`/g;
 const BLOCK = /^```sh\n(.*?)^```/gms;
 const IN_BLOCK = /^(?:sudo )?(plex-ingest .+?)(?: +#.*| {2,}.*)?$/gm;
 const MARKED_IN_TEXT = new RegExp(`\`(plex-ingest (?:${named})[^\`\\n]*)\``, "g");
 /**
- * A text goes on behind the line that it names: the line ends before the first word that is no
- * option and no blank.
+ * Text continues after the line that it names. The line ends before the first word that is neither
+ * an option nor a blank.
  */
 const PART = `(?:--(?:${valued}) [\\w$.{}]*[\\w}]|--[a-z-]+|[A-Z]+…?|\\d+|(?:\\$\\{[^}]*\\})+)(?![\\w-])`;
 const IN_TEXT = new RegExp(`(?<=[" ])plex-ingest (?:${named})(?![\\w-])(?: ${PART})*`, "g");
@@ -89,7 +89,7 @@ function ofSource(source: string): string[] {
   return [...ofActions(source), ...found(text, MARKED_IN_TEXT), ...found(text, IN_TEXT)];
 }
 
-/** Neither what stands for several lines, nor what the sources put together elsewhere. */
+/** Skips placeholders for several lines, and lines that the sources assemble elsewhere. */
 const isWhole = (line: string): boolean =>
   /^plex-ingest [^|[\]()]+$/.test(line) && !/ …|…\S|=…/.test(line);
 
@@ -107,7 +107,7 @@ async function refusal(line: string): Promise<string | undefined> {
     .replaceAll(/\b[A-Z]+\b/g, (blank) => BLANKS[blank] ?? "7");
   const argv = toShellWords(typed).slice(1);
   const io = fakeIo({ terminal: true, ask: async () => false });
-  // It gets as far as to the use case, which nothing offers here.
+  // The line gets as far as the use case, which does not exist here.
   return runProgram(fakeContext(io).context, argv).then(
     () => undefined,
     (error) => (isRefusal(error) ? String(error) : undefined),

@@ -84,7 +84,7 @@ test("no tool answer names a command, except for what needs a terminal", async (
   );
   const text = JSON.stringify(answers);
   expect([...text.matchAll(/`plex-ingest [^`]*`(?! at a terminal)/g)].map(String)).toEqual([]);
-  // What a person must find first has the call that finds it.
+  // A blank for a work comes with the call that finds the work.
   expect(text).toContain('"search":{"tool":"search_tmdb","arguments":{"query":');
 });
 

@@ -23,7 +23,7 @@ async function said(name: string, args: unknown = {}, readOnly = false): Promise
 
 type Called = { name: string; query: unknown }[];
 
-/** What our use cases are called with. */
+/** The calls that reach our use cases. */
 async function carriedOut(name: string, args: unknown): Promise<Called> {
   const called: Called = [];
   const noting = (path: string): unknown =>
@@ -125,7 +125,7 @@ test.each([
   async (name, args, call) => {
     const text = await said(name, args);
     expect(text).toContain(` ${call} (permanent`);
-    // What is missing only because of the other name is not an error of its own.
+    // A field that is missing only because of the other name is not reported as a separate error.
     expect(text).not.toContain("undefined");
   },
 );

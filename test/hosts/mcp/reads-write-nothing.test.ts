@@ -5,7 +5,7 @@ import { type Data, type TestServer, testServer } from "./support-server.ts";
 
 const heat = [candidate(949, "Heat", 1995, 900)];
 
-/** A counter of what others wrote to the database, as a second connection sees it. */
+/** Counts other connections' writes to the database, as seen by a second connection. */
 function watchWrites({ engine }: TestServer): Disposable & { version(): number } {
   const raw = new Sqlite(engine.storeFiles.database, { readonly: true });
   return {
@@ -33,7 +33,7 @@ test("reading the queue writes nothing to the database for a client that approve
     expect(await server.answer(name, args), name).toMatchObject({ ok: true });
   }
   expect(writes.version()).toBe(before);
-  // What nobody remembers as shown is not approved without its name.
+  // A release that is not remembered as shown is not approved without its version.
   const blind = await server.answer("approve_ingest", { ids: [id] });
   expect(blind).toMatchObject({ data: { results: [{ ok: false, code: "conflict" }] } });
   const { version } = await server.engine.now(id);

@@ -54,7 +54,8 @@ test("refuses all writing tools to a person's page on a read-only server", async
     actor: "web:phone",
     reader: "person",
   } as const;
-  // Its own tools as well: to restore and delete what is in the trash, to change settings.
+  // This includes the page's own tools, which restore and delete files in the trash and change
+  // settings.
   for (const { name } of ALL_TOOLS.filter(({ hints }) => !hints.readOnly)) {
     const answered = await answer(name, { ids: [1], id: 1 }, call);
     expect(answered, name).toMatchObject({ ok: false, error: { code: "refused" } });

@@ -37,58 +37,59 @@ export type Data = Record<string, unknown>;
 export type TestServer = AsyncDisposable & {
   engine: TestEngine;
   review: Review;
-  /** What was reported as nobody's fault but ours. */
+  /** Errors reported as our own fault. */
   reported: unknown[];
   deps: UseCases;
-  /** `more`: what the transport says of the call besides. */
+  /** `more` contains the transport's other information about the call. */
   call(
     name: string,
     args?: unknown,
     actor?: string,
     more?: Partial<CallContext>,
   ): Promise<ToolResult>;
-  /** The answer as another transport gets it, which writes nothing by reading. */
+  /** The answer as another transport gets it, for which reading writes nothing. */
   answer(name: string, args?: unknown, call?: Partial<CallContext>): Promise<ToolAnswer>;
-  /** The structured answer, held to be what the tool says it answers and what its text says. */
+  /** The structured answer, checked against the tool's schema and its text. */
   data(name: string, args?: unknown, actor?: string): Promise<Data>;
-  /** The text of an error, held to be an error as clients take it. */
+  /** The text of an error, checked to be an error as clients expect it. */
   error(name: string, args?: unknown): Promise<string>;
 };
 
 export type TestServerOptions = {
-  /** Where Plex has a work; by default nowhere. */
+  /** Finds a work in Plex; by default nothing is found. */
   findWork?: FindWork;
-  /** Further use cases, or others. */
+  /** Additional or replaced use cases. */
   useCases?: Partial<UseCases>;
   toolsets?: Toolset[];
   readOnly?: boolean;
   role?: Role;
   catalogue?: Listed[];
-  /** An engine of one's own, with the same catalogue. */
+  /** Another engine, with the same catalogue. */
   engine?: TestEngine;
-  /** In place of the use cases of the real one. */
+  /** Replaces use cases of the real review. */
   review?: (real: Review) => Partial<Review>;
-  /** In place of one over the hand-made list. */
+  /** Replaces the identification over the hand-made list. */
   identify?: (engine: TestEngine) => IdentifyDesk | Promise<IdentifyDesk>;
   /**
-   * How long a call waits for what its engine does: none by default, for it does nothing by itself.
+   * Time in ms that a call waits for its engine. Default: none, because this engine does nothing on
+   * its own.
    */
   waitMs?: number;
-  /** Without it Transmission is not configured. */
+  /** If missing, Transmission is not configured. */
   torrents?: (engine: TestEngine) => TorrentDesk;
-  /** Without it no work has a poster. */
+  /** If missing, no work has a poster. */
   findPoster?: FindPoster;
   tmdbText?: boolean;
-  /** Whether tools take a storage. */
+  /** True if tools take a storage. */
   storages?: boolean;
 };
 
 const SETTINGS = "PLEX_MEDIA_ROOT={at}/library\nPLEX_INGEST_DIR={at}/downloads\n";
 
-/** How the page asks. */
+/** The call context of the page. */
 const BY_PERSON = { reader: "person", unseen: true } as const;
 
-/** Every tool over a real database and real folders; only TMDB is a hand-made list. */
+/** All tools over a real database and real folders; only TMDB is a hand-made list. */
 const NOTHING_TO_RENAME = {
   works: [],
   summary: "Everything already has the right name.",
@@ -267,7 +268,7 @@ export function toolNamed(name: string): Tool {
   return tool;
 }
 
-/** The structured answer of a result, which must be exactly what its schema and its text say. */
+/** The structured answer of a result, which must match its schema and its text exactly. */
 export function answerOf(tool: Tool, result: ToolResult): Data {
   expect(result.isError, result.content[0]?.text).toBeUndefined();
   const data = result.structuredContent ?? {};

@@ -30,7 +30,7 @@ const candidates: RankedCandidate[] = [
 ];
 const OURS = /edge of space|Stored words|Serenity|Train Job|Bushwhacked/;
 
-/** A server that keeps TMDB's texts to itself, and what each call would show. */
+/** A server that does not pass on TMDB's texts, and the output of each call. */
 async function silent() {
   const made = await testServer({ catalogue: [firefly] });
   const id = await inReview(made.engine, "Firefly.S01", {

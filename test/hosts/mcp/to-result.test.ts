@@ -18,7 +18,7 @@ test("returns the same answer as data and as text", () => {
 const permanent = { temporary: false };
 const unexpected = "An unexpected error occurred; see the server's log on stderr.";
 
-// A retry helps where something is down, and does not fix a credential.
+// A retry helps during an outage, but does not fix a credential.
 test.each<[Error, object, string]>([
   [
     new UserError("A.", sentence`Do ${{ do: "show", id: 7 }}.`, "refused"),

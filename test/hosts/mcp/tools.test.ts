@@ -21,7 +21,8 @@ const all = whereSeveral.map(withoutStorages);
 const ofView = VIEW_TOOLS.map(toListedTool);
 const tokens = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 4);
 /**
- * What hosts show a model: https://modelcontextprotocol.io/specification/2025-11-25/server/tools
+ * Tokens that hosts show to a model:
+ * https://modelcontextprotocol.io/specification/2025-11-25/server/tools
  */
 const modelFacing = ({ name, description, inputSchema }: (typeof all)[number]): number =>
   Math.ceil((name.length + description.length + JSON.stringify(inputSchema).length) / 4);
@@ -34,7 +35,7 @@ function* parts(schema: Schema, path: string): Generator<[string, Schema]> {
   if (schema.items) yield* parts(schema.items, `${path}[]`);
 }
 
-/** Every client pays for the list with each request: a limit is raised on purpose. */
+/** Every client pays for the list with each request, so a limit is raised only deliberately. */
 const BUDGET =
   "the list of tools is over its budget: shorten texts or schemas, or raise the limit and give the reason in the commit";
 
@@ -134,7 +135,7 @@ test("the text that a model gets, and the whole list, stay small", () => {
   );
   expect(shown, BUDGET).toBeLessThanOrEqual(6000);
   expect(usual, BUDGET).toBeLessThanOrEqual(14_000);
-  // Of a client that draws our views, which shows a model one of these: that of Home.
+  // The list for a client that draws our views and shows a model one of these: Home.
   expect(tokens({ tools: [...inDefault, ...ofView] }), BUDGET).toBeLessThanOrEqual(15_000);
   expect(whole, BUDGET).toBeLessThanOrEqual(18_000);
 });

@@ -30,7 +30,7 @@ const FINDINGS: AuditFinding[] = [
   ...Array.from({ length: 13 }, (_, at) => gone(at)),
 ];
 
-/** An audit that is under way at the first question, and done at the next. */
+/** An audit that is in progress at the first request and done at the next. */
 function underWay(findings: readonly AuditFinding[]) {
   const asked: boolean[] = [];
   const read: AuditDesk["read"] = async ({ afresh }) => {

@@ -40,13 +40,13 @@ describe("batch decisions in a browser", () => {
       await expect.poll(() => row.innerText()).toContain("Two films have this title.");
       await expect.poll(() => row.getByRole("checkbox").isChecked()).toBe(true);
     }
-    // The open one was among those filed: the next that waits is open now.
+    // The open release was among the filed ones, so the next waiting release is open now.
     await expect.poll(() => doubtful.has(Number(/\/item\/(\d+)/.exec(page.url())?.[1]))).toBe(true);
     await expectNoViolation(page);
     const states = Map.groupBy(await scene.engine.all(), ({ state }) => state);
     expect(states.get("approved")).toHaveLength(38);
     expect(new Set(states.get("review")?.map(({ id }) => id))).toEqual(doubtful);
-    // One call; more only where its time ends before all are decided.
+    // One call, or more only if its time ends before all releases are decided.
     expect(scene.web.calls.filter((tool) => tool === "approve_ingest").length).toBeLessThan(10);
   });
 
@@ -111,7 +111,7 @@ describe("batch decisions in a browser", () => {
   test("chooses 101 similar releases, files them as one work, and takes them back in one step", async ({
     setScene,
   }) => {
-    // More than a page shows, a call decides and an answer brings.
+    // Exceeds the limits of a page, of one call's decisions, and of an answer.
     const scene = await setScene({ drops: {} });
     const [one, other] = [candidate(841, "Dune", 1984, 900), candidate(438_631, "Dune", 2021, 880)];
     for (let n = 1; n <= 101; n++) {
@@ -145,7 +145,7 @@ describe("batch decisions in a browser", () => {
     const filed = (await scene.engine.all()).filter(({ state }) => state === "approved");
     expect(new Set(filed.map(({ identity }) => identity?.tmdbId))).toEqual(new Set([438_631]));
     expect(filed).toHaveLength(101);
-    // All of it goes back in one step.
+    // Everything is taken back in one step.
     await page.getByRole("button", { name: "Take back" }).tap();
     await page.getByRole("status").filter({ hasText: "101 are taken back" }).waitFor();
     expect((await scene.engine.all()).filter(({ state }) => state === "review")).toHaveLength(102);

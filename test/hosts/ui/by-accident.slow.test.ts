@@ -10,10 +10,7 @@ const STREAMS = Object.fromEntries(
   ["00000", "00001", "00800"].map((name) => [`BDMV/STREAM/${name}.m2ts`, `stream ${name}`]),
 );
 
-/**
- * Each part of a card over which the bar with the buttons stands at some place of the page, and
- * which is drawn above it.
- */
+/** Parts of a card that are drawn above the bar with the buttons at some scroll position. */
 const SHINES_THROUGH = `(async () => {
   const bar = document.querySelector(".item .acts");
   const found = new Set();

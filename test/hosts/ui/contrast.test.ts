@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 const TOKENS = readFileSync("src/hosts/ui/style/tokens.css", "utf8");
 
-/** A token's colours, in the light and in the dark. */
+/** A token's colours in the light and in the dark scheme. */
 function coloursOf(token: string): [light: string, dark: string] {
   const [, light = "", dark = ""] =
     new RegExp(`--color-${token}:\\s*light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\)`).exec(
@@ -34,7 +34,7 @@ const TEXTS = [
     ["text-secondary", ground],
   ]),
   ...["info", "warning", "danger", "success"].map((tone) => [`text-${tone}`, `background-${tone}`]),
-  // On a chosen card, and in a table.
+  // On a selected card, and in a table.
   ...["info", "danger", "success", "warning"].flatMap((tone) =>
     GROUNDS.map((ground) => [`text-${tone}`, ground]),
   ),

@@ -17,7 +17,7 @@ const LABEL = {
   message: "It has no label that TRANSMISSION_LABELS lists.",
 };
 
-/** A Transmission with a torrent in each state, one with a release. */
+/** A Transmission with a torrent in each state; one torrent has a release. */
 async function withTorrents(setScene: SetScene, more: TransmissionPort[] = []): Promise<Scene> {
   const half = {
     leftUntilDone: 500,
@@ -47,7 +47,7 @@ async function withTorrents(setScene: SetScene, more: TransmissionPort[] = []): 
 const MIB = 1024 ** 2;
 const BOX = { name: "box", title: "Box" };
 
-/** With sixty more in another client. */
+/** Adds another client with sixty torrents. */
 async function withTwoClients(
   setScene: SetScene,
 ): Promise<{ scene: Scene; box: TransmissionPort }> {
@@ -188,7 +188,8 @@ describe("torrents page in a browser", () => {
     scene,
   }) => {
     const { page } = await scene.open("health");
-    // With all that the page of the settings draws, which may come to it before one goes back.
+    // The answer keeps everything that the settings page draws, because that page may load before
+    // the test goes back.
     await page.route(/api\/get_settings$/, async (route) => {
       const answer = (await (await route.fetch()).json()) as { settings: { name: string }[] };
       const saved = { value: "box=deluge+http://box:1,nzbget+http://nas:6789", waits: true };

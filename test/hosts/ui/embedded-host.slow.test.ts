@@ -32,7 +32,7 @@ describe("host of the embedded view", () => {
     const width =
       "(async (e) => (await e.decode(), e.naturalWidth))(document.querySelector('.cand img'))";
     expect(await viewOf(opened.page).evaluate(width)).toBe(154);
-    // The other has none: its title stands there.
+    // The other film has no poster, so its title is shown instead.
     const other = view.locator(".cand", { hasText: "2021" }).locator(".poster");
     expect([await other.locator("img").count(), await other.textContent()]).toEqual([
       0,
@@ -108,7 +108,7 @@ describe("host of the embedded view", () => {
       danger: expect.not.stringMatching(/1, 2, 3/),
       faces: [],
     });
-    // What a host does not speak of stays as it is.
+    // Settings that a host does not mention stay unchanged.
     await page.evaluate('bridge.sendHostContextChange({ locale: "de-DE" })');
     await expect.poll(looks).toMatchObject({ fontFamily: "monospace", colorScheme: "light" });
   });
@@ -159,7 +159,7 @@ describe("host of the embedded view", () => {
         const host = await hostView(scene.server, "", name);
         const { page, view } = await host.open(
           { context: { theme, styles: { variables } }, input },
-          // The system says the other: the host's word counts.
+          // The system has the other colour scheme, but the host's setting counts.
           { viewport: { width, height }, colorScheme: other },
         );
         await view.getByText(words).filter({ visible: true }).first().waitFor();
@@ -169,7 +169,7 @@ describe("host of the embedded view", () => {
         expect(await frame.evaluate(looks)).toEqual([grounds[theme], "serif"]);
         await expectLayout(frame);
         await expectNoViolation(frame);
-        // The frame is as high as what is in it.
+        // The frame is as high as its content.
         await page.waitForFunction("told.some(({ size }) => size > 300)");
         await expect
           .poll(() => frame.evaluate("document.documentElement.scrollHeight - innerHeight"))
@@ -207,7 +207,7 @@ describe("host of the embedded view", () => {
 
 type CallOf = Scene["server"]["call"];
 
-/** The same, but for one tool. */
+/** Refuses one tool and passes all other calls on. */
 const refusing =
   (call: CallOf, tool: string): CallOf =>
   (name, ...rest) =>

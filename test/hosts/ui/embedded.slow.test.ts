@@ -26,7 +26,8 @@ describe("embedded review view in an MCP client", () => {
     await page.keyboard.press("x");
     await said(/Office.*stays where it is/);
     await heading(/Harbour/);
-    // Decisions within 1.5 s are told together; on a loaded machine one after the other.
+    // Decisions within 1.5 s are reported together; on a loaded machine they are reported one after
+    // the other.
     const told = async (): Promise<string> =>
       (await opened.told())
         .flatMap((one) => ("context" in one ? String(one.context) : []))
@@ -126,8 +127,8 @@ describe("embedded review view in an MCP client", () => {
     expect(await page.evaluate("bridge.teardownResource({})")).toEqual({});
     const calls = host.calls.length;
     goOn.resolve();
-    // What makes it look again while it is there; a request of the host comes after any that this
-    // would cause.
+    // A focus event would make a live view refresh. The request of the host comes after any call
+    // that this would cause.
     await viewOf(page).evaluate("dispatchEvent(new Event('focus'))");
     await page.evaluate("fetch('/view').then((answer) => answer.text())");
     expect(host.calls.length).toBe(calls);

@@ -17,9 +17,7 @@ const WIDE = [1280, 800] as const;
 const NARROW = [360, 740] as const;
 type Size = readonly [width: number, height: number];
 
-/**
- * What is seen at an address once `open` is done; `opened` says what has to be undone by Escape.
- */
+/** A view at an address after `open` is done. */
 type View = { name: string; at: string; open?: (page: Page) => Promise<void> };
 
 const press = async (page: Page, name: string | RegExp): Promise<void> =>
@@ -28,7 +26,7 @@ const press = async (page: Page, name: string | RegExp): Promise<void> =>
     .first()
     .press("Enter");
 
-/** Each dialog by the source that has it, at a place, and what is pressed for it in turn. */
+/** Each dialog by its source file: its address, and the controls to press in order. */
 const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { size?: Size }> => {
   const by = (at: PageAddress, name: string | RegExp): View => ({
     name: `${name}`,
@@ -79,7 +77,7 @@ const dialogsOf = ({ filed, disc }: Everything["ids"]): Record<string, View & { 
       name: "session ended",
       at: addressOf({ page: "health" }),
       async open(page) {
-        // Of what else is asked meanwhile none may be what tells it.
+        // No other request may be the one that reports the ended session.
         await page.route(/\/api\/run_doctor$/, (route) =>
           route.fulfill({ status: 401, json: { error: "Gone.", code: "unauthorized" } }),
         );
@@ -112,7 +110,9 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
     await page.goto(new URL(at, all.scene.web.url).href);
     await settled(page);
   }
-  /** As it is now: axe finds nothing, nothing overflows, and Tab reaches every control. */
+  /**
+   * Checks the current state: axe finds nothing, nothing overflows, and Tab reaches every control.
+   */
   async function expectGood(page: Page, name: string, sizes: readonly Size[] = [WIDE, NARROW]) {
     for (const [width, height] of sizes) {
       await page.setViewportSize({ width, height });
@@ -229,15 +229,15 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
         .toBe(what);
     const main = () =>
       expect.poll(() => page.evaluate("document.activeElement.localName")).toBe("main");
-    // Off while it is asked.
+    // The button is disabled while the request runs.
     await press(page, "Pause the engine");
     await focused("Resume the engine");
-    // The way there is gone with its page.
+    // The link that led there is gone with its page.
     await page.getByRole("main").getByRole("link", { name: "Log" }).press("Enter");
     await page.getByRole("heading", { level: 1, name: "Log" }).waitFor();
     await main();
     await page.goto(new URL("library/trash", mine.scene.web.url).href);
-    // Gone for good: what stands next to it.
+    // The deleted item is gone for good, so its neighbour gets the focus.
     await page
       .getByRole("button", { name: /^Put back: / })
       .nth(1)
@@ -247,11 +247,11 @@ describe.skipIf(missingBrowser() !== undefined)("every place of the page in a br
     await press(page, one ?? "");
     await page.getByText("will be put back by the engine").waitFor();
     await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
-    // A dialog whose button is gone with what was done.
+    // A dialog whose button disappeared because of the action.
     await press(page, two ?? "");
     await expect.poll(() => page.getByText("will be put back by the engine").count()).toBe(2);
     await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
-    // Nobody takes the focus from who clicked beside everything.
+    // After a click beside all controls, nothing takes the focus.
     await page.getByRole("heading", { level: 1 }).click();
     await mine.scene.engine.round();
     expect(await page.evaluate("['BODY', 'MAIN'].includes(document.activeElement.tagName)")).toBe(

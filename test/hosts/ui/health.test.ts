@@ -122,7 +122,7 @@ describe("health and log pages in a browser", () => {
     await expect.poll(() => page.getByText("Waits for it.").count()).toBe(0);
     await page.getByRole("button", { name: "Hold" }).press("Enter");
     await page.getByText("Waits for it.").waitFor();
-    // The date once, for all lines of a day.
+    // The date is shown once for all lines of a day.
     await expect
       .poll(() => page.getByRole("log").getByText("Sunday, 22 November 2026").count())
       .toBe(1);
@@ -168,7 +168,7 @@ describe("health and log pages in a browser", () => {
     );
     first.resolve();
     await page.getByText("Was read.").waitFor();
-    // What came meanwhile is read once more, all together.
+    // Lines that arrive meanwhile are read in one more request.
     await expect.poll(() => asked).toBe(2);
   });
 });

@@ -5,7 +5,7 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
-/** One release filed by a person, one left. */
+/** One release is filed by a person, and one stays in review. */
 async function decided(scene: Scene): Promise<{ dune: number }> {
   const [dune, { id: office }] = [
     await scene.approve("Dune", 841, "web:phone"),
@@ -52,9 +52,9 @@ describe("history page in a browser", () => {
     await rows.getByRole("button", { name: /^Take back: Dune/ }).waitFor();
     await page.getByLabel("What").selectOption("Approved");
     await rows.filter({ hasText: "was approved" }).waitFor();
-    // It was filed since, though that is not among the rows.
+    // The release has been filed since, although that is not among the rows.
     await expect.poll(() => rows.getByRole("button").count()).toBe(0);
-    // Who did what was seen stays a choice.
+    // Actors that appeared in earlier rows remain available as choices.
     expect(await page.getByLabel("Who").getByRole("option").allTextContents()).toEqual(
       expect.arrayContaining(["claude over MCP", "phone"]),
     );

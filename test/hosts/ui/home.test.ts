@@ -85,7 +85,7 @@ describe("home page in a browser", () => {
     const before = await left.innerText();
     await expect.poll(() => left.innerText()).not.toBe(before);
     await expectGoodLooks(opened, () => left.waitFor());
-    // What counts is the server's clock, also where the browser's is wrong by a day.
+    // The server's clock counts, even if the browser's clock is wrong by a day.
     for (const days of [1, -1]) {
       const wrong = await scene.open("health");
       await wrong.page.clock.install({ time: Date.now() + days * 86_400_000 });

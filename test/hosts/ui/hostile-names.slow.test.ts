@@ -16,8 +16,8 @@ const test = testInBrowser();
 
 const MARKUP = "<img src=x onerror=alert(1)><svg onload=alert(2)>&lt;b&gt;\"'`{}";
 /**
- * A bell, an escape sequence, an override, an isolate without an end, a mark, zero-width signs and
- * a tag.
+ * A bell, an escape sequence, an override, an unclosed isolate, a mark, zero-width characters and a
+ * tag.
  */
 const SIGNS = "\u0007\u001b[2J\u202Evkm\u2067\u200f\u200b\u{e0041}\u061c";
 const PACK = `Firefly.S01.${SIGNS}.${MARKUP}`;
@@ -33,8 +33,8 @@ const DROPS = {
 };
 
 /**
- * Every text, attribute and title in which a sign stands that is no letter and may hide or turn
- * others; and all markup that came to life.
+ * All texts, attributes and titles with a non-letter character that may hide or reverse others, and
+ * all markup that became active.
  */
 const FAULTS = String.raw`(() => {
   const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/u;
@@ -115,7 +115,7 @@ describe("hostile names", () => {
       catalogue: [movie(7, title, 2001, { overview: LONG }), movie(8, "Another", 2004)],
       torrents: (engine) => torrentsOver(engine, transmission.client()),
       useCases: {
-        // As the probes give it.
+        // As the probes return it.
         ...fakeHealth(cleanText(LONG, 4000)),
         ...logOf(dir.at("log")),
       },
@@ -155,7 +155,7 @@ describe("hostile names", () => {
         await expectLayout(page, `${address} at ${width}`);
       }
     }
-    // What is typed into a setting is a person's own, and stays what it is.
+    // Text that a person types into a setting is the person's own and stays unchanged.
     await page.getByLabel("Films", { exact: true }).fill(`../${MARKUP}${"w".repeat(4000)}`);
     await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
     await page.getByRole("alert").first().waitFor();

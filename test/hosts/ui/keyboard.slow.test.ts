@@ -14,7 +14,7 @@ const said = (page: Page, words: RegExp) =>
 const calls = ({ web }: Scene, tool: string): number =>
   web.calls.filter((one) => one === tool).length;
 
-/** Presses Tab until this has the focus; answers after how many. */
+/** Presses Tab until this element has the focus. Returns the number of presses. */
 async function tabTo(page: Page, selector: string): Promise<number> {
   for (let presses = 1; presses <= 40; presses++) {
     await page.keyboard.press("Tab");
@@ -31,7 +31,7 @@ describe("keyboard use in a browser", () => {
   }) => {
     const { page } = await scene.open();
     await heading(page, /Dune/);
-    // There is no poster: the work is told by its title.
+    // There is no poster, so the work is shown by its title.
     await page.locator(".poster").first().getByText("Dune").waitFor();
     await page.keyboard.press("a");
     await said(page, /Dune \(2021\) is approved/);
@@ -84,7 +84,7 @@ describe("keyboard use in a browser", () => {
     await heading(page, /Office/);
     for (let times = 0; times < 6; times++) await page.keyboard.down(key);
     await page.keyboard.up(key);
-    // What moves goes on while it is held.
+    // Keys that only move the selection repeat while held.
     await page.keyboard.down("j");
     await page.keyboard.down("j");
     await heading(page, /Firefly/);
@@ -126,7 +126,7 @@ describe("keyboard use in a browser", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("nothing is like this");
     await page.getByText("No release is open.").waitFor();
-    // The way out leads back to everything, and forgets what was typed.
+    // The button shows everything again and clears the search text.
     await page.getByRole("button", { name: "Show all waiting releases" }).press("Enter");
     await page.locator("[data-id]").filter({ hasText: "Firefly" }).waitFor();
     await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe("");

@@ -7,8 +7,8 @@ const test = testInBrowser();
 const TITLE = "שלום עולם";
 
 /**
- * Texts with this title that are not isolated from what is around them, as the other parts of a
- * path. A poster's placeholder is a line of its own.
+ * Texts with this title that are not isolated from the text around them, such as the other parts of
+ * a path. A poster's placeholder is on a separate line.
  */
 const NOT_ISOLATED = `(() => {
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
@@ -62,7 +62,7 @@ describe("languages in a browser", () => {
     await file.waitFor();
     await page.locator(".goes bdi bdi").first().waitFor();
     expect(await page.evaluate(NOT_ISOLATED)).toEqual([]);
-    // What a name says comes before its tags in every writing.
+    // The meaningful part of a name comes before its tags in every script.
     const gaps = `[...document.querySelectorAll(".row .name")].map((e) => [...e.querySelectorAll("bdi bdi")].map((half) => half.getBoundingClientRect())).map(([said, tags]) => Math.round(tags.left - said.right))`;
     expect(await page.evaluate(gaps)).toEqual([0, 0]);
     await file.click();

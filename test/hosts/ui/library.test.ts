@@ -10,7 +10,7 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
-/** Two filed releases, and a Plex that answers. */
+/** Files two releases, with a Plex that responds. */
 async function filed(scene: Scene): Promise<{ dune: number; office: number }> {
   const [dune, { id: office }] = [await scene.approve("Dune", 841), await scene.find("The.Office")];
   await scene.server.data("approve_ingest", {
@@ -28,7 +28,7 @@ async function filed(scene: Scene): Promise<{ dune: number; office: number }> {
   return { dune, office };
 }
 
-/** As the engine writes what Plex showed of it. */
+/** Records what Plex showed of the release, as the engine does. */
 const noticed = (
   { engine: { store, clock } }: Scene,
   id: number,
@@ -90,14 +90,14 @@ describe("library page in a browser", () => {
     await expect.poll(() => page.getByText("in the library", { exact: true }).count()).toBe(0);
     await expectNoViolation(page);
     await page.getByRole("button", { name: /^Take back: Dune/ }).click();
-    // It speaks of the trash only where something goes there.
+    // The dialog mentions the trash only if something goes there.
     await page.getByText("These files are not there any more").waitFor();
     expect(await page.getByText("leave the library for the trash").count()).toBe(0);
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await scene.engine.round();
     await page.getByText("The library has no files of this work.").waitFor();
-    // Nothing of it went to the trash, so nothing can be put back.
+    // Nothing went to the trash, so nothing can be put back.
     await page.getByRole("link", { name: /^File again: Dune/ }).waitFor();
     expect(await page.getByText(/put back|trash/i).count()).toBe(0);
     await expectNoViolation(page);

@@ -6,8 +6,8 @@ import { expectLayout } from "./support/inspect.ts";
 import { COUNT_ASKED, type Everything, placesOf, setEverything, settled } from "./support/walk.ts";
 
 /**
- * What is drawn at its own place beside the others: text that is cut, and what lies over something
- * else that can be pressed.
+ * Controls that are covered at their own position: cut text, and elements that overlap another
+ * control.
  */
 const COVERED = `[...document.querySelectorAll("main :is(button, select, input, summary, a[href])")].filter((e) => e.checkVisibility()).flatMap((e) => {
   const mark = e.matches(".vh") ? e.parentElement : e;
@@ -18,11 +18,11 @@ const COVERED = `[...document.querySelectorAll("main :is(button, select, input, 
   return there && (mark.contains(there) || there.contains(mark) || e.labels?.[0]?.contains(there)) ? [] : [e.outerHTML.slice(0, 120) + " is below " + there?.outerHTML.slice(0, 80)];
 })`;
 
-/** Where the content and the header begin, in px. */
+/** Left edges of the content and the header, in px. */
 const STARTS = `["main :is(h1:not(.vh), .crumb a, .chips, .headrow)", "header .brand"].map((of) => Math.round(document.querySelector(of).getBoundingClientRect().left))`;
 const ENDS = `["main", "header"].map((of) => Math.round(document.querySelector(of).getBoundingClientRect().right))`;
 
-/** What is chosen and looks as what is not, where a person's own colours take the place of ours. */
+/** Selected elements that look like unselected ones when a person's own colours replace ours. */
 const UNMARKED = `(() => {
   const look = (e) => { const { outlineStyle, borderTopWidth, borderTopStyle, borderInlineStartWidth, textDecorationLine } = getComputedStyle(e); return [outlineStyle, borderTopWidth, borderTopStyle, borderInlineStartWidth, textDecorationLine].join(); };
   const marks = { "[aria-current]": (e) => e.ariaCurrent, "[aria-pressed]": (e) => e.ariaPressed === "true", ".cand": (e) => e.querySelector(":checked"), ".choice span": (e) => e.previousElementSibling.checked };
@@ -35,8 +35,8 @@ const UNMARKED = `(() => {
 })()`;
 
 /**
- * What stays in its place while the page is scrolled: how much of the window it takes, and what
- * shows through it.
+ * Elements that stay in place while the page scrolls: their share of the window, and the elements
+ * that show through them.
  */
 const BARS = `[...document.querySelectorAll("body *")].filter((e) => ["fixed", "sticky"].includes(getComputedStyle(e).position) && e.checkVisibility() && !e.matches(".toast.empty, .item, .setgrid nav, .jumps, th")).map((e) => {
   const { left, top, right, bottom, width, height } = e.getBoundingClientRect();
@@ -96,7 +96,7 @@ describe.skipIf(missingBrowser() !== undefined)("layout of each place in a brows
   test("content and header share their left and right edges", async () => {
     await atEach(
       async (page, where) => {
-        // What says in a few words that there is nothing is in the middle.
+        // A short message that there is nothing to show is centred.
         if ((await page.locator("main.mid").count()) > 0) return;
         for (const edges of [STARTS, ENDS]) {
           const at = await text(page, edges);

@@ -8,7 +8,7 @@ const test = testInBrowser();
 
 const MANY = 10_000;
 
-/** As many releases as that, each like one of those that are there. */
+/** Adds `MANY` releases, each a copy of an existing one. */
 function multiply({ engine }: Scene): void {
   const database = new Database(engine.storeFiles.database);
   const names = (database.pragma("table_info(release)") as { name: string }[]).map(
@@ -29,15 +29,15 @@ function multiply({ engine }: Scene): void {
 }
 
 /**
- * Clicks the filter of this name; answers after how many ms its rows were painted, when the first
- * has these words.
+ * Clicks the filter with this name. Returns the time in ms until its rows were painted and the
+ * first one had these words.
  */
 const filter = (name: string, words: string): string => {
   const chip = `[...document.querySelectorAll(".chips button")].find((one) => one.textContent.startsWith("${name}"))`;
   return paintedAfter(`${chip}.click()`, "[data-id]", words);
 };
 
-/** Of what the same page takes here with five releases. */
+/** Multiples of the time that the same page takes here with five releases. */
 const MOST_TIMES = { first: 6, filtered: 10 };
 
 test("first rows and a filter appear as fast as with five releases, and the number of rows stays limited", async ({

@@ -5,7 +5,7 @@ import { expectLayout, expectNoViolation } from "./support/inspect.ts";
 
 const test = testInBrowser();
 
-/** Drops this on the page, as a file or as a text. */
+/** Drops a file or a text on the page. */
 const drop = (page: Page, what: { file: string } | { text: string }): Promise<unknown> =>
   page.evaluate(`{
     const { file, text } = ${JSON.stringify(what)};
@@ -62,7 +62,7 @@ describe("command palette in a browser", () => {
     await find("harbour", /^Harbour/);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 2, name: /Harbour/ }).waitFor();
-    // Where a list has a search of its own, that key is its.
+    // If a list has its own search, the key belongs to that search.
     await page.keyboard.press("/");
     await expect.poll(() => page.evaluate("document.activeElement.type")).toBe("search");
     await page.keyboard.press("Control+k");
@@ -95,7 +95,7 @@ describe("command palette in a browser", () => {
     await dialog.waitFor({ state: "detached" });
     await drop(page, { text: "file:///nowhere/a%20film.mkv" });
     await dialog.getByRole("option", { name: "Take in /nowhere/a film.mkv" }).click();
-    // What is not below an allowed folder is refused by the server.
+    // The server refuses a path that is not below an allowed folder.
     await page
       .getByRole("status")
       .getByText(/nowhere/)

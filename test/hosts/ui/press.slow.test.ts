@@ -8,16 +8,16 @@ import { COUNT_ASKED, placesOf, setEverything, settled } from "./support/walk.ts
 
 const test = testInBrowser();
 
-/** Frames without a question or an answer: what changed is told within 300 ms, and drawn. */
+/** Frames without a request or an answer: a change is reported within 300 ms, and drawn. */
 const QUIET_FRAMES = 24;
 const IS_LONG = process.env["PLEX_INGEST_FAULTS"] === "long";
-/** Of a place with many rows the last are like the first. */
+/** In a place with many rows, the last ones are like the first. */
 const MOST_PRESSES = IS_LONG ? 20 : 8;
-/** Another few of all places with each seed. */
+/** A few of all places, others with each seed. */
 const MOST_PLACES = IS_LONG ? Number.POSITIVE_INFINITY : 4;
 
 const NAME = `const nameOf = (e) => [e.localName, e.ariaLabel || e.labels?.[0]?.textContent || e.textContent].join(" ").slice(0, 80);`;
-/** Gives the focus to the first control that was not pressed yet; answers its name. */
+/** Focuses the first control that was not pressed yet. Returns its name. */
 const next = (pressed: ReadonlySet<string>): string => `(() => {
   ${NAME}
   const all = [...document.querySelectorAll("button, main a[href]:not([target]), summary, input[type=checkbox]")];
@@ -27,8 +27,8 @@ const next = (pressed: ReadonlySet<string>): string => `(() => {
 })()`;
 
 /**
- * Presses every control of the place, each from how the one before left it. Answers after which the
- * focus was nowhere.
+ * Presses every control of the place, each in the state that the previous one left. Returns the
+ * controls after which nothing had the focus.
  */
 async function pressAll(page: Page, url: string): Promise<string[]> {
   const pressed = new Set<string>();

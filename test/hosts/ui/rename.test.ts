@@ -34,8 +34,8 @@ const planOf = (to: string): ShownRenamePlan => ({
 });
 
 /**
- * A large library, whose plan takes two calls, and is another one when it is to be carried out for
- * the first time.
+ * A large library. Its plan takes two calls and is another one at the first attempt to carry it
+ * out.
  */
 function changing() {
   const tokens: (string | undefined)[] = [];

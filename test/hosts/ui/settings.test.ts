@@ -7,7 +7,7 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
-/** One source that is ill. */
+/** Adds one unhealthy source. */
 async function setUp({ engine: { store, clock } }: Scene): Promise<void> {
   const health = createSourceHealth(store, "plex", clock.now);
   await health.note("http://plex.example", "It does not answer until 2026-03-04 12:05 UTC.");
@@ -31,7 +31,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("searchbox", { name: "Find a setting" }).fill("no such word");
     await page.getByText("No setting matches.").waitFor();
     await page.getByText("MIT licence").waitFor();
-    // TMDB asks for its logo and this sentence.
+    // TMDB requires its logo and this sentence.
     await page
       .getByRole("contentinfo")
       .getByRole("link", { name: "TMDB" })
@@ -59,7 +59,7 @@ describe("settings page in a browser", () => {
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
     await page.getByText("2 changes are not saved.").waitFor();
     const asked = page.waitForEvent("dialog");
-    // Playwright's own waits a minute for a page that a person stayed on.
+    // Playwright's own reload waits a minute for a page that the person did not leave.
     const reloaded = page.evaluate("location.reload()");
     const dialog = await asked;
     expect(dialog.type()).toBe("beforeunload");
@@ -129,7 +129,7 @@ describe("settings page in a browser", () => {
       .locator(".session")
       .filter({ hasText: "A link for a reviewer that was not used" });
     await expect.poll(() => unused.count()).toBe(1);
-    // Another one that is ended takes nothing away of the one that is shown.
+    // Ending another link does not remove the link that is shown.
     await page.getByLabel("Their name (optional)").fill("Anna");
     await page.keyboard.press("Enter");
     const named = page.locator(".session").filter({ hasText: "A link for Anna that was not used" });

@@ -84,7 +84,7 @@ describe("page frame in a browser", () => {
     await more.waitFor({ state: "detached" });
     await bar.getByRole("link", { name: "Waiting" }).click();
     await page.locator("[data-id] .name").first().click();
-    // What decides has the place of the bar.
+    // The decision buttons take the place of the bar.
     await page.getByRole("button", { name: /^File as Dune/ }).waitFor();
     await expect.poll(() => bar.count()).toBe(0);
   });
@@ -98,7 +98,7 @@ describe("page frame in a browser", () => {
     const loaded = await page.evaluate<string[]>(
       "performance.getEntriesByType('resource').map(({ name }) => name)",
     );
-    // Its own script, and none of a page that it does not lead to.
+    // The page loads its own script, and none of a page that it does not link to.
     expect(loaded.filter((name) => /\/waiting-\w+\.js$/.test(name))).toHaveLength(1);
     expect(
       loaded.filter((name) => /\/(?:downloads|history|library|settings|log)-\w+\.js$/.test(name)),

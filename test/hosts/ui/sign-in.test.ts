@@ -6,7 +6,7 @@ import { expectNoViolation, expectVisibleFocus } from "./support/inspect.ts";
 
 const test = testInBrowser();
 
-/** Ends every session but a new one. */
+/** Ends all sessions except a new one. */
 async function endOthers({ web }: Door): Promise<void> {
   const { cookie } = await web.signIn("another");
   await web.post("/sessions/end", { others: true }, { cookie });
@@ -22,7 +22,7 @@ describe("signing in, in a browser", () => {
     await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
     expect(page.url()).toBe(`${door.web.url}/torrents`);
     expect(await page.evaluate("document.documentElement.outerHTML")).not.toContain(key);
-    // Who is signed in gets in by a used link all the same.
+    // A person who is signed in can still use a used link.
     await page.goto(`${door.web.url}/item/7`);
     await page.goto(`${door.web.url}/torrents#key=${key}`);
     await page.getByRole("navigation").getByRole("link", { name: "Downloads" }).waitFor();
@@ -93,7 +93,7 @@ describe("signing in, in a browser", () => {
     const door = await openDoor();
     const { page } = await door.enter("waiting");
     await page.getByText("Nothing waits for you.", { exact: true }).waitFor();
-    // No tool answers, so that none says it.
+    // No tool responds, so no answer can report it.
     await page.route("**/api/*", () => {});
     await endOthers(door);
     await page.getByRole("dialog", { name: /signed out/ }).waitFor();

@@ -8,8 +8,8 @@ const test = testInBrowser();
 
 const TRIES = 5;
 /**
- * The goals are 2 s, and 0.7 s with the assets of the first visit. On a quiet machine all pages are
- * within 1.98 s and 0.68 s; beside other work on two cores a median was 0.2 s longer at most.
+ * The goals are 2 s, and 0.7 s with the assets of the first visit. On a quiet machine all pages
+ * take at most 1.98 s and 0.68 s; with other work on two cores, a median was at most 0.2 s longer.
  */
 const [MAX_MS, MAX_AGAIN_MS] = [2200, 850];
 
@@ -24,8 +24,8 @@ describe("400 kbit/s with 400 ms latency", () => {
       };
       const took: [first: number, again: number][] = [];
       for (let at = 0; at < TRIES; at++) {
-        // Over such a network Chromium holds the streams of pages that were left for seconds, and
-        // has fewer connections for the next.
+        // Over such a network, Chromium keeps the streams of left pages for seconds and has fewer
+        // connections for the next page.
         await using context = await far.openAgain();
         const page = await context.newPage();
         const devtools = await context.newCDPSession(page);

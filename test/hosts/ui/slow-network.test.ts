@@ -5,13 +5,13 @@ import { FIRST, MANY, MAX_MS, openFar, SLOW } from "./support/slow.ts";
 
 const test = testInBrowser();
 
-/** The shell with its answers; the scripts and styles that it names. */
+/** One for the shell with its answers, and one for its scripts and styles. */
 const ROUND_TRIPS = 2;
 
-/** What is asked for beside the shell and its assets. */
+/** Requests other than the shell and its assets. */
 const ASKED = /\/(?:api\/|session$|events|posters\/)/;
 
-/** The scripts that are there when the page is first drawn. */
+/** Records the scripts that are loaded when the page is first drawn. */
 const NOTE_NEEDED = `new MutationObserver(() => {
   if (!document.querySelector("main h1")) return;
   window.needed ??= performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter((path) => path.endsWith(".js"));
@@ -32,7 +32,7 @@ describe("slow network in a browser", () => {
       });
       await page.goto(`${far.url}/${path}`, { waitUntil: "commit" });
       await page.locator(content).first().waitFor();
-      // What its script asks for besides comes after it.
+      // Other requests of its script come after it.
       const [shell] = asked;
       const html = await (await shell?.response())?.text();
       const named = asked.filter(
@@ -60,14 +60,15 @@ describe("slow network in a browser", () => {
         const { pathname } = new URL(request.url());
         if (/\/assets\/.+\.js$/.test(pathname)) scripts.push(pathname);
       });
-      // Which it needs is what is there when it is drawn; what it leads to is asked for after that.
+      // The page needs the scripts that are loaded when it is drawn. Scripts of linked pages are
+      // requested later.
       await page.addInitScript(NOTE_NEEDED);
       await page.goto(`${far.url}/${path}`);
       await page.locator("main h1").first().waitFor();
       const all = new Set(await page.evaluate<string[]>("needed"));
       expect(all.size).toBeGreaterThan(1);
 
-      // Opened once more, all are asked for although none is answered.
+      // When the page is opened again, all scripts are requested although none is answered.
       scripts.length = 0;
       const hold = (): void => {};
       await page.route("**/assets/*.js", hold);
@@ -75,7 +76,7 @@ describe("slow network in a browser", () => {
       await expect.poll(() => new Set(scripts)).toEqual(all);
       await page.unrouteAll();
 
-      // Opened from a page that has no script of its own, all that are missing are.
+      // When it is opened from a page without its own script, all missing scripts are requested.
       scripts.length = 0;
       await page.goto(`${far.url}/waiting`);
       await page.locator("[data-id]").first().waitFor();

@@ -6,13 +6,13 @@ import { COUNT_ASKED, placesOf, setEverything, settled } from "./support/walk.ts
 
 const test = testInBrowser();
 
-/** From here on a browser's own measure no longer calls a page good. */
+/** Above this value, a browser's own metric no longer rates a page as good. */
 const MOST = 0.1;
 const WAITING = 120;
-/** Until the page is drawn without data; what is asked after others comes later still. */
+/** Delays until the page has been drawn without data. Dependent requests come even later. */
 const LATE_MS = { first: 600, later: 900 };
 
-/** Notes whatever moves that no person moved. For `addInitScript`. */
+/** Records layout shifts that no person caused. For `addInitScript`. */
 const COUNT_SHIFTS = `
   window.shifts = [];
   const note = ({ value, hadRecentInput, sources }) => hadRecentInput || shifts.push({
@@ -23,7 +23,7 @@ const COUNT_SHIFTS = `
 
 type Shift = { value: number; moved: string[] };
 
-/** What moved too much while this address was read. */
+/** Returns the shifts if too much moved while this address loaded. */
 async function jumpsAt(page: Page, url: URL): Promise<Shift[]> {
   await page.goto(url.href);
   await settled(page, 20);

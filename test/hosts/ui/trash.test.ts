@@ -8,7 +8,7 @@ import type { Scene } from "./support/scene.ts";
 
 const test = testInBrowser();
 
-/** A film that was filed and taken back. */
+/** Files a film and takes it back. */
 async function takenBack(
   scene: Scene,
   name = "Dune",
@@ -63,7 +63,7 @@ describe("trash page in a browser", () => {
     writeFileSync(file, "somebody's");
     await button.click();
     await page.getByRole("status").filter({ hasText: "files are never overwritten" }).waitFor();
-    // What is said covers no button.
+    // The message covers no button.
     const [said, own] = [await page.locator(".toast").boundingBox(), await button.boundingBox()];
     expect((said?.x ?? 0) + (said?.width ?? 0)).toBeLessThan(own?.x ?? 0);
     await expect.poll(() => button.isEnabled()).toBe(true);

@@ -8,8 +8,8 @@ import type { Scene } from "./support/scene.ts";
 const test = testInBrowser();
 
 /**
- * A release whose file is being copied: the one that a person approved as Dune, or another one that
- * is approved.
+ * Starts copying a release's file: the one that a person approved as Dune, or another approved
+ * release.
  */
 async function copying(scene: Scene, approved?: number): Promise<number> {
   const { store, clock } = scene.engine;
@@ -38,11 +38,11 @@ describe("filing in a browser", () => {
     await scene.engine.round();
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
     expect(scene.engine.inLibrary()).toEqual([]);
-    // Nothing was chosen that could be lost: the page follows by itself.
+    // No selection could be lost, so the page follows automatically.
     await page.getByRole("button", { name: /^File as Dune/ }).waitFor();
   });
 
-  // More than the queue gives at first.
+  // More than the queue shows at first.
   test("each of many simultaneous copies can be stopped", async ({ scene }) => {
     for (let at = 0; at < 24; at++) {
       await copying(scene, (await scene.engine.approved(`Heat.1995.${at}.mkv`, `film ${at}`)).id);
@@ -95,7 +95,7 @@ describe("an item's texts in a browser", () => {
       await page.getByRole("button", { name: "less" }).waitFor();
       expect(await lines()).toBeGreaterThan(3);
       await expectLayout(page);
-      // The card itself still chooses.
+      // A click on the card itself still selects it.
       await text.click({ position: { x: 5, y: 5 }, force: true });
       await expect.poll(() => page.getByRole("radio", { name: /2021/ }).isChecked()).toBe(true);
     }

@@ -18,7 +18,7 @@ describe("waiting page in a browser", () => {
     const { id } = await scene.find("Dune");
     await page.getByRole("radio", { name: /1984/ }).check();
     await awaitAnswers(page);
-    // The page is not told: the answer is on its way when somebody else decides.
+    // The page does not learn of it: another person decides while the answer is on its way.
     scene.web.hold = async (tool) => {
       if (tool !== "approve_ingest") return;
       await scene.server.data("retry_ingest", { ids: [id] }, "mcp:somebody");
@@ -52,7 +52,7 @@ describe("waiting page in a browser", () => {
     await bar.getByRole("button", { name: /^File as/ }).waitFor();
     expect((await bar.boundingBox())?.height).toBeLessThan(72);
     expect(await again.isVisible()).toBe(false);
-    // It stands where the pages stand elsewhere, and the last rows end above it.
+    // The bar takes the place of the page links, and the last rows end above it.
     const ends = async (): Promise<number[]> => {
       await page.evaluate("scrollTo(0, document.documentElement.scrollHeight)");
       const [foot, edge] = [await page.locator(".foot").boundingBox(), await bar.boundingBox()];
@@ -61,7 +61,7 @@ describe("waiting page in a browser", () => {
         (edge?.y ?? 0) + (edge?.height ?? 0),
       ];
     };
-    // What comes later, a poster or the files, makes the page longer.
+    // Content that arrives later, such as a poster or the files, makes the page longer.
     await expect.poll(ends).toEqual([expect.toSatisfy((below: number) => below <= 1), 740]);
     await bar.getByRole("button", { name: "More" }).tap();
     await expectLayout(page);
@@ -173,7 +173,7 @@ describe("waiting page in a browser", () => {
   }) => {
     const { page } = await scene.open();
     await page.getByRole("button", { name: "All 5" }).waitFor();
-    // Within the pause after which a word is searched for, and once the page has drawn it.
+    // Within the delay before a typed word is searched for, but after the page has drawn it.
     await page.evaluate(`new Promise((done) => {
       const search = document.querySelector("input[type=search]");
       search.value = "office";
@@ -195,7 +195,8 @@ describe("waiting page in a browser", () => {
     await page.getByLabel("Which title is it?").fill("The Lighthouse 2009");
     await page.keyboard.press("Enter");
     await page.getByText("TMDB lists 1 work.").waitFor();
-    // A number is typed no longer, but chooses; and what was not decided is not taken back.
+    // A number key now selects instead of typing, and a release that was not decided is not taken
+    // back.
     await page.locator("input[name=work]:checked:focus").waitFor();
     await page.keyboard.press("1");
     await page.keyboard.press("u");
@@ -215,7 +216,7 @@ describe("waiting page in a browser", () => {
     scene,
   }) => {
     const { id } = await scene.find("Dune");
-    // WCAG 1.4.12 and 1.4.4, as a reader's own style sheet sets them.
+    // WCAG 1.4.12 and 1.4.4, as set by a reader's own style sheet.
     const spacing =
       "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } html { font-size: 19.6px !important }";
     for (const [address, words] of [
@@ -281,7 +282,8 @@ describe("waiting page in a browser", () => {
       await engine.store.write((trx) =>
         appendHistory(trx, { at: 1, action: "found", actor: "engine" }),
       );
-      // As long as the page takes to hear of it, unless it asks again instead of waiting.
+      // Waits as long as the page takes to learn of the change, unless the page sends another
+      // request instead of waiting.
       await waitFor("another question", () => asked() > before, 1000).catch(() => {});
     };
     const opened = await scene.open(`item/${id}/files`);
@@ -315,7 +317,7 @@ describe("waiting page in a browser", () => {
     await page.getByRole("button", { name: /^File as/, disabled: false }).waitFor();
     const lost = page.getByRole("alert").filter({ hasText: "What you see is from" });
     scene.web.lose(true);
-    // Nothing is pressed: the stream is silent.
+    // Nobody presses anything: the silent stream is enough.
     await lost.waitFor();
     scene.web.lose(false);
     await lost.waitFor({ state: "detached" });
@@ -331,7 +333,7 @@ describe("waiting page in a browser", () => {
     await lost.waitFor();
     scene.web.lose(false);
     await lost.waitFor({ state: "detached" });
-    // The row is back at once, though the hand is in the list.
+    // The row is back at once, even though the pointer is in the list.
     await expect.poll(() => rows.count()).toBe(all);
     expect(await scene.find("Dune")).toMatchObject({ state: "review" });
   });

@@ -9,7 +9,7 @@ const test = testInBrowser();
 
 const MANY = 20_000;
 
-/** As many works as that, over ten years, one in a hundred of which Plex does not show. */
+/** Adds `MANY` works over ten years. Plex does not show one in a hundred. */
 function fill({ engine }: Scene): void {
   const database = new Database(engine.storeFiles.database);
   database.exec(`INSERT INTO filed_work
@@ -22,7 +22,8 @@ function fill({ engine }: Scene): void {
 }
 
 /**
- * Types this into the search; answers after how many ms the only card that is left has these words.
+ * Types a text into the search. Returns the time in ms until the only remaining card had these
+ * words.
  */
 const search = (typed: string, words: string): string => {
   const input = `document.querySelector("input[type=search]")`;
@@ -34,7 +35,7 @@ const search = (typed: string, words: string): string => {
   );
 };
 
-/** Of what the same page takes here with two works. */
+/** Multiples of the time that the same page takes here with two works. */
 const MOST_TIMES = { first: 4, searched: 8 };
 
 test("first posters and a search appear quickly on a busy machine, with three screens of posters drawn", async ({
@@ -76,7 +77,7 @@ test("first posters and a search appear quickly on a busy machine, with three sc
   const cards = page.locator(".wall > li");
   const most = async (): Promise<void> => expect(await cards.count()).toBeLessThan(150);
   await most();
-  // The middle is there at once.
+  // The middle of the wall is shown at once.
   await page.getByRole("button", { name: "2019" }).click();
   await page.locator(".wall a").first().waitFor();
   await most();

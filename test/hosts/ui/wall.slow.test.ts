@@ -28,8 +28,7 @@ const DROPS = {
 };
 
 /**
- * Two films and three episodes that were filed without asking, and two films with titles that would
- * do harm.
+ * Two films and three episodes that were filed without asking, and two films with hostile titles.
  */
 async function filed(setScene: SetScene): Promise<Scene> {
   const scene = await setScene({ drops: DROPS, auto: true, catalogue: CATALOGUE });
@@ -60,7 +59,7 @@ describe("wall of filed works in a browser", () => {
     await page.getByLabel("Kind").selectOption("Series");
     await expect.poll(() => cards.count()).toBe(1);
     await page.waitForURL(/\?sort=year&type=tv$/);
-    // What the library had already is told by a word.
+    // A word marks a work that the library had already.
     const { store } = scene.engine;
     await store.write((trx) =>
       trx.updateTable("filed_work").set({ adopted: 1 }).where("tmdb_id", "=", 1437).execute(),
@@ -93,8 +92,9 @@ describe("wall of filed works in a browser", () => {
     await page.locator('[aria-posinset="90"]').waitFor();
     await few();
     await page.locator(".jumps button").nth(2).press("Enter");
-    // The browser scrolls to where the end was when the key was pressed; rows that are drawn
-    // meanwhile may move it. Pressed again too soon, the key would begin the way there anew.
+    // The browser scrolls to the position that was the end when the key was pressed, and rows that
+    // are drawn meanwhile may move the end. If the key is pressed again too soon, the scrolling
+    // starts again.
     const last = page.locator('[aria-posinset="20005"]');
     const toEnd = async () => (await page.keyboard.press("End"), last.count());
     await expect.poll(toEnd, { interval: 1000 }).toBe(1);

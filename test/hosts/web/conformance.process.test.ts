@@ -14,7 +14,7 @@ const PACKAGE = fileURLToPath(
   import.meta.resolve("@modelcontextprotocol/conformance/package.json"),
 );
 
-/** What is known to fail, by revision, each with why that is right. */
+/** Known failures by revision, each with the reason why it is right. */
 const KNOWN = parse(readFileSync("test/fixtures/conformance.yaml", "utf8")) as Record<
   string,
   { scenarios: number; fails: Record<string, string> }
@@ -23,7 +23,7 @@ const KNOWN = parse(readFileSync("test/fixtures/conformance.yaml", "utf8")) as R
 test.each(Object.entries(KNOWN))(
   "with the official suite's tools, our HTTP server fails for %s only what it does not offer",
   async (revision, { scenarios, fails }) => {
-    // The suite has no token.
+    // The suite sends no token.
     await using web = await startWeb({
       token: undefined,
       tools: { operator: SUITE_TOOLS, reviewer: SUITE_TOOLS, reader: SUITE_TOOLS },
@@ -43,7 +43,7 @@ test.each(Object.entries(KNOWN))(
     ];
     const args = [join(dirname(PACKAGE), "dist/index.js"), ...asked, "--output-dir", results];
     const said = await new Promise<string>((resolve) => {
-      // Its exit code says that something failed; what, is in the results.
+      // The exit code only shows that something failed; the results contain what.
       execFile(process.execPath, args, { env, cwd: folder.path }, (_error, out, err) =>
         resolve(out + err),
       );

@@ -118,7 +118,7 @@ function fuzzer(random: () => number) {
   };
   return (): string => {
     const sent = body();
-    // A wrong token is answered late.
+    // The response to a wrong token is delayed.
     const good = random() < 0.99;
     const length =
       random() < 0.98 ? Buffer.byteLength(sent) : one([0, 1, -5, 2_000_000, 99_999_999_999, "x"]);
@@ -159,7 +159,7 @@ test(`${COUNT} bodies and headers cause no crash, no internal error and no memor
     (answer) => /^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? "none",
   );
   const counts = Object.fromEntries([...statuses].map(([status, all]) => [status, all.length]));
-  // No 500 and nothing reported: `seed` repeats what failed.
+  // No 500 and nothing reported. `seed` reproduces a failure.
   expect({
     seed,
     ...counts,

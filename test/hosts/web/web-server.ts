@@ -38,31 +38,31 @@ export type WebServer = AsyncDisposable & {
   url: string;
   port: number;
   events: TraceEvent[];
-  /** Everything that a log would have. */
+  /** Everything that would be in a log. */
   logged: string[];
-  /** The calls that tools were given. */
+  /** The calls that tools received. */
   calls: { name: string; call: CallContext }[];
   recorded: { path: string | undefined; hash: string | undefined; actor: string }[];
   ask(given: Ask): Promise<Answered>;
-  /** A JSON-RPC message to /mcp with the token. */
+  /** Sends a JSON-RPC message to /mcp with the token. */
   send(message: unknown, headers?: OutgoingHttpHeaders): Promise<Answered>;
-  /** What comes back on a connection until its end, for what is sent on it. */
+  /** Sends bytes on a connection and returns everything received until it ends. */
   raw(bytes: string): Promise<string>;
   stop(): Promise<void>;
   renewTls(pair: { cert: string; key: string }): void;
 };
 
 export type WebOptions = Partial<Omit<WebSettings, "token">> & {
-  /** The operator's. */
+  /** The operator's token. */
   token?: string | (() => string | undefined) | undefined;
   reviewerToken?: string;
   tls?: WebDeps["tls"];
   limits?: WebDeps["limits"];
-  /** All tools, in place of `run`. */
+  /** All tools, instead of `run`. */
   tools?: Record<Role, ToolServer>;
-  /** Prompts and resources in place of ours. */
+  /** Prompts and resources, instead of ours. */
   offers?: McpOptions["offers"];
-  /** What a tool answers. */
+  /** A tool's answer. */
   run?: (name: string, call: CallContext) => Promise<unknown>;
   health?: HealthBoard;
   record?: RecordTorrent;
@@ -78,7 +78,7 @@ export function tokensIn(options: Pick<WebOptions, "token" | "reviewerToken">): 
   return (role) => (role === "operator" ? operator() : options.reviewerToken);
 }
 
-/** Our HTTP server on a port of its own, with tools that a test gives it. */
+/** Our HTTP server on a separate port, with the test's tools. */
 export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const { run = async () => ({ ok: true }), tls, limits } = options;
   const token = tokensIn(options);
@@ -133,7 +133,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     mcp: createExchange(options.tools ?? { operator: tools, reviewer: tools, reader: tools }, {
       version: "1.2.3",
       report,
-      // Only the toolset ingest has what it is for.
+      // Only the toolset `ingest` has the tools that they need.
       toolsets: options.offers ? ["ingest"] : ["plex"],
       offers: options.offers,
       useCases: fakeUseCases(),

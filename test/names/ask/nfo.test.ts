@@ -31,7 +31,7 @@ const CATALOGUE: Listed[] = [
 
 const identify = identifying(CATALOGUE);
 
-/** The work as which it is filed, or the codes that hold it. */
+/** The work under which the release is filed, or the codes that hold it. */
 async function decided(
   name: string,
   videos: string[],
@@ -85,7 +85,7 @@ test("a film's id is not a series' id", async () => {
     "id_contradicts",
   );
   expect(await decided("Heron", ["Heron.S01E02.mkv"], { ...film, type: "tv" })).toBe("tv/603");
-  // The same id of IMDb at both: only what the NFO is for tells which.
+  // The film and the series have the same IMDb id: only the NFO's type tells them apart.
   expect(await decided("Night Train", M, { ids: { imdb: "tt0000077" } })).toContain(
     "id_contradicts",
   );
@@ -121,7 +121,7 @@ test("an NFO does not prevent a hold for a folder that was not understood", asyn
   const nfo = { ids: { tmdb: 5 }, type: "tv" } as const;
   const told = (video: string) => decided("Lone Pin", [`${video}1.mkv`, `${video}2.mkv`], nfo);
   expect(await told("S01E0")).toBe("tv/5");
-  // Whose season, only the series' own folder would say.
+  // Only the series' own folder would show to which series the season belongs.
   for (const video of ["E0", "0", "Season 1/0"]) {
     expect(await told(video), video).toContain("numbers_unclear");
   }
@@ -170,7 +170,10 @@ const signal = new AbortController().signal;
 const TT1 = "https://www.imdb.com/title/tt0000001/";
 const TT2 = "https://www.imdb.com/title/tt0000002/";
 
-/** What is said of a release of these files, written below a watched folder. */
+/**
+ * Returns what the NFOs state about a release with these files, which are written below a watched
+ * folder.
+ */
 async function said(name: string, files: Record<string, string>, more: { beside?: boolean } = {}) {
   using folder = tempFolder();
   for (const [path, content] of Object.entries(files)) folder.write(path, content);
@@ -212,7 +215,7 @@ test("uses several NFOs if they agree, and none if they differ", async () => {
     },
   );
   expect(await said("Heron.2011", { ...film, "Heron.2011/grp.nfo": TT2 })).toBeUndefined();
-  // Two kinds in a folder that is neither by its name.
+  // Two types in a folder whose name fits neither.
   const both = { "Heron/movie.mkv": "", "Heron/movie.nfo": TT1, "Heron/tvshow.nfo": TT1 };
   expect(await said("Heron", both)).toBeUndefined();
 });

@@ -25,8 +25,8 @@ type Case = {
 };
 
 /**
- * The year of the film that is suggested, and whether that is said. Ids grow with popularity: the
- * last film leads by its score.
+ * The suggested film's year, and the sentence about it, if any. Ids grow with popularity: the last
+ * film has the highest score.
  */
 function told({ year, edition, lengths, films, show }: Case) {
   const found = [

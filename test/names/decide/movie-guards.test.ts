@@ -44,27 +44,27 @@ const LIGHT = parseName("Harbor.Light.German.1963.mkv");
 const [NEAR, EXACT] = [movie(1, "Harbor", 1964), movie(2, "Harbor Light", 1963)];
 const SAME_YEAR = [movie(1, "Harbor Games", 1999), movie(2, "Harbor Games 2", 1999)];
 
-/** The film that a name is filed as, a reason that holds it, or all the reasons. */
+/** The id of the film under which a name is filed, one reason that holds it, or all reasons. */
 type Decided = number | string | string[];
 
 test.each<[Decided, ParsedName, (Candidate | CandidateDetails)[]]>([
   // A misspelt title is held, and accents do not matter.
   ["title_differs", movieName("Matrx", 1999), [movie(603, "The Matrix", 1999)]],
   [194, movieName("Amelie", 2001), [AMELIE]],
-  // A reading that leaves words out files nothing.
+  // A reading that omits words files nothing.
   ["title_differs", movieName("Alien Covenant", 1979, { altTitles: ["Alien"] }), [ALIEN]],
-  // Either half of an AKA is the title; the other half needs the exact year.
+  // Either half of an AKA name counts as the title; the other half requires the exact year.
   [129, movieName("Spirits", 2001, { altTitles: ["Sen to Chihiro"] }), [SPIRITED_AWAY]],
   [
     ["title_differs"],
     movieName("Spirits", 2002, { altTitles: ["Sen to Chihiro"] }),
     [SPIRITED_AWAY],
   ],
-  // A title typed without its punctuation is the title.
+  // A title without its punctuation counts as the title.
   [754, movieName("FaceOff", 1997), [movie(754, "Face/Off", 1997)]],
   [269795, movieName("222", 2017), [movie(269795, "2:22", 2017)]],
   ["title_differs", movieName("Faceoff", 1997), [movie(9, "Face Off", 1997)]],
-  // Words that were left out as tags may belong to the title.
+  // Words that were dropped as tags may belong to the title.
   [["title_differs"], LIGHT, [NEAR]],
   [2, LIGHT, [EXACT]],
   ["remake_rival", LIGHT, [NEAR, EXACT]],
@@ -89,7 +89,7 @@ test.each<[Decided, ParsedName, (Candidate | CandidateDetails)[]]>([
   // A part counts as a number of the title.
   ["number_differs", movieName("Dune", 2024, { part: 2 }), DUNE_PARTS.slice(0, 1)],
   [693134, movieName("Dune", 2024, { part: 2 }), DUNE_PARTS.slice(1)],
-  // A disc is not part of the title.
+  // A disc number is not part of the title.
   [
     ["part_alone"],
     movieName("Brazil Nuts", 1985, { part: 2, name: "Brazil.Nuts.1985.CD2.avi" }),
@@ -100,13 +100,13 @@ test.each<[Decided, ParsedName, (Candidate | CandidateDetails)[]]>([
     movieName("Brazil Nuts", 1985, { part: 2, name: "Brazil.Nuts.Part.2.1985.avi" }),
     [BRAZIL_NUTS],
   ],
-  // A title of a number alone counts no parts if the year is exact.
+  // A title that is only a number counts no parts if the year is exact.
   [3870, movieName("Novecento", 1976), [NOVECENTO]],
   ["number_differs", movieName("Novecento", 1977), [NOVECENTO]],
   // Two years off is held, and a unique film one year off is filed.
   ["year_differs", movieName("Dune", 1990), dunes],
   [22798, movieName("Whip It Good", 2010), [movie(22798, "Whip It Good", 2009)]],
-  // One year off is held if another work has the title one year further.
+  // A year that differs by one is held if another work has the title one year further on.
   ["year_differs", movieName("Capote Affair", 2004), CAPOTES],
   // A work without a date on TMDB proves nothing.
   ["year_differs", movieName("Undated", 2010), [movie(1, "Undated")]],

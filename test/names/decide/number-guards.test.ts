@@ -5,7 +5,7 @@ import { season, series } from "../../support/works.ts";
 import { gather, verdict } from "../judge.ts";
 
 const ID = 7;
-// Where TMDB has no titles yet, words in the title's place say nothing about the numbers.
+// If TMDB has no titles yet, words in the title's place say nothing about the numbers.
 const UNTITLED = Array.from({ length: 12 }, (_, at) => `Episode ${at + 1}`);
 const show = (title = "Harbor Lights") =>
   series(ID, title, 2011, [
@@ -48,14 +48,14 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [HELD, "Harbor Lights", ["Season 9/Harbor Lights - S02E03.mkv"]],
   [HELD, "Harbor Lights", ["Season 2/09-10 - Title.mkv"]],
   [HELD, "Harbor Lights", ["Season 9/09-10 - Title.mkv"]],
-  // A number of the episode explains no word that says another season.
+  // An episode number does not explain a word for another season.
   [unclear, "Harbor Lights (Season 3) - 2x03.mkv"],
   [unclear, "Harbor Lights (3rd Season) S02E03.mkv"],
   [ID, "Harbor Lights (Season 2) - 2x03.mkv"],
   [ID, "Harbor Lights 2 сезон 3 серия.mkv"],
   [ID, "Harbor Lights 2. Sezon 3. Bölüm.mkv"],
-  // A range has nought before both its numbers or before none: `2-03` is as likely season 2,
-  // episode 3, or of another season.
+  // In a range, either both numbers have a leading zero or neither does. `2-03` may just as well be
+  // season 2, episode 3, or belong to another season.
   [unclear, "Harbor Lights", ["Season 2/Episode 3-04.mkv"]],
   [unclear, "Harbor Lights", ["Season 2/Harbor Lights 2-03.mkv"]],
   [unclear, "Harbor Lights", ["Season 2/Episode 3-03.mkv"]],
@@ -64,7 +64,7 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [ID, "Harbor Lights", ["Season 2/Episode 3-4.mkv"]],
   [ID, "Harbor Lights S02E3-04.mkv"],
   [ID, "Harbor Lights", ["Season 9/9-03.mkv"]],
-  // Discs, volumes and folders of specials restart the count.
+  // Discs, volumes and specials folders restart the count.
   [unclear, "Harbor Lights Season 2 Disc 4", ["E03.mkv"]],
   [stray, "Harbor Lights Season 2", ["SPs/E03.mkv"]],
   [ID, "Harbor Lights Season 2 Disc 4", ["Harbor Lights S02E03.mkv"]],
@@ -75,19 +75,19 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [ID, "Harbor Lights - 005.mkv"],
   [ID, "Harbor Lights - 05v2.mkv"],
   [unmapped, "Harbor Lights - 05v1.mkv"],
-  // Padded to three digits it is counted through with an E, too; further on its place is not
-  // certain.
+  // A number padded to three digits is absolute even with an E. For higher numbers its episode is
+  // not certain.
   [ID, "Harbor.Lights.E005.720p.mkv"],
   [unmapped, "Harbor.Lights.E05.720p.mkv"],
   [unmapped, "Harbor.Lights.E015.720p.mkv"],
-  // Beside a season three digits without a letter may be season and episode, though the seasons
-  // count as far.
+  // Next to a season, three digits without a letter may be season and episode, even if the seasons
+  // together have that many episodes.
   [unmapped, "Harbor Lights Series 1 - 204.mkv", [], [long()]],
   [ID, "Harbor Lights S01E204.mkv", [], [long()]],
   [ID, "Harbor Lights Series 1 - 131.mkv", [], [long()]],
-  // A season number next to the episode's is explained, before it or after it with a word.
+  // A season number next to the episode number is explained: before it, or after it with a word.
   [ID, "Harbor Lights - S02E01 - S02E02.mkv"],
-  // Another season is not, though an episode has the same number.
+  // Another season's number is not explained, even if an episode has the same number.
   [unclear, "Harbor Lights S02E01 S01E01.mkv"],
   [unclear, "Harbor Lights S03E02 Staffel 2 Folge 2.mkv"],
   [ID, "Harbor Lights S02E01 Season 2 Episode 1.mkv"],
@@ -107,7 +107,7 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [stray, "Harbor Lights", ["Harbor Lights Origins/Harbor Lights S01E02.mkv"], [single()]],
   [ID, "Harbor Lights", ["Harbor Lights 1/Episode 02.mkv"], [single()]],
   [ID, "Harbor Lights", ["Harbor Lights (2011) [1080p]/Episode 02.mkv"], [single()]],
-  // Two numbers with the title of the second alone may be season and episode.
+  // Two numbers followed by only the second episode's title may be season and episode.
   [unclear, "Harbor Lights - 01-02 - The Tern.avi", [], [single()]],
   [ID, "Harbor Lights - S01E01-E02 - The Tern.avi", [], [single()]],
   // A complete name that is another episode's title is held.
@@ -139,7 +139,7 @@ test.each<[decided: unknown, ...given: Parameters<typeof ask>]>([
   [HELD, "Harbor.Lights.S01E02.Promo.mkv"],
   [HELD, "Harbor.Lights.S01E02.Inside.the.Episode.1080p.mkv"],
   [HELD, "Harbor.Lights.S01E03.Part.2.mkv"],
-  // More episodes than the name lists are held.
+  // A name that mentions more episodes than it lists is held.
   [unclear, "Harbor Lights - S03E02 and 1 more.mkv"],
   [unclear, "Harbor.Lights.S01E02.&.1.more.720p.mkv"],
   [unclear, "Harbor Lights S02E01 + 1 more.mkv"],
@@ -318,7 +318,7 @@ test("absolute_unmapped: files a number that is the same episode of the folder's
   }
 });
 
-/** The evidence of one video of a show whose episodes are known by their dates. */
+/** The evidence for one video of a show whose episodes are identified by date. */
 function dated(path: string) {
   const { parsed, files, nameOnly } = readRelease("Tonight Again", [path]);
   const found = [series(ID, "Tonight Again", 1996, [season(1, 5, 2014)])];

@@ -51,7 +51,7 @@ test.each<[decided: number | string[], ParsedName, (Candidate | CandidateDetails
     [2996, SECOND, BOTH, NAMED],
     [2996, episodeName("Buero", 1, [1]), [OFFICE], NAMED],
     [5, movieName("Le Long Retour", 1993), [WALK], said("movie", 5)],
-    // It does not decide numbers, existence and completeness.
+    // A person's word does not decide numbers, existence and completeness.
     [["episode_missing"], episodeName("The Office", 2, [9]), BOTH, NAMED],
     [["pack_incomplete"], episodeName("The Office", 2), BOTH, NAMED],
     [["number_differs"], episodeName("The Office 2", 1, [1]), [OFFICE], NAMED],
@@ -65,7 +65,8 @@ test.each<[decided: number | string[], ParsedName, (Candidate | CandidateDetails
     [["person_contradicted"], SECOND, BOTH, { remembered, namedBy: "parent", namedId: "tv/2316" }],
     [2996, SECOND, BOTH, { remembered, namedBy: "id", namedId: "tv/2996" }],
     [2996, SECOND, BOTH, { remembered, namedBy: "parent", namedId: "tv/2996" }],
-    // A title that was judged with the parent does not hold its child, but another title does.
+    // A title that was already decided with the parent does not hold its child, but another title
+    // does.
     [2996, episodeName("Buero", 1, [1]), [OFFICE], BUERO],
     [["folder_disagrees"], episodeName("Other", 1, [1]), [OFFICE], BUERO],
     // A person's word does not outweigh a work with the exact title and year.

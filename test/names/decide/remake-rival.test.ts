@@ -8,7 +8,7 @@ import { verdict } from "../judge.ts";
 const coco = movie(354912, "Coco", 2017, { popularity: 208, votes: 15918 });
 const rival = (votes?: number, year = 2016): Candidate =>
   movie(376658, "Coco", year, { popularity: 1, votes });
-/** The film as known as these votes say, and as much looked at now. */
+/** The film with this many votes and this popularity. */
 const known = (votes: number, popularity = 9.1) =>
   movie(354912, "Coco", 2017, { popularity, votes });
 const popular = (year: number, votes?: number) =>
@@ -19,30 +19,32 @@ const HELD = expect.arrayContaining(["remake_rival"]);
 const HELD_ALONE = ["remake_rival"];
 
 test.each<[decided: unknown, year: number | null, found: Candidate[]]>([
-  // A film that next to nobody knows is no rival of the film whose year the name has; without a
-  // year every one is.
+  // An almost unknown film is not a rival of the film whose year the name states. Without a year,
+  // every film is a rival.
   [354912, 2017, [coco, rival(1)]],
   [354912, 2017, [coco, rival(1, 2018)]],
   [HELD, null, [coco, rival(1)]],
-  // A rival with fewer than 2 percent of the votes of both is none.
+  // A film with less than 2 percent of both films' votes is not a rival.
   [HELD_ALONE, 2017, [known(980, 8), rival(20)]],
   [354912, 2017, [known(981, 8), rival(20)]],
-  // Nor is one with fewer than 20 percent, if fewer than 10 percent look at it now.
+  // A film with less than 20 percent of the votes is not a rival either, if it has less than 10
+  // percent of the current popularity.
   [354912, 2017, [known(801), rival(200)]],
   [354912, 2017, [known(801), rival(200, 2018)]],
   [HELD_ALONE, 2017, [known(800), rival(200)]],
   [HELD_ALONE, 2017, [known(801, 9), rival(200)]],
   [HELD, 2017, [known(801), rival(200, 2017)]],
   [HELD, 2016, [known(801), rival(200)]],
-  // A rival whose votes are not known holds, and so does one whose year the name has.
+  // A rival with an unknown number of votes holds the release, and so does one whose year the name
+  // states.
   [HELD_ALONE, 2017, [coco, rival()]],
   [HELD_ALONE, 2017, [popular(2017), rival(1)]],
   [HELD_ALONE, 2017, [popular(2017, 0), rival(0)]],
   [HELD, 2016, [coco, rival(1)]],
   [HELD_ALONE, 2017, [coco, rival(1, 2017)]],
-  // A year later than the rival and two later than the film.
+  // The name's year is one year after the rival and two years after the film.
   [expect.any(Array), 2018, [rival(1, 2017), popular(2016, 15918)]],
-  // Each rival must be negligible, a series too.
+  // Every rival must be negligible, including a series.
   [HELD_ALONE, 2017, [coco, rival(1), movie(3, "Coco", 2018, { popularity: 1, votes: 9000 })]],
   [354912, 2017, [coco, show(3)]],
   [HELD, 2017, [coco, show(9000)]],
@@ -98,7 +100,7 @@ test("a remake is not a rival if the file is as long as the film and not as the 
   expect(whiplash(undefined, 106, 18)).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, 18)).toBe(244786);
   expect(whiplash(103, 106, 18)).toBe(244786);
-  // 4 % off: a transfer for PAL, or another film.
+  // 4 % off: a PAL transfer or another film.
   expect(whiplash(101.7, 106, 18)).toEqual(["remake_rival"]);
   expect(whiplash(106, undefined, 18)).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, 105)).toEqual(["remake_rival"]);
@@ -110,7 +112,7 @@ test("a little-known rival without a length on TMDB does not count if the file i
   expect(whiplash(101.7, 106)).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, undefined, { ...SHORT, votes: 3100 })).toEqual(["remake_rival"]);
   expect(whiplash(106, 106, undefined, { ...SHORT, year: 2014 })).toContain("remake_rival");
-  // Hardly anybody looks at it, but the file does not run as long as the film.
+  // The rival's popularity is low, but the second file is not as long as the film.
   expect(whiplash(undefined, 106, undefined, { ...SHORT, popularity: 1 })).toBe(244786);
   expect(whiplash(96, 106, undefined, { ...SHORT, popularity: 1 })).toEqual(["remake_rival"]);
 });

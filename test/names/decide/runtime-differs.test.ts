@@ -27,7 +27,7 @@ type Case = {
   name?: ParsedName;
 };
 
-/** The sentence that holds it, or "auto". */
+/** The sentence that holds the release, or "auto". */
 function said({ files, work, name }: Case): string {
   const entries = Object.entries(files);
   const lengths = new Map(
@@ -56,8 +56,8 @@ const one = (
 const EXTENDED = { edition: "Extended" };
 
 test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Partial<ParsedName>]>([
-  // A film within a fifth of TMDB's length is filed, and one beyond is held with both lengths, as a
-  // sample named like it.
+  // A film within a fifth of TMDB's length is filed. A film outside is held with both lengths, like
+  // a sample with the film's name.
   ["auto", runs(80), 100],
   ["auto", runs(100), 100],
   ["auto", runs(120), 100],
@@ -65,14 +65,14 @@ test.each<[said: unknown, FileLength | undefined, runtime?: number, more?: Parti
   ["The file runs 2 h 1 min; TMDB lists 1 h 40 min.", runs(121), 100],
   ["The file runs 1 h 19 min; TMDB lists 1 h 40 min.", runs(79), 100],
   ["The file runs 1 min 30 s; TMDB lists 2 h 16 min.", runs(1.5), 136],
-  // Another cut may be up to half as long again, and never shorter.
+  // Another cut may be up to 50 % longer, but never shorter.
   ["auto", runs(140), 100, EXTENDED],
   [expect.stringContaining("2 h 31 min"), runs(151), 100, EXTENDED],
   [expect.stringContaining("1 h 19 min"), runs(79), 100, EXTENDED],
   [expect.stringContaining("2 h 20 min"), runs(140), 100, { edition: "Theatrical" }],
   [expect.stringContaining("2 h 20 min"), runs(140), 100, { edition: "Remastered" }],
-  // Without a length of the file or on TMDB nothing is held, but a file that no feature film is as
-  // short as.
+  // Without a length of the file or on TMDB, nothing is held, except a file that is too short for
+  // any feature film.
   ["auto", unreadable("its header is damaged"), 100],
   ["auto", undefined, 100],
   ["auto", runs(21)],

@@ -38,8 +38,8 @@ test.each<[decided: number | string, ParsedName, (Candidate | CandidateDetails)[
   [2996, office(2, [1], { country: "GB" }), offices],
   [2996, office(2, [1], { year: 2001 }), offices],
   [2316, office(5, [1]), offices],
-  // That a better known one lacks them proves nothing without a year, a country or a title of the
-  // episode.
+  // Without a year, a country or an episode's title, it proves nothing that a better-known series
+  // lacks the episodes.
   ["series_ambiguous", office(3, [1]), [american, longer]],
   [2996, office(3, [1], { year: 2001 }), [american, longer]],
   [2996, office(3, [1], { country: "GB" }), [american, longer]],
@@ -50,7 +50,7 @@ test.each<[decided: number | string, ParsedName, (Candidate | CandidateDetails)[
   ["series_ambiguous", AUSTRALIAN, bigBrother(["US"])],
   ["series_ambiguous", AUSTRALIAN, bigBrother([])],
   [1, AUSTRALIAN, bigBrother(["AU"])],
-  // A movie of the same title is not a rival of an episode, and a movie's name is no episode.
+  // A film with the same title is not a rival of an episode, and a film's name is not an episode.
   [60622, episodeName("Fargo", 1, [1]), FARGOS],
   [
     "pack_incomplete",

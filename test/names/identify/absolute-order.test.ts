@@ -11,7 +11,7 @@ const listed = (season: number, episodes: number[]): OrderedEpisode[] =>
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, at) => from + at);
 
-// TMDB says that season 2 has eleven episodes and lists ten: the counts are not exact.
+// TMDB states eleven episodes for season 2 but lists ten, so the counts are not exact.
 const uneven = (absolute?: OrderedEpisode[]): CandidateDetails =>
   series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)], {
     seasonCounts: [

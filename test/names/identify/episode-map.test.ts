@@ -127,7 +127,7 @@ test("if a season in TMDB's list cannot be read, only season and episode togethe
   expect(mapFile(absolute(13), whole)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
   const why = "one of its seasons cannot be read";
   expect(mapFile(absolute(13), listed)).toEqual({ kind: "unmapped", wanted: "number 13", why });
-  // Of what is left, one season seems to be the only one.
+  // Among the remaining seasons, one appears to be the only one.
   const left = { ...series(1, "Long Tale", 2001, [specials, three]), unread: true };
   expect(mapFile({ ...absolute(), episodes: [5] }, left)).toMatchObject({
     kind: "unmapped",

@@ -39,7 +39,7 @@ test("files the rest at once as a release of its own", async () => {
     `${SEASON}/Show (2020) - s01e01 - T1.mkv`,
     `${SEASON}/Show (2020) - s01e99.mkv`,
   ]);
-  // Each is as large as its own files.
+  // Each release counts only the bytes of its own file.
   expect(await engine.now(pack.id)).toMatchObject({
     state: "filed",
     reasons: [],
@@ -61,8 +61,8 @@ test("if two people number the same file at once, one is refused and only one re
   );
   const [one, other] = answers.flat();
   expect(answers.flat().filter(({ ok }) => ok)).toHaveLength(1);
-  // Over a server the second may look only after the first is done: then the pack has no such file
-  // any more.
+  // On a database server, the second approval may look only after the first is done. By then the
+  // pack no longer has this file.
   expect(one?.ok ? other : one).toMatchObject({ message: saying(/decided about|has no file/) });
   const rows = await engine.store.read
     .selectFrom("release")
@@ -74,7 +74,7 @@ test("if two people number the same file at once, one is refused and only one re
 
 test("accepts both if two people decide about different files of a pack at once, and nothing stays in review", async () => {
   await using engine = await testEngine();
-  // A process of another storage: its writes wait for no lock of this one.
+  // A process of another storage. Its writes do not wait for this storage's lock.
   await using other = await openAgain(engine.storeFiles, {}, "elsewhere");
   const odd = Array.from({ length: 8 }, (_, at) => `Show.S01E9${at}.mkv`);
   const files = Object.fromEntries(odd.map((name) => [name, name]));
@@ -115,7 +115,7 @@ test("a partly filed pack is in review with the answers that settle it, until it
   );
   expect(answer).toMatchObject({ ok: true, state: "filed" });
   expect((await readQueue(engine.store, { limit: 9 })).total).toBe(0);
-  // It stays listed, so that no later look takes it for a new file.
+  // The file stays listed, so that no later check takes it for a new file.
   const items = await itemsOf(engine.store.read, id);
   expect(items.find(({ path }) => path === ODD)).toMatchObject({ skip: true });
   expect(await engine.now(id)).toMatchObject({ reasons: [] });

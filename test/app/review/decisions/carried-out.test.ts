@@ -23,7 +23,7 @@ const CATALOGUE = [
 
 const by = { actor: "cli:anna", at: 9 };
 
-/** Downloads that come to review, each for another reason. */
+/** Downloads that end in review, each for a different reason. */
 const DOWNLOADS: Record<string, [name: string, content?: Content][]> = {
   "a film without a year": [["Dune.1080p.mkv"]],
   "a certain film with automatic filing off": [["Heat.1995.1080p.mkv"]],
@@ -45,7 +45,7 @@ const DOWNLOADS: Record<string, [name: string, content?: Content][]> = {
   "a disc": [["Heat.1995.iso"]],
 };
 
-/** What a person would fill in where an action has blanks. */
+/** Fills in the blanks of an action as a person would. */
 function filledIn(item: ShownRelease, action: ShownAction): Approval | undefined {
   const { needs = [], ...whole } = action;
   const approval = findOfferedApproval({ next: [whole] });
@@ -93,7 +93,7 @@ async function carryOut(
   }
 }
 
-/** What is asked of a person about a release: its name, reasons and what is offered. */
+/** The question that a release poses to a person: its name, reasons and offered actions. */
 const questions = async ({ store }: WholeEngine, id: number): Promise<string[]> =>
   (await readQueue(store, { limit: 50 })).items
     .flatMap((item) => (item.id === id ? item : []))
@@ -173,7 +173,7 @@ test.each(["rejected", "ignored"] as const)(
     expect(toCommandText(action?.text ?? "")).toMatch(
       /^plex-ingest approve 1 --type movie --tmdb \d+$/,
     );
-    // Files that changed since must stay unchanged again, and the person's choice is kept.
+    // Files that have changed must settle again, and the person's choice is kept.
     appendFileSync(`${engine.downloads}/Dune.1080p.mkv`, "more");
     expect(
       await approve(engine.store, [{ ids: [id], approval: { type: "movie", tmdbId: 841 } }], by),

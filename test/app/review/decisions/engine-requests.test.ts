@@ -114,7 +114,7 @@ test("if a call times out among several releases, decisions made stay and the re
   const names = ["a", "b", "c", "d"];
   const ids: number[] = [];
   for (const name of names) ids.push(await inReview(engine, `${name}.mkv`));
-  /** The time ends while the write of this number waits for its turn. */
+  /** Aborts the call while write number `number` waits for its turn. */
   const endingAt = (number: number) => {
     const call = new AbortController();
     let writes = 0;
@@ -147,7 +147,7 @@ test("if a call times out among several releases, decisions made stay and the re
   const [again, late] = endingAt(2);
   const rejected = requestEach(again, ids.slice(2), { kind: "reject" }, by, { signal: late });
   expect(await rejected).toMatchObject([{ ok: true, state: "rejected" }, open]);
-  // Where nothing was decided there is no answer.
+  // If nothing was decided, the call throws instead of returning an answer.
   const [none, over] = endingAt(1);
   await expect(
     approve(none, [{ ids: ids.slice(3), approval: work }], by, undefined, over),

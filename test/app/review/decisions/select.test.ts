@@ -13,7 +13,7 @@ import { candidate, inReview } from "../../../support/review-release.ts";
 
 const by = { actor: "engine", at: 1 };
 
-/** Three in review: the second is certain. */
+/** Three releases in review; the second one is certain. */
 async function three(engine: TestEngine): Promise<number[]> {
   const ids = [
     await inReview(engine, "Dune.mkv", { candidates: [candidate(1, "Dune", 2021, 900)] }),
@@ -45,7 +45,7 @@ test("selects releases in review by range, condition and text, oldest first", as
     idsOf(await selectReleases(engine.store, "approve", selection));
   expect(await chosen({ ranges: [{ from: dune, to: heat }] })).toEqual([dune, heat]);
   expect(await chosen({ certain: true })).toEqual([heat]);
-  // What was selected counts as shown, so that its first candidate can be approved.
+  // Selected releases count as shown, so that their first candidate can be approved.
   expect((await engine.now(heat)).shown).toBe("movie/949");
   expect(await chosen({ reason: "remake_rival" })).toEqual([dune, alien]);
   expect(await chosen({ search: "ALIEN" })).toEqual([alien]);

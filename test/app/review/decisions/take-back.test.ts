@@ -53,7 +53,7 @@ test("withdrawing an approval restores the earlier reasons and removes the decis
     ],
   });
   expect([release.decidedBy, release.duplicates]).toEqual([undefined, undefined]);
-  // Twice the same: nothing is said twice.
+  // Doing the same twice does not repeat a reason.
   await approve(engine.store, [{ ids: [id], approval: asHeat }], anna);
   await takeBack(engine.store, [id], anna);
   expect((await engine.now(id)).reasons.map(({ code }) => code)).toEqual([
@@ -71,7 +71,7 @@ test("an automatic decision that a person withdraws is in review and no longer c
   await approve(engine.store, [{ ids: [off], approval: asHeat }], anna);
   await takeBack(engine.store, [off], anna);
   expect((await engine.now(off)).reasons.map(({ code }) => code)).toEqual(["withdrawn"]);
-  // One that was identified since it waited has only its own reason.
+  // A release that was identified again in the meantime has only its own reason.
   const since = await inReview(engine, "Since.mkv", { candidates: heat });
   await changeState(
     engine.store,
@@ -167,7 +167,7 @@ test("a withdrawn approval does not count as a second question in the statistics
 const by = { actor: "cli:me", at: 9 };
 const film = { type: "movie", tmdbId: 949 } as const;
 
-/** A download as settling leaves it. */
+/** A release as it is after settling. */
 async function settled(engine: TestEngine, name: string, content?: Content): Promise<number> {
   const path = content === undefined ? `${engine.downloads}/${name}` : engine.drop(name, content);
   const id = await engine.store.write((trx) =>

@@ -83,7 +83,7 @@ test("an interrupted undo of a part continues with that part only", async () => 
   expect(engine.inLibrary()).toEqual([episodePath(1)]);
   expect(inodesOf(engine, [episodePath(1)])).toEqual(before);
   expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{}, {}] });
-  // Then all that is left goes by an undo without a path.
+  // An undo without a path then takes back everything that is left.
   await requestEach(engine.store, [id], { kind: "undo" }, ANNA);
   await carryOut(engine, id);
   expect(engine.inLibrary()).toEqual([]);

@@ -22,10 +22,7 @@ const length = (path: string, minutes: number) => ({
   duration_ms: minutes * MIN,
 });
 
-/**
- * A release as a person looks at it, with a hand-made TMDB; `asked` is what TMDB was asked, in
- * order.
- */
+/** Shows a release to a person, with a fake TMDB; `asked` lists the TMDB requests in order. */
 async function look(
   engine: TestEngine,
   id: number,
@@ -186,7 +183,7 @@ const ofFirefly: RankedCandidate = {
 };
 const PACK = ["firefly.s01e01.mkv", "firefly.s01e02.mkv", "firefly.s01e03.shindig.mkv", "fx.mkv"];
 
-/** The pack with the numbers that identification would give. */
+/** The pack with the numbers that identification would assign. */
 async function pack(engine: TestEngine): Promise<number> {
   const lengths = [
     length("firefly.s01e01.mkv", 86),

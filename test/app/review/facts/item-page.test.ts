@@ -3,12 +3,12 @@ import { toItemPage } from "../../../../src/app/review/facts/item-page.ts";
 import type { ShownItem } from "../../../../src/app/shown/release-shape.ts";
 import { shownItem } from "../../../support/shown-release.ts";
 
-/** As MCP sends it: as data, and once more as a text. */
+/** Counts characters as MCP sends them: once as data and once more as text. */
 const sentChars = (page: unknown): number =>
   JSON.stringify(page).length + JSON.stringify(JSON.stringify(page)).length;
 const MOST = 100_000;
 
-/** A pack of so many files; `name` is as long as a path of its files gets. */
+/** A pack of `count` files; `name` sets the length of their paths. */
 function pack(count: number, name = "Show.Name.1080p.WEB-DL.x264-GROUP"): ShownItem {
   const paths = Array.from({ length: count }, (_, at) => `Show.Name/${name}.${at}.mkv`);
   const call = {
@@ -28,7 +28,7 @@ function pack(count: number, name = "Show.Name.1080p.WEB-DL.x264-GROUP"): ShownI
   });
 }
 
-/** All pages of it. */
+/** Returns all pages of the item. */
 function pages(item: ShownItem) {
   const all = [toItemPage(item)];
   for (let { files_next } = all[0] ?? {}; files_next !== undefined; ) {

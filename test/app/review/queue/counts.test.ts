@@ -10,7 +10,10 @@ import { saying } from "../../../support/said.ts";
 const by = { actor: "engine", at: 9 };
 const dune = [candidate(438_631, "Dune", 2021, 780)];
 
-/** Two of one group, one of another and one that is only off, besides one that is approved. */
+/**
+ * Adds two releases of one reason group, one of another, one that waits only because automatic
+ * filing is off, and an approved one.
+ */
 async function filled(
   engine: TestEngine,
 ): Promise<{ rival: number; second: number; disc: number; off: number }> {
@@ -53,7 +56,7 @@ test("filters the queue by a reason's code or group, by part of a name or title,
     second,
   ]);
   expect(await idsOf(engine, { search: "e", reason: "which_work", source: "torrent" })).toEqual([]);
-  // A word of the rows' JSON is no text of a release.
+  // Words from a row's JSON do not match a release.
   expect(await idsOf(engine, { search: "tmdbId", state: "all" })).toEqual([]);
   await expect(read(engine, { reason: "nonsense" })).rejects.toMatchObject({
     code: "invalid_request",

@@ -59,7 +59,7 @@ test("a candidate has its details and its page; a stored one without details has
       url: "https://www.themoviedb.org/movie/2",
     },
   ]);
-  // A list would be too long with it.
+  // With the details, a list would be too long.
   const [listed] = (await readQueue(engine.store, { limit: 20 })).items;
   expect(Object.keys(listed?.candidates[0] ?? {})).toEqual([
     "type",

@@ -41,7 +41,7 @@ test("an entry shows whether its release is still in the state it changed to, wi
   const held = async () =>
     (await readHistory(engine.store, { id, action: "held", limit: 9 })).entries;
   expect(await held()).toMatchObject([{ to: "review", current: true }]);
-  // It was changed, but not its state.
+  // The release changed, but its state did not.
   await engine.store.write((trx) =>
     appendHistory(trx, { at: 2, releaseId: id, action: "plex_seen", actor: "engine" }),
   );
@@ -181,7 +181,7 @@ test("lists releases by their last change with outcome and actor, one page at a 
   expect(await rows({ outcome: "under_way" })).toEqual([third]);
   expect(await rows({ outcome: "failed" })).toEqual([]);
   expect(await rows({ search: "DUNE" })).toEqual([third]);
-  // As a person writes it, or as the download is called.
+  // The search text may be written as a person writes it or as the download is named.
   for (const search of ["dune 1984", "dune.1984"]) expect(await rows({ search })).toEqual([third]);
   expect(await rows({ actor: "web:phone" })).toEqual([first]);
   expect(await rows({ actor: "engine" })).toEqual([]);
@@ -236,7 +236,7 @@ test("names the person who asked for an undo or a restore, not the engine that c
   expect(await told()).toEqual([["undone", "cli:anna"]]);
   await moved(store, id, { kind: "put_back", message: "It is back." }, engine(400));
   expect(await told()).toEqual([["filed", "web:phone", "put back"]]);
-  // One more file of it, which changes no state.
+  // Restoring one more file of the release does not change its state.
   await askRestore("cli:ben");
   expect(await told()).toEqual([["filed", "web:phone", "put back"]]);
   await moved(store, id, { kind: "undo" }, at("cli:ben", 500));

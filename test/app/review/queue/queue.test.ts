@@ -8,7 +8,7 @@ import { type TestEngine, testEngine } from "../../../support/engine.ts";
 import { candidate, inReview } from "../../../support/review-release.ts";
 
 /**
- * Releases of each need in turn, the last need first, so that no page has them in order by itself.
+ * Adds releases of each need in turn, the last need first, so that no page is in order by chance.
  */
 async function ofEachNeed(engine: TestEngine, each: number): Promise<Map<number, DecisionNeed>> {
   const candidates = [candidate(949, "Heat", 1995, 900)];
@@ -35,8 +35,8 @@ test("lists what needs a person most first on every page, and skips or repeats n
     const page = await readQueue(engine.store, { limit: 3, cursor, grouped: true });
     listed.push(...page.items.map(({ id }) => id));
     cursor = page.next;
-    // One that was listed leaves, a new one comes that would be first, and others get other reasons
-    // where they are.
+    // A listed release leaves, a new one comes in first place, and others get other reasons in the
+    // meantime.
     const leaving = await engine.now(page.items[0]?.id ?? 0);
     await changeState(engine.store, leaving, { kind: "reject" }, { actor: "cli:anna", at: 9 });
     const added = await inReview(engine, `new-${listed.length}.mkv`, {

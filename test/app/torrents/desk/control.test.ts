@@ -30,7 +30,7 @@ async function desk(bytes = new Uint8Array([1, 2])) {
     torrents,
     paths,
     control: (request: TorrentRequest) => desk.control(request, "mcp:claude", engine.signal),
-    /** A release that waits in review is made of the first torrent. */
+    /** Adds a release in review that was made from the first torrent. */
     async itsRelease() {
       const id = await inReview(engine, "Film.a");
       await engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));

@@ -142,7 +142,7 @@ test("pages stay consistent while torrents appear and disappear", async () => {
     seen.push(...shown.map(({ hash }) => hash.slice(0, 1)));
     if (page === 0) {
       expect(total).toBe(10);
-      // Gone are one that was shown and the very one the cursor names; come is one at the end.
+      // Removes one torrent that was shown and the one that the cursor names; adds one at the end.
       for (const digit of ["0", "9"]) {
         torrents.splice(
           torrents.findIndex(({ hash }) => hash.startsWith(digit)),

@@ -6,7 +6,7 @@ import { hashOf, torrent } from "../../../support/torrent.ts";
 import { TransmissionPort, torrentsOver } from "../../../support/transmission-port.ts";
 import { twoEngines } from "../../../support/two-engines.ts";
 
-/** Transmission and another client, the box, with these torrents. */
+/** Transmission and a second client named `box`, with these torrents. */
 async function twoClients(inOne: string[], inOther: string[]) {
   const engine = await testEngine();
   const having = (letters: string[]) =>

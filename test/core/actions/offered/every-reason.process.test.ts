@@ -109,8 +109,8 @@ const all = STATES.flatMap((state) =>
 );
 
 /**
- * An action's event, for the transition function; undefined where it makes something new or says an
- * advice.
+ * The event of an action, for the transition function; undefined if the action creates something
+ * new or only gives advice.
  */
 function eventOf(action: Action, state: State): Event | undefined {
   if (action.do === "undo" && (state === "approved" || state === "filing")) {
@@ -191,7 +191,7 @@ test("the command line accepts every command once its blanks are filled in", asy
       .trimEnd()
       .split("\n");
     const io = fakeIo();
-    // Every use case is missing: a command that is parsed gets as far as asking for one.
+    // All use cases are missing. A command that parses correctly fails only when it requests one.
     const { context } = fakeContext(io);
     const run = createCommandLine({
       ...context,

@@ -39,11 +39,12 @@ test("finds the same episode under another name by its numbers", () => {
     "none.srt": { season: 1, episodes: [9], saidBy: { season: 0 } },
     "Subs/2_English.srt": { season: 1, episodes: [2], saidBy: { season: 2 } },
   };
-  // Mapped one on: the subtitle follows what its video was called.
+  // The videos are mapped one episode further. The subtitle belongs to the video whose name has its
+  // number.
   const videos = [item("a.mkv", "video", mapped(1, 2)), item("b.mkv", "video", mapped(1, 3))];
   expect(owner(videos, "sub.srt", said)).toBe("b.mkv");
   expect(owner(videos.slice(0, 1), "none.srt", said)).toBeUndefined();
-  // The 2 is a track's number; only the folder's season made an episode of it.
+  // The 2 is a track number; only the folder's season made it an episode.
   expect(owner(videos, "Subs/2_English.srt", said)).toBeUndefined();
   expect(owner(videos.slice(0, 1), "Subs/2_English.srt", said)).toBe("a.mkv");
 });

@@ -15,7 +15,10 @@ async function run(argv: string[], given: Partial<Review>) {
   return { code: await runProgram(context, argv), out: io.written() };
 }
 
-/** What is parked, and what is asked for it. */
+/**
+ * Use cases that select these parked releases and refuse the ids in `refuse`; `asked` records the
+ * requests.
+ */
 function deciding(ids: readonly number[], refuse: readonly number[] = []) {
   const asked: unknown[] = [];
   const each = (what: string, state: string) => async (these: readonly number[]) => {
@@ -42,7 +45,7 @@ test("backlog and backlog list show the parked releases and what to do with them
   };
   const { code, out } = await run(["backlog"], { page });
   expect(code).toBe(0);
-  // A name without a year says too little.
+  // No work is suggested for a name without a year, because it says too little.
   expect(out).toContain("  #7 Heat.mkv\n1 of 500. Next: plex-ingest backlog list --cursor c2\n");
   expect(out).toContain("Take all in:                  plex-ingest backlog process --all\n");
   await run(["backlog", "--limit", "5"], { page });

@@ -205,7 +205,7 @@ test.each([
   expect(await status.run({ json: true }, context)).toBe(code);
 });
 
-/** What three looks at the status write. */
+/** The output after one status for each element of `all`. */
 async function watched(paper: Paper, all: readonly object[]): Promise<string> {
   const stop = new AbortController();
   const io = fakeIo({ signal: stop.signal, paper });

@@ -9,14 +9,14 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 import { newStore, storeFilesIn } from "../../../support/temp-store.ts";
 import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
-/** Changes a database as something else would have left it. */
+/** Changes a database as another program would have left it. */
 function change(path: string, sql: string): void {
   const raw = new Sqlite(path);
   raw.exec(sql);
   raw.close();
 }
 
-/** The commands over a database of their own. */
+/** The commands over a separate database. */
 async function typist() {
   const folder = tempFolder();
   const state = folder.at("state");
@@ -28,7 +28,7 @@ async function typist() {
     state,
     at: folder.at,
     database: files.database,
-    /** Its exit code and what it says. */
+    /** Returns the exit code and the output. */
     async db(...words: string[]) {
       const io = fakeIo();
       const { context } = fakeContext(io, {}, { database: () => openDatabase(program) });

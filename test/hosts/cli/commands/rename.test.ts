@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { rename } from "../../../../src/hosts/cli/commands/rename.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
-/** What a person is shown of a plan for so many works, who answers no. */
+/** Output of a plan for `count` works to a person who answers no. */
 async function shown(count: number, input: { dryRun?: boolean } = {}): Promise<string> {
   const works = Array.from({ length: count }, (_, n) => ({
     type: "movie" as const,

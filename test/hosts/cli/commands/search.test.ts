@@ -45,7 +45,7 @@ const firefly = {
   },
 };
 
-/** What was asked of the search, and then of the work whose season is listed. */
+/** Records the search request and the request for the work whose season is listed. */
 async function run(argv: readonly string[], results: ShownWork[] = [heat, show]) {
   const io = fakeIo();
   const asked: unknown[] = [];

@@ -22,7 +22,7 @@ test("undo of an approved release asks no question, and reports that it is in re
     state: "review",
     reasons: [{ code: "withdrawn" }],
   });
-  // What waits is not taken back twice.
+  // A withdrawn release cannot be withdrawn again.
   await expect(undo.run({ ids: one(id) }, context)).rejects.toMatchObject({ code: "refused" });
 });
 

@@ -28,7 +28,7 @@ type Given = {
   items?: ShownTrashed[];
   io?: Partial<Io>;
   failed?: boolean;
-  /** An engine runs, and has deleted what was asked after it was looked at so many times. */
+  /** Simulates a running engine that has deleted the requested files after this many checks. */
   deletesAfter?: number;
 };
 

@@ -22,7 +22,10 @@ const filed = (id: number, more: Partial<ShownItem> = {}): ShownItem =>
     ...more,
   });
 
-/** Undo of these releases, by whom such an answer is typed; without one nobody may be asked. */
+/**
+ * Runs undo of these releases with this answer to the question. Without an answer, no question may
+ * be asked.
+ */
 async function run(
   items: ShownItem[],
   {

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 
 type Shell = keyof typeof SCRIPTS;
 
-/** What each shell shows after the Tab key behind each line. */
+/** The suggestions of each shell after the Tab key at the end of each line. */
 const PRESS_TAB: Record<Shell, (script: string, lines: readonly string[]) => Promise<string[]>> = {
   bash: async (script, lines) =>
     Promise.all(
@@ -31,7 +31,7 @@ const PRESS_TAB: Record<Shell, (script: string, lines: readonly string[]) => Pro
       ),
     ),
   async zsh(script, lines) {
-    // Its completion needs a terminal. The list ends with a mark.
+    // zsh completion needs a terminal. A mark ends the list.
     const press = `
       zmodload zsh/zpty; zpty z zsh -f -i; zpty -w z "
         PS1=; autoload -Uz compinit; compinit -D -u; source ${script}

@@ -34,8 +34,8 @@ const { signal } = new AbortController();
 const LEAVE = Symbol("leave");
 
 /**
- * What a person answers, in order: part of the question, and the answer. Enter keeps what is
- * suggested.
+ * A person's answers in order: part of the question, and the answer. Undefined presses Enter, which
+ * keeps the suggestion.
  */
 type Script = [question: string, answer: string | boolean | string[] | typeof LEAVE | undefined][];
 
@@ -144,7 +144,7 @@ async function world(folder: TempFolder, plexTv?: FakePlexTv) {
   };
 }
 
-/** So that it is found on this machine. */
+/** Writes the port so that Transmission is found on this machine. */
 function writePort(folder: TempFolder, { origin }: { origin: string }): void {
   const settings = { "rpc-port": Number(new URL(origin).port) };
   folder.write("home/.config/transmission-daemon/settings.json", JSON.stringify(settings));
@@ -242,7 +242,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
     backlog: 30,
     page: ["127.0.0.1", port, 64],
   });
-  // Plex gave its token to this identifier.
+  // Plex issued its token for this identifier.
   const identifier = plexTv.requests[0]?.headers["x-plex-client-identifier"];
   expect(readFileSync(folder.at("home/.local/share/plex-ingest/client-identifier"), "utf8")).toBe(
     `${String(identifier)}\n`,
@@ -288,13 +288,13 @@ INGEST_STABLE_SECONDS=5
   expect(readFileSync(folder.at("home/.config/plex-ingest", backup), "utf8")).toBe(text);
 });
 
-/** Of whoever has neither Plex nor a download client. */
+/** A person with neither Plex nor a download client. */
 const ALONE: Script = [
   ["How do you want to connect to Plex?", "none"],
   ["Transmission?", false],
   ["one of these?", []],
 ];
-/** The first time, with what is suggested nowhere. */
+/** A first run, without any suggestion. */
 const firstAnswers = (folder: TempFolder, key: string): Script => [
   ...ALONE,
   ["contains your libraries", folder.at("library")],
@@ -305,7 +305,7 @@ const firstAnswers = (folder: TempFolder, key: string): Script => [
   ["Address of the page", ""],
   ["Write ", true],
 ];
-/** Once it is written Enter keeps it. */
+/** Once the file is written, Enter keeps each value. */
 const ANSWERS: Script = [
   ["How do you want to connect to Plex?", "none"],
   ["Transmission?", false],
@@ -331,7 +331,7 @@ test("offers a service where one can be installed, and the next commands that it
   expect(container).toContain("plex-ingest daemon ");
   expect(container).not.toContain("service");
 
-  // Run again, Enter does not install what was not asked for.
+  // On another run, Enter does not install a service that was not requested.
   const declined = await told([...ANSWERS, ["Run it as a service", undefined]], machine.service);
   expect(declined).toContain("plex-ingest service install ");
   expect(machine.calls()).toEqual([]);
@@ -408,7 +408,7 @@ test("leaving at any question writes nothing", async () => {
     ["How do you want to connect to Plex?", "token"],
     ["Address", new URL(it.plex.url).host],
     ["token", "wrong"],
-    // What was chosen and typed is suggested again.
+    // Earlier choices and input are suggested again.
     ["How do you want to connect to Plex?", undefined],
     ["Address", undefined],
     ["token", "server-token"],

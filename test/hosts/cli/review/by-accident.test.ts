@@ -45,8 +45,7 @@ const release = (more: Partial<ShownItem> = {}): ShownItem =>
 type Typed = { keys: string[]; lines?: string[] };
 
 /**
- * A review of one release after another, with these keys and lines typed; `q` leaves when they are
- * used up.
+ * Reviews one release after the other with these keys and lines; `q` leaves when they are used up.
  */
 async function session(
   { keys, lines = [] }: Typed,
@@ -90,7 +89,8 @@ async function session(
 }
 
 /**
- * As TMDB has them: the title 1917 and the id 1917 are two works, the id 24 is one of each kind.
+ * As in TMDB: the title 1917 and the id 1917 are two different works, and the id 24 exists once for
+ * each type.
  */
 const search: Review["search"] = async ({ title, type }) => ({
   results: [work("movie", 530_915, "1917", 2019), work("tv", 1973, "24", 2001)].filter(

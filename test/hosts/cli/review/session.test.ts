@@ -53,8 +53,8 @@ test("a yes to the whole list decides neither duplicates nor releases with files
 });
 
 /**
- * Presses one key for each release, as a person who reads each screen, and counts every key and
- * typed letter.
+ * Presses one key for each release, like a person who reads each screen. Counts every key and typed
+ * letter.
  */
 async function pressThrough(
   waiting: Waiting,

@@ -25,7 +25,7 @@ const show = (n: number): RankedCandidate[] => [
   { ...candidate(n, `Show ${n}`, 2010, 950), type: "tv" },
 ];
 
-/** Ten kinds of release that wait, as the rules leave them. */
+/** Ten kinds of release in review, as the rules leave them. */
 export const KINDS: Record<string, Kind> = {
   certain: {
     name: (n) => `Film.${n}.1990.mkv`,
@@ -92,7 +92,7 @@ export type Waiting = AsyncDisposable & {
 };
 
 /**
- * Releases in review, so many of each of the ten kinds in turn, and the use cases that decide about
+ * `each` releases in review of each of the ten kinds in turn, and the use cases that decide about
  * them.
  */
 export async function waitingOfEachKind(each: number): Promise<Waiting> {

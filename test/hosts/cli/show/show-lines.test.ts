@@ -121,7 +121,7 @@ test("a filed or waiting release shows identity, Plex state and wait reason, wit
   expect(formatReleaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain(
     "  waits: The disk is full.",
   );
-  // For a wrong state in Plex `why` says what to do.
+  // If Plex has a wrong state, `why` explains what to do.
   const next = [{ text: "plex-ingest undo 7" }];
   for (const plex of ["mismatch", "not_seen"] as const) {
     expect(
@@ -151,7 +151,7 @@ test.each<[ShownEntry, string]>([
     },
     "#7 Heat.mkv: undo asked → undoing (cli:anna)",
   ],
-  // What belongs to no release has a name all the same.
+  // An entry without a release still has a name.
   [
     { id: 4, at: AT, action: "torrent_stopped", name: "Film.a", actor: "mcp:x" },
     "Film.a: torrent stopped (mcp:x)",
@@ -214,7 +214,7 @@ test("a list of many releases shows the first reason, and one release's history 
   ]);
 });
 
-/** Of an engine that does not run and found nothing yet. */
+/** A status whose engine does not run and has found nothing yet. */
 const WORKS = {
   storage: "nas",
   host: "nas",

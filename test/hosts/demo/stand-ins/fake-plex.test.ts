@@ -42,7 +42,7 @@ test("lists films newest first, in pages, and a scan of the whole library does n
       titles: (MediaContainer.Metadata ?? []).map(({ title }) => title),
     };
   };
-  // In this order, which is not that of their names.
+  // Added in this order, which is not the order of their names.
   for (const id of [2, 3, 1]) {
     add(id);
     await ask("refresh");
@@ -57,7 +57,7 @@ test("lists films newest first, in pages, and a scan of the whole library does n
     total: 3,
     titles: ["Film 3"],
   });
-  // As for a count of what a library has: of no type, and nothing of it.
+  // The request that counts a library's items: without a type, and with a page size of 0.
   const none = JSON.parse(await ask(`all?${paged(0, 0)}`)) as { MediaContainer: object };
   expect(none.MediaContainer).toMatchObject({ size: 0, totalSize: 3, offset: 0 });
   expect(await list("X-Plex-Container-Size=0")).toMatchObject({

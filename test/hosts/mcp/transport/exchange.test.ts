@@ -27,7 +27,7 @@ function startExchange(
   );
 }
 
-/** What a client without a label is answered. */
+/** Sends a request as a client without a label. */
 const askOf =
   ({ answer }: ReturnType<typeof startExchange>) =>
   async (method: string, params: object = {}) => {
@@ -172,13 +172,13 @@ test.each<[method: string, params: object, code?: number]>([
       ...now.error,
       message: `MCP error ${code}: ${now.error.message}`,
     });
-    // What nobody expected is reported once for each, and none of it is told.
+    // An unexpected error is reported once per request, and no part of it is sent to the client.
     expect(reported).toHaveLength(code === -32_603 ? 2 : 0);
     expect(now.error.message).not.toMatch(/secret|Not here/);
     return;
   }
-  // How long it may be kept, and that it is whole, only the newer one says; which calls may become
-  // tasks, the older.
+  // Only the newer protocol version states how long a result may be cached and that it is complete;
+  // only the older one states which calls may become tasks.
   const {
     _meta: _,
     resultType: _whole,
@@ -217,10 +217,10 @@ test.each([
         capabilities: { tools: {}, resources: { subscribe: true }, prompts: {} },
       },
     });
-    // The lists are fixed; what is in a resource changes.
+    // The lists are fixed, but a resource's content changes.
     expect(JSON.stringify(body)).not.toContain("listChanged");
     const { result } = body as { result: { instructions: string } };
-    // Hosts cut what is longer.
+    // Hosts truncate longer texts.
     expect(result.instructions.length).toBeLessThanOrEqual(2048);
   },
 );
@@ -238,7 +238,7 @@ test.each<
       prompts: ["tonight"],
     },
   ],
-  // A prompt that ends in a tool that writes is none of its.
+  // A prompt that ends with a writing tool is not offered.
   ["reading alone", DEFAULT_TOOLSETS, true, { prompts: ["tonight"] }],
 ])(
   "a server for %s offers only resources and prompts that fit its tools",

@@ -38,7 +38,7 @@ test("only the decision in force can be taken back", () => {
     entry(8, { release_id: 3, to: "rejected", current: true }),
     entry(7, { release_id: 2, to: "undoing", current: true }),
     entry(6, { release_id: 1, action: "plex_seen" }),
-    // Of a page that was read before entry 7 came.
+    // An entry of a page that was read before entry 7 was added.
     entry(5, { release_id: 2, to: "filed", current: true }),
     entry(4, { release_id: 1, to: "filed", current: true }),
     entry(3, { release_id: 1, to: "approved" }),

@@ -4,7 +4,10 @@ import { readItem } from "../../../../src/hosts/ui/model/read-item.ts";
 
 type Asked = Tools["get_ingest_item"]["asks"];
 
-/** A release whose files come one an answer; after `changes` first answers it stays as it is. */
+/**
+ * A release that returns one file per answer. It changes during the first `changes` reads, then
+ * stays unchanged.
+ */
 function deskWith(files: readonly string[], changes: number) {
   const asked: Asked[] = [];
   let left = changes;

@@ -5,8 +5,8 @@ import type { HistoryEntryView } from "../../../../src/hosts/ui/desk/answers.ts"
 import { canRetry, isUnderWay } from "../../../../src/hosts/ui/model/decision.ts";
 import { findTakeable } from "../../../../src/hosts/ui/model/entries.ts";
 
-// The view keeps these lists itself, because the table of states would make the page larger. Here
-// they are held to it.
+// The view keeps its own copies of these lists, because the state table would make the page larger.
+// These tests keep them equal.
 
 test("offers identification again if the state table allows it and the files are there", () => {
   const allowed = findStates(({ happens, leavesPath }) => happens.includes("retry") && !leavesPath);

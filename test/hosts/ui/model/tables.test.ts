@@ -7,10 +7,10 @@ import { createPlurals } from "../../../../src/hosts/ui/text/plurals.ts";
 import { text } from "../../../../src/hosts/ui/text/text.ts";
 
 const UI = resolve("src/hosts/ui");
-/** Not words of a table: how the tables work, and what is said to MCP clients. */
+/** Files without word tables: code that uses the tables, and texts for MCP clients. */
 const NO_TABLES = ["plurals.ts", "state-words.ts", "format-actor.ts", "embedded.ts"];
 
-/** The tables by their names. */
+/** The tables by name. */
 async function allTables(): Promise<Record<string, unknown>> {
   const files = globSync("*.ts", { cwd: `${UI}/text` }).filter((name) => !NO_TABLES.includes(name));
   const modules = await Promise.all(
@@ -19,7 +19,7 @@ async function allTables(): Promise<Record<string, unknown>> {
   return Object.fromEntries(modules.flatMap((module) => Object.entries(module)));
 }
 
-/** Each word of a table with its place; a function is asked for what it says. */
+/** Each word of a table with its place. A function is called for its text. */
 function wordsOf(table: unknown, place = ""): [place: string, says: string][] {
   if (typeof table === "string") return [[place, table]];
   if (typeof table === "function") {
@@ -47,27 +47,27 @@ test("chooses a count's form by the rules of its language, separately from the t
 });
 
 /**
- * What a component says by itself: text between its tags, and in what is read aloud or shown of an
- * element.
+ * Finds the words that a component contains directly: text between its tags, and attributes that
+ * are read aloud or shown.
  */
 async function ownWords(source: string): Promise<string[]> {
   const { code } = await transform(source, { loader: "tsx", jsx: "automatic", charset: "utf8" });
   const literal = String.raw`"((?:[^"\\\n]|\\.)*)"`;
   const said = [
-    // As the only child, or one of several, which stand on lines of their own.
+    // As the only child, or as one of several children on separate lines.
     `children: ${literal}`,
     `^ *${literal},?$`,
-    // Also as one side of a choice.
+    // Also as one branch of a conditional expression.
     `(?:children|"aria-label"|"aria-roledescription"|title|placeholder|alt|label|summary): [^\\n]*?${literal}`,
     `(?:\\?|:|&&|\\|\\|) ${literal},?$`,
-    // A sentence, wherever it stands.
+    // A sentence at any position.
     literal.replace("((", '([A-Z](?=[^"]* [^"]*[.?!…]")('),
   ].flatMap((pattern) =>
     [...code.matchAll(new RegExp(pattern, "gm"))].map(([, words = ""]) => words),
   );
   return [...new Set(said)].filter((words) => /\p{L}{2}/u.test(words) && !NO_WORDS.test(words));
 }
-/** Names, and what stands for itself: a class, a tone, a key, a code. */
+/** Names and technical values: a class, a tone, a key, a code. */
 const NO_WORDS =
   /^(?:TMDB ?|[a-z][a-z\d_-]*(?: [a-z][a-z\d_-]*)*|[a-z]+[A-Z]\w*|M[\d.hHlLmMvVzZaA -]+|[a-z.]+\/[a-z]+|2-digit|ArrowDown|ArrowUp|Enter|[a-z\d]+ ?#?|[A-Z]+_[A-Z_]+|_[a-z]+|[a-z]+\([^)]*\))$/;
 
@@ -92,7 +92,7 @@ describe("a component", () => {
 });
 
 /**
- * The places of tables that a file of the view or of its build says, each as far as it is named:
+ * The table entries that a file of the view or of its build mentions, each as far as it is named:
  * `home.tiles.title`.
  */
 function namedIn(source: string): string[] {

@@ -11,14 +11,14 @@ import type { Opened } from "./browser.ts";
 import { openedPages } from "./opened-pages.ts";
 
 /**
- * What hosts must allow a view that asks for nothing: the text of 2026-01-26, "Content Security
- * Policy".
+ * The policy that hosts must allow for a view without requirements: “Content Security Policy” in
+ * the text of 2026-01-26.
  */
 const POLICY =
   "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' data:; connect-src 'none'";
 export const HOST_ACTOR = "mcp:host";
 
-/** The host: the official bridge, in a page of ours. What it is told is kept in `told`. */
+/** The host: the official bridge in a page of ours. Its messages are kept in `told`. */
 const HOST = (bridge: string): string => `
 import { AppBridge, PostMessageTransport } from ${JSON.stringify(bridge)};
 const given = JSON.parse(decodeURIComponent(location.hash.slice(1)));
@@ -48,8 +48,8 @@ await bridge.connect(new PostMessageTransport(frame.contentWindow, frame.content
 `;
 
 /**
- * The sandbox on an origin of its own: it draws what the host hands over, under the policy, and
- * passes messages on.
+ * The sandbox on a separate origin. It draws the host's HTML under the policy and passes messages
+ * on.
  */
 const SANDBOX = `<!doctype html><meta charset="utf-8"><style>html,body,iframe{margin:0;border:0;width:100%;height:100%}</style><script>
 const inner = document.createElement("iframe");
@@ -64,14 +64,14 @@ addEventListener("message", ({ source, data }) => {
 addEventListener("DOMContentLoaded", () => parent.postMessage({ jsonrpc: "2.0", method: "ui/notifications/sandbox-proxy-ready", params: {} }, "*"));
 </script><body></body>`;
 
-/** What the host says of itself and of the call that is drawn. */
+/** The host's context and capabilities, and the input and result of the call that is drawn. */
 type Given = { context?: object; capabilities?: object; input?: object; result?: object };
 
 export type AppHost = AsyncDisposable & {
   calls: { name: string; _meta?: object }[];
-  /** What it does before it answers a call. */
+  /** Runs before a call is answered. */
   hold: (tool: string) => Promise<void>;
-  /** Draws the view; `width` and `height` are those of its frame. */
+  /** Draws the view; `width` and `height` set the size of its frame. */
   open(
     given?: Given,
     options?: BrowserContextOptions,
@@ -80,7 +80,7 @@ export type AppHost = AsyncDisposable & {
 
 let building: Promise<string> | undefined;
 
-/** The host's script, built once for the files of a process. */
+/** The host's script, built once per process for all its test files. */
 const builtHost = () => (building ??= buildHost());
 
 async function buildHost(): Promise<string> {
@@ -95,13 +95,13 @@ async function buildHost(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** As our server reads a call of a client that announced that it draws. */
+/** The mark that our server sets for a call by a client that announced that it draws. */
 const markOf = (meta: Readonly<Record<string, unknown>> = {}) =>
   isOfView(meta) ? { unseen: true, view: true } : {};
 
 /**
- * A program that draws a view that ships (`npm test` makes them first), answered by real tools.
- * `page` is what the server wrote into the view as its address.
+ * A program that draws a shipped view (`npm test` builds them first), answered by real tools.
+ * `page` is the address that the server wrote into the view.
  */
 export async function hostView(
   browser: Browser,
@@ -169,7 +169,7 @@ export async function hostView(
   });
 }
 
-/** The frame of the view in a client's page. */
+/** The view's frame in a client's page. */
 export function viewOf(page: Page): Frame {
   const frame = page.frames().find((one) => one.url() === "about:srcdoc");
   if (!frame) throw new Error("There is no view.");

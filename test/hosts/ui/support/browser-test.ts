@@ -5,7 +5,7 @@ import { missingBrowser, openBrowser } from "./browser.ts";
 import { openDoor } from "./door.ts";
 import { type Scene, setScene } from "./scene.ts";
 
-/** A function without its first argument, which is the browser. */
+/** A function type without its first argument, the browser. */
 type Here<F> = F extends (browser: Browser, ...rest: infer Rest) => infer Made
   ? (...rest: Rest) => Made
   : never;
@@ -16,15 +16,15 @@ export type SetScene = Here<typeof setScene>;
 type Places = {
   browser: Browser;
   setScene: SetScene;
-  /** The one with the releases of `npm run demo`. */
+  /** The scene with the releases of `npm run demo`. */
   scene: Scene;
   openDoor: Here<typeof openDoor>;
   hostView: HostView;
 };
 
 /**
- * Tests with a browser, one for the file; they are skipped where there is none. What a test opens
- * is closed after it.
+ * Tests with one browser per file. They are skipped if there is no browser. Everything that a test
+ * opens is closed after it.
  */
 export function testInBrowser() {
   let browser: Browser;

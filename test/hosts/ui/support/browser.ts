@@ -13,7 +13,7 @@ import { inject } from "vitest";
 import { EXECUTABLE } from "../../../support/browser-server.ts";
 import { missingProgram } from "../../../support/missing-program.ts";
 
-/** A sentence when there is no browser; with `CI` set that is an error. */
+/** A sentence if there is no browser; with `CI` set that is an error. */
 export const missingBrowser = (): string | undefined =>
   existsSync(EXECUTABLE)
     ? undefined
@@ -22,13 +22,13 @@ export const missingBrowser = (): string | undefined =>
 export type Opened = AsyncDisposable & {
   page: Page;
   context: BrowserContext;
-  /** What the browser complained of: errors of scripts, and what the policy forbade. */
+  /** The browser's complaints: script errors and policy violations. */
   complaints: string[];
   /** Requests for another origin than the page's. */
   strangers: string[];
 };
 
-/** The browser of the run; to close it closes what was opened in it by this file. */
+/** The run's browser. Closing it closes everything that this file opened in it. */
 export async function openBrowser(): Promise<Browser> {
   const [response] = (await once(get(inject("browser"), { agent: false }), "response")) as [
     IncomingMessage,
@@ -37,8 +37,9 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /**
- * A notice stands for twelve seconds at least (`STAYS_MS` of the page's status line), in tests
- * until the next one: on a loaded machine it may be gone before anybody looks.
+ * A notice normally stays for at least twelve seconds (`STAYS_MS` of the page's status line). In
+ * tests it stays until the next one, because on a loaded machine it might be gone before a test
+ * looks.
  */
 const KEEP_NOTICES = `{
   const { setInterval } = window;
@@ -46,8 +47,8 @@ const KEEP_NOTICES = `{
 }`;
 
 /**
- * The page goes on to the next release when a decision takes a second (`GOES_ON_MS`): from now on
- * it waits for each answer.
+ * Makes the page wait for each answer from now on. Normally it goes on to the next release if a
+ * decision takes a second (`GOES_ON_MS`).
  */
 export const awaitAnswers = (page: Page): Promise<unknown> =>
   page.evaluate(`{
@@ -55,7 +56,7 @@ export const awaitAnswers = (page: Page): Promise<unknown> =>
     window.setTimeout = (run, ms, ...more) => (ms === 1000 ? 0 : setTimeout(run, ms, ...more));
   }`);
 
-/** A page of its own in the browser, with nothing kept from others. */
+/** Opens a page in a fresh browser context that shares nothing with others. */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -75,8 +76,7 @@ export async function openPage(
   const { origin } = new URL(url);
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
-    // A placeholder stands for a poster that there is not, and a server that is gone does not
-    // answer.
+    // A placeholder replaces a missing poster, and a server that has stopped does not answer.
     if (message.type() === "error" && !/Failed to load resource|ERR_/.test(message.text())) {
       complaints.push(message.text());
     }

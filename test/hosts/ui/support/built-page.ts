@@ -5,7 +5,7 @@ const BUILT = resolve("dist/web");
 
 type BuiltPage = { shell: string; assets: ReadonlyMap<string, Buffer> };
 
-/** The page that ships: `npm test` makes it first. */
+/** The shipped page; `npm test` builds it first. */
 export function builtPage(): BuiltPage {
   const assets = resolve(BUILT, "assets");
   return {

@@ -1,5 +1,5 @@
-// playwright-core names these types of the browser in its own. Nothing of the DOM is there in Node,
-// so they have no members.
+// playwright-core's own types name these browser types. Node has no DOM types, so they are declared
+// without members.
 interface Node {}
 interface HTMLElement {}
 interface SVGElement {}

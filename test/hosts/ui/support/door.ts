@@ -10,7 +10,7 @@ import { openedPages } from "./opened-pages.ts";
 export type Door = AsyncDisposable & {
   web: PageServer;
   open(address: string, options?: BrowserContextOptions): Promise<Opened>;
-  /** Opens it by a link that signs in. */
+  /** Opens the address through a link that signs in. */
   enter(address: string): Promise<Opened>;
 };
 

@@ -6,7 +6,7 @@ import type { UseCases } from "../../../../src/program/use-cases/use-cases.ts";
 const AT = "2026-11-22T20:00:00.000Z";
 export const HOSTILE = "<img src=x onerror=alert(1)> \u05e9\u05dc\u05d5\u05dd.mkv";
 
-/** A doctor that found three things, a backup, and a channel that does not answer its test. */
+/** A doctor with three findings, a backup, and a channel that does not respond to its test. */
 export function fakeHealth(said = HOSTILE, channels = ["ntfy", said]): Pick<UseCases, "health"> {
   const state: ShownHealth = {
     doctor: { running: false, probes: [] },
@@ -53,12 +53,12 @@ export function fakeHealth(said = HOSTILE, channels = ["ntfy", said]): Pick<UseC
   };
 }
 
-/** The log of this file. */
+/** The log use case over this file. */
 export const logOf = (file: string): Pick<UseCases, "log"> => ({
   log: (query) =>
     tailLog({ config: { log: { file }, secrets: [] }, log: {} } as unknown as Program, query),
 });
 
-/** As it stands in the file. */
+/** A log line as it is in the file. */
 export const line = (level: string, msg: string): string =>
   `${JSON.stringify({ level, time: AT, msg })}\n`;

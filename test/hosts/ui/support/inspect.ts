@@ -7,12 +7,12 @@ import type { Opened } from "./browser.ts";
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-/** All that another colour scheme can change: the other rules take several times as long. */
+/** Rules whose results depend on the colour scheme. The other rules take several times as long. */
 export const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
 /**
- * What axe finds wrong, each with where it is. It is put there by the test, past the page's own
- * policy.
+ * Asserts that axe finds no violations; each one is reported with its place. The test injects axe,
+ * past the page's own policy.
  */
 export async function expectNoViolation(
   page: Pick<Page, "evaluate">,
@@ -26,12 +26,12 @@ export async function expectNoViolation(
   expect(found, where).toEqual([]);
 }
 
-/** What a browser draws in a list to choose from, beside its word. */
+/** Width of the arrow that a browser draws in a select box next to its text. */
 const ARROW_PX = 16;
 
 /**
- * Nothing leads beyond the side of the screen, what is chosen and what a search is for can be read,
- * and a main action is not covered by anything.
+ * Asserts that nothing extends beyond the sides of the screen, that selected options and search
+ * placeholders fit, and that nothing covers a main action.
  */
 export async function expectLayout(page: Pick<Page, "evaluate">, where?: string): Promise<void> {
   const wide = await page.evaluate<string[]>(`(() => {
@@ -72,8 +72,8 @@ const SIZES = [
 ] as const;
 
 /**
- * The page as it opens at each size, light and dark: nothing overflows, axe finds nothing and the
- * browser complains of nothing. `ready` waits until everything is drawn.
+ * Checks the page as it opens at each size, light and dark: nothing overflows, axe finds nothing
+ * and the browser has no complaints. `ready` waits until everything is drawn.
  */
 export async function expectGoodLooks(
   { page, complaints }: Pick<Opened, "page" | "complaints">,
@@ -86,7 +86,7 @@ export async function expectGoodLooks(
     await ready();
     for (const colorScheme of ["light", "dark"] as const) {
       const where = `at ${width} × ${height}, ${colorScheme}`;
-      // A colour that is on its way to another has no contrast of its own.
+      // During a colour transition, an element has no stable contrast.
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await expectLayout(page, where);
       await expectNoViolation(page, where, colorScheme === "light" ? TAGS : COLOURS);
@@ -95,7 +95,7 @@ export async function expectGoodLooks(
   expect(complaints).toEqual([]);
 }
 
-/** The element that has the focus shows it by an outline of 2 px at least. */
+/** Asserts that the focused element has an outline of at least 2 px. */
 export async function expectVisibleFocus(page: Page): Promise<void> {
   const outline = await page.evaluate(
     "(() => { const e = document.activeElement; const shown = e.closest('.cand') ?? e; return parseFloat(getComputedStyle(shown).outlineWidth) + ' ' + getComputedStyle(shown).outlineStyle + ' ' + e.outerHTML.slice(0, 80); })()",

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** Keeps a core busy until it is let go. */
+/** Keeps a core busy until disposed. */
 export function load(): Disposable {
   const busy = spawn(process.execPath, ["-e", "for (;;);"]);
   return { [Symbol.dispose]: () => void busy.kill("SIGKILL") };
@@ -8,7 +8,7 @@ export function load(): Disposable {
 
 export const TRIES = 10;
 
-/** The middle of ten tries. */
+/** Median of ten tries. */
 export async function median(attempt: (at: number) => Promise<number>): Promise<number> {
   const took: number[] = [];
   for (let at = 0; at < TRIES; at++) took.push(await attempt(at));
@@ -26,13 +26,15 @@ const whenPainted = (
   requestAnimationFrame(look);
 })`;
 
-/** A script: when the first of these was painted, in ms since the address was asked for. */
+/**
+ * A script that returns when the first match was painted, in ms since the address was requested.
+ */
 export const firstPainted = (selector: string): string =>
   whenPainted("", `document.querySelector("${selector}")`, "performance.now()");
 
 /**
- * A script that does this; answers after how many ms the first of these was painted that has these
- * words.
+ * A script that performs `act`. Returns the time in ms until the first match with these words was
+ * painted.
  */
 export const paintedAfter = (act: string, selector: string, words: string): string =>
   whenPainted(

@@ -3,8 +3,8 @@ import { expect } from "vitest";
 import { type Opened, openPage } from "./browser.ts";
 
 /**
- * The pages that a test opens. They are closed together, and then none may have complained of
- * anything or asked a stranger: another origin than its own that is not one of `ours`.
+ * The pages that a test opens. They are closed together. Then no page may have had a complaint, or
+ * a request to an origin other than its own or one of `ours`.
  */
 export function openedPages(browser: Browser, ours = /^$/) {
   const pages: Opened[] = [];

@@ -36,18 +36,20 @@ const SIGNED_IN = {
 };
 
 export type PageServer = AsyncDisposable & {
-  /** The base of the page: below a path, as behind a proxy. */
+  /** The base URL of the page, below a path as behind a proxy. */
   url: string;
-  /** Calls that came, by tool. */
+  /** Calls so far, by tool. */
   calls: string[];
-  /** Takes the server away, and back to the same address. */
+  /** Stops the server; `start` restarts it at the same address. */
   stop(): Promise<void>;
-  /** A network that loses everything and closes nothing, or not any more. */
+  /**
+   * With true, the network loses all data without closing connections; with false, it works again.
+   */
   lose(all: boolean): void;
   start(): Promise<void>;
-  /** How many listen to its events. */
+  /** Number of listeners to its events. */
   streams: () => number;
-  /** What it does before it answers a call. */
+  /** Runs before a call is answered. */
   hold: (tool: string) => Promise<void>;
 };
 
@@ -57,7 +59,7 @@ export async function servePage(
   base = "/media/ingest/",
 ): Promise<PageServer> {
   const built = builtPage();
-  // As another process sees it, over either database.
+  // Sees the database as another process does, with either kind of database.
   const watching = await openAgain(tools.engine.storeFiles);
   const calls: string[] = [];
   const streams = new Set<ServerResponse>();

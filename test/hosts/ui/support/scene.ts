@@ -41,7 +41,7 @@ const CATALOGUE = [
 
 type Drops = Record<string, Record<string, string> | undefined>;
 
-/** Downloads that need a person, as those of `npm run demo`. */
+/** Downloads that need a person, like those of `npm run demo`. */
 const DROPS: Drops = {
   "Dune.1080p.BluRay.x264-DEMO.mkv": undefined,
   "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv": undefined,
@@ -62,35 +62,35 @@ export type Scene = AsyncDisposable & {
   server: TestServer;
   web: PageServer;
   open(address?: string, options?: BrowserContextOptions): Promise<Opened>;
-  /** The release of this name. */
+  /** Finds the release with this name. */
   find(name: string): Promise<{ id: number; state: string; version: number }>;
-  /** Approves the release of this name as this film. */
+  /** Approves the release with this name as this film. */
   approve(name: string, tmdb_id: number, actor?: string): Promise<number>;
-  /** Takes back what is filed, as the engine does it in its next round. */
+  /** Takes back a filed release, as the engine does in its next round. */
   takeBack(id: number): Promise<void>;
-  /** A round of the engine that also puts back and deletes what was asked for in the trash. */
+  /** Runs a round of the engine that also carries out restore and purge requests in the trash. */
   round(): Promise<void>;
-  /** Notes that a long step of a release is at 24 of 58 GiB. */
+  /** Records that a long step of a release is at 24 of 58 GiB. */
   noteStep(step: "check" | "unpack", releaseId: number): Promise<void>;
 };
 
 type SceneOptions = {
-  /** Names alone are files. */
+  /** A list contains file names only. */
   drops?: Drops | string[];
   auto?: boolean;
-  /** What TMDB lists. */
+  /** Works that TMDB lists. */
   catalogue?: Listed[];
-  /** Without it Transmission is not configured. */
+  /** If missing, Transmission is not configured. */
   torrents?: TestServerOptions["torrents"];
-  /** Without it no work has a poster. */
+  /** If missing, no work has a poster. */
   findPoster?: NonNullable<TestServerOptions["findPoster"]>;
-  /** Further use cases, or others. */
+  /** Additional or replaced use cases. */
   useCases?: TestServerOptions["useCases"];
-  /** The page's server is that of nas-1, over a database that nas-2 shares. */
+  /** If true, the page's server is that of nas-1, with a database that nas-2 shares. */
   storages?: boolean;
 };
 
-/** A whole engine with downloads that wait, our tools over it, and the page. */
+/** A complete engine with waiting downloads, our tools over it, and the page. */
 export async function setScene(
   browser: Browser,
   {

@@ -10,11 +10,11 @@ import { openPage } from "./browser.ts";
 import { openDoor } from "./door.ts";
 import { fakeHealth, line, logOf } from "./health.ts";
 
-/** 400 kbit/s and 400 ms, as a train or a hotel has. */
+/** 400 kbit/s and 400 ms, as on a train or in a hotel. */
 export const SLOW = { latencyMs: 400, bytesPerSecond: 50_000 };
 export const MAX_MS = 2000;
 
-/** Where the page is opened, and what is shown first there. */
+/** The address of each page, and the element that it shows first. */
 export const FIRST = [
   ["", ".wait-cards li"],
   ["waiting", "[data-id]"],
@@ -28,12 +28,12 @@ export const FIRST = [
   ["log", ".ll"],
 ] as const;
 
-/** More releases than are shown at first. */
+/** More releases than a page shows at first. */
 export const MANY = 60;
 
 /**
- * The page as it ships, over our own server, with releases that wait, a filed film, a torrent and a
- * log; signed in.
+ * The shipped page on our own server, with waiting releases, a filed film, a torrent and a log;
+ * signed in.
  */
 export async function openFar(browser: Browser, waiting = 1) {
   const dir = tempFolder();
@@ -56,7 +56,7 @@ export async function openFar(browser: Browser, waiting = 1) {
   const door = await openDoor(browser, {
     engine,
     catalogue,
-    // On a loaded machine as well.
+    // Long enough for a loaded machine.
     writtenWithinMs: 60_000,
     torrents: (own) => torrentsOver(own, transmission.client()),
     useCases: { ...fakeHealth(), ...logOf(dir.at("log")) },
@@ -68,7 +68,7 @@ export async function openFar(browser: Browser, waiting = 1) {
     first: opened.page,
     url: door.web.url,
     page: await opened.context.newPage(),
-    /** A browser that was here before and forgot all but its session. */
+    /** A returning browser that has only its session left. */
     openAgain: async () =>
       browser.newContext({ storageState: await opened.context.storageState() }),
     async [Symbol.asyncDispose]() {

@@ -9,18 +9,13 @@ import { TransmissionPort, torrentsOver } from "../../../support/transmission-po
 import { fakeHealth, line, logOf } from "./health.ts";
 import { type Scene, setScene } from "./scene.ts";
 
-/**
- * A scene in which every place has something to show, with the releases that some places are about.
- */
+/** A scene in which every place has something to show, with the releases that some places show. */
 export type Everything = AsyncDisposable & {
   scene: Scene;
   ids: { film: number; pack: number; disc: number; filed: number };
 };
 
-/**
- * Works that wait, that are filed and that were taken back, torrents, a log, and what a doctor
- * found.
- */
+/** Waiting, filed and undone works, torrents, a log, and a doctor's findings. */
 export async function setEverything(browser: Browser): Promise<Everything> {
   const dir = tempFolder();
   const lines = ["Filed #1 as Heat.", "x".repeat(4000)].map((said) => line("info", said));
@@ -58,7 +53,7 @@ export async function setEverything(browser: Browser): Promise<Everything> {
   };
 }
 
-/** Every place of the route table: the compiler asks for one that is added to it. */
+/** All places of the route table. The compiler reports a place that is missing here. */
 export function placesOf({ film, pack, disc, filed }: Everything["ids"]): PageAddress[] {
   const parts: Record<NonNullable<LibraryPlace["part"]>, PageAddress> = {
     trash: { page: "library", part: "trash" },
@@ -86,14 +81,14 @@ export function placesOf({ film, pack, disc, filed }: Everything["ids"]): PageAd
   return Object.values(places).flat();
 }
 
-/** Counts what the page has asked and not been answered. For `addInitScript`. */
+/** Counts the page's unanswered requests. For `addInitScript`. */
 export const COUNT_ASKED = `
   window.asked = 0;
   const ask = window.fetch;
   window.fetch = (...of) => { window.asked++; return ask(...of).finally(() => window.asked--); };
 `;
 
-/** Until nothing is asked or grey any more, over some frames. */
+/** Waits until no request is open and no placeholder is shown, for several frames. */
 export const settled = (page: Page, frames = 3): Promise<unknown> =>
   page.evaluate(`new Promise((done) => {
     let quiet = 0;
@@ -104,7 +99,7 @@ export const settled = (page: Page, frames = 3): Promise<unknown> =>
     look();
   })`);
 
-/** All that Tab must reach, in the order of the page; of a group of radio buttons one. */
+/** All elements that Tab must reach, in page order; one element per group of radio buttons. */
 const STOPS = `(() => {
   const inside = document.querySelector("dialog[open]") ?? document;
   const all = [...inside.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
@@ -113,7 +108,7 @@ const STOPS = `(() => {
   return seen.filter((e) => e.type !== "radio" || e === (radios.get(e.name).find((one) => one.checked) ?? radios.get(e.name)[0]));
 })()`;
 
-/** What has the focus: where it is among the stops, and what is wrong with how that shows. */
+/** The focused element: its position among the stops, and faults in how the focus is shown. */
 const FOCUSED = `(() => {
   const e = document.activeElement;
   const shown = e.closest(".cand") ?? (e.matches(".vh") ? e.closest("label").querySelector("span") : e);
@@ -129,8 +124,8 @@ const FOCUSED = `(() => {
 })()`;
 
 /**
- * Tab goes through all that can be used, in the order of the page, and each shows that it has the
- * focus.
+ * Asserts that Tab goes through all usable elements in page order, and that each one shows that it
+ * has the focus.
  */
 export async function expectTabOrder(page: Page, where: string): Promise<void> {
   const count = Number(

@@ -94,7 +94,7 @@ describe("other people and limits in a browser", () => {
     });
     await page.getByText("Season 1 has 14 episodes").waitFor();
     await page.getByRole("checkbox", { name: "Choose all files" }).tap();
-    // What is chosen is numbered again: it does not stand in its own way.
+    // Selected files are numbered again: their own numbers do not count as taken.
     await expect.poll(() => page.getByLabel("First episode").getAttribute("placeholder")).toBe("1");
     await page.getByRole("button", { name: "Number in order from" }).tap();
     await page.getByRole("button", { name: "File 12 episodes" }).tap();

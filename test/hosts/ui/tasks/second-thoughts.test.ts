@@ -22,7 +22,7 @@ describe("corrected decisions in a browser", () => {
     const there = scene.engine.inLibrary();
     const { page } = await scene.open("library", PHONE);
     await card(page, "Dune").tap();
-    // Who filed it stands on its page.
+    // The work's page shows who filed it.
     await page.getByText("phone", { exact: true }).first().waitFor();
     await page.getByRole("button", { name: /^Take back: Dune/ }).tap();
     await page.getByRole("dialog").getByRole("button", { name: "Take it back" }).tap();
@@ -31,7 +31,7 @@ describe("corrected decisions in a browser", () => {
     await page.getByText("The library has nothing of this work").waitFor();
     await page.getByRole("button", { name: /^Put back: Dune/ }).waitFor();
     await page.getByRole("heading", { level: 1, name: "Dune (1984)" }).waitFor();
-    // What is not there has no button that does something with it.
+    // A missing work has no buttons that act on its files.
     expect(await page.getByRole("button", { name: /^Take back|something else/ }).count()).toBe(0);
     await page.getByRole("link", { name: /^File again: Dune/ }).waitFor();
     const history = await scene.open("history", PHONE);
@@ -111,7 +111,7 @@ describe("corrected decisions in a browser", () => {
     await page.waitForURL(new RegExp(`item/${id}$`));
     await page.getByText("Reason: The library has it already").waitFor();
     await page.getByRole("button", { name: /^Replace the one there/ }).waitFor();
-    // The page of what it was taken for leads to it.
+    // The page of the work that it was mistaken for links to it.
     await page.goto(new URL("library/movie/603", scene.web.url).href);
     await page.getByText("is Heat (1995) now").waitFor();
     await page.getByRole("link", { name: /The\.Matrix/ }).press("Enter");

@@ -163,7 +163,7 @@ test("a Plex that starts to hang delays no probe", async () => {
   const health = board({ plex }, fakeClock());
   await health.read();
   hangs = true;
-  // Whoever slept on this clock would never be answered.
+  // A reader that sleeps on this clock would never get an answer.
   for (let count = 0; count < 100; count++) expect((await health.read()).checks.plex).toEqual(OK);
 });
 
@@ -214,7 +214,7 @@ test("reports a stop to a load balancer at once, and still answers requests unti
   expect(answer).toMatchObject({ status: 503, headers: { connection: "close" } });
   expect(answer.json()).toMatchObject({ status: "stopping" });
   expect((await web.send(call(1))).status).toBe(200);
-  // Whoever asks a second time waits for the same end.
+  // A second stop waits for the same end.
   await Promise.all([stopped, web.stop()]);
   await expect(web.ask({ path: "/health/ready" })).rejects.toThrow(/ECONNREFUSED/);
 });

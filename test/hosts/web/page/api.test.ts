@@ -32,7 +32,7 @@ test("gzips a longer answer for a client that accepts it, and logs it readable",
   const plain = await web.post("/api/x", {}, { cookie });
   expect([plain.headers["content-encoding"], plain.json()]).toEqual([undefined, data]);
   const headers = { ...PAGE, origin: web.url, cookie, "accept-encoding": "gzip, deflate, br" };
-  // It reads what the header says.
+  // fetch decodes the body as the header states.
   const answered = await fetch(`${web.url}/api/x`, { method: "POST", headers, body: "{}" });
   expect(answered.headers.get("content-encoding")).toBe("gzip");
   expect(Number(answered.headers.get("content-length"))).toBeLessThan(plain.text.length / 2);

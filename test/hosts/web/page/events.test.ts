@@ -7,7 +7,7 @@ import { type PageServer, startPage } from "./page-server.ts";
 
 type Stream = { status: number; text(): string; ended(): boolean; leave(): void };
 
-/** Opens the stream and keeps what comes. */
+/** Opens the stream and records its data. */
 const listen = ({ port }: PageServer, cookie: string): Promise<Stream> =>
   new Promise((resolve, reject) => {
     const sent: ClientRequest = request({
@@ -137,7 +137,8 @@ test("when all streams are taken, a session without one gets only one from the s
     "the one that made room",
     () => streams.filter((stream) => stream.ended()).length === 1,
   );
-  // Whose stream made room takes none back: all have as many as it has, or one more.
+  // The session whose stream made room gets none back, because all others have as many as it has,
+  // or one more.
   expect((await listen(web, sessions[0]?.cookie ?? "")).status).toBe(429);
 });
 
@@ -147,7 +148,7 @@ test("a stop ends all streams at once", async () => {
     const { cookie } = await web.signIn();
     const streams = [await listen(web, cookie), await listen(web, cookie)];
     await waitFor("both", () => streams.every((stream) => changesIn(stream).length > 0));
-    // Without that the listener waits for them as long as it may.
+    // Otherwise the listener would wait for them as long as it may.
     await web.stop();
     await waitFor("the end", () => streams.every((stream) => stream.ended()));
   } finally {

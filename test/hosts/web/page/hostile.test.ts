@@ -16,7 +16,10 @@ describe("hostile requests from another page, another program or a thief", () =>
   });
   afterAll(() => web[Symbol.asyncDispose]());
 
-  /** What it sends besides, or in place of, our own origin and the victim's cookie. */
+  /**
+   * Headers that the attacker sends in addition to, or in place of, our own origin and the victim's
+   * cookie.
+   */
   type Row = [what: string, status: number, headers: (own: PageServer) => OutgoingHttpHeaders];
   const rows: Row[] = [
     [

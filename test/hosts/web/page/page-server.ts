@@ -23,15 +23,15 @@ export const PAGE = { ...JSON_TYPE, "x-plex-ingest": "1" };
 
 export type PageServer = WebServer & {
   temp: TempStore;
-  /** What tools were called with. */
+  /** The calls of tools. */
   asked: { name: string; args: unknown; actor: string }[];
-  /** A key as `plex-ingest web` makes it. */
+  /** Creates a key like `plex-ingest web`. */
   key(role?: TokenRole): Promise<string>;
-  /** A POST as our page sends it. */
+  /** Sends a POST as our page does. */
   post(path: string, body?: unknown, headers?: OutgoingHttpHeaders): Promise<Answered>;
-  /** Signs in with a key and returns what the browser then sends. */
+  /** Signs in with a key and returns the cookie that the browser sends from then on. */
   signIn(name?: string, role?: TokenRole): Promise<{ cookie: string; id: number }>;
-  /** How many rows this server wrote. */
+  /** Number of rows that this server wrote. */
   written(): number;
 };
 
@@ -121,6 +121,6 @@ export async function startPage(options: PageServerOptions = {}): Promise<PageSe
   };
 }
 
-/** What a browser sends back of what it was told to keep. */
+/** The cookie that a browser sends back. */
 export const cookieOf = ({ headers }: Answered): string =>
   headers["set-cookie"]?.[0]?.split(";")[0] ?? "";

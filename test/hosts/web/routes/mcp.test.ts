@@ -175,7 +175,7 @@ test.each<[string, string, number, object]>([
   const answer = await web.ask({ ...POST, body });
   expect(answer.status).toBe(status);
   expect(answer.json()).toMatchObject(expected);
-  // A host may log it as it is.
+  // A host may log the response unchanged.
   expect(answer.text).not.toMatch(/\bat .*\.ts:\d|Error: .*\n/);
 });
 

@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 /**
- * Sends one piece after the other, and resolves with what came back when the server closed the
+ * Sends one piece after the other. Resolves with the data received before the server closes the
  * connection.
  */
 function drip(port: number, first: string, piece: string): Promise<string> {

@@ -20,7 +20,10 @@ afterEach(async () => {
   returns.clear();
 });
 
-/** Connects so often, sends this, says nothing more, and comes back whenever it is thrown out. */
+/**
+ * Opens `count` connections, sends this text on each and then nothing more, and reconnects whenever
+ * one is closed.
+ */
 function besiege(port: number, count: number, { sends = "", addresses = 1 } = {}): void {
   const enter = (number: number): void => {
     const localAddress = `127.0.0.${2 + (number % addresses)}`;
@@ -33,7 +36,7 @@ function besiege(port: number, count: number, { sends = "", addresses = 1 } = {}
     socket.on("connect", () => sends !== "" && socket.write(sends));
     socket.on("error", () => {});
     socket.on("close", () => {
-      // Nobody comes back once the test is over.
+      // No connection is reopened after the test.
       if (!sockets.delete(socket)) return;
       const timer = setTimeout(() => {
         returns.delete(timer);
@@ -45,7 +48,7 @@ function besiege(port: number, count: number, { sends = "", addresses = 1 } = {}
   for (let number = 0; number < count; number++) enter(number);
 }
 
-/** Probes, each over a connection of its own. */
+/** Sends probes, each over a separate connection. */
 async function probe(web: WebServer, times: number): Promise<number[]> {
   const statuses: number[] = [];
   for (let count = 0; count < times; count++) {

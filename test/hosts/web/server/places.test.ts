@@ -30,8 +30,8 @@ test("does not close an unread connection that was accepted during a long event-
   );
   const crowd = Array.from({ length: 70 }, (_, port) => new FakeSocket(port));
   for (const socket of crowd) places.enter(socket as unknown as Socket);
-  // A round of the event loop: its timers, then the requests that it answers until 1300, then what
-  // comes at its end.
+  // One round of the event loop: its timers, then the requests that it answers until 1300, then the
+  // work at its end.
   const round = (): void => {
     vi.advanceTimersToNextTimer();
     now += 300;
@@ -39,7 +39,7 @@ test("does not close an unread connection that was accepted during a long event-
   };
   round();
   expect(crowd.filter(({ destroyed }) => destroyed)).toHaveLength(0);
-  // A round later they have had their chance to say something.
+  // One round later, all of them have had a chance to send something.
   round();
   expect(crowd.filter(({ destroyed }) => !destroyed)).toHaveLength(64);
   places.close();

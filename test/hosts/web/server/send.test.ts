@@ -12,7 +12,7 @@ const post = (
   headers = GOOD,
 ): Promise<Response> => fetch(`${web.url}/mcp`, { method: "POST", headers, body, duplex: "half" });
 
-/** In pieces, without its length. */
+/** A body in chunks, without a length. */
 const inPieces = (mib: number): ReadableStream =>
   ReadableStream.from(Array.from({ length: mib * 16 }, () => new Uint8Array(MIB / 16)));
 

@@ -17,7 +17,7 @@ import { BEARER, call, JSON_TYPE } from "../web-server.ts";
 const REVIEWER_TOKEN = "r3view-".repeat(8);
 const AS_REVIEWER = { authorization: `Bearer ${REVIEWER_TOKEN}` };
 
-/** Use cases that fail when they are reached: who was refused has not come so far. */
+/** Use cases that fail when they are called. A refused request never gets that far. */
 const toolsOf = (role: Role): ToolServer =>
   createToolServer({
     toolsets: TOOLSET_NAMES,
@@ -133,7 +133,7 @@ describe("a reviewer", () => {
         result: { isError?: boolean };
       };
       expect(result, name).toMatchObject({ isError: true });
-      // What is the page's alone is not there at all.
+      // A tool that only the page has does not exist here.
       const refused = `refused: Only the operator can do this (${title}), but you are signed in as a reviewer.`;
       expect(JSON.stringify(result)).toContain(
         audience === "page" ? "not_found: There is no tool" : refused,

@@ -16,7 +16,7 @@ const URL_OF = "https://media.example.org/ingest";
 const METADATA = `${URL_OF}/.well-known/oauth-protected-resource/mcp`;
 const META = `resource_metadata="${METADATA}"`;
 
-/** A token that says what is to become of it. */
+/** A token that contains its own verdict. */
 const token = (verdict: IssuedToken): string =>
   `h.${Buffer.from(JSON.stringify(verdict)).toString("base64url")}.s`;
 const as = (scopes: string, subject = "anna"): string =>
@@ -239,7 +239,7 @@ describe("the scopes of a token", () => {
     expect(await web.send(call(1, "approve_ingest"), bearer(OPTIONS.reviewerToken))).toMatchObject({
       status: 200,
     });
-    // What is refused there stays an error of the tool, with a sentence for its model.
+    // A refusal of our own tokens stays a tool error, with a sentence for the model.
     const refused = await web.send(call(1, "stop_watcher"), bearer(OPTIONS.reviewerToken));
     expect([refused.status, refused.text]).toEqual([
       200,
@@ -280,7 +280,7 @@ describe("the subject", () => {
       .finally(() => (isOver = true));
     await waitFor("the stream", () => clock.sleepers() === 1);
     clock.advance(59_999);
-    // Another exchange is over, so this one would be as well.
+    // Another exchange has finished, so this one would have finished as well.
     await send(INITIALIZE, given, {}, at);
     expect(isOver).toBe(false);
     clock.advance(1);

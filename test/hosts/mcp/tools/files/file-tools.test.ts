@@ -16,8 +16,8 @@ function put(path: string, content = "a film"): string {
 }
 
 /**
- * The engine, which carries out what is approved while a call waits for it: one job after the
- * other, until it is disposed.
+ * An engine that carries out approved jobs while a call waits, one after the other, until it is
+ * disposed.
  */
 function working({ engine }: TestServer, before = (): void => {}): AsyncDisposable {
   const stop = new AbortController();
@@ -30,7 +30,7 @@ function working({ engine }: TestServer, before = (): void => {}): AsyncDisposab
       await setTimeout(20, undefined, { signal: stop.signal }).catch(() => {});
     }
   })();
-  running.catch(() => {}); // told to whoever disposes of it
+  running.catch(() => {}); // the disposer gets the error
   return {
     async [Symbol.asyncDispose]() {
       stop.abort();

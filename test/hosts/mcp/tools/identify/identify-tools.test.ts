@@ -19,7 +19,7 @@ const show = series(
   [{ season: 1, episodes: [{ title: "Pilot", date: "2010-03-01", overview: "It begins." }] }],
   { originalTitle: "Eine Serie", alternatives: ["The Show"] },
 );
-/** The tools over a stand-in of TMDB; the search of releases has a list of its own. */
+/** The tools over a TMDB stand-in; the search for releases has a separate list. */
 async function withTmdb() {
   await using stack = new AsyncDisposableStack();
   const tmdb: FakeTmdb = stack.use(
@@ -45,7 +45,7 @@ async function withTmdb() {
   return { ...server, tmdb, [Symbol.asyncDispose]: () => all[Symbol.asyncDispose]() };
 }
 
-// Of a path it is a dry run of execute_ingest.
+// For a path, it is a dry run of execute_ingest.
 test("previews a path, or a release with the numbers and files of an approval, and makes nothing", async () => {
   await using it = await withTmdb();
   const id = await inReview(it.engine, "Odd.Pack", { files: ["a.mkv", "b.mkv"] });

@@ -78,11 +78,11 @@ test("an approval that replaces first returns a plan, and runs only with that pl
   });
   expect((await engine.now(id)).duplicates).toEqual({ do: "replace" });
   expect(await server.error("approve_ingest", { ...asked, confirm_token })).toMatch(/^conflict: /);
-  // Hidden among others, it is the same.
+  // A replacement hidden among other approvals also returns a plan.
   const hidden = { each: [{ ids: [other], type: "movie", tmdb_id: 841, duplicates: "replace" }] };
   expect(await server.data("approve_ingest", hidden)).toMatchObject({ plan: [{ id: other }] });
   expect((await engine.now(other)).state).toBe("review");
-  // In the page and in our view a person was shown what is there.
+  // In the page and in our view, a person has already seen what is there.
   expect(await server.data("approve_ingest", hidden, "web:phone")).toMatchObject({
     results: [{ id: other, ok: true }],
   });
@@ -176,7 +176,7 @@ test("`releases` takes a work and a version for each, and returns a result for e
     { id: changed, ...movie, version: (await version(changed)) - 1 },
     { id: dune, ...movie, version: await version(dune) },
   ];
-  // Nothing was shown: work and version are named.
+  // The releases were not shown, but work and version are named.
   const { results } = await server.data("approve_ingest", { releases }, "web:phone");
   expect(results).toMatchObject([
     { id: pack, ok: true, state: "approved", identity: { type: "tv", tmdb_id: 1437 } },

@@ -6,11 +6,11 @@ import { CALLS, plexTools, readResult } from "../../../../support/plex/plex-tool
 type Kind = PlexFault["kind"];
 type Call = (typeof CALLS)[number];
 
-/** What a client waits for an answer. */
+/** Time that a client waits for an answer. */
 const PATIENCE_MS = 10_000;
 const FORMS = ["json", "xml"] as const;
 type Form = (typeof FORMS)[number];
-/** Each has a server of its own. */
+/** Each call has a separate server. */
 const CALLS_AT_ONCE = 4;
 
 const FAULTS: Record<Kind, RegExp> = {
@@ -50,7 +50,7 @@ test("each tool has a test call that works in both formats", async () => {
   );
   const answers = await Promise.all(
     FORMS.map(async (form) => {
-      // What plays stands still, so that both say the same of it.
+      // Playback stands still, so that both formats report the same.
       await using it = await plexTools({ form, now: () => 0 });
       const said: unknown[] = [];
       for (const [name, args] of CALLS) {
@@ -78,7 +78,8 @@ test("each tool has a test call that works in both formats", async () => {
 });
 
 /**
- * One tool against one fault, with a server of its own: the breaker would speak for the next one.
+ * Calls one tool with one fault on a separate server. Otherwise the circuit breaker would answer
+ * the next call.
  */
 async function struck([name, args]: Call, form: Form, fault: PlexFault) {
   await using it = await plexTools({ form });
@@ -91,8 +92,8 @@ async function struck([name, args]: Call, form: Form, fault: PlexFault) {
 }
 
 /**
- * `get_server_info` answers that the server is not reachable, with the reason, where the others
- * have an error.
+ * `get_server_info` returns that the server is not reachable, with the reason, when other tools
+ * return an error.
  */
 const asError = (said: unknown): unknown => {
   const { reachable, message } = (typeof said === "object" ? said : {}) as {
@@ -123,7 +124,7 @@ test.each(kinds)("each tool reports in time that every response of Plex is %s", 
   });
 });
 
-/** The answers that not all depends on, and who asks for them. */
+/** Responses that only some tools depend on, and the tools that request them. */
 const BESIDE: [only: RegExp, asked: RegExp][] = [
   [/\/clients/, /playback/],
   [/\/accounts|\/devices/, /history/],

@@ -21,8 +21,8 @@ import { scene } from "../../../../app/plex/playback/scene.ts";
 import { largeLibrary } from "../../../../support/plex/library.ts";
 
 /**
- * The tools over these use cases, as a client calls them; each answer is checked by its own strict
- * schema.
+ * The tools over these use cases, called as a client does. Each answer is checked against its
+ * strict schema.
  */
 function toolsOver(useCases: object) {
   const recorded: unknown[][] = [];
@@ -39,7 +39,7 @@ function toolsOver(useCases: object) {
   return { call, recorded };
 }
 
-// That each tool answers in both formats is in faults.test.ts.
+// The test that each tool answers in both formats is in faults.test.ts.
 test("passes each argument to Plex, and returns cast and chapters only on request", async () => {
   await using it = await libraryScene();
   const { call } = toolsOver({ library: async () => it.library });
@@ -128,7 +128,7 @@ test("passes each argument of control_playback to the player, and records the ou
   ).toMatchObject({
     success: true,
   });
-  // What was asked of which player, what came of it, and who it was.
+  // The command, its player and outcome, and the actor.
   expect(recorded[0]).toEqual([
     "playback",
     { action: "seek", outcome: "confirmed", client: "Living Room" },
