@@ -83,7 +83,7 @@ async function measureForms(
   const totals = totalForms(summary, outcomes);
   const scripts = byScript(outcomes.filter((one) => summary[one.form]?.answer !== "hidden"));
   reportForms(summary, totals, seed);
-  console.log("Of these names, by the script of their words:");
+  console.log("Names of these forms by script:");
   console.table(scripts);
   Object.assign(found.result, { forms: { seed, most, ...totals, by_form: summary }, scripts });
   found.failures.forms.push(...outcomes);

@@ -21,7 +21,9 @@ const { values } = parseArgs({
 });
 const [, number = "", unit = ""] = /^(\d+)(MiB|GiB)$/.exec(values.size) ?? [];
 const size = Number(number) * (UNITS[unit] ?? 0);
-if (!(size > 0)) throw new Error(`--size ${values.size}: write it like 512MiB or 4GiB.`);
+if (!(size > 0)) {
+  throw new Error(`--size ${values.size} is not a valid size. Use the form 512MiB or 4GiB.`);
+}
 const rounds = Math.max(1, Number(values.rounds));
 
 const from = mkdtempSync(join(values.dir, "plex-ingest-bench-"));

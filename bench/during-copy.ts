@@ -44,11 +44,11 @@ for (const [tool, times] of Object.entries(answersMs)) {
   );
 }
 
-const peak = `at most ${peakMib} MiB resident (at most ${MAX_MIB})`;
+const peak = `peak ${peakMib} MiB resident (at most ${MAX_MIB})`;
 console.log(
   dropMs === undefined
     ? peak
-    : `${files} files ready ${Math.round(dropMs / 1000)} s after they came; ${peak}`,
+    : `${files} files ready ${Math.round(dropMs / 1000)} s after they were dropped; ${peak}`,
 );
 
 function rounded(ms: number): number {

@@ -24,7 +24,7 @@ for (let round = 0; round < Number(values.rounds); round++) {
 if (values.syscalls) {
   const { syscalls = {} } = await measureFiling({ releases, syscalls: true });
   console.log(JSON.stringify({ bench: "filing", syscalls_each: syscalls }));
-  console.log("system calls a release:");
+  console.log("system calls per release:");
   for (const [name, calls] of Object.entries(syscalls)) {
     console.log(`  ${name.padEnd(20)} ${calls}`);
   }
@@ -46,8 +46,9 @@ function tell({
   };
   console.log(JSON.stringify({ bench: "filing", releases, ...figures, at_least: AT_LEAST }));
   console.log(
-    `filing: ${figures.per_second} releases a second (at least ${AT_LEAST}), ${figures.cpu_ms_each} ms of CPU each, ` +
-      `${figures.peak_mib} MiB at most; floor ${figures.floor_per_second} a second, ratio ${figures.ratio}`,
+    `filing: ${figures.per_second} releases per second (at least ${AT_LEAST}), ` +
+      `${figures.cpu_ms_each} ms of CPU each, peak ${figures.peak_mib} MiB; floor ` +
+      `${figures.floor_per_second} per second, ratio ${figures.ratio}`,
   );
 }
 

@@ -8,7 +8,7 @@ import { identifyNames } from "./identify/names.ts";
 import { runProgram } from "./identify/run-program.ts";
 
 const USAGE = `usage: npm run bench:identify -- --data DIR [--program dist/plex-ingest.js]
-DIR holds tmdb/*.jsonl.gz, a catalogue; its README says in which form. It does not come with this program.`;
+DIR holds tmdb/*.jsonl.gz, a catalogue. Its README describes the format. It does not come with this program.`;
 /** Works of each kind. A cache contains their answers after a thousand releases. */
 const WORKS = 500;
 const AT = [10_000, 30_000, 60_000];

@@ -20,9 +20,11 @@ if (process.argv[2] === "stand-in") {
     }),
   );
   console.log(
-    `plex-cache: ${cached.calls} cached calls by ${cached.callers} callers: p50 ${cached.p50} ms, p99 ${cached.p99} ms (at most ` +
-      `${AT_MOST_MS}), ${cached.cpu_each} ms of CPU each; uncached ${uncached.beyond} ms beyond Plex's own answer (at most ${BEYOND_PLEX_MS}); Plex stopped: the ` +
-      `slowest of the first stale answers ${death.first_stale_ms} ms, p99 then ${death.stale_p99} ms, breaker open after ` +
-      `${death.breaker_ms} ms, fresh again ${death.recovery_ms} ms after it came back, ${death.errors} errors`,
+    `plex-cache: ${cached.calls} cached calls by ${cached.callers} callers: p50 ${cached.p50} ` +
+      `ms, p99 ${cached.p99} ms (at most ${AT_MOST_MS}), ${cached.cpu_each} ms of CPU each; ` +
+      `uncached ${uncached.beyond} ms more than Plex's own answer (at most ${BEYOND_PLEX_MS}); ` +
+      `Plex stopped: slowest of the first stale answers ${death.first_stale_ms} ms, p99 ` +
+      `afterwards ${death.stale_p99} ms, breaker open after ${death.breaker_ms} ms, fresh again ` +
+      `${death.recovery_ms} ms after Plex came back, ${death.errors} errors`,
   );
 }

@@ -13,7 +13,8 @@ if (process.argv[2] === "stand-in") {
   const found = await measure(plex);
   console.log(JSON.stringify({ bench: "plex-index", ...found, lookup_at_most_ms: 1 }));
   console.log(
-    `plex-index: ${found.titles} titles listed in ${found.seconds} s by ${found.requests} requests, ${found.cpu_seconds} s of ` +
-      `CPU, ${found.memory_mib} MiB more resident at the most; a lookup takes ${found.lookup_ms} ms (at most 1)`,
+    `plex-index: ${found.titles} titles listed in ${found.seconds} s with ${found.requests} ` +
+      `requests, ${found.cpu_seconds} s of CPU, at most ${found.memory_mib} MiB more resident; a ` +
+      `lookup takes ${found.lookup_ms} ms (at most 1)`,
   );
 }

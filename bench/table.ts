@@ -31,7 +31,7 @@ async function main(options: Options): Promise<number> {
     effort === "short"
       ? await runUntilFast(measurements, { effort, data }, recorded, say)
       : await runTable(measurements, { effort, data }, say);
-  const small = effort === "short" ? "Of smaller amounts than the lines say.\n" : "";
+  const small = effort === "short" ? "The amounts are smaller than the lines state.\n" : "";
   if (json) {
     console.log(JSON.stringify({ bench: "table", effort, machine, lines, failed }));
   } else if (lines.length + failed.length > 0) {
@@ -72,7 +72,8 @@ async function main(options: Options): Promise<number> {
   const slow = options.record ? [] : tooSlow(lines, recorded);
   for (const { line, was } of slow) {
     say(
-      `${line.what}: ${shown(line.ratio ?? Number.NaN)} × its floor, recorded were ${shown(was)} ×. See: ${line.command}`,
+      `${line.what}: ${shown(line.ratio ?? Number.NaN)} × its floor; the recorded ratio is ` +
+        `${shown(was)} ×. See: ${line.command}`,
     );
   }
   return slow.length > 0 ? 1 : 0;

@@ -25,8 +25,9 @@ if (process.argv[2] === "stand-in") {
     }),
   );
   console.log(
-    `torrents: a complete list of ${COUNT} costs ${rounded.full_cpu_ms} ms of CPU (at most ${AT_MOST_MS}), a short one ` +
-      `${rounded.recent_cpu_ms} ms; the first sight ${rounded.first_wall_ms} ms, ${rounded.first_cpu_ms} ms of CPU; ` +
+    `torrents: a complete list of ${COUNT} costs ${rounded.full_cpu_ms} ms of CPU (at most ` +
+      `${AT_MOST_MS}), a short one ${rounded.recent_cpu_ms} ms; the first poll takes ` +
+      `${rounded.first_wall_ms} ms, ${rounded.first_cpu_ms} ms of CPU; memory grew by ` +
       `${rounded.grown_mib} MiB`,
   );
 }

@@ -5,7 +5,7 @@ import { run, startSession } from "./session.ts";
 await run(async () => {
   const [library, path] = process.argv.slice(2);
   if (library === undefined) {
-    throw new Error("Which library? node examples/refresh.ts LIBRARY [FOLDER]");
+    throw new Error("Name a library: node examples/refresh.ts LIBRARY [FOLDER]");
   }
   await using session = await startSession(["--toolsets", "plex"]);
   const args = { library, ...(path === undefined ? {} : { path }) };

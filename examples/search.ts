@@ -10,7 +10,7 @@ type Details = { media: { title: string; summary?: string; genres?: string[] } }
 
 await run(async () => {
   const query = process.argv.slice(2).join(" ");
-  if (query === "") throw new Error("What to search for? node examples/search.ts WORDS");
+  if (query === "") throw new Error("Enter words to search for: node examples/search.ts WORDS");
   await using session = await startSession(["--toolsets", "plex"]);
   const { results, total } = await session.call<Found>("search_media", { query, limit: 10 });
   console.log(`${total} found for "${query}"`);

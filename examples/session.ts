@@ -51,7 +51,7 @@ export async function startSession(options: readonly string[] = []): Promise<Ses
       });
       if (isError !== true) return structuredContent as Answer;
       const [first] = content as { text?: string }[];
-      throw new ToolError(first?.text ?? `${name} failed without a word.`);
+      throw new ToolError(first?.text ?? `${name} failed without a message.`);
     },
     // Closes the server's stdin. The transport kills a server that does not exit on its own.
     [Symbol.asyncDispose]: () => client.close(),

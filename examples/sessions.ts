@@ -14,7 +14,7 @@ type Status = { sessions: Playing[]; clients: { name: string; controllable: bool
 await run(async () => {
   await using session = await startSession(["--toolsets", "plex", "--read-only"]);
   const { sessions, clients } = await session.call<Status>("get_playback_status");
-  if (sessions.length === 0) console.log("Nothing plays.");
+  if (sessions.length === 0) console.log("Nothing is playing.");
   for (const { media, user, client, state, progress_percent: percent } of sessions) {
     console.log(
       `${user ?? "somebody"} on ${client ?? "a player"}: ${media.title}, ${state}, ${percent ?? 0} %`,

@@ -19,7 +19,7 @@ if (dir === "--replay" && recording !== undefined) {
   process.exit(unknown.length > 0 || replayed.some(({ same }) => !same) ? 1 : 0);
 }
 if (dir === undefined) {
-  console.error("Name a folder with answers: npm run check:plex-data -- DIR");
+  console.error("Name a folder of responses: npm run check:plex-data -- DIR");
   process.exit(2);
 }
 const found = await readdir(dir, { recursive: true, withFileTypes: true });

@@ -45,7 +45,7 @@ async function main(): Promise<number> {
   const plex = createPlexClient({
     ...options,
     onDropped: (about, count) =>
-      say("odd", about, `${count} entries could not be read and were left out`),
+      say("odd", about, `${count} entries could not be read and were skipped`),
   });
   const say = (mark: string, name: string, text: string): void =>
     console.log(`${mark.padEnd(4)}  ${name.padEnd(22)}  ${cleanText(redact(text, [token]), 2000)}`);
@@ -55,7 +55,7 @@ async function main(): Promise<number> {
     const begun = performance.now();
     try {
       const seen = await run(target, AbortSignal.timeout(TIMEOUT_MS * 2));
-      if (seen === undefined) say("skip", name, "nothing to look at");
+      if (seen === undefined) say("skip", name, "nothing to check");
       else say("ok", name, `${seen} (${Math.round(performance.now() - begun)} ms)`);
       count[seen === undefined ? "skip" : "ok"]++;
     } catch (error) {
@@ -73,7 +73,8 @@ async function main(): Promise<number> {
 // notice.
 process.stdout.once("error", () => {
   console.error(
-    "Nobody reads the lines any more: not everything was said. Run it again without the pipe, or into a file.",
+    "The output was closed early, so some lines are missing. Run it again without the pipe, or " +
+      "redirect it into a file.",
   );
   process.exit(2);
 });

@@ -8,7 +8,7 @@ import { recordedIn } from "./tmdb-data/recorded.ts";
 
 const [dir] = process.argv.slice(2);
 if (dir === undefined) {
-  console.error("Name a folder with answers: npm run check:tmdb-data -- DIR");
+  console.error("Name a folder of responses: npm run check:tmdb-data -- DIR");
   process.exit(2);
 }
 const found = await readdir(dir, { recursive: true, withFileTypes: true });
@@ -40,7 +40,8 @@ for (const file of files) {
 }
 for (const [source, { answers, read, rows, refused, lost }] of sums) {
   console.log(
-    `${source}: ${answers} answers, ${read} of kinds that are asked for, ${rows} rows, ${refused} refused, ${lost} lost`,
+    `${source}: ${answers} responses, ${read} of requested kinds, ${rows} rows, ${refused} ` +
+      `refused, ${lost} lost`,
   );
 }
 const bad = [...sums.values()].some(({ refused, lost }) => refused + lost > 0);

@@ -25,7 +25,9 @@ const LINKS: Readonly<Record<string, Link>> = {
 /** Additional sections for clients with their own way of installing. */
 const MORE: Readonly<Record<string, string>> = {
   "claude-desktop":
-    "## One click\n\n`npm run bundle` makes `plex-ingest-VERSION.mcpb`. Opened by a double click, Claude Desktop asks for the\nconfiguration file, or for Plex's address and token alone, and needs no terminal ([as a bundle](../mcp.md#as-a-bundle)).\n",
+    "## One click\n\n`npm run bundle` makes `plex-ingest-VERSION.mcpb`. When you " +
+    "double-click it, Claude Desktop asks for the configuration file, or only for\nPlex's " +
+    "address and token. You need no terminal ([as a bundle](../mcp.md#as-a-bundle)).\n",
 };
 
 /** Generates the page of a client from its row in `core/clients/client-table.ts`. */
@@ -33,7 +35,9 @@ export function clientPage(client: ClientInfo): string {
   const { id, name, key, path, projectPath, program, more, restart, source } = client;
   const link = LINKS[id];
   const project =
-    projectPath === undefined ? "" : `; with \`--project\` \`${projectPath}\` of the folder`;
+    projectPath === undefined
+      ? ""
+      : `; with \`--project\`, to \`${projectPath}\` in the current folder`;
   const entry = { [key]: { [ENTRY_NAME]: { ...more, ...ENTRY } } };
   const byHand =
     program === undefined || projectPath !== undefined
@@ -46,16 +50,23 @@ export function clientPage(client: ClientInfo): string {
   return [
     `# ${name}`,
     `\`\`\`sh\nplex-ingest client install ${id}   # --dry-run only shows the change\n\`\`\``,
-    `It writes an entry with full paths into ${program ? `the client's list by its program \`${program.name}\`, which keeps it in ${file}` : file}${project}.\nComments and other servers stay, and the old file is kept. ${restart}\n\`plex-ingest client uninstall ${id}\` takes it out again.`,
+    "The command adds an entry with full paths to " +
+      `${program ? `the client's list through its program \`${program.name}\`, which keeps the list in ${file}` : file}${project}.\nComments ` +
+      `and other servers stay, and the old file is kept. ${restart}\n\`plex-ingest client ` +
+      `uninstall ${id}\` removes the entry.`,
     ...(MORE[id] === undefined ? [] : [MORE[id].trimEnd()]),
     ...(link === undefined
       ? []
       : [
-          `## One click\n\nOpen this in a browser on the machine that has plex-ingest on its path; the client asks before it adds it\n([source](${link.source})):\n\n\`\`\`text\n${link.text}\n\`\`\``,
+          "## One click\n\nOpen this link in a browser on the machine that has plex-ingest on " +
+            `its \`PATH\`. The client asks before it adds the entry\n([source](${link.source})):\n\n\`\`\`text\n${link.text}\n\`\`\``,
         ]),
     `## By hand\n\n${byHand.trimEnd()}`,
-    `A program with windows may not have your shell's path: then give the full path of \`plex-ingest\`, which \`command -v\nplex-ingest\` prints. The entry has no token; those are in the configuration file. Another machine connects over HTTP\n([MCP over HTTP](../mcp.md)).`,
-    `Where ${name} documents all this: <${source}>.`,
+    "A desktop program may not have your shell's `PATH`. In that case, give the full path " +
+      "that `command -v plex-ingest` prints.\nThe entry contains no token, because tokens are " +
+      "in the configuration file. Another machine connects over HTTP\n([MCP over " +
+      "HTTP](../mcp.md)).",
+    `See also the documentation of ${name}: <${source}>.`,
   ]
     .join("\n\n")
     .concat("\n");

@@ -78,14 +78,14 @@ async function checkHealth(run: Parameters<typeof runContainer>[0]): Promise<voi
   ends.abort();
   const { output } = await daemon;
   if (check.code !== 0) {
-    fail(`The health check ended with ${check.code}: ${check.output}\n${output}`);
+    fail(`The health check exited with ${check.code}: ${check.output}\n${output}`);
   }
-  if (output.includes(token)) fail("The token is in the log of the container.");
-  if ((await healthy()).code === 0) fail("The health check does not see that nothing runs.");
+  if (output.includes(token)) fail("The container's log contains the token.");
+  if ((await healthy()).code === 0) fail("The health check succeeds although nothing is running.");
 }
 
 if (process.platform !== "linux" || process.getuid?.() !== 0) {
-  fail("image:check needs Linux and root: it mounts folders.");
+  fail("image:check requires Linux and root, because it mounts folders.");
 }
 const work = mkdtempSync(join(tmpdir(), "plex-ingest-image-"));
 try {
@@ -133,19 +133,19 @@ try {
       user,
       command: [...stage.entrypoint, "daemon", "--once"],
     });
-    if (run.code !== 0) fail(`As ${user} the image ended with ${run.code}:\n${run.output}`);
+    if (run.code !== 0) fail(`As ${user}, the image exited with ${run.code}:\n${run.output}`);
     const folder = join(data, FILED);
     const filed = statSync(join(folder, "The Matrix (1999).mkv"), { throwIfNoEntry: false });
     if (filed?.ino !== statSync(join(data, "downloads", FILM)).ino) {
-      fail(`As ${user} nothing was linked:\n${run.output}`);
+      fail(`As ${user}, nothing was linked:\n${run.output}`);
     }
     if (statSync(folder).uid !== USER) {
-      fail(`As ${user} the folder belongs to ${statSync(folder).uid}.`);
+      fail(`As ${user}, the folder belongs to user ${statSync(folder).uid}.`);
     }
     await checkHealth({ root, stage, mounts, env, user });
     const touch = ["/bin/sh", "-c", "echo x >/app/x || echo x >/x"];
     const write = await runContainer({ root, stage, mounts, env, user, command: touch });
-    if (write.code === 0) fail("The root can be written.");
+    if (write.code === 0) fail("The root file system is writable.");
   }
   const refused = await runContainer({ root, stage, mounts: {}, env: { PUID: "1234" } });
   if (refused.code !== 2 || !refused.output.includes("--user 1234")) {
@@ -153,8 +153,9 @@ try {
   }
   const bytes = Number(execFileSync("du", ["-sb", built], { encoding: "utf8" }).split("\t")[0]);
   console.log(
-    `image: the final stage holds ${(bytes / 2 ** 20).toFixed(1)} MiB, and filed a film by hardlink with a read-only root as user ${USER}, ` +
-      "and with PUID and PGID; the health check over HTTP saw it start and end.",
+    `image: the final stage holds ${(bytes / 2 ** 20).toFixed(1)} MiB, and filed a film by ` +
+      `hardlink with a read-only root as user ${USER}, and with PUID and PGID; the health check ` +
+      "over HTTP detected its start and its end.",
   );
 } finally {
   rmSync(work, { recursive: true, force: true });

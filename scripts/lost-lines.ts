@@ -105,9 +105,7 @@ const treeLines = (commit: string): Set<string> =>
 if (import.meta.main) {
   const [from, to = "HEAD"] = process.argv.slice(2);
   if (from === undefined) {
-    console.error(
-      "Say since which commit: `npm run lost-lines -- FROM [TO]`, FROM being where the work began.",
-    );
+    console.error("Name the commit at which the work began: `npm run lost-lines -- FROM [TO]`.");
     process.exit(2);
   }
   const commits = readCommits(from, to);
@@ -116,7 +114,7 @@ if (import.meta.main) {
   const named = ({ hash, message }: Commit): string =>
     `${hash.slice(0, 8)} ${message.split("\n")[0]}`;
   for (const { by, of, file, lines } of losses) {
-    console.log(`${file}: ${lines.length} lines of “${named(of)}”, taken by “${named(by)}”`);
+    console.log(`${file}: ${lines.length} lines of “${named(of)}”, removed by “${named(by)}”`);
     for (const line of lines.slice(0, 5)) console.log(`    ${line.trim()}`);
     if (lines.length > 5) console.log(`    … ${lines.length - 5} more`);
   }

@@ -20,7 +20,7 @@ export function manPage(commands: readonly (Command | CommandGroup)[], version: 
     ...term("--env-file", "<file>", "read the configuration from this file"),
     ...term("--version", undefined, "print the version"),
     ...term("--help", undefined, "print the help; each command has its own"),
-    ".SH COMMANDS",
+    "print the help; each command has its own help",
     ...commands.flatMap((entry) =>
       "run" in entry
         ? section([], entry)
@@ -34,7 +34,8 @@ export function manPage(commands: readonly (Command | CommandGroup)[], version: 
     text(EXIT_CODES),
     ".SH ENVIRONMENT",
     text(
-      "Every setting is a variable of the environment or of the configuration file; `plex-ingest config show` lists them.",
+      "Every setting is an environment variable, which can also be in the configuration file. " +
+        "`plex-ingest config show` lists them.",
     ),
     ".SH FILES",
     ...term(
@@ -75,9 +76,7 @@ function section(
 
 const meaning = ({ summary, choices, fallback }: CommandOption): string => {
   const or = choices === undefined ? "" : ` (${choices.join(", ")})`;
-  return fallback === undefined
-    ? `${summary}${or}`
-    : `${summary}${or}; ${fallback} unless it is given`;
+  return fallback === undefined ? `${summary}${or}` : `${summary}${or}; default: ${fallback}`;
 };
 
 const term = (name: string, value: string | undefined, summary: string): string[] => [

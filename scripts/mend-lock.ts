@@ -7,6 +7,6 @@ type Lock = { packages: Record<string, { gypfile?: boolean }> };
 
 const lock = JSON.parse(await readFile("package-lock.json", "utf8")) as Lock;
 const entry = lock.packages["node_modules/better-sqlite3"];
-if (!entry) throw new Error("package-lock.json has no better-sqlite3.");
+if (!entry) throw new Error("package-lock.json has no entry for better-sqlite3.");
 entry.gypfile = false;
 await writeFile("package-lock.json", `${JSON.stringify(lock, null, 2)}\n`);

@@ -129,16 +129,16 @@ async function takeSome(
       await page.waitForTimeout(SETTLE_MS);
       if (
         name !== "not-found" &&
-        (await page.getByRole("heading", { name: "nothing at this address" }).count()) > 0
+        (await page.getByRole("heading", { name: "no page at this address" }).count()) > 0
       ) {
-        console.log(`${name}: there is no such page`);
+        console.log(`${name}: the page does not exist`);
         continue;
       }
       await act?.(stage);
       await page.waitForTimeout(SETTLE_MS);
       if (name !== "loading") {
         await page.waitForFunction(
-          "!document.querySelector('.grey') && !document.body.innerText.includes('Being read')",
+          "!document.querySelector('.grey') && !document.body.innerText.includes('Loading …')",
         );
       }
       const [x, y] = await page.evaluate<[number, number]>("[scrollX, scrollY]");
@@ -171,5 +171,5 @@ async function sayWeight(): Promise<void> {
   const kept = (await readdir(FOLDER)).filter((name) => name.endsWith(".webp"));
   const sizes = await Promise.all(kept.map(async (name) => (await stat(join(FOLDER, name))).size));
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  console.log(`${sizes.length} pictures for the documents, ${Math.round(total / 1024)} KiB`);
+  console.log(`${sizes.length} pictures for the docs, ${Math.round(total / 1024)} KiB`);
 }

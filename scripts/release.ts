@@ -20,7 +20,7 @@ const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
   version: string;
 };
 if (tag !== undefined && tag !== `v${version}`) {
-  throw new Error(`The tag ${tag} is not v${version} of package.json.`);
+  throw new Error(`The tag ${tag} is not v${version}, the version in package.json.`);
 }
 const quiet: ExecFileSyncOptions = { stdio: ["ignore", "ignore", "inherit"] };
 const notes = releaseNotes(readFileSync("CHANGELOG.md", "utf8"), version, { isTry });

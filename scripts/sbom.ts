@@ -29,7 +29,9 @@ const components = bom.components
   .toSorted((a, b) => (a["bom-ref"] < b["bom-ref"] ? -1 : 1));
 const missing = held.difference(new Set(components.map((component) => component["bom-ref"])));
 if (missing.size > 0) {
-  throw new Error(`The lock does not have ${[...missing].join(", ")}: run npm ci and build again.`);
+  throw new Error(
+    `package-lock.json does not contain ${[...missing].join(", ")}. Run npm ci and build again.`,
+  );
 }
 const { timestamp: __, tools, component, ...metadata } = bom.metadata;
 const isKept = (ref: string): boolean => held.has(ref);

@@ -14,7 +14,7 @@ export const serverJson = ({ name, version, mcpName }: Package) => ({
   name: mcpName,
   title: "plex-ingest",
   description:
-    "Reviews and undoes filings only into Plex, says what is missing and why; browses and plays.",
+    "Reviews and undoes what was filed into Plex, explains what is missing, browses and plays.",
   version,
   packages: [
     {

@@ -31,5 +31,5 @@ async function check(): Promise<number> {
 
 const tests = spawn("vitest", ["run", ...PROJECTS, ...process.argv.slice(2)], { stdio: "inherit" });
 const codes = await Promise.all([check(), codeOf(tests)]);
-if (codes[0] !== 0) console.log("\n✗ npm run check found something: see above.");
+if (codes[0] !== 0) console.log("\n✗ npm run check found problems: see above.");
 process.exitCode = Math.max(...codes);

@@ -23,11 +23,14 @@ export async function thirdPartyNotices(inputs: readonly string[]): Promise<stri
       license = "no licence",
     } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Package;
     if (!LICENCES.test(license)) {
-      throw new Error(`${name} has ${license}; the package must not hold it.`);
+      throw new Error(`The package must not contain ${name} (${license}).`);
     }
     sections.push(`## ${name} ${version} (${license})\n\n${await licenceText(folder)}`);
   }
-  return `# Third-party notices\n\nplex-ingest is MIT-licensed; its bundle holds these packages.\n\n${sections.join("\n\n")}\n`;
+  return (
+    "# Third-party notices\n\nplex-ingest is MIT-licensed. Its bundle contains these " +
+    `packages.\n\n${sections.join("\n\n")}\n`
+  );
 }
 
 /** The packages in such a text, as `jose@6.2.17`. */
@@ -37,6 +40,6 @@ export const namesIn = (notices: string): string[] =>
 async function licenceText(folder: string): Promise<string> {
   const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
   return file === undefined
-    ? "No licence file came with the package."
+    ? "The package contains no licence file."
     : `\`\`\`text\n${(await readFile(join(folder, file), "utf8")).trim()}\n\`\`\``;
 }

@@ -8,23 +8,25 @@ const ALL: Sources = Object.fromEntries(
   ),
 );
 
-/** Tests that run in one process, many at a time: what starts a program is in another project. */
+/**
+ * Tests that run in one process, many at a time. Tests that start a program are in another project.
+ */
 const isUnitTest = (path: string): boolean =>
   /^test\/(?!(?:process|faults|crash|hosts\/ui|hosts\/demo|stories)\/).*\.test\.ts$/.test(path) &&
   !/\.(?:process|slow|measured)\.test\.ts$/.test(path);
 
-// esbuild runs as a program of its own.
+// esbuild runs as a separate program.
 const STARTS_PROCESSES =
   /^(?:node:)?(?:child_process|worker_threads|cluster)$|^playwright|^esbuild$/;
-/** Run one small program that ends at once. */
+/** These files run one small program that ends at once. */
 const MAY_START: Readonly<Record<string, string>> = {
   "test/support/named-pipe.ts": "mkfifo: Node has no call that makes a named pipe",
   "test/support/refuse-writes.ts": "chattr: root is refused by no mode of a folder",
 };
 
 /**
- * How each unit test comes to what starts processes. A file of `src` counts only if the tests' own
- * files import it.
+ * Returns how each unit test reaches modules that start processes. A file of `src` counts only if
+ * the tests' own files import it.
  */
 function startingProcesses(sources: Sources): string[] {
   const importsFrom = Map.groupBy(
@@ -55,7 +57,7 @@ const MAY_MEASURE: Readonly<Record<string, string>> = {
   "test/program/engine/two-clients.test.ts": "the clock that it hands in, not a measurement",
 };
 
-/** Unit tests that look at real time or memory. */
+/** Unit tests that measure real time or memory. */
 const measuring = (sources: Sources): string[] =>
   Object.entries(sources).flatMap(([path, text]) =>
     isUnitTest(path) &&
@@ -66,11 +68,11 @@ const measuring = (sources: Sources): string[] =>
       : [],
   );
 
-/** A limit as the last argument of a test, or among its options. */
+/** A timeout as the last argument of a test, or in its options. */
 const LIMIT =
   /^\}, [\d_]+\);$|^ {2}[\d_]+,\n\);$|\{\s*timeout: [\d_]+,?\s*\},\s*(?:async )?\(\) =>/m;
 
-/** Tests with a limit of their own. */
+/** Tests with their own timeout. */
 const limited = (sources: Sources): string[] =>
   Object.entries(sources).flatMap(([path, text]) =>
     path.endsWith(".test.ts") &&

@@ -42,7 +42,8 @@ export function reportBestKnown(outcomes: readonly Outcome[]): {
   const waiting = outcomes.filter(({ verdict }) => verdict === "held");
   const wrong = outcomes.filter(({ verdict }) => verdict.startsWith("wrong"));
   console.log(
-    `Of the ${outcomes.length} best-known films ${waiting.length} wait and ${wrong.length} are filed wrong:`,
+    `${waiting.length} of the ${outcomes.length} best-known films wait, and ${wrong.length} ` +
+      "are filed wrong:",
   );
   for (const { row, reasons } of [...waiting, ...wrong]) {
     console.log(`    ${row.name} ${reasons.join(", ")}`);

@@ -90,8 +90,11 @@ export function markdownPage(result: Row): string {
   const parts = [
     "# Accuracy",
     "",
-    "Written by `npm run bench:accuracy -- --data DIR --markdown bench/accuracy/accuracy.md`; `bench/README.md` says what is measured and how",
-    "the shares came about. *Waits* is held rightly, *asked* needlessly; *share* is of 10,000 names that people have.",
+    "How many names plex-ingest reads, files and holds correctly. `npm run bench:accuracy -- " +
+      "--data DIR --markdown bench/accuracy/accuracy.md` writes",
+    "this page, and `bench/README.md` explains the measurements and shares. *Waits* counts " +
+      "names that were held rightly, *asked* names that were held\nneedlessly. *Share* is per " +
+      "10,000 names that people have.",
     "",
     ...TABLES.flatMap(({ key, title, columns }) => {
       const rows = result[key];
@@ -102,7 +105,9 @@ export function markdownPage(result: Row): string {
     for (const [name, rows] of Object.entries(judged)) {
       if (isRow(rows) && isRow(rows["total"])) {
         parts.push(
-          `Second part without ${name === "faulty" ? "wrong labels and noise" : "these and other conventions"}: ${sentence(rows["total"])}.`,
+          "Second part without " +
+            `${name === "faulty" ? "wrong labels and noise" : "wrong labels, noise and other conventions"}: ` +
+            `${sentence(rows["total"])}.`,
           "",
         );
       }
@@ -114,16 +119,19 @@ export function markdownPage(result: Row): string {
     if (isRow(scripts)) parts.push(table("Names of forms by script", SCRIPT_COLUMNS, scripts));
     parts.push(`All forms: ${sentence(forms)}.`, "");
     if (isRow(forms["hidden"])) {
-      parts.push(`Not visible in the name, and in no sum: ${sentence(forms["hidden"])}.`, "");
+      parts.push(
+        `Forms whose name hides the truth, counted in no sum: ${sentence(forms["hidden"])}.`,
+        "",
+      );
     }
     if (isRow(forms["requests"])) {
-      parts.push(`Requests a name of a form: ${sentence(forms["requests"])}.`, "");
+      parts.push(`Requests for each name of a form: ${sentence(forms["requests"])}.`, "");
     }
   }
   if (isRow(speed)) {
     parts.push(`Speed with a warm cache, in process: ${sentence(speed)}.`, "");
     if (isRow(speed["requests"])) {
-      parts.push(`Requests a plain name: ${sentence(speed["requests"])}.`, "");
+      parts.push(`Requests for each plain name: ${sentence(speed["requests"])}.`, "");
     }
   }
   return `${parts.join("\n").trimEnd()}\n`;

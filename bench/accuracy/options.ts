@@ -6,20 +6,20 @@ import { UNKNOWN_VOTES } from "./stand-in.ts";
 export const USAGE = `usage: npm run bench:accuracy -- --data DIR [--only SECTIONS] [--failures SECTIONS] [--misses FILE]
          [--threshold 0.85] [--generated 1000] [--seed 1] [--best-known 400] [--unknown-votes 200] [--seasons all|known]
          [--forms 300] [--form NAME] [--lengths 1] [--markdown FILE]
-DIR holds release-names/*.jsonl and release-names-2/*.jsonl (names with what is right about them) and tmdb/*.jsonl.gz (a
-catalogue); their READMEs say in which form. Neither comes with this program.
---only measures these sections: ${SECTIONS.join(", ")}; "parser" and "names" mean both parts.
---failures measures them, too, and lists every name that failed with what was expected and what came out.
---generated says how many made-up names of each kind are tried: 0 for none, all for all of them, which takes minutes. More of
-them filed wrong than the bench allows end it with 1.
---best-known says how many films with the most votes are tried as Title.Year.1080p.BluRay.x264-GRP.mkv: more than 1 in 100 of
-them waiting end it with 1, too. --unknown-votes are the votes of works of which the catalogue does not know any.
---seasons known lists episodes only where the catalogue knows them; elsewhere they are made up.
---forms says how many names of each form are made. --form makes names of the forms whose name contains NAME, and lists those
-that were filed wrong or asked about needlessly.
---lengths says how many percent, at most, the lengths are off with which labelled names of films are decided once more; "none"
-leaves that out.
---markdown writes the figures to a file, as bench/accuracy/accuracy.md has them.
+DIR holds release-names/*.jsonl and release-names-2/*.jsonl (labelled names) and tmdb/*.jsonl.gz (a catalogue). Their READMEs
+describe the formats. Neither comes with this program.
+--only measures only these sections: ${SECTIONS.join(", ")}; "parser" and "names" mean both parts.
+--failures also selects sections, and lists every name that failed, with the expected and the actual result.
+--generated sets how many generated names of each kind are tried: 0 for none, "all" for all of them, which takes minutes. If
+more of them are filed wrong than the bench allows, the exit code is 1.
+--best-known sets how many of the films with the most votes are tried as Title.Year.1080p.BluRay.x264-GRP.mkv. If more than 1
+in 100 of them wait, the exit code is also 1. --unknown-votes sets the votes of works whose votes the catalogue does not know.
+--seasons known lists episodes only if the catalogue knows them. With "all", unknown episodes are made up.
+--forms sets how many names of each form are made. --form makes only names of the forms whose name contains NAME, and lists
+those that were filed wrong or asked about needlessly.
+--lengths sets the maximum error, in percent, of the film lengths with which labelled names are decided again; "none" skips
+this.
+--markdown writes the figures to a file, in the form of bench/accuracy/accuracy.md.
 --misses writes every failure to a file, as JSON lines.`;
 
 export type Options = {

@@ -42,7 +42,8 @@ export function reportDecisions(
   const kinds = summaries(Map.groupBy(traps, ({ row }) => row.kind ?? ""));
   const requests = requestCounts([...outcomes, ...timed]);
   console.log(
-    `What is decided on part ${part} at a threshold of ${threshold} (the program's client, over HTTP on the loopback address):`,
+    `Decisions on part ${part} at a threshold of ${threshold} (the program's client, over HTTP ` +
+      "on the loopback address):",
   );
   console.table(decision);
   if (part === 1) console.table(kinds);
@@ -53,7 +54,7 @@ export function reportDecisions(
   console.log("held (same):", reasonCounts(of(SAME)));
   const late = real.flatMap(({ row, answerable }) => (answerable ? (again.get(row) ?? []) : []));
   if (late.length > 0) console.log("held (real, with a length):", held(late));
-  console.log("requests a name, with a cold cache:", requests);
+  console.log("requests per name, with a cold cache:", requests);
   for (const one of [...outcomes, ...timed]) {
     if (one.verdict.startsWith("wrong")) console.log(wrongLine(one));
   }

@@ -3,20 +3,26 @@ import type { Part } from "./rows.ts";
 
 /** Prints what the parser reads correctly in a part, and which labels are excluded and why. */
 export function reportParser(part: Part, { all, plain, judged, disputes }: ParserTables): void {
-  console.log(`What the parser reads right, in percent of what the corpora of part ${part} state:`);
+  console.log(`Percent of what the corpora of part ${part} state that the parser reads correctly:`);
   console.table(all);
   console.log(
-    "The same without the labels that are disputed (of a kind all leave, read as stated or not):",
+    "The same without disputed labels (all labels of a disputed kind are left out, whether " +
+      "they are read as stated or not):",
   );
   console.table(plain);
   if (judged) {
-    console.log("The same without failing labels that a reader found wrong or noise (c, d):");
+    console.log(
+      "The same without failing labels that a reader classified as wrong or noise (c, d):",
+    );
     console.table({ total: judged.faulty.total });
-    console.log("The same without those, and without those of another convention (b, c, d):");
+    console.log(
+      "The same without those and without failing labels of another convention (b, c, d):",
+    );
     console.table(judged.beyond);
   }
   console.log(
-    "Disputed labels by reason, how many of them the parser reads as they say, and whose they are:",
+    "Disputed labels by reason, with how many of them the parser reads as stated, and the " +
+      "corpora that they come from:",
   );
   console.table(
     Object.fromEntries(

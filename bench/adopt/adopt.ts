@@ -16,8 +16,8 @@ import { makeLibrary, type Outcome, outcomesIn } from "./library.ts";
 import { runCommand } from "./run.ts";
 
 const USAGE = `usage: npm run bench:adopt -- --data DIR [--works 5000] [--list FILE] [--profile FOLDER] [--program FILE] [--care]
-DIR holds tmdb/*.jsonl.gz, a catalogue; its README says in which form. It does not come with this program.
---list writes what was not certain, and what was wrong, a line each.`;
+DIR holds tmdb/*.jsonl.gz, a catalogue. Its README describes the format. It does not come with this program.
+--list writes everything that was wrong or not certain to a file, one per line.`;
 /** Percentage of works that are films. */
 const FILMS_PERCENT = 76;
 const MAX_SEASONS = 3;
@@ -114,7 +114,7 @@ async function measure(data: string): Promise<number> {
       values.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${values.profile}`];
     const warm = await runCommand([...profile, values.program, "adopt", "--yes", "--json"], env);
     const more = tmdb.requests.length - asked;
-    if (warm.code !== 0) throw new Error(`adopt ended with ${warm.code}: ${warm.stderr}`);
+    if (warm.code !== 0) throw new Error(`adopt exited with ${warm.code}: ${warm.stderr}`);
     const again = await runCommand([values.program, "adopt", "--yes", "--json"], env);
     const files = {
       database: join(state, "plex-ingest.db"),

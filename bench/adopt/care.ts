@@ -32,7 +32,9 @@ export async function careFor(program: string, root: string, env: Record<string,
   async function timed(name: string, ...args: string[]): Promise<string> {
     const { code, stdout, stderr, ...ran } = await runCommand([program, ...args], env);
     // An audit with findings exits with 1.
-    if (code !== 0 && args[0] !== "audit") throw new Error(`${name} ended with ${code}: ${stderr}`);
+    if (code !== 0 && args[0] !== "audit") {
+      throw new Error(`${name} exited with ${code}: ${stderr}`);
+    }
     seconds[name] = Math.round(ran.seconds);
     return stdout;
   }

@@ -53,7 +53,7 @@ async function verify(
 ): Promise<Omit<Round, keyof Plain | "coldRead">> {
   make(source, state);
   const expected = await readFileIdentity(source);
-  if (!expected) throw new Error(`${source} is gone.`);
+  if (!expected) throw new Error(`${source} no longer exists.`);
   const lag = monitorEventLoopDelay({ resolution: 5 });
   lag.enable();
   const began = performance.now();

@@ -77,7 +77,7 @@ export async function startServer(
             done({ ms, text });
           } else {
             failed(
-              new Error(`${path} is answered with ${answer.statusCode}: ${text.slice(0, 300)}`),
+              new Error(`${path} returned status ${answer.statusCode}: ${text.slice(0, 300)}`),
             );
           }
         });

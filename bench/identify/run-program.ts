@@ -42,7 +42,9 @@ export async function runProgram(
   let lines = 0;
   let began = 0;
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line.includes('"error":')) throw new Error(`It answered: ${line.slice(0, 300)}`);
+    if (line.includes('"error":')) {
+      throw new Error(`The program returned an error: ${line.slice(0, 300)}`);
+    }
     began ||= performance.now();
     lines += 1;
     if (at.includes(lines)) {
@@ -50,7 +52,7 @@ export async function runProgram(
     }
   }
   const [code] = (await ended) as [number | null];
-  if (code !== 0) throw new Error(`It left with ${code}.`);
-  if (samples.length < at.length) throw new Error(`Only ${lines} lines were answered.`);
+  if (code !== 0) throw new Error(`The program exited with ${code}.`);
+  if (samples.length < at.length) throw new Error(`The program answered only ${lines} lines.`);
   return samples;
 }

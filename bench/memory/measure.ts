@@ -74,5 +74,5 @@ export async function mcpAtRest(runs = 4): Promise<Memory> {
 }
 
 async function allAsked({ asked }: Services): Promise<void> {
-  await waitFor("Plex and TMDB to be asked", () => asked().plex > 0 && asked().tmdb > 0, 30_000);
+  await waitFor("requests to Plex and TMDB", () => asked().plex > 0 && asked().tmdb > 0, 30_000);
 }

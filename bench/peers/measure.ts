@@ -16,7 +16,8 @@ export async function measurePeers(
 ): Promise<PeerTable[]> {
   using folder = tempFolder();
   say(
-    `Other programs are fetched into ${folder.path} by npm and apt-get; nothing is installed, and it is removed afterwards.`,
+    `npm and apt-get fetch the other programs into ${folder.path}. Nothing is installed, and ` +
+      "the folder is removed afterwards.",
   );
   return [
     measureParsers(folder.path, data, say),

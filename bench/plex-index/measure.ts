@@ -51,7 +51,9 @@ export async function measure({ url, token, titles }: PlexOfTitles) {
   }
   const lookup = (performance.now() - from) / LOOKUPS;
   await server.close();
-  if (found !== LOOKUPS) throw new Error(`${LOOKUPS} films were looked up and ${found} found.`);
+  if (found !== LOOKUPS) {
+    throw new Error(`${LOOKUPS} films were looked up and ${found} were found.`);
+  }
   return {
     titles,
     seconds: rounded(seconds),

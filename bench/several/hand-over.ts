@@ -97,7 +97,7 @@ async function measure(what: string, { lose, repair }: Way): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     const since = Date.now();
     await waitFor("a film", () => filedBy(since));
-    await waitFor("the other to stand by", async () => {
+    await waitFor("the other daemon to stand by", async () => {
       const rows = await store.read.selectFrom("engine").selectAll().execute();
       return rows.some((row) => row.state === "standing by" && row.seen_at > Date.now() - 6000);
     });
@@ -108,13 +108,13 @@ async function measure(what: string, { lose, repair }: Way): Promise<void> {
     const lost = Date.now();
     lose(two, at);
     const { pid } = two.daemons[other].child;
-    const taken = await waitFor("the other to work", async () => {
+    const taken = await waitFor("the other daemon to take over", async () => {
       const lease = await leaseNow();
       return lease?.pid === pid && lease !== undefined && lease.since > lost
         ? lease.since
         : undefined;
     });
-    const next = await waitFor("its first film", () => filedBy(taken));
+    const next = await waitFor("the first film of the other daemon", () => filedBy(taken));
     times.push(next - lost);
     await repair(two, at);
   }

@@ -57,7 +57,7 @@ const reviewers = Array.from({ length: Number(values.reviewers) }, async (_, at)
 await Promise.race([setTimeout(Number(values.minutes) * 60_000), Promise.all(reviewers)]);
 end.abort();
 await Promise.all(reviewers);
-await waitFor("the engines to have nothing to do", async () => {
+await waitFor("the engines to be idle", async () => {
   const { rows } = await sql<{ state: string }>`select distinct state from release
     where state in ('settling', 'identifying', 'approved', 'filing', 'undoing')`.execute(
     engines.store.read,

@@ -46,7 +46,7 @@ export async function answerLines(
   const seconds = (performance.now() - began) / 1000;
   const [code] = (await ended) as [number | null];
   if (code !== 0 || lines !== names.length) {
-    throw new Error(`It left with ${code} after ${lines} answers.`);
+    throw new Error(`The program exited with ${code} after ${lines} answers.`);
   }
   const answered = lines - before;
   return { perSecond: answered / seconds, perCpuSecond: (1000 * answered) / (cpuNow - cpuBefore) };

@@ -50,19 +50,22 @@ const figureRow = (line: Line): string[] => [
 export function markdownPage({ machine, day, lines, failed, growth, peers, only }: Page): string {
   const parts = [
     "# Figures",
-    `Written by \`npm run bench -- --markdown\`; \`bench/README.md\` says what is measured and how.`,
+    "How fast plex-ingest is and how much memory it needs. `npm run bench -- --markdown` " +
+      "writes this page, and `bench/README.md` explains the\nmeasurements.",
     `Measured on ${day}: ${machineText(machine)}.`,
   ];
   if (machine.load > QUIET_LOAD) {
     parts.push(
-      `**The machine was busy** (a load of ${machine.load} on ${machine.cores} cores): times are worse than on a quiet one, and ratios are worth more than times.`,
+      `**The machine was busy** (a load of ${machine.load} on ${machine.cores} cores). Times ` +
+        "are worse than on a quiet machine, and ratios are more reliable than times.",
     );
   }
-  if (only) parts.push(`Only a part was measured: ${only.join(", ")}.`);
+  if (only) parts.push(`Measured only: ${only.join(", ")}.`);
   if (lines.length > 0) {
     parts.push(
       "## What it costs",
-      "A *floor* is what the same machine needs in the same minute for what cannot be left out; *ratio* is how many times as much ours costs.",
+      "A *floor* is the cost, on the same machine in the same minute, of the work that cannot " +
+        "be avoided. *Ratio* is the cost of plex-ingest divided by the floor.",
       table(["", "figure", "bar", "held", "floor", "ratio", "command"], lines.map(figureRow)),
     );
   }
@@ -74,14 +77,15 @@ export function markdownPage({ machine, day, lines, failed, growth, peers, only 
   if (growth.length > 0) {
     parts.push(
       "## How it grows",
-      "From the smallest amount to the largest; the bars of each thing have a scale of their own.",
+      "Each plot goes from the smallest amount to the largest. The bars of each measurement " +
+        "have their own scale.",
       ...growth.flatMap((one) => [`### ${one.what}`, `\`\`\`text\n${plotText(one)}\n\`\`\``]),
     );
   }
   if (peers.length > 0) {
     parts.push(
       "## Others on the same work",
-      "By `npm run bench:peers`, in one run and on the same input.",
+      "`npm run bench:peers` measured these in one run, on the same input.",
       ...peers.flatMap(({ title, note, columns, rows }) => [
         `### ${title}`,
         ...(rows.length > 0 ? [table(columns, rows)] : []),

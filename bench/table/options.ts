@@ -3,14 +3,14 @@ import type { Measurement } from "./measurement.ts";
 
 export const usage = (names: readonly string[]): string =>
   `usage: npm run bench -- [--only NAME,…] [--short] [--record] [--json] [--data DIR] [--markdown [FILE]]
-Measures everything as one table. Each figure stands beside a floor: what the same machine needs in the same minute for what
-cannot be left out.
---only measures these: ${names.join(", ")}.
---short measures less, in under a minute, and ends with 1 where a ratio is more than twice the recorded one; --record writes
-the ratios of a short run down instead.
+Measures everything as one table. Each figure has a floor next to it: the cost, on the same machine in the same minute, of the
+work that cannot be avoided.
+--only measures only these: ${names.join(", ")}.
+--short measures less, in under a minute, and exits with 1 if a ratio is more than twice the recorded one. --record stores the
+ratios of a short run instead.
 --json prints the lines as one line of JSON.
 --data takes the works from a catalogue (as bench:accuracy does) instead of making them up.
---markdown writes a page, bench/table/figures.md if no other is named, with how figures grow and how peers do.`;
+--markdown writes a page (bench/table/figures.md by default) that also shows how figures grow and how peers do.`;
 
 export type Options = {
   only: ReadonlySet<string> | undefined;
@@ -41,9 +41,9 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
   const unknown = only?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`There is no measurement "${unknown}".`);
   if (positionals.length > (values.markdown ? 1 : 0)) {
-    throw new Error(`What is "${positionals.at(-1)}"?`);
+    throw new Error(`Unexpected argument "${positionals.at(-1)}".`);
   }
-  if (values.record && !values.short) throw new Error("--record belongs to --short.");
+  if (values.record && !values.short) throw new Error("--record requires --short.");
   return {
     only: only && new Set(only),
     effort: values.short ? "short" : "full",

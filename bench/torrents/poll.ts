@@ -84,7 +84,7 @@ async function poll(
     clientSettings: {},
     stateDir: "/nowhere",
   });
-  if (!configured) throw new Error("There is no client.");
+  if (!configured) throw new Error("No download client is configured.");
   const { name, title } = configured;
   const client = {
     ...(await configured.connect({ clock: { ...systemClock, monotonic } })),

@@ -9,7 +9,7 @@ class LocalDateTimeFormat {
   readonly #isOffset: boolean;
 
   constructor(_: string, { timeZone, timeZoneName }: { timeZone?: string; timeZoneName?: string }) {
-    if (timeZone !== undefined) throw new Error("Only the machine's own time zone.");
+    if (timeZone !== undefined) throw new Error("Only the machine's own time zone is supported.");
     this.#isOffset = timeZoneName !== undefined;
   }
 
@@ -44,7 +44,9 @@ export const localTimeOfCron: Plugin = {
   setup(build) {
     build.onLoad({ filter: /\/node-cron\/dist\/_shared\.js$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
-      if (!text.includes(FROM_INTL)) throw new Error("node-cron formats dates in another way now.");
+      if (!text.includes(FROM_INTL)) {
+        throw new Error("node-cron no longer formats dates with Intl.DateTimeFormat.");
+      }
       return {
         contents: `${String(LocalDateTimeFormat)}\n${text.replaceAll(FROM_INTL, "new LocalDateTimeFormat(")}`,
       };

@@ -26,7 +26,7 @@ function loadedWith(outputs: Outputs, source: string): Set<string> {
   };
   const entry = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === source);
   if (entry === undefined) {
-    throw new Error(`${source} is imported dynamically no more: mend the list of starts.`);
+    throw new Error(`${source} is no longer imported dynamically. Correct the list of starts.`);
   }
   load(entry);
   return loaded;

@@ -131,7 +131,7 @@ export async function buildPage(folder: string): Promise<string[]> {
       new RegExp(`"${before}([\\w-]+\\.(?:js|css|svg|png|webmanifest))"`, "g"),
       (_, plain: string) => {
         const name = names.get(plain);
-        if (name === undefined) throw new Error(`The build made no ${plain}.`);
+        if (name === undefined) throw new Error(`The build did not produce ${plain}.`);
         return `"${before}${name}"`;
       },
     );

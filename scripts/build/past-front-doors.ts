@@ -50,7 +50,9 @@ export const pastFrontDoors: Plugin = {
           .filter((name) => name !== "" && !name.startsWith("type "))
           .map((name) => {
             const file = behind.get(name);
-            if (file === undefined) throw new Error(`${path} imports ${name}, which ${to} lacks.`);
+            if (file === undefined) {
+              throw new Error(`${path} imports ${name}, which ${to} does not export.`);
+            }
             return `import { ${name} } from ${JSON.stringify(`./${relative(dirname(path), file)}`)};`;
           })
           .join(" ");

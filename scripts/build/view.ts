@@ -45,7 +45,7 @@ async function buildView(folder: string, name: string): Promise<string[]> {
     () => `<script type="module">${loader}</script>`,
   );
   if (html.length > MOST_BYTES) {
-    throw new Error(`The view ${name} for MCP clients has ${html.length} bytes.`);
+    throw new Error(`The view ${name} for MCP clients is too large: ${html.length} bytes.`);
   }
   await writeFile(join(folder, `${name}.html`), html);
   return Object.keys(metafile.inputs);

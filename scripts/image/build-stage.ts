@@ -17,7 +17,9 @@ export function buildStage(dockerfile: string, dockerignore: string): BuildStage
   const begin = dockerfile.indexOf("\nFROM ") + 1;
   const lines = dockerfile.slice(begin, dockerfile.indexOf("\nFROM ", begin)).split("\n").slice(1);
   const allowed = [...dockerignore.matchAll(/^!(.+)$/gm)].map(([, path = ""]) => path);
-  if (!/^\*$/m.test(dockerignore)) throw new Error(".dockerignore does not begin with nothing.");
+  if (!/^\*$/m.test(dockerignore)) {
+    throw new Error(".dockerignore does not exclude everything first (*).");
+  }
   const stage: BuildStage = { sources: [], runs: [] };
   for (const line of lines.filter((each) => each !== "" && !each.startsWith("#"))) {
     const [name, ...rest] = line.split(" ");

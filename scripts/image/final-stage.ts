@@ -40,7 +40,9 @@ export function finalStage(dockerfile: string): FinalStage {
     COPY(rest) {
       const [flag = "", from = "", to = ""] = words(rest);
       if (flag !== "--from=build") {
-        throw new Error(`The final stage copies from elsewhere: COPY ${rest}`);
+        throw new Error(
+          `The final stage copies from elsewhere, not from the build stage: COPY ${rest}`,
+        );
       }
       stage.copies.push({ from, to });
     },

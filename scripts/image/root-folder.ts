@@ -46,7 +46,9 @@ export function makeRoot(root: string, built: string, stage: FinalStage): void {
   copyProgram(root, "node_modules/node/bin/node", "/usr/local/bin/node");
   for (const { from, to } of stage.copies) {
     if (!from.startsWith("/out/")) {
-      throw new Error(`The build stage lays everything out in /out, not in ${from}.`);
+      throw new Error(
+        `The final stage copies from ${from}, but the build stage puts everything into /out.`,
+      );
     }
     // cp keeps modes as tar does. cpSync gives new folders the default mode.
     execFileSync("cp", ["-a", `${join(built, from.slice("/out".length))}/.`, join(root, to)]);

@@ -7,36 +7,40 @@ export const USER_CONFIG = {
     type: "file",
     title: "Configuration file",
     description:
-      "The .env file of your daemon, so that both work on one queue. Leave it empty to use the usual place, or for Plex alone.",
+      "The .env file of your daemon, so that both use the same queue. Leave it empty to use " +
+      "the usual place, or for Plex only.",
   },
   plex_url: {
     type: "string",
     title: "Plex address",
-    description: "As http://192.168.1.10:32400. Empty: what the configuration file says.",
+    description: "For example http://192.168.1.10:32400. If empty, the configuration file applies.",
   },
   plex_token: {
     type: "string",
     title: "Plex token",
-    description: "The X-Plex-Token of the server's owner. Empty: what the configuration file says.",
+    description:
+      "The X-Plex-Token of the server's owner. If empty, the configuration file applies.",
     sensitive: true,
   },
   tmdb_api_key: {
     type: "string",
     title: "TMDB API key",
-    description: "A v3 key or v4 token of themoviedb.org. Empty: what the configuration file says.",
+    description:
+      "A v3 key or v4 token of themoviedb.org. If empty, the configuration file applies.",
     sensitive: true,
   },
   toolsets: {
     type: "string",
     title: "Toolsets",
     description:
-      "Groups of tools with commas between, as plex,ingest. Empty: what the configuration file says.",
+      "Groups of tools, separated by commas, for example plex,ingest. If empty, the " +
+      "configuration file applies.",
   },
   read_only: {
     type: "boolean",
     title: "Only look",
     description:
-      "Offer no tool that changes anything. This switch counts, not the configuration file.",
+      "Offers only tools that change nothing. This switch overrides the configuration file.",
     default: false,
   },
 } as const;
@@ -78,7 +82,9 @@ export function mcpbManifest({ name, version, description, license, engines }: P
     version,
     description,
     long_description:
-      "Reviews what plex-ingest is not sure of, and browses and controls Plex. Releases are filed by the daemon of plex-ingest, which this bundle does not start; without one, and with only an address and a token, it serves Plex.",
+      "Reviews what plex-ingest is not sure of, and browses and controls Plex. The daemon of " +
+      "plex-ingest files releases, and this bundle does not start it. Without a daemon, and " +
+      "with only an address and a token, it serves Plex.",
     author: { name: "the plex-ingest authors" },
     license,
     privacy_policies: ["https://www.themoviedb.org/privacy-policy"],

@@ -112,9 +112,9 @@ export const withFindings = changing("api/get_health", (answer) => ({
         findings: [
           {
             level: "fail",
-            found: "It does not see /srv/media/Movies.",
-            cause: "Plex runs in a container that has the folder under another name.",
-            advice: "Say how Plex sees our folders, then look again.",
+            found: "Plex does not see /srv/media/Movies.",
+            cause: "Plex runs in a container and sees the folder under another path.",
+            advice: "Set PLEX_PATH_MAP to the path that Plex sees, then look again.",
             command: "plex-ingest config set PLEX_PATH_MAP=/srv/media=/data",
           },
         ],
@@ -126,8 +126,8 @@ export const withFindings = changing("api/get_health", (answer) => ({
       },
       {
         id: "link",
-        title: "Hard links",
-        findings: [{ level: "ok", found: "They work between the folders." }],
+        title: "Links",
+        findings: [{ level: "ok", found: "Hardlinks work between the folders." }],
       },
       { id: "tmdb", title: "TMDB", findings: [{ level: "ok", found: "It responds in 84 ms." }] },
     ],
@@ -221,7 +221,7 @@ export const asFirstVisit = changing("session", (answer) => ({
 export const tested = (line?: string) =>
   changing("api/test_settings", () => ({
     ok: line === undefined,
-    lines: [{ ok: line === undefined, text: line ?? "It answers, as version 1.41." }],
+    lines: [{ ok: line === undefined, text: line ?? "It answers with version 1.41." }],
     problems: [],
   }));
 

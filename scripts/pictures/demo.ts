@@ -20,7 +20,7 @@ export async function serveDemo(): Promise<ServedDemo> {
     if (line.includes("until Ctrl-C")) break;
   }
   child.stdout.resume();
-  if (!link) throw new Error("The demo ended without a link; run `npm run build` first.");
+  if (!link) throw new Error("The demo ended without printing a link. Run `npm run build` first.");
   return {
     link,
     async [Symbol.asyncDispose]() {

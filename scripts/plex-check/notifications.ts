@@ -23,7 +23,8 @@ export async function notifications({ url, token }: Target, signal: AbortSignal)
     const type = answer.headers.get("content-type") ?? "";
     if (answer.ok && type.startsWith("text/event-stream")) return "the stream opens";
     throw new Odd(
-      `No stream comes (status ${answer.status}); what is filed is seen by asking instead.`,
+      `The event stream does not open (status ${answer.status}). Filed items are found by ` +
+        "polling instead.",
     );
   } finally {
     stop.abort();

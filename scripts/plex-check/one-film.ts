@@ -34,7 +34,7 @@ export async function proof(target: Target, signal: AbortSignal): Promise<string
   const shown =
     (await createFindFiles(createArrivals(target.plex))(library, search, signal)).get(path) ?? [];
   if (!shown.some((one) => one.id === id)) {
-    throw new Odd(`"${work.title}" is not found by the path of its file.`);
+    throw new Odd(`"${work.title}" cannot be found by its file's path.`);
   }
   return `"${work.title}" is found by its file, as tmdb ${work.tmdbId}`;
 }
@@ -67,6 +67,6 @@ export async function dryScan(target: Target, signal: AbortSignal): Promise<stri
   if (!film) return undefined;
   const folder = film.path.replace(/[/\\][^/\\]*$/, "");
   const [home] = sectionsOf(folder, await target.plex.sections(signal));
-  if (!home) throw new Odd(`No library of Plex has the folder ${folder}.`);
+  if (!home) throw new Odd(`No Plex library contains the folder ${folder}.`);
   return `"${home.title}" would be asked to scan ${folder}`;
 }

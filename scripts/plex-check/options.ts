@@ -6,9 +6,9 @@ import { parseGiven, readGiven } from "./read-given.ts";
 
 export const USAGE = `npm run check:plex -- [--url URL] [--token-file FILE] [--ca-file FILE] [--media-root PATH] [--path-map here=there]
                       [--record FILE [--yes]]
-Asks a Plex server one thing after another and says what works. It changes nothing there.
-With --record it shows what Plex answers, with stand-ins for all names, and writes it to a new file: --yes without asking.
-Address, token, media roots and path map are those of PLEX_URL, PLEX_TOKEN, PLEX_MEDIA_ROOT and PLEX_PATH_MAP unless stated.`;
+Checks a Plex server step by step and reports what works. It changes nothing there.
+With --record it shows Plex's answers, with stand-ins for all names, and writes them to a new file. --yes skips the question.
+Address, token, media roots and path map default to PLEX_URL, PLEX_TOKEN, PLEX_MEDIA_ROOT and PLEX_PATH_MAP.`;
 
 export type Options = {
   url: string;
@@ -50,15 +50,16 @@ export function readOptions(
   const token =
     tokenFile === undefined
       ? env["PLEX_TOKEN"]?.trim()
-      : readGiven("--token-file", tokenFile, "the token of Plex's owner and nothing else");
+      : readGiven("--token-file", tokenFile, "only the token of Plex's owner");
   if (!url || !token) {
     throw new Error(
-      "--url and --token-file are needed, or PLEX_URL and PLEX_TOKEN in the environment.",
+      "--url and --token-file are required, or PLEX_URL and PLEX_TOKEN in the environment.",
     );
   }
   if (!/^https?:\/\/[^/]/i.test(url) || !URL.canParse(url)) {
     throw new Error(
-      `${given === undefined ? "PLEX_URL" : "--url"} is no address of a server. Use the form http://127.0.0.1:32400.`,
+      `${given === undefined ? "PLEX_URL" : "--url"} is not a valid address. Use the form ` +
+        "http://127.0.0.1:32400.",
     );
   }
   const home = homedir();

@@ -29,10 +29,13 @@ export async function paging({ plex }: Target, signal: AbortSignal): Promise<str
     total = page.total;
     seen.push(...page.items.flatMap(({ ratingKey }) => ratingKey ?? []));
     if (page.items.length > SIZE) {
-      throw new Odd(`A page of ${page.items.length} came where ${SIZE} were asked for.`);
+      throw new Odd(`A page has ${page.items.length} items, but ${SIZE} were requested.`);
     }
     if (pages === PAGES) break;
   }
-  if (new Set(seen).size < seen.length) throw new Odd("The same item came on two pages.");
-  return `${seen.length} items on ${pages} pages of "${largest.title}", ${total ?? "no"} in all`;
+  if (new Set(seen).size < seen.length) throw new Odd("Two pages contain the same item.");
+  return (
+    `${seen.length} items on ${pages} pages of "${largest.title}", ` +
+    `${total ?? "an unknown number"} in all`
+  );
 }

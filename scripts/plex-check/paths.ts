@@ -23,11 +23,11 @@ export async function paths(
       () => false,
     );
     const shown = cleanText(here, 300);
-    if (!below(here)) wrong.push(`${shown} lies below no media root`);
-    else if (!isFolder) wrong.push(`${shown} is no folder here`);
+    if (!below(here)) wrong.push(`${shown} is not below a media root`);
+    else if (!isFolder) wrong.push(`${shown} is not a folder here`);
   }
   if (wrong.length > 0) {
     throw new Odd(`${wrong.join("; ")}. Check PLEX_MEDIA_ROOT and PLEX_PATH_MAP.`);
   }
-  return `${locations.length} folders of libraries are folders here`;
+  return `${locations.length} library folders exist here`;
 }

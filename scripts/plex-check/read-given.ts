@@ -27,7 +27,8 @@ function read(file: string, path: string, holds: string): string {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     throw new Error(
-      `${file} cannot be read: ${WHY[code] ?? (code || "it failed")}. Name one that holds ${holds}.`,
+      `${file} cannot be read: ${WHY[code] ?? (code || "it failed")}. Name a file that ` +
+        `contains ${holds}.`,
       {
         cause: error,
       },
@@ -45,5 +46,5 @@ export function parseGiven<T>(
   const read = shape.safeParse(value);
   if (read.success) return read.data;
   const allowed = read.error.issues.map(({ message }) => message).join("; ");
-  throw new Error(`${name} is "${cleanText(value, 300)}"; allowed is: ${allowed}.`);
+  throw new Error(`${name} is "${cleanText(value, 300)}". Allowed: ${allowed}.`);
 }

@@ -35,7 +35,7 @@ export const STEPS: readonly Step[] = [
     async run({ plex }, signal) {
       const { name, version, plexPass, features } = await plex.serverInfo(signal);
       if (!isSupported(version)) {
-        throw new Odd(`Version ${version || "unknown"} is older than 1.30; update Plex.`);
+        throw new Odd(`Version ${version || "unknown"} is older than 1.30. Update Plex.`);
       }
       const kick = features.includes("session_kick")
         ? "sessions can be ended"
@@ -47,7 +47,7 @@ export const STEPS: readonly Step[] = [
     name: "libraries and counts",
     async run({ plex }, signal) {
       const all = await plex.libraries(signal);
-      if (all.length === 0) throw new Odd("It has no library; add one in Plex.");
+      if (all.length === 0) throw new Odd("Plex has no library. Add one in Plex.");
       return all
         .map(({ id, title, type, count }) => `${id} "${title}" (${type}, ${count ?? "unknown"})`)
         .join(", ");
@@ -61,7 +61,7 @@ export const STEPS: readonly Step[] = [
       if (!item) return undefined;
       const found = (await target.plex.search(item.title, COUNT, signal)).flat();
       if (!found.some(({ media }) => media.id === item.id)) {
-        throw new Odd("The newest item is not found by its title.");
+        throw new Odd("The newest item cannot be found by its title.");
       }
       return `the newest item is among ${some(found.length, "result")}`;
     },
@@ -77,7 +77,7 @@ export const STEPS: readonly Step[] = [
   },
   { name: "one film, by its file", run: proof },
   { name: "its link", run: link },
-  { name: "its scan, not asked", run: dryScan },
+  { name: "its scan, not requested", run: dryScan },
   {
     name: "recently added",
     run: async ({ plex }, signal) =>

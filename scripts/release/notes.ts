@@ -13,7 +13,7 @@ export function releaseNotes(changelog: string, version: string, { isTry = false
     throw new Error(`CHANGELOG.md has no part "## ${version}" that begins with what is new.`);
   }
   if (mark && !isTry) {
-    throw new Error(`CHANGELOG.md says of ${version} that it is not released yet.`);
+    throw new Error(`CHANGELOG.md marks ${version} as not released yet.`);
   }
   // On the page of a release, links into the package do not work.
   const said = text
@@ -22,7 +22,7 @@ export function releaseNotes(changelog: string, version: string, { isTry = false
   return `${said}
 
 Install it with \`npm install -g ./plex-ingest-${version}.tgz\`, or get it from the registry: \`npm install -g plex-ingest@${version}\`.
-An MCP client opens the \`.mcpb\`. \`sha256sum -c SHA256SUMS\` checks what you have fetched; the \`.cdx.json\` lists files in the trash.
-The package has all changes (\`CHANGELOG.md\`) and how to upgrade (\`docs/operate/upgrade.md\`).
+An MCP client opens the \`.mcpb\`. \`sha256sum -c SHA256SUMS\` checks the downloaded files; the \`.cdx.json\` lists the contents of the package.
+The package contains all changes (\`CHANGELOG.md\`) and the steps to upgrade (\`docs/operate/upgrade.md\`).
 `;
 }

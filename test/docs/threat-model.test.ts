@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "../..");
-const text = readFileSync(join(ROOT, "docs/develop/threat-model.md"), "utf8");
+const text = readFileSync(join(ROOT, "docs/operate/threat-model.md"), "utf8");
 
 /** Rows of the threat tables: threat, answer, what enforces it, and what is left. */
 const rows = text

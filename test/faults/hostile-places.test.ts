@@ -163,7 +163,8 @@ const SWAPPED = "Elephants.Dream.2006.mkv";
 const LONG_PATH = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(200, "x"));
 
 story(
-  "torrents with harm in the paths of their files: filed by what lies on disk or told, and nothing else is touched",
+  "torrents with hostile file paths are filed by what is on disk or reported, and nothing else " +
+    "is touched",
   async () => {
     await using ingest = await startRealIngest({
       watched: true,

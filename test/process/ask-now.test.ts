@@ -10,8 +10,8 @@ import { openWatched, printedLink } from "./page-browser.ts";
 
 const test = testInBrowser();
 
-// TMDB, which nothing else asks while no release waits; Plex is asked for its libraries every half
-// a minute.
+// The test uses TMDB because nothing else sends it a request while no release waits. Plex is asked
+// for its libraries every half a minute.
 test("“Check now” on Home asks a recovered TMDB at once, an hour before the next scheduled check", async ({
   browser,
 }) => {
@@ -37,7 +37,7 @@ test("“Check now” on Home asks a recovered TMDB at once, an hour before the 
   await ask.focus();
   await page.keyboard.press("Enter");
   await waitFor("TMDB to be asked again", () => tmdb.requests.length > asked);
-  // Still away: when it is asked next.
+  // TMDB is still down. The page shows when it is asked next.
   await page.getByText(/Next try at \d/).waitFor();
   await trouble.waitFor();
 

@@ -42,7 +42,10 @@ const LAST =
     " ",
   );
 
-/** Titles of which none is another's beginning; films and series share none. */
+/**
+ * Films and series share no title. Among the films, and among the series, no title is the prefix of
+ * another.
+ */
 const titleOf = (n: number): string =>
   `${FIRST[n % FIRST.length]} ${LAST[Math.floor(n / FIRST.length) % LAST.length]}${n < 625 ? "" : " Lost"}`;
 const imdbOf = (id: number): string => `tt${1_000_000 + id}`;
@@ -91,8 +94,8 @@ const CATALOGUE = {
 const SAID_SHOWS = SHOW_LAYOUTS.filter((one) => one.said);
 
 /**
- * Each work in one of the layouts whose folders say what it is; beside videos that play, each with
- * a content of its own.
+ * Creates each work in one of the layouts whose folders state what it is. Files without a text are
+ * playable videos, each with different content.
  */
 function makeLibrary(root: string): void {
   const laid = (works: readonly Work[], layouts: typeof FILM_LAYOUTS): MadeFile[] =>
@@ -109,8 +112,8 @@ function makeLibrary(root: string): void {
 }
 
 /**
- * Each file by its inode: where it is and what it holds; but for the mark that the first rename
- * leaves at the root.
+ * Returns each file's path and content hash by its inode. Omits the mark that the first rename
+ * writes at the root.
  */
 function filesOf(root: string): Map<string, { path: string; hash: string }> {
   const all = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
@@ -130,13 +133,16 @@ function filesOf(root: string): Map<string, { path: string; hash: string }> {
   );
 }
 
-/** As what Plex shows a film; `away` not at all. */
+/** The match that Plex shows for a film. `away`: Plex does not list the film. */
 type Marked = { tmdbId?: number | undefined; imdbId?: string } | "away";
-/** An id that no catalogue has: nothing is certain then. */
+/** An id that no catalogue has, so that nothing is certain. */
 const UNCLEAR: Marked = { imdbId: "tt0000001" };
 type Ground = ReturnType<typeof groundOf>;
 
-/** A film or a series of the library that nothing was done to yet, or a film that is not in it. */
+/**
+ * Hands out a film or series of the library that nothing was done to yet, or a film that is not in
+ * the library.
+ */
 function groundOf(library: string) {
   const turns = { film: 0, show: 0, spare: 0 };
   const plex = new Map<string, Marked>();
@@ -177,8 +183,8 @@ const episodeOf = (show: string, season: number, at: number): string =>
   );
 
 /**
- * What is done to the library twice, answering where it is found. `by`: who puts it right in the
- * end.
+ * Each fault is planted twice. `plant` returns the path of the finding. `by`: who fixes it in the
+ * end, the line of the plan or a person.
  */
 const FAULTS: Record<
   AuditCode,
@@ -331,7 +337,7 @@ async function onStore(home: Home, write: (trx: Trx) => Promise<void>): Promise<
   await store.write(write);
 }
 
-/** Plex's list of all films as they are, but for those that are marked. */
+/** Stores Plex's list of all films as they are, except the marked ones. */
 const listInPlex = (home: Home, plex: Ground["plex"]): Promise<void> =>
   onStore(home, async (trx) => {
     const paths = [...filesOf(home.movies).values()].map(({ path }) => join(home.movies, path));
@@ -366,7 +372,7 @@ test("in 619 works and 30 layouts finds exactly the planted faults, and its comm
     HOME: home.path,
     LANG: "C.UTF-8",
   };
-  // Not synchronously: TMDB's stand-in is in this process.
+  // Asynchronous, because TMDB's stand-in runs in this process.
   const run = async (line: string): Promise<string> =>
     (
       await promisify(execFile)("bash", ["-c", line], { env, cwd: home.path }).catch(
@@ -375,7 +381,7 @@ test("in 619 works and 30 layouts finds exactly the planted faults, and its comm
         },
       )
     ).stdout;
-  // The command itself waits for a minute at most.
+  // The command itself waits for at most a minute.
   const takeBack = async (id: string | undefined): Promise<void> => {
     await run(`plex-ingest undo ${id} --yes`);
     await waitFor(
@@ -393,14 +399,14 @@ test("in 619 works and 30 layouts finds exactly the planted faults, and its comm
     findings.map(({ code, path }) => `${code} ${relative(home.library, path)}`).toSorted();
   makeLibrary(home.library);
   const ground = groundOf(home.library);
-  // A collection with a year is no film's folder.
+  // A collection with a year in its name is not a film's folder.
   for (const { named } of [ground.spare(), ground.spare()]) {
     ground.put(`Movies/Long Nights (1999)/${named}/${named}.mkv`);
   }
   await using _daemon = await startDaemon(home);
   await run("plex-ingest adopt --yes");
   const began = filesOf(home.library);
-  // No name says another thing afterwards.
+  // No new name states something other than the old one.
   expect(await run("plex-ingest rename --all 2>&1 || true")).not.toContain("Largest changes");
   const [, plan] = /undo (\d+)/.exec(await run("plex-ingest rename --all --yes")) ?? [];
   expect(new Set([...FILM_LAYOUTS, ...SAID_SHOWS]).size).toBe(30);
@@ -413,7 +419,7 @@ test("in 619 works and 30 layouts finds exactly the planted faults, and its comm
       expected.push(`${code} ${relative(home.library, FAULTS[code].plant(ground, n))}`);
     }
   };
-  // Only what the journal has can differ from the templates.
+  // Only files in the journal can differ from the name templates.
   plant("name_differs");
   await run("plex-ingest adopt --yes");
   for (const code of AUDIT_CODE_NAMES) if (code !== "name_differs") plant(code);
@@ -433,7 +439,7 @@ test("in 619 works and 30 layouts finds exactly the planted faults, and its comm
       const said = await run(plan);
       const [, id] = /Take it back with `plex-ingest undo (\d+)/.exec(said) ?? [];
       if (id !== undefined) undo.push(id);
-      // What adoption is not certain of is there under its line, each with the next one.
+      // The printed command lists what the adoption is not certain of, each with its next command.
       const [, queue] = /wait for you: (plex-ingest .*)/.exec(said) ?? [];
       if (queue !== undefined) expect(await run(queue)).toMatch(/next: plex-ingest approve/);
     }
@@ -446,7 +452,8 @@ test("in 619 works and 30 layouts finds exactly the planted faults, and its comm
   );
   expect(told(due)).toEqual(left.toSorted());
   expect(readdirSync(home.path)).not.toContain("harm");
-  // Nothing is lost but the two copies and what a system left; each file holds what it held.
+  // Nothing is lost except the two copies and a file that a system created. Every file still has
+  // its content.
   const kept = filesOf(home.library);
   const lost = [...planted].filter(([ino, { hash }]) => kept.get(ino)?.hash !== hash);
   expect(lost.map(([, { path }]) => path).toSorted()).toEqual(

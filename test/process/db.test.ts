@@ -57,7 +57,7 @@ test("the daemon and commands refuse a newer database with both schema numbers, 
   const raw = new Sqlite(home.database);
   raw.pragma("user_version = 99");
   raw.close();
-  const refusal = `has schema 99; this plex-ingest knows up to ${MIGRATIONS.length}`;
+  const refusal = `has schema 99, but this plex-ingest supports schemas only up to ${MIGRATIONS.length}`;
   for (const line of ["daemon", "approve 1"]) {
     const answer = await cli(home, ...line.split(" "));
     expect(answer.code, line).not.toBe(0);

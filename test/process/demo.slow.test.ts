@@ -40,8 +40,8 @@ test("the demo runs to the end and leaves no process or file", async () => {
   expect(said).toMatch(/held → approved by cli:\S+ → filing → filed → scan requested → plex seen/);
   expect(said).toContain('in Plex Plex has it: "Dune" (1984) in "Movies".');
   expect(said).toMatch(/undo asked by cli:\S+ → taken back/);
-  // The MCP session, by the real server: a pack put right, one rejected, one taken back in two
-  // steps.
+  // The MCP session with the real server: one pack corrected, one release rejected, one release
+  // taken back in two steps.
   expect(said).toMatch(
     /approve_ingest #(\d+) as tv 1437 filed, with fx-the-ghost-ship\.mkv as s01e03/,
   );
@@ -82,7 +82,7 @@ test("a closed stdout ends the demo and leaves nothing behind", async () => {
 
 test("a daemon that does not start is reported in one sentence with its last log lines", async () => {
   using folder = tempFolder();
-  // A list of folders is separated by colons: no configuration can name this one.
+  // Colons separate a list of folders, so no configuration can name this folder.
   const { temp, place: home, options } = demoPlace(folder, "a:b");
   const demo = await runProgram(home, ["demo"], options);
   expect(demo.code).toBe(1);
@@ -133,7 +133,7 @@ test("--web leaves doubtful releases to a browser, prints a link that works once
   };
   const firstWords = new Set(items.map(({ name }) => name.split(".", 1)[0]));
   expect(firstWords).toEqual(new Set(["Dune", "Firefly", "Harbour", "Metropolis", "The"]));
-  // Its file says how long it runs, so that the two films are told apart.
+  // The file states how long it runs, which tells the two films apart.
   const dune = items.find(({ name }) => name.startsWith("Dune"))?.id;
   const { item } = (await (await send("api/get_ingest_item", { id: dune }, cookie)).json()) as {
     item: { candidates: { tmdb_id: number; length_fit?: { fit: string } }[] };

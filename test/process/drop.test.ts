@@ -27,7 +27,7 @@ test("a dropped film is hardlinked with its subtitles while Plex is down, scanne
   plex.setFault({ kind: "status", status: 503 });
   await using daemon = await startDaemon(home);
 
-  // Plex is asked once it answers; what is filed does not wait for it.
+  // Plex is asked once it responds. Filing does not wait for it.
   const filed = await home.reaches(name, "filed");
   expect(filed.plex).toBe("pending");
   expect(visibleFiles(home.library)).toEqual([
@@ -39,7 +39,7 @@ test("a dropped film is hardlinked with its subtitles while Plex is down, scanne
   expect(inode(target)).toEqual({ ino: inode(source).ino, nlink: 2 });
 
   plex.setFault(undefined);
-  // Otherwise it is asked in half a minute.
+  // Without the signal, the next request to Plex comes half a minute later.
   daemon.child.kill("SIGHUP");
   await waitFor("Plex to be asked", () => plex.scans.length > 0);
   expect(plex.scans).toEqual([{ section: "2", path: join(home.movies, INCEPTION) }]);
@@ -97,12 +97,12 @@ test("a dry run over many old downloads waits for none of them and reports that 
   });
   home.drop("Inception.2010.1080p.mkv");
   for (let at = 1; at <= 29; at++) home.drop(`Dune.${at}/Dune.1080p.mkv`);
-  // Nothing can set a change time back, so the program's clock is a day ahead.
+  // Nothing can set a file's change time back, so the program's clock is a day ahead.
   writeFileSync(home.at("clock"), String(86_400_000));
   const env = { NODE_OPTIONS: `--import=${SHIFT_CLOCK}`, SHIFT_CLOCK_FILE: home.at("clock") };
   const dry = await runProgram(home, ["daemon", "--once", "--dry-run"], { env });
   expect(dry.stdout).toMatch(
-    /^1 release would be filed: 1 file by hardlink\. 29 would not be filed now, as said above\.$/m,
+    /^1 release would be filed: 1 file by hardlink\. 29 would not be filed now, as listed above\.$/m,
   );
   expect(dry.stdout).toContain(
     "\n30 downloads were here before the first start, which parks them instead of filing them.",

@@ -8,7 +8,7 @@ import { asVideo } from "../support/video-bytes.ts";
 import { TMDB_KEY, visibleFiles } from "./home.ts";
 import { DOWN, IS_BOOTED, newMachine, typeInto } from "./new-machine.ts";
 
-/** How npm reaches its registry here, and what it has of it already. */
+/** npm's settings for the registry of this machine. npm prefers its cache. */
 const npmSettings = () => ({
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) =>
@@ -52,7 +52,8 @@ test("from the tarball on an older Node to the first film in the library takes e
     ["TMDB key", `${TMDB_KEY}\r`],
     ["certain without asking?", "y"],
     ["there already?", "\r"],
-    // A person presses Enter; here another program may have that port.
+    // A person presses Enter. The test enters a free port, because another program may use the
+    // default.
     ["Address of the page", `\u0015127.0.0.1:${port}\r`],
     ["Write ", "\r"],
     ...(IS_BOOTED ? [["Run it as a service", "n"] as [string, string]] : []),

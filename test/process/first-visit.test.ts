@@ -17,7 +17,7 @@ const inBrowser = testInBrowser();
 const SAB_KEY = "key-of-the-newsreader";
 const PLEX_TOKEN = "plex-tok-of-the-owner";
 
-/** A machine on which nothing of ours was ever configured, with a daemon that was just started. */
+/** A machine on which plex-ingest was never configured, with a daemon that has just started. */
 async function startEmpty(more: Record<string, string> = {}) {
   const folder = tempFolder();
   for (const name of ["library/Movies", "library/TV Shows", "downloads"]) {
@@ -54,7 +54,7 @@ async function startEmpty(more: Record<string, string> = {}) {
 }
 
 inBrowser(
-  "from an empty machine to the first filed film, with nothing but the page and the keyboard",
+  "goes from an empty machine to the first filed film using only the page and the keyboard",
   async ({ browser }) => {
     await using machine = await startEmpty();
     const sections = [
@@ -83,7 +83,7 @@ inBrowser(
     await page.getByText("not-mounted is not there").waitFor();
     await page.getByLabel("Folder to watch").fill(machine.at("downloads"));
 
-    // A reload keeps all but what is secret, which is asked for again.
+    // A reload keeps everything except secrets, which must be entered again.
     await page.reload();
     await page.getByText("but for what is secret: type that again").waitFor();
     expect(await page.getByLabel("Address", { exact: true }).inputValue()).toBe(
@@ -143,7 +143,7 @@ inBrowser(
     expect(filed).toMatch(/^Movies\/Sintel \(2010\)/);
     expect(inode(machine.at("library", filed)).ino).toBe(inode(source).ino);
 
-    // What opened it is closed: the page is that of the daemon.
+    // The setup is closed, and the page is now the daemon's.
     await expect.poll(() => page.getByText("Five steps").count()).toBe(0);
     await page.getByRole("link", { name: "Settings" }).first().press("Enter");
     await press("Downloads");
@@ -161,7 +161,7 @@ inBrowser(
 );
 
 inBrowser(
-  "the shortest way from an empty machine to the first film takes five fields and six presses",
+  "the shortest setup from an empty machine to the first film takes five fields and six presses",
   async ({ browser }) => {
     await using machine = await startEmpty();
     const sections = [
@@ -207,7 +207,7 @@ inBrowser(
 );
 
 inBrowser(
-  "a suggestion that comes late stays out of the field that a person is at",
+  "a late suggestion does not change the field that a person is editing",
   async ({ browser }) => {
     await using machine = await startEmpty();
     const root = machine.at("library");
@@ -243,7 +243,7 @@ inBrowser(
     await page.keyboard.press("Tab");
     expect(await field.inputValue()).toBe("");
 
-    // A field that was not answered gets it.
+    // A field that has no answer yet gets the suggestion.
     await page.evaluate(() => sessionStorage.clear());
     await page.reload();
     await page.getByLabel("Address", { exact: true }).fill(plex.url);

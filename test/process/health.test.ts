@@ -14,7 +14,7 @@ async function sourceOf(home: Home, kind: string): Promise<Source | undefined> {
 test("an idle daemon reports a refused key, an old Plex, an outage and a recovery, each in one log line", async () => {
   await using tmdb = await startFakeTmdb({ key: "0badc0de0badc0de0badc0de0badc0de" });
   using home = makeHome({ tmdb, settings: { HEALTH_CHECK_INTERVAL: "1" } });
-  // With a library: one without any is a trouble of its own.
+  // Plex has a library here, because a Plex without one is a separate problem.
   const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
   await using plex = await startFakePlex({
     token: PLEX_TOKEN,

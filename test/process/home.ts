@@ -19,26 +19,26 @@ export const PLEX_TOKEN = "s3cr3t-plex-t0ken";
 export type HomeOptions = {
   tmdb?: { url: string; key?: string } | undefined;
   plex?: { url: string; token?: string } | undefined;
-  /** Further settings; `undefined` takes one away. */
+  /** Further settings. `undefined` removes one. */
   settings?: Record<string, string | undefined> | undefined;
-  /** Where the library is instead of beside the downloads, on another file system for instance. */
+  /** Path of the library, for example on another file system. Default: next to the downloads. */
   media?: string | undefined;
-  /** Where its database is instead of in its own file. */
+  /** Database server and storage. Default: a database file of this home. */
   server?: { url: string; storage: string } | undefined;
 };
 
 export type Home = Disposable & ReturnType<typeof layOut>;
 
 /**
- * A folder with downloads, a library with two folders, a state folder and a configuration: all that
- * a daemon needs.
+ * Creates everything that a daemon needs: a folder with downloads, a library with two folders, a
+ * state folder and a configuration.
  */
 export function makeHome(options: HomeOptions = {}): Home {
   const folder = tempFolder();
   return { ...layOut(folder, options), [Symbol.dispose]: folder[Symbol.dispose] };
 }
 
-/** The same with a small TMDB. */
+/** Creates a home with a small TMDB. */
 export async function startHome(options: HomeOptions = {}) {
   const tmdb = await startFakeTmdb({ key: TMDB_KEY });
   const home = makeHome({ tmdb, ...options });
@@ -98,16 +98,16 @@ function layOut(
     const options = { mode, random: Math.random, now: Date.now };
     return server ? openPostgres(server, options) : openStore(files, options);
   };
-  /** Looks into the database from beside, without starting a process for each look. */
+  /** Reads the database from this process, without starting a process for each read. */
   async function look<T>(read: (store: Store) => Promise<T>): Promise<T | undefined> {
     if (!server && !existsSync(files.database)) return undefined;
     await using store = await open("read-only");
     return await read(store);
   }
   /**
-   * Waits until `probe` answers of the database, and returns its answer. Ten looks a second, each
-   * in a session of its own, would take more of this machine than the program that is waited for:
-   * one session looks, in a file only after a change.
+   * Waits until `probe` succeeds on the database, and returns its result. Ten checks a second, each
+   * in a new session, would load the machine more than the program under test. Therefore one
+   * session checks, and checks a file only after it changed.
    */
   async function sees<T>(what: string, probe: (store: Store) => Promise<T>, ms?: number) {
     let store: Store | undefined;
@@ -130,7 +130,7 @@ function layOut(
     };
     const lookAgain = (): Promise<T> =>
       look().catch(async (error: unknown) => {
-        // A database that was not whole yet, or was replaced.
+        // The database was not complete yet, or was replaced.
         if (error !== last?.error) await close();
         throw error;
       });
@@ -154,16 +154,16 @@ function layOut(
     tv,
     state,
     database: files.database,
-    /** Where its database is, if it is on a server. */
+    /** Address and storage of its database, if it is on a server. */
     server,
-    /** The database as another process opens it. */
+    /** Opens the database like another process. */
     open,
     envFile,
     at,
     configure,
     /**
-     * Puts a file into the downloads; returns its absolute path. What is named like a video also
-     * begins like one.
+     * Writes a file into the downloads and returns its absolute path. A file with the name of a
+     * video also begins like a video.
      */
     drop(name: string, content: string | Uint8Array = `film: ${name}`): string {
       const target = join(downloads, name);
@@ -174,14 +174,14 @@ function layOut(
     releases,
     releasesIn,
     release: named,
-    /** One release with files and history, as `show` gives it. */
+    /** Returns a release with files and history, like `show`. */
     item: (id: number): Promise<ShownItem | undefined> =>
       look((store) => findItem(store, id, { readOnly: true })),
-    /** How often it failed for no outage. */
+    /** Number of failed tries, without outages. */
     tries: async (id: number): Promise<number | undefined> =>
       (await look((store) => findRelease(store.read, id)))?.tries,
     sees,
-    /** The release of this name, once it is in this state. */
+    /** Waits until the release with this name is in this state, and returns it. */
     reaches: (name: string, state: string, ms?: number): Promise<ShownRelease> =>
       sees(
         `${name} to be ${state}`,
@@ -198,15 +198,15 @@ function layOut(
 }
 
 /**
- * Every file below a folder that Plex would see (no name with a leading dot above or in it), by
- * relative path.
+ * Relative paths of all files below a folder that Plex would see (no leading dot in the name or in
+ * a folder above).
  */
 export const visibleFiles = (folder: string): string[] =>
   allFiles(folder).filter((path) => !/(?:^|\/)\./.test(path));
 
 /**
- * Every file below a folder but the mark of its storage, by relative path; a folder that is not
- * there has none.
+ * Relative paths of all files below a folder, without the storage's marker file. Empty if the
+ * folder does not exist.
  */
 export const allFiles = (folder: string): string[] =>
   existsSync(folder)
@@ -215,7 +215,7 @@ export const allFiles = (folder: string): string[] =>
         .toSorted()
     : [];
 
-/** Links are listed and not followed; node's own recursive listing follows them. */
+/** Links are listed but not followed. Node's own recursive listing follows them. */
 function below(folder: string, prefix: string): string[] {
   return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
     const path = prefix === "" ? entry.name : `${prefix}/${entry.name}`;

@@ -6,11 +6,11 @@ import { type Home, type HomeOptions, makeHome } from "./home.ts";
 
 export const HASH = "0123456789abcdef0123456789abcdef01234567";
 
-/** What Transmission calls for a torrent that is complete. */
+/** Runs the command that Transmission calls for a complete torrent. */
 export const torrentDone = (home: Home, env: Record<string, string>): Promise<Answer> =>
   runProgram(home, ["torrent-done"], { env, cwd: "/" });
 
-/** The hook for a path in the downloads, without Transmission's RPC. */
+/** Runs the hook for a path in the downloads, without Transmission's RPC. */
 export const doneIn = (home: Home, name: string): Promise<Answer> =>
   torrentDone(home, {
     TR_TORRENT_DIR: home.downloads,
@@ -19,15 +19,15 @@ export const doneIn = (home: Home, name: string): Promise<Answer> =>
   });
 
 export type HookHome = Home & {
-  /** Engines of this place that live, by process id: the one that files and the one that waits. */
+  /** Process ids of this home's running engines: the one that files and the one that waits. */
   engines(): number[];
-  /** Once none lives any more: the time to look at what is left. */
+  /** Resolves when none of them runs any longer, so that a test can check what is left. */
   drained(): Promise<void>;
 };
 
 /**
- * A place in mode hook, where nothing is resident; engines that live at the end of the scope are
- * killed.
+ * A home in mode `hook`, which has no resident process. Engines that still run at the end of the
+ * scope are killed.
  */
 export function hookHome(options: HomeOptions = {}): HookHome {
   const home = makeHome({ ...options, settings: { PLEX_MODE: "hook", ...options.settings } });
@@ -51,7 +51,7 @@ export function hookHome(options: HomeOptions = {}): HookHome {
   };
 }
 
-/** The arguments of a living process; none where it is gone. */
+/** The arguments of a running process. Empty if it has ended. */
 export function argumentsOf(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
@@ -60,7 +60,10 @@ export function argumentsOf(pid: number): string[] {
   }
 }
 
-/** Detached processes have no parent: they are found by the configuration that only they have. */
+/**
+ * Detached processes have no parent. They are found by their configuration file, which no other
+ * process uses.
+ */
 const processesOf = (envFile: string): number[] =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -70,5 +73,5 @@ const processesOf = (envFile: string): number[] =>
       return words.includes(envFile) && words.includes("--drain");
     });
 
-/** Their processes are looked for there. */
+/** True if this system has /proc, where engine processes are found. */
 export const hasProc = existsSync("/proc/self/cmdline");

@@ -10,7 +10,7 @@ import { rawLines, snapshot } from "./hostile.ts";
 
 const long = (bytes: number): string => `Inception.2010.${"x".repeat(bytes - 19)}.mkv`;
 
-/** Plain files with harmful names. */
+/** Names of plain files that could do harm. */
 const NAMES = [
   "Inception.2010.1080p\n2026-01-01 forged: line.mkv",
   "Interstellar.2014\r.mkv",
@@ -45,7 +45,10 @@ function plant(home: Home): void {
   execFileSync("mkfifo", [join(home.downloads, "Elephants.Dream.2006.mkv")]);
 }
 
-/** Not UTF-8; Linux takes such names, other systems may not. */
+/**
+ * Writes names that are not UTF-8. Linux accepts them, other systems may not. Returns false if it
+ * cannot write them.
+ */
 function plantBytes(home: Home): boolean {
   try {
     const bytes = (...parts: (string | number)[]): Buffer =>
@@ -106,7 +109,7 @@ test("hostile names and links are filed safely or refused with a reason, and not
     expect(reasonOf("Alien.1979")).toEqual(["name_not_utf8"]);
   }
 
-  // It lives, and files the next good drop.
+  // The daemon still runs, and files the next good download.
   home.drop("The.Matrix.1999.1080p.mkv");
   await home.reaches("The.Matrix.1999.1080p.mkv", "filed");
   const outputs = await Promise.all([
@@ -126,8 +129,8 @@ test("hostile names and links are filed safely or refused with a reason, and not
     expect(() => JSON.parse(line)).not.toThrow();
   }
 
-  // What is in the library came from the downloads, under names that no system refuses; nothing
-  // else was touched.
+  // Everything in the library came from the downloads and has a name that every system accepts.
+  // Nothing else was touched.
   for (const path of allFiles(home.library)) {
     expect(path).toMatch(/^(?:Movies|TV Shows)\/[\p{L}\p{N} .,'!&(){}/-]+$/u);
     if (!path.includes("Matrix")) expect(sources).toContain(inode(join(home.library, path)).ino);

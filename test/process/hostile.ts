@@ -3,13 +3,13 @@ import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * What must never reach a terminal raw: controls but the line's end, what turns writing around,
- * what hides.
+ * Characters that must never reach a terminal raw: controls except the line feed, characters that
+ * change the writing direction, and invisible ones.
  */
 const RAW =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
-/** The first lines with a character that must not be there. */
+/** Returns the first three lines with a character that must not occur. */
 export const rawLines = (text: string): string[] =>
   text
     .split("\n")
@@ -17,7 +17,10 @@ export const rawLines = (text: string): string[] =>
     .slice(0, 3)
     .map((line) => JSON.stringify(line));
 
-/** Everything below a folder with all that a program could change about it, read times left out. */
+/**
+ * Lists everything below a folder with all properties that a program could change, except read
+ * times.
+ */
 export function snapshot(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .toSorted()

@@ -32,7 +32,7 @@ test.skipIf(missingRedis)(
     await cacheIs('{"status":"down","error":"Redis does not answer."}');
     const metrics = await get("/metrics");
     expect(metrics).toMatch(/^plex_ingest_shared_cache_up 0$/m);
-    // The kill may meet the look for health, or what is read ahead.
+    // The kill may hit the health check or the read-ahead.
     expect(metrics).toMatch(
       /^plex_ingest_shared_cache_operations_total\{operation="\w+",outcome="failed"\} [1-9]/m,
     );

@@ -22,7 +22,7 @@ test("no log, response, metric or health check over HTTP contains a secret, with
       TRANSMISSION_URL: transmission.url,
       TRANSMISSION_USERNAME: "someone",
       TRANSMISSION_PASSWORD: PASSWORD,
-      // Nothing listens there.
+      // No server listens at this address.
       REDIS_URL: `redis://:${REDIS}@127.0.0.1:1`,
       HEALTH_CHECK_INTERVAL: "5",
     },
@@ -87,7 +87,7 @@ test("no log, response, metric or health check over HTTP contains a secret, with
   }
 
   await askAll();
-  // Their errors name addresses and headers.
+  // The errors of these services name addresses and headers.
   await plex.close();
   tmdb.setFault({ kind: "redirect", to: `${tmdb.url}/search/movie?api_key=${TMDB_KEY}` });
   await transmission[Symbol.asyncDispose]();

@@ -13,16 +13,16 @@ export type HttpProgram = AsyncDisposable & {
   program: Running;
   /** Without a path. */
   url: string;
-  /** A JSON-RPC message, or the text that is sent instead of one, to /mcp with the token. */
+  /** Sends a JSON-RPC message, or the given text instead, to /mcp with the token. */
   send(message: object | string, headers?: Record<string, string>): Promise<HttpAnswer>;
-  /** The `result` of a request. @throws Error with the answer when there is none */
+  /** Returns the `result` of a request. @throws Error with the response if it has no result */
   request(method: string, params?: object): Promise<Record<string, unknown>>;
   call(name: string, args?: object): Promise<CallAnswer>;
 };
 
 /**
- * What ships, serving HTTP with its token on a port of its own; `daemon`, or `mcp --http` with
- * these arguments.
+ * Starts the shipped program, serving HTTP with its token on a free port: `mcp --http` with `args`,
+ * otherwise `daemon`.
  */
 export async function startHttp({
   args,

@@ -16,14 +16,14 @@ async function connect(url: string): Promise<Client> {
   return client;
 }
 
-/** A port that another program has, and a home that is set to it. */
+/** A port that another program uses, and a home that is configured to use it. */
 async function taken() {
   const port = await freePort();
   const home = makeHome({ settings: { SERVER_PORT: String(port), AUTH_TOKEN: TOKEN } });
   const other = createServer().listen(port, "127.0.0.1");
   return {
     home,
-    said: `Another program listens on port ${port}`,
+    said: `Another program is already listening on port ${port}`,
     [Symbol.dispose]() {
       other.close();
       home[Symbol.dispose]();
@@ -89,11 +89,11 @@ test("the daemon serves its tools to the SDK's client, sees its own engine, and 
     'plex_ingest_tool_calls_total{tool="get_watcher_status",outcome="ok"} 1',
   );
   expect(metrics).toMatch(/plex_ingest_releases\{state="settling"\} [1-9]/);
-  // Asking whether an engine runs must not have dropped its lock.
+  // Checking whether an engine runs must not release its lock.
   expect(((await cli(home, "status", "--json")).json() as Status).engine.running).toBe(true);
   await client.close();
   const ended = program.end();
-  // The engine has stopped long since, and who asks whether this server is ready is still answered.
+  // The engine has already stopped, but the server still responds to readiness checks.
   await waitFor(
     "the word that it stops",
     async () => (await fetch(`${url}/health/ready`)).status === 503,
@@ -145,7 +145,7 @@ describe("mcp --http", () => {
     expect(libraries.length).toBeGreaterThan(0);
     await ask(client, "list_libraries");
     const metrics = await (await fetch(`${url}/metrics`)).text();
-    // The first call finds what was read ahead, or shares its request.
+    // The first call finds the result that was read ahead, or shares its request.
     expect(metrics).toMatch(
       /plex_ingest_cache_reads_total\{kind="libraries",outcome="hit"\} [1-9]/,
     );
@@ -162,7 +162,7 @@ describe("mcp --http", () => {
       /Tool list_libraries of mcp:sdk-client: ok/,
       /"tool":"list_libraries","outcome":"ok","duration_ms":[\d.]+,"cached":true,"stale":false/,
       /"method":"POST","path":"\/mcp","status":200,"duration_ms":[\d.]+,"client":"127/,
-      /Request POST \/mcp from 127.*tools\/call.*Answer 200/,
+      /Request POST \/mcp from 127.*tools\/call.*Response 200/,
     ]) {
       expect(program.log()).toMatch(said);
     }
@@ -184,7 +184,7 @@ describe("mcp --http", () => {
       const { code, stderr } = await runProgram(home, ["mcp", "--http", "--toolsets", toolsets]);
       expect([code, stderr]).toEqual([
         2,
-        expect.stringContaining(`No tool of this server could work: ${said}`),
+        expect.stringContaining(`No tool of this server can work: ${said}`),
       ]);
       expect(stderr).toContain("--toolsets");
       expect(allFiles(home.state)).toEqual([]);

@@ -16,7 +16,9 @@ import { DOWN, IS_BOOTED, newMachine, onTerminal } from "./new-machine.ts";
 
 const SCRIPT = resolve("scripts/torrent-done.sh");
 const QB = { username: "anna", password: "it's #1" };
-/** What messages call each client here: one that is named as its kind is called nothing else. */
+/**
+ * The names of the clients in messages. A client that is named after its kind has only that name.
+ */
 const TITLES = ["qBittorrent qb", "Deluge my-box", "rTorrent rt", "NZBGet", "SABnzbd"];
 const KINDS = ["qbittorrent", "deluge", "rtorrent", "nzbget", "sabnzbd"];
 const SAB_KEY = "0123456789abcdef";
@@ -86,7 +88,7 @@ test.skipIf(missing)(
       expect(typed.shown).not.toContain(secret);
     }
 
-    // The others by a script. What is there already stays.
+    // A script adds the other clients. Existing clients stay.
     const [, newsreaders = ""] =
       /^DOWNLOAD_CLIENTS=(.*)$/m.exec(readFileSync(machine.file, "utf8")) ?? [];
     const torrents = `qb=qbittorrent+${qb.url},my-box=deluge+${deluge.url},rt=rtorrent+${rt.url}`;
@@ -129,7 +131,7 @@ test.skipIf(missing)(
       autorun_program: `"${SCRIPT}" --client qb --hash %K`,
     });
     expect(second).toContain(`Deluge my-box calls ${SCRIPT}.`);
-    // Of the others their user has a line to paste, the last that is said.
+    // For the other clients, the last line of the output is a line to paste.
     const [forRtorrent, forNzbget, forSabnzbd] = others.map(
       (text) => text.trimEnd().split("\n").at(-1) ?? "",
     );
@@ -144,7 +146,7 @@ test.skipIf(missing)(
     );
     await Promise.all([rt.restart(), nzb.restart()]);
 
-    // Nothing is polled after the start: what is filed was reported.
+    // Nothing is polled after the start, so everything that is filed was reported by a hook.
     const names = ["QB", "MY_BOX", "RT", "NZBGET", "SABNZBD"];
     const rarely = Object.fromEntries(
       names.map((name) => [`CLIENT_${name}_POLL_INTERVAL`, "3600"]),

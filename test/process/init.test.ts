@@ -45,7 +45,7 @@ test("follows a new user: init --yes, doctor, service install --dry-run, and the
   expect(init).toMatchObject({ code: 0, stderr: "" });
   expect(init.stdout).toContain(`${downloads} → ${library}/Movies: hardlinks work.`);
   expect(init.stdout).toContain("TMDB accepts the key.");
-  // What is offered works here, also where no systemd runs.
+  // The suggested commands work on this machine, even without systemd.
   expect(init.stdout).toMatch(
     IS_BOOTED
       ? /Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest service install /
@@ -70,7 +70,7 @@ test("follows a new user: init --yes, doctor, service install --dry-run, and the
   const source = machine.write("downloads/Sintel.2010.mkv", asVideo("film"));
   const once = await machine.run(["daemon", "--once"], { INGEST_BACKLOG: "process" });
   expect(once.code).toBe(0);
-  // What the unit would start uses the database that the person's own commands use.
+  // The command of the unit uses the same database as the person's own commands.
   expect(existsSync(`${state}/plex-ingest.db`)).toBe(true);
   const [filed = ""] = visibleFiles(library);
   expect(filed).toMatch(/^Movies\/Sintel \(2010\)/);
@@ -195,7 +195,7 @@ test.skipIf(missing)(
     const session = await transmission.rpc("session-get");
     expect(session["script-torrent-done-filename"]).toBe(script);
     expect(readFileSync(machine.file, "utf8")).toContain(`TRANSMISSION_PASSWORD="it's #1"\n`);
-    // The file alone, without the password in the environment, reaches it.
+    // The file is enough to connect, without the password in the environment.
     expect((await machine.run(["torrents", "--json"])).code).toBe(0);
   },
 );
@@ -216,7 +216,7 @@ test("client in a terminal: list, dry run, install, uninstall", async () => {
   expect(done.stdout).toMatch(/^Cursor has the server\. It is in .*\nThe old file is .*\.bak\.\n$/);
   const written = JSON.parse(readFileSync(machine.at(".cursor/mcp.json"), "utf8"));
   const { command, args } = written.mcpServers["plex-ingest"];
-  // What the client would start is the server.
+  // The client's command starts the server.
   const request = {
     jsonrpc: "2.0",
     id: 1,
@@ -295,7 +295,7 @@ test("Ctrl-C writes nothing", async () => {
   ]);
   expect([code, shown]).toEqual([1, expect.stringContaining("Nothing was written.")]);
 
-  // While something is asked that never answers.
+  // Ctrl-C during a request that gets no response.
   await using silent = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
   await once(silent, "listening");
   const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;

@@ -10,8 +10,8 @@ import { allFiles, visibleFiles } from "./home.ts";
 const MIB = 1024 * 1024;
 
 /**
- * A folder on another file system than the downloads, so that linking is impossible; undefined
- * where there is none.
+ * A folder on a file system other than that of the downloads, where hardlinks are impossible.
+ * Undefined if there is none.
  */
 export function otherFileSystem(): TempFolder | undefined {
   if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync(tmpdir()).dev) {
@@ -20,14 +20,14 @@ export function otherFileSystem(): TempFolder | undefined {
   return tempFolder("/dev/shm");
 }
 
-/** Writes a file without a hole in it, no two of whose MiB are equal. */
+/** Writes a file without holes in which no two MiB are equal. */
 export function writeLarge(path: string, mib: number): void {
   const block = Buffer.alloc(MIB, 0x5a);
   const handle = openSync(path, "wx");
   for (let index = 0; index < mib; index++) {
     block.writeUInt32LE(index + 1, 0);
     block.writeUInt32LE(index + 1, MIB - 4);
-    // It begins like a video.
+    // The first block begins like a video.
     writeSync(handle, index === 0 ? asVideo(block) : block);
   }
   closeSync(handle);
@@ -36,13 +36,13 @@ export function writeLarge(path: string, mib: number): void {
 export const hashOf = (path: string): string =>
   createHash("sha256").update(readFileSync(path)).digest("hex");
 
-/** All that a filing must leave alone on a source. */
+/** Everything about a source that filing must not change. */
 export function traitsOf(path: string) {
   const { dev, ino, nlink, size, mtimeNs, mode, uid } = statSync(path, { bigint: true });
   return { dev, ino, nlink, size, mtimeNs, mode, uid, sha256: hashOf(path) };
 }
 
-/** The staged files of an engine anywhere below a library, with the bytes that they hold so far. */
+/** The engine's staged files anywhere below a library, with their current sizes in bytes. */
 export function staged(library: string): { path: string; size: number }[] {
   return allFiles(library)
     .filter((path) => /(?:^|\/)\.plex-ingest-[^/]*\.partial$/.test(path))
@@ -52,10 +52,7 @@ export function staged(library: string): { path: string; size: number }[] {
     });
 }
 
-/**
- * Resolves when a copy into this library has written at least so many bytes, at the latest when it
- * is published.
- */
+/** Resolves when a copy into this library has written at least `bytes` bytes, or was published. */
 export const copyReaches = (library: string, bytes: number): Promise<unknown> =>
   waitFor(
     `a copy to reach ${bytes} bytes`,

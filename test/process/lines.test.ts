@@ -11,7 +11,7 @@ type Line = {
   tmdb?: { id: number } | null;
 };
 
-/** Every line is one JSON value; the last one ends with a line's end. */
+/** Parses each line as one JSON value. The last line must end with a line feed. */
 function linesOf(stdout: string): Line[] {
   expect(stdout === "" || stdout.endsWith("\n")).toBe(true);
   return stdout
@@ -32,8 +32,8 @@ test("parse handles 20,000 long lines in order and in constant memory", async ()
   const name = (index: number): string =>
     `/${folder}/Show.${index}.S01E${String((index % 20) + 1).padStart(2, "0")}.mkv`;
   const input = Array.from({ length: 20_000 }, (_, index) => name(index)).join("\n");
-  // It writes more than it may hold: if it keeps the answers until the end, it dies. The program
-  // itself takes 10 MB, and what is on its way up to 10 more.
+  // The output is larger than the heap limit. A program that keeps its answers until the end dies.
+  // The program itself takes 10 MB, and buffered output up to 10 more.
   const env = { NODE_OPTIONS: "--max-old-space-size=28" };
   const { code, stdout, stderr } = await runProgram(home, ["parse", "-"], { input, env });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -75,7 +75,7 @@ test("identify decides each line in order, and writes only to TMDB's cache", asy
     expect(unknown).toMatchObject({ decision: "review", tmdb: null });
   }
   expect(await home.releases()).toEqual([]);
-  // Five hundred lines, five questions: what was asked once is remembered.
+  // Five hundred lines cause few requests, because each request is sent only once.
   expect(home.tmdb.requests.length).toBeLessThan(40);
 });
 
@@ -88,7 +88,7 @@ test("a reader that stops after one line (| head -1) ends it without a message",
   let err = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  child.stdin.on("error", () => {}); // it leaves before everything is written
+  child.stdin.on("error", () => {}); // `head` exits before everything is written
   child.stdin.end(line.repeat(50_000));
   await new Promise((done) => child.once("close", done));
   expect(linesOf(out)).toHaveLength(1);

@@ -15,10 +15,15 @@ import { ask, connect, type Decision } from "./mcp-session.ts";
 const GiB = 2 ** 30;
 const SIZE = 8 * GiB;
 const NAME = "Interstellar.2014.mkv";
-/** Of a bare node's start, which takes 40 ms on a machine at rest: two seconds, and one. */
+/**
+ * Maximum times as multiples of a bare node's start, which takes 40 ms on an idle machine: two
+ * seconds and one second.
+ */
 const MOST_TIMES = { ended: 50, rejected: 25 };
 
-/** A film that takes seconds to copy and no room itself: a head, a hole, and bytes at its end. */
+/**
+ * Writes a film that takes seconds to copy but no disk space: a head, a hole, and bytes at the end.
+ */
 function writeHuge(path: string): void {
   const fd = openSync(path, "wx");
   writeSync(fd, asVideo(""));

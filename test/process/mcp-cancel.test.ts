@@ -16,7 +16,7 @@ test("a cancelled call that waits for the database ends, and later writes and re
     settings: { LOG_LEVEL: "debug", TRANSMISSION_URL: transmission.origin },
   });
   const path = home.drop("Heat.1995.mkv");
-  // Of what is not in the library the tool is refused at once, without the database.
+  // For a path outside the library, the tool would be refused at once without the database.
   const film = home.drop("../media/Movies/Heat.1995.mkv");
   await using client = await connect(home, { args: ["--toolsets", "ingest,torrents,files"] });
   await using store = await home.open("existing");
@@ -51,7 +51,7 @@ test("a cancelled call that waits for the database ends, and later writes and re
       if (tool === "control_torrent") {
         await waitFor("Transmission to be asked", () => transmission.requests.length > asked);
       }
-      // The call has begun when the server has answered what came after it.
+      // A response to a later request proves that the call has begun.
       await client.request("ping");
       stop.abort(new Error("not any more"));
       await expect(called).rejects.toThrow("not any more");

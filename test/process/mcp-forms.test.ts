@@ -19,7 +19,7 @@ type Form = { message: string; mode?: string | undefined; url?: string; requeste
 type Reply = { action: "accept" | "decline" | "cancel"; content?: Record<string, string> };
 type Asking = AsyncDisposable & {
   approve(args: Record<string, unknown>): Promise<unknown>;
-  /** The text of the answer of another tool. */
+  /** Calls another tool and returns the text of its response. */
   text(name: string, args?: Record<string, unknown>): Promise<string>;
 };
 
@@ -49,7 +49,7 @@ const asking = (client: Client | NewClient, after = async () => {}): Asking => (
   },
 });
 
-/** Clients that show forms, and what a person answers. */
+/** Clients that show forms. `reply` is a person's answer. */
 const CLIENTS: Record<string, (home: Home, reply: (form: Form) => Reply) => Promise<Asking>> = {
   async "of before, over stdio"(home, reply) {
     const client = new Client(SELF, ABLE);
@@ -84,7 +84,7 @@ const CLIENTS: Record<string, (home: Home, reply: (form: Form) => Reply) => Prom
 const NO_PLEX = /^plex_unavailable: Plex is not configured/;
 const RIVALS = [candidate(1, "Solaris", 1972, 900), candidate(2, "Solaris", 2002, 890)];
 
-/** A release of which two films are as likely. */
+/** Adds a release that two films match equally well. */
 async function unclear(home: Home, name: string): Promise<number> {
   mkdirSync(home.state, { recursive: true });
   await using store = await home.open("create");
@@ -166,23 +166,23 @@ test.each(Object.keys(CLIENTS))(
         identity: { type: "movie", tmdb_id: 2, title: "Solaris", year: 2002 },
       },
     ]);
-    // Named works are never asked about.
+    // Works that the call names are never asked about.
     expect(await client.approve({ ids: [id], type: "movie", tmdb_id: 1 })).toMatchObject([
       { ok: true },
     ]);
     expect(forms).toHaveLength(4);
 
-    // What takes a filed film away is asked of the person, whatever the model was told.
+    // Before a filed film is removed, the person is asked, whatever the model was told.
     const takesAway = [
       [
         "approve_ingest",
         { ids: [id], duplicates: "replace", confirm_token: "a token" },
-        "is moved out of the library into the trash",
+        "will be moved from the library to the trash",
       ],
       [
         "undo_ingest",
         { id, confirm_token: "a token" },
-        "is moved out of the library into the trash",
+        "will be moved from the library to the trash",
       ],
     ] as const;
     for (const [tool, args, asked] of takesAway) {
@@ -214,7 +214,8 @@ test("a client that shows forms but opens no URLs is not asked to open our setti
   client.setRequestHandler("elicitation/create", () => ({ action: "decline" }));
   const transport = new NewStdioTransport(overStdio(home));
   await client.connect(transport);
-  // A client refuses an address that it cannot open before its handler sees it.
+  // The client rejects an address that it cannot open before the handler sees it, so the messages
+  // are read here.
   const { onmessage } = transport;
   const said: unknown[] = [];
   Object.assign(transport, {

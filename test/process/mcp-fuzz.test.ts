@@ -3,7 +3,7 @@ import { makeWorld } from "../evals/world.ts";
 import { someLibrary } from "../support/plex/library.ts";
 import { randomFrom, SEED } from "../support/random.ts";
 
-/** Calls of each tool; `FUZZ_CALLS` for a longer run. */
+/** Number of calls per tool. Set `FUZZ_CALLS` for a longer run. */
 const CALLS = Number(process.env["FUZZ_CALLS"] ?? 12);
 
 type Schema = {
@@ -23,7 +23,10 @@ const ODD_VALUES = (
 const ODD_TEXTS =
   "| |1|-0|NaN|\u0000|\u202Evkm.|../../etc/passwd|__proto__|💥\ud800|%00|*|'; --".split("|");
 
-/** What clients send: right by the schema, nearly right, and what none should. */
+/**
+ * Generates arguments as clients send them: valid by the schema, nearly valid, and completely
+ * invalid.
+ */
 function valuesFrom(random: () => number, places: readonly string[]) {
   const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   const odd = (): unknown => one([...ODD_VALUES, ...ODD_TEXTS]);
@@ -53,8 +56,8 @@ function valuesFrom(random: () => number, places: readonly string[]) {
   };
 }
 
-// Its stand-in of Plex refuses what a real server would not know, so that this holds as well what
-// is sent there.
+// Plex's stand-in refuses requests that a real server would not know. The test therefore also
+// checks the requests to Plex.
 test("any arguments to any tool yield an error that explains them, never an internal error", async () => {
   await using world = await makeWorld({
     drops: [

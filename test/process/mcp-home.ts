@@ -14,7 +14,9 @@ export type Status = {
   last_errors: { message: string }[];
 };
 
-/** A place in mode mcp; `auto` hosts the engine as soon as a client connects. */
+/**
+ * A home in mode `mcp`. With `auto`, an MCP process hosts the engine as soon as a client connects.
+ */
 export const mcpHome = (auto: boolean, options: HomeOptions = {}): HookHome =>
   hookHome({
     ...options,
@@ -25,7 +27,7 @@ export const mcpHome = (auto: boolean, options: HomeOptions = {}): HookHome =>
     },
   });
 
-/** Only a lock on a file can be looked at from outside. */
+/** Only a lock on a file can be checked from outside. */
 export const lockTaken = (home: Home): boolean =>
   home.server === undefined && isEngineLockTaken(join(home.state, "lock", "engine.lock"));
 export const statusOf = (client: McpClient): Promise<Status> =>
@@ -36,7 +38,7 @@ export const hosts = (client: McpClient): Promise<unknown> =>
     async () => (await statusOf(client)).engine.pid === client.pid,
   );
 
-/** Nothing of the place is left: no engine, and nobody has the lock. */
+/** Waits until no engine is left, and asserts that the lock is free. */
 export async function quiet(home: HookHome): Promise<void> {
   await home.drained();
   expect(lockTaken(home)).toBe(false);

@@ -8,7 +8,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
 import { ask, connect, mcpCommand } from "./mcp-session.ts";
 
-/** Ends a session in some way, however much it still has under way; how it ended. */
+/** Ends a session with `how`, even if work is in progress. Returns how the process ended. */
 async function ended(client: McpClient, how: (client: McpClient) => unknown) {
   await how(client);
   return await client.exited;
@@ -16,7 +16,7 @@ async function ended(client: McpClient, how: (client: McpClient) => unknown) {
 
 const well = { code: 0, signal: null };
 
-/** A TMDB that takes every question and never answers. */
+/** A TMDB that accepts every request and never responds. */
 async function silentTmdb() {
   const asked: string[] = [];
   const server = createServer((request) => void asked.push(request.url ?? ""));
@@ -58,7 +58,7 @@ test("no timer, subscription or open connection keeps the process alive after st
   expect(await ended(client, (one) => one.leave())).toEqual(well);
 });
 
-/** A call that waits for TMDB, under way. */
+/** Starts a call and returns it once it waits for TMDB. */
 async function waiting(client: McpClient, home: Home, asked: string[], signal?: AbortSignal) {
   const path = home.drop("Inception.2010.1080p.mkv");
   const call = client.call("execute_ingest", { path, dry_run: true }, signal);
@@ -106,7 +106,7 @@ test("ends on stdin end or SIGTERM, before initialize and during a tool call, an
   ]) {
     {
       await using client = startMcpClient(mcpCommand(home));
-      // Before initialize a signal would end node itself; it listens once the server is up.
+      // Before that, a signal would end node itself. The server handles signals once it is up.
       client.write('{"jsonrpc":"2.0","id":"x","method":"ping"}\n');
       await waitFor("the first answer", () => client.lines.length > 0);
       expect(await ended(client, how)).toEqual(well);

@@ -18,8 +18,8 @@ const INITIALIZE = JSON.stringify({
 });
 
 /**
- * Whether a process may write through any of its handles to this file; undefined where the system
- * does not say.
+ * True if a process can write to this file through any of its handles. Undefined if the system does
+ * not report it.
  */
 function mayWrite(pid: number, file: string): boolean | undefined {
   if (!existsSync("/proc/self/fdinfo")) return undefined;
@@ -105,7 +105,7 @@ test.each([
     "a setting against another",
     [],
     { PLEX_WATCHER_AUTO_START: "true" },
-    'PLEX_WATCHER_AUTO_START: found "true"; allowed is true only with PLEX_MODE=mcp',
+    'PLEX_WATCHER_AUTO_START: found "true"; expected no value unless PLEX_MODE=mcp is set',
   ],
 ])(
   "%s is refused with exit code 2 before any JSON-RPC, and nothing is created",

@@ -9,7 +9,7 @@ import { allFiles } from "./home.ts";
 import { ask } from "./mcp-session.ts";
 
 /**
- * A machine that has only Plex's address and token. Nobody, not even root, can make a folder below
+ * A machine with only Plex's address and token. Nobody, not even root, can create a folder below
  * its HOME.
  */
 function freshMachine(settings: Record<string, string>) {
@@ -57,7 +57,7 @@ test("a server with only Plex offers eleven tools, and each returns a result", a
     const { isError, text } = await writer.call(name, args);
     expect(isError, `${name}: ${text}`).toBe(false);
   }
-  // What was done is in the log, and nothing on the disk.
+  // The log has what was done, and nothing was written to disk.
   expect(writer.stderr()).toMatch(/mcp:plain playback .*pause.*mcp:plain scan_requested .*Movies/s);
   expect(writer.stderr()).not.toContain(plex.token);
   expect(allFiles(machine.path)).toEqual(["no-folder"]);

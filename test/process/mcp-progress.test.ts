@@ -5,7 +5,7 @@ import type { McpClient } from "../support/mcp-client.ts";
 import { startHome } from "./home.ts";
 import { connect } from "./mcp-session.ts";
 
-/** What the client was told of its progress so far. */
+/** The progress notifications that the client has received so far. */
 const told = ({ lines }: McpClient): Record<string, unknown>[] =>
   lines.flatMap((line) => {
     const { method, params } = JSON.parse(line) as {
@@ -16,7 +16,7 @@ const told = ({ lines }: McpClient): Record<string, unknown>[] =>
   });
 
 test("a client that asks for progress gets the steps of what it added, then the result", async () => {
-  // By itself the daemon would file it before a call that is late.
+  // Otherwise the daemon could file it automatically before a late call.
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   await using client = await connect(home);

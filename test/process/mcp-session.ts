@@ -7,7 +7,7 @@ import { orderArgs } from "../support/row-order.ts";
 
 export type SessionOptions = { name?: string; args?: string[]; env?: Record<string, string> };
 
-/** How a client would start our MCP server for this place. */
+/** The command with which a client starts the MCP server for this home. */
 export const mcpCommand = (
   place: Place,
   { args = [], env = {} }: SessionOptions = {},
@@ -25,10 +25,7 @@ export const mcpCommand = (
   },
 });
 
-/**
- * A session of a client by this name with a server of its own; both are gone at the end of the
- * scope.
- */
+/** Opens a session of a client with this name and its own server. Both end with the scope. */
 export async function connect(place: Place, options: SessionOptions = {}): Promise<McpClient> {
   const client = startMcpClient(mcpCommand(place, options));
   try {
@@ -43,7 +40,7 @@ export async function connect(place: Place, options: SessionOptions = {}): Promi
 type Result = { id: number; ok: boolean; state?: string; code?: string; message?: string };
 export type Decision = { results: Result[]; engine: { running: boolean; pid?: number } };
 
-/** The structured answer of a call that must not fail. */
+/** Returns the structured result of a call. Throws if the call fails. */
 export async function ask<T = Record<string, unknown>>(
   client: McpClient,
   name: string,
@@ -55,7 +52,7 @@ export async function ask<T = Record<string, unknown>>(
   return data as T;
 }
 
-/** The whole queue in a state, page by page. */
+/** Returns the complete queue in a state, page by page. */
 export async function queueOf(
   client: McpClient,
   state = "review",
@@ -75,7 +72,7 @@ export async function queueOf(
   return all;
 }
 
-/** A release that waits for a person, added by another process than the server's. */
+/** Adds a release in review from a process other than the server's. */
 export const addInReview = (store: Store, name: string): Promise<number> =>
   store.write((trx) =>
     addRelease(

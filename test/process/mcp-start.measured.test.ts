@@ -12,12 +12,12 @@ import { ask, connect, mcpCommand } from "./mcp-session.ts";
 
 const ROWS = 100_000;
 const RUNS = 15;
-/** Of a bare node's start. */
+/** Maximum time to start, as a multiple of a bare node's start. */
 const MOST_TIMES = 8;
-/** Resident after `tools/list`, with the long history. */
+/** Maximum resident memory after `tools/list`, with the long history. */
 const MOST_MIB = 95;
 
-/** A home whose history is long. */
+/** A home with a long history. */
 async function oldHome() {
   const home = makeHome();
   mkdirSync(dirname(home.database), { recursive: true });
@@ -38,13 +38,15 @@ const rssKib = (pid: number): number =>
 
 test("with a long history a server starts quickly, uses little memory and responds fast", async () => {
   using home = await oldHome();
-  // From the second start on what was compiled is kept, if the first ended as clients end it.
+  // From the second start on, the compiled code is cached, if the first server ended as clients end
+  // it.
   await using first = await connect(home);
   await first.leave();
   const bare: number[] = [];
   const started: number[] = [];
   const times = (): number => Math.min(...started) / Math.min(...bare);
-  // A machine that does much else is asked three times as often: a start that is too slow stays so.
+  // On a busy machine, the test measures up to three times as often. A start that is really too
+  // slow stays too slow.
   for (let run = 0; run < RUNS || (run < 3 * RUNS && times() > MOST_TIMES); run++) {
     bare.push(bareNodeMs(1));
     const start = performance.now();
@@ -53,7 +55,8 @@ test("with a long history a server starts quickly, uses little memory and respon
     started.push(performance.now() - start);
   }
 
-  // As with the times, the least of several: V8 now and then keeps 5 MiB of the garbage of loading.
+  // Uses the lowest of several values, as for the times. V8 sometimes keeps 5 MiB of garbage from
+  // loading.
   const resting: number[] = [];
   for (let run = 0; run < 4; run++) {
     await using listed = await connect(home);

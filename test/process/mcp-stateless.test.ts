@@ -53,7 +53,7 @@ test("without initialize each request is handled by its own metadata", async () 
   await expect(
     ask("tools/list", {}, said({ "io.modelcontextprotocol/protocolVersion": "2099-01-01" })),
   ).rejects.toMatchObject({ code: -32_022 });
-  // An older client of the same process is served beside it, with the same tools.
+  // An older client of the same process gets the same tools.
   await client.initialize("older");
   const older = await client.tools();
   for (const tool of older) delete tool["execution"];
@@ -137,7 +137,7 @@ test("a client gets log messages from the level that it set, and none before it 
   expect(logged()).toHaveLength(2);
 });
 
-/** The messages of a stream of events as they come. */
+/** Yields the messages of an event stream as they arrive. */
 async function* eventsOf(response: Response): AsyncGenerator<Told> {
   let text = "";
   for await (const chunk of response.body ?? []) {

@@ -5,7 +5,7 @@ import { waitFor } from "../support/wait-for.ts";
 import { makeHome } from "./home.ts";
 import { addInReview, ask, connect } from "./mcp-session.ts";
 
-/** The URIs of which the client was told so far that they changed. */
+/** The URIs that the client has been told so far have changed. */
 const updated = ({ lines }: McpClient): string[] =>
   lines.flatMap((line) => {
     const { method, params } = JSON.parse(line) as { method?: string; params?: { uri: string } };

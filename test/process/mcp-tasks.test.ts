@@ -13,7 +13,7 @@ const said = (extensions: object) => ({
 const PATIENT = { _meta: said({ [TASKS]: {} }) };
 
 test("an unfinished filing is a task, and another server also reports it until its result is available", async () => {
-  // By itself the daemon would file it before a call that is late.
+  // Otherwise the daemon could file it automatically before a late call.
   await using home = await startHome({ settings: { PLEX_AUTO_INGEST: "false" } });
   await using _daemon = await startDaemon(home);
   const add = (name: string, tmdb_id: number) => ({
@@ -39,7 +39,7 @@ test("an unfinished filing is a task, and another server also reports it until i
       createdAt: expect.any(String),
       _meta: expect.any(Object),
     });
-    // One that said nothing of tasks gets what it always got.
+    // A client that did not mention tasks gets the plain result, as before.
     const plain = await client.request("tools/call", {
       ...add("The.Matrix.1999.mkv", 603),
       _meta: said({}),
@@ -63,7 +63,7 @@ test("an unfinished filing is a task, and another server also reports it until i
   ).toMatchObject({
     resultType: "complete",
   });
-  // What is filed stays where it is.
+  // The filed file stays where it is.
   expect(await client.request("tasks/cancel", { taskId, ...PATIENT })).toMatchObject({
     resultType: "complete",
   });

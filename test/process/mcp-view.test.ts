@@ -8,7 +8,7 @@ import { connect, mcpCommand } from "./mcp-session.ts";
 
 const DRAWS = { extensions: { "io.modelcontextprotocol/ui": { mimeTypes: [VIEW_TYPE] } } };
 
-/** A session of a client with these capabilities. */
+/** Opens a session of a client with these capabilities. */
 async function open(
   home: ReturnType<typeof makeHome>,
   capabilities: object,
@@ -33,12 +33,12 @@ test("a client that renders views gets the page, and all other responses stay th
     extensions: { "io.modelcontextprotocol/ui": { mimeTypes: ["text/html"] } },
   });
   await using client = await open(home, DRAWS);
-  // As they came, byte for byte; the first line is the answer to initialize.
+  // The lines are compared byte for byte. The first is the response to initialize.
   for (const method of ASKED) for (const one of [plain, other, client]) await one.request(method);
   for (const one of [plain, other, client]) await one.call("get_ingest_queue");
   expect(other.lines).toEqual(plain.lines);
   expect(plain.lines.join("\n")).not.toMatch(/_meta|ui:\/\//);
-  // What clients have for the views stands last.
+  // Fields that only clients with views get come last.
   const [ofQueue, ofHome] = VIEWS.map(({ uri }) => ({ _meta: { ui: { resourceUri: uri } } }));
   const own = listedForView().map((tool) => {
     const _meta = { ui: { visibility: ["app"] } };
@@ -63,7 +63,7 @@ test("a client that renders views gets the page, and all other responses stay th
     expect(contents).toEqual([
       { uri, mimeType: VIEW_TYPE, text: expect.stringMatching(/^<!doctype html>/) },
     ]);
-    expect(Buffer.byteLength(contents[0]?.text ?? "")).toBeLessThan(60_000);
+    expect(Buffer.byteLength(contents[0]?.text ?? "")).toBeLessThan(60 * 1024);
     await expect(plain.request("resources/read", { uri })).rejects.toThrow(/There is no resource/);
   }
 });
@@ -101,7 +101,7 @@ test("the model of a client that renders views gets only Home's tool, and other 
     expect(isRefused(await call(client, name)), name).toBe(true);
     expect(isRefused(await call(plain, name, BY_THE_VIEW)), name).toBe(true);
   }
-  // What is the page's alone stays so.
+  // Tools that only the page has are refused.
   for (const name of ["get_settings", "purge_trash", "get_log"]) {
     expect(isRefused(await call(client, name, BY_THE_VIEW)), name).toBe(true);
   }

@@ -5,8 +5,8 @@ import { startServices } from "../../bench/memory/services.ts";
 import { startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 
-// Above the goal of 95 (bench:memory): other versions of node and of the kernel count some MiB
-// more.
+// Higher than the goal of 95 (bench:memory), because other versions of node and of the kernel count
+// some MiB more.
 const AT_MOST_MIB = 110;
 
 test("a daemon that has queried Plex, TMDB and Transmission uses little memory", async () => {
@@ -23,7 +23,7 @@ test("a daemon that has queried Plex, TMDB and Transmission uses little memory",
     const list = readFileSync(modules, "utf8");
     return /^NativeModule http$/m.test(list) && list;
   });
-  // Node's own HTTP client of the web: 12 MiB, and 20 more at its first request.
+  // Node's own HTTP client for the web takes 12 MiB, and 20 more at its first request.
   expect(loaded).not.toMatch(/undici|http2/);
   await waitFor("it to be small", () => {
     const memory = memoryOf(daemon.pid);

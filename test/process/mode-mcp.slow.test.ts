@@ -80,7 +80,7 @@ test.skipIf(!hasProc)(
     await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
     using home = mcpHome(false, { tmdb });
     const dropped = home.drop("Dune.1080p.mkv");
-    // Not asked for: it is neither discovered nor identified by an engine that only files.
+    // Nobody asked for this file, so a filing-only engine neither discovers nor identifies it.
     home.drop(INCEPTION);
     expect((await cli(home, "add", dropped)).code).toBe(0);
     const { id } = await home.reaches("Dune.1080p.mkv", "review");

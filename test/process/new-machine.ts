@@ -7,15 +7,13 @@ import { startFakeTmdb } from "../support/stand-ins.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { TMDB_KEY } from "./home.ts";
 
-/** Whether a service can be installed here. */
+/** True if a service can be installed on this machine. */
 export const IS_BOOTED = existsSync("/run/systemd/system");
 
-/** The key. */
+/** The arrow-down key. */
 export const DOWN = "\u001b[B";
 
-/**
- * A machine on which nothing of ours was ever configured: a home folder, downloads and a library.
- */
+/** A machine on which plex-ingest was never configured: a home folder, downloads and a library. */
 export async function newMachine() {
   const folder = tempFolder();
   const tmdb = await startFakeTmdb({ key: TMDB_KEY });
@@ -44,7 +42,7 @@ export async function newMachine() {
   };
 }
 
-/** What was shown, each drawing of a line as a line of its own. */
+/** Everything that was shown. Each redraw of a line is a separate line. */
 const linesOf = (raw: string): string =>
   stripVTControlCharacters(raw.replaceAll(/\u001b\[(?:999D|G|\d*[AB])/g, "\n")).replaceAll(
     "\r",
@@ -52,7 +50,7 @@ const linesOf = (raw: string): string =>
   );
 
 /**
- * Types into a command, `init` if none is named, on a terminal of 80 columns; resolves with what
+ * Types into a command (default: `init`) on a terminal of 80 columns. Resolves with everything that
  * was shown, without control sequences.
  */
 export const onTerminal = (
@@ -66,7 +64,7 @@ export const onTerminal = (
     ...more,
   });
 
-/** The same with any program. */
+/** Types into any program. */
 export async function typeInto(
   program: readonly string[],
   machine: { path: string; env: object },

@@ -9,7 +9,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 const run = promisify(execFile);
 
-/** Runs the entry; `--import` makes this Node say that it is another. */
+/** Runs the entry. `--import` makes this Node report another version. */
 async function entry(node: string, version: string | undefined, ...args: string[]) {
   const lie = `Object.defineProperty(process.versions, "node", { value: "${version}" })`;
   const before =
@@ -48,9 +48,7 @@ test.for(["18.20.8", "20.20.2", "21.7.3", "22.21.9"])(
   },
 );
 
-/**
- * Starts a command as a shell does that knows only an older Node, which says that it is `version`.
- */
+/** Runs a command like a shell that has only an older Node, which is in the folder `old`. */
 async function typed(folder: ReturnType<typeof tempFolder>, command: string, args: string[]) {
   const env = { PATH: `${folder.at("old")}:/usr/bin:/bin` };
   return run(command, args, { env }).then(
@@ -85,10 +83,10 @@ test.skipIf(process.platform !== "linux")(
     expect(refused).toMatchObject({ code: 2, stdout: "" });
     const [said, none, line = "", ...rest] = refused.stderr.split("\n");
     expect(said).toBe(
-      "plex-ingest needs Node 22.22 or newer, but this is 18.20.8; get one for it alone, and go on with it:",
+      "plex-ingest needs Node 22.22 or newer, but this is 18.20.8; install a private Node for it and run the command again:",
     );
     expect([none, ...rest]).toEqual(["", "", ""]);
-    // Typed as it is printed, it gets the Node, and the command goes on.
+    // Pasted as printed, the line installs a Node, and the command continues.
     const went = await typed(folder, "/bin/sh", ["-c", line]);
     expect(went).toMatchObject({ code: 0, stderr: "" });
     const given = [

@@ -4,7 +4,7 @@ import { cli, runProgram, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { makeHome, startHome } from "./home.ts";
 
-/** One line to read, no stack, naming the process that holds the lock. */
+/** The error is two lines without a stack. It names the process that holds the lock. */
 function expectToLeave(second: Awaited<ReturnType<typeof runProgram>>, holder: number): void {
   expect(second.code).toBe(4);
   expect(second.stderr).toContain(`Another plex-ingest engine is running (process ${holder} on `);

@@ -42,7 +42,7 @@ test("opens a film and a series in Plex, without the token, and offers no link o
 
   await using opened = await openWatched(browser, (await printedLink(home)).href);
   const { page } = opened;
-  // To go elsewhere before the link has signed this browser in ends it.
+  // Leaving this page before the link has signed the browser in would cancel the sign-in.
   await page.getByRole("heading", { level: 1, name: /All is well/ }).waitFor();
   const link = page.getByRole("link", { name: "Open in Plex" });
   const ids = await Promise.all(
@@ -54,7 +54,8 @@ test("opens a film and a series in Plex, without the token, and offers no link o
     [`item/${ids[0]}`, "Inception"],
     [`item/${ids[1]}`, "Game of Thrones"],
   ] as const) {
-    // Plex is asked for at most 1.5 s: on a busy machine the next visit has the link.
+    // The server waits at most 1.5 s for Plex. On a busy machine, the link appears on the next
+    // visit.
     await expect
       .poll(async () => {
         await page.goto(new URL(address, `http://127.0.0.1:${port}/`).href);

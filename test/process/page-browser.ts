@@ -11,11 +11,10 @@ import { TOKEN } from "./http-server.ts";
 export const DUNE = "Dune.1080p.BluRay.x264-DEMO.mkv";
 const OFFICE = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
 
-/** TMDB with posters. */
 export const tmdbWithPosters = (): Promise<FakeTmdb> =>
   startFakeTmdb({ key: TMDB_KEY, posters: true });
 
-/** Two films that need a person; answers with their ids. */
+/** Drops two downloads that need a person's decision. Returns their ids. */
 export async function dropDoubtful(home: Home): Promise<{ dune: number; office: number }> {
   for (const name of [DUNE, OFFICE]) home.drop(name);
   const [dune, office] = await Promise.all(
@@ -24,14 +23,15 @@ export async function dropDoubtful(home: Home): Promise<{ dune: number; office: 
   return { dune: dune?.id ?? 0, office: office?.id ?? 0 };
 }
 
-/** A link that signs a browser in, as a person gets it. */
+/** The link that a person gets to sign a browser in. */
 export async function printedLink(home: Home): Promise<URL> {
   const { stdout } = await cli(home, "web", "--print");
   return new URL(stdout.trim());
 }
 
 /**
- * Until a poster is drawn. Asked from here: the policy of the page forbids what would wait in it.
+ * Waits until a poster is drawn. It polls from here, because the page's policy forbids code that
+ * would wait in the page.
  */
 export const seesPoster = (page: Page): Promise<unknown> =>
   waitFor("a poster", () =>
@@ -41,13 +41,13 @@ export const seesPoster = (page: Page): Promise<unknown> =>
   );
 
 export type Watched = Opened & {
-  /** Everything that the server sent to the browser, and each address that it was asked for. */
+  /** Everything that the server sent to the browser, and each requested address. */
   received: () => Promise<string>;
 };
 
-/** A page whose traffic is kept. */
+/** Opens a page and records its traffic. */
 export async function openWatched(browser: Browser, url: string): Promise<Watched> {
-  // An address without the page, so that nothing of the page is missed.
+  // Opens an address without the page first, so that no traffic of the page is missed.
   const opened = await openPage(browser, new URL("health/live", url).href);
   const bodies: Promise<string>[] = [];
   opened.page.on("response", (response) => {
@@ -66,7 +66,10 @@ export async function openWatched(browser: Browser, url: string): Promise<Watche
   return { ...opened, received: async () => (await Promise.all(bodies)).join("\n") };
 }
 
-/** No secret is in what a browser was sent, in the log, or in the clear in the state folder. */
+/**
+ * Asserts that no secret is in the browser's traffic, in the log, or in plain text in the state
+ * folder.
+ */
 export async function expectNoSecret(
   watched: Watched,
   home: Home,

@@ -19,7 +19,7 @@ test.skipIf(postgresMissing() !== undefined)(
     await using _admin = { [Symbol.asyncDispose]: () => admin.end() };
     await using home = await startHome({ settings: { STORAGE_NAME: "nas" } });
     const file = home.at("secret");
-    // As an operator's secret is mounted.
+    // Like a secret file that an operator mounts.
     const setPassword = (text: string) => writeFileSync(file, `${text}\n`, { mode: 0o600 });
     setPassword(FIRST);
     await admin.query(`create role app login superuser password '${FIRST}'`);
@@ -51,7 +51,7 @@ test.skipIf(postgresMissing() !== undefined)(
     await filed(3);
     await waitFor("it to go on", () => daemon.log().includes(", and goes on."));
     expect(daemon.log()).not.toMatch(/s3cret|Unexpected/);
-    // A film is visible before the row that says so.
+    // A film is visible before its row is committed.
     await waitFor("history to have each once", async () => {
       const { rows } = await admin.query(
         "select count(*)::int as n from plex_ingest.history where action = 'filed'",

@@ -17,7 +17,7 @@ const UNKNOWN = "Nobody.Knows.This.Film.1951.mkv";
 const overServer = test.skipIf(postgresMissing() !== undefined);
 
 /**
- * A home whose database is on a server of its own; the library is beside the downloads, or here.
+ * A home with its own database server. `media` is the library, by default next to the downloads.
  */
 async function homeOnServer(media?: string) {
   await using started = new AsyncDisposableStack();
@@ -40,7 +40,7 @@ async function homeOnServer(media?: string) {
     );
     return Number(row?.n);
   };
-  /** As the server does it with a host that is gone. */
+  /** Ends the sessions as the server does when a host is gone. */
   const endAllSessions = () =>
     query(
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'plex-ingest%'",
@@ -51,7 +51,7 @@ async function homeOnServer(media?: string) {
 }
 
 overServer(
-  "daemon, commands and MCP work on one database of a server, and nothing shows its password",
+  "daemon, commands and MCP share one database on a server, and no output shows its password",
   async () => {
     await using at = await homeOnServer();
     const { home } = at;
@@ -63,12 +63,12 @@ overServer(
     ]);
     const status = await cli(home, "status", "--json");
     expect(status.json()).toMatchObject({ engine: { running: true, pid: daemon.pid } });
-    // Backups are the server's own: none is promised.
+    // The server is responsible for its backups, so the status lists none.
     expect((status.json() as { sources: object[] }).sources).not.toContainEqual(
       expect.objectContaining({ name: "backup" }),
     );
     expect((await cli(home, "db", "check")).stdout).toContain(
-      "The daemon makes no backup of a server",
+      "The daemon does not back up a database server",
     );
     const config = await cli(home, "config");
 
@@ -94,7 +94,8 @@ overServer(
 );
 
 overServer(
-  "an engine that is stopped while it copies, and wakes after its storage was taken over, publishes and writes nothing",
+  "an engine suspended during a copy publishes and writes nothing after another engine took " +
+    "over its storage",
   async () => {
     using shm = otherFileSystem();
     await using at = await homeOnServer(shm?.path);
@@ -113,8 +114,8 @@ overServer(
     await copyReaches(home.library, 1);
     first.child.kill("SIGSTOP");
     expect(visibleFiles(home.library)).toEqual([]);
-    // The server ends the session of who is silent for eight seconds, though its kernel still
-    // answers.
+    // The server ends a session that is silent for eight seconds, even though its host's kernel
+    // still responds.
     await home.reaches(NAME, "filed");
     const journal = await query("select * from plex_ingest.operation order by id");
     first.child.kill("SIGCONT");
@@ -130,7 +131,8 @@ overServer(
 );
 
 overServer(
-  "daemon, commands and MCP outlive a server that goes and comes back, or ended the session of the lock: one sentence each",
+  "daemon, commands and MCP survive a server restart and an ended lock session, with one " +
+    "sentence logged for each",
   async () => {
     await using at = await homeOnServer();
     const { home, server } = at;
@@ -143,18 +145,18 @@ overServer(
     home.drop("Inception.2010.mkv");
     await waitFor(
       "it to say what is wrong",
-      () => said("cannot be reached; this goes on by itself") > 0,
+      () => said("cannot be reached. Work continues automatically") > 0,
     );
     const queue = await cli(home, "queue");
     expect(queue.code).not.toBe(0);
     expect(queue.stderr).toMatch(
-      /^.*cannot be reached.*\n {2}Run it again once that is fixed\.\n$/,
+      /^.*cannot be reached.*\n {2}Run the command again when this is fixed\.\n$/,
     );
     server.start();
-    // Which of both it says depends on whether it asked for its lock while the server was away.
+    // The message depends on whether the daemon requested its lock while the server was down.
     await expect
       .poll(() => daemon.log())
-      .toMatch(/engine has its lock (?:on the database server again|in a new one), and/);
+      .toMatch(/engine has its lock (?:on the database server again|in a new session) and/);
     await home.reaches("Inception.2010.mkv", "filed");
     home.drop(UNKNOWN);
     await home.reaches(UNKNOWN, "review");
@@ -162,7 +164,10 @@ overServer(
     expect(said("cannot be reached") - said('"The stage ')).toBeLessThanOrEqual(1);
 
     await at.endAllSessions();
-    await waitFor("it to go on in a new session", () => said("in a new one, and goes on.") === 1);
+    await waitFor(
+      "it to go on in a new session",
+      () => said("in a new session and continues.") === 1,
+    );
     home.drop(NAME);
     await home.reaches(NAME, "filed");
     expect(await at.filedTimes()).toBe(2);

@@ -7,10 +7,12 @@ import { type HttpProgram, startHttp, TOKEN } from "./http-server.ts";
 
 const PASSWORD = "s3cret-of-Redis-4711";
 const CALLERS = 20;
-/** Titles of the stand-in, one for each try. */
+/** Ids of the stand-in's titles, one for each attempt. */
 const IDS = ["101", "102", "103", "201", "301", "311"];
 
-/** A replica as a load balancer has several of: Plex's tools over HTTP, without a state folder. */
+/**
+ * One of several replicas behind a load balancer: Plex's tools over HTTP, without a state folder.
+ */
 const replica = (plex: Plex, redisUrl: string): Promise<HttpProgram> =>
   startHttp({
     args: ["--toolsets", "plex"],
@@ -29,7 +31,7 @@ async function answered({ call }: HttpProgram, name: string, args: object): Prom
   expect(isError, text).toBe(false);
 }
 
-/** Everything that a server of this kind tells anybody, but for the answers of its tools. */
+/** Everything that such a server outputs except tool results. */
 async function told({ url, program }: HttpProgram): Promise<string> {
   const headers = { authorization: `Bearer ${TOKEN}` };
   const texts = ["/metrics", "/health/ready"].map(async (path) =>
@@ -46,7 +48,7 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
     await using one = both[0];
     await using two = both[1];
     let details = { media_id: "" };
-    // A machine under load may miss the 100 ms that Redis has; it is skipped for five seconds then.
+    // On a busy machine, Redis may miss its 100 ms. It is then skipped for five seconds.
     await vi.waitFor(
       async () => {
         details = { media_id: IDS.shift() ?? "101" };
@@ -58,8 +60,8 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
     );
     const before = asked(plex, details.media_id);
     await answered(two, "scan_library", { library: "Movies" });
-    // The one that scanned knows at once. The other reads what that one fetched since, or asks
-    // itself.
+    // The server that scanned knows at once. The other reads what the first has fetched since, or
+    // asks Plex itself.
     await answered(two, "get_media_details", details);
     expect(asked(plex, details.media_id)).toBeGreaterThan(before);
     const since = asked(plex, details.media_id);
@@ -87,7 +89,7 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
     const callers = Array.from({ length: CALLERS }, async (_, who) => {
       for (let round = 0; !ended.signal.aborted; round++) {
         const start = performance.now();
-        // What all ask for, and what nobody has asked for yet.
+        // One query that all callers send, and one that nobody has sent yet.
         const args = round % 2 === 0 ? { query: "harbour" } : { query: `${who} ${round}` };
         const answer = await server
           .call("search_media", args)
@@ -115,7 +117,7 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
     await other[Symbol.asyncDispose]();
     await redis.start();
     await goOn();
-    // It is used again: what was there was lost with the killed one.
+    // Redis is used again. Its entries were lost with the killed server.
     const env = { ...process.env, REDISCLI_AUTH: PASSWORD };
     await vi.waitFor(
       () =>
@@ -127,7 +129,8 @@ describe.skipIf(missingRedis)("over HTTP, with a real Redis", () => {
     ended.abort();
     await Promise.all(callers);
     expect(faults).toEqual([]);
-    // Nobody waited for the stopped Redis: a connection has 5 s. The rest is Plex and this machine.
+    // Nobody waited for the stopped Redis, because a connection has 5 s. The rest of the time is
+    // for Plex and this machine.
     expect(slowest).toBeLessThan(4500 + 20 * well);
     const text = await told(server);
     expect(text).toMatch(/The shared cache failed/);

@@ -9,7 +9,7 @@ import { someLibrary } from "../support/plex/library.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
 import { type Home, startHome } from "./home.ts";
 
-/** Each file's path by its inode. */
+/** Returns each file's path by its inode. */
 function treeOf(folder: string): Record<string, string> {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = found
@@ -20,7 +20,7 @@ function treeOf(folder: string): Record<string, string> {
 
 const yearOf = (date: string): number => Number(date.slice(0, 4));
 
-/** A work of each layout, as the programs that manage libraries lay them out. */
+/** Creates a work in each of the layouts that library managers use. */
 function oddLibrary(home: Home): void {
   const films = catalogue.movies
     .slice(0, FILM_LAYOUTS.length)

@@ -27,7 +27,7 @@ test("key and token appear in no log, output, error or file except the configura
   const note = ({ stdout, stderr }: { stdout: string; stderr: string }): string =>
     (said += stdout + stderr);
 
-  // Refused by both, so that what they say about it is written down.
+  // Both services refuse, so that their errors are logged.
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN: WRONG_TOKEN, TMDB_API_KEY: WRONG_KEY });
   home.drop("Inception.2010.mkv");
   {
@@ -45,7 +45,8 @@ test("key and token appear in no log, output, error or file except the configura
     said += daemon.log();
   }
 
-  // Taken by both; then TMDB cuts connections, whose errors name the address with the key in it.
+  // Both services accept. Then TMDB cuts connections, and the errors name the address with the key
+  // in it.
   home.configure({ PLEX_URL: plex.url, PLEX_TOKEN });
   {
     await using daemon = await startDaemon(home);
@@ -68,7 +69,7 @@ test("key and token appear in no log, output, error or file except the configura
       async () => (await home.release("Primer.2004.mkv"))?.waiting !== undefined,
     );
     daemon.child.kill("SIGHUP");
-    await waitFor("the SIGHUP", () => daemon.log().includes("read again"));
+    await waitFor("the SIGHUP", () => daemon.log().includes("were reloaded"));
     for (const args of [
       ["status"],
       ["queue", "--state", "all"],
@@ -94,12 +95,12 @@ test("key and token appear in no log, output, error or file except the configura
     expect(client.stderr()).toContain("plex libraries: answered from the cache.");
     said += client.stderr();
   }
-  // And a configuration that is refused while it holds them.
+  // A configuration that contains the secrets and is refused.
   home.configure({ PLEX_TOKEN: `${PLEX_TOKEN} and more`, PLEX_MODE: "none" });
   note(await cli(home, "daemon"));
 
   expect(said.length).toBeGreaterThan(3000);
-  // The daemon logged all that goes on.
+  // The daemon logged everything that it did.
   expect(said).toMatch(/tmdb GET [^"]*api_key=\[hidden\][^"]*: 200 in /);
   expect(said).toMatch(/plex GET [^"]*: 401 in /);
   expect(said).toMatch(/Decision on #\d+ /);
@@ -113,7 +114,7 @@ test("key and token appear in no log, output, error or file except the configura
   expect(filesWith(home)).toEqual(["state/planted"]);
 });
 
-/** The log without the line that names the folders. */
+/** Returns the log without the line that names the folders. */
 const withoutStart = (daemon: Running): string =>
   daemon
     .log()

@@ -27,7 +27,7 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
     await button.press("Enter");
   };
 
-  // Folders: a wrong one is said by the test, and a wrong value beside its field.
+  // Folders: the test reports a wrong folder, and a wrong value is marked at its field.
   const movies = page.getByLabel("Films", { exact: true });
   await movies.fill("nowhere");
   await press("Test the folders");
@@ -41,7 +41,7 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   await press("Test the folders");
   await page.getByText("hardlinks work").first().waitFor();
 
-  // Plex: the token is typed, tested, saved and never shown again.
+  // Plex: the token is entered, tested, saved and never shown again.
   const sections = [{ title: "Films", type: "movie", locations: ["/data/Movies"] }];
   await using plex = await startFakePlex({ sections, token: PLEX_TOKEN });
   await press("Plex");
@@ -64,14 +64,15 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   expect(text).toContain(`PLEX_PATH_MAP=${home.library}=/data\n`);
   expect(statSync(home.envFile).mode & 0o777).toBe(0o600);
 
-  // A cron expression that never comes.
+  // A cron expression that never occurs.
   await press("Log and upkeep");
   await page.getByLabel("Upkeep schedule").fill("0 0 31 2 *");
   await press("Save");
   await page.getByRole("alert").filter({ hasText: "UPKEEP_SCHEDULE" }).waitFor();
   await press("Discard");
 
-  // The daemon takes them when it starts again, in the same process; the page comes back by itself.
+  // The daemon applies the settings when it restarts in the same process. The page reconnects on
+  // its own.
   await page.evaluate("scrollTo(0, 0)");
   const restart = await page.getByRole("button", { name: "Restart the daemon" }).boundingBox();
   expect((restart?.y ?? 0) + (restart?.height ?? 0)).toBeLessThan(page.viewportSize()?.height ?? 0);
@@ -83,7 +84,7 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   await page.getByRole("button", { name: "Restart the daemon" }).waitFor({ state: "detached" });
   expect(program.child.exitCode).toBeNull();
 
-  // At once: no restart.
+  // Applied at once, without a restart.
   await press("Filing");
   await page.getByRole("switch", { name: "File without asking" }).press("Space");
   await press("Save");
@@ -92,11 +93,11 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   await page.getByRole("button", { name: "Reset File without asking" }).press("Enter");
   await page.getByText("Set while it runs").waitFor({ state: "detached" });
 
-  // What the reset changed is told a moment later, and read again; after the file was changed it
-  // would hide that.
+  // The page learns of the reset a moment later and reads the settings again. After the file was
+  // changed, this would hide the conflict.
   await page.waitForResponse(/get_settings/, { timeout: 2000 }).catch(() => undefined);
 
-  // Two at once: the file was changed meanwhile.
+  // A conflict: the file was changed in the meantime.
   await page.getByLabel("Days in the trash").fill("60");
   const changed = readFileSync(home.envFile, "utf8").replace(
     "INGEST_MIN_FREE=0",
@@ -132,6 +133,6 @@ test("settings are changed, tested, refused and undone by keyboard, a restart ap
   }
   expect(complaints).toEqual([]);
   expect(strangers).toEqual([]);
-  // A stop is a stop, also after a restart.
+  // A stop ends the process even after a restart.
   expect((await program.end()).code).toBe(0);
 });

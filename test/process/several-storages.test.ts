@@ -64,7 +64,7 @@ test.skipIf(postgresMissing() !== undefined)(
     await using _first = await startDaemon(one);
     await using same = startProgram(one, ["daemon"]);
     await using strange = startProgram(other, ["daemon"]);
-    const warned = `The engine of nas is set to other folders than this machine: ${one.downloads}, ${one.library}.`;
+    const warned = `The engine of nas uses other folders than this machine: ${one.downloads}, ${one.library}.`;
     await waitFor("the warning", () => strange.log().includes(warned));
     expect(await cli(other, "status")).toMatchObject({
       code: 1,

@@ -41,7 +41,7 @@ test("a connector is sent to sign in, sees its scopes' tools, requests more, and
     (await client.callTool({ name: "get_ingest_item", arguments: { id } })).isError,
   ).toBeFalsy();
 
-  // What the scope does not reach is refused, and the client's own OAuth asks for it.
+  // A call outside the scope is refused, and the client's own OAuth requests the scope.
   login.policy.scopes = ["read", "review"];
   const { isError, content } = await connector.retry((other) =>
     other.callTool({ name: "reject_ingest", arguments: { ids: [id] } }),
@@ -51,7 +51,7 @@ test("a connector is sent to sign in, sees its scopes' tools, requests more, and
   const history = (await home.item(id))?.history ?? [];
   expect(history.map(({ actor }) => actor)).toContain("mcp:sub:anna");
 
-  // The same server made it, for the same person and another resource.
+  // A token of the same issuer for the same person, but for another resource.
   const other = await login.token("https://other.example/mcp");
   const answer = await fetch(`${url}/mcp`, {
     method: "POST",

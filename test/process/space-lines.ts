@@ -6,7 +6,7 @@ import type { SpaceReport } from "../../src/app/space/space.ts";
 import { BUNDLE, COMPILED, cli } from "../support/daemon.ts";
 import type { Home } from "./home.ts";
 
-/** Runs a line as a person would who pasted it, in a shell in which `plex-ingest` is installed. */
+/** Runs a line as if a person pasted it into a shell in which `plex-ingest` is installed. */
 export function paste(home: Home, line: string, shell = "bash"): void {
   const bin = home.at("bin");
   mkdirSync(bin, { recursive: true });
@@ -23,7 +23,7 @@ export function paste(home: Home, line: string, shell = "bash"): void {
   });
 }
 
-/** What `space --json` prints, of any age. */
+/** Returns the output of `space --json`, for files of any age. */
 export async function space(
   home: Home,
   code = 0,

@@ -54,7 +54,7 @@ test.skipIf(transmissionMissing())(
       client: "transmission",
       act: expect.stringContaining(`remove ${hash}`),
     });
-    // Without a terminal it asks for --yes, and changes nothing.
+    // Without a terminal it requires --yes and changes nothing.
     expect((await cli(home, "torrents", "remove", hash)).code).toBe(4);
     expect(await tm.torrent(hash)).toBeDefined();
     paste(home, torrent?.act ?? "");

@@ -25,7 +25,7 @@ test.each(["bash", "sh"])(
     using home = makeHome();
     const once = await cli(home, "daemon", "--once");
     expect(once.code).toBe(0);
-    // What only bash reads is written for what no terminal may be given raw.
+    // Names that must not reach a terminal raw are quoted in a form that only bash reads.
     const names =
       shell === "bash" ? NAMES : NAMES.filter((name) => !/[\u0000-\u001f\u202e]/.test(name));
     for (const name of names) {

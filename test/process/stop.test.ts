@@ -20,8 +20,7 @@ test("a signal during the start also ends it cleanly", async () => {
   const pidFile = home.at("daemon.pid");
   home.configure({ DAEMON_PID_FILE: pidFile });
   const ends: unknown[] = [];
-  // Opening the database takes some hundredths of a second; each of these falls into another part
-  // of it.
+  // Opening the database takes some hundredths of a second. Each check hits another part of it.
   for (const look of [() => existsSync(home.database), () => existsSync(pidFile)]) {
     for (const signal of ["SIGTERM", "SIGHUP"] as const) {
       rmSync(home.state, { recursive: true, force: true });
@@ -29,7 +28,7 @@ test("a signal during the start also ends it cleanly", async () => {
       await waitFor("it to be opening", look, undefined, 1);
       daemon.child.kill(signal);
       if (signal === "SIGHUP") {
-        await waitFor("it to go on", () => daemon.log().includes("read again"));
+        await waitFor("it to go on", () => daemon.log().includes("were reloaded"));
       }
       const { code, signal: by } = await daemon.end();
       ends.push({ code, by, left: existsSync(pidFile) });

@@ -20,7 +20,7 @@ test.skipIf(!hasNotify || postgresMissing() !== undefined)(
       await using third = startProgram(home, ["daemon"], { env });
       await waitFor("it to stand by", () => heard(STANDS_BY) > 0);
       expect(await third.end()).toMatchObject({ code: 0 });
-      // Each message is brought by a process of its own: one of before may come later.
+      // A separate process delivers each message, so an earlier message may arrive later.
       await expect.poll(() => socket.messages).toContain("STOPPING=1 | STATUS=Stopping.");
     }
     await using second = startProgram(home, ["daemon"], { env });

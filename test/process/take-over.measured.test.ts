@@ -21,8 +21,8 @@ test.skipIf(postgresMissing() !== undefined)(
     console.log(
       `Took over ${Math.round(tookMs)} ms after the kill; a daemon starts in ${Math.round(startMs)} ms.`,
     );
-    // The next try of who stands by, the deadline of the lock, and what is done at a start but for
-    // that of the process.
+    // The limit is the sum of the standby's retry pause, the deadline of the lock, and the work of
+    // a daemon's start. The process already runs.
     expect(tookMs).toBeLessThan(250 + 1100 + startMs);
     expect((await second.end()).code).toBe(0);
   },

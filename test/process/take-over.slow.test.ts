@@ -13,8 +13,8 @@ const FILMS = [
 type Daemons = Awaited<ReturnType<typeof twoDaemons>>;
 
 /**
- * One film is filed before the first daemon is lost, one after it; each is there once, and history
- * tells each once.
+ * One film is filed before the first daemon is lost, and one after it. Each film exists once and is
+ * in the history once.
  */
 async function takenOver(
   context: TestContext,
@@ -86,7 +86,7 @@ test.skipIf(postgresMissing() !== undefined)(
         "The state folder cannot be used, so the standby engine takes over: ",
       );
       if (how === "full") continue;
-      // No other is left: it works on the dead disk.
+      // The last engine continues to work on the dead disk.
       await two.second.end("SIGKILL");
       await two.file("Interstellar.2014.mkv");
     }

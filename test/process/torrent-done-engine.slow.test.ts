@@ -17,7 +17,7 @@ const FILMS = [
   "Sintel.2010",
 ].map((name) => `${name}.mkv`);
 
-/** Every release's name and state, by name, and how often history says that it was filed. */
+/** Each release's name, state and number of `filed` history rows, sorted by name. */
 async function fates(home: HookHome): Promise<[name: string, state: string, filed: number][]> {
   const releases = await home.releases();
   return Promise.all(
@@ -49,7 +49,7 @@ test.skipIf(!hasProc)(
     await copyReaches(home.library, 1);
     const [holder = 0, ...more] = home.engines();
     expect(more).toEqual([]);
-    // Stopped, it keeps the lock for as long as this test needs.
+    // While stopped, it keeps the lock for as long as this test needs.
     process.kill(holder, "SIGSTOP");
     for (const name of others) home.drop(name);
     await Promise.all(others.map((name) => doneIn(home, name)));
@@ -59,7 +59,7 @@ test.skipIf(!hasProc)(
         /another process is waiting to run/g,
       ),
     ).toHaveLength(3);
-    // Nobody takes over from one that is merely stopped.
+    // Nobody takes over from a process that is only stopped.
     expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
 
     process.kill(holder, "SIGKILL");
@@ -78,14 +78,14 @@ test.skipIf(!hasProc)(
     await doneIn(home, "Inception.2010.mkv");
     const pid = await waitFor("the engine", () => home.engines()[0]);
     const [, end, entry, ...args] = argumentsOf(pid);
-    // Without it Node would take --env-file for itself.
+    // Without `--`, Node would interpret --env-file as its own option.
     expect(end).toBe("--");
     expect(entry).toMatch(/plex-ingest\.js$/);
     expect(args).toEqual(["--env-file", home.envFile, "daemon", "--drain"]);
     const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
     expect(environment).toContain(`HOME=${home.path}`);
     expect(environment).not.toMatch(/TR_TORRENT|Inception/);
-    // The sixth field after the name is the session (proc(5)).
+    // The fourth field after the name is the session (proc(5)).
     expect(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[3]).toBe(
       String(pid),
     );
@@ -152,7 +152,7 @@ test.skipIf(!hasProc)(
     await home.reaches("Dune.1080p.mkv", "filed");
     await home.drained();
 
-    // A refusal wrote nothing that an engine could do.
+    // A refused command leaves no work for an engine.
     expect((await cli(home, "reject", "999")).code).toBe(3);
     expect(home.engines()).toEqual([]);
   },

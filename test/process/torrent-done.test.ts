@@ -5,7 +5,7 @@ import { listHints } from "../../src/store/torrents/torrent-notes.ts";
 import { type Home, makeHome } from "./home.ts";
 import { HASH, torrentDone } from "./hook.ts";
 
-// Nothing listens there: the hook must not ask.
+// No server listens at this address. The hook must not send a request.
 const settings = { TRANSMISSION_URL: "http://127.0.0.1:1/" };
 
 async function hintsOf(home: Home): Promise<string[]> {

@@ -31,7 +31,7 @@ test("an undone film is listed and restored by the daemon, and its last copy sur
   );
   const start = item?.id.slice(0, 8) ?? "";
 
-  // No terminal to ask on, then no engine to do it.
+  // First there is no terminal for the question, then no engine to do the work.
   expect((await cli(home, "trash", "restore", start)).code).toBe(4);
   const asked = await cli(home, "trash", "restore", start, "--yes");
   expect(asked).toMatchObject({ code: 0, stderr: "" });
@@ -50,8 +50,8 @@ test("an undone film is listed and restored by the daemon, and its last copy sur
   expect((await home.release("Sintel.2010.mkv"))?.state).toBe("filed");
   expect(await why(join(home.library, FINAL))).toContain("It is in the library");
 
-  // The daemon is there now: what is asked is done at once. Its download gone, the film is a last
-  // copy.
+  // Now the daemon runs, so requests are carried out at once. Without its download, the film is a
+  // last copy.
   expect((await cli(home, "undo", String(other), "--yes")).code).toBe(0);
   await home.reaches("Inception.2010.mkv", "undone");
   const [kept] = (await list()).items;

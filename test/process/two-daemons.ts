@@ -12,10 +12,10 @@ import { waitFor } from "../support/wait-for.ts";
 import { makeHome, TMDB_KEY } from "./home.ts";
 
 export type TwoOptions = {
-  /** What TMDB has instead of its usual works. */
+  /** TMDB's films, instead of the usual works. */
   films?: readonly { title: string; id: number }[];
   settings?: Record<string, string>;
-  /** Each has its state folder on a disk of its own. */
+  /** Each state folder is on a separate disk. */
   stateDisks?: boolean;
 };
 
@@ -23,8 +23,8 @@ const toMovie = ({ title, id }: { title: string; id: number }) =>
   movie([id, title, "2001-05-05", 100, 10, null]);
 
 /**
- * Two hosts in networks of their own, which see one disk, with a daemon each of one storage: the
- * second stands by.
+ * Two hosts in separate networks that share one disk. Each runs a daemon of the same storage, and
+ * the second stands by.
  */
 export async function twoDaemons({ films, settings = {}, stateDisks = false }: TwoOptions = {}) {
   await using started = new AsyncDisposableStack();
@@ -71,9 +71,9 @@ export async function twoDaemons({ films, settings = {}, stateDisks = false }: T
     firstHost,
     daemons,
     hosts: [firstHost, secondHost] as const,
-    /** Those of the state folders, where they were asked for. */
+    /** Disks of the state folders, if requested. */
     stateDisks: disks,
-    /** Starts the daemon of a host again. */
+    /** Starts a host's daemon again. */
     async start(at: 0 | 1): Promise<void> {
       daemons[at] = stack.use(startProgram(home, ["daemon"], options[at]));
     },
@@ -91,7 +91,7 @@ export async function twoDaemons({ films, settings = {}, stateDisks = false }: T
   };
 }
 
-/** A disk in a file, mounted on this folder; needs root and XFS. */
+/** A disk in a file, mounted on this folder. Needs root and XFS. */
 function diskInFile(folder: string) {
   const run = (file: string, ...args: string[]): void =>
     void execFileSync(file, args, { stdio: "ignore" });
@@ -105,10 +105,10 @@ function diskInFile(folder: string) {
   mkdirSync(folder);
   mount();
   return {
-    /** From now on it answers nothing but errors. */
+    /** From now on, every access returns an error. */
     dead: () => run("xfs_io", "-x", "-c", "shutdown", folder),
     full: () => run("sh", "-c", `cat /dev/zero > '${folder}/filler' || true`),
-    /** Another one in its place, for a process that starts again. */
+    /** Mounts a new disk in its place, for a process that starts again. */
     replace() {
       run("umount", "-l", folder);
       mount();
@@ -117,7 +117,7 @@ function diskInFile(folder: string) {
   };
 }
 
-/** A port of this machine under another address of it that leads to one of loopback. */
+/** Forwards a port at another address of this machine to a port of loopback. */
 async function reachedAt(host: string, port: number): Promise<AsyncDisposable & { port: number }> {
   const server = createServer((client) => {
     const upstream = connect(port, "127.0.0.1");

@@ -22,8 +22,8 @@ const FOLDER = "Movies/Inception (2010) {tmdb-27205}";
 const FILES = [`${FOLDER}/Inception (2010).de.srt`, `${FOLDER}/Inception (2010).mkv`];
 
 /**
- * The folder for `PATH` with an unrar that prints so much of the film and then does nothing until
- * its engine is dead.
+ * Returns a folder for `PATH` with an unrar that prints `bytes` bytes of the film, then does
+ * nothing until its engine is dead.
  */
 function stallsAfter(home: Home, bytes: number): string {
   writeFileSync(home.at("film"), FILM);
@@ -39,7 +39,7 @@ function stallsAfter(home: Home, bytes: number): string {
   return home.at("bin");
 }
 
-/** What of the film is in the staging folder, in bytes. */
+/** Size in bytes of the film's part in the staging folder. */
 function stagedBytes(home: Home): number {
   const film = allFiles(home.library).find(
     (path) => path.startsWith(".plex-ingest-unpacked/") && path.endsWith(".mkv"),

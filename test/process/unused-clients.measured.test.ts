@@ -10,10 +10,10 @@ import { startFakeNzbget } from "../support/fake-newsreader.ts";
 import { type Home, makeHome } from "./home.ts";
 
 const CHUNKS = resolve("dist/chunks");
-/** What six clients that are set up may add to the heap of a process that asks none of them. */
+/** Maximum growth of the heap from six configured clients, in a process that uses none of them. */
 const MOST_MIB = 1;
 
-/** The files of what is shipped with a client's code, each with its kind. */
+/** Shipped files with a client's code, with the kind of each. */
 const FILES = new Map(
   readdirSync(CHUNKS).flatMap((file): [string, string][] => {
     if (!/^torrent-client-\w+\.js$/.test(file)) return [];
@@ -24,14 +24,15 @@ const FILES = new Map(
   }),
 );
 
-// As it ends, a process notes which files it loaded, and its heap without garbage.
+// At its end, a process records which files it loaded, and its heap without garbage.
 const NOTE = `import{registerHooks}from"node:module";import{writeFileSync}from"node:fs";import v8 from"node:v8";import vm from"node:vm";
 const loaded=[];registerHooks({load(url,context,next){loaded.push(url);return next(url,context)}});
 v8.setFlagsFromString("--expose-gc");const gc=vm.runInNewContext("gc");
 process.on("exit",()=>{gc();writeFileSync(process.env.NOTES,JSON.stringify({loaded,heap:process.memoryUsage().heapUsed}))})`;
 
 /**
- * The kinds whose code a process loaded, how many files it loaded, and its heap in MiB at its end.
+ * Returns the kinds whose code a process loaded, the number of files it loaded, and its heap in MiB
+ * at its end.
  */
 async function run(home: Home, ...args: string[]) {
   const NOTES = home.at("notes.json");
@@ -62,7 +63,7 @@ test("the code of an unused client is not loaded and costs almost nothing", asyn
   home.configure({ DOWNLOAD_CLIENTS: six.join() });
   const known = await run(home, "status");
 
-  // What all of them would cost a process at its start.
+  // The cost of loading all clients at a process's start.
   const urls = [...FILES.keys()].map((file) => pathToFileURL(resolve(CHUNKS, file)).href);
   const shared = ["always-1.js", "always-2.js"].map(
     (file) => pathToFileURL(resolve(CHUNKS, file)).href,

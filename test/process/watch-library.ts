@@ -6,8 +6,8 @@ import { waitFor } from "../support/wait-for.ts";
 export type Seen = { looks: number; wrong: string[]; whole: string[] };
 
 /**
- * Another process that looks at the library every millisecond; `seen()` ends it and gives what it
- * saw.
+ * Starts another process that checks the library every millisecond. `seen()` ends it and returns
+ * its observations.
  */
 export async function watchLibrary(
   library: string,
@@ -39,7 +39,7 @@ export async function watchLibrary(
   };
 }
 
-/** Sixteen bytes, in hexadecimal: of files that are too large to be read. */
+/** Sixteen bytes in hexadecimal. The files are too large to be read completely. */
 function bytesAt(path: string, position: number): string {
   const fd = openSync(path, "r");
   const bytes = Buffer.alloc(16);

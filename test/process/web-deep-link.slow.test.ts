@@ -11,8 +11,8 @@ const test = testInBrowser();
 type Site = AsyncDisposable & { origin: string; asked: string[] };
 
 /**
- * Another site, with a link to this address. It is called by another name, so that a browser takes
- * it for one.
+ * Another site with a link to this address. It has another host name, so that a browser treats it
+ * as another site.
  */
 async function otherSite(href: string): Promise<Site> {
   const port = await freePort();

@@ -9,7 +9,7 @@ import { startHttp, TOKEN } from "./http-server.ts";
 
 const DUNE = "Dune.1080p.BluRay.mkv";
 
-/** A browser that signed in with a link. */
+/** Signs a browser in with a link. */
 async function signIn(link: string) {
   const url = new URL(link);
   const key = url.hash.replace("#key=", "");
@@ -31,7 +31,7 @@ async function signIn(link: string) {
   return { key, cookie, secret: cookie.split("=")[1] ?? "", send, call };
 }
 
-/** How often the page's server looks whether something was written. */
+/** Interval at which the page's server checks for database writes. */
 const LOOK_INTERVAL_MS = 250;
 
 type Queue = { items: { id: number; version: number }[] };
@@ -59,8 +59,8 @@ test("a person signs in with a link, gets changes, decides in the browser, and i
 
   const queue = await browser.call<Queue>("get_ingest_queue", {});
   const [{ id, version } = { id: 0, version: 0 }] = queue.items;
-  // The daemon writes as well, now and then; of reads that wrote each look at the database would
-  // tell.
+  // The daemon also writes now and then. If reads wrote to the database, each check would cause an
+  // event.
   await waitFor("reads beside which nothing is told", async () => {
     const quiet = heard.length;
     for (const since = performance.now(); performance.now() - since < 3 * LOOK_INTERVAL_MS; ) {
@@ -115,7 +115,7 @@ test("a person signs in with a link, gets changes, decides in the browser, and i
   expect(again).toBe(401);
   const { code, ms } = await daemon.end();
   expect([code, ms < 5000]).toEqual([0, true]);
-  // The database keeps hashes, and the log neither.
+  // The database keeps only hashes, and the log keeps neither secrets nor hashes of them.
   const kept = allFiles(home.state).map((name) => readFileSync(`${home.state}/${name}`, "latin1"));
   for (const secret of [browser.key, browser.secret, TOKEN]) {
     expect(kept.join("") + daemon.log()).not.toContain(secret);
@@ -144,7 +144,7 @@ test("a new AUTH_TOKEN ends all sessions without a restart, and an open stream d
 test("a read-only server also has sessions, and offers no tool that writes", async () => {
   const port = await freePort();
   const settings = { SERVER_PORT: String(port), SERVER_URL: `http://127.0.0.1:${port}/a/b/` };
-  // A reader needs a database.
+  // A read-only server needs an existing database.
   using place = makeHome({ settings: { ...settings, AUTH_TOKEN: TOKEN } });
   expect((await cli(place, "web")).code).not.toBe(0);
   expect((await cli(place, "daemon", "--once")).code).toBe(0);

@@ -9,7 +9,7 @@ test("words.json is read by parse, identify and a running daemon, and reread whe
   await using home = await startHome();
   const file = join(dirname(home.envFile), "words.json");
   const say = (words: object) => {
-    // The daemon may look at any time.
+    // The daemon may read the file at any time, so it is replaced in one step.
     writeFileSync(`${file}.new`, JSON.stringify(words));
     renameSync(`${file}.new`, file);
   };

@@ -10,7 +10,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 const never = new AbortController().signal;
 
-/** A server that answers when it is told to, and knows how many wait at once. */
+/** A server that responds only when told to, and counts the requests that wait at the same time. */
 async function slowServer() {
   const waiting: { path: string; response: ServerResponse }[] = [];
   let most = 0;
@@ -31,7 +31,7 @@ async function slowServer() {
     asked: () => asked,
     most: () => most,
     waiting: (count: number): Promise<void> => expect.poll(() => waiting.length).toBe(count),
-    /** The paths that were answered. */
+    /** Responds to all waiting requests and returns their paths. */
     answer(status: number, body: object, headers: Record<string, string> = {}): string[] {
       return waiting.splice(0).map(({ path, response }) => {
         response.writeHead(status, headers).end(JSON.stringify(body));
@@ -45,7 +45,7 @@ async function slowServer() {
   };
 }
 
-/** Answers whatever waits, again and again, until the work is done. */
+/** Responds to all waiting requests, again and again, until the work is done. */
 async function answerUntil(work: Promise<unknown>, answer: () => void): Promise<void> {
   const done = { is: false };
   void work.finally(() => {
@@ -58,8 +58,8 @@ async function answerUntil(work: Promise<unknown>, answer: () => void): Promise<
 }
 
 /**
- * A process that previews, looks works up, identifies and has an engine, with a TMDB that answers
- * when it is told to.
+ * A program that previews, looks up works, identifies, and has an engine. Its TMDB responds only
+ * when told to.
  */
 async function withTmdb() {
   await using stack = new AsyncDisposableStack();
@@ -76,7 +76,7 @@ async function withTmdb() {
   const kept = stack.move();
   const useCases = createUseCases(program);
   const path = engine.drop("Heat.1995.mkv");
-  /** Each of the parts that ask TMDB; what comes of it. */
+  /** Calls each part that queries TMDB, and returns the result or the error. */
   const asks = [
     async () => (await useCases.queue()).search({ title: "Heat", type: "movie", limit: 1 }, never),
     async () => (await useCases.works()).details({ type: "movie", tmdbId: 1 }, never),
@@ -105,7 +105,7 @@ test("a pause that TMDB requests of one part applies to all others, including th
   await it.tmdb.waiting(1);
   it.tmdb.answer(429, { status_code: 25 }, { "retry-after": "60" });
   expect(await refused).toMatchObject({ code: "tmdb_unavailable" });
-  // By itself: what is left of a pause may have these digits.
+  // Matches only the whole number, because the rest of a pause may contain these digits.
   for (const ask of others) expect(JSON.stringify(await ask())).not.toMatch(/(?<!\d)949(?!\d)/);
   const lease = { ...it.engine.deps.lease, isOnly: async () => true, end: async () => {} };
   const stages = await createStages(it.program, { lease, onlyFiles: false });
@@ -133,7 +133,7 @@ test("a server's tools can use all Plex connections, whatever else its process r
   );
   const all = Promise.all(reads);
   await plex.waiting(10);
-  // The engine and the reading ahead come from the same queue.
+  // The engine's check and the read-ahead use the same queue.
   const server = await program.server();
   const checked = server?.check(never);
   const ahead = (await program.plex()).warm();
@@ -179,7 +179,7 @@ test("all checks for a running engine use the one lock reader, also if their own
   const own = (await lock.take()) ?? expect.unreachable();
   expect([lock.isTaken(), lock.acquire()]).toEqual([true, undefined]);
   await (await createUseCases(program).engine()).status();
-  // To open the file would have dropped the lock.
+  // Opening the lock file would have released the lock.
   expect(own.held()).toBe(true);
   own.release();
   expect(lock.isTaken()).toBe(false);

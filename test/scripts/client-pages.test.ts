@@ -5,7 +5,7 @@ import { CLIENT_PAGES, ENTRY } from "../../scripts/client-pages.ts";
 import { CLIENTS, ENTRY_NAME } from "../../src/core/clients/client-table.ts";
 
 const PAGES = join(import.meta.dirname, "../../docs/use/mcp-clients");
-/** Written by hand: their list is in no form that we edit. */
+/** Written by hand, because their list has a format that plex-ingest does not edit. */
 const OWN = ["goose.md", "README.md"];
 
 test.each([...CLIENT_PAGES])(

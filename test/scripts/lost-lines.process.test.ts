@@ -17,8 +17,8 @@ const LANDED = [
 const withLanded = [...BEFORE.slice(0, 2), ...LANDED, ...BEFORE.slice(2)];
 
 /**
- * A repository with one commit, and one that landed since; `commit` makes another of the file's
- * lines.
+ * A repository with one commit, and another that landed later. `commit` adds a commit with the
+ * given lines of the file.
  */
 function repository(folder: TempFolder) {
   const git = (...args: string[]): string =>

@@ -40,7 +40,7 @@ describe("the package", () => {
     for (const path of [
       "LICENSE",
       "SECURITY.md",
-      "docs/develop/threat-model.md",
+      "docs/operate/threat-model.md",
       "docs/operate/sign-in.md",
       "dist/sbom.cdx.json",
     ]) {
@@ -91,7 +91,7 @@ describe("the package", () => {
   });
 
   test("names the packages whose code is in the bundle", () => {
-    // Sentences of theirs that no build takes away.
+    // Texts of these packages that no build removes.
     const bundle = globSync("dist/chunks/*.js", { cwd: folder.at("package") }).map((path) =>
       read(path),
     );
@@ -104,7 +104,7 @@ describe("the package", () => {
     expect(notices).toMatch(/^## jose 6\.\d+\.\d+ \(MIT\)\n\n```text\nThe MIT License/m);
     for (const one of notices.split(/^## (?=\S+ \d\S* \()/m).slice(1)) {
       const [heading = ""] = one.split("\n", 1);
-      // Where a package comes without its text, that is said.
+      // A package that comes without a licence text has a note that states this.
       expect(one.length, heading).toBeGreaterThan(heading.length + 20);
     }
   });

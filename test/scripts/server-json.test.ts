@@ -9,7 +9,7 @@ const own = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.jso
 
 const exact = z.string().regex(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/);
 /**
- * What the registry holds a server with an npm package to:
+ * The registry's rules for a server with an npm package:
  * https://modelcontextprotocol.io/registry/package-types
  */
 const asRegistered = z.strictObject({

@@ -14,7 +14,7 @@ const { version, files } = JSON.parse(readFileSync("package.json", "utf8")) as {
   files: string[];
 };
 
-/** Paths as a usual machine has them. `service install` writes those of the machine. */
+/** Paths of a typical machine. `service install` writes the paths of the actual machine. */
 const LINUX: ServiceSpec = {
   version,
   node: "/usr/bin/node",

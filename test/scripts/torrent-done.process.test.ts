@@ -21,15 +21,15 @@ import { waitFor } from "../support/wait-for.ts";
 const SCRIPT = resolve("scripts/torrent-done.sh");
 
 /**
- * The script without the system's folders, in which this machine may have a plex-ingest or a newer
- * Node: they come before those of a person.
+ * The script without the system folders. On this machine they may contain a plex-ingest or a newer
+ * Node, and the script searches them before a person's folders.
  */
 const TEXT = readFileSync(SCRIPT, "utf8").replaceAll(
   "/usr/local/bin /usr/bin /opt/homebrew/bin",
   "/nowhere/bin",
 );
 
-/** What the script and the stubs call. */
+/** Programs that the script and the stubs call. */
 const SYSTEM = pathWith(
   "sh",
   "basename",
@@ -54,7 +54,7 @@ const SYSTEM = pathWith(
   "wc",
 );
 
-/** What a program that was found writes down of how it was called. */
+/** A stub that records how it was called. */
 const STUB = `#!/bin/sh
 {
   printf 'program=%s\\n' "$0"
@@ -67,7 +67,7 @@ const STUB = `#!/bin/sh
 mv "$SEEN.part" "$SEEN"
 `;
 
-/** What a shell reads of the program that was built. */
+/** The lines of the built program that a shell reads. */
 const headOfBundle = (): string => readFileSync(BUNDLE, "utf8").split("\n").slice(0, 2).join("\n");
 
 type Call = { env?: Record<string, string>; script?: string; args?: string[] };
@@ -87,7 +87,7 @@ function call(folder: TempFolder, { env = {}, script = SCRIPT, args = [] }: Call
 
 const QUIET = { status: 0, signal: null, stdout: "", stderr: "" };
 
-/** What the stub saw. */
+/** Waits until the stub was called, and returns its record. */
 const seen = (folder: TempFolder): Promise<string> =>
   waitFor(
     "the program to be called",
@@ -103,13 +103,10 @@ function put(path: string, text: string): string {
   return path;
 }
 
-/**
- * The script in a folder of its own: apart from the project, whose own program would be found
- * first.
- */
+/** Copies the script to a separate folder. In the project, its own program would be found first. */
 const lonely = (folder: TempFolder): string => put(folder.at("lonely", "torrent-done.sh"), TEXT);
 
-/** The script in a package that has its program beside it. */
+/** The script in a package together with its program. */
 function packaged(folder: TempFolder): { script: string; program: string } {
   const program = put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
   return {
@@ -168,13 +165,13 @@ test("finds the program next to the script through links, and runs it with a rec
   const env = {
     PATH: `${folder.at("old")}:${SYSTEM}`,
     PLEX_INGEST_ENV: "/etc/my $(x).env",
-    // Machines that have a new Node among the system's would be asked first.
+    // Otherwise a new Node of the system would be tried first.
     PLEX_INGEST_NODE: node,
   };
   expect(call(folder, { script: folder.at("done.sh"), env }).answer).toEqual(QUIET);
   const text = await seen(folder);
   expect(text).toContain(`program=${node}\n`);
-  // Node leaves what follows `--` to the program.
+  // Node passes everything after `--` to the program.
   expect(resolve(/arg=--\narg=(.*)/.exec(text)?.[1] ?? "")).toBe(program);
   expect(text).toContain("arg=--env-file\narg=/etc/my $(x).env\narg=torrent-done\n");
   expect(text).toContain(`path=${dirname(node)}:`);
@@ -264,7 +261,7 @@ test.each(["/bin/sh", "dash", "bash", "busybox"])(
       IFS: "/",
       CDPATH: "/tmp",
     };
-    // busybox is one program for all: it takes the shell's name as its first word.
+    // busybox is a single program: its first argument is the name of the shell.
     const script = put(
       folder.at("run.sh"),
       `exec ${where}${shell === "busybox" ? " sh" : ""} ${SCRIPT}\n`,
@@ -284,7 +281,7 @@ test("does not wait for a program that hangs, which holds none of Transmission's
     folder.at("plex"),
     `#!/bin/sh\necho $$ >${pid}.part && mv ${pid}.part ${pid}\necho said\nexec sleep 600\n`,
   );
-  // Reading to the end of both streams would last as long as somebody holds them.
+  // Reading both streams to the end would take as long as any process keeps them open.
   const { answer } = call(folder, { env: { PLEX_INGEST_BIN: program } });
   expect(answer).toEqual(QUIET);
   await waitFor(
@@ -388,7 +385,7 @@ test("runs the program in an existing folder when called from a deleted one", as
     folder.at("run.sh"),
     `mkdir ${gone} && cd ${gone} && rmdir ${gone} && exec /bin/sh ${SCRIPT}\n`,
   );
-  // A shell may say at its start that its folder is gone; that is not ours to hush.
+  // At its start, a shell may report that its folder is gone. The script cannot suppress that.
   expect(call(folder, { script, env: { PLEX_INGEST_BIN: program } }).answer).toMatchObject({
     status: 0,
     stdout: "",
@@ -427,7 +424,7 @@ test("reports a program that no Node can run, with the time, and does not start 
     folder.at("bin", "plex-ingest"),
     "#!/usr/bin/env node\nconsole.log('tried')\n",
   );
-  // The system's own would be found; it is what the machine of the test has.
+  // Otherwise the system's own Node would be found, which differs from machine to machine.
   const text = readFileSync(script, "utf8").replaceAll("/usr/local/bin /usr/bin", "/nowhere");
   put(script, text);
   put(folder.at("old", "node"), fakeNode("v20.20.2"));
@@ -463,7 +460,7 @@ test("the script is in the package and executable for everyone", () => {
   expect((packed?.mode ?? 0) & 0o777).toBe(0o755);
   using folder = tempFolder();
   copyFileSync(SCRIPT, folder.at("copy.sh"));
-  writeFileSync(folder.at("copy.sh"), TEXT); // its mode stays
+  writeFileSync(folder.at("copy.sh"), TEXT); // the file keeps its mode
   expect(
     spawnSync(folder.at("copy.sh"), { cwd: "/", env: { HOME: folder.at("home"), PATH: SYSTEM } })
       .status,

@@ -14,7 +14,7 @@ import { configured } from "../program/config/configured.ts";
 import { HEAT, testEngine } from "../support/engine.ts";
 
 /**
- * Another kind of server: it shows at the next check what it was asked to read, and has no
+ * Another kind of server. At the next check, it shows what it was asked to scan. It has no
  * notifications.
  */
 function shelf() {

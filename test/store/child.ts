@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 
 export type Child = AsyncDisposable & {
   process: ChildProcess;
-  /** The next line of its output. Rejects when it ends without one. */
+  /** Returns the next line of its output. Rejects if it ends without one. */
   line(): Promise<string>;
   /** Sends a line and returns the answer. */
   ask(text: string): Promise<string>;
@@ -12,7 +12,7 @@ export type Child = AsyncDisposable & {
   exited: Promise<unknown>;
 };
 
-/** Runs a script of test/fixtures in a process of its own, which dies with the scope. */
+/** Runs a script of test/fixtures in a separate process, which is ended with the scope. */
 export function startChild(
   script: URL,
   args: readonly string[],

@@ -9,13 +9,13 @@ import { countByState } from "../../src/store/releases/releases.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 
 /**
- * That what an interrupted upgrade from schema 1 left opens, with all its releases and this many
- * further rows of history.
+ * Asserts that the result of an interrupted upgrade from schema 1 can be opened, with all its
+ * releases and `history` additional history rows.
  */
 export async function expectNothingLost(folder: string, history: number): Promise<void> {
   const files = storeFilesIn(folder);
   const raw = new Sqlite(files.database, { readonly: true });
-  // Either as before or as after: no process ever sees half of it.
+  // The schema is either the old or the new one. No process ever sees half an upgrade.
   expect([1, MIGRATIONS.length]).toContain(raw.pragma("user_version", { simple: true }));
   raw.close();
   await using store = await openStore(files, openOptions({ mode: "existing" }));

@@ -32,7 +32,7 @@ import { added, find, inode } from "./support-release.ts";
 
 type Fill = (old: Store, raw: Database.Database) => Promise<unknown> | void;
 
-/** A database that was filled before this migration, opened by the program of today. */
+/** Fills a database as it was before this migration, then opens it with the current program. */
 async function upgraded(migration: string, fill: Fill): Promise<Store> {
   const folder = tempFolder();
   const files = storeFilesIn(folder.at("state"));
@@ -151,7 +151,7 @@ test("packs that an older database filed in part are in the queue after the upgr
   expect([total, releases.map(({ name }) => name)]).toEqual([1, ["no_episode.mkv"]]);
 });
 
-/** A release in review as an older version wrote it down. */
+/** A release in review, as written by an older version. */
 const row = (
   name: string,
   codes: readonly string[],
@@ -236,7 +236,7 @@ test("finds the queue of an older database by name, titles and reasons after the
     .select(["name", "search_words"])
     .orderBy("id")
     .execute();
-  // As the program writes them, but for letters that Unicode does not decompose.
+  // Equal to the program's own values, except for letters that Unicode does not decompose.
   for (const [at, { name, search_words }] of written.slice(0, 3).entries()) {
     const candidates = JSON.parse(rows[at]?.candidates_json ?? "[]");
     const identity = JSON.parse(rows[at]?.identity_json ?? "null") ?? undefined;
@@ -281,7 +281,7 @@ test("assigns an older database's torrents to Transmission, with files, hints an
   expect(await listHints(store.read)).toEqual([{ client: "transmission", hash, at: 8 }]);
   const clients = [{ name: "transmission", address: "http://nas:9091", folders: ["/in"] }];
   expect(await listRememberedClients(store.read)).toEqual(clients);
-  // The same torrent of another client is a row of its own.
+  // The same torrent in another client is a separate row.
   await store.write((trx) => writeTorrents(trx, [remembered("a", { client: "other" })]));
   expect((await listAllTorrents(store.read)).map(({ client }) => client)).toEqual([
     "other",
@@ -326,7 +326,7 @@ test("assigns everything in an older database to its first storage", async () =>
     }>`select storage_id from ${sql.table(table)}`.execute(read);
     expect(rows.filter(({ storage_id }) => storage_id !== 1)).toEqual([]);
   }
-  // Leases go on counting, and a torrent takes its files along.
+  // Lease numbers continue, and a forgotten torrent's files are also removed.
   expect(await findCurrentLease(read)).toMatchObject({ number: 41, host: "nas" });
   expect(
     await store.write((trx) => takeLease(trx, { kind: "daemon", host: "nas", pid: 8, since: 9 })),

@@ -19,14 +19,14 @@ const KEPT = { name: "kept", value: "yes", origin: "test" };
 const keep = (store: Store): Promise<void> =>
   store.write((trx) => writeEffectiveSettings(trx, [KEPT]));
 
-/** A schema one further than ours: what an update of the program brings. */
+/** A schema with one migration more than ours, as after an update of the program. */
 const NEXT: Migration = {
   name: "next",
   up: (db) => db.schema.createTable("novelty").addColumn("id", "integer").execute(),
 };
 const FURTHER = [...MIGRATIONS, NEXT];
 
-/** What another program finds in the file. */
+/** Reads the file like another program. */
 function look<T>(path: string, at: (raw: Sqlite.Database) => T): T {
   const raw = new Sqlite(path, { readonly: true });
   const seen = at(raw);
@@ -40,7 +40,7 @@ const tables = (path: string): unknown[] =>
 const pragma = (path: string, name: string): unknown =>
   look(path, (raw) => raw.pragma(name, { simple: true }));
 
-/** A schema that is not ours. */
+/** Sets a schema number that is not ours. */
 function setSchema(path: string, version: number): void {
   const raw = new Sqlite(path);
   raw.pragma(`user_version = ${version}`);
@@ -146,7 +146,7 @@ test("migrates an older schema without an engine after a backup, and frees the l
   const lock = acquireEngineLock(temp.files.lock);
   expect(lock).toBeDefined();
   lock?.release();
-  // Opened once more there is nothing to do.
+  // The second open has nothing to do.
   await using again = await temp.open({ migrations: FURTHER });
   expect(again.dataVersion()).toBeTypeOf("number");
   expect(readdirSync(temp.files.backups)).toHaveLength(1);
@@ -188,7 +188,7 @@ test("refuses a schema that a newer program migrated during the open, and leaves
     const refused = expect(later).rejects.toMatchObject({ code: "conflict" });
     await setImmediate();
     setSchema(temp.files.database, FURTHER.length + 1);
-    // In one turn the lock is free, in the other the number is seen before.
+    // In one round the lock is free first, in the other the schema number is seen first.
     if (wins === "lock") lock?.release();
     await refused;
     lock?.release();

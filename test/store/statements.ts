@@ -1,8 +1,8 @@
 import Sqlite from "better-sqlite3";
 
 /**
- * Calls `before` right before every statement of SQLite's, those of a backup and of transactions
- * included.
+ * Calls `before` immediately before every SQLite statement, including those of backups and
+ * transactions.
  */
 export function watchStatements(before: () => void): Disposable {
   const real = Sqlite.prototype;

@@ -54,7 +54,7 @@ export async function added(
   return find(store, id);
 }
 
-/** Moves a release as it is now. Throws when the move is refused. */
+/** Applies an event to the current state of a release. Throws if the change is refused. */
 export async function moved(
   store: Store,
   id: number,
@@ -67,7 +67,7 @@ export async function moved(
   return result.release;
 }
 
-/** A release that the engine is sure of. */
+/** Adds a release that was approved automatically. */
 export async function approved(
   store: Store,
   name: string,

@@ -7,7 +7,10 @@ import { takeLease } from "../../src/store/settings/lease.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { added, ENGINE, filing, intent } from "./support-release.ts";
 
-/** Both begin before either commits; on SQLite the second waits for the first. */
+/**
+ * Runs `work` in two transactions that both begin before either commits. On SQLite, the second
+ * waits for the first.
+ */
 async function atOnce<T>(one: Store, two: Store, work: (trx: Trx, name: string) => Promise<T>) {
   const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const first = one.write(async (trx) => {

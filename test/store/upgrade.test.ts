@@ -25,8 +25,8 @@ const textOf = (path: string): string => {
   return text;
 };
 
-// `-u` writes the dump of a newly released schema. One that was released must never change:
-// databases of that version are out there.
+// `-u` writes the dump of a newly released schema. A released schema must never change, because
+// databases with that version exist.
 test.each(RELEASED)("schema %i is unchanged since its release", async (schema) => {
   using folder = tempFolder();
   const files = storeFilesIn(folder.path);
@@ -63,7 +63,7 @@ test.each(RELEASED.filter((schema) => schema < NEWEST))(
     ).toEqual(
       ["intent", "staged", "published", "sealed", "rolled_back", "undone", "abandoned"].toSorted(),
     );
-    // The same as a new database has; a backup of what was upgraded is there.
+    // The schema is the same as in a new database, and there is a backup of the upgraded database.
     const fresh = storeFilesIn(folder.at("fresh"));
     await using _fresh = await openStore(fresh, openOptions());
     expect(sorted(textOf(files.database))).toEqual(sorted(textOf(fresh.database)));
@@ -87,15 +87,15 @@ test("a copy of the disk before any statement of an upgrade can be opened, with 
   using folder = tempFolder();
   const files = storeFilesIn(folder.at("old"));
   writeOldDatabase(files.database, 1, { history: 20 });
-  // Of all moments a run looks at every fourth one, at others with another seed; the long suite
-  // looks at all.
+  // A run checks every fourth moment. Another seed checks other moments, and the long suite checks
+  // all.
   const every = process.env.PLEX_INGEST_FAULTS === "long" ? 1 : 4;
   const left: string[] = [];
   let statements = 0;
   {
     using _watching = watchStatements(() => {
       if (++statements % every !== SEED % every) return;
-      // What a process leaves that dies here, byte by byte.
+      // An exact copy of what a process leaves if it dies here.
       left.push(folder.at(`left-${statements}`));
       cpSync(folder.at("old"), left.at(-1) ?? "", { recursive: true });
     });

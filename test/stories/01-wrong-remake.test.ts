@@ -1,4 +1,4 @@
-// Story 1. By itself and with the journal: test/core/release/stories, test/app/file/stage.
+// Story 1. test/app/file/stage also tests it, with the journal and without starting a process.
 import { closeSync, existsSync, ftruncateSync, openSync, statfsSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,13 +11,14 @@ import { asVideo } from "../support/video-bytes.ts";
 
 const GiB = 2 ** 30;
 /**
- * Its copy takes longer than an engine needs to hear of what a person decides, a second at most.
+ * The copy takes longer than an engine needs to notice a person's decision, which is at most a
+ * second.
  */
 const SIZE = 2 * GiB;
 const NAME = "Dune.1984.mkv";
 const RIGHT = "Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv";
 
-/** It takes no room itself: nothing but a hole, and bytes at its end. */
+/** Writes a file that takes almost no disk space: a video's head, a hole, and bytes at the end. */
 function writeHuge(path: string): void {
   const fd = openSync(path, "wx");
   ftruncateSync(fd, SIZE);
@@ -41,7 +42,7 @@ test("a wrong remake is corrected during the copy and never visible, and the rig
   await copyReaches(home.library, 64 * 1024 * 1024);
   expect(await home.release(NAME)).toMatchObject({ state: "filing", identity: { tmdb_id: 841 } });
 
-  // It stands still while the person decides, however long that takes on this machine.
+  // The daemon is stopped while the person decides, however long that takes on this machine.
   daemon.child.kill("SIGSTOP");
   const said = await cli(home, "approve", "1", "--type", "movie", "--tmdb", "438631");
   daemon.child.kill("SIGCONT");

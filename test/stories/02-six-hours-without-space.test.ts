@@ -1,5 +1,5 @@
-// Story 2. Its hours: test/core/release/stories (720 tries); other ways for a disk to be full:
-// test/faults/disk-full.
+// Story 2. test/app/file/stage tests its hours, and test/faults/disk-full tests other ways in which
+// a disk can be full.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -20,7 +20,7 @@ const LINKED_FILES = [
   "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv",
   "Movies/The Matrix (1999) {tmdb-603}/The Matrix (1999).mkv",
 ];
-/** Longer than the first pauses between two tries: 1 and 2 seconds. */
+/** Longer than the first two pauses between tries, 1 and 2 seconds. */
 const HOURS_MS = 3500;
 
 test("without space for hours one release waits without using a try, others continue, and it is filed later", async (context) => {
@@ -29,7 +29,7 @@ test("without space for hours one release waits without using a try, others cont
   await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
   const media = disk.at("media");
   using home = makeHome({ tmdb, media });
-  // One watched folder lies on the library's disk, the other one does not.
+  // One watched folder is on the library's disk, the other is not.
   home.configure({
     PLEX_INGEST_DIR: `${disk.at("downloads")}:${home.downloads}`,
     INGEST_MIN_FREE: "1MiB",

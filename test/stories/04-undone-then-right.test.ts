@@ -1,5 +1,4 @@
-// Story 4. That a mistake is not learnt: 05-weekly-episodes. By itself and with the journal:
-// test/core/release/stories.
+// Story 4. 05-weekly-episodes tests that nothing is learnt from a mistake.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -33,7 +32,7 @@ test("after an undo the old files are in the trash, the new ones are filed, and 
   }
   const { id } = (await home.release(NAME)) ?? { id: 0 };
 
-  // Two starts look at the download again: it was taken back, and nobody asked for it anew.
+  // Two starts check the download again. It was undone, and nobody asked for it again.
   for (let turn = 0; turn < 2; turn++) expect((await cli(home, "daemon", "--once")).code).toBe(0);
   expect(visibleFiles(home.library)).toEqual([]);
   expect((await home.releases()).map(({ name, state }) => [name, state])).toEqual([
@@ -63,7 +62,8 @@ test("after an undo the old files are in the trash, the new ones are filed, and 
   expect(items.map(({ path }) => inode(path).ino).toSorted()).toEqual(
     [inode(film), inode(subtitle)].map(({ ino }) => ino).toSorted(),
   );
-  // How many names a download has is ours to change: in the trash, in the library and its own.
+  // plex-ingest may change the number of a download's names. Here there are three: in the trash, in
+  // the library, and the download's own.
   const after = [traitsOf(film), traitsOf(subtitle)];
   expect(after).toEqual(before.map((traits) => ({ ...traits, nlink: 3n })));
 });

@@ -1,4 +1,4 @@
-// Story 5, and of story 4 what is learnt from a mistake: nothing.
+// Story 5, and the part of story 4 about learning: nothing is learnt from a mistake.
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -16,7 +16,7 @@ const episode = (number: number): string =>
 const stem = (number: number): string =>
   `${FOLDER}/Harbour Lights (2024) - s01e0${number} - Episode ${number}`;
 
-/** Six hours go by for what waits for an episode. */
+/** Lets six hours pass for everything that waits for an episode. */
 async function sixHoursLater(home: Home): Promise<void> {
   await using store = await home.open("existing");
   await store.write((trx) => trx.updateTable("episode_wait").set({ next_at: 1 }).execute());
@@ -47,7 +47,7 @@ test("files each weekly episode and late subtitle of a folder once, as soon as T
     await daemon.end();
   }
 
-  // The second week's: TMDB knows it already.
+  // The second week's episode. TMDB already knows it.
   const third = home.drop(`${episode(3)}.mkv`);
   {
     await using daemon = await startDaemon(home);
@@ -59,7 +59,8 @@ test("files each weekly episode and late subtitle of a folder once, as soon as T
     await daemon.end();
   }
 
-  // The third week's comes before TMDB lists it, together with subtitles of an older one.
+  // The third week's episode arrives before TMDB lists it, together with subtitles for an earlier
+  // one.
   home.drop(`${episode(4)}.mkv`);
   {
     await using _daemon = await startDaemon(home);
@@ -78,7 +79,7 @@ test("files each weekly episode and late subtitle of a folder once, as soon as T
     await using _daemon = await startDaemon(home);
     await child(home, "filed", 3);
   }
-  // Another start looks at everything once more.
+  // Another start checks everything again.
   expect((await cli(home, "daemon", "--once")).code).toBe(0);
   expect((await home.releases()).map(({ state, parent_id }) => `${state} ${parent_id}`)).toEqual([
     "filed undefined",
@@ -95,7 +96,7 @@ test("files each weekly episode and late subtitle of a folder once, as soon as T
     `${stem(4)}.mkv`,
   ]);
 
-  // What came late is taken back alone.
+  // Only the late files are undone.
   expect((await cli(home, "undo", "4", "--yes")).code).toBe(0);
   expect((await cli(home, "daemon", "--once")).code).toBe(0);
   expect(visibleFiles(home.library)).toEqual([1, 2, 3, 4].map((number) => `${stem(number)}.mkv`));
@@ -139,7 +140,7 @@ test("lists and uses a person's corrections, and forgets them after an undo", as
     `a person approved “The Bureau” as “The Bureau” (2005) for release ${id}.`,
   );
 
-  // That was wrong.
+  // This approval was wrong.
   expect((await cli(home, "undo", ID, String(other), "--yes")).code).toBe(0);
   await home.reaches(name(1), "undone");
   expect((await cli(home, "aliases", "list", "--json")).json()).toEqual({ aliases: [] });

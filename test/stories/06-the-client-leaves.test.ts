@@ -12,7 +12,7 @@ import { startFakeTmdb } from "../support/stand-ins.ts";
 const INCEPTION = "Inception.2010.1080p.mkv";
 const INCEPTION_FILE = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
-/** A client that has left in the middle of a large copy into another file system. */
+/** A client that leaves in the middle of a large copy to another file system. */
 async function leftInMidCopy(home: HookHome): Promise<void> {
   await using client = await connect(home);
   await hosts(client);

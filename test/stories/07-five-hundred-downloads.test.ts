@@ -1,5 +1,4 @@
-// Story 7. Of torrents: "at first sight more than 25 finished torrents are parked",
-// test/app/torrents/stage.
+// Story 7. For torrents, test/app/torrents/stage tests that more than 25 finished ones are parked.
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { startHome, visibleFiles } from "../process/home.ts";
@@ -44,7 +43,7 @@ test("files only the three chosen of five hundred finished downloads at the firs
   expect(rest).toMatchObject({ results: { length: 497 } });
   expect(await json("backlog")).toEqual({ items: [], total: 0 });
   await daemon.end();
-  // Nothing comes back by itself, neither by a rescan nor by a start.
+  // Nothing comes back on its own, neither after a rescan nor after a start.
   const { code } = await runProgram(home, ["daemon", "--once"]);
   expect(code).toBe(0);
   expect(visibleFiles(home.library)).toHaveLength(3);
@@ -62,7 +61,7 @@ test("files thirty year-old downloads as soon as they are accepted, without wait
   for (const { title, date } of films.slice(0, 30)) {
     home.drop(`${title.replaceAll(" ", ".")}.${date.slice(0, 4)}.1080p.mkv`);
   }
-  // Nothing can set a change time back, so the program's clock is a year ahead.
+  // Nothing can set a file's change time back, so the program's clock is a year ahead.
   writeFileSync(home.at("clock"), String(366 * 86_400_000));
   const env = { NODE_OPTIONS: `--import=${SHIFT_CLOCK}`, SHIFT_CLOCK_FILE: home.at("clock") };
   await using _daemon = await startDaemon(home, { env });

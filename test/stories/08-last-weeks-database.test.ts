@@ -1,5 +1,5 @@
-// Story 8. Operations that were open, what commands wrote meanwhile, and kills:
-// test/app/upkeep/answer-restore.
+// Story 8. test/app/upkeep/answer-restore tests open operations, what commands wrote in the
+// meantime, and kills.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -20,8 +20,8 @@ const BEFORE = [
 const AFTER = ["Coherence.2014.1080p.mkv", "Primer.2004.1080p.mkv", "Fight.Club.1999.1080p.mkv"];
 
 /**
- * Every file of the library, the trash included, and of the downloads: by path, inode, links and
- * content.
+ * Lists all files of the library (including the trash) and of the downloads, with path, inode, link
+ * count and content.
  */
 const everything = (home: Home): string[] =>
   [home.library, home.downloads].flatMap((folder) =>
@@ -32,10 +32,7 @@ const everything = (home: Home): string[] =>
     }),
   );
 
-/**
- * Three films filed, a backup, three more filed, of which one is undone, and one of the first three
- * is undone too.
- */
+/** Files three films, takes a backup, and files three more. Then it undoes one of each three. */
 async function sinceTheBackup(home: Home, takeBackup: () => Promise<void>): Promise<void> {
   {
     await using daemon = await startDaemon(home);
@@ -54,7 +51,7 @@ async function sinceTheBackup(home: Home, takeBackup: () => Promise<void>): Prom
   expect(visibleFiles(home.library)).toHaveLength(4);
 }
 
-/** What story 8 promises, after any way of putting the old database back. */
+/** Asserts what story 8 promises, however the old database was put back. */
 async function nothingHappensTwice(home: Home): Promise<void> {
   const before = everything(home);
   {
@@ -76,11 +73,12 @@ async function nothingHappensTwice(home: Home): Promise<void> {
     await daemon.end();
   }
   expect(everything(home)).toEqual(before);
-  // A second start is an ordinary one: nothing is noticed again, and nothing comes back by itself.
+  // A second start is an ordinary one: nothing is reported again, and nothing comes back on its
+  // own.
   const again = await runProgram(home, ["daemon", "--once"]);
   expect(again.stderr).not.toContain("in place of the last one");
   expect(everything(home)).toEqual(before);
-  // What is taken in is recognised where it is in the library already; nothing is filed twice.
+  // An accepted download is recognised in the library, and nothing is filed twice.
   const primer = await home.release("Primer.2004.1080p.mkv");
   expect((await cli(home, "backlog", "process", String(primer?.id))).code).toBe(0);
   expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);
@@ -105,7 +103,7 @@ test("with last week's database restored by a person nothing is undone or filed 
   await nothingHappensTwice(home);
 });
 
-/** The database is copied, and later copied back by a person. */
+/** A person copies the database, and later copies it back. */
 function inFile(home: Home) {
   const backup = home.at("backup.db");
   return {
@@ -120,7 +118,7 @@ function inFile(home: Home) {
   };
 }
 
-/** What its server's own programs do. */
+/** Uses the database server's own programs. */
 function onServer(place: PostgresPlace, backup: string) {
   const run = (program: string, ...args: string[]): void => {
     const url = formatAddress(place.url, "schema");
@@ -143,7 +141,7 @@ function onServer(place: PostgresPlace, backup: string) {
 }
 
 onSqlite(
-  "Last week's database: only the .db of a running engine was copied, without its log",
+  "Last week's database: only the .db file of a running engine was copied, without its WAL",
   async () => {
     await using home = await startHome();
     const backup = home.at("only.db");

@@ -1,4 +1,5 @@
-// Story 9. Who is first, the other policies, and cross-seeds: test/app/torrents/same-film-twice.
+// Story 9. test/app/torrents/same-film-twice tests who is first, the other policies, and
+// cross-seeds.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -22,7 +23,8 @@ const TWICE = [
 
 for (const { bytes, ends } of TWICE) {
   story(
-    `the same film by folder and by torrent at once, in ${bytes}: one file, the other ${ends[0]}`,
+    `the same film from a folder and a torrent at once, with ${bytes}: one is filed, the other ` +
+      `ends in ${ends[0]}`,
     async () => {
       await using ingest = await startRealIngest();
       const { home, tm } = ingest;
@@ -32,7 +34,7 @@ for (const { bytes, ends } of TWICE) {
       await tm.stalls(added.hash, 0.5);
       tm.release(added);
       const content = bytes === "other bytes" ? asVideo(`${FILM}, otherwise`) : readFileSync(film);
-      // Whole at once: what was moved there settles as fast as the torrent may.
+      // The file is moved there in one step, so it can settle as fast as the torrent.
       writeFileSync(home.at("moved-in"), content);
       renameSync(home.at("moved-in"), join(home.downloads, BY_HAND));
       const [filed, other] = await waitFor(
@@ -56,7 +58,10 @@ for (const { bytes, ends } of TWICE) {
   );
 }
 
-/** `undo` is refused for what was never filed, and nothing in library or downloads changes. */
+/**
+ * Asserts that `undo` is refused for a release that was never filed, and that nothing changes in
+ * the library and the downloads.
+ */
 async function undoTouchesNothing(
   { home, tm }: RealIngest,
   release: ShownRelease | undefined,

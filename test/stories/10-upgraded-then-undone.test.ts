@@ -15,7 +15,7 @@ const SMALL = "Interstellar.2014.720p.BluRay.x264-ONE.mkv";
 const LARGE = "Interstellar.2014.1080p.BluRay.x264-TWO.mkv";
 const FINAL = "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv";
 
-/** How many names a file has is ours to change. */
+/** plex-ingest may change a file's link count. */
 function traitsOf(path: string) {
   const { nlink: _, ...traits } = allTraitsOf(path);
   return traits;
@@ -23,7 +23,9 @@ function traitsOf(path: string) {
 
 type Seen = { looks: number; wrong: string[]; was: number[] };
 
-/** Another process that opens the name all the time; `seen()` ends it. */
+/**
+ * Another process that opens the name continuously. `seen()` ends it and returns its observations.
+ */
 async function watchName(
   path: string,
   sources: string[],

@@ -10,7 +10,7 @@ export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year:
 
 export const ME = { actor: "cli:me", at: 5_000 };
 
-/** What was found out about a work; nothing but that. */
+/** The minimal result of identifying a work. */
 export const factsOf = (candidates: RankedCandidate[] = []): IdentificationFacts => ({
   candidates,
   confidence: 980,
@@ -22,7 +22,7 @@ export function identityOf(path: string, stat: typeof lstatSync = statSync): Fil
   return { dev: String(dev), ino: String(ino), size: Number(size), mtimeNs: String(mtimeNs) };
 }
 
-/** A file that was written into the library by someone else. */
+/** Writes a file into the library as another program would. */
 export function libraryFile(
   path: string,
   { content = path, role = "video", mapping }: Given = {},

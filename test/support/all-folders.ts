@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** Every folder below this one, the empty and hidden ones too, relative to it and sorted. */
+/** All folders below this one, including empty and hidden ones, as sorted relative paths. */
 export function allFolders(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isDirectory())

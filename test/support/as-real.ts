@@ -1,10 +1,10 @@
-/** What a stand-in or a real program said: text as it came, or JSON. */
+/** The response of a stand-in or a real program: text as received, or JSON. */
 export type Said = { status: number; body: unknown };
 
 const kindOf = (value: unknown): string =>
   Array.isArray(value) ? "list" : value === null ? "null" : typeof value;
 
-/** `exact` for refusals, whose words are read as well. */
+/** `exact` is for refusals, whose texts are also compared. */
 function* compare(own: unknown, real: unknown, where: string, exact: boolean): Generator<string> {
   const [kind, wanted] = [kindOf(own), kindOf(real)];
   if (kind !== wanted) {
@@ -26,8 +26,9 @@ function* compare(own: unknown, real: unknown, where: string, exact: boolean): G
 }
 
 /**
- * How a stand-in answers otherwise than the real program. It may say less: tests give it what is
- * read. What it says has the same kinds of values under the same names, and the same status.
+ * Lists how a stand-in's response differs from the real program's. The stand-in may return less,
+ * because tests only need the fields that are read. Its fields must have the same names, the same
+ * kinds of values, and the response the same status.
  */
 export const differences = (own: Said, real: Said, exact = false): string[] =>
   own.status === real.status

@@ -6,7 +6,7 @@ import { answerWhy } from "../../src/app/why/why.ts";
 import { DAEMON } from "../../src/core/service/service-spec.ts";
 import type { TestEngine } from "./engine.ts";
 
-/** What `why` answers about a target of this engine. */
+/** Returns the answer of `why` for a target of this engine. */
 export function askWhy(
   engine: TestEngine,
   more: Partial<Parameters<typeof answerWhy>[0]> = {},

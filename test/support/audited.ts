@@ -11,16 +11,19 @@ import { readTree } from "../../src/core/library-tree/read-tree.ts";
 
 type Given = {
   type?: MediaType;
-  /** Of each file, in bytes. */
+  /** Size of each file in bytes. */
   size?: number;
-  /** By path in the library. */
+  /** Keyed by path in the library. */
   known?: Record<string, Partial<KnownFile> & { work: KnownFile["work"] }>;
   shown?: Record<string, PlexMatch>;
 };
 
 const LIBRARY = "/lib";
 
-/** `path/` is a folder. What is found by names in a library with these files, as `code path`. */
+/**
+ * Returns the findings that names give in a library with these files, as `code path`. A path that
+ * ends in `/` is a folder.
+ */
 export function audited(
   paths: readonly string[],
   { type = "movie", known = {}, shown }: Given = {},

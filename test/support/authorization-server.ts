@@ -8,12 +8,12 @@ const SCOPES = "read review operate";
 
 export type AuthorizationServer = Awaited<ReturnType<typeof startAuthorizationServer>>;
 
-/** What whoever signs in is called, and may have. */
+/** The name and the rights of the person who signs in. */
 type Policy = { account: string; scopes: string[]; claims: Record<string, unknown>; sign: object };
 
 /**
  * A real OAuth and OpenID Connect server (oidc-provider) on loopback that registers clients and
- * knows resources.
+ * supports resources.
  */
 export async function startAuthorizationServer() {
   let provider: Provider;
@@ -26,7 +26,7 @@ export async function startAuthorizationServer() {
   const url = server.origin;
   const policy: Policy = { account: "anna", scopes: ["read"], claims: {}, sign: { alg: "RS256" } };
 
-  /** From now on it signs with another key, and has forgotten the old one. */
+  /** From now on, the server signs with a new key and no longer knows the old one. */
   async function rotate(): Promise<void> {
     const { privateKey } = await generateKeyPair("RS256", { extractable: true });
     provider = new Provider(
@@ -43,7 +43,7 @@ export async function startAuthorizationServer() {
       });
     }
     const grant = new provider.Grant({ accountId: session?.accountId, clientId: params.client_id });
-    // They are scopes of its own to it as well, without which a client could not register for them.
+    // These are also scopes of the server itself. Otherwise a client could not register for them.
     grant.addOIDCScope(SCOPES);
     for (const [resource, asked] of Object.entries(prompt.details.missingResourceScopes ?? {})) {
       for (const scope of asked) {
@@ -62,13 +62,13 @@ export async function startAuthorizationServer() {
     policy,
     rotate,
     /**
-     * Opens the address that a client sends a person to, signs in and consents. @returns where the
-     * person ends
+     * Opens the address to which a client sends a person, signs in and consents. @returns the
+     * address where the person arrives
      */
     visit: (address: URL): Promise<URL> => visit(address, url),
-    /** An access token for this resource, by a client of its own. */
+    /** Returns an access token for this resource, issued to a separate client. */
     token: (resource: string): Promise<string> => tokenFor(resource, url),
-    /** Nobody answers any more. */
+    /** Stops the server, so that requests fail. */
     stop: server[Symbol.asyncDispose],
     [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   };
@@ -154,8 +154,7 @@ async function tokenFor(resource: string, own: string): Promise<string> {
 const MAX_REDIRECTS = 12;
 
 /**
- * A browser that follows redirects and keeps cookies, up to the first address that is not the
- * server's.
+ * A browser that follows redirects and keeps cookies, up to the first address of another server.
  */
 async function visit(address: URL, own: string): Promise<URL> {
   const cookies = new Map<string, string>();

@@ -1,9 +1,12 @@
-/** What no row of an answer is: neither text nor a number, which some lists hold. */
+/**
+ * Values that are never a row of a response. Text and numbers are left out, because some lists
+ * contain those.
+ */
 export const BAD_ROWS = [null, true, [], {}] as const;
 
 /**
- * The same value once for each list in it, however deep: with this row at its start, and once more
- * at its end.
+ * Yields a copy of the value for each list in it, at any depth: once with this row at the list's
+ * start, and once with it at the end.
  */
 export function* plantIn(
   value: unknown,
@@ -30,7 +33,7 @@ export function* plantIn(
   }
 }
 
-/** The same value with this row in all lists at once. */
+/** Returns the value with this row in all its lists. */
 export function plantAll(value: unknown, bad: unknown, at: "start" | "end"): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (!Array.isArray(value)) {

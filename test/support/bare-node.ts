@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
 
-/** How long a node takes here and now to start and do nothing, in ms: the least of several. */
+/**
+ * Time in ms that a bare node needs on this machine to start and do nothing. Uses the lowest of
+ * several values.
+ */
 export function bareNodeMs(tries = 5): number {
   const took = Array.from({ length: tries }, () => {
     const began = performance.now();

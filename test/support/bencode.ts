@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A name as a torrent may carry it: text, or bytes that are no text. */
+/** A name in a torrent: text, or bytes that are not text. */
 export type RawName = string | Uint8Array;
 
 export type Bencoded =
@@ -10,8 +10,8 @@ export type Bencoded =
   | { readonly [key: string]: Bencoded | undefined };
 
 /**
- * BEP 3: keys in the order of their bytes; those of a torrent are plain ASCII. Undefined entries
- * are left out.
+ * Implements BEP 3. Keys are sorted by their bytes, and a torrent's keys are plain ASCII. Undefined
+ * entries are omitted.
  */
 export function bencode(value: Bencoded): Buffer {
   if (typeof value === "number") return Buffer.from(`i${value}e`);
@@ -31,22 +31,25 @@ export function bencode(value: Bencoded): Buffer {
 export type TorrentOptions = {
   name: RawName;
   pieceLength: number;
-  /** Twenty bytes a piece, as `pieceHashes` makes them. */
+  /** Twenty bytes per piece, as `pieceHashes` returns them. */
   pieces: Uint8Array;
   /**
-   * The length of a torrent of one file, or the files of one that is a folder; paths by component.
+   * The length of a single-file torrent, or the files of a folder, with their paths split into
+   * components.
    */
   content: number | readonly { path: readonly RawName[]; length: number }[];
   /**
-   * Where the data is fetched over HTTP (BEP 19); with a slash at the end the name is put behind
-   * it.
+   * Address for fetching the data over HTTP (BEP 19). If it ends with a slash, the client appends
+   * the name.
    */
   webSeed?: string | undefined;
   /** The address of its tracker. */
   announce?: string | undefined;
 };
 
-/** A .torrent file, byte for byte what is asked for, however hostile; `hash` is its infohash. */
+/**
+ * Builds a .torrent file with exactly the given values, even hostile ones. `hash` is its infohash.
+ */
 export function torrentFile({
   name,
   pieceLength,
@@ -77,7 +80,7 @@ export function torrentFile({
   };
 }
 
-/** SHA-1 of each piece of what the chunks make together, over the borders of files. */
+/** Returns the SHA-1 of each piece of the concatenated chunks. Pieces cross file boundaries. */
 export function pieceHashes(chunks: Iterable<Uint8Array>, pieceLength: number): Buffer {
   const hashes: Buffer[] = [];
   let piece = createHash("sha1");
@@ -98,6 +101,6 @@ export function pieceHashes(chunks: Iterable<Uint8Array>, pieceLength: number): 
   return Buffer.concat(hashes);
 }
 
-/** A link to a torrent without peers: its list of files never arrives. */
+/** A link to a torrent without peers, so its list of files never arrives. */
 export const magnetLink = (hash: string, name: string): string =>
   `magnet:?xt=urn:btih:${hash}&dn=${encodeURIComponent(name)}`;

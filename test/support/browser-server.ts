@@ -6,20 +6,23 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where a file of tests asks for the address of the one browser of the run. */
+    /** Address where a test file asks for the address of the run's browser. */
     browser: string;
   }
 }
 
-/** `CHROMIUM` names another one. The headless shell needs half of what the whole browser does. */
+/**
+ * `CHROMIUM` selects another browser. The headless shell needs half of what the full browser needs.
+ */
 export const EXECUTABLE =
   process.env["CHROMIUM"] ??
   ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((path) => existsSync(path)) ??
   "";
 
 /**
- * One browser for all tests of a run, started when the first one asks: a start takes a second, and
- * many at once minutes. One that hangs, as one in some hundreds did, is tried once more.
+ * One browser for all tests of a run, started on the first request. A start takes a second, and
+ * many starts at once take minutes. A browser that hangs, as one in some hundreds did, is started
+ * once more.
  */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   let started: ReturnType<typeof start> | undefined;

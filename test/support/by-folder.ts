@@ -11,8 +11,8 @@ import {
 const SEED = `PLEX_INGEST_TEST_SEED=${process.env["PLEX_INGEST_TEST_SEED"]}`;
 
 /**
- * The command that runs a file as it ran: with its seed, which rows' order follows as well, over
- * its database.
+ * The command that runs a file again in the same way: with its seed, which also determines the row
+ * order, and on its database.
  */
 const repeating = ({ project, relativeModuleId }: TestModule): string =>
   `${SEED} npx vitest run --project ${project.name} ${relativeModuleId}`;
@@ -29,10 +29,10 @@ type Folder = {
 };
 
 /**
- * One line a folder when its last file has ended, failures with their logs and the command that
- * repeats each file at the end, and `N passed, N failed` (and `, N skipped`) as the very last line.
- * With `CI` set a skipped test fails the run. What measured tests print is their result, so it is
- * always shown.
+ * Prints one line per folder when its last file has ended. At the end come the failures, with their
+ * logs and the command that repeats each file. The very last line is `N passed, N failed` (and `, N
+ * skipped`). With `CI` set, a skipped test fails the run. The output of measured tests is their
+ * result, so it is always printed.
  */
 export default class ByFolder extends DefaultReporter {
   readonly #folders = new Map<string, Folder>();
@@ -53,7 +53,7 @@ export default class ByFolder extends DefaultReporter {
     }
   }
 
-  /** Takes the place of a line for each file. */
+  /** Replaces the line per file. */
   protected override printTestModule(module: TestModule): void {
     const folder = this.#folderOf(module.project.name, module.moduleId);
     folder.left--;

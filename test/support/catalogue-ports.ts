@@ -6,7 +6,7 @@ export type Listed = (Candidate | CandidateDetails) & { ids?: string[] };
 
 const titlesOf = (one: Candidate) => [one.title, one.originalTitle ?? "", ...one.alternativeTitles];
 
-/** A search answers as TMDB does: by every title, and without the alternative ones. */
+/** Like TMDB, a search matches every title but returns no alternative titles. */
 function toHit(one: Listed): Candidate {
   const {
     type,
@@ -33,7 +33,7 @@ function toHit(one: Listed): Candidate {
   };
 }
 
-/** The catalogue's ports over a hand-made list; what was asked is kept in `asked`, in order. */
+/** The catalogue's ports over a hand-made list. `asked` records the requests in order. */
 export function cataloguePorts(
   list: Listed[],
   policy: ReturnType<IdentifyDeps["policy"]> = { auto: true, threshold: 850 },

@@ -12,8 +12,8 @@ import { asVideo } from "./video-bytes.ts";
 export type ClientHome<C extends AsyncDisposable> = Awaited<ReturnType<typeof startClientHome<C>>>;
 
 /**
- * A home with a library, a small TMDB, our program as it is shipped, and a real client: the one
- * that `connect` starts.
+ * A home with a library, a small TMDB, the shipped program, and a real client that `connect`
+ * starts.
  */
 export async function startClientHome<C extends AsyncDisposable>(
   connect: (home: Home) => Promise<C>,
@@ -28,7 +28,8 @@ export async function startClientHome<C extends AsyncDisposable>(
   function write(name: string, content: string | number): string {
     const target = home.at("payload", name);
     mkdirSync(dirname(target), { recursive: true });
-    // Without a run of zeros: that is what a file looks like of which nothing was written yet.
+    // The content has no run of zeros, because a file that has not been written yet looks like
+    // that.
     const bytes = typeof content === "string" ? content : Buffer.alloc(content, name);
     writeFileSync(target, isVideoFile(name) ? asVideo(bytes) : bytes);
     return target;
@@ -50,21 +51,24 @@ export async function startClientHome<C extends AsyncDisposable>(
   return {
     home,
     client,
-    /** Our daemon, once it watches; ended with the scope at the latest. */
+    /** Starts the daemon and waits until it watches. It ends at the latest with the scope. */
     start: async (options?: RunOptions & { args?: string[] }) =>
       stack.use(await startDaemon(home, options)),
-    /** Writes what a torrent is made from: a film that nobody has yet. Returns its path. */
+    /** Writes a new film as the content of a torrent. Returns its path. */
     film: (name: string, bytes = 100 * 1024): string => write(name, bytes),
-    /** The same for a folder; text, or a length for bytes of our own. */
+    /**
+     * Writes a folder as the content of a torrent. Each file is a text, or a length in bytes for
+     * generated content.
+     */
     pack(name: string, files: Readonly<Record<string, string | number>>): string {
       for (const [inner, content] of Object.entries(files)) write(`${name}/${inner}`, content);
       return home.at("payload", name);
     },
     waitFiled: (name: string) => home.reaches(name, "filed"),
-    /** The torrents that wait for something, from the database. */
+    /** The torrents that wait, from the database. */
     waiting,
     waitingIn,
-    /** The codes that torrents wait for, by their names, once there are such. */
+    /** Waits until the named torrents have these wait codes. */
     async waits(codes: Readonly<Record<string, string>>): Promise<void> {
       await home.sees("the torrents to wait", async (store) => {
         const all = await waitingIn(store);
@@ -73,7 +77,7 @@ export async function startClientHome<C extends AsyncDisposable>(
         return true;
       });
     },
-    /** A file of the library is the very same one as that of the torrent. */
+    /** Asserts that a library file is the same inode as the torrent's file. */
     isLinked(seeded: string, filed: string): void {
       expect(inode(join(home.library, filed))).toEqual(inode(seeded));
     },

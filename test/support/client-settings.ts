@@ -1,7 +1,7 @@
 import type { ClientSettings } from "../../src/core/torrent/client.ts";
 import { CLIENT_TITLES, type ClientKind } from "../../src/core/torrent/kinds.ts";
 
-/** What the settings say of a client that is the only one of its kind, and of nothing else. */
+/** The settings of a client that is the only one of its kind, with nothing else configured. */
 export const clientSettings = (
   kind: ClientKind,
   given: Partial<ClientSettings> = {},

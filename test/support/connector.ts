@@ -10,18 +10,18 @@ import type { AuthorizationServer } from "./authorization-server.ts";
 const BACK = "http://127.0.0.1:9/callback";
 
 export type Connector = {
-  /** What was asked for at the authorization server, by each sign-in. */
+  /** Scope and resource that each sign-in requested from the authorization server. */
   asked: { scope: string | null; resource: string | null }[];
   tokens(): OAuthTokens | undefined;
-  /**
-   * Connects, and signs in where that is asked for, as the connector of a client on the web does.
-   */
+  /** Connects, and signs in if required, like the connector of a web client. */
   connect(): Promise<Client>;
-  /** The same for a call that may need another scope. */
+  /** Does the same for a call that may need another scope. */
   retry<T>(call: (client: Client) => Promise<T>): Promise<T>;
 };
 
-/** A client with the official SDK's OAuth, whose person visits the authorization server at once. */
+/**
+ * A client with the official SDK's OAuth. Its person visits the authorization server immediately.
+ */
 export function createConnector(
   url: string,
   server: Pick<AuthorizationServer, "visit">,

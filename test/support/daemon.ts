@@ -3,13 +3,13 @@ import { resolve } from "node:path";
 import { orderArgs } from "./row-order.ts";
 import { waitFor } from "./wait-for.ts";
 
-/** What is shipped, not the sources: `npm test` makes it first. */
+/** The shipped program, not the sources. `npm test` builds it first. */
 export const BUNDLE = resolve("dist/plex-ingest.js");
 
-/** What V8 compiled of it is kept for all tests: each has a home of its own. */
+/** V8's compiled code is cached for all tests, because each test has its own home. */
 export const COMPILED = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/plex-ingest-tests") };
 
-/** Where a process of ours lives: `path` is its HOME, `envFile` its configuration. */
+/** The place of a process: `path` is its HOME, `envFile` its configuration. */
 export type Place = { path: string; envFile: string };
 
 type Exit = { code: number | null; signal: NodeJS.Signals | null; ms: number };
@@ -20,28 +20,28 @@ export type RunOptions = {
   /** Added to the bare environment (`PATH`, `HOME`, `TMPDIR`, `LANG`). */
   env?: Record<string, string> | undefined;
   cwd?: string | undefined;
-  /** Runs it as this user and group, without any privilege. Needs root and setpriv. */
+  /** Runs the program as this user and group, without any privilege. Needs root and setpriv. */
   uid?: number | undefined;
   /** Without `--env-file`. */
   bare?: boolean | undefined;
-  /** A program that runs it, with its arguments. `end` signals that program. */
+  /** A program that runs it, with that program's arguments. `end` signals that program. */
   under?: readonly string[] | undefined;
 };
 
 export type Running = AsyncDisposable & {
   pid: number;
   child: ChildProcess;
-  /** Everything it wrote so far, on either stream. */
+  /** Everything that it has written so far, on both streams. */
   log(): string;
   stdout(): string;
   stderr(): string;
   /** How it ended, and how long it ran. */
   exited: Promise<Exit>;
-  /** Sends a signal; resolves with how it ended, and how long after the signal. */
+  /** Sends a signal. Resolves with how the process ended, and with the time since the signal. */
   end(signal?: NodeJS.Signals): Promise<Exit>;
 };
 
-/** Starts the program as a child; at the end of the scope it is killed if it still runs. */
+/** Starts the program as a child process. It is killed at the end of the scope if it still runs. */
 export function startProgram(
   place: Place,
   args: readonly string[],
@@ -78,14 +78,14 @@ export function startProgram(
   const err: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
-  child.stdin?.on("error", () => {}); // it may leave without reading
+  child.stdin?.on("error", () => {}); // it may exit without reading
   child.stdin?.end(input ?? "");
 
   const exited = new Promise<Exit>((done, failed) => {
     child.once("error", failed);
     child.once("close", (code, signal) => done({ code, signal, ms: performance.now() - started }));
   });
-  exited.catch(() => {}); // told to whoever awaits it
+  exited.catch(() => {}); // the caller that awaits `exited` gets the error
   const text = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString("utf8");
   return {
     pid: child.pid ?? 0,
@@ -107,7 +107,7 @@ export function startProgram(
   };
 }
 
-/** The daemon, once it says what it watches. */
+/** Starts the daemon. Resolves once it reports what it watches. */
 export async function startDaemon(
   place: Place,
   options: RunOptions & { args?: string[] } = {},
@@ -138,7 +138,7 @@ export type Answer = {
   json(): unknown;
 };
 
-/** One command to its end. */
+/** Runs one command to its end. */
 export async function runProgram(
   place: Place,
   args: readonly string[],
@@ -156,5 +156,5 @@ export async function runProgram(
   };
 }
 
-/** `plex-ingest ARGS` beside the daemon of the same place. */
+/** Runs `plex-ingest ARGS` in the same place as the daemon. */
 export const cli = (place: Place, ...args: string[]): Promise<Answer> => runProgram(place, args);

@@ -23,7 +23,7 @@ import {
 
 export type TestVideo = { what: string; extension: string; bytes: Uint8Array };
 
-/** Bytes that look like media, the same for the same seed. */
+/** Bytes that look like media. The same seed returns the same bytes. */
 function noise(length: number, seed = 1): Uint8Array {
   let state = seed;
   return Uint8Array.from({ length }, () => {
@@ -53,7 +53,7 @@ const transport = (ms: number, before: number) =>
 const program = (ms: number, make: (ticks: number) => Uint8Array) =>
   joined(...Array.from({ length: 101 }, (_, index) => make(Math.round((index * ms * 90) / 100))));
 
-/** Containers that state how long they are, in bytes and in time. */
+/** Containers that state their size in bytes and their duration. */
 const stating = (ms: number): TestVideo[] => {
   const { header, trailer, quickTime } = isoMedia(ms);
   return [
@@ -75,10 +75,10 @@ const streams = (ms: number): TestVideo[] => [
   { what: "MPEG-1 program stream", extension: "mpeg", bytes: program(ms, oldPack) },
 ];
 
-/** One of every container that runs so long. */
+/** One intact video of every container, with this duration. */
 export const soundVideos = (ms: number): TestVideo[] => [...stating(ms), ...streams(ms)];
 
-/** Sound files that a careless check would call damaged. */
+/** Intact files that a careless check would report as damaged. */
 export const oddVideos = (ms: number): TestVideo[] => {
   const aviBytes = avi(ms);
   const withSize = (size: number) =>
@@ -173,7 +173,7 @@ export const oddVideos = (ms: number): TestVideo[] => {
 
 const text = (words: string) => new Uint8Array(Buffer.from(words));
 
-/** What is no video at all, whatever its extension. */
+/** Contents that are not a video, whatever the extension. */
 const NOTHINGS: readonly [string, Uint8Array][] = [
   ["empty", new Uint8Array()],
   ["one byte", Uint8Array.of(1)],

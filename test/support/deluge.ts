@@ -8,8 +8,8 @@ import { onceTorrent, startRealProgram } from "./real-program.ts";
 import { startSwarm } from "./swarm.ts";
 
 /**
- * Why tests with a real Deluge are left out here; undefined when it is installed. @throws in CI,
- * where none may be
+ * Explains why tests with a real Deluge are skipped on this machine. Undefined if it is installed.
+ * @throws in CI, where no test may be skipped
  */
 export const delugeMissing = (): string | undefined =>
   missingProgram("deluged", "Debian: apt-get install deluged deluge-web") ??
@@ -18,13 +18,13 @@ export const delugeMissing = (): string | undefined =>
 export const DELUGE_PASSWORD = "s3cret: wörd";
 
 type DelugeOptions = {
-  /** Everything of it is laid out below this folder, which need not exist yet. */
+  /** All its files are below this folder, which need not exist yet. */
   folder: string;
   /**
-   * Where unfinished ones lie, on another file system for instance; below the folder unless stated.
+   * Folder for unfinished downloads, for example on another file system. Default: below `folder`.
    */
   incompleteDir?: string | undefined;
-  /** Added to its bare environment, and so to that of its hook. */
+  /** Added to its bare environment, which its hook inherits. */
   env?: Record<string, string> | undefined;
 };
 
@@ -50,8 +50,8 @@ const ROW_KEYS = [
 ];
 
 /**
- * A real deluged and deluge-web that talk to nothing but the loopback address, fed by a swarm of
- * one; ended with the scope.
+ * A real deluged and deluge-web, fed by a swarm of one. They use only the loopback address, and are
+ * ended with the scope.
  */
 export async function startDeluge({
   folder,
@@ -136,7 +136,7 @@ export async function startDeluge({
     url,
     completeDir,
     incompleteDir,
-    /** Adds a torrent of the files at `path`; the data is fetched from there. */
+    /** Adds a torrent of the files at `path`, from which the data is fetched. */
     async add(path: string, offer?: OfferOptions, deluges?: Record<string, unknown>) {
       const { metainfo, hash, name } = swarm.offer(path, offer);
       await addTorrentFile(metainfo, deluges);
@@ -146,7 +146,7 @@ export async function startDeluge({
     release: swarm.release,
     call,
     torrent,
-    /** Once all that is wanted is there, moved and seeded. */
+    /** Resolves once everything that is wanted has been downloaded, moved and seeded. */
     seeds: (hash: string) =>
       onceTorrent(
         "the torrent to be seeded",
@@ -158,8 +158,8 @@ export async function startDeluge({
 }
 
 /**
- * deluge 2.0.3 overrides a function of Python's logging without an argument that 3.11 hands over:
- * it ends at its first line.
+ * deluge 2.0.3 overrides a function of Python's logging, but without an argument that Python 3.11
+ * passes. It crashes at the first log line.
  */
 const PATCH = `try:
     from deluge.log import Logging

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { TempFolder } from "./temp-folder.ts";
 
-/** A demo in a temporary folder of its own; what the user has set must not reach it. */
+/** A demo in its own temporary folder. The user's settings must not reach it. */
 export const demoPlace = (folder: TempFolder, name = "tmp") => {
   const temp = folder.at(name);
   mkdirSync(temp, { recursive: true });

@@ -9,7 +9,7 @@ import { NO_SYSTEM_CONFIG } from "./hidden-machine.ts";
 
 const ENTRY = resolve(import.meta.dirname, "../../src/bin/plex-ingest.ts");
 
-/** What the probes work with, on the real machine, from settings as the environment has them. */
+/** Creates the probes' dependencies on the real machine, with settings from this environment. */
 export function doctorFor(
   home: string,
   env: Record<string, string>,
@@ -33,7 +33,7 @@ export function doctorFor(
   return { ...doctor, ...more };
 }
 
-/** What one probe finds. */
+/** Returns the findings of one probe. */
 export async function findingsOf(probe: DoctorProbe, doctor: Doctor): Promise<Finding[]> {
   const [report] = await runDoctor(doctor, [probe], new AbortController().signal);
   return report?.findings ?? [];

@@ -50,25 +50,25 @@ export const HEAT_FILE = `${HEAT_FOLDER}/Heat (1995).mkv`;
 export type Content = string | Uint8Array | Record<string, string | Uint8Array>;
 
 export type TestEngineOptions = {
-  /** Steps of the file system that go otherwise than the real ones. */
+  /** File system steps that replace the real ones. */
   files?: (real: EngineFiles) => Partial<EngineFiles>;
   method?: FileMethod;
   /** Why files must stay where they are, for the method `move`. */
   heldBy?: SourceProtection["heldBy"];
   minFreeBytes?: number;
   duplicatePolicy?: "review" | "skip" | "upgrade" | "keep_both";
-  /** How files are named; the default names if absent. */
+  /** Name templates. Default: the default names. */
   names?: NameTemplates;
-  /** By which orders names are numbered, and the groups that TMDB has. */
+  /** The orders by which names are numbered, and TMDB's groups. */
   orders?: Pick<PlanDeps, "episodeOrders" | "episodeGroup">;
-  /** What TMDB knows; without it there is no key. */
+  /** The works that TMDB knows. Without it, there is no key. */
   catalogue?: Listed[];
   hasPlex?: boolean;
-  /** Whose storage it is; without it there is one storage alone. */
+  /** The engine's storage. Without it, there is a single storage. */
   storage?: Storage;
-  /** The engine of another storage, in whose database this one works. */
+  /** An engine of another storage whose database this one shares. */
   beside?: TestEngine;
-  /** Where the library's folder is made: another file system than the downloads'. */
+  /** Parent of the library's folder, on another file system than the downloads. */
   libraryParent?: string;
 };
 
@@ -89,22 +89,22 @@ export type TestEngine = AsyncDisposable & {
   /** The only media root. */
   library: string;
   deps: FileDeps;
-  /** What looks at whose the library is. */
+  /** The stage that checks to which storage the library belongs. */
   marks: Stage;
-  /** What was warned of, and which files were copied for want of better. */
+  /** Warnings, and files that were copied because nothing better was possible. */
   warnings: string[];
-  /** Whether the operating system's lock is still ours. */
+  /** Whether the engine still has the operating system's lock. */
   lock: { held: boolean };
   signal: AbortSignal;
   /** Writes a download: one file, or a folder with these files. Returns its path. */
   drop(name: string, content?: Content): string;
-  /** A download that settled and waits to be identified. Returns its id. */
+  /** Adds a download that has settled and waits to be identified. Returns its id. */
   settled(
     name: string,
     content?: Content,
     mappings?: Record<string, EpisodeMapping>,
   ): Promise<number>;
-  /** A download that settled and is approved. */
+  /** Adds a download that has settled and is approved. */
   approved(name: string, content?: Content, taken?: Taken): Promise<Release>;
   now(id: number): Promise<Release>;
   /** All files below the library, relative to it, without the trash. */
@@ -114,12 +114,12 @@ export type TestEngine = AsyncDisposable & {
 };
 
 /**
- * Everything that files, over a real database and real folders, with a clock that is moved by hand.
+ * Everything that files, on a real database and real folders, with a clock that is moved by hand.
  */
 export async function testEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const home = tempFolder();
-  // Synced after every write, so in memory where there is some: a third of the time of all these
-  // tests.
+  // In memory if possible, because it is synced after every write. That is a third of the time of
+  // all these tests.
   const state = tempFolder(existsSync("/dev/shm") ? "/dev/shm" : undefined);
   const other = options.libraryParent === undefined ? undefined : tempFolder(options.libraryParent);
   const [downloads, library] = [home.at("downloads"), (other ?? home).at("media")];
@@ -140,7 +140,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   if (storage) await whole.write((trx) => enterStorage(trx, storage.name, now()));
   const store = storage ? scopeStore(whole, storage, "own") : whole;
   const real = createFiles();
-  // The files have this machine's times, and the clock has its own.
+  // Files have this machine's times, but the clock has its own.
   const files: EngineFiles = { ...real, keepsOwnTimes: () => false, ...options.files?.(real) };
   const lock = { held: true };
   const lease = await beginLease(
@@ -178,7 +178,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     confirmSource: noTorrents.confirmSource,
     claimRoot: marks.claim,
     mediaRoots: [library],
-    // Not in the library: file tools do nothing in it.
+    // Not in the library, where file tools do nothing.
     stateDir: state.path,
     downloadFolders: [downloads],
     planner: createPlanner({
@@ -301,7 +301,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   };
 }
 
-/** Every file below a folder, hidden ones too, relative to it and sorted. */
+/** All files below a folder, including hidden ones, as sorted relative paths. */
 export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
@@ -309,12 +309,12 @@ export function filesBelow(folder: string): string[] {
     .toSorted((a, b) => (a < b ? -1 : 1));
 }
 
-/** Whether two names are one file. */
+/** True if two names are the same file. */
 export function sameInode(a: string, b: string): boolean {
   const [one, two] = [statSync(a, { bigint: true }), statSync(b, { bigint: true })];
   return one.dev === two.dev && one.ino === two.ino;
 }
 
-/** What a release's history says happened to it, in order. */
+/** The actions in a release's history, in order. */
 export const actionsOf = async (engine: TestEngine, id: number): Promise<string[]> =>
   (await engine.history(id)).map(({ action }) => action);

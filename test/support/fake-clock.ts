@@ -1,15 +1,15 @@
 import type { Clock } from "../../src/core/clock.ts";
 
 export type FakeClock = Clock & {
-  /** Moves time on and wakes who sleeps until then, in order. */
+  /** Advances the time and wakes all sleepers that are due, in order. */
   advance(ms: number): void;
-  /** How many sleep now. */
+  /** Number of current sleepers. */
   sleepers(): number;
-  /** After how many ms the next one wakes; undefined if nobody sleeps. */
+  /** Milliseconds until the next sleeper wakes. Undefined without a sleeper. */
   nextIn(): number | undefined;
 };
 
-/** A clock that only moves by hand. Wall and monotonic time go together. */
+/** A clock that is only moved by hand. Wall and monotonic time advance together. */
 export function fakeClock(startMs = Date.parse("2026-03-01T12:00:00Z")): FakeClock {
   const asleep = new Set<{ at: number; wake: () => void }>();
   let passed = 0;

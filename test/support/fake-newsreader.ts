@@ -6,7 +6,7 @@ import { startHttpServer } from "./loopback.ts";
 type Asked = { path: string; body: string; headers: IncomingHttpHeaders };
 export type FakeRow = Record<string, unknown>;
 
-/** A server on the loopback address; while `answers` is set it is all that it says. */
+/** A server on loopback. While `answers` is set, it is the response to every request. */
 async function startServer(answerOf: (asked: Asked) => FakeAnswer) {
   const requests: Asked[] = [];
   const said = { answers: undefined as FakeAnswer | undefined };
@@ -21,7 +21,10 @@ async function startServer(answerOf: (asked: Asked) => FakeAnswer) {
   return { ...server, url, requests, said };
 }
 
-/** A row of the history as NZBGet 21 gives it, of a film that is whole, by what is read of it. */
+/**
+ * A history row of NZBGet 21 for a completely downloaded film, with the fields that the program
+ * reads.
+ */
 export const NZBGET_DONE: FakeRow = {
   NZBID: 7,
   Kind: "NZB",
@@ -42,7 +45,7 @@ export const NZBGET_DONE: FakeRow = {
   HistoryTime: 1795406988,
 };
 
-/** The same in its queue. */
+/** The same download in NZBGet's queue. */
 export const NZBGET_QUEUED: FakeRow = {
   ...NZBGET_DONE,
   Status: "DOWNLOADING",
@@ -54,7 +57,7 @@ export const NZBGET_QUEUED: FakeRow = {
   RemainingSizeHi: 0,
 };
 
-/** NZBGet's JSON-RPC over rows that a test changes as it likes. */
+/** NZBGet's JSON-RPC with rows that a test can change freely. */
 export async function startFakeNzbget(auth?: { username: string; password: string }) {
   const rows = { queue: [] as FakeRow[], history: [] as FakeRow[] };
   const options: Record<string, string> = {
@@ -89,7 +92,7 @@ export async function startFakeNzbget(auth?: { username: string; password: strin
   return { ...server, rows, options };
 }
 
-/** A row of the history as SABnzbd 5 gives it, by what is read of it. */
+/** A history row of SABnzbd 5, with the fields that the program reads. */
 export const SABNZBD_DONE: FakeRow = {
   nzo_id: "SABnzbd_nzo_ab12cd34",
   name: "Heat.1995.1080p-GRP",
@@ -103,7 +106,7 @@ export const SABNZBD_DONE: FakeRow = {
   time_added: 1795400000,
 };
 
-/** The same in its queue. */
+/** The same download in SABnzbd's queue. */
 export const SABNZBD_QUEUED: FakeRow = {
   nzo_id: "SABnzbd_nzo_ab12cd34",
   filename: "Heat.1995.1080p-GRP",
@@ -114,7 +117,10 @@ export const SABNZBD_QUEUED: FakeRow = {
   time_added: 1795400000,
 };
 
-/** SABnzbd's API over rows that a test changes as it likes; `updates` grows when it does. */
+/**
+ * SABnzbd's API with rows that a test can change freely. A test that changes them increases
+ * `updates`.
+ */
 export async function startFakeSabnzbd({ key = "k3y", complete = "/dl" } = {}) {
   const rows = { queue: [] as FakeRow[], history: [] as FakeRow[], updates: 1 };
   const misc: FakeRow = {

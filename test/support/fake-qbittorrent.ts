@@ -4,7 +4,7 @@ import { type FakeAnswer, send, toJsonAnswer } from "../../src/hosts/demo/stand-
 import { type Fault, fail } from "./fault.ts";
 import { startHttpServer } from "./loopback.ts";
 
-/** A row as 4.5.2 gives it, of a film that is whole and seeded. */
+/** A row of qBittorrent 4.5.2 for a completely downloaded film that is seeded. */
 export const CAPTURED = {
   added_on: 1795404827,
   amount_left: 0,
@@ -39,14 +39,14 @@ type Asked = { path: string; query: URLSearchParams; body: string; headers: Inco
 
 export type FakeQbittorrentOptions = {
   auth?: { username: string; password: string } | undefined;
-  /** Of the Web API; from 2.14 on it signs in as 5.2 does. */
+  /** Version of the Web API. From 2.14 on, the sign-in works as in 5.2. */
   version?: string | undefined;
 };
 
-/** So many wrong passwords lock this machine out. */
+/** Number of wrong passwords after which this machine is locked out. */
 const LOCKED_AFTER = 5;
 
-/** qBittorrent's Web API over rows that a test changes as it likes. */
+/** qBittorrent's Web API with rows that a test can change freely. */
 export async function startFakeQbittorrent({
   auth,
   version = "2.8.19",
@@ -74,14 +74,14 @@ export async function startFakeQbittorrent({
     fault: undefined as Fault | undefined,
     trackers: [] as string[],
     host: true,
-    /** An API key that it takes. */
+    /** An accepted API key. */
     key: undefined as string | undefined,
-    /** A proxy in front of it asks for a password of its own. */
+    /** A proxy in front of qBittorrent requires its own password. */
     proxy: false,
     wrong: 0,
     sessions: 0,
   };
-  /** What each session was told last. */
+  /** The last response of each session. */
   const sessions = new Map<string, { rid: number; told: string }>();
 
   const cookieOf = (headers: IncomingHttpHeaders): string | undefined =>
@@ -217,15 +217,15 @@ export async function startFakeQbittorrent({
     url: server.origin,
     rows,
     files,
-    /** All that was asked, oldest first. */
+    /** All requests, oldest first. */
     requests,
     paths: () => requests.map(({ path }) => path),
     state,
-    /** Adds a film that is whole, unless stated otherwise. */
+    /** Adds a completely downloaded film unless `row` states otherwise. */
     add: (hash: string, row: FakeRow = {}) => void rows.set(hash, { ...CAPTURED, ...row }),
     change: (hash: string, fields: FakeRow) =>
       void rows.set(hash, { ...rows.get(hash), ...fields }),
-    /** All sessions are over. */
+    /** Ends all sessions. */
     restart: () => sessions.clear(),
     [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   };

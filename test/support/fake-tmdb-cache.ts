@@ -5,7 +5,7 @@ export type FakeTmdbCache = TmdbCache & {
   entries: Map<string, { body: string; fetchedAtMs: number; expiresAtMs: number }>;
 };
 
-/** The cache port in memory, by the clock that is handed in. */
+/** The cache port in memory, with the given clock. */
 export function fakeTmdbCache(clock: Clock): FakeTmdbCache {
   const entries: FakeTmdbCache["entries"] = new Map();
   return {

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** A torrent as RPC tells it; change it freely. Sizes in bytes, times in seconds. */
+/**
+ * A torrent as the RPC returns it. Tests can change it freely. Sizes are in bytes, times in
+ * seconds.
+ */
 export type FakeTorrent = {
   id: number;
   hashString: string;
@@ -10,7 +13,7 @@ export type FakeTorrent = {
    * 6 seeding.
    */
   status: number;
-  /** 0 none, 1 warning and 2 error of a tracker, 3 of this machine. */
+  /** 0 none, 1 tracker warning, 2 tracker error, 3 local error. */
   error: number;
   errorString: string;
   metadataPercentComplete: number;
@@ -29,7 +32,7 @@ export type FakeTorrent = {
   files: { name: string; length: number; wanted: boolean }[];
 };
 
-/** What differs between the versions that are distinguished here. */
+/** The versions between which the stand-in distinguishes. */
 export type FakeVersion = "2.94" | "3.00" | "4.1";
 const VERSIONS = {
   "2.94": { version: "2.94 (d8e60ee44f)", rpc: 15 },
@@ -40,14 +43,11 @@ const VERSIONS = {
 export type FakeState = {
   version: FakeVersion;
   torrents: Map<string, FakeTorrent>;
-  /**
-   * Fields of single torrents (by hash) as they are answered, whatever the torrent has; undefined
-   * leaves one out.
-   */
+  /** Fields of a torrent (by hash) that replace its own in responses. Undefined omits a field. */
   told: Map<string, Record<string, unknown>>;
-  /** Numbers of those removed. */
+  /** Numbers of removed torrents. */
   removed: number[];
-  /** Hashes of those that changed lately. */
+  /** Hashes of recently changed torrents. */
   active: Set<string>;
   settings: Record<string, unknown>;
   upSeconds: () => number;
@@ -61,7 +61,7 @@ type Answer = { result: string; arguments: Args };
 const ok = (args: Args = {}): Answer => ({ result: "success", arguments: args });
 const no = (result: string): Answer => ({ result, arguments: {} });
 
-/** One call of the RPC, as Transmission answers it. */
+/** Responds to an RPC call like Transmission. */
 export function answerRpc(state: FakeState, method: string, args: Args): Answer {
   switch (method) {
     case "session-get":
@@ -105,7 +105,7 @@ function sessionGet(state: FakeState, { fields }: Args): Args {
 function torrentGet(state: FakeState, { fields, ids, format }: Args): Args {
   const names = (fields as string[]).filter((name) => typeof name === "string");
   const rows = chosen(state, ids).map((torrent) => row(state, torrent, names));
-  // A version that does not know the word answers with objects.
+  // A version that does not know this format returns objects.
   const table = format === "table" && VERSIONS[state.version].rpc >= 16;
   const torrents = table
     ? [names, ...rows.map((one) => names.map((name) => one[name] ?? null))]
@@ -121,7 +121,7 @@ function row(state: FakeState, torrent: FakeTorrent, names: string[]): Args {
   const all: Args = {
     ...rest,
     files: files.map(({ name, length }) => ({ bytesCompleted: done ? length : 0, length, name })),
-    // Numbers, where the specification says truth values (rpc-spec of 4.0).
+    // Numbers, although the specification (rpc-spec of 4.0) has booleans.
     wanted: files.map(({ wanted }) => Number(wanted)),
     fileStats: files.map(({ length, wanted }) => ({
       bytesCompleted: done ? length : 0,
@@ -131,7 +131,7 @@ function row(state: FakeState, torrent: FakeTorrent, names: string[]): Args {
   };
   if (VERSIONS[state.version].rpc < 16) delete all["labels"];
   Object.assign(all, state.told.get(torrent.hashString));
-  // 3.00 answers 0 for what it does not know, the others leave it out.
+  // 3.00 returns 0 for unknown fields. The other versions omit them.
   return Object.fromEntries(
     names.map((name) => [name, name in all || state.version !== "3.00" ? all[name] : 0] as const),
   );
@@ -145,7 +145,7 @@ function chosen({ torrents, active }: FakeState, ids: unknown): FakeTorrent[] {
   return all.filter(({ id, hashString }) => list.includes(id) || list.includes(hashString));
 }
 
-/** Unknown ids are no error: Transmission says "success" to them as well. */
+/** Unknown ids are not an error: Transmission responds with "success" to them too. */
 function each(state: FakeState, { ids }: Args, act: (torrent: FakeTorrent) => void): Answer {
   for (const torrent of chosen(state, ids)) {
     act(torrent);
@@ -165,7 +165,7 @@ function torrentAdd(state: FakeState, { filename, metainfo }: Args): Answer {
   const magnet =
     typeof filename === "string" ? /xt=urn:btih:([0-9a-f]{40})/i.exec(filename)?.[1] : undefined;
   const bytes = typeof metainfo === "string" ? Buffer.from(metainfo, "base64") : undefined;
-  // Real ones hash the info dictionary; here any bytes that begin like one will do.
+  // Real versions hash the info dictionary. Here, any bytes that begin like one are enough.
   const hash =
     magnet?.toLowerCase() ??
     (bytes?.at(0) === 0x64 ? createHash("sha1").update(bytes).digest("hex") : "");
@@ -177,7 +177,7 @@ function torrentAdd(state: FakeState, { filename, metainfo }: Args): Answer {
   return ok({ [there ? "torrent-duplicate" : "torrent-added"]: { id, name, hashString } });
 }
 
-/** A torrent of one file that waits to be downloaded, but for what is stated. */
+/** A torrent of one file that waits to be downloaded, unless `given` states otherwise. */
 export function newTorrent(
   state: FakeState,
   given: Partial<FakeTorrent> & { hashString: string },
@@ -212,7 +212,7 @@ export function newTorrent(
   return torrent;
 }
 
-/** 4.1 was seen to show status 0 for good once it had moved a finished torrent. */
+/** Version 4.1 was seen to report status 0 permanently after it had moved a finished torrent. */
 export function completeTorrent({ version, now, active }: FakeState, torrent: FakeTorrent): void {
   const done = { leftUntilDone: 0, percentDone: 1, doneDate: Math.floor(now() / 1000) };
   Object.assign(torrent, done, { status: version === "4.1" ? 0 : 6 });

@@ -13,8 +13,8 @@ import { type Fault, fail } from "./fault.ts";
 import { listenHere } from "./loopback.ts";
 
 /**
- * Besides what every stand-in can: an endless 409, with another id each time, the one that was sent
- * or none; a long body.
+ * Faults in addition to those of every stand-in: an endless 409 (with a new session id each time,
+ * with the id that was sent, or without one), and a long body.
  */
 export type TransmissionFault =
   | Fault
@@ -26,12 +26,12 @@ type RpcAsked = {
   headers: IncomingHttpHeaders;
   method: string;
   args: Record<string, unknown>;
-  /** What it was answered with; 0 for a fault. */
+  /** Status of the response, 0 for a fault. */
   status: number;
 };
 
 export type FakeTransmissionOptions = {
-  /** 3.00 unless stated. */
+  /** Default: 3.00. */
   version?: FakeVersion | undefined;
   auth?: { username: string; password: string } | undefined;
   downloadDir?: string | undefined;
@@ -42,7 +42,7 @@ export type FakeTransmissionOptions = {
 
 export type FakeTransmission = Awaited<ReturnType<typeof startFakeTransmission>>;
 
-/** So many wrong passwords lock everybody out until a restart (3.00 and later). */
+/** Number of wrong passwords that lock everybody out until a restart (3.00 and later). */
 const LOCKED_AFTER = 100;
 const PATH = "/transmission/rpc";
 
@@ -82,10 +82,7 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
     nextId: 1,
   };
 
-  /**
-   * The status and what goes with it, in Transmission's own order: credentials before the session
-   * id.
-   */
+  /** Responds in Transmission's own order: credentials are checked before the session id. */
   function reply(asked: RpcAsked, response: ServerResponse): void {
     const refuse = (status: number): void => {
       asked.status = status;
@@ -98,7 +95,8 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
       return refuse(401);
     }
     badLogins = 0;
-    // What begins with it is its address as well; from elsewhere it leads to its page.
+    // Any path that begins with PATH is also the RPC's address. A path outside /transmission/ is
+    // redirected to the web page.
     if (!asked.path.startsWith(PATH)) {
       return refuse(asked.path.startsWith("/transmission/") ? 404 : 301);
     }
@@ -162,22 +160,22 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
   const origin = `http://127.0.0.1:${await listenHere(server)}`;
   return {
     origin,
-    /** Of the RPC. */
+    /** Address of the RPC. */
     url: `${origin}${PATH}`,
     /**
-     * All that it has, by hash; change them freely, then `touch` those that should count as
+     * All torrents by hash. Tests can change them freely, and `touch` those that should count as
      * recently active.
      */
     torrents: state.torrents,
-    /** `session-get`; change it freely. */
+    /** The values of `session-get`. Tests can change them freely. */
     settings: state.settings,
-    /** All that was asked, oldest first. */
+    /** All requests, oldest first. */
     requests,
-    /** Adds one that downloads, unless stated otherwise. */
+    /** Adds a torrent that is downloading, unless stated otherwise. */
     add: (torrent: Partial<FakeTorrent> & { hashString: string }): FakeTorrent =>
       newTorrent(state, torrent),
     complete: (hash: string): void => completeTorrent(state, find(hash)),
-    /** The torrent only, as a person would remove it there. */
+    /** Removes only the torrent, as a person would in the client. */
     remove(hash: string): void {
       state.removed.push(find(hash).id);
       state.torrents.delete(hash);
@@ -188,30 +186,36 @@ export async function startFakeTransmission(options: FakeTransmissionOptions = {
       state.active.clear();
       state.removed = [];
     },
-    /** Tells fields of a torrent in its own way: wrong types, missing ones (undefined). */
+    /**
+     * Replaces fields of a torrent in responses, for example with wrong types. Undefined omits a
+     * field.
+     */
     tell: (hash: string, fields: Record<string, unknown>) => void state.told.set(hash, fields),
-    /** How many calls of this method were answered, or of all. */
+    /** Number of successful calls of this method, or of all methods. */
     count: (method?: string): number =>
       requests.filter((one) => one.status === 200 && (method ?? one.method) === one.method).length,
     setFault: (next: TransmissionFault | undefined) => void (fault = next),
-    /** From now on it takes requests and answers none; `resume` answers those that wait as well. */
+    /**
+     * From now on, requests are accepted but get no response. `resume` also responds to those that
+     * wait.
+     */
     standStill: () => void (still = true),
     resume(): void {
       still = false;
       answerWaiting();
     },
-    /** The next request gets a 409 with another id. */
+    /** The next request gets a 409 with another session id. */
     renewSession: () => void (sessionId = newId()),
     /**
-     * Another session id, other numbers; 3.00 answers an empty list until `loaded()`, the others
-     * nothing at all.
+     * Changes the session id and the torrents' numbers. Until `loaded()`, 3.00 returns an empty
+     * list, and the other versions do not respond.
      */
     restart(): void {
       sessionId = newId();
       startedAt = now();
       badLogins = 0;
       state.removed = [];
-      // All change, so that no code can rely on them.
+      // All numbers change, so that no code can rely on them.
       state.nextId = 1;
       const kept = [...state.torrents.values()].toReversed();
       for (const torrent of kept) torrent.id = state.nextId++;
@@ -238,7 +242,7 @@ function parse(text: string): { method?: string; arguments?: Record<string, unkn
   }
 }
 
-/** Valid JSON for all that one can tell before its end. */
+/** Valid JSON as far as a reader can see before its end. */
 function endless(response: ServerResponse, bytes: number): void {
   response.writeHead(200, { "content-type": "application/json" });
   const block = Buffer.alloc(64 * 1024, " ");

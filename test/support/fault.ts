@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { type FakeAnswer, send } from "../../src/hosts/demo/stand-ins/loopback.ts";
 
-/** What a stand-in does instead of answering. */
+/** Faults that replace a stand-in's response. */
 export type Fault = (
   | { kind: "status"; status: number; retryAfter?: string | undefined }
-  /** A proxy's web page, with status 200 unless stated. */
+  /** A proxy's web page, by default with status 200. */
   | { kind: "html"; status?: number }
   /** Another body with status 200. */
   | { kind: "body"; body: string }

@@ -4,7 +4,9 @@ import type { FileDeps } from "../../src/app/file/file-deps.ts";
 import type { FileOperation } from "../../src/app/file-tools/check-operations.ts";
 import { createFileTools, type FileTools } from "../../src/app/file-tools/desk.ts";
 
-/** What the tools work beside: a test engine, or the worker of a crash test. */
+/**
+ * The engine or worker next to which the tools run: a test engine, or the worker of a crash test.
+ */
 type Beside = {
   deps: FileDeps;
   signal: AbortSignal;
@@ -14,7 +16,7 @@ type Beside = {
 
 let tokens = 0;
 
-/** The file tools of a client beside an engine, which carries nothing out by itself. */
+/** A client's file tools next to an engine. The engine carries nothing out on its own. */
 export function fileToolsOf(
   engine: Beside,
   given: Partial<Parameters<typeof createFileTools>[0]> = {},
@@ -38,8 +40,8 @@ export function fileToolsOf(
 }
 
 /**
- * Both steps of a call, without the client's check for torrents, so that the engine's is seen.
- * Returns the job's id.
+ * Makes both steps of a call, without the client's check for torrents, so that the engine's check
+ * is tested. Returns the job's id.
  */
 export async function writeJob(
   engine: Beside,
@@ -55,7 +57,7 @@ export async function writeJob(
   return written.release_id;
 }
 
-/** The same of `create_directory`. */
+/** Makes both steps of `create_directory`. Returns the job's id. */
 export async function writeFolderJob(engine: Beside, path: string): Promise<number> {
   const tools = fileToolsOf(engine);
   const wait = { maxMs: 0, signal: engine.signal };

@@ -4,7 +4,7 @@ import { changeState } from "../../src/app/releases/change-state.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { TestEngine } from "./engine.ts";
 
-/** Rounds of the file stage until it has nothing under way and nothing due. */
+/** Runs the file stage until nothing is in progress or due. */
 export async function fileAll(
   engine: TestEngine,
   stage = createFileStage(engine.deps),
@@ -15,7 +15,7 @@ export async function fileAll(
   } while (!(await stage.idle()));
 }
 
-/** A person asks for the undo; nothing is moved yet. */
+/** Requests an undo as a person. Nothing is moved yet. */
 export async function askedUndo(engine: TestEngine, id: number): Promise<Release> {
   await changeState(
     engine.store,
@@ -26,7 +26,7 @@ export async function askedUndo(engine: TestEngine, id: number): Promise<Release
   return engine.now(id);
 }
 
-/** Undoes what was filed, as a person asks for it. */
+/** Requests an undo as a person, and carries it out. */
 export async function undoFiled(engine: TestEngine, id: number): Promise<Release> {
   await undoRelease(engine.deps, await askedUndo(engine, id), engine.signal);
   return await engine.now(id);

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /**
- * A port of loopback that nobody listens on, for a program that cannot choose one. It is below
- * those that a system hands out for outgoing connections (Linux: from 32768, macOS: from 49152):
- * one of these may be taken before the program listens.
+ * A port of loopback on which nobody listens, for a program that cannot choose one. It is below the
+ * ports that the system uses for outgoing connections (Linux: from 32768, macOS: from 49152),
+ * because one of those may be taken before the program listens.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

@@ -1,14 +1,17 @@
 /**
- * What a linear time may come to for eight times as much, on a machine that does other things as
- * well; quadratic is 64.
+ * Maximum ratio of times that counts as linear for eight times as much input, on a machine that is
+ * also busy with other things. Quadratic is 64.
  */
 export const LINEAR = 24;
 
 const TIMES = 8;
-/** The least time of so many rounds is taken: in the others another program had the processor. */
+/**
+ * Number of rounds. The lowest time counts, because in the other rounds another program had the
+ * processor.
+ */
 const ROUNDS = 3;
 const MOST_ROUNDS = 20;
-/** Shorter times say nothing. */
+/** Shorter times are not conclusive. */
 const LEAST_MS = 1;
 
 type Timed = { least: number; again(): Promise<void> };
@@ -30,7 +33,7 @@ async function timed(work: () => unknown): Promise<Timed> {
   return one;
 }
 
-/** Milliseconds of `work`: the least of some rounds. */
+/** Time of `work` in milliseconds: the lowest of several rounds. */
 export async function leastMs(work: () => unknown): Promise<number> {
   const one = await timed(work);
   for (let round = 0; round < ROUNDS; round++) await one.again();
@@ -38,8 +41,8 @@ export async function leastMs(work: () => unknown): Promise<number> {
 }
 
 /**
- * How many times as long `work` takes as `floor` does in the same minute: rounds of both in turn,
- * more while it is over `limit`.
+ * Ratio of the time of `work` to that of `floor`, measured at the same time. Both run in alternate
+ * rounds, with more rounds while the ratio is above `limit`.
  */
 export async function ratio(
   work: () => unknown,
@@ -55,7 +58,7 @@ export async function ratio(
   return ours.least / least.least;
 }
 
-/** How many times as long `work` takes for what is made eight times as large as `size`. */
+/** Ratio of the time of `work` for an input of eight times `size` to that for `size`. */
 export async function growth<T>(
   make: (size: number) => T,
   size: number,

@@ -5,9 +5,9 @@ import { tryOr } from "../../src/base/errors.ts";
 const FOLDERS = (process.env["PATH"] ?? "").split(delimiter);
 
 /**
- * A value for `PATH` with only these programs of this machine. A test whose answer depends on a
- * program being missing uses it, because another machine may have that program.
- * @throws Error when this machine lacks one of them
+ * A value for `PATH` that finds only these programs of this machine. For tests whose result depends
+ * on a missing program, because another machine may have it.
+ * @throws Error if this machine lacks one of them
  */
 export function pathWith(...names: string[]): string {
   const folder = resolve("node_modules/.cache/plex-ingest-tests/path", names.join("+") || "empty");
@@ -18,7 +18,7 @@ export function pathWith(...names: string[]): string {
     const link = join(folder, name);
     if (tryOr(() => readlinkSync(link), undefined) === program) continue;
     rmSync(link, { force: true });
-    // Another worker may have made the same link just now.
+    // Another worker may have just created the same link.
     tryOr(() => symlinkSync(program, link), undefined);
   }
   return folder;

@@ -14,24 +14,24 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 export type FakeIssuer = AsyncDisposable & {
   url: string;
-  /** The paths that were asked for. */
+  /** Requested paths. */
   asked: string[];
   keys: Key[];
-  /** What is answered, by path, before the usual. */
+  /** Responses by path, which replace the usual ones. */
   answers: Map<string, Answer>;
   metadata: Record<string, unknown>;
   jwks: { keys: unknown[] };
   addKey(alg?: string, kid?: string): Promise<Key>;
   /**
-   * A token that is good for an hour from `now` on, but for what is given. A claim that is
-   * undefined is left out.
+   * Returns a token that is valid for an hour from `now`, unless `given` states otherwise. An
+   * undefined claim is omitted.
    */
   token(given?: Make): Promise<string>;
 };
 
 /**
- * An issuer on loopback with keys of its own, whose every answer a test may change. `path` is that
- * of its name.
+ * An issuer on loopback with its own keys. Tests can change each response. `path` is the path of
+ * the issuer's name.
  */
 export async function startIssuer({ path = "", now = () => Date.now() } = {}): Promise<FakeIssuer> {
   const asked: string[] = [];

@@ -6,7 +6,9 @@ import { MustStop } from "../../src/base/errors.ts";
 import type { Store } from "../../src/store/open.ts";
 import { filesBelow, type TestEngine } from "./engine.ts";
 
-/** What changes something on disk; looks alone are no instant worth a kill. */
+/**
+ * Steps that change something on disk. A kill at a step that only reads would not be worthwhile.
+ */
 const STEPS = [
   "copyVerified",
   "deleteFromTrash",
@@ -30,8 +32,8 @@ const STEPS = [
 ] as const satisfies readonly (keyof EngineFiles)[];
 
 /**
- * `at` is the number of the step, from 0, before (even) or after (odd) which everything stops;
- * undefined for none. Or the system answers that one step with an error, and all others as ever.
+ * `at` is the number of the step (from 0) at which everything stops: before the step if even, after
+ * it if odd. Undefined for no kill. With `isError`, the system returns an error for this step only.
  */
 export type Kill = { at: number | undefined; steps: string[]; isError?: boolean };
 
@@ -43,8 +45,8 @@ function stopAt(kill: Kill, step: string): void {
 }
 
 /**
- * The file system with an end: from the chosen step on everything stops as for a process that may
- * touch nothing more.
+ * A file system with an end: from the chosen step on, everything stops, as in a process that can do
+ * nothing more.
  */
 export function killable(kill: Kill): (real: EngineFiles) => Partial<EngineFiles> {
   return (real) => {
@@ -63,7 +65,7 @@ export function killable(kill: Kill): (real: EngineFiles) => Partial<EngineFiles
 }
 
 /**
- * The database with an end: each transaction is a step of its own, before which everything stops.
+ * A database with an end: each transaction is a separate step, before which everything can stop.
  */
 export const killableStore = (kill: Kill, store: Store): Store => ({
   ...store,
@@ -73,7 +75,7 @@ export const killableStore = (kill: Kill, store: Store): Store => ({
   },
 });
 
-/** Whether the work was killed at this step. */
+/** Runs the work. Returns whether it was killed at this step. */
 export async function killedAt(
   kill: Kill,
   at: number | undefined,
@@ -90,8 +92,8 @@ export async function killedAt(
 }
 
 /**
- * Kills the work, and then recovery at its first steps, until it comes to its end; whether it was
- * killed. `look` sees the disk after each.
+ * Kills the work, and then recovery at its first steps, until it completes. Returns whether the
+ * work was killed. `look` checks the disk after each kill.
  */
 export async function killAndGoOn(
   engine: TestEngine,
@@ -115,7 +117,7 @@ export async function killAndGoOn(
 }
 
 /**
- * Throws unless each content is whole somewhere under a name, and nothing in the library is half.
+ * Throws unless each content is complete under some name, and no file in the library is incomplete.
  */
 export function nothingLost(engine: TestEngine, contents: readonly string[]): void {
   const read = (root: string, names: string[]): string[] =>

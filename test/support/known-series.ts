@@ -9,8 +9,8 @@ const british = { countries: ["GB"] };
 const japanese = { language: "ja", countries: ["JP"] };
 
 /**
- * Series that the demo does not drop, namesakes among them; seasons that are written out are whole
- * and in the order of TMDB.
+ * Series that are not downloads of the demo, including some of the same name. Seasons with
+ * written-out episodes are complete and in TMDB's order.
  */
 export const moreSeries: FakeSeries[] = [
   series([1396, "Breaking Bad", "2008-01-20", 47, 290, "tt0903747"], 81189, [

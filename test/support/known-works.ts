@@ -12,7 +12,10 @@ const german = { language: "de", countries: ["DE"] };
 const japanese = { language: "ja", countries: ["JP"] };
 const korean = { language: "ko", countries: ["KR"] };
 
-/** Films without sequels, including numbers as titles, freely licensed films and obscure ones. */
+/**
+ * Films, mostly without sequels, including numbers as titles, freely licensed films and obscure
+ * ones.
+ */
 const singleMovies: FakeMovie[] = [
   movie([27205, "Inception", "2010-07-15", 148, 112, "tt1375666"], { countries: ["US", "GB"] }),
   movie([157336, "Interstellar", "2014-11-05", 169, 140, "tt0816692"], { countries: ["US", "GB"] }),
@@ -44,7 +47,10 @@ const singleMovies: FakeMovie[] = [
   movie([13363, "The Man from Earth", "2007-06-10", 87, 18, "tt0756683"]),
 ];
 
-/** Sequels, remakes and namesakes: what a name without its year or number cannot tell apart. */
+/**
+ * Sequels, remakes and films of the same name, which a name without year or number cannot tell
+ * apart.
+ */
 const sequelsAndRemakes: FakeMovie[] = [
   movie([4232, "Scream", "1996-12-20", 112, 55, "tt0117571"], { otherDates: ["1997-05-02"] }),
   movie([4233, "Scream 2", "1997-12-12", 120, 38, "tt0120082"], { otherDates: ["1998-05-01"] }),
@@ -90,7 +96,7 @@ const sequelsAndRemakes: FakeMovie[] = [
   }),
 ];
 
-/** Films that are known by more than one title, or in another script. */
+/** Films with more than one title, or with a title in another script. */
 const worldMovies: FakeMovie[] = [
   movie([101, "Léon: The Professional", "1994-09-14", 111, 64, "tt0110413"], {
     ...french,
@@ -153,7 +159,7 @@ const worldMovies: FakeMovie[] = [
   }),
 ];
 
-/** The demo's works, and more of the kinds that names take for each other. */
+/** The demo's works, and more that are easily confused by their names. */
 export const knownWorks: FakeCatalogue = {
   movies: [...catalogue.movies, ...singleMovies, ...sequelsAndRemakes, ...worldMovies],
   series: [...catalogue.series, ...moreSeries],

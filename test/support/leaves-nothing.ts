@@ -3,11 +3,13 @@ import { Socket } from "node:net";
 import { afterAll, vi } from "vitest";
 import { waitFor } from "./wait-for.ts";
 
-/** What the files of one process share and could leave changed for the next one. */
+/**
+ * State that the files of one process share, and that one file could leave changed for the next.
+ */
 type Shared = Readonly<Record<string, string | number | boolean | object>>;
 
 const EMITTERS = { process, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
-/** Kept in hand, so that a test may replace them as long as it puts them back. */
+/** The originals are kept, so that a test may replace them if it restores them. */
 const GLOBALS = [
   "fetch",
   "setTimeout",
@@ -19,8 +21,8 @@ const GLOBALS = [
 ] as const;
 
 /**
- * The state of this process: environment, folder, umask, listeners, replaced globals and whatever
- * would keep it alive.
+ * The state of this process: environment, working folder, umask, listeners, replaced globals, and
+ * everything that would keep it alive.
  */
 function sharedState(): Shared {
   return {
@@ -47,8 +49,8 @@ function sharedState(): Shared {
 }
 
 /**
- * What is there `after` that was not `before`, or is another value; what is open may have become
- * less.
+ * Lists what is new or different in `after`, compared with `before`. Fewer open handles or
+ * listeners are not a difference.
  */
 function differences(before: Shared, after: Shared): string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
@@ -61,9 +63,9 @@ function differences(before: Shared, after: Shared): string[] {
 }
 
 /**
- * For each file of a shared process: fails it after its last test when another file would meet what
- * it left behind. What ends by itself a moment later (a socket that is closing) is waited for; what
- * can be put back is put back, so that only the file at fault fails.
+ * Runs after the last test of each file in a shared process. Fails the file if the next one would
+ * see what it left behind. It waits for things that end on their own a moment later (a socket that
+ * is closing). It restores what can be restored, so that only the file at fault fails.
  */
 export function leavesNothing(withinMs: number): void {
   const [before, environment, folder, umask] = [
@@ -92,8 +94,8 @@ export function leavesNothing(withinMs: number): void {
 }
 
 /**
- * Where the open connections of this process lead, to find who forgot one. Node has no public way
- * to ask.
+ * Lists the remote ends of this process's open connections, to find who forgot one. Node has no
+ * public API for this.
  */
 function openSockets(): string[] {
   const handles =
@@ -105,10 +107,10 @@ function openSockets(): string[] {
   );
 }
 
-/** esbuild keeps its service for as long as the process that first asked it. */
+/** esbuild keeps its service process for as long as the process that used it first. */
 const STAYS = /--service=/;
 
-/** How many children this process has. Where it cannot be told (macOS), none. */
+/** Number of child processes of this process. Zero if the system does not report it (macOS). */
 function childProcesses(): number {
   const tasks = `/proc/${process.pid}/task`;
   if (!existsSync(tasks)) return 0;
@@ -116,7 +118,7 @@ function childProcesses(): number {
     try {
       return readFileSync(path, "utf8");
     } catch {
-      return ""; // it ended just now
+      return ""; // it has just ended
     }
   };
   const pids = readdirSync(tasks).flatMap((task) =>

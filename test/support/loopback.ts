@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo, Server } from "node:net";
 
-/** Listens on the loopback address. @returns the port @throws when it is taken */
+/** Listens on loopback. @returns the port @throws if the port is taken */
 export async function listenHere(server: Server, port = 0): Promise<number> {
   const listening = Promise.withResolvers<void>();
   server.once("error", listening.reject);
@@ -11,7 +11,7 @@ export async function listenHere(server: Server, port = 0): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server on the loopback address that does not wait for its clients when it is closed. */
+/** A server on loopback that does not wait for its clients when it is closed. */
 export async function startHttpServer(answer: RequestListener) {
   const server = createServer(answer);
   const port = await listenHere(server);

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
 import { createLines, type McpClient, startMcpClient } from "./mcp-client.ts";
 
-/** A server of a few lines: `act(message, say)` is its whole behaviour. */
+/** A small server whose only behaviour is `act(message, say)`. */
 const server = (act: string): McpClient => {
   const script = `
     const say = (m) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...m }) + "\\n");

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { parseJson } from "../../src/base/text/parse-json.ts";
 
 /**
- * Splits a stream's text into lines; an incomplete line is kept for the next text. Scans each
+ * Splits a stream's text into lines. An incomplete line is kept until the next text. Scans each
  * character once.
  */
 export function createLines(take: (line: string) => void): (text: string) => void {
@@ -18,12 +18,12 @@ export function createLines(take: (line: string) => void): (text: string) => voi
 }
 
 /**
- * The newest revision that opens with `initialize`:
+ * The newest revision that starts with `initialize`:
  * https://modelcontextprotocol.io/specification/2025-11-25
  */
 const PROTOCOL = "2025-11-25";
 
-/** How a server is started; nothing of the caller's environment is added. */
+/** How to start a server. The caller's environment is not passed on. */
 export type McpCommand = {
   file: string;
   args: readonly string[];
@@ -55,9 +55,8 @@ type Message = {
 };
 
 /**
- * A small MCP client over the stdio of a server that it starts, which also shows what came as it
- * came, and sends and does what no correct client does. At the end of the scope the server is
- * killed.
+ * A small MCP client over the stdio of a server that it starts. It also returns the raw output, and
+ * can send and do what no correct client does. The server is killed at the end of the scope.
  */
 export function startMcpClient({ file, args, cwd, env }: McpCommand) {
   const child = spawn(file, args, { cwd, env, stdio: "pipe" });
@@ -80,10 +79,11 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand) {
   });
 
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  child.stdin.on("error", () => {}); // it may end before it has read everything: see `exited`
+  // the server may end before it has read everything: see `exited`
+  child.stdin.on("error", () => {});
   child.stdout.setEncoding("utf8").on("data", createLines(settle));
 
-  /** Each line of the server's stdout as it came. */
+  /** Each line of the server's stdout, as received. */
   const lines: string[] = [];
   function settle(line: string): void {
     lines.push(line);
@@ -127,11 +127,11 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand) {
     exited,
     send,
     /**
-     * The `result` of a request. @throws RpcError for an error, and an Error when the server ends
-     * without an answer.
+     * Returns the `result` of a request. @throws RpcError for an error, and an Error if the server
+     * ends without responding
      */
     request,
-    /** Opens the session under this client's name. Resolves with the server's answer. */
+    /** Opens the session with this client name. Resolves with the server's response. */
     async initialize(name: string) {
       const clientInfo = { name, version: "1" };
       const info = await request("initialize", {
@@ -142,7 +142,10 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand) {
       send({ method: "notifications/initialized" });
       return info;
     },
-    /** `text` is the first block; `data` the structured answer, which an error does not have. */
+    /**
+     * Calls a tool. `text` is the first block, and `data` the structured result, which an error
+     * does not have.
+     */
     async call(name: string, args: Record<string, unknown> = {}, signal?: AbortSignal) {
       const result = await request("tools/call", { name, arguments: args }, signal);
       const [first] = (result["content"] ?? []) as { text?: string }[];
@@ -157,7 +160,7 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand) {
     tools: async () => (await request("tools/list"))["tools"] as Record<string, unknown>[],
     /** Writes raw text, for messages that no correct client sends. */
     write: (text: string): void => void child.stdin.write(text),
-    /** Ends stdin, as a disconnecting client does; resolves when the server has ended. */
+    /** Ends stdin, as a disconnecting client does. Resolves when the server has ended. */
     leave() {
       child.stdin.end();
       return exited;

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /**
- * A sentence when a program is not installed, with how to get it; with `CI` set that is an error,
- * so nothing is left out unseen.
+ * Returns a sentence if a program is not installed, with the way to install it. With `CI` set, it
+ * throws instead, so that no test is skipped unnoticed.
  */
 export function missingProgram(name: string, install: string): string | undefined {
   if (

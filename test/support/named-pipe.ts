@@ -1,4 +1,4 @@
 import { execFileSync } from "node:child_process";
 
-/** A named pipe; Node has no call for it. */
+/** Creates a named pipe, for which Node has no function. */
 export const mkfifoSync = (path: string): void => void execFileSync("mkfifo", [path]);

@@ -5,7 +5,7 @@ import {
   type NameTemplates,
 } from "../../src/core/plan/names/parse-template.ts";
 
-/** The default names with these instead, as the settings read them. */
+/** The default name templates, with some replaced by these texts, parsed like settings. */
 export function namesWith(texts: Partial<Record<NameKind, string>>): NameTemplates {
   const templates = Object.entries(texts).map(([kind, text]) => {
     const template = checkTemplate(kind as NameKind, text);

@@ -18,15 +18,15 @@ type Article = {
 };
 
 type PostOptions = {
-  /** Articles that are not there, counted over all files. */
+  /** Numbers of missing articles, counted over all files. */
   missing?: readonly number[] | undefined;
-  /** Names of the posted files say nothing, as most posts are made. */
+  /** The names of the posted files contain no information, as in most posts. */
   obfuscated?: boolean | undefined;
 };
 
 export type NewsServer = Awaited<ReturnType<typeof startNewsServer>>;
 
-/** An NNTP server on the loopback address, for whoever signs in as anyone. */
+/** An NNTP server on loopback that accepts any user name and password. */
 export async function startNewsServer() {
   const articles = new Map<string, Article>();
   const sockets = new Set<Socket>();
@@ -82,7 +82,7 @@ export async function startNewsServer() {
 
   return {
     port,
-    /** Posts these files; the NZB that names their articles. */
+    /** Posts these files. Returns the NZB that lists their articles. */
     post(paths: readonly string[], { missing = [], obfuscated = false }: PostOptions = {}): string {
       let count = 0;
       const files = paths.map((path) => {
@@ -113,13 +113,13 @@ export async function startNewsServer() {
       });
       return `<?xml version="1.0" encoding="UTF-8"?>\n<nzb xmlns="http://www.newzbin.com/DTD/2003/nzb">${files.join("")}</nzb>`;
     },
-    /** From now on it gives no article, until `release`. */
+    /** From now on, no article is sent until `release`. */
     hold: () => void (held ??= Promise.withResolvers()),
     release() {
       held?.resolve();
       held = undefined;
     },
-    /** Once a held article was asked for. */
+    /** Resolves once a held article was requested. */
     isAsked: () => waitFor("an article to be asked for", () => waiting > 0),
     async [Symbol.asyncDispose]() {
       held?.resolve();
@@ -133,7 +133,7 @@ const ESCAPED = new Set([0, 10, 13, 61]);
 
 /**
  * http://www.yenc.org/yenc-draft.1.3.txt; a dot at the start of a line is escaped, so that NNTP
- * need not double it.
+ * does not have to double it.
  */
 function yenc({ name, data, part, parts, from, size }: Article): Buffer {
   const out: number[] = [];

@@ -1,4 +1,4 @@
-/** What the folder source gets without download clients. */
+/** The folder source's dependencies if there are no download clients. */
 export const noTorrents = {
   judgeFolder: () => ({ kind: "free" }) as const,
   hasClient: () => false,

@@ -3,16 +3,16 @@ import { createInterface } from "node:readline";
 import { tempFolder } from "./temp-folder.ts";
 import { waitFor } from "./wait-for.ts";
 
-// Node has no Unix datagram sockets: perl listens on it, as systemd would. A barrier (BARRIER=1)
-// only waits for its reader.
+// Node has no Unix datagram sockets, so perl listens on it, like systemd. The sender of a barrier
+// (BARRIER=1) only waits until it is read.
 const LISTEN = `use IO::Socket::UNIX; use Socket; $| = 1;
 my $s = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $ARGV[0]) or die $!;
 print "listening\\n";
 while (defined $s->recv(my $text, 65536)) { $text =~ s/\\n/ | /g; print "$text\\n" unless $text =~ /^BARRIER=/; }`;
 
 /**
- * Whether this machine has systemd-notify; its tests are left out without it, and in CI that is an
- * error.
+ * True if this machine has systemd-notify. Its tests are skipped otherwise. In CI, a missing
+ * systemd-notify is an error.
  */
 export const hasNotify = spawnSync("systemd-notify", ["--version"]).status === 0;
 if (!hasNotify && process.env["CI"]) {
@@ -21,11 +21,11 @@ if (!hasNotify && process.env["CI"]) {
 
 export type NotifySocket = Disposable & {
   path: string;
-  /** Each message, its lines joined by " | ". */
+  /** The received messages, each with its lines joined by " | ". */
   messages: string[];
 };
 
-/** A socket of systemd's kind. */
+/** A socket like systemd's notify socket. */
 export async function notifySocket(): Promise<NotifySocket> {
   const folder = tempFolder();
   const path = folder.at("notify");

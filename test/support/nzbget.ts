@@ -8,14 +8,14 @@ import { waitFor } from "./wait-for.ts";
 const PROGRAM = "nzbget";
 
 /**
- * Why tests with a real NZBGet are left out here; undefined when it is installed. @throws where a
- * CI runs and it is missing
+ * Explains why tests with a real NZBGet are skipped on this machine. Undefined if it is installed.
+ * @throws in CI if it is missing
  */
 export const nzbgetMissing = (): string | undefined =>
   missingProgram(PROGRAM, "Debian: apt-get install nzbget");
 
 type NzbgetOptions = {
-  /** Everything of it is laid out below this folder, which need not exist yet. */
+  /** All its files are below this folder, which need not exist yet. */
   folder: string;
   newsPort: number;
   /** Linked into its folder of scripts, and run for each download in this order. */
@@ -36,7 +36,7 @@ type HistoryRow = {
 
 export type RealNzbget = Awaited<ReturnType<typeof startNzbget>>;
 
-/** A real NZBGet on the loopback address; ended with its scope. */
+/** A real NZBGet on loopback. It is ended with the scope. */
 export async function startNzbget({ folder, newsPort, scripts = [], env }: NzbgetOptions) {
   const at = (name: string): string => join(folder, name);
   const completeDir = at("complete");
@@ -86,7 +86,7 @@ export async function startNzbget({ folder, newsPort, scripts = [], env }: Nzbge
   const authorization = `Basic ${Buffer.from(`${AUTH.username}:${AUTH.password}`).toString("base64")}`;
 
   async function call(method: string, ...params: unknown[]): Promise<unknown> {
-    // It closes every connection, and says so to nobody.
+    // NZBGet closes every connection without announcing it.
     const headers = { authorization, connection: "close" };
     const answer = await fetch(`${url}/jsonrpc`, {
       method: "POST",
@@ -114,14 +114,14 @@ export async function startNzbget({ folder, newsPort, scripts = [], env }: Nzbge
     url,
     completeDir,
     call,
-    /** Its number. */
+    /** Returns the download's number. */
     async add(name: string, nzb: string, category = ""): Promise<number> {
       const content = Buffer.from(nzb).toString("base64");
       return Number(
         await call("append", `${name}.nzb`, content, category, 0, false, false, "", 0, "FORCE", []),
       );
     },
-    /** Once the history has it. */
+    /** Resolves once the download is in the history. */
     done: (id: number): Promise<HistoryRow> =>
       waitFor(`download ${id} to be done`, async () => {
         const history = (await call("history", false)) as HistoryRow[];

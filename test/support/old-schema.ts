@@ -4,17 +4,14 @@ import Sqlite from "better-sqlite3";
 import { STATES } from "../../src/core/release/state.ts";
 import { APPLICATION_ID } from "../../src/store/sqlite/connection.ts";
 
-/**
- * The schemas that were released, by their numbers: a release that has a new migration adds its
- * newest.
- */
+/** The numbers of the released schemas. A release with a new migration adds its newest schema. */
 export const RELEASED = [1, 2, 3, 4, 5, 6, 7, 8, 9, 26];
 
-/** The text dumps of the schemas that were released: test/fixtures/schemas/001.sql and so on. */
+/** The text dumps of the released schemas: test/fixtures/schemas/001.sql and so on. */
 export const dumpOf = (schema: number): URL =>
   new URL(`../fixtures/schemas/${String(schema).padStart(3, "0")}.sql`, import.meta.url);
 
-/** The schema of an open database as text: what a dump consists of. */
+/** The schema of an open database as text, in the form of a dump. */
 export function schemaText(raw: Sqlite.Database): string {
   const sql = raw
     .prepare(
@@ -28,8 +25,9 @@ export function schemaText(raw: Sqlite.Database): string {
 export type OldRows = { history?: number };
 
 /**
- * A database as an older version of the program left it: its schema from the dump, a release in
- * each state with an item and history, and operations in every state. Closed when it returns.
+ * Writes a database as an older version of the program would leave it: the schema from the dump, a
+ * release in each state with an item and history, and operations in every state. The database is
+ * closed on return.
  */
 export function writeOldDatabase(
   path: string,
@@ -113,13 +111,10 @@ function fill(raw: Sqlite.Database): void {
   );
 }
 
-/** What every column without a default of its own is given. */
+/** Values for required columns without a default. */
 const REQUIRED: Record<string, string | number> = { TEXT: "", INTEGER: 0 };
 
-/**
- * Inserts a row; columns that a schema requires and this row does not name get an empty value or an
- * empty list.
- */
+/** Inserts a row. Required columns that are not in `row` get an empty value or an empty list. */
 function insert(raw: Sqlite.Database, table: string, row: Record<string, unknown>): unknown {
   const columns = raw.pragma(`table_info(${table})`) as {
     name: string;

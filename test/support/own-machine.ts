@@ -6,10 +6,10 @@ import { promisify } from "node:util";
 import { waitFor } from "./wait-for.ts";
 
 /**
- * A root of its own above this machine's, which stays as it is, with systemd as process 1. The
- * kernel is this machine's: below /proc/sys nothing can be changed but inotify's limits, and those
- * are files of ours. It is gone when the standard input ends. `$1`: the folder that is seen from
- * both; `$2`: what is added to the root before systemd starts.
+ * A separate root on top of this machine's, which stays unchanged, with systemd as process 1. The
+ * kernel is shared: below /proc/sys, only inotify's limits can be changed, and those are our own
+ * files. The root disappears when standard input ends. `$1`: the folder that both can see; `$2`:
+ * commands that add to the root before systemd starts.
  */
 const START = `
 set -e; trap : HUP INT TERM
@@ -38,7 +38,7 @@ find "$1" -xdev -type f -exec chattr -f -ia {} + || true
 echo 0 >groups/cgroup.procs; find "groups/own-$$" -depth -type d -exec rmdir {} +
 `;
 
-/** Starts one; `given` are variables for what is added to its root. */
+/** Starts such a machine. `given` are variables for `added`, the commands that add to its root. */
 export async function ownMachine(folder: string, given: Record<string, string>, added: string) {
   mkdirSync(`${folder}/own`);
   const env = { ...given, PATH: "/usr/sbin:/usr/bin:/sbin:/bin", PROJECT: resolve(".") };
@@ -62,7 +62,10 @@ export async function ownMachine(folder: string, given: Record<string, string>, 
   }
   const enter = ["-t", out.trim(), "-m", "-p", "-i", "-u", "-C", "-r", "-w", "--", "env", "-i"];
   return {
-    /** A line that this account types into a shell: how it ended, and what was shown. */
+    /**
+     * Types a line into a shell of this account. Returns its exit code and everything that was
+     * shown.
+     */
     async type(account: string, line: string): Promise<{ code: number; shown: string }> {
       const become = ["setpriv", `--reuid=${account}`, `--regid=${account}`, "--init-groups"];
       const home = [

@@ -12,7 +12,10 @@ import { tempFolder } from "./temp-folder.ts";
 export const ACTOR = "web:phone";
 
 type Options = {
-  /** The file of settings; `{at}` is the temporary folder. Without it there is none. */
+  /**
+   * The settings file's text, in which `{at}` stands for the temporary folder. Without it, there is
+   * no file.
+   */
   text?: string;
   env?: Record<string, string>;
   daemon?: Partial<DaemonControl> | undefined;
@@ -24,20 +27,20 @@ export type SettingsHome = AsyncDisposable & {
   path: string;
   at: (...names: string[]) => string;
   write: ReturnType<typeof tempFolder>["write"];
-  /** What the file says now. */
+  /** The current text of the file. */
   text(): string;
   digest(): Promise<string>;
-  /** Saves with the digest of now. */
+  /** Saves with the current digest. */
   save(set: Record<string, string>): ReturnType<PageSettings["change"]>;
   restarts: number;
-  /** What was set while an engine ran. */
+  /** Settings that were changed while an engine ran. */
   configured: SettingChanges[];
   logged: string[];
 };
 
 /**
- * The settings of a daemon over a real file in a home folder of their own, with a library and a
- * folder of downloads.
+ * A daemon's settings in a real file in their own home folder, with a library and a folder of
+ * downloads.
  */
 export async function settingsHome(options: Options = {}): Promise<SettingsHome> {
   const folder = tempFolder();

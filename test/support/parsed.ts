@@ -1,6 +1,6 @@
 import { createEmptyName, type ParsedName } from "../../src/names/index.ts";
 
-/** A parsed name by hand: what is not given is not said. */
+/** A parsed name made by hand. Omitted fields are not stated by the name. */
 export function parsed(said: Partial<ParsedName> = {}): ParsedName {
   const season = said.season ?? (said.seasons?.length === 1 ? (said.seasons[0] ?? null) : null);
   return {
@@ -25,7 +25,7 @@ export const movieName = (
     ...more,
   });
 
-/** A series' name, `S02E01` or a season alone. */
+/** A series name with `S02E01` or only a season. */
 export const episodeName = (
   title: string | null,
   season: number | null,

@@ -5,8 +5,8 @@ import { pieceHashes, type TorrentOptions, torrentFile } from "./bencode.ts";
 const CHUNK = 1024 * 1024;
 
 /**
- * What a torrent is made of: one file, or a folder with files; absolute paths, in the order of the
- * torrent.
+ * The content of a torrent: one file, or a folder with files. Paths are absolute and in the order
+ * of the torrent.
  */
 export type Payload = {
   files: { parts: string[]; path: string; length: number }[];
@@ -14,7 +14,7 @@ export type Payload = {
   bytes: number;
 };
 
-/** The files on disk, as a torrent sees it; files in the order of their names. */
+/** The files on disk as a torrent contains them, sorted by name. */
 export function payloadAt(path: string): Payload {
   const folder = statSync(path).isDirectory();
   const names = folder
@@ -28,15 +28,15 @@ export function payloadAt(path: string): Payload {
 }
 
 export type OfferOptions = {
-  /** Another name in the torrent than the payload has on disk. */
+  /** Name in the torrent, if it differs from the payload's name on disk. */
   name?: TorrentOptions["name"] | undefined;
-  /** The share (0..1) that is given before whoever gives it falls silent. */
+  /** The share (0..1) that is sent before the sender goes silent. */
   hold?: number | undefined;
 };
 
 /**
- * A .torrent file of it, and how many bytes are given before `release`. Pieces are as small as a
- * block (16 KiB) unless it is large.
+ * Builds a .torrent file of the payload, and returns how many bytes are sent before `release`.
+ * Pieces are as small as a block (16 KiB) unless the payload is large.
  */
 export function torrentOf(
   path: string,
@@ -60,7 +60,7 @@ export function torrentOf(
   };
 }
 
-/** All of its bytes, one file after the other. */
+/** Yields all bytes of the payload, file by file. */
 function* chunksOf({ files }: Payload): Generator<Buffer> {
   for (const { path } of files) {
     const handle = openSync(path, "r");

@@ -5,12 +5,12 @@ import type { Store } from "../../src/store/open.ts";
 import { NO_SYSTEM_CONFIG } from "./hidden-machine.ts";
 
 type Options = Partial<ProgramOptions> & {
-  /** In place of the one in the state folder. */
+  /** Replaces the store in the state folder. */
   store?: Store;
   cwd?: string;
 };
 
-/** What a process with these settings makes its program of. */
+/** The options with which a process with these settings creates its program. */
 export function programOptions(
   env: Record<string, string>,
   { store, cwd = "/nowhere", ...more }: Options = {},
@@ -37,7 +37,7 @@ export function programOptions(
   } satisfies ProgramOptions;
 }
 
-/** A program with these settings, as one process has it; closed by disposing of it. */
+/** A program with these settings, as in one process. It is closed when it is disposed. */
 export function testProgram(
   env: Record<string, string>,
   options?: Options,

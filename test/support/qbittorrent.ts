@@ -10,20 +10,20 @@ import { startWebSeed } from "./web-seed.ts";
 const PROGRAM = "qbittorrent-nox";
 
 /**
- * Why tests with a real qBittorrent are left out here; undefined when it is installed. @throws in
- * CI, where none may be
+ * Explains why tests with a real qBittorrent are skipped on this machine. Undefined if it is
+ * installed. @throws in CI, where no test may be skipped
  */
 export const qbittorrentMissing = (): string | undefined =>
   missingProgram(PROGRAM, "Debian: apt-get install qbittorrent-nox");
 
 export type QbittorrentOptions = {
-  /** Everything of it is laid out below this folder, which need not exist yet. */
+  /** All its files are below this folder, which need not exist yet. */
   folder: string;
-  /** Without, this machine is let in as it is. */
+  /** Without this, requests from this machine need no sign-in. */
   auth?: { username: string; password: string } | undefined;
-  /** Where unfinished ones lie; in their final folder unless stated. */
+  /** Folder for unfinished downloads. Default: their final folder. */
   incompleteDir?: string | undefined;
-  /** How fast data comes in, in kB/s. */
+  /** Download speed in kB/s. */
   seedKbps?: number | undefined;
   /** Added to its bare environment. */
   env?: Record<string, string> | undefined;
@@ -43,8 +43,8 @@ export type RealQbittorrent = Awaited<ReturnType<typeof startQbittorrent>>;
 const WHOLE = /^(?:uploading|stalledUP|pausedUP)$/;
 
 /**
- * A real qbittorrent-nox on the loopback address that talks to nothing else, fed by a web seed;
- * ended with its scope.
+ * A real qbittorrent-nox, fed by a web seed. It uses only the loopback address, and is ended with
+ * the scope.
  */
 export async function startQbittorrent(options: QbittorrentOptions) {
   const { folder, auth, incompleteDir, seedKbps, env } = options;
@@ -65,7 +65,7 @@ export async function startQbittorrent(options: QbittorrentOptions) {
   let cookie = "";
 
   async function send(path: string, body?: URLSearchParams | FormData): Promise<Response> {
-    // No kept connection: the daemon behind it is killed in the middle of tests.
+    // Connections are not kept alive, because tests kill the daemon.
     const headers = { cookie, connection: "close" };
     return await fetch(
       `${url}/api/v2/${path}`,
@@ -133,7 +133,7 @@ export async function startQbittorrent(options: QbittorrentOptions) {
     url,
     completeDir,
     /**
-     * Adds a torrent of the files at `path`; the data is fetched from there. Fields of
+     * Adds a torrent of the files at `path`, from which the data is fetched. `fields` are those of
      * `torrents/add`: category, tags.
      */
     async add(
@@ -146,12 +146,15 @@ export async function startQbittorrent(options: QbittorrentOptions) {
     addTorrentFile,
     release: seed.release,
     offer: seed.urlOf,
-    /** Below `/api/v2/`: a question, or an order with these fields. */
+    /** `ask` sends a query below `/api/v2/`, and `order` a command with these fields. */
     ask,
     order,
     torrent,
     reaches,
-    /** Once all that is wanted is there, moved and seeded; with its files. */
+    /**
+     * Resolves with the torrent and its files once everything that is wanted has been downloaded,
+     * moved and seeded.
+     */
     seeds,
     stalls: (hash: string, share: number) =>
       reaches(`${share * 100} % to be there`, hash, ({ progress }) => progress >= share),
@@ -164,7 +167,7 @@ type Settings = Pick<QbittorrentOptions, "incompleteDir" | "auth"> & {
   completeDir: string;
 };
 
-/** Talks to nothing but the loopback address, and waits for no queue. */
+/** Settings for using only the loopback address, without a queue. */
 function settingsFile({ port, peerPort, completeDir, incompleteDir, auth }: Settings): string {
   const salt = randomBytes(16);
   const key = pbkdf2Sync(auth?.password ?? "", salt, 100_000, 64, "sha512");

@@ -1,7 +1,7 @@
-/** The number that all choices of a run follow; each run prints it. */
+/** The seed of all random choices in a run. Each run prints it. */
 export const SEED = Number(process.env["PLEX_INGEST_TEST_SEED"] ?? 1);
 
-/** mulberry32: choices can be had again by their seed. */
+/** mulberry32. The same seed reproduces the same choices. */
 export function randomFrom(seed: number = SEED): () => number {
   let state = seed;
   return () => {
@@ -12,7 +12,7 @@ export function randomFrom(seed: number = SEED): () => number {
   };
 }
 
-/** The same things in another order. */
+/** Returns the same things in a random order. */
 export function shuffled<T>(things: readonly T[], random: () => number): T[] {
   return things
     .map((thing) => ({ thing, at: random() }))

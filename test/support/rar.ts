@@ -1,9 +1,6 @@
 import { crc32 } from "node:zlib";
 
-/**
- * A file of an archive that is made by hand; `size` and `crc` are what the header states, if not
- * the truth.
- */
+/** A file of a hand-made archive. `size` and `crc` override the true values in its header. */
 export type Packed = {
   name: string;
   data: Uint8Array;
@@ -52,7 +49,8 @@ function file4({ file, data, before, after }: Part): Buffer {
 }
 
 /**
- * The volumes of a RAR 4 archive of stored files; each volume holds at most so many bytes of data.
+ * Builds the volumes of a RAR 4 archive with stored files. Each volume contains at most
+ * `volumeBytes` bytes of data.
  */
 export function rar4(files: readonly Packed[], volumeBytes = Number.POSITIVE_INFINITY): Buffer[] {
   const volumes = split(files, volumeBytes);
@@ -121,7 +119,7 @@ function file5({ file, data, before, after }: Part): Buffer {
   ]);
 }
 
-/** The same for RAR 5. */
+/** Builds the volumes of a RAR 5 archive in the same way. */
 export function rar5(files: readonly Packed[], volumeBytes = Number.POSITIVE_INFINITY): Buffer[] {
   const volumes = split(files, volumeBytes);
   const isSet = volumes.length > 1;

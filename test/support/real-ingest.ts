@@ -11,22 +11,19 @@ import { type Added, startTransmission, type TransmissionOptions } from "./trans
 
 type RealIngestOptions = {
   transmission?: Omit<TransmissionOptions, "folder"> | undefined;
-  /**
-   * PLEX_INGEST_DIR names the folder of Transmission's finished downloads as well, as many people
-   * have it.
-   */
+  /** PLEX_INGEST_DIR also names the folder of Transmission's finished downloads, a common setup. */
   watched?: boolean | undefined;
-  /** Transmission calls `scripts/torrent-done.sh` as it is shipped; `hookCalls` tells when. */
+  /** Transmission calls the shipped `scripts/torrent-done.sh`. `hookCalls` records the calls. */
   hook?: boolean | undefined;
-  /** Further settings; `undefined` takes one away. */
+  /** Further settings. `undefined` removes one. */
   settings?: Record<string, string | undefined> | undefined;
 };
 
 export type RealIngest = Awaited<ReturnType<typeof startRealIngest>>;
 
 /**
- * A home with a library, a real Transmission, a small TMDB and our program as it is shipped: all
- * that takes part in life.
+ * A home with a library, a real Transmission, a small TMDB, and the shipped program: everything as
+ * in real use.
  */
 export async function startRealIngest(options: RealIngestOptions = {}) {
   const { watched = false, hook = false } = options;
@@ -58,12 +55,12 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
     expect(found, `the releases named ${name}: ${seen}`).toHaveLength(1);
     return found[0] as ShownRelease;
   };
-  /** What happened to the release of this name, oldest first. */
+  /** The actions in the history of the release with this name, oldest first. */
   const historyOf = async (name: string): Promise<string[]> => {
     const item = await home.item((await release(name)).id);
     return (item?.history ?? []).toReversed().map(({ action }) => action);
   };
-  /** What `plex-ingest status` prints. */
+  /** Returns the lines that `plex-ingest status` prints. */
   const statusLines = async (): Promise<string[]> => (await cli(home, "status")).stdout.split("\n");
   const none = async (names: (name: string) => boolean): Promise<void> => {
     await home.sees("nothing to wait", async (store) => {
@@ -78,8 +75,8 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
     historyOf,
     statusLines,
     /**
-     * Why the torrent of this name waits, once the reason has this code; `plex-ingest status`
-     * prints it.
+     * Waits until the torrent with this name has this wait code, and returns the reason, which
+     * `plex-ingest status` also prints.
      */
     async explained(name: string, code: WaitCode): Promise<string> {
       const { message } = await home.sees(`${name} to wait for ${code}`, async (store) => {
@@ -94,9 +91,9 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
     },
     nothingWaits: () => none(() => true),
     /**
-     * Holds what must be true of a torrent that was filed: one release of its name, filed once;
-     * these files of it are in the library as the very same files; it is seeded on, every piece of
-     * it right.
+     * Asserts what must be true of a filed torrent: there is one release of its name, filed once.
+     * These files are the same inodes in the library. The torrent is still seeded, and every piece
+     * is correct.
      */
     async filedOnce({ hash, name }: Added, files: Readonly<Record<string, string>>): Promise<void> {
       const { downloadDir, files: listed } = await client.seeds(hash);
@@ -119,10 +116,10 @@ export async function startRealIngest(options: RealIngestOptions = {}) {
   };
 }
 
-/** The torrents that Transmission's hook was called for, one a line. */
+/** File with the hashes of the torrents for which Transmission called its hook, one per line. */
 export const hookCalls = (home: Home): string => home.at("hook-calls");
 
-/** The script as a person would set it up, and before it a line that says that it was called. */
+/** The script as a person would set it up, after a line that records the call. */
 function hookIn(home: Home): Pick<TransmissionOptions, "doneScript" | "env"> {
   const doneScript = home.at("hook.sh");
   const script = resolve("scripts/torrent-done.sh");
@@ -134,7 +131,9 @@ function hookIn(home: Home): Pick<TransmissionOptions, "doneScript" | "env"> {
   return { doneScript, env: hookEnv(home) };
 }
 
-/** The hook's environment here: everything but the program, which is beside it. */
+/**
+ * The environment of the hook in tests: everything except the program, which is next to the script.
+ */
 export const hookEnv = (home: Home): Record<string, string> => ({
   HOME: home.path,
   PLEX_INGEST_ENV: home.envFile,
@@ -144,7 +143,9 @@ export const hookEnv = (home: Home): Record<string, string> => ({
 /** States in which no more work is done on a release. */
 const OVER = new Set(["ignored", "gone"]);
 
-/** Everything in the library, what is hidden too, is one of these files. */
+/**
+ * Asserts that these are the visible files of the library, and that no partial file is left in it.
+ */
 export function expectLibrary(home: Home, files: readonly string[]): void {
   expect(visibleFiles(home.library)).toEqual(files.toSorted());
   expect(allFiles(home.library).filter((path) => path.endsWith(".partial"))).toEqual([]);

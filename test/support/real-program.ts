@@ -4,25 +4,25 @@ import { join } from "node:path";
 import { waitFor } from "./wait-for.ts";
 
 type Options = {
-  /** What people call it. */
+  /** The program's name for people. */
   title: string;
-  /** Its HOME, where its output is kept as well. */
+  /** Its HOME, which also contains its output. */
   folder: string;
-  /** Each is a process of its own. */
+  /** Each command is a separate process. */
   commands: readonly (readonly [program: string, ...args: string[]])[];
   /** Added to its bare environment. */
   env?: Record<string, string> | undefined;
-  /** Before each start. */
+  /** Called before each start. */
   prepare?: () => void;
-  /** Answers once it is up. */
+  /** Resolves once the program is up. */
   ask: () => Promise<unknown>;
-  /** What gives it data: ended with it. */
+  /** The source of its data. It is ended together with the program. */
   source?: AsyncDisposable;
 };
 
 /**
- * A daemon as it is installed, once it answers. It does not outlive the process of the tests, which
- * may be ended at any time.
+ * Starts an installed daemon, and resolves once it responds. The daemon does not outlive the test
+ * process, which may end at any time.
  */
 export async function startRealProgram({
   title,
@@ -66,9 +66,9 @@ export async function startRealProgram({
     signal(signal: NodeJS.Signals): void {
       for (const { child } of running) child.kill(signal);
     },
-    /** Without warning. It can be started again. */
+    /** Kills it without warning. It can be started again. */
     kill: () => end("SIGKILL"),
-    /** Ends it as a service manager does. It can be started again. */
+    /** Ends it like a service manager. It can be started again. */
     stop: () => end("SIGTERM"),
     /** Ends it if it runs, and starts it on the same files and ports. */
     async restart(): Promise<void> {
@@ -104,7 +104,7 @@ function guarded(
   });
   return {
     child,
-    /** Sends the signal, and a while later one that nothing survives. */
+    /** Sends the signal, and after a while SIGKILL, which no process survives. */
     async end(signal: NodeJS.Signals): Promise<void> {
       child.kill(signal);
       const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
@@ -114,7 +114,7 @@ function guarded(
   };
 }
 
-/** What a client says of a torrent, once it is what is waited for. */
+/** Waits until a client's torrent satisfies `is`, and returns it. */
 export const onceTorrent = <T>(
   what: string,
   torrent: () => Promise<T | undefined>,

@@ -3,8 +3,8 @@ import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import type { Schema } from "../../src/store/schema.ts";
 
 /**
- * A connection that only reads and keeps what was asked; `plans` are the steps by which SQLite
- * finds each answer.
+ * A read-only connection that records its queries. `plans` returns the steps by which SQLite runs
+ * each query.
  */
 export function recordedQueries(database: string) {
   const raw = new Sqlite(database, { readonly: true });

@@ -14,7 +14,7 @@ type RedisSetup = {
   port?: number;
 };
 
-/** A real redis-server on a port of its own, in memory. Stopped and removed when disposed. */
+/** A real redis-server in memory, on a separate port. It is stopped and removed when disposed. */
 export async function startRedis({ password, tls, port: wished }: RedisSetup = {}) {
   const folder = tempFolder();
   const port = wished ?? (await freePort());
@@ -54,7 +54,7 @@ export async function startRedis({ password, tls, port: wished }: RedisSetup = {
   return {
     port,
     url: `${tls ? "rediss" : "redis"}://${password ? `:${encodeURIComponent(password)}@` : ""}127.0.0.1:${port}`,
-    /** It takes connections and answers nothing. */
+    /** The server accepts connections but does not respond. */
     pause: (): boolean => server.kill("SIGSTOP"),
     resume: (): boolean => server.kill("SIGCONT"),
     kill,
@@ -66,7 +66,7 @@ export async function startRedis({ password, tls, port: wished }: RedisSetup = {
   };
 }
 
-/** A listener that takes connections and says nothing. */
+/** A listener that accepts connections and sends nothing. */
 export async function startMute() {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => void sockets.add(socket.on("error", () => {})));

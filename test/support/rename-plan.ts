@@ -14,8 +14,8 @@ type Beside = Pick<TestEngine, "deps" | "signal"> & {
 };
 
 /**
- * A plan of these steps, absolute; whether each is a file or a folder is seen on the disk. Answers
- * its number.
+ * Writes a rename plan of these steps, with absolute paths. The disk shows whether a step is about
+ * a file or a folder. Returns the plan's number.
  */
 export function writePlan(
   { deps, signal, lock, clock }: Beside,
@@ -55,7 +55,10 @@ export async function renamed(engine: TestEngine, steps: readonly Step[]): Promi
   return engine.now(id);
 }
 
-/** Everything below a folder: of each file inode, mode, times and size; of each folder its mode. */
+/**
+ * Describes everything below a folder: inode, mode, times and size of each file, and the mode of
+ * each folder.
+ */
 export function treeOf(folder: string): Record<string, string> {
   const tree: Record<string, string> = {};
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

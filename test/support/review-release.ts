@@ -28,7 +28,7 @@ type Waiting = {
   reason?: Release["reasons"][number]["code"];
 };
 
-/** A release that waits for a person, as identification leaves it. None of its files is on disk. */
+/** Adds a release in review, as identification leaves it. None of its files is on disk. */
 export async function inReview(
   { store }: TestEngine,
   name: string,

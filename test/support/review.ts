@@ -17,7 +17,7 @@ import type { UseCases } from "../../src/program/use-cases/use-cases.ts";
 
 type Previews = Pick<UseCases, "preview" | "previewBelowRoots">;
 
-/** All that is read and decided about releases, as one value that a test looks at. */
+/** Everything that reads and decides about releases, as one value for tests. */
 export type Review = QueueReader &
   Previews &
   Decisions &
@@ -46,7 +46,7 @@ export function createReview(deps: Deps): Review {
   };
 }
 
-/** It as the use cases that hosts ask for. */
+/** The same as use cases that hosts call. */
 export const casesOf = (
   review: Review,
 ): Pick<

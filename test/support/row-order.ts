@@ -5,7 +5,8 @@ import { expect } from "vitest";
 import { SEED } from "./random.ts";
 
 /**
- * Half of the files, others with each seed; a file that runs alone has the same order as among all.
+ * True for half of the files, and for others with each seed. A file that runs alone has the same
+ * order as in a full run.
  */
 function isReversedIn(path: string): boolean {
   let hash = SEED;
@@ -15,15 +16,15 @@ function isReversedIn(path: string): boolean {
 
 let isReversed = false;
 
-/** Called for each file of tests: in which order rows come in it that no query orders. */
+/** Called for each test file. Chooses the order of rows in queries that have no order. */
 export function chooseRowOrder(): void {
   isReversed = isReversedIn((expect.getState().testPath ?? "").slice(resolve().length));
   Object.assign(Database.prototype, { reversesRows: isReversed });
 }
 
-/** Whether they come from their end. */
+/** True if such rows are reversed. */
 export const hasReversedRows = (): boolean => isReversed;
 
-/** What Node is given so that a program's database does the same. */
+/** Node's arguments that give a program's database the same order. */
 export const orderArgs = (): string[] =>
   isReversed ? ["--import", resolve("test/support/other-order.mjs")] : [];

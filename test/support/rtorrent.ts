@@ -14,35 +14,35 @@ import { onceTorrent, startRealProgram } from "./real-program.ts";
 import { startSwarm } from "./swarm.ts";
 
 /**
- * Why tests with a real rTorrent are left out here; undefined when it is installed. @throws in CI,
- * where none may be
+ * Explains why tests with a real rTorrent are skipped on this machine. Undefined if it is
+ * installed. @throws in CI, where no test may be skipped
  */
 export const rtorrentMissing = (): string | undefined =>
   missingProgram("rtorrent", "Debian: apt-get install rtorrent");
 
 type RtorrentOptions = {
   /**
-   * Everything of it is laid out below this folder, which need not exist yet; short, for its
-   * socket's sake.
+   * All its files are below this folder, which need not exist yet. Its path must be short because
+   * of the socket.
    */
   folder: string;
   /**
-   * Where unfinished ones lie, on another file system for instance; below the folder unless stated.
+   * Folder for unfinished downloads, for example on another file system. Default: below `folder`.
    */
   incompleteDir?: string | undefined;
   /** A port instead of a socket. */
   overPort?: boolean | undefined;
-  /** Further lines of .rtorrent.rc. */
+  /** Additional lines of .rtorrent.rc. */
   lines?: readonly string[] | undefined;
-  /** Added to its bare environment, and so to that of its hook. */
+  /** Added to its bare environment, which its hook inherits. */
   env?: Record<string, string> | undefined;
 };
 
 export type RealRtorrent = Awaited<ReturnType<typeof startRtorrent>>;
 
 /**
- * A real rtorrent that talks to nothing but the loopback address, fed by a swarm of one; ended with
- * its scope.
+ * A real rtorrent, fed by a swarm of one. It uses only the loopback address, and is ended with the
+ * scope.
  */
 export async function startRtorrent(options: RtorrentOptions) {
   const { folder, overPort = false, lines = [], env } = options;
@@ -109,8 +109,8 @@ export async function startRtorrent(options: RtorrentOptions) {
     completeDir,
     incompleteDir,
     /**
-     * Adds a torrent of the files at `path`; the data is fetched from there. Commands are run on
-     * it.
+     * Adds a torrent of the files at `path`, from which the data is fetched. The commands run on
+     * the torrent.
      */
     async add(
       path: string,
@@ -122,7 +122,7 @@ export async function startRtorrent(options: RtorrentOptions) {
     ) {
       const { metainfo, hash, name } = swarm.offer(path, offer);
       await call("load.raw_start", "", metainfo, ...commands);
-      // It answers the same whether it takes a torrent or not.
+      // rTorrent responds in the same way whether it accepts a torrent or not.
       if (!mayBeRefused) {
         await onceTorrent(
           "the torrent to be listed",
@@ -134,7 +134,7 @@ export async function startRtorrent(options: RtorrentOptions) {
     },
     release: swarm.release,
     call,
-    /** Once it is complete, and moved where it is to be moved. */
+    /** Resolves once it is complete, and moved if it has to be moved. */
     seeds: (hash: string) =>
       onceTorrent(
         "the torrent to be seeded",
@@ -164,9 +164,7 @@ const SETTINGS = (
   "network.xmlrpc.size_limit.set = 16M",
 ];
 
-/**
- * The recipe of rTorrent's documentation: first the new directory is set, then the data is moved.
- */
+/** The recipe from rTorrent's documentation: it sets the new directory, then moves the data. */
 const MOVE = (script: string, completeDir: string): string[] => [
   'method.insert = d.data_path, simple, "if=(d.is_multi_file), (cat,(d.directory)), (cat,(d.directory),/,(d.name))"',
   `method.insert = d.move_to_complete, simple, "d.directory.set=$argument.1=; execute=${script},$argument.0=,$argument.1=; d.save_full_session="`,

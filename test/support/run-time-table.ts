@@ -5,7 +5,7 @@ import {
   requireRunTimeName,
 } from "../../src/program/config/run-time.ts";
 
-/** The real table of what can be set at run time, as `bin` hands it over. */
+/** The real table of settings that can be changed at run time, as `bin` passes it on. */
 export const runTimeTable: RunTimeTable = {
   names: listRunTimeNames,
   require: requireRunTimeName,

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { Phrase, toCommandText } from "../../src/base/actions/sentence.ts";
 
-/** A sentence with actions equals the text that a person reads at a terminal. */
+/** A sentence with actions equals its text at a terminal. */
 expect.addEqualityTesters([
   (a: unknown, b: unknown): boolean | undefined => {
     if (a instanceof Phrase && typeof b === "string") return toCommandText(a) === b;
@@ -10,7 +10,7 @@ expect.addEqualityTesters([
   },
 ]);
 
-/** Matches a sentence, with actions or without, by a part of what a person reads at a terminal. */
+/** Matches a sentence, with or without actions, by a part of its text at a terminal. */
 export const saying = (part: string | RegExp): unknown => ({
   asymmetricMatch: (given: unknown): boolean =>
     (typeof given === "string" || given instanceof Phrase) &&

@@ -1,6 +1,6 @@
 import type { ShownItem, ShownRelease } from "../../src/app/shown/release-shape.ts";
 
-/** A release of one file that waits in review, as clients are shown it. */
+/** A release of one file in review, as clients see it. */
 export const shownRelease = (name: string, more: Partial<ShownRelease> = {}): ShownRelease => ({
   id: 7,
   name,
@@ -17,7 +17,7 @@ export const shownRelease = (name: string, more: Partial<ShownRelease> = {}): Sh
   ...more,
 });
 
-/** The same with its files and history. */
+/** The same release with files and history. */
 export const shownItem = (name: string, more: Partial<ShownItem> = {}): ShownItem => ({
   ...shownRelease(name),
   files: [],

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, resolve } from "node:path/posix";
 
-/** Sources by their path below one folder. */
+/** Sources, keyed by path below one folder. */
 export type Sources = Readonly<Record<string, string>>;
 export type Import = { from: string; to: string; how: "value" | "type" | "dynamic" };
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** Every file of a folder, with its text. */
+/** Reads every TypeScript file of a folder. */
 export const readSources = (folder = "src"): Sources =>
   Object.fromEntries(
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -23,7 +23,8 @@ const STATIC = new RegExp(
 const DYNAMIC = /\bimport\(\s*["'`]([^"'`]+)["'`]/g;
 
 /**
- * All imports of these files; a path of ours is given below the same folder, a package by its name.
+ * Returns all imports of these files. Our own files are given as paths below the same folder, and
+ * packages by name.
  */
 export function importsOf(sources: Sources): Import[] {
   return Object.entries(sources).flatMap(([from, text]) => {
@@ -45,10 +46,10 @@ export function importsOf(sources: Sources): Import[] {
 }
 
 export const isOurs = (path: string): boolean => /\.tsx?$/.test(path);
-/** The first folder of a path; a host is a layer by itself. */
+/** Returns the first folder of a path. Each host is a separate layer. */
 export const layerOf = (path: string): string => /^(?:hosts\/)?[^/]+/.exec(path)?.[0] ?? "";
 
-/** Chains of arrows that come back to where they began, as `a → b → a`. */
+/** Returns chains of arrows that lead back to their start, as `a → b → a`. */
 export function circles(arrows: readonly { from: string; to: string }[]): string[] {
   const next = Map.groupBy(arrows, ({ from }) => from);
   const done = new Set<string>();

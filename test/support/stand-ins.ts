@@ -7,11 +7,11 @@ import { PLEX } from "./contract/plex.ts";
 import { TMDB } from "./contract/tmdb.ts";
 import { knownWorks } from "./known-works.ts";
 
-// The demo's stand-ins as tests have them: they refuse what a real Plex or TMDB would not know.
+// The demo's stand-ins for tests. They refuse what a real Plex or TMDB would not know.
 
 export type { FakeTmdbOptions } from "../../src/hosts/demo/stand-ins/tmdb/fake-tmdb.ts";
 export type FakePlex = plex.FakePlex & Strict;
-/** The newest that the document is of. */
+/** The newest version that the document describes. */
 const TODAYS = "1.43.2";
 export type FakeTmdb = tmdb.FakeTmdb & Strict;
 
@@ -28,8 +28,7 @@ export const startFakePlex = ({ through, ...options }: plex.FakePlexOptions): Pr
 const TMDB_CODES: Readonly<Record<number, number>> = { 400: 22, 401: 7, 404: 34, 429: 25, 500: 11 };
 
 /**
- * TMDB's body for a status other than success, by its codes:
- * https://developer.themoviedb.org/docs/errors
+ * TMDB's response for an error status, with its codes: https://developer.themoviedb.org/docs/errors
  */
 const tmdbRefusal = (status: number) =>
   toJsonAnswer(

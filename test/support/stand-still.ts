@@ -3,7 +3,8 @@ import type { Running } from "./daemon.ts";
 import { waitFor } from "./wait-for.ts";
 
 /**
- * Stops the process as a full terminal or a debugger would; resolves once the system has done so.
+ * Stops the process as a full terminal or a debugger would. Resolves once the system has stopped
+ * it.
  */
 export async function standStill({ child, pid }: Running): Promise<void> {
   child.kill("SIGSTOP");
@@ -11,8 +12,8 @@ export async function standStill({ child, pid }: Running): Promise<void> {
 }
 
 /**
- * Each thread by itself: one that was writing ends its call first. Where /proc is missing the
- * signal is taken at its word.
+ * Checks each thread, because a thread that is writing finishes its call first. Without /proc, the
+ * process counts as stopped at once.
  */
 function isStopped(pid: number): boolean {
   const tasks = `/proc/${pid}/task`;

@@ -3,8 +3,8 @@ import { INVALID_PARAMS, ProtocolError } from "../../src/hosts/mcp/protocol/prot
 import type { ToolServer } from "../../src/hosts/mcp/server.ts";
 import type { CallContext } from "../../src/hosts/mcp/tools/define.ts";
 
-// What the official conformance suite asks of a server: tools, resources and prompts of its own, by
-// their names.
+// Everything that the official conformance suite requires of a server: tools, resources and prompts
+// with the suite's names.
 
 const PIXEL = { type: "image", mimeType: "image/png", data: "iVBORw0KGgo=" };
 const SOUND = { type: "audio", mimeType: "audio/wav", data: "UklGRg==" };
@@ -14,7 +14,7 @@ const embedded = (uri: string) => ({
   resource: { uri, mimeType: "text/plain", text: "one" },
 });
 
-/** What these tools answer. */
+/** The results of these tools. */
 const CONTENT: Record<string, object[]> = {
   test_simple_text: [text("This is a simple text response for testing.")],
   test_image_content: [PIXEL],
@@ -73,7 +73,7 @@ const titled = [1, 2, 3].map((one) => ({ const: `value${one}`, title: `Option ${
 
 type Round = { requests: Record<string, { method: string; params: object }>; state?: string };
 
-/** What these tools ask, round by round, before they answer. */
+/** The requests of these tools, round by round, before they return a result. */
 const ROUNDS: Record<string, (shows: CallContext["shows"]) => Round[]> = {
   test_elicitation: () => [
     {
@@ -132,7 +132,10 @@ const ROUNDS: Record<string, (shows: CallContext["shows"]) => Round[]> = {
   ],
 };
 
-/** The first round that is not answered yet. @throws ProtocolError for a state that no round had */
+/**
+ * Returns the first round without a complete response. @throws ProtocolError for a state that no
+ * round had
+ */
 function openRound(rounds: readonly Round[], answers: CallContext["answers"]): Round | undefined {
   if (!answers) return rounds[0];
   const at =
@@ -167,7 +170,7 @@ const TOOLS = {
   },
 };
 
-/** Ours answer with text alone, so their types know nothing else. */
+/** Our own tools return only text, so their types know nothing else. */
 export const SUITE_TOOLS = TOOLS as unknown as ToolServer;
 
 const RESOURCES: Record<string, { mimeType: string; text?: string; blob?: string }> = {

@@ -10,8 +10,8 @@ type Offered = { payload: Payload; pieceLength: number; left: number };
 const LARGE_PIECE = 256 * 1024;
 
 /**
- * A tracker and one peer on the loopback address, for clients that take no web seed. It only gives,
- * and asks for nothing.
+ * A tracker and one peer on loopback, for clients that do not support web seeds. The peer only
+ * uploads and requests nothing.
  */
 export async function startSwarm() {
   const offers = new Map<string, Offered>();
@@ -38,13 +38,13 @@ export async function startSwarm() {
   const announce = `${tracker.origin}/announce`;
 
   return {
-    /** A torrent of the files at `path`, which its tracker and its one peer know from now on. */
+    /** Adds a torrent of the files at `path` to the tracker and its only peer. */
     offer(path: string, options: OfferOptions = {}) {
       const torrent = torrentOf(path, options, { announce }, LARGE_PIECE);
       offers.set(torrent.hash, torrent);
       return torrent;
     },
-    /** Goes on with what was held. */
+    /** Continues a held upload. */
     release({ hash }: { hash: string }): void {
       const offered = offers.get(hash);
       if (offered) offered.left = Number.POSITIVE_INFINITY;
@@ -68,7 +68,10 @@ function message(kind: number, ...content: Buffer[]): Buffer {
 const [UNCHOKE, INTERESTED, BITFIELD, REQUEST, PIECE_DATA] = [1, 2, 5, 6, 7];
 const HANDSHAKE_BYTES = 68;
 
-/** Speaks plain BitTorrent only: a client that begins encrypted comes back without. */
+/**
+ * Supports only unencrypted BitTorrent. A client that tries encryption first connects again without
+ * it.
+ */
 function serve(socket: Socket, offers: ReadonlyMap<string, Offered>): void {
   let buffer = Buffer.alloc(0);
   let offered: Offered | undefined;

@@ -6,12 +6,15 @@ export type TempFolder = Disposable & {
   path: string;
   /** An absolute path below the folder. */
   at(...names: string[]): string;
-  /** Writes a file below the folder, with the folders above it; returns its absolute path. */
+  /**
+   * Writes a file below the folder and creates its parent folders. Returns the file's absolute
+   * path.
+   */
   write(name: string, content?: string | Uint8Array): string;
 };
 
 /**
- * An empty folder of its own that is gone at the end of the scope (`using`). `parent` chooses
+ * Creates an empty folder that is removed at the end of the scope (`using`). `parent` chooses
  * another file system.
  */
 export function tempFolder(parent = tmpdir()): TempFolder {

@@ -6,42 +6,42 @@ import type { PostgresPlace } from "../../src/store/postgres/place.ts";
 import type { TempSchema } from "./postgres/schemas.ts";
 import { tempFolder } from "./temp-folder.ts";
 
-/** The server on which stores are made instead; undefined for files. */
+/** The server on which stores are created. Undefined for files. */
 let server: string | undefined;
 
 export const useServer = (url: string): void => {
   server = url;
 };
 
-/** Whether this run is over PostgreSQL. */
+/** True if this run uses PostgreSQL. */
 export const onPostgres = (): boolean => server !== undefined;
 
 let made = 0;
 
-/** Where a home has its database on that server: nothing is there yet. */
+/** A new place for a home's database on that server, still empty. Undefined if stores are files. */
 export const newPlace = (): PostgresPlace | undefined =>
   server === undefined
     ? undefined
     : { url: `${server}?schema=home_${process.pid}_${++made}`, storage: "nas" };
 
-/** The schemas that stand for files, by the path of the database. */
+/** The schemas that replace files, keyed by the path of the database. */
 const schemas = new Map<string, TempSchema>();
 
 export type TempStore = AsyncDisposable & {
   store: Store;
   files: StoreFiles;
-  /** One more store over the same files, as another process opens them. The caller closes it. */
+  /** Opens another store on the same files, like another process. The caller closes it. */
   open(options?: Partial<OpenOptions>): Promise<Store>;
 };
 
-/** Where a test's state folder keeps what; nothing is made. */
+/** The paths of the store's files in a test's state folder. Nothing is created. */
 export const storeFilesIn = (folder: string): StoreFiles => ({
   database: `${folder}/plex-ingest.db`,
   lock: `${folder}/lock/engine.lock`,
   backups: `${folder}/backups`,
 });
 
-/** How tests open a store: no randomness, and a clock that does not move. */
+/** Options for tests: no randomness, and a clock that does not advance. */
 export const openOptions = (options: Partial<OpenOptions> = {}): OpenOptions => ({
   mode: "create",
   random: () => 0.5,
@@ -50,8 +50,8 @@ export const openOptions = (options: Partial<OpenOptions> = {}): OpenOptions => 
 });
 
 /**
- * A database without rows, made by our migrations once for all tests of a process: its commits take
- * a tenth of a second.
+ * A database without rows, created by our migrations once for all tests of a process, because its
+ * commits take a tenth of a second.
  */
 let empty: Promise<Buffer> | undefined;
 
@@ -63,7 +63,10 @@ async function makeEmpty(): Promise<Buffer> {
   return readFileSync(files.database);
 }
 
-/** A store with the newest schema and no rows. It syncs nothing: no power fails here. */
+/**
+ * Creates a store with the newest schema and no rows. It does not sync, because no test cuts the
+ * power.
+ */
 export async function newStore(
   files: StoreFiles,
   options: Partial<OpenOptions> = {},
@@ -97,8 +100,8 @@ async function newOnServer(
 }
 
 /**
- * One more store over the same database, as another process opens it; the writes of engines of
- * other storages are not in turn.
+ * Opens another store on the same database, like another process. On a server, writes of different
+ * storages do not wait for each other.
  */
 export async function openAgain(
   files: StoreFiles,
@@ -113,7 +116,8 @@ export async function openAgain(
 }
 
 /**
- * A real SQLite file in a folder of its own; both are gone at the end of the scope (`await using`).
+ * A temporary store: an SQLite file in its own folder, or a schema of the server. It is removed at
+ * the end of the scope (`await using`).
  */
 export async function tempStore(): Promise<TempStore> {
   const folder = tempFolder();

@@ -2,21 +2,21 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 
 /**
- * The variables of this machine that tests, and the programs that they start, may see. `TZ` stays:
- * tests hold in every time zone.
+ * The environment variables that tests and the programs they start may see. `TZ` is kept, because
+ * tests must pass in every time zone.
  */
 const KEPT =
   /^(?:PATH|TMPDIR|TZ|CI|CHROMIUM|PLEX_INGEST_(?:TEST_\w+|FAULTS)|FUZZ_\w+|CRASH_\w+|VITEST\w*|NODE_COMPILE_CACHE|NODE_V8_COVERAGE|NODE_OPTIONS|(?:NODE_EXTRA_CA|SSL_CERT)_\w+)$/;
 
-/** What npm needs to reach its registry. */
+/** The variables that npm needs to reach its registry. */
 const OF_NPM = /^(?:npm_config_(?:registry|cafile|userconfig|cache)|(?:https?|no)_proxy)$/i;
 
 /** An empty home folder, which no test writes to. */
 const HOME = resolve("node_modules/.cache/plex-ingest-tests/home");
 
 /**
- * Replaces the environment of this process with one that is the same on every machine, so that no
- * test depends on a person's settings, locale, home folder or umask. Vitest's workers inherit it.
+ * Replaces this process's environment with one that is the same on every machine. No test then
+ * depends on a person's settings, locale, home folder or umask. Vitest's workers inherit it.
  */
 export function useTestEnvironment(): void {
   const { env } = process;

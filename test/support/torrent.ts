@@ -1,10 +1,12 @@
 import type { TransmissionTorrent } from "../../src/clients/transmission/rpc/read-torrent.ts";
 import type { RegisteredTorrent } from "../../src/store/torrents/torrents.ts";
 
-/** A hash of this digit alone. */
+/** A hash that repeats this digit. */
 export const hashOf = (digit: string): string => digit.repeat(40);
 
-/** A torrent as Transmission's RPC tells it: complete and seeding unless said otherwise. */
+/**
+ * A torrent as Transmission's RPC returns it. It is complete and seeding unless stated otherwise.
+ */
 export const torrent = (
   digit: string,
   more: Partial<TransmissionTorrent> = {},
@@ -27,7 +29,7 @@ export const torrent = (
   ...more,
 });
 
-/** What the engine remembers of it. */
+/** The engine's record of this torrent. */
 export const remembered = (
   digit: string,
   more: Partial<RegisteredTorrent> = {},

@@ -29,7 +29,8 @@ const NO_LABELS: LabelPolicy = { labels: [], excludeLabels: [] };
 export type Torrents = Awaited<ReturnType<typeof torrentEngine>>;
 
 /**
- * The torrent stage over a real database and real folders, with a Transmission that obeys the test.
+ * The torrent stage on a real database and real folders, with a Transmission that the test
+ * controls.
  */
 export async function torrentEngine(
   options: TestEngineOptions & {
@@ -37,7 +38,7 @@ export async function torrentEngine(
     labels?: LabelPolicy;
     known?: string[];
     mapped?: string[];
-    /** As which of the clients Transmission is taken. */
+    /** The kind of client that Transmission plays. */
     as?: Pick<ClientSettings, "kind" | "title">;
   } = {},
 ) {
@@ -93,7 +94,7 @@ export async function torrentEngine(
     engine,
     transmission,
     said,
-    /** How often it said that a release went on. */
+    /** How often the stage woke the engine. */
     wakes: () => wakes,
     get registry() {
       return running.registry;
@@ -112,10 +113,10 @@ export async function torrentEngine(
     get stage() {
       return running.stage;
     },
-    /** What the file stage asks before it files. */
+    /** The file stage's check before it files. */
     confirm: (labels: LabelPolicy = NO_LABELS) =>
       createConfirm(running.registry, engine.deps.files, [connect(labels)]),
-    /** The stage of the watched folders beside this one. */
+    /** The settle stage of the watched folders, which runs next to this one. */
     settle: (stableMs: number) =>
       createSettleStage({
         ...engine.deps,
@@ -126,11 +127,11 @@ export async function torrentEngine(
         judgeFolder: (path, at) => running.judge(path, at),
         hasClient: () => true,
       }),
-    /** The engine starts again on the same database. */
+    /** Starts the engine again on the same database. */
     async restart() {
       running = await start();
     },
-    /** Puts a torrent's files on disk (unless disabled) and into Transmission. */
+    /** Adds a torrent to Transmission, and writes its files to disk unless `onDisk` is false. */
     add(
       name: string,
       content: Content = name,
@@ -160,12 +161,12 @@ export async function torrentEngine(
       transmission.torrents.push(added);
       return added;
     },
-    /** One poll, after `afterMs` of time. */
+    /** Advances the clock by `afterMs`, then polls once. */
     async poll(afterMs = 30_000) {
       engine.clock.advance(afterMs);
       await running.stage.run(engine.signal);
     },
-    /** Polls until a second look was taken. */
+    /** Polls twice, so that the second check is made. */
     async looks() {
       await this.poll();
       await this.poll(500);

@@ -21,8 +21,8 @@ type Held = TransmissionTorrent & Partial<HeldTorrent>;
 type Ordered = [method: string, ...args: unknown[]];
 
 /**
- * Transmission's RPC over torrents in memory, which a test changes as it likes; every call is
- * noted.
+ * Transmission's RPC with torrents in memory, which tests can change freely. Every call is
+ * recorded.
  */
 export class TransmissionPort {
   torrents: Held[];
@@ -31,15 +31,15 @@ export class TransmissionPort {
   odd = 0;
   up = 1000;
   session: ReadSession;
-  /** Thrown by every question while set. */
+  /** If set, every query throws it. */
   fails: Outage | undefined;
-  /** Thrown while set by those that ask for files. */
+  /** If set, queries for files throw it. */
   filesFail: Outage | undefined;
-  /** Thrown by every order while set, after it was noted. */
+  /** If set, every command throws it after it was recorded. */
   ordersFail: Error | undefined;
   calls: string[] = [];
   ordered: Ordered[] = [];
-  /** Files that one answer may have, and one that may be long. */
+  /** Maximum number of files in one response, and in one response that may be long. */
   mostFiles = 10_000;
   mostLong = 100_000;
 
@@ -54,7 +54,7 @@ export class TransmissionPort {
     };
   }
 
-  /** The real client over it. */
+  /** The real client on top of this port. */
   client(settings: Partial<ClientSettings> = {}, monotonic = () => 0): LocalClient {
     const call = async <T>(name: string, answer: () => T): Promise<T> => {
       this.calls.push(name);
@@ -121,7 +121,7 @@ export class TransmissionPort {
 
 const withoutFiles = ({ files: _files, ...rest }: Held): TransmissionTorrent => rest;
 
-/** The use cases of a person's commands over a real store and this port. */
+/** The use cases of a person's commands, with a real store and this port. */
 export function torrentsOver(
   { store, clock }: TestEngine,
   clients: TorrentClient | readonly TorrentClient[],

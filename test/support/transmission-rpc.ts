@@ -9,7 +9,7 @@ export type Rpc = (
 type Reply = { status: number; session: string | undefined; body: string };
 
 /**
- * Transmission's RPC for tests: gives `arguments` of the answer, throws for everything but
+ * Transmission's RPC for tests. Returns `arguments` of the response. Throws for any result except
  * "success".
  */
 export function createRpc(
@@ -21,7 +21,7 @@ export function createRpc(
     const headers = { "X-Transmission-Session-Id": session, "Content-Type": "application/json" };
     const login = auth && `${auth.username}:${auth.password}`;
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-    // No kept connection: the daemon behind it is killed in the middle of tests.
+    // Connections are not kept alive, because tests kill the daemon.
     const asked = request(url, {
       method: "POST",
       headers,

@@ -9,16 +9,15 @@ export type TransmissionSettings = {
   doneScript: string | undefined;
 };
 
-/**
- * settings.json of a daemon that talks to nothing but the loopback address and waits for no queue.
- */
+/** settings.json of a daemon that uses only the loopback address and has no queue. */
 export const settingsJson = (settings: TransmissionSettings): string =>
   JSON.stringify({
     "alt-speed-enabled": false,
     "bind-address-ipv4": "127.0.0.1",
     "bind-address-ipv6": "::1",
     "blocklist-enabled": false,
-    // Written at once: at the default a small torrent has no file before it is done.
+    // Data is written immediately. With the default cache, a small torrent has no file before it is
+    // complete.
     "cache-size-mb": 0,
     "dht-enabled": false,
     "download-dir": settings.completeDir,
@@ -31,7 +30,7 @@ export const settingsJson = (settings: TransmissionSettings): string =>
     "peer-port-random-on-start": false,
     "pex-enabled": false,
     "port-forwarding-enabled": false,
-    // 1 makes files with holes, 2 takes their whole space at once.
+    // 1 creates files with holes, 2 allocates all their space immediately.
     preallocation: settings.preallocates ? 2 : 1,
     "prefetch-enabled": false,
     "queue-stalled-enabled": false,

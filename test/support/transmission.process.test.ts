@@ -16,7 +16,7 @@ test("a missing Transmission is an error in CI, not a skipped test", () => {
   vi.unstubAllEnvs();
 });
 
-real.concurrent("a file is downloaded, seeded and checked; a changed byte is found", async () => {
+real.concurrent("downloads, seeds and checks a file, and detects a changed byte", async () => {
   using folder = tempFolder();
   await using tm = await startTransmission({
     folder: folder.at("tm"),

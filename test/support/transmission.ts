@@ -11,8 +11,9 @@ import { startWebSeed } from "./web-seed.ts";
 const PROGRAM = "transmission-daemon";
 
 /**
- * Why tests with a real Transmission are left out here; undefined when it is installed.
- * @throws where a CI runs and it is missing: there nothing may be left out unseen.
+ * Explains why tests with a real Transmission are skipped on this machine. Undefined if it is
+ * installed.
+ * @throws in CI if it is missing, so that no test is skipped unnoticed
  */
 export const transmissionMissing = (): string | undefined =>
   missingProgram(
@@ -21,36 +22,36 @@ export const transmissionMissing = (): string | undefined =>
   );
 
 export type TransmissionOptions = {
-  /** Everything of it is laid out below this folder, which need not exist yet. */
+  /** All its files are below this folder, which need not exist yet. */
   folder: string;
   auth?: { username: string; password: string } | undefined;
-  /** Called for each torrent that is done; gets the daemon's environment. */
+  /** Called for each complete torrent, with the daemon's environment. */
   doneScript?: string | undefined;
-  /** Unfinished torrents lie in their final folder. */
+  /** Unfinished torrents are already in their final folder. */
   noIncomplete?: boolean | undefined;
-  /** Where unfinished ones lie otherwise: on another file system for instance. */
+  /** Folder for other unfinished torrents, for example on another file system. */
   incompleteDir?: string | undefined;
   /** Unfinished files have their final names. */
   noPart?: boolean | undefined;
   /**
-   * Unfinished files take their whole space from the start: nothing on disk tells them from
-   * finished ones.
+   * Unfinished files have their full size from the start, so nothing on disk distinguishes them
+   * from finished ones.
    */
   preallocates?: boolean | undefined;
-  /** How fast data comes in, in kB/s for each of four connections. */
+  /** Download speed in kB/s for each of four connections. */
   seedKbps?: number | undefined;
   /** Added to its bare environment. */
   env?: Record<string, string> | undefined;
 };
 
 type AddOptions = OfferOptions & {
-  /** Files that are not to be downloaded, by their path below the folder. */
+  /** Files that must not be downloaded, as paths below the folder. */
   unwanted?: readonly string[] | undefined;
 };
 
 export type Added = { hash: string; name: string };
 
-/** One torrent as RPC tells it; `files` by their names below the download folder. */
+/** A torrent as the RPC returns it. `files` have names below the download folder. */
 type TorrentNow = {
   hashString: string;
   name: string;
@@ -76,10 +77,7 @@ const FIELDS = [
 
 export type RealTransmission = Awaited<ReturnType<typeof startTransmission>>;
 
-/**
- * A real transmission-daemon on the loopback address, fed by a web seed of its own; ended with its
- * scope.
- */
+/** A real transmission-daemon on loopback, fed by its own web seed. It is ended with the scope. */
 export async function startTransmission(options: TransmissionOptions) {
   const {
     folder,
@@ -151,11 +149,11 @@ export async function startTransmission(options: TransmissionOptions) {
 
   return {
     ...program,
-    /** As TRANSMISSION_URL takes it. */
+    /** The address in the form of TRANSMISSION_URL. */
     url,
     completeDir,
     incompleteDir,
-    /** Adds a torrent of the files at `path`; the data is fetched from there. */
+    /** Adds a torrent of the files at `path`, from which the data is fetched. */
     async add(path: string, { unwanted = [], ...options }: AddOptions = {}): Promise<Added> {
       const { metainfo, payload } = seed.offer(path, options);
       const indices = unwanted.map((file) => {
@@ -175,23 +173,23 @@ export async function startTransmission(options: TransmissionOptions) {
     addTorrentFile: (metainfo: Uint8Array): Promise<Added> =>
       torrentAdd({ metainfo: Buffer.from(metainfo).toString("base64"), paused: false }),
     rpc,
-    /** Undefined for a torrent that it does not have. */
+    /** Undefined if Transmission does not have the torrent. */
     torrent,
-    /** Once all that is wanted is there and seeded. */
+    /** Resolves once everything that is wanted has been downloaded and is seeded. */
     seeds: (hash: string) =>
       reaches(
         "the torrent to be seeded",
         hash,
         ({ status, leftUntilDone }) => status === 6 && leftUntilDone === 0,
       ),
-    /** Once a held download has come as far as it may. */
+    /** Resolves once a held download has reached its share. */
     stalls: (hash: string, share: number) =>
       reaches(`${share * 100} % to be there`, hash, ({ percentDone }) => percentDone >= share),
-    /** Has every piece read and hashed again; the torrent as it is after that. */
+    /** Makes Transmission read and hash every piece again. Returns the torrent afterwards. */
     async verify(hash: string): Promise<TorrentNow> {
       await rpc("torrent-verify", { ids: [hash] });
-      // Queued or under way when the answer comes; stopped for a moment before it goes on as it
-      // was.
+      // When the response arrives, the check is queued or running. Afterwards the torrent is
+      // stopped for a moment, then continues as before.
       return await reaches(
         "the data to be checked",
         hash,

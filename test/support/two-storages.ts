@@ -7,7 +7,8 @@ export const NAS_1 = { name: "nas-1", id: 1 };
 export const NAS_2 = { name: "nas-2", id: 2 };
 
 /**
- * The store of whoever is no engine, on nas-1, over a database with the storages nas-1 and nas-2.
+ * The store of a process without an engine, on nas-1, in a database with the storages nas-1 and
+ * nas-2.
  */
 export async function withTwoStorages<S extends Store>(store: S): Promise<S> {
   await store.write(async (trx) => {
@@ -23,14 +24,14 @@ export async function withTwoStorages<S extends Store>(store: S): Promise<S> {
   };
 }
 
-/** What the engine of a storage writes. */
+/** Writes as the engine of a storage. */
 export const writeOn = <T>(
   store: Store,
   storage: typeof NAS_1,
   work: (trx: Trx) => Promise<T>,
 ): Promise<T> => store.write((trx) => work(scopeToStorage(trx, storage, "own")));
 
-/** A release that settles there. */
+/** Adds a settling release to a storage. */
 export const foundOn = (
   store: Store,
   storage: typeof NAS_1,

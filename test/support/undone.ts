@@ -6,7 +6,7 @@ import { undoFiled } from "./filing.ts";
 
 export const FILM = "a whole film";
 
-/** A film that was filed and undone: its file is in the trash. */
+/** Files a film and undoes it, so that its file is in the trash. */
 export async function undone(
   engine: TestEngine,
   name = "Heat.1995.mkv",
@@ -14,7 +14,7 @@ export async function undone(
   id: number;
   /** The download. */
   source: string;
-  /** Where it stood. */
+  /** Its path in the library before the undo. */
   place: string;
   inTrash: string;
   row: TrashRow;

@@ -7,7 +7,7 @@ if (!program && process.env["CI"]) throw new Error(`${WHY}.`);
 if (!program) console.log(`skipped: ${WHY}`);
 
 /**
- * Tests that unpack for real: left out, with a line that says so, where no program can; in CI that
+ * Tests that really unpack. They are skipped with a message if no program can unpack. In CI, that
  * is an error.
  */
 export const test = anyTest.skipIf(!program);

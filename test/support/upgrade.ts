@@ -27,7 +27,7 @@ export const upgrading = (options: TestEngineOptions = {}): Promise<TestEngine> 
 
 export const heatPlace = (engine: TestEngine): string => join(engine.library, HEAT_FILE);
 
-/** Takes a download in, and files it as far as it goes. */
+/** Adds an approved download and files it as far as possible. */
 export async function take(
   engine: TestEngine,
   name: keyof typeof FILMS | (string & {}),
@@ -40,7 +40,7 @@ export async function take(
 }
 
 /**
- * What a person's undo does, the engine's part with it. Answers what was said when it was asked.
+ * Requests an undo as a person, and does the engine's part. Returns the response to the request.
  */
 export async function undo(
   engine: TestEngine,

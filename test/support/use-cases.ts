@@ -38,7 +38,7 @@ const NAMES = [
   "answerHook",
 ] as const satisfies readonly (keyof UseCases)[];
 
-/** The use cases that a test gives; any other throws when it is asked for. */
+/** Use cases for a test. Any other than the given ones throws when it is called. */
 export function fakeUseCases(given: Partial<UseCases> = {}): UseCases {
   const missing = NAMES.map((name) => [
     name,

@@ -1,4 +1,4 @@
-// Headers of videos, written by hand from the formats' own descriptions. What follows them is no
+// Video headers, written by hand from the formats' specifications. The bytes that follow are not
 // media.
 
 const join = (...parts: (Uint8Array | number[])[]): Uint8Array => {
@@ -11,7 +11,7 @@ const join = (...parts: (Uint8Array | number[])[]): Uint8Array => {
   return whole;
 };
 
-/** A number in so many bytes, highest first. */
+/** A number in `width` bytes, most significant first. */
 export const big = (value: number, width: number): number[] =>
   Array.from({ length: width }, (_, at) => Math.floor(value / 256 ** (width - 1 - at)) % 256);
 
@@ -34,7 +34,7 @@ export const float32 = (value: number): number[] => {
 const idBytes = (id: number): number[] =>
   big(id, id > 0xffffff ? 4 : id > 0xffff ? 3 : id > 0xff ? 2 : 1);
 
-/** An EBML element; `size` states another size than its content has, "unknown" none. */
+/** An EBML element. `size` overrides the stated size of its content, and "unknown" states none. */
 export function element(
   id: number,
   content: Uint8Array | number[],
@@ -60,7 +60,7 @@ export const info = (duration: number[], scale?: number): Uint8Array =>
     ),
   );
 
-/** One entry of a SeekHead: what is at `place` of the Segment's content. */
+/** A SeekHead whose entries state which element is at `place` of the Segment's content. */
 export const seekHead = (...entries: [id: number, place: number][]): Uint8Array =>
   element(
     0x114d9b74,
@@ -77,16 +77,16 @@ export const padding = (size: number): Uint8Array => element(0xec, new Uint8Arra
 const HEAD = segment(CLUSTER);
 
 /**
- * The content as that of a video that can be played: it begins like a Matroska file of unknown size
- * and length. Text comes after that; of bytes it replaces the first, so that they stay as many if
- * they are more than its own.
+ * Makes the content a playable video that begins like a Matroska file of unknown size and length.
+ * Text comes after that beginning. In bytes, the beginning replaces the first ones, so the size
+ * stays the same if the content is longer.
  */
 export function asVideo(content: string | Uint8Array): Buffer {
   const bytes = Buffer.from(content);
   return Buffer.concat([HEAD, typeof content === "string" ? bytes : bytes.subarray(HEAD.length)]);
 }
 
-/** A Matroska file that runs so long, in milliseconds. */
+/** A Matroska file with a duration of `ms` milliseconds. */
 export const mkv = (ms: number): Uint8Array => segment(info(float64(ms)), CLUSTER);
 
 export const box = (
@@ -135,10 +135,7 @@ const guid = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, "hex")
 const asfObject = (id: string, content: Uint8Array, size = content.length + 24): Uint8Array =>
   join(guid(id), little(size, 8), content);
 
-/**
- * A WMV file; `bytes` is the size that it states, if that is not its own, and `flags` 1 makes it a
- * broadcast.
- */
+/** A WMV file. `bytes` overrides the size that it states, and `flags` 1 makes it a broadcast. */
 export function wmv(
   ms: number,
   media: Uint8Array,
@@ -171,8 +168,8 @@ export function wmv(
 }
 
 /**
- * The beginning of a transport stream packet with a program clock reference, or without. `ticks` at
- * 90 kHz.
+ * The beginning of a transport stream packet. `ticks` is its program clock reference at 90 kHz, if
+ * it has one.
  */
 function packet(ticks: number | undefined, program: number): number[] {
   const turned = ticks === undefined ? 0 : ((ticks % 2 ** 33) + 2 ** 33) % 2 ** 33;
@@ -183,7 +180,7 @@ function packet(ticks: number | undefined, program: number): number[] {
 
 export type StreamOptions = {
   packets: number;
-  /** The clock at a packet; undefined where it has none. */
+  /** The clock at a packet. Undefined if the packet has none. */
   clock: (index: number) => number | undefined;
   /** Bytes before each packet: 4 on Blu-ray. */
   before?: number;
@@ -207,7 +204,7 @@ export function pack(ticks: number): Uint8Array {
   return join([0, 0, 1, 0xba, a, bit(20, 8), c, bit(5, 8), e, 1], new Uint8Array(2038));
 }
 
-/** The same of MPEG-1. */
+/** A pack of an MPEG-1 stream. */
 export function oldPack(ticks: number): Uint8Array {
   const bit = (from: number, width: number): number => Math.floor(ticks / 2 ** from) % 2 ** width;
   const head = [

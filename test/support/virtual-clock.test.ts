@@ -9,7 +9,7 @@ const never = new AbortController().signal;
 test("time stands still while a request is under way, and moves on while all requests wait for it", async () => {
   const clock = virtualClock();
   const server = createServer((request, response) => {
-    // An answer that real time brings, however long that takes, and one that the clock brings.
+    // One response arrives in real time, however long it takes, and one on the virtual clock.
     if (request.url === "/soon") response.end(`${".".repeat(900_000)}ok`);
     else void clock.sleep(3000, never).then(() => response.end("ok"));
   });
@@ -30,7 +30,7 @@ test("time stands still while a request is under way, and moves on while all req
     return [typeof said === "string" ? said : said.text.slice(-2), clock.monotonic()];
   };
   expect(await ask("/soon")).toEqual(["ok", 0]);
-  // The second has to wait for the one connection.
+  // The second request has to wait for the only connection.
   expect(await Promise.all([ask("/late"), ask("/late")])).toEqual([
     ["ok", 3000],
     ["the request timed out after 5 s", 5000],

@@ -2,7 +2,8 @@ import { subscribe } from "node:diagnostics_channel";
 import type { Agent, ClientRequest, ServerResponse } from "node:http";
 import type { Clock } from "../../src/core/clock.ts";
 import { fakeClock } from "./fake-clock.ts";
-// What the client loads at its first request is loaded now: loading takes real time too.
+// Modules that the client loads at its first request are loaded now, because loading takes real
+// time.
 import "../../src/adapters/http/connections.ts";
 import "../../src/servers/plex/transport/from-xml.ts";
 
@@ -19,16 +20,16 @@ subscribe("http.server.request.start", (message) => {
   response.once("close", () => received.delete(response));
 });
 
-/** More than any part of the program waits for between two things that it does for real. */
+/** Turns of the event loop: more than any part of the program needs between two real operations. */
 const TURNS = 3;
 
 /**
- * A clock that moves by itself to the next sleeper, and only while everything real is at rest: each
- * request of this process, to servers in this process, then waits for a free connection, or lies at
- * a server that has written all it wants to and has not ended its answer. What a loopback server
- * needs therefore takes no time, however slow the machine, and a deadline of 10 s takes none of the
- * machine's. Anything else that is awaited for real (a file, a process, another host) must not be
- * awaited while somebody sleeps.
+ * A clock that advances to the next sleeper on its own, but only while everything real is idle.
+ * That is the case when each request from this process to servers in this process waits for a free
+ * connection, or for a server that has written everything it wants to but has not ended its
+ * response. Work of a loopback server therefore takes no virtual time, however slow the machine is,
+ * and a deadline of 10 s takes no real time. While something sleeps, nothing else real (a file, a
+ * process, another host) may be awaited.
  */
 export function virtualClock(startMs?: number): Clock {
   const { now, monotonic, ...clock } = fakeClock(startMs);
@@ -58,7 +59,7 @@ async function untilAtRest(): Promise<void> {
 }
 
 function waits(request: ClientRequest & { agent?: Agent }): boolean {
-  // Node's types have answers here, and node has requests.
+  // Node's types claim that the queues contain responses, but they contain requests.
   const queues: unknown[] = Object.values(request.agent?.requests ?? {});
   return (
     queues.flat().includes(request) ||

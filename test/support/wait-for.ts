@@ -1,15 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 
 /**
- * Only what never comes takes this long: a loaded machine may need most of it for one start of a
+ * Only something that never happens takes this long. A busy machine may need most of it to start a
  * browser.
  */
 export const PATIENCE_MS = 60_000;
 
 /**
- * Asks again until `probe` answers, and returns its answer. `undefined`, `false` and an exception
- * (a failed `expect` too) mean "not yet". After `ms` it gives up and says what it saw last, so that
- * the failure tells more than "too late".
+ * Calls `probe` until it returns a value, and returns that value. `undefined`, `false` and an
+ * exception (including a failed `expect`) mean "not yet". After `ms`, it throws an error with the
+ * last value or exception, so that the failure explains more than "too late".
  */
 export async function waitFor<T>(
   what: string,

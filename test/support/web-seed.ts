@@ -9,10 +9,10 @@ const MIB = 1024 * 1024;
 type Offered = { payload: Payload; left: number; released: PromiseWithResolvers<void> };
 
 /**
- * The one peer of the tests: data over HTTP on the loopback address. What is withheld is not
- * refused but not answered: after five refusals Transmission 3.00 asks again only minutes later, a
- * silent connection goes on at once. With `cuts` an answer falls silent in its middle, for clients
- * that ask for all at once.
+ * The only peer of the tests: data over HTTP on loopback. Requests for withheld data are not
+ * refused but left without a response. After five refusals, Transmission 3.00 waits minutes before
+ * it asks again, but a silent connection continues at once. With `cuts`, a response goes silent in
+ * the middle, for clients that request everything at once.
  */
 export async function startWebSeed(kbps: number | undefined, { cuts = false } = {}) {
   const offers: Offered[] = [];
@@ -20,8 +20,8 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [number = "", , ...rest] = (request.url ?? "").slice(1).split("/");
     const offered = offers[Number(number)];
-    // The name is not looked at: a hostile one has its data too, under whatever Transmission made
-    // of it.
+    // The torrent's name is ignored. A hostile name also has data, whatever name Transmission made
+    // from it.
     const wanted = rest.map(decodeURIComponent).join("/");
     const file = offered?.payload.files.find(
       ({ parts }) => !offered.payload.folder || parts.join("/") === wanted,
@@ -36,8 +36,8 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
       "Content-Length": end - start + 1,
       "Content-Range": `bytes ${start}-${end}/${file.length}`,
     });
-    // Given whole or not at all: parts of blocks do not count for Transmission, and four of them
-    // are asked for at once.
+    // A range is sent completely or not at all. Transmission does not count partial blocks, and
+    // requests four of them at the same time.
     const withheld = offered.left <= 0;
     if (!cuts) offered.left -= end - start + 1;
     if (withheld) await offered.released.promise;
@@ -61,7 +61,7 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
   const server = await startHttpServer(
     (request, response) => void serve(request, response).catch(() => response.destroy()),
   );
-  /** The address for what is offered next: Transmission puts name and file behind it. */
+  /** Address of the next offer. Transmission appends the torrent's name and the file. */
   const nextUrl = (): string => `${server.origin}/${offers.length}/`;
   const give = (payload: Payload, left: number): Offered => {
     const offered = { payload, left, released: Promise.withResolvers<void>() };
@@ -70,22 +70,25 @@ export async function startWebSeed(kbps: number | undefined, { cuts = false } = 
   };
 
   return {
-    /** A torrent of the files at `path`, held at the next piece after its share. */
+    /**
+     * Creates a torrent of the files at `path`. The upload is held at the next piece after its
+     * share.
+     */
     offer(path: string, options: OfferOptions = {}) {
       const torrent = torrentOf(path, options, { webSeed: nextUrl() });
       byHash.set(torrent.hash, give(torrent.payload, torrent.left));
       return torrent;
     },
     /**
-     * For torrents made by hand: whichever file is asked of this address, it gives the bytes of
-     * this one.
+     * For hand-made torrents: this address returns the bytes of this file, whichever file is
+     * requested.
      */
     urlOf(path: string): string {
       const url = nextUrl();
       give(payloadAt(path), Number.POSITIVE_INFINITY);
       return url;
     },
-    /** From now on nothing of it is withheld. */
+    /** From now on, nothing is withheld. */
     release({ hash }: { hash: string }): void {
       const offered = byHash.get(hash);
       if (!offered) return;

@@ -6,8 +6,8 @@ type Posted = { path: string; headers: IncomingHttpHeaders; body: unknown };
 export type Reply = { status: number; headers?: Record<string, string> } | "hang" | "reset";
 
 /**
- * A service on loopback that remembers what was posted to it. `reply` decides each answer; 200
- * without it.
+ * A service on loopback that records what is posted to it. `reply` decides each response. Default:
+ * 200.
  */
 export async function startWebhook(reply: (at: number) => Reply = () => ({ status: 200 })) {
   const posted: Posted[] = [];

@@ -21,16 +21,16 @@ import { type TestEngine, testEngine } from "./engine.ts";
 import { noTorrents } from "./no-torrents.ts";
 
 export type WholeEngine = TestEngine & {
-  /** What TMDB lists; may be changed at any time. */
+  /** The works that TMDB lists. Tests can change them at any time. */
   listed: Listed[];
-  /** Runs every stage in turn, the look at the whole folder first, until nothing moves any more. */
+  /** Runs all stages in turn, starting with a rescan of the folder, until nothing changes. */
   round(): Promise<void>;
   /** Each release as `id state parent?`. */
   states(): Promise<string[]>;
   all(): Promise<Release[]>;
 };
 
-/** Every stage of the engine from a watched folder to the library, driven by hand. */
+/** All stages of the engine, from a watched folder to the library. The test runs them by hand. */
 export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promise<WholeEngine> {
   const engine = await testEngine({ catalogue: listed });
   const { store, observeRelease, files, clock, downloads, signal } = engine;

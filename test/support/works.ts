@@ -16,7 +16,7 @@ export const movie = (
   ...more,
 });
 
-/** Episodes 1..count of a season, shown weekly from the first of January of `year`. */
+/** Episodes 1 to `count` of a season, which air weekly from 1 January of `year`. */
 export const season = (
   number: number,
   count: number,

@@ -41,7 +41,9 @@ function turned(date: string, text: string): boolean {
 export const OF_NUMBERS: readonly Dispute[] = [
   {
     code: "bare_number_split",
-    why: "A bare `102` is split into season 1 episode 2; it is as well the 102nd episode, or a word of the title, and nothing else in the name says which.",
+    why:
+      "The label splits a bare `102` into season 1, episode 2. It may also be the 102nd " +
+      "episode or a word of the title, and nothing else in the name decides.",
     applies({ name, season, episode }) {
       const [of, number] = [only(season) ?? 0, only(episode)];
       const path = name.replace(/[._]+/g, " ");
@@ -53,7 +55,9 @@ export const OF_NUMBERS: readonly Dispute[] = [
   },
   {
     code: "year_as_season",
-    why: "The label makes the year of a series its season, where the name does not number seasons by years (`S2013`, `2013x01`).",
+    why:
+      "The label uses the year of a series as its season, although the name does not number " +
+      "seasons by year (as `S2013` or `2013x01` would).",
     applies({ name, season }) {
       const of = only(season) ?? 0;
       return of >= 1900 && !new RegExp(String.raw`s(?:eason )?${of}|${of}x\d`, "i").test(name);
@@ -61,7 +65,9 @@ export const OF_NUMBERS: readonly Dispute[] = [
   },
   {
     code: "part_as_episode",
-    why: "`Part 2` is made an episode: of a series it is as often half a season, and alone it is a film in parts.",
+    why:
+      "The label treats `Part 2` as an episode. In a series it is as often half a season, and " +
+      "without a series it is a film in parts.",
     applies({ name, episode, absolute }) {
       const number = only(episode ?? absolute);
       const parts = [...leaf(name).matchAll(PART)].map(
@@ -77,7 +83,9 @@ export const OF_NUMBERS: readonly Dispute[] = [
   },
   {
     code: "bare_number_as_episode",
-    why: "A bare number behind the title, without a mark, a dash or a fansub group, is as often a sequel's as an episode's.",
+    why:
+      "A bare number after the title, without a marker, a dash or a fansub group, is as often " +
+      "the number of a sequel as of an episode.",
     applies(row) {
       const number = episodeOf(row);
       const bare = new RegExp(String.raw`^[ -]${number}(?= |$)(?! of )`).test(behindTitle(row));
@@ -86,7 +94,9 @@ export const OF_NUMBERS: readonly Dispute[] = [
   },
   {
     code: "bare_number_as_season",
-    why: "A bare number behind the title is made the season; it is as often a word of the title.",
+    why:
+      "The label treats a bare number after the title as the season. It is as often a word of " +
+      "the title.",
     applies(row) {
       const of = only(row.season) ?? 0;
       return of > 1 && new RegExp(String.raw`^ ${of}(?= - \d| \(|$)`).test(behindTitle(row));
@@ -94,7 +104,7 @@ export const OF_NUMBERS: readonly Dispute[] = [
   },
   {
     code: "half_number",
-    why: "`02.5` stands between the second and the third episode; the label makes it the second.",
+    why: "`02.5` is between the second and the third episode. The label makes it the second.",
     applies({ name, episode, absolute }) {
       const number = only(episode ?? absolute);
       return (
@@ -104,7 +114,7 @@ export const OF_NUMBERS: readonly Dispute[] = [
   },
   {
     code: "span_as_its_end",
-    why: "The name says a span of episodes, and the label only its last one.",
+    why: "The name states a range of episodes, and the label only the last one.",
     applies({ name, episode, absolute }) {
       const number = only(episode ?? absolute);
       return (
@@ -114,18 +124,20 @@ export const OF_NUMBERS: readonly Dispute[] = [
   },
   {
     code: "day_in_two_digits",
-    why: "A day in three numbers of two digits is another day when it is read from its other end.",
+    why: "A date of three two-digit numbers is a different day if it is read from the other end.",
     applies: ({ name, date }) =>
       date !== undefined && !name.includes(date.slice(0, 4)) && turned(date, leaf(name)),
   },
   {
     code: "number_alone",
-    why: "A name that is nothing but a number says neither a year nor an episode: films are called so.",
+    why:
+      "A name that is only a number states neither a year nor an episode, because films have " +
+      "such titles.",
     applies: ({ name }) => !name.includes("/") && /^\d+$/.test(leaf(name)),
   },
   {
     code: "years_in_brackets",
-    why: "Of two different years in brackets either may be the year of release.",
+    why: "If a name has two different years in brackets, either may be the year of release.",
     applies({ name, year }) {
       const [, first, second] = YEARS.exec(name) ?? [];
       return year !== undefined && first !== second;

@@ -27,7 +27,9 @@ const all = (titles: readonly string[], is: (title: string) => boolean): boolean
 export const OF_TITLES: readonly Dispute[] = [
   {
     code: "country",
-    why: "A country beside a title tells two works apart; some corpora count it to the title and some do not.",
+    why:
+      "A country next to a title distinguishes two works. Some corpora count it as part of the " +
+      "title and some do not.",
     applies(row) {
       const titles = titlesOf(row);
       const stated = new RegExp(String.raw`(?:^(?:${COUNTRY}) | \(?(?:${COUNTRY})\)?$)`);
@@ -44,13 +46,17 @@ export const OF_TITLES: readonly Dispute[] = [
   },
   {
     code: "year_in_title",
-    why: "A year behind a series' name is its year of birth, unless it belongs to the title: the name alone cannot say, and the label counts it to the title.",
+    why:
+      "A year after a series' name is the year in which it started, unless it belongs to the " +
+      "title. The name does not show which, and the label counts it as part of the title.",
     applies: (row) =>
       row.type === "episode" && all(titlesOf(row), (title) => /[ .(](?:19|20)\d\d\)?$/.test(title)),
   },
   {
     code: "year_in_front",
-    why: "A year that begins a name and is the only one may be the title's first word as well as the year of release.",
+    why:
+      "A year that begins a name and is the only one may be the title's first word or the year " +
+      "of release.",
     applies: ({ name, type }) =>
       type === "movie" &&
       /^(?:19|20)\d\d [a-z]/i.test(leaf(name)) &&
@@ -58,19 +64,21 @@ export const OF_TITLES: readonly Dispute[] = [
   },
   {
     code: "part_dropped",
-    why: "`Part 3` is a word of a film's title, and the catalogue has it there; the label leaves it out.",
+    why: "`Part 3` is part of a film's title, in the catalogue as well. The label omits it.",
     applies: (row) => row.type !== "episode" && PART.test(behindTitle(row)),
   },
   {
     code: "language_in_title",
-    why: "A language behind the title is a mark of the release; between title and year it may be a word of the title too. Labels say either.",
+    why:
+      "A language after the title is a tag of the release. Between title and year it may also be " +
+      "a word of the title, and labels do either.",
     applies: (row) =>
       all(titlesOf(row), (title) => new RegExp(String.raw`. (?:${LANGUAGE})$`, "i").test(title)) ||
       new RegExp(String.raw`^ (?:${LANGUAGE}) \(?(?:19|20)\d\d\b`, "i").test(behindTitle(row)),
   },
   {
     code: "date_in_title",
-    why: "The label's title contains the day on which it was sent, which the name spells out.",
+    why: "The label's title contains the date of broadcast, which the name spells out.",
     applies: ({ title = "" }) =>
       /\b\d{1,2}(?:st|nd|rd|th) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d月\d{1,2}日/i.test(
         title,
@@ -78,7 +86,9 @@ export const OF_TITLES: readonly Dispute[] = [
   },
   {
     code: "second_title",
-    why: "Of `A - B` or `A aka B` one label takes the first half and another takes both; the catalogue knows works under either.",
+    why:
+      "For `A - B` or `A aka B`, one label uses the first half and another uses both. The " +
+      "catalogue has works under either.",
     applies(row) {
       const titles = titlesOf(row);
       const text = leaf(row.name);
@@ -93,19 +103,23 @@ export const OF_TITLES: readonly Dispute[] = [
   },
   {
     code: "kind_word",
-    why: "`OVA`, `ONA` or `TV` behind a title tells a work from its series, and stays where the catalogue has it so; labels drop or keep it.",
+    why:
+      "`OVA`, `ONA` or `TV` after a title distinguishes a work from its series, and stays " +
+      "if the catalogue has it there. Labels drop or keep it.",
     applies: (row) =>
       all(titlesOf(row), (title) => new RegExp(String.raw` \(?(?:${KIND})\)?$`).test(title)) ||
       new RegExp(String.raw`^ (?:- )?\(?(?:${KIND})\)?(?: |$)`).test(behindTitle(row)),
   },
   {
     code: "credits_in_title",
-    why: "`OP1` and `ED2` are opening and ending credits: an extra, whose mark is no word of the title and whose number counts no episode.",
+    why:
+      "`OP1` and `ED2` are opening and ending credits, which are extras. `OP` and `ED` " +
+      "are not words of the title, and the number is not an episode number.",
     applies: (row) => all(titlesOf(row), (title) => / (?:OP|ED)$/.test(title)),
   },
   {
     code: "title_behind_tags",
-    why: "The label's title stands behind the release's facts, where the group that made it signs.",
+    why: "The label's title comes after the release's tags, where the release group signs.",
     applies({ name, title }) {
       const near = around(leaf(name), title ?? "");
       return near !== undefined && near.before.endsWith("-") && TAG.test(near.before);
@@ -113,12 +127,16 @@ export const OF_TITLES: readonly Dispute[] = [
   },
   {
     code: "channel_in_front",
-    why: "A channel in front of a title is as often a word of it (its news, its games): labels drop or keep it.",
+    why:
+      "A channel before a title is as often a word of the title (its news, its games). Labels " +
+      "drop or keep it.",
     applies: ({ name, title }) => title !== undefined && CHANNEL.test(leaf(name)),
   },
   {
     code: "season_in_front",
-    why: "Words behind the season in a folder's name (`S02 Words`) are as often the season's own title as the series'.",
+    why:
+      "Words after the season in a folder's name (`S02 Words`) are as often the season's own " +
+      "title as the series' title.",
     applies: ({ name, title = "" }) =>
       title !== "" &&
       name

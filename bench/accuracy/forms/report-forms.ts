@@ -10,7 +10,8 @@ export function reportForms(
   seed: number,
 ): void {
   console.log(
-    `What is decided on names of every form (seed ${seed}); share: of 10,000 names that people have:`,
+    `Decisions on names of every form (seed ${seed}); the share is per 10,000 names that ` +
+      "people have:",
   );
   console.table(
     Object.fromEntries(
@@ -35,17 +36,20 @@ export function reportForms(
   );
   const { forms, made, wrong, asked, requests, hidden } = totals;
   console.log(
-    `Of ${made} names in ${forms} forms ${wrong} (${totals.wrong_percent} %) are filed wrong, ${asked} (${totals.asked_percent} %) asked about needlessly;`,
+    `${wrong} (${totals.wrong_percent} %) of ${made} names in ${forms} forms are filed wrong, ` +
+      `${asked} (${totals.asked_percent} %) are asked about needlessly;`,
   );
   console.log(
-    `as frequent as people have them: ${totals.weighted_wrong_percent} % wrong, ${totals.weighted_asked_percent} % needless.`,
+    `weighted by share: ${totals.weighted_wrong_percent} % wrong, ` +
+      `${totals.weighted_asked_percent} % needless.`,
   );
   if (hidden.made > 0) {
     console.log(
-      `Not visible in the name, and in no sum: ${hidden.wrong} of ${hidden.made} filed as the name says.`,
+      `Forms whose name hides the truth, counted in no sum: ${hidden.wrong} of ${hidden.made} ` +
+        "filed as the name states.",
     );
   }
-  console.log(`Requests a name: ${requests.mean} on average, ${requests.max} at most.`);
+  console.log(`Requests per name: ${requests.mean} on average, ${requests.max} at most.`);
 }
 
 const MOST_FILES = 4;

@@ -26,7 +26,7 @@ const AT_ONCE = 8;
 const PAUSE_MS = 100;
 const NO_VIDEO: Decision = {
   kind: "review",
-  reasons: [{ code: "no_video", message: "There are extras alone." }],
+  reasons: [{ code: "no_video", message: "The release has only extras." }],
 };
 const FILE = { size: 900_000_000, mtimeNs: "1", skip: false };
 

@@ -27,7 +27,7 @@ export function createRandom(seed: number): Random {
     below,
     pick<T>(list: readonly T[]): T {
       const one = list[below(list.length)];
-      if (one === undefined) throw new Error("There is nothing to pick from.");
+      if (one === undefined) throw new Error("The list is empty, so nothing can be picked.");
       return one;
     },
     // Selection sampling: each element is picked with the probability that it is still needed among

@@ -18,11 +18,14 @@ export function reportGenerated(
   const reached = summary["total"]?.wrong_percent ?? 0;
   const within = reached <= AT_MOST_WRONG;
   console.log(
-    `What is decided on made-up names (seed ${seed}); at most ${AT_MOST_WRONG} percent may be filed wrong:`,
+    `Decisions on generated names (seed ${seed}); at most ${AT_MOST_WRONG} percent may be ` +
+      "filed wrong:",
   );
   console.table(summary);
   if (!within) {
-    console.log(`${reached} percent of the made-up names are filed wrong; the misses name them.`);
+    console.log(
+      `${reached} percent of the generated names are filed wrong. Use --misses FILE to list them.`,
+    );
   }
   return { summary, within };
 }

@@ -75,11 +75,14 @@ export async function measureLinking(folder: string, films = FILMS): Promise<Pee
     ],
   );
   notes.push(
-    "mnamer only asks services on the internet, for which there is no stand-in here: it was not measured.",
+    "mnamer was not measured: it only asks services on the internet, and there is no stand-in " +
+      "for them here.",
   );
   return {
     title: "Filing by hardlink",
-    note: `${films.toLocaleString("en")} films of 1 KiB. Others do a part of the work; the last column is no race. ${notes.join(" ")}`,
+    note:
+      `The input is ${films.toLocaleString("en")} films of 1 KiB. The others do only a part of ` +
+      `the work, so the last column is not a race. ${notes.join(" ")}`,
     columns: ["", "what it does", "files/s"],
     rows,
   };

@@ -28,7 +28,9 @@ function answer(peer: ParserPeer, root: string, names: readonly string[]): Answe
     maxBuffer: MAX_OUTPUT_BYTES,
   });
   if (error) throw error;
-  if (status !== 0) throw new Error(stderr.trim().split("\n").at(-1) ?? `It ended with ${status}.`);
+  if (status !== 0) {
+    throw new Error(stderr.trim().split("\n").at(-1) ?? `The parser exited with ${status}.`);
+  }
   return JSON.parse(stdout) as Answer;
 }
 
@@ -108,13 +110,15 @@ export function measureParsers(
     }
   }
   const note = [
-    "Made names of six common forms, a second of processor time, in process.",
+    "Speed: generated names of six common forms, per second of processor time, in process.",
     ...(rows.length > 0
       ? [
-          `Right in percent of what ${rows.length.toLocaleString("en")} labelled names of other projects state, disputed labels too; among them are the tests of some of these parsers.`,
+          `Accuracy: percent of the fields that ${rows.length.toLocaleString("en")} labelled ` +
+            "names of other projects state, including disputed labels. The names include the " +
+            "tests of some of these parsers.",
         ]
       : []),
-    ...skipped.map(({ name, why }) => `${name} could not be had: ${why.replace(/\.?$/, ".")}`),
+    ...skipped.map(({ name, why }) => `${name} was not measured: ${why.replace(/\.?$/, ".")}`),
   ].join(" ");
   return {
     title: "Parsers",

@@ -106,8 +106,9 @@ export async function measureServers(
     plex.child.kill("SIGKILL");
   }
   const note = [
-    `Before the same stand-in Plex of 2,000 films; ${BARE_NODE} takes ${shown(bare)} ms. The read is that of Plex's libraries, asked again.`,
-    ...skipped.map(({ name, why }) => `${name} could not be had: ${why.replace(/\.?$/, ".")}`),
+    `All servers use the same stand-in Plex of 2,000 films; ${BARE_NODE} takes ${shown(bare)} ` +
+      "ms. *Read again* is a second request for Plex's libraries.",
+    ...skipped.map(({ name, why }) => `${name} was not measured: ${why.replace(/\.?$/, ".")}`),
   ].join(" ");
   return {
     title: "MCP servers for Plex",

@@ -71,7 +71,7 @@ export async function startEngines(
     },
     async reach(state, count) {
       await waitFor(
-        `${count} releases to be ${state}`,
+        `${count} releases to reach the state ${state}`,
         async () => {
           const states = await sql<{ state: string; n: number }>`
             select state, count(*) as n from release group by state`.execute(store.read);
@@ -85,7 +85,7 @@ export async function startEngines(
     async end() {
       for (const daemon of daemons) {
         const { code } = await daemon.end();
-        if (code !== 0) throw new Error(`A daemon left with ${code}: ${daemon.log()}`);
+        if (code !== 0) throw new Error(`A daemon exited with ${code}: ${daemon.log()}`);
       }
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

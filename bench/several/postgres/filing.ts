@@ -38,7 +38,7 @@ export async function measureApprovals(url: string, films: number): Promise<numb
     settings: { PLEX_AUTO_INGEST: "false" },
   });
   const [here, there] = all.homes;
-  if (!here || !there) throw new Error("There are not two storages.");
+  if (!here || !there) throw new Error("The measurement needs two storages.");
   all.drop(all.films, [there]);
   await all.reach("review", films);
   await using client = await connect(here);
@@ -46,7 +46,7 @@ export async function measureApprovals(url: string, films: number): Promise<numb
     const { results } = await ask<Decision>(client, "approve_ingest", { ids: [id] });
     if (!results[0]?.ok) throw new Error(JSON.stringify(results));
     await waitFor(
-      "it to be filed",
+      "the release to be filed",
       async () => (await findRelease(all.store.read, id))?.state === "filed",
     );
   }

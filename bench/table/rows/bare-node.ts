@@ -8,7 +8,7 @@ export const BARE_NODE = "bare `node -e 0`";
 export function bareNodeMs(): number {
   const began = performance.now();
   const { status } = spawnSync(process.execPath, ["-e", "0"]);
-  if (status !== 0) throw new Error(`A bare node ended with ${status}.`);
+  if (status !== 0) throw new Error(`A bare node exited with ${status}.`);
   return performance.now() - began;
 }
 

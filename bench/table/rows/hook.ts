@@ -40,7 +40,7 @@ export const hook = measurement({
     // Only the hook reports the download, because the next poll is ten minutes away.
     home.configure({ TRANSMISSION_URL: transmission.url, TRANSMISSION_POLL_INTERVAL: "600" });
     await using daemon = await startDaemon(home);
-    await waitFor("Transmission to be asked", () => transmission.count("torrent-get") > 0);
+    await waitFor("a request to Transmission", () => transmission.count("torrent-get") > 0);
     const measured: number[] = [];
     for (const name of FILMS) {
       const content = asVideo(`film: ${name}`);

@@ -104,7 +104,7 @@ function cpuOfMs(
     input,
     encoding: "utf8",
   });
-  if (status !== exitCode) throw new Error(`${args.at(-1)} ended with ${status}.`);
+  if (status !== exitCode) throw new Error(`${args.at(-1)} exited with ${status}.`);
   const [user = Number.NaN, system = Number.NaN] = stderr.trim().split(" ").map(Number);
   return 1000 * (user + system);
 }

@@ -134,8 +134,9 @@ export async function auditLibrary(
     const onFile = (): void => onProgress({ ...progress, headers: ++progress.headers });
     const { findings: found, left } = await doesNotPlay(deps, videos, { thorough, onFile }, signal);
     findings.push(...found);
-    if (left > 0)
-      {notes.push(`${left} more videos were not checked. Run a thorough audit to check them.`);}
+    if (left > 0) {
+      notes.push(`${left} more videos were not checked. Run a thorough audit to check them.`);
+    }
   }
   const place = ({ code }: AuditFinding): number => AUDIT_CODE_NAMES.indexOf(code);
   const isPlanned =

@@ -88,8 +88,9 @@ export function createRoutesStage(deps: RoutesStageDeps): Stage {
 }
 
 function changeText(path: string | undefined, rules: number): string {
-  if (path === undefined)
-    {return `${ROUTES.name} no longer exists: files go to the default libraries.`;}
+  if (path === undefined) {
+    return `${ROUTES.name} no longer exists: files go to the default libraries.`;
+  }
   const what =
     rules === 0
       ? "it has no rules"

@@ -112,8 +112,9 @@ async function hold(
       fields,
     },
   );
-  if (!moved.ok)
-    {throw new Error(`Release ${release.id} could not be sent to review: ${moved.message}`);}
+  if (!moved.ok) {
+    throw new Error(`Release ${release.id} could not be sent to review: ${moved.message}`);
+  }
 }
 
 /**

@@ -60,8 +60,9 @@ export function createDelugeRpc(
     if (answer.status < 200 || answer.status > 299) throw faults.ofStatus(answer);
     cookie = sessionOf(answer) ?? cookie;
     const reply = replyOf(answer.text);
-    if (!reply)
-      {throw faults.unavailable(`the answer is not from deluge-web's JSON-RPC; check ${urlSetting}`);}
+    if (!reply) {
+      throw faults.unavailable(`the answer is not from deluge-web's JSON-RPC; check ${urlSetting}`);
+    }
     return reply;
   }
 

@@ -182,7 +182,8 @@ function bodyOf(answer: Buffer): string {
 function why(error: unknown): string {
   const code = codeOf(error);
   if (code === "ENOENT") return "there is no socket at its path";
-  if (code === "EACCES" || code === "EPERM")
-    {return "this account has no permission to use its socket";}
+  if (code === "EACCES" || code === "EPERM") {
+    return "this account has no permission to use its socket";
+  }
   return explainFailure(error);
 }

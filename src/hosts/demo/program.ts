@@ -181,8 +181,9 @@ export async function startDaemon(
       if (child.pid === undefined) {
         throw new DemoFailed(`The daemon could not be started with ${execPath}.`);
       }
-      if (hasEnded(child))
-        {throw new DemoFailed("The daemon exited unexpectedly.", await lastLines());}
+      if (hasEnded(child)) {
+        throw new DemoFailed("The daemon exited unexpectedly.", await lastLines());
+      }
     },
     async stop() {
       if (child.pid === undefined) return;

@@ -161,8 +161,9 @@ async function doubtOf(
   if (decision.kind === "review") {
     return `This reading is held as well: ${decision.reasons.map(({ code }) => code).join(", ")}.`;
   }
-  if (toWorkId(decision.identity) !== toWorkId(candidate))
-    {return "Another work fits this reading better.";}
+  if (toWorkId(decision.identity) !== toWorkId(candidate)) {
+    return "Another work fits this reading better.";
+  }
   return isTitled(read) || !(await isOtherwise(deps, reading, candidate.tmdbId, signal))
     ? undefined
     : "Its number may be an absolute number or part of a film's title.";

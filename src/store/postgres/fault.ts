@@ -96,7 +96,7 @@ export function toPostgresFault(error: unknown, place: PostgresPlace): unknown {
     case "42501":
       return wrong(
         "does not allow this user to do that.",
-        sentence`Run ${{ do: "doctor" }}, which says the right that is missing and how its owner gives it.`,
+        sentence`Run ${{ do: "doctor" }}, which shows the missing permission and how the database owner grants it.`,
       );
     case MOVED_CODE:
       return new MustStop(

@@ -26,7 +26,7 @@ function place() {
   return { folder, home, file, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 
-asRoot("a file that was just made gets the owner of its folder, and keeps its mode", async () => {
+asRoot("a new file gets its folder's owner and keeps its mode", async () => {
   using it = place();
   chmodSync(it.file, 0o400);
   await giveOwner(it.file, it.home, await readFileIdentity(it.file));
@@ -34,18 +34,21 @@ asRoot("a file that was just made gets the owner of its folder, and keeps its mo
   expect(statSync(it.file).mode & 0o777).toBe(0o400);
 });
 
-asRoot("a folder likewise, and no file in its place", async () => {
-  using it = place();
-  const below = `${it.home}/below`;
-  mkdirSync(below);
-  await giveOwner(below, it.home);
-  expect(ownerOf(below)).toEqual([1234, 2345]);
-  await giveOwner(it.file, it.home);
-  expect(ownerOf(it.file)).toEqual([0, 0]);
-});
+asRoot(
+  "a new folder gets its parent folder's owner, but a file in its place does not",
+  async () => {
+    using it = place();
+    const below = `${it.home}/below`;
+    mkdirSync(below);
+    await giveOwner(below, it.home);
+    expect(ownerOf(below)).toEqual([1234, 2345]);
+    await giveOwner(it.file, it.home);
+    expect(ownerOf(it.file)).toEqual([0, 0]);
+  },
+);
 
 asRoot(
-  "a file with another name, another file and what a link leads to are left alone",
+  "leaves alone another file, the target of a symlink and a file with a second hardlink",
   async () => {
     using it = place();
     const made = await readFileIdentity(it.file);
@@ -62,18 +65,21 @@ asRoot(
 
 // Between checking the folder and opening it, another process may put a link there that leads
 // elsewhere.
-onLinux("what does not lie in the folder whose owner it would get is left alone", async () => {
-  using it = place();
-  const elsewhere = it.folder.at("elsewhere");
-  mkdirSync(`${elsewhere}/below`, { recursive: true });
-  const film = it.folder.write("elsewhere/film.mkv", "film");
-  await giveOwner(`${elsewhere}/below`, it.home);
-  await giveOwner(film, it.home, await readFileIdentity(film));
-  expect([ownerOf(`${elsewhere}/below`), ownerOf(film)]).toEqual([
-    [0, 0],
-    [0, 0],
-  ]);
-});
+onLinux(
+  "leaves alone files and folders that are not in the folder whose owner they would get",
+  async () => {
+    using it = place();
+    const elsewhere = it.folder.at("elsewhere");
+    mkdirSync(`${elsewhere}/below`, { recursive: true });
+    const film = it.folder.write("elsewhere/film.mkv", "film");
+    await giveOwner(`${elsewhere}/below`, it.home);
+    await giveOwner(film, it.home, await readFileIdentity(film));
+    expect([ownerOf(`${elsewhere}/below`), ownerOf(film)]).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  },
+);
 
 test("a missing file, or a file whose owner cannot be changed, is not an error", async () => {
   using it = place();

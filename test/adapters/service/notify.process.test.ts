@@ -31,7 +31,9 @@ test.skipIf(!hasNotify)("reports a missing socket once, and never rejects", asyn
     failed: (message) => failures.push(message),
   });
   for (let times = 0; times < 3; times++) await notify(["WATCHDOG=1"]);
-  expect(failures).toEqual([expect.stringMatching(/^systemd cannot be told how the daemon is: /)]);
+  expect(failures).toEqual([
+    expect.stringMatching(/^The daemon's status cannot be sent to systemd: /),
+  ]);
 });
 
 test("reports once that the machine does not have the program", async () => {

@@ -65,7 +65,7 @@ test("skips unrar-free under the name unrar, because it would write files instea
 });
 
 realTest(
-  "bsdtar prints zeros for a file after one over several RAR 4 volumes; that is refused",
+  "rejects the zeros that bsdtar prints for a file after one that spans several RAR 4 volumes",
   async ({ skip }) => {
     if (missingProgram("bsdtar", "Debian: libarchive-tools") !== undefined) skip();
     using folder = tempFolder();

@@ -178,7 +178,7 @@ test("each command that needs root runs as printed and fixes its problem", async
         const { code, shown: said } = await machine.type("anna", line);
         expect({ line, code }, said).toEqual({ line, code: 0 });
         if (line.endsWith("plex-ingest doctor")) {
-          expect(said).toContain("With the eyes of the service");
+          expect(said).toContain("Checked as the service");
         }
       }
       typed.push(...due);

@@ -123,7 +123,7 @@ test("status shows which process runs the engine, or that none does", async () =
   expect(await showRunningEngine(engine.store, () => true)).toEqual({ running: false });
 });
 
-onSqlite("a replaced database file is noticed before anything is published too", async () => {
+onSqlite("notices a replaced database file before anything is published", async () => {
   await using engine = await testEngine();
   engine.deps.lease.assertLeased();
   renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);

@@ -122,7 +122,7 @@ const law = (
   });
 
 describe("a word without a role holds the release, in any script, bracket, case, width and normal form", () => {
-  law("behind an episode's numbers", (word, { pick }) => ({
+  law("after an episode's numbers", (word, { pick }) => ({
     name: `${pick(["Lighthouse Row S01E03", "Lighthouse.Row.1x03"])}${pick([word.trimEnd(), `${word}.1080p.WEB.x264-GRP`])}.mkv`,
   }));
   // A code of up to four capitals is a network.
@@ -146,19 +146,22 @@ describe("a word without a role holds the release, in any script, bracket, case,
     name: `Ember Days (1996)${/^\P{L}*\p{Lu}{1,4}(?!\p{Lu})/u.test(word) ? word.toLowerCase() : word || " "}${pick(["Extended Cut", "Cut", "50th Anniversary Edition"])} 1080p x264-GRP.mkv`,
   }));
   // A word in capitals would be a group.
-  law("behind a dash, where no tag says that it signs", (word) => ({
+  law("after a dash in a name without technical tags", (word) => ({
     name: `Lighthouse Row S01E03${word && `-${word.replace(/[^\p{L}\p{M}]+/gu, "").toLowerCase()}`}.mkv`,
   }));
-  law("behind an episode's title, and behind a number alone", (word, { pick }) => ({
-    name: `Lighthouse Row/Season 1/${pick(["03", "Lighthouse Row S01E03 A Quiet Harbour"])}${word.trimEnd()}.mkv`,
-  }));
+  law(
+    "after an episode's title, and after a file name that is only a number",
+    (word, { pick }) => ({
+      name: `Lighthouse Row/Season 1/${pick(["03", "Lighthouse Row S01E03 A Quiet Harbour"])}${word.trimEnd()}.mkv`,
+    }),
+  );
   // Before the title, the word would be a second title, which is a claim, or it would be the group.
   law("between a series' title and its numbers", (word, { pick }) => ({
     name: `Lighthouse Row${word || " "}${pick(["S01E03", "- 1x03 - A Quiet Harbour"])}.mkv`,
   }));
   // Tags in brackets show that the first block is the group, and so does a code. A first block in
   // capitals is a code.
-  law("in a block in front of a name whose tags stand in none", (word, { pick }) => {
+  law("in a bracketed block before a name without tags in brackets", (word, { pick }) => {
     const said = word
       .toLowerCase()
       .replace(/[^\p{L}\p{M} ]+/gu, " ")
@@ -167,7 +170,7 @@ describe("a word without a role holds the release, in any script, bracket, case,
       name: `${pick(["[]", "【】"]).replace(/(?<=^.)/u, said || "Grp7")} ${pick(["Lighthouse Row S01E03", "Lighthouse Row - 1x03", "Ember Days (1996)", "Ember.Days.1996"])}${pick(["", " 1080p", " 720p WEB x264"])}.mkv`,
     };
   });
-  law("in the folder of a season", (word, { pick }) => ({
+  law("in a season folder's name", (word, { pick }) => ({
     name: `Lighthouse Row/Season 1${word.trimEnd()}/${pick(["03", "Lighthouse Row S01E03"])}.mkv`,
   }));
 });
@@ -212,17 +215,17 @@ test.each([
 
 describe("every folder from the file up to the folder of the show or film needs a role", () => {
   const folder = (word: string) => (word === "" ? "" : `${word.trim()}/`);
-  law("between a show and a file with its numbers", (word, { pick }) => ({
+  law("between a show's folder and an episode's file", (word, { pick }) => ({
     name: `Lighthouse Row/${folder(word)}${pick(["Lighthouse Row S01E03", "[Grp] Lighthouse Row - 03", "S01E03"])}.mkv`,
   }));
-  law("between a season and its file", (word) => ({
+  law("between a season's folder and its file", (word) => ({
     name: "Lighthouse Row",
     videos: [`Season 1/${folder(word)}Lighthouse Row - S01E03.mkv`],
   }));
-  law("between a film and its file", (word, { pick }) => ({
+  law("between a film's folder and its file", (word, { pick }) => ({
     name: `Ember Days (1996)/${folder(word)}${pick(["Ember Days (1996)", "Ember.Days.1996.1080p.BluRay.x264-GRP"])}.mkv`,
   }));
-  law("around a film whose year is one beside", (word) => ({
+  law("above a film's file whose year is off by one", (word) => ({
     name: `${folder(word)}Ember Days (1997).mkv`,
   }));
 });
@@ -257,7 +260,7 @@ describe("holds a number or year inside the folder of a show or film unless it b
 
   const FILES = ["Ember Days", "ember.days.1080p.x264-grp", "film", "Ember_Days_720p"];
   figures(
-    "the year of a film",
+    "a year as the name of a folder inside a film's folder",
     ({ pick }) => {
       const [file, around] = [`${pick(FILES)}.mkv`, pick(["", "Ember Days/"])];
       const other = pick(YEARS.filter((year) => Math.abs(year - 1996) > 1));
@@ -269,7 +272,7 @@ describe("holds a number or year inside the folder of a show or film unless it b
     "Ember Days (1996)",
   );
   figures(
-    "the number of a film",
+    "a number in the name of a folder inside a film's folder",
     ({ pick }) => {
       const [file, number] = [`${pick(FILES)}.mkv`, pick([2, 3, 4, 5, 6, 7, 8, 9, 12])];
       const folder = pick([
@@ -284,7 +287,7 @@ describe("holds a number or year inside the folder of a show or film unless it b
     "Ember Days (1996)",
   );
   figures(
-    "the number in the name of a film's file",
+    "a number in the name of a file inside a film's folder",
     ({ pick }) => {
       const number = `0${pick([2, 3, 4, 5, 6, 7, 8, 9])}`;
       const file = pick([
@@ -298,7 +301,7 @@ describe("holds a number or year inside the folder of a show or film unless it b
     "Ember Days (1996)",
   );
   figures(
-    "the year of a show, or of its season",
+    "a year in the name of a folder inside a show's folder, such as a season's folder",
     ({ pick }) => {
       const year = pick(YEARS.filter((one) => one < 2010));
       const write = (own: number) =>
@@ -414,33 +417,39 @@ test("holds a name if the words of its folder and its own words may form another
 
 describe("holds a second title", () => {
   // In square brackets at the start, the word would be the group's name.
-  law("in front of a film's title or behind it, unless it is one of TMDB's", (word, { pick }) => ({
-    name: pick([
-      `${(word || "Дни углей").trim().replace(/^\[(.*)\]$/, "$1")} Ember Days (1996).mkv`,
-      `Ember Days (${word || "Дни углей"}) (1996).mkv`,
-    ]),
-  }));
-  // A first block would be the group's name.
-  law("beside a series' title in another script, unless it is one of TMDB's", (word, { pick }) => {
-    const [native, said] = [pick(TRANSLATED), word.replace(/[^\p{L}\p{M} ]+/gu, " ").trim()];
-    const [own, other] = pick([
-      [native, said || "Lighthouse Row"],
-      ["Lighthouse Row", said || native],
-    ]);
-    return {
+  law(
+    "before or after a film's title, unless TMDB lists it as a title of the film",
+    (word, { pick }) => ({
       name: pick([
-        `${own} ${other} S01E03.mkv`,
-        `${other} ${own} S01E03 1080p.mkv`,
-        `${own} ${other} 第1期 03話 1080p WEB-DL x264-GRP.mkv`,
-        `${own} | ${other} S01E03 (1080p).mkv`,
-        `${own} (${other}) S01E03.mkv`,
-        `[Grp] ${own} ${other} - 03 [1080p].mkv`,
-        `[Grp][${own}][${other}][03][1080p].mkv`,
-        `[Grp] ${other} | ${own} - 03 [1080p].mkv`,
-        `${own} ${other} S01/Lighthouse Row S01E03.mkv`,
+        `${(word || "Дни углей").trim().replace(/^\[(.*)\]$/, "$1")} Ember Days (1996).mkv`,
+        `Ember Days (${word || "Дни углей"}) (1996).mkv`,
       ]),
-    };
-  });
+    }),
+  );
+  // A first block would be the group's name.
+  law(
+    "next to a series' title in any script, unless TMDB lists it as a title of the series",
+    (word, { pick }) => {
+      const [native, said] = [pick(TRANSLATED), word.replace(/[^\p{L}\p{M} ]+/gu, " ").trim()];
+      const [own, other] = pick([
+        [native, said || "Lighthouse Row"],
+        ["Lighthouse Row", said || native],
+      ]);
+      return {
+        name: pick([
+          `${own} ${other} S01E03.mkv`,
+          `${other} ${own} S01E03 1080p.mkv`,
+          `${own} ${other} 第1期 03話 1080p WEB-DL x264-GRP.mkv`,
+          `${own} | ${other} S01E03 (1080p).mkv`,
+          `${own} (${other}) S01E03.mkv`,
+          `[Grp] ${own} ${other} - 03 [1080p].mkv`,
+          `[Grp][${own}][${other}][03][1080p].mkv`,
+          `[Grp] ${other} | ${own} - 03 [1080p].mkv`,
+          `${own} ${other} S01/Lighthouse Row S01E03.mkv`,
+        ]),
+      };
+    },
+  );
 });
 
 test("holds a title with a word that mixes two scripts", async () => {

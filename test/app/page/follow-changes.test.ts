@@ -132,7 +132,7 @@ test("one connection serves all listeners, and is closed after the last of them"
   expect(all.opened).toEqual({ now: 1, ever: 2 });
 });
 
-onSqlite("a database that was replaced is opened again, and the fault told once", async () => {
+onSqlite("reopens a replaced database and reports the fault only once", async () => {
   await using all = await start();
   const { told } = all.listen();
   await all.resting();

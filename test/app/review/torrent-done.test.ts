@@ -147,16 +147,19 @@ test.each(["/in", "/", "/other/Heat.mkv", "/inside/Heat.mkv", "Heat.mkv", "", ".
   },
 );
 
-onSqlite("it waits for a write of another process that ends in time", async () => {
-  await using it = await hook();
-  const other = new Sqlite(it.database, { timeout: 0 });
-  other.exec("begin immediate");
-  let met = 0;
-  it.random.next = () => {
-    if (met++ === 2) other.close();
-    return 0.5;
-  };
-  expect(await it.named({ hash: "a".repeat(40) })).toBe("hint");
-  expect(met).toBe(3);
-  expect((await it.hints()).map(({ hash }) => hash)).toEqual(["a".repeat(40)]);
-});
+onSqlite(
+  "retries while another process writes, and records the hint once that write ends",
+  async () => {
+    await using it = await hook();
+    const other = new Sqlite(it.database, { timeout: 0 });
+    other.exec("begin immediate");
+    let met = 0;
+    it.random.next = () => {
+      if (met++ === 2) other.close();
+      return 0.5;
+    };
+    expect(await it.named({ hash: "a".repeat(40) })).toBe("hint");
+    expect(met).toBe(3);
+    expect((await it.hints()).map(({ hash }) => hash)).toEqual(["a".repeat(40)]);
+  },
+);

@@ -82,7 +82,7 @@ test("a dry run shows the file and the calls, and changes nothing", async () => 
 test("reports that systemd does not run, and what to do instead", async () => {
   using it = scene({ boots: false });
   await expect(it.install()).rejects.toMatchObject({
-    message: expect.stringMatching(/^systemd does not run here/),
+    message: expect.stringMatching(/^systemd is not running here/),
     hint: saying("plex-ingest daemon"),
     code: "unsupported",
   });
@@ -93,7 +93,7 @@ test("reports that systemd does not run, and what to do instead", async () => {
   const told = await report({ system: false }, signal);
   expect(told).toMatchObject({
     installed: false,
-    warnings: [expect.stringMatching(/^systemd does not run here/)],
+    warnings: [expect.stringMatching(/^systemd is not running here/)],
   });
   expect(formatServiceStatus(told).join(" ")).not.toContain("service install");
   await expect(control("start", { system: false }, signal)).rejects.toMatchObject({
@@ -167,7 +167,7 @@ test.each([
     const options = { scope: "system", account: "anna", dryRun: true } as const;
     const { warnings } = await createService({ ...it.deps, files }).install(options, signal);
     expect(warnings).toContain(
-      `anna cannot read ${it.envFile}: \`${command} anna ${it.envFile}\`.`,
+      `anna cannot read ${it.envFile}. Run \`${command} anna ${it.envFile}\`.`,
     );
   },
 );
@@ -213,8 +213,13 @@ test.each<[string, Parameters<typeof scene>[0], Record<string, unknown>, RegExp]
   ],
   ["an option for an account", { uid: 0 }, { scope: "system", account: "-x" }, /no account "-x"/],
   ["a person for the system", {}, { scope: "system" }, /Only root/],
-  ["a person's own with sudo", { uid: 0, sudoUser: "anna" }, {}, /With sudo only/],
-  ["an account for a person's own", {}, { account: "media" }, /for a service of the system/],
+  [
+    "a person's own with sudo",
+    { uid: 0, sudoUser: "anna" },
+    {},
+    /With sudo, only a system service/,
+  ],
+  ["an account for a person's own", {}, { account: "media" }, /only for a system service/],
   ["another machine", { platform: "win32" }, {}, /systemd \(Linux\) and launchd/],
 ])("refuses %s with what to do, and writes nothing", async (_, machine, options, message) => {
   using it = scene(machine);

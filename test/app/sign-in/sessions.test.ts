@@ -264,7 +264,7 @@ describe("a session", () => {
   });
 });
 
-onSqlite("neither key, secret nor token is in the files of the database", async () => {
+onSqlite("the database files contain no key, session secret or token", async () => {
   await using all = await start();
   const secrets = ["key", "cookie"].map((word) => `${word}-0123456789abcdef0123456789abcdef`);
   const [key = "", secret = ""] = secrets;

@@ -163,7 +163,7 @@ test("a subtitle that changes during unpacking stops it, and unpacking starts ag
     },
   });
   expect(await engine.reasons(1)).toEqual([
-    expect.stringMatching(/^not_unpacked: A file beside the archive/),
+    expect.stringMatching(/^not_unpacked: A file next to the archive/),
   ]);
   expect(engine.staged()).toEqual([]);
   await unpackAndFile(engine);

@@ -97,7 +97,7 @@ test.each([
   [
     "a link",
     rar4([FILM, { name: "l.mkv", data: Buffer.from("/etc/passwd"), isLink: true }]),
-    /has a link/,
+    /contains a link/,
   ],
   ["a wrong checksum", rar4([{ ...FILM, crc: 7 }]), /checksums/],
   ["a wrong checksum in RAR 5", rar5([{ ...FILM, crc: 7 }]), /checksums/],
@@ -105,7 +105,7 @@ test.each([
   [
     "no video",
     rar4([{ name: "setup.exe", data: Buffer.from("MZ") }]),
-    /No RAR archive in it has a video/,
+    /Its RAR archives do not contain a video/,
   ],
   ["bytes that are no archive", [Buffer.from("Rar? no")], /damaged/],
 ])(

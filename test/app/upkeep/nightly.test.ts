@@ -24,7 +24,8 @@ const run = (engine: TestEngine): Promise<void> =>
   });
 
 onSqlite(
-  "the newest seven backups are kept, the new one among them as history tells, and no other file is touched",
+  "keeps the newest seven backups including the new one, records it in history and deletes no " +
+    "other file",
   async () => {
     await using engine = await testEngine();
     const { backups } = engine.storeFiles;
@@ -62,7 +63,7 @@ test("detects a missed night after 1.5 days and a missed week after 1.5 weeks", 
   expect(await overdue(11 * night, 7 * night)).toBe(true);
 });
 
-onSqlite("upkeep makes a backup itself, unless the last day has one", async () => {
+onSqlite("upkeep makes a backup unless one was made in the last day", async () => {
   await using engine = await testEngine();
   const { backups } = engine.storeFiles;
   mkdirSync(backups, { recursive: true });

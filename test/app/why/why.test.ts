@@ -12,6 +12,7 @@ import { requestTrashed } from "../../../src/app/trash/trash.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
 import { sentence, toCommandText, toToolText } from "../../../src/base/actions/sentence.ts";
 import { Outage } from "../../../src/base/errors.ts";
+import { REASON_HELP } from "../../../src/core/help/reason-help.ts";
 import { listPendingScans, markAsked, postponeScan } from "../../../src/store/plex/scans.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
@@ -526,4 +527,17 @@ test("reports a folder as made by a tool until something is filed into it", asyn
   expect(messages(await ask(`${id}`))).toContain(
     `The folder "${path}" was made, then removed by an undo.`,
   );
+});
+
+test("explains the reasons of one release in review with the paragraphs of help", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.1995.mkv", { reason: "close_second" });
+  const { help } = await askWhy(engine)(id);
+  expect(help).toEqual([{ code: "close_second", ...REASON_HELP.close_second }]);
+});
+
+test("explains nothing for a filed release that waits for nothing", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine);
+  expect(await askWhy(engine)(id)).not.toHaveProperty("help");
 });

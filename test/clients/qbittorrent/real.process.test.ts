@@ -46,7 +46,7 @@ async function clientOf(
 }
 
 real.concurrent(
-  "a real one is read: its folders, a torrent and its files, what changed and what is gone",
+  "reads folders, a torrent and its files, changes and removals from a real qBittorrent",
   async () => {
     using folder = tempFolder();
     const incompleteDir = folder.at("incomplete");
@@ -130,7 +130,7 @@ real.concurrent(
   },
 );
 
-real.concurrent("a real one is told what to do", async () => {
+real.concurrent("a real qBittorrent carries out commands and reports refusals", async () => {
   using folder = tempFolder();
   await using qb = await startQbittorrent({ folder: folder.at("qb") });
   await using client = await clientOf(qb);
@@ -201,7 +201,8 @@ real.concurrent("a real one is told what to do", async () => {
 });
 
 real.concurrent(
-  "a real one is asked once with a wrong password, by however many clients, and lets the right one in",
+  "sends a wrong password to a real qBittorrent only once, from any number of clients, so the " +
+    "right one still works",
   async () => {
     using folder = tempFolder();
     await using qb = await startQbittorrent({ folder: folder.at("qb"), auth });
@@ -229,7 +230,7 @@ const CONTENT = Buffer.alloc(20_000, "q");
 const PIECE = 16 * 1024;
 
 real.concurrent(
-  "whatever a torrent calls its files, each is on disk where its list says",
+  "finds each file on disk where the client's file list places it, for any torrent and file name",
   async () => {
     using folder = tempFolder();
     await using qb = await startQbittorrent({ folder: folder.at("qb") });

@@ -19,7 +19,7 @@ function clientOf({ url }: Pick<RealRtorrent, "url">) {
   return withOneTorrent(createRtorrent(clientSettings("rtorrent"), access, { clock: systemClock }));
 }
 
-real.concurrent("a real rTorrent is read, told what to do, and restarted", async () => {
+real.concurrent("reads from and controls a real rTorrent, also after a restart", async () => {
   using folder = tempFolder();
   await using rtorrent = await startRtorrent({ folder: folder.at("rt") });
   await using client = clientOf(rtorrent);
@@ -113,29 +113,38 @@ real.concurrent("a real rTorrent is read, told what to do, and restarted", async
   expect(existsSync(join(rtorrent.completeDir, name, "1.mkv"))).toBe(true);
 });
 
-real.concurrent("of some files that are wanted all pieces count, over a port as well", async () => {
-  using folder = tempFolder();
-  await using rtorrent = await startRtorrent({ folder: folder.at("rt"), overPort: true });
-  await using client = clientOf(rtorrent);
-  expect((await client.report(never)).warnings.map(({ found }) => found)).toEqual([
-    "rTorrent's SCGI listens on a port.",
-  ]);
-  for (const name of ["a.mkv", "b.mkv", "c.mkv"]) {
-    folder.write(`seed/Pack/${name}`, Buffer.alloc(200_000, name));
-  }
-  const { hash } = await rtorrent.add(folder.at("seed/Pack"), { hold: 0 });
-  await rtorrent.call("f.priority.set", `${hash.toUpperCase()}:f1`, 0);
-  await rtorrent.call("d.update_priorities", hash.toUpperCase());
-  expect((await client.now(hash))?.waits?.code).toBe("downloading");
-  rtorrent.release({ hash });
-  await waitFor("what is wanted", async () => (await client.now(hash))?.waits === undefined);
-  expect(await client.now(hash)).toMatchObject({
-    state: "seeding",
-    percentDone: 1,
-    downloadDir: rtorrent.incompleteDir,
-  });
-  expect((await client.one(hash))?.files.map(({ wanted }) => wanted)).toEqual([true, false, true]);
-  for (const at of [0, 2]) await rtorrent.call("f.priority.set", `${hash.toUpperCase()}:f${at}`, 0);
-  await rtorrent.call("d.update_priorities", hash.toUpperCase());
-  expect((await client.now(hash))?.waits?.code).toBe("nothing_wanted");
-});
+real.concurrent(
+  "a torrent is complete once it has all pieces of its wanted files, also over an SCGI port",
+  async () => {
+    using folder = tempFolder();
+    await using rtorrent = await startRtorrent({ folder: folder.at("rt"), overPort: true });
+    await using client = clientOf(rtorrent);
+    expect((await client.report(never)).warnings.map(({ found }) => found)).toEqual([
+      "rTorrent's SCGI listens on a port.",
+    ]);
+    for (const name of ["a.mkv", "b.mkv", "c.mkv"]) {
+      folder.write(`seed/Pack/${name}`, Buffer.alloc(200_000, name));
+    }
+    const { hash } = await rtorrent.add(folder.at("seed/Pack"), { hold: 0 });
+    await rtorrent.call("f.priority.set", `${hash.toUpperCase()}:f1`, 0);
+    await rtorrent.call("d.update_priorities", hash.toUpperCase());
+    expect((await client.now(hash))?.waits?.code).toBe("downloading");
+    rtorrent.release({ hash });
+    await waitFor("what is wanted", async () => (await client.now(hash))?.waits === undefined);
+    expect(await client.now(hash)).toMatchObject({
+      state: "seeding",
+      percentDone: 1,
+      downloadDir: rtorrent.incompleteDir,
+    });
+    expect((await client.one(hash))?.files.map(({ wanted }) => wanted)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    for (const at of [0, 2]) {
+      await rtorrent.call("f.priority.set", `${hash.toUpperCase()}:f${at}`, 0);
+    }
+    await rtorrent.call("d.update_priorities", hash.toUpperCase());
+    expect((await client.now(hash))?.waits?.code).toBe("nothing_wanted");
+  },
+);

@@ -30,7 +30,7 @@ function clientOf(tm: RealTransmission) {
 }
 
 real.concurrent(
-  "a real one is read: its folders, a torrent and its files, before and after a restart",
+  "reads folders, a torrent and its files from a real Transmission, before and after a restart",
   async () => {
     using folder = tempFolder();
     await using tm = await startTransmission({ folder: folder.at("tm"), auth, noPart: true });
@@ -89,47 +89,50 @@ real.concurrent(
   },
 );
 
-real.concurrent("a real one is told what to do, and the data stays", async () => {
-  using folder = tempFolder();
-  await using tm = await startTransmission({ folder: folder.at("tm"), auth });
-  await using client = clientOf(tm);
-  const { hash } = await tm.add(folder.write("seed/Film.mkv", Buffer.alloc(50_000, "film")));
-  await tm.seeds(hash);
-  const now = async () => (await client.list([hash], never)).torrents[0];
-  await client.stop(hash, never);
-  await waitFor("a stop", async () => (await now())?.status === "stopped");
-  await client.start(hash, never);
-  await waitFor("a start", async () => (await now())?.status === "seeding");
-  await client.verify(hash, never);
-  await client.reannounce(hash, never);
-  await client.setLabels(hash, ["films", "ü"], never);
-  expect((await now())?.labels).toEqual(["films", "ü"]);
+real.concurrent(
+  "a real Transmission carries out commands, and removing a torrent keeps its data",
+  async () => {
+    using folder = tempFolder();
+    await using tm = await startTransmission({ folder: folder.at("tm"), auth });
+    await using client = clientOf(tm);
+    const { hash } = await tm.add(folder.write("seed/Film.mkv", Buffer.alloc(50_000, "film")));
+    await tm.seeds(hash);
+    const now = async () => (await client.list([hash], never)).torrents[0];
+    await client.stop(hash, never);
+    await waitFor("a stop", async () => (await now())?.status === "stopped");
+    await client.start(hash, never);
+    await waitFor("a start", async () => (await now())?.status === "seeding");
+    await client.verify(hash, never);
+    await client.reannounce(hash, never);
+    await client.setLabels(hash, ["films", "ü"], never);
+    expect((await now())?.labels).toEqual(["films", "ü"]);
 
-  const magnet = magnetLink(hashOf("b"), "A film");
-  const added = { hash: hashOf("b"), name: "A film" };
-  expect(await client.add({ magnet }, ["later"], never)).toEqual({ ...added, known: false });
-  expect(await client.add({ magnet }, ["other"], never)).toEqual({ ...added, known: true });
-  const [link] = await client.withFiles([hashOf("b")], never);
-  expect(link).toMatchObject({ files: [], torrent: { hasMetadata: false, labels: ["later"] } });
+    const magnet = magnetLink(hashOf("b"), "A film");
+    const added = { hash: hashOf("b"), name: "A film" };
+    expect(await client.add({ magnet }, ["later"], never)).toEqual({ ...added, known: false });
+    expect(await client.add({ magnet }, ["other"], never)).toEqual({ ...added, known: true });
+    const [link] = await client.withFiles([hashOf("b")], never);
+    expect(link).toMatchObject({ files: [], torrent: { hasMetadata: false, labels: ["later"] } });
 
-  const refused = client.add({ metainfo: bencode({ info: "nonsense" }) }, [], never);
-  expect(await failure(refused)).toMatchObject({
-    code: "refused",
-    message: expect.stringMatching(/invalid or corrupt/),
-  });
-  for (const order of [
-    client.start,
-    client.stop,
-    client.verify,
-    client.reannounce,
-    client.remove,
-  ]) {
-    expect(await failure(order(hashOf("9"), never))).toMatchObject({ code: "not_found" });
-  }
+    const refused = client.add({ metainfo: bencode({ info: "nonsense" }) }, [], never);
+    expect(await failure(refused)).toMatchObject({
+      code: "refused",
+      message: expect.stringMatching(/invalid or corrupt/),
+    });
+    for (const order of [
+      client.start,
+      client.stop,
+      client.verify,
+      client.reannounce,
+      client.remove,
+    ]) {
+      expect(await failure(order(hashOf("9"), never))).toMatchObject({ code: "not_found" });
+    }
 
-  const { id } = (await now()) ?? {};
-  await client.remove(hash, never);
-  expect((await client.list("recently-active", never)).removedIds).toContain(id);
-  expect(await now()).toBeUndefined();
-  expect(existsSync(join(tm.completeDir, "Film.mkv"))).toBe(true);
-});
+    const { id } = (await now()) ?? {};
+    await client.remove(hash, never);
+    expect((await client.list("recently-active", never)).removedIds).toContain(id);
+    expect(await now()).toBeUndefined();
+    expect(existsSync(join(tm.completeDir, "Film.mkv"))).toBe(true);
+  },
+);

@@ -272,6 +272,6 @@ test.each(["media\nExecStartPre=/bin/sh", "50%", "a b", "-x", ""])(
   "rejects a group named %j instead of writing it",
   (group) => {
     const spec = { ...SPEC, account: { user: "media", group } };
-    expect(() => formatSystemdSystemUnit(spec)).toThrow("is not a name of an account or group");
+    expect(() => formatSystemdSystemUnit(spec)).toThrow("is not a valid account or group name");
   },
 );

@@ -17,7 +17,7 @@ async function episodes(
   for (const [index, title] of titles.entries()) {
     const stem = `Breaking.Bad.S01E0${index + 1}`;
     for (const end of ends) {
-      const made = film(`${stem}${end} and files in the trash`);
+      const made = film(`${stem}${end} and what is in it`);
       content[`${stem}${end}`] = made.bytes;
       library[episode(index + 1, title, end)] = made;
     }

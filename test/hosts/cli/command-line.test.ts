@@ -273,3 +273,29 @@ test("approve accepts what to do about a duplicate: replace, keep both, or keep 
   expect(error).toBeInstanceOf(CommanderError);
   expect(given).toHaveLength(4);
 });
+
+test("help explains a code, with each paragraph if a reason and a finding share it", async () => {
+  const reason = await run(["help", "low_confidence"]);
+  expect(reason.code).toBe(0);
+  expect(reason.out).toMatch(/^low_confidence \(reason\): the best match does not score/);
+  expect(reason.out).toContain("`plex-ingest approve ID`");
+  const both = await run(["help", "missing"]);
+  expect(both.out).toMatch(/^missing \(reason\)[^]*\nmissing \(audit finding\)/);
+  expect((await run(["help", "links"])).out).toMatch(/^links \(check of doctor\)\n {2}This check/);
+});
+
+test("help shows the help of a command and of a command in a group", async () => {
+  expect((await run(["help", "undo"])).out).toContain("Usage: plex-ingest undo ");
+  const inGroup = await run(["help", "trash", "list"]);
+  expect([inGroup.code, inGroup.error]).toEqual([0, undefined]);
+  expect(inGroup.out).toContain("Usage: plex-ingest trash list ");
+});
+
+test("help of an unknown topic is refused with the kinds of topic", async () => {
+  const { code, error, out } = await run(["help", "fly"]);
+  expect([code, out]).toEqual([undefined, ""]);
+  expect(error).toMatchObject({
+    code: "not_found",
+    message: '"fly" is neither a command nor a code.',
+  });
+});

@@ -25,7 +25,7 @@ test("approving a work other than the leading candidate is a lesson, also if the
   expect(
     isLesson({ previous: { ...held("no_match"), candidates: [] }, chosen: OLD, byId: true }),
   ).toBe(true);
-  // An id means one movie and one series.
+  // An id names one movie and one series.
   expect(isLesson({ previous: held("auto_off"), chosen: { ...NEW, type: "tv" }, byId: true })).toBe(
     true,
   );

@@ -5,8 +5,8 @@ import type { ByteRange } from "../../../src/names/media/source.ts";
 type Slice = (from: number, to: number) => Uint8Array;
 
 /**
- * Decodes a file of `size` bytes of which a part may be there alone; what was asked for is kept in
- * `wants`.
+ * Decodes a file of `size` bytes, of which only a part may exist. `wants` keeps the requested
+ * ranges.
  */
 export function decodeBytes(
   slice: Slice,
@@ -24,13 +24,13 @@ export function decodeBytes(
 }
 
 /**
- * The same of a file that is held in memory; `size` is what the system says, if not how many bytes
- * there are.
+ * Decodes a file that is in memory. `size` is the size that the system reports, by default the
+ * number of bytes.
  */
 export const decodeWhole = (bytes: Uint8Array, size = bytes.length) =>
   decodeBytes((from, to) => bytes.slice(Math.min(from, bytes.length), to), size);
 
-/** Milliseconds, or why there are none. */
+/** Returns milliseconds, or why the length is unknown. */
 export function lengthOf(bytes: Uint8Array): number | string {
   const { length } = decodeWhole(bytes);
   return length.kind === "read" ? length.duration_ms : length.why;

@@ -21,7 +21,7 @@ test("finds moov after the media by the media's size, without reading the media"
   const start = joined(FTYP, wideBox("mdat", [], 5_000_000_000));
   const end = FTYP.length + 5_000_000_000;
   const moov = box("moov", joined(box("free", [0]), mvhd(1000, HOUR)));
-  // The bytes between are never asked for.
+  // The bytes in between are never requested.
   const { length, wants } = decodeSparse(start, end, moov, end + moov.length);
   expect(length).toEqual({ kind: "read", duration_ms: HOUR });
   expect(wants.map(({ at }) => at)).toEqual([0, end]);
@@ -61,7 +61,7 @@ test("stops searching at impossible sizes", () => {
   expect(lengthOf(joined(FTYP, ...crowd, box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
 });
 
-/** A file of which only beginning and end are there. */
+/** Decodes a file of which only the beginning and the end exist. */
 function decodeSparse(start: Uint8Array, at: number, rest: Uint8Array, size: number) {
   return decodeBytes(
     (from, to) => (from < at ? start.slice(from, to) : rest.slice(from - at, to - at)),

@@ -10,7 +10,7 @@ import { lengthOf } from "./decode-bytes.ts";
 
 const SECOND = 90_000;
 
-// Thirty seconds of a clock in every tenth packet.
+// Thirty seconds, with a clock in every tenth packet.
 const steady = (more: Partial<StreamOptions> = {}): StreamOptions => ({
   packets: 30_001,
   clock: (index) => (index % 10 === 0 ? 5 * SECOND + (index / 1000) * SECOND : undefined),

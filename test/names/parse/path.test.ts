@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parsePath, parseRelease } from "../../../src/names/parse/path.ts";
 
 test.each<[name: string, read: object]>([
-  // The folder names a film whose file says nothing.
+  // The folder names the film if the file's name contains no title.
   [
     "Tall Ship (2010)/movie.mkv",
     { type: "movie", title: "Tall Ship", year: 2010, saidBy: { title: 1, year: 1 } },
@@ -11,14 +11,14 @@ test.each<[name: string, read: object]>([
     "Tall.Ship.2010.1080p.BluRay.x264-GRP/grp-ts.mkv",
     { type: "movie", title: "Tall Ship", year: 2010, resolution: "1080p" },
   ],
-  // The folder gives the year that the file lacks.
+  // The folder adds the year that the file's name lacks.
   [
     "Movies/Tall Ship (1998)/Tall.Ship.720p.HDDVD.x264-GRP.mkv",
     { title: "Tall Ship", year: 1998, saidBy: { title: 0, year: 1 } },
   ],
   // A film in a folder of films keeps its own year.
   ["movies/Ship Trilogy (2009) BRrip/Harbour (2007) BRrip.mkv", { title: "Harbour", year: 2007 }],
-  // Words in a season's folder are the episode's title.
+  // Words in a season folder are the episode title.
   [
     "Harbour Lights (2008)/Season 1/Apotheosis.mkv",
     { title: "Harbour Lights", year: 2008, season: 1, episodeTitle: "Apotheosis" },
@@ -36,22 +36,22 @@ test.each<[name: string, read: object]>([
   ["Harbour.Lights.S06E01.E10.720p/Harbour.Lights.S06E09.720p.mkv", { season: 6, episodes: [9] }],
   // An episode without a series has no title.
   ["Season 1/01 Pilot.mkv", { title: null, season: 1, episodes: [1], episodeTitle: "Pilot" }],
-  // Generic folders have no title, but a type.
+  // Generic folders have no title, but they have a type.
   ["/mnt/Movies/Tall.Ship.mkv", { type: "movie", title: "Tall Ship" }],
   ["/mnt/TV Shows/Tall Ship/pilot.mkv", { type: "episode" }],
   [
     "/Movies/Cold Season 2 (2008)/Cold Season 2 (2008) - 1080p.mkv",
     { type: "movie", title: "Cold Season 2", year: 2008 },
   ],
-  // A folder says that its files are samples or extras.
+  // A folder's name marks its files as samples or extras.
   ["Tall.Ship.2010/Sample/ts.mkv", { sample: true }],
   ["Tall Ship (2010)/Featurettes/On the Sea.mkv", { extra: "featurette" }],
-  // A word that every object knows is no kind of extra.
+  // A property that every JavaScript object has is not a kind of extra.
   ["Constructor/Tall.Ship.2010.mkv", { extra: null }],
   // A slash between two titles or inside brackets does not separate folders.
   ["Маяк / The Lighthouse (2019)", { title: "The Lighthouse", year: 2019 }],
   ["[Tsuki] Sora 312v1 [720p/MKV]", { title: "Sora", absolute: [312] }],
-  // Hostile path parts give nothing and throw nothing.
+  // Hostile path parts return nothing and throw nothing.
   ["../../..", { title: null }],
   ["///", { title: null }],
   ["../Tall Ship (2010)/movie.mkv", { title: "Tall Ship" }],
@@ -62,7 +62,7 @@ test.each<[name: string, read: object]>([
 test.each([
   ["Harbour Lights/Season 02/05.mkv", 2, [5]],
   ["Harbour Lights/Season 02/05 - The Tide.mkv", 2, [5]],
-  // A row of numbers is episodes, unless the first is the season.
+  // Consecutive numbers are episodes, unless the first is the season.
   ["Harbour Lights/Season 1/04-05.mkv", 1, [4, 5]],
   ["Harbour Lights/Season 05/14-15.mkv", 5, [14, 15]],
   ["Harbour.Lights.S01.1080p/04-05 The Tide.mkv", 1, [4, 5]],

@@ -1,5 +1,5 @@
-// Names in scripts of their own: each row is a script's table of words for season, episode, quality
-// and language.
+// Names in other scripts. Each row tests a script's words for season, episode, quality and
+// language.
 import { expect, test } from "vitest";
 import { parseName } from "../../../src/names/parse/name.ts";
 

@@ -41,11 +41,11 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // The group stands after the last dash, or in brackets before an anime's name.
+  // The group comes after the last dash, or in brackets before an anime's name.
   ["Ship.2010.1080p.x264-GRP.mkv", { group: "GRP" }],
   ["[Tsuki] Sora - 01 [1080p].mkv", { group: "Tsuki" }],
   ["Spider-Ship.mkv", { group: null }],
-  // A sample is told by its word, and not by a title that has it.
+  // The word marks a sample, but not as part of a title.
   ["ship.2010.1080p-grp.sample.mkv", { sample: true }],
   ["sample-ship.2010.mkv", { sample: true }],
   ["The.Sample.2010.1080p.mkv", { sample: false }],
@@ -59,7 +59,7 @@ test.each<[name: string, read: object]>([
   ["RARBG.com.mp4", { sample: true }],
   // The word for an anime's clip is not part of the title.
   ["[Tsuki] Sora no Tegami - NCOP1 [BD].mkv", { title: "Sora no Tegami", type: "episode" }],
-  // A film of a collection is read apart from its bonus.
+  // A film of a collection is told apart from its bonus material.
   ["Tall_Ships-f07-Storm.mkv", { title: "Storm", altTitles: ["Tall Ships"] }],
   ["Tall_Ships-f07-Storm-x02-Stunts.mkv", { title: "Storm", extra: "other" }],
   ["Harbour.Lights.S03-x01-Stunts.mkv", { extra: null }],
@@ -84,9 +84,9 @@ test.each<[name: string, read: object]>([
   ["Ship (2010).mkv", { group: null }],
   ["Ship [2010].mkv", { group: null }],
   ["Ship 1080p (2010)(GRP).mkv", { group: "GRP" }],
-  // After a number it may be the episode's title.
+  // After a number, “Trailer” may be the episode title.
   ["[Tsuki] Sora - 05 - Trailer [1080p].mkv", { extra: null, absolute: [5] }],
-  // A trailer inside the title is a word of the title.
+  // “Trailer” inside the title is a word of the title.
   ["[Tsuki] Sora - Trailer Town - 02 [1080p].mkv", { extra: null, absolute: [2] }],
   ["Sora - Trailer Town (2010).mkv", { title: "Sora - Trailer Town", extra: null }],
 ])("%s is read as %o", (name, read) => {

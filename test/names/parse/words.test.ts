@@ -39,7 +39,7 @@ const TABLES = readdirSync(WORDS).map(
     ] as const,
 );
 
-/** Every list of a table, by the way to it. */
+/** Returns each list of a table, with its path as the name. */
 const listsOf = (table: Table, way: string): [string, string][] =>
   Object.entries(table).flatMap(([key, value]) =>
     typeof value === "string" ? [[`${way} ${key}`, value]] : listsOf(value, `${way} ${key}`),
@@ -76,7 +76,7 @@ test("no word belongs to two languages", () => {
   expect(words.filter((one, i) => words.indexOf(one) !== i)).toEqual([]);
 });
 
-/** Tags by kind, as `VOCABULARY` has them. */
+/** Returns tags by kind, in the form of `VOCABULARY`. */
 const tagLists = (table: Readonly<Record<string, string>>, kind: string, hard: boolean) =>
   Object.entries(table).map(([value, list]) => [kind, value, hard, list] as const);
 
@@ -170,7 +170,7 @@ test("finds each site at the start or the end of a name", () => {
   }
 });
 
-/** What the alternatives of a small expression match, without what stands around them. */
+/** Returns the texts that the alternatives of a small expression match, without its lookarounds. */
 function expand(expression: string): string[] {
   const parts = [""];
   let depth = 0;
@@ -269,7 +269,7 @@ test.each<[string, string, (word: string) => unknown]>([
     (word) => findPieces(`Plain Show ${word} 2`)[0],
   ],
 ])("finds each word of the list “%s”", (_, list, find) => {
-  // Without what must not stand around a word.
+  // Removes the negative lookaheads of a word.
   const words = expand(list.replace(/\(\?!(?:[^()]|\([^()]*\))*\)/g, ""));
   expect(words.filter((word) => find(word) === undefined)).toEqual([]);
 });

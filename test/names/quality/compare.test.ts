@@ -10,7 +10,7 @@ const compared = (fresh: string, old: string): string => {
   return `${verdict}: ${why}`;
 };
 
-/** Each better than the one after it, by the rule that is named. */
+/** Each name is better than the next, by the stated rule. */
 const ORDER: [better: string, worse: string, why: string][] = [
   [
     "Film.2010.1080p.BluRay.x264-AB.mkv",
@@ -44,7 +44,7 @@ const ORDER: [better: string, worse: string, why: string][] = [
   ],
   ["Film.2010.720p.HDTV.x264-AB.mkv", "Film.2010.DVDRip.XviD-CD.avi", "720p instead of 480p"],
   ["Film.2010.DVDRip.XviD-AB.avi", "Film.2010.VHSRip.XviD-CD.avi", "DVD instead of VHS"],
-  // Whatever it claims to be: it was filmed in a cinema.
+  // A cinema recording stays worse, whatever resolution it claims.
   ["Film.2010.DVDRip.XviD-AB.avi", "Film.2010.1080p.HDCAM.x264-CD.mkv", "DVD instead of CAM"],
   [
     "Film.2010.720p.WEB-DL.x264-AB.mkv",

@@ -7,7 +7,8 @@ const quality = (name: string) => qualityOf(parseName(name), 0, { title: "Film" 
 const CLEAN = "Film.2010.720p.BluRay.x264-AB.mkv";
 
 /**
- * Each would be better by its resolution, but differs from the clean file that it would replace.
+ * Names with a higher resolution that are another variant than the clean file that they would
+ * replace.
  */
 const OTHERS: [name: string, variant: string][] = [
   ["Film.2010.1080p.3D.BluRay.x264-CD.mkv", "3D"],

@@ -113,7 +113,7 @@ test.each([
   expect(listTitleSpellings(title)).toContain(spelt);
 });
 
-/** The components that each reading reads as its film. */
+/** Returns the components that each reading reads as its film. */
 const read = (name: string, videos: string[] = []) =>
   readAsFilms({ name, videos }).map(({ reading }) =>
     [...reading].map(([component, { title, year }]) => `${component} => ${title} ${year}`),

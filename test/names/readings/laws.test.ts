@@ -17,7 +17,7 @@ const TIMEOUT_MS = IS_LONG ? 3_600_000 : 20_000;
 
 type Made = {
   pick: <T>(of: readonly T[]) => T;
-  /** A word that no table can know. */
+  /** A word that no table contains. */
   word: () => string;
   title: () => string;
   year: () => number;
@@ -69,43 +69,46 @@ const law = (name: string, hold: (make: Made, at: number) => void): void =>
 const dots = (text: string): string => text.replaceAll(" ", ".");
 
 describe("each word has a role in a reading", () => {
-  law("a word that no table knows, between year and tags, belongs to no film's reading", (make) => {
+  law("a name with an unknown word between year and tags has no film reading", (make) => {
     const [title, stray, year] = [make.title(), make.word(), make.year()];
     const name = `${dots(title)}.${year}.${make.pick(["", "GERMAN.", "Extended.Cut."])}${stray}.${make.tags()}.mkv`;
     expect(listFilmReadings(name), name).toEqual([]);
   });
 
-  law("no word of a reading is unknown, and the title is one run of words", (make) => {
-    const [title, year] = [make.title(), make.year()];
-    const lead = make.pick(["", "01 - ", "Disney - ", "Marvel 05 - ", "7. "]);
-    const behind = make.pick([
-      "",
-      " German",
-      " Bootleg Cut",
-      " (2019 Remaster)",
-      " 20th Anniversary Edition",
-    ]);
-    const name = `${lead}${title} (${year})${behind} ${make.tags()}.mkv`;
-    const readings = listFilmReadings(name);
-    expect(
-      readings.map((one) => `${one.title} ${one.year}`),
-      name,
-    ).toContain(`${title} ${year}`);
-    for (const { roles } of readings) {
+  law(
+    "a film reading has no unknown word, and its title is one contiguous run of words",
+    (make) => {
+      const [title, year] = [make.title(), make.year()];
+      const lead = make.pick(["", "01 - ", "Disney - ", "Marvel 05 - ", "7. "]);
+      const behind = make.pick([
+        "",
+        " German",
+        " Bootleg Cut",
+        " (2019 Remaster)",
+        " 20th Anniversary Edition",
+      ]);
+      const name = `${lead}${title} (${year})${behind} ${make.tags()}.mkv`;
+      const readings = listFilmReadings(name);
       expect(
-        roles.map(({ role }) => role),
+        readings.map((one) => `${one.title} ${one.year}`),
         name,
-      ).not.toContain("unknown");
-      const of = roles.flatMap(({ role }, at) => (role === "title" ? at : []));
-      expect((of.at(-1) ?? 0) - (of[0] ?? 0), name).toBe(of.length - 1);
-    }
-  });
+      ).toContain(`${title} ${year}`);
+      for (const { roles } of readings) {
+        expect(
+          roles.map(({ role }) => role),
+          name,
+        ).not.toContain("unknown");
+        const of = roles.flatMap(({ role }, at) => (role === "title" ? at : []));
+        expect((of.at(-1) ?? 0) - (of[0] ?? 0), name).toBe(of.length - 1);
+      }
+    },
+  );
 });
 
 describe("every word that is in no table is left for a guard", () => {
   const known = { titles: [], otherTitles: [], episodeTitles: [], group: "GRP" };
 
-  law("behind a film's year or edition, whatever stands around it", (make) => {
+  law("after a film's year or edition, with or without known words around it", (make) => {
     const [title, stray, year] = [dots(make.title()), make.word(), make.year()];
     const described = make.pick(["", "GERMAN.", "Directors.Cut.", "Remastered.2015.", "(Drama)."]);
     const name = make.pick([
@@ -117,7 +120,7 @@ describe("every word that is in no table is left for a guard", () => {
   });
 
   law(
-    "behind a film's year a tag that makes it another thing is left, and what is only included is not",
+    "after a film's year, a tag for an extra or a sample is left, but “+ Extras” is not",
     (make) => {
       const thing = make.pick(["Extras", "Bonus", "Sample", "Proof"]);
       const [title, year] = [dots(make.title()), make.year()];
@@ -128,8 +131,8 @@ describe("every word that is in no table is left for a guard", () => {
     },
   );
 
-  law("behind the numbers of an episode, between them and in a block", (make, at) => {
-    // No word of a title at random begins so.
+  law("after an episode's numbers, between season and episode, and in brackets", (make, at) => {
+    // No word of a random title begins with this letter.
     const [title, stray] = [make.title(), `W${make.word()}`];
     const [season, episode] = [(at % 40) + 1, (at % 30) + 1];
     const [before, behind] = make.pick([
@@ -145,7 +148,8 @@ describe("every word that is in no table is left for a guard", () => {
 
 describe("a weaker claim is not evidence against a stronger one", () => {
   law(
-    "a season of up to 40 is read as one, wherever it stands, and no film's reading explains it away",
+    "reads a season up to 40 anywhere in the name, and marks film readings that explain it by " +
+      "a weaker claim",
     (make, at) => {
       const season = (at % 40) + 1;
       const mark = `S${String(season).padStart(2, "0")}`;
@@ -164,42 +168,49 @@ describe("a weaker claim is not evidence against a stronger one", () => {
     },
   );
 
-  law("a word that decides the kind is left in no film's reading, also behind the tags", (make) => {
-    const kind = make.pick([
-      "Complete.Series",
-      "Miniseries",
-      "TV.Series",
-      "Season",
-      "Episode",
-      "Integrale",
-    ]);
-    const [title, year] = [dots(make.title()), make.year()];
-    const name = make.pick([
-      `${title}.${year}.${kind}.${make.tags()}`,
-      `${title}.${year}.1080p.${kind}-GRP`,
-    ]);
-    expect(listFilmReadings(name), name).toEqual([]);
-    expect(claimsOf(tokensOf(name)), name).toContain("kind");
-  });
+  law(
+    "a name with a word that decides the kind has no film reading, even if the word is after the " +
+      "tags",
+    (make) => {
+      const kind = make.pick([
+        "Complete.Series",
+        "Miniseries",
+        "TV.Series",
+        "Season",
+        "Episode",
+        "Integrale",
+      ]);
+      const [title, year] = [dots(make.title()), make.year()];
+      const name = make.pick([
+        `${title}.${year}.${kind}.${make.tags()}`,
+        `${title}.${year}.1080p.${kind}-GRP`,
+      ]);
+      expect(listFilmReadings(name), name).toEqual([]);
+      expect(claimsOf(tokensOf(name)), name).toContain("kind");
+    },
+  );
 });
 
 describe("a reading is a value", () => {
-  law("what it says of a component stands in the path as it was given", (make) => {
-    const [title, year] = [make.title(), make.year()];
-    const path = `Films/${make.pick(["01 - ", ""])}${title} ${make.pick(["German ", ""])}(${year})/${dots(title)}.mkv`;
-    for (const { title: said, year: dated, reading } of readAsFilms({ name: path, videos: [] })) {
-      expect(parsePath(path, reading), path).toMatchObject({
-        name: path,
-        type: "movie",
-        year: dated,
-      });
-      expect(
-        [...reading.values()].map((one) => one.title),
-        path,
-      ).toContain(said);
-    }
-    expect(parsePath(path, AS_IT_STANDS), path).toEqual(parsePath(path));
-  });
+  law(
+    "a film reading states a component's title and year, and leaves the path unchanged",
+    (make) => {
+      const [title, year] = [make.title(), make.year()];
+      const path = `Films/${make.pick(["01 - ", ""])}${title} ${make.pick(["German ", ""])}(${year})/${dots(title)}.mkv`;
+      for (const { title: said, year: dated, reading } of readAsFilms({ name: path, videos: [] })) {
+        expect(parsePath(path, reading), path).toMatchObject({
+          name: path,
+          type: "movie",
+          year: dated,
+        });
+        expect(
+          [...reading.values()].map((one) => one.title),
+          path,
+        ).toContain(said);
+      }
+      expect(parsePath(path, AS_IT_STANDS), path).toEqual(parsePath(path));
+    },
+  );
 });
 
 describe("words around a title", () => {
@@ -209,7 +220,7 @@ describe("words around a title", () => {
     expect(parseName(`${mark} ${title} (${year}).mkv`).title).toBe(title);
   });
 
-  law("an article behind the title belongs to it", (make) => {
+  law("an article after the title becomes its first word", (make) => {
     const title = make.title();
     const name = `${title}${make.pick([" (The)", ", The"])} - S01E0${make.pick([1, 5, 9])}.mkv`;
     expect(parseName(name).title, name).toBe(`The ${title}`);

@@ -8,13 +8,14 @@ export type NewsIngest = ClientHome<RealNzbget & { news: NewsServer }>;
 
 type Options = {
   /**
-   * A script of NZBGet's puts what is called so (…-MOVED) into a folder of its own, and says so.
+   * An NZBGet script moves downloads with a name like …-MOVED into another folder and reports the
+   * new folder.
    */
   mover?: boolean;
   settings?: Record<string, string | undefined>;
 };
 
-/** A home with a real NZBGet that has news to load. */
+/** A home with a real NZBGet and a news server to download from. */
 export const startNewsIngest = ({ mover = false, settings }: Options = {}): Promise<NewsIngest> =>
   startClientHome(
     async (home) => {

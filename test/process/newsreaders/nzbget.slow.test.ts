@@ -20,7 +20,8 @@ async function listed({ home }: NewsIngest): Promise<Shown[]> {
 }
 
 story(
-  "a download with names that say nothing is filed by its own name, once NZBGet has finished it",
+  "files a download with obfuscated file names by the download's own name, once NZBGet has " +
+    "finished it",
   async () => {
     await using ingest = await startNewsIngest({ settings: { INGEST_FILE_METHOD: "move" } });
     const { home, client: reader } = ingest;
@@ -36,7 +37,7 @@ story(
     await news.isAsked();
     await waitFor("the download to be listed", async () => (await listed(ingest)).length === 1);
     expect(await home.releases(), "it is nothing before it is there").toEqual([]);
-    // It is away for a while, and goes on where it was.
+    // NZBGet is down for a while and then continues where it was.
     await reader.kill();
     await waitFor("status to say that it is away", async () =>
       /NZBGet news gives no usable answer/.test((await cli(home, "status")).stdout),
@@ -47,7 +48,7 @@ story(
     expect(row.Status).toMatch(/^SUCCESS/);
     await home.reaches(name, "filed");
     expect(visibleFiles(home.library)).toEqual([SINTEL]);
-    // Nothing is seeded, so it may be moved away.
+    // Nothing is seeded, so the files may be moved away.
     expect(existsSync(row.DestDir) ? visibleFiles(row.DestDir) : []).toEqual([]);
 
     await reader.call("editqueue", "HistoryDelete", "", [id]);
@@ -59,7 +60,7 @@ story(
 );
 
 story(
-  "what failed is left alone, odd names are filed, and a script says where it has put a download",
+  "leaves failed downloads alone, files odd names, and follows a script that moves a download",
   async () => {
     await using ingest = await startNewsIngest({ mover: true });
     const { home, client: reader } = ingest;

@@ -10,7 +10,7 @@ import { type Home, visibleFiles } from "../home.ts";
 const NAME = "Sintel.2010.1080p.BluRay.x264-GRP";
 const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 
-/** For how many milliseconds the engine asks it no more by itself. */
+/** Milliseconds until the engine polls SABnzbd again on its own. */
 async function untilAsked(home: Home): Promise<number> {
   await using store = await home.open("read-only");
   const reader = (await listSourceHealth(store.read)).find(({ kind }) => kind === "sabnzbd");
@@ -35,8 +35,8 @@ test("after a wrong key was corrected and read again on SIGHUP, a completed SABn
     /SABnzbd news refuses the key; set CLIENT_NEWS_KEY/.test((await cli(home, "status")).stdout),
   );
   expect(daemon.log().match(/refuses the key/g)).toHaveLength(1);
-  // Each refusal doubles the minute until it asks by itself: it must not do so before it is told
-  // to, on a busy machine either.
+  // Each refusal doubles the pause of one minute until the next poll. The engine must not poll
+  // before the test tells it to, even on a busy machine.
   for (const minutes of [1, 2]) {
     daemon.child.kill("SIGHUP");
     await waitFor(
@@ -52,7 +52,7 @@ test("after a wrong key was corrected and read again on SIGHUP, a completed SABn
     () => client.requests.length > refused,
     await untilAsked(home),
   );
-  // The file is there in full before SABnzbd says so.
+  // The complete file exists before SABnzbd reports it.
   const path = home.drop(`films/${NAME}/ba6b1f.mkv`, Buffer.alloc(100_000, "film"));
   const row = { ...SABNZBD_DONE, name: NAME, storage: "", bytes: 100_000, status: "Running" };
   Object.assign(client.rows, { queue: [], history: [row], updates: 2 });

@@ -20,7 +20,7 @@ const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
 const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 const QB = { username: "anna", password: "p: ä" };
 
-/** What the stories need of a client. */
+/** The part of a client that the stories use. */
 type Real = AsyncDisposable & {
   url: string;
   completeDir: string;
@@ -40,15 +40,12 @@ type Client = {
   kind: ClientKind;
   missing: string | undefined;
   start(folders: Folders): Promise<Real>;
-  /**
-   * As it is ended in the middle of a download; of one that is killed the data must be there all
-   * the same.
-   */
+  /** How the client is ended during a download. After a kill, its data must still be complete. */
   end: "kill" | "stop";
   settings?: Record<string, string>;
   /**
-   * Whether it adds at once what any name is given to, or refuses it; of the others there are tests
-   * of their own.
+   * True if the client accepts or refuses any name at once. Other clients have their own tests for
+   * this.
    */
   takesOddNames?: true;
 };
@@ -95,7 +92,8 @@ for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
     );
 
   story(
-    "away in mid-download and back, nothing counts as removed, and each film is filed once",
+    "if the client is away during a download, nothing counts as removed and each film is filed " +
+      "once",
     async () => {
       await using ingest = await startIngest();
       const { home, client } = ingest;
@@ -130,7 +128,7 @@ for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
   );
 
   story(
-    "a film that it moves from another file system is filed whole, after the move",
+    "a film that the client moves from another file system is filed whole, after the move",
     async (context) => {
       using other = otherFileSystem();
       if (!other) {
@@ -156,7 +154,7 @@ for (const { kind, missing, start, end, settings, takesOddNames } of CLIENTS) {
   );
 
   if (!takesOddNames) continue;
-  story("torrents of any name harm nothing, and a film beside them is filed", async () => {
+  story("torrents with odd names cause no harm, and a film next to them is filed", async () => {
     await using ingest = await startIngest();
     const { home, client } = ingest;
     await ingest.start();
@@ -193,7 +191,7 @@ const ODD: readonly { name: string | Uint8Array; folder?: true }[] = [
   { name: "$(touch pwned) `id` ';--.txt" },
 ];
 
-/** What lies in the home beside what client and engine write. */
+/** Files in the home that neither the client nor the engine writes. */
 const canary = (home: Home): string[] =>
   allFiles(home.path)
     .filter((path) => !/^(?:c|state|media|\.)/.test(path))

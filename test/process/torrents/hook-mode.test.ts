@@ -15,7 +15,7 @@ const FIVE: Record<string, string> = {
 };
 
 story(
-  "in mode hook, without a resident engine, five torrents that finish at once are each filed once",
+  "in hook mode without a resident engine, five torrents that finish at once are each filed once",
   async () => {
     await using ingest = await startRealIngest({
       hook: true,

@@ -5,12 +5,15 @@ import { hookCalls, startRealIngest } from "../../support/real-ingest.ts";
 import { waitFor } from "../../support/wait-for.ts";
 import { story } from "./story.ts";
 
-/** Of a bare node's start, which takes 40 ms on a machine at rest: two seconds. */
+/**
+ * Maximum time as a multiple of a bare node's start, which takes 40 ms on an idle machine: two
+ * seconds.
+ */
 const MOST_TIMES = 50;
 const FILMS = ["Sintel.2010.mkv", "Primer.2004.mkv"];
 
 story(
-  "with the hook a torrent is filed within two seconds of its end, however rare the polls are",
+  "with the hook, a torrent is filed within two seconds of completion, however rare the polls are",
   async () => {
     await using ingest = await startRealIngest({
       hook: true,

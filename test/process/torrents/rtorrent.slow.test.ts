@@ -10,12 +10,15 @@ import type { Home } from "../home.ts";
 
 const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 
-/** Signs of shells and of rTorrent's own commands; an emoji, which its XML-RPC cannot write. */
+/**
+ * Special characters of shells and of rTorrent's own commands, and an emoji, which its XML-RPC
+ * cannot write.
+ */
 const NAME = `Primer (2004) "$(touch x)"; {d.name=}, 'é' 🎬.mkv`;
 
 /**
- * The script where a person may have it: in a folder whose name has every sign that means something
- * to rTorrent.
+ * Copies the script to a folder that a person might choose, with every character in its name that
+ * has a meaning to rTorrent.
  */
 function scriptIn(home: Home): string {
   const script = home.at(`my "own" {scripts}, $a=b; (c) 'd' \\e`, "torrent-done.sh");

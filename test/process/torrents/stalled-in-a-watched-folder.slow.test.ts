@@ -12,8 +12,8 @@ const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
 const INCEPTION = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
 
 /**
- * Unfinished files lie under their final names, at their full size, in a folder that is watched
- * more closely than Transmission.
+ * Unfinished files have their final names and full size, in a watched folder that is checked more
+ * often than Transmission.
  */
 const worst = (pollSeconds: string): Promise<RealIngest> =>
   startRealIngest({
@@ -26,11 +26,11 @@ const worst = (pollSeconds: string): Promise<RealIngest> =>
     },
   });
 
-/** Ten times as long as a download must lie still. */
+/** Ten times as long as a download needs to settle. */
 const longEnough = (): Promise<void> => setTimeout(10 * STABLE_MS);
 
 story(
-  "a torrent stalled at 60 % in a watched folder is left alone, with Transmission up and stopped",
+  "a torrent stalled at 60 % in a watched folder is left alone, whether Transmission runs or not",
   async () => {
     await using ingest = await worst("1");
     const { home, tm } = ingest;
@@ -39,7 +39,7 @@ story(
     await tm.stalls(held.hash, 0.6);
     const { size, blocks } = statSync(join(tm.completeDir, "Sintel.2010.mkv"));
     expect([size, blocks * 512]).toEqual([400 * 1024, 400 * 1024]);
-    // The folder itself is watched: what no torrent downloads there is filed.
+    // The folder itself is watched, so files that do not belong to a torrent are filed.
     writeFileSync(join(tm.completeDir, "Primer.2004.mkv"), asVideo("put there by hand"));
     await ingest.waitFiled("Primer.2004.mkv");
     await longEnough();
@@ -49,7 +49,7 @@ story(
     await tm.stop();
     await longEnough();
     expectLibrary(home, [PRIMER]);
-    // Known from the database, not from memory.
+    // The restarted daemon knows this from the database, not from memory.
     await daemon.end();
     await ingest.start();
     home.drop("Inception.2010.mkv");

@@ -15,7 +15,7 @@ export const load = (env: Record<string, string>, options: Options = {}) =>
     ...options,
   });
 
-/** The configuration, or a test that fails with what was wrong. */
+/** Returns the configuration. Throws with the problems if there are any. */
 export function configured(env: Record<string, string>, options?: Options) {
   const loaded = load(env, options);
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));

@@ -20,7 +20,7 @@ const SIGN_IN = {
   AUTH_TOKEN: TOKEN,
   SERVER_URL: "https://media.example.org",
 };
-/** A watched folder beside a media root, with what more is set. */
+/** A watched folder, a media root, and further settings. */
 const watched = (dir: string, root: string, more = {}) => ({
   PLEX_INGEST_DIR: dir,
   PLEX_MEDIA_ROOT: root,
@@ -28,13 +28,14 @@ const watched = (dir: string, root: string, more = {}) => ({
 });
 
 test.each<[refused: string[], env: Record<string, string>]>([
-  // A watched folder may be below or beside the library, and not hold it.
+  // A watched folder may be below or next to the library, but must not contain it.
   [["PLEX_INGEST_DIR"], watched("/media", "/media/lib")],
   [["PLEX_INGEST_DIR"], watched("/media/lib", "/media/lib")],
   [[], watched("/media/lib/downloads", "/media/lib")],
   [[], watched("/media/library", "/media/lib")],
   [[], watched("/downloads", "/media/lib")],
-  // Nor may it be, be in or hold a library's folder; one that has its name alone may.
+  // It also must not be, contain or be inside a library folder. A folder that only has the default
+  // name of one is allowed.
   [["PLEX_INGEST_DIR"], watched("/media/Movies", "/media")],
   [["PLEX_INGEST_DIR"], watched("/media/TV Shows/incoming", "/media")],
   [["PLEX_INGEST_DIR"], watched("/media/films", "/media", { PLEX_MOVIES_DIR: "films" })],
@@ -44,22 +45,22 @@ test.each<[refused: string[], env: Record<string, string>]>([
   ],
   [["PLEX_INGEST_DIR"], watched("/media/x", "/media", { PLEX_TV_DIR: "/media/x/series" })],
   [[], watched("/media/Movies", "/media", { PLEX_MOVIES_DIR: "films" })],
-  // The whole file system is no media root.
+  // The whole file system cannot be a media root.
   [["PLEX_MEDIA_ROOT"], { PLEX_MEDIA_ROOT: "/" }],
-  // Half of what TLS needs.
+  // Only half of the TLS settings.
   [["SERVER_TLS_CERT"], { SERVER_TLS_CERT: TLS.SERVER_TLS_CERT }],
   [["SERVER_TLS_KEY"], { SERVER_TLS_KEY: TLS.SERVER_TLS_KEY }],
   [[], TLS],
-  // An automatic start in a mode in which no client's process may host the engine.
+  // Auto start in a mode in which no client's process may host the engine.
   [["PLEX_WATCHER_AUTO_START"], { PLEX_WATCHER_AUTO_START: "true" }],
   [["PLEX_WATCHER_AUTO_START"], { PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "hook" }],
   [[], { PLEX_WATCHER_AUTO_START: "true", PLEX_MODE: "mcp" }],
   [[], { PLEX_WATCHER_AUTO_START: "false" }],
-  // A reviewer's token needs the operator's beside it, and is another.
+  // A reviewer's token also needs the operator's token, and must differ from it.
   [["AUTH_REVIEWER_TOKEN"], { AUTH_REVIEWER_TOKEN: OTHER }],
   [["AUTH_REVIEWER_TOKEN"], { AUTH_REVIEWER_TOKEN: TOKEN, AUTH_TOKEN: TOKEN }],
   [[], { AUTH_REVIEWER_TOKEN: OTHER, AUTH_TOKEN: TOKEN }],
-  // An issuer needs a token and a public address beside it.
+  // An issuer also needs a token and a public address.
   [["AUTH_ISSUER", "AUTH_ISSUER"], { AUTH_ISSUER: SIGN_IN.AUTH_ISSUER }],
   [["AUTH_ISSUER"], { ...SIGN_IN, SERVER_URL: "" }],
   [["AUTH_ISSUER"], { ...SIGN_IN, AUTH_TOKEN: "" }],

@@ -6,7 +6,7 @@ import { mkfifoSync } from "../../support/named-pipe.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { configured, problems } from "./configured.ts";
 
-/** A folder whose files only their owner can read, as secrets are kept. */
+/** A folder whose files only the owner can read, like files with secrets. */
 function temporary() {
   const folder = tempFolder();
   const write = (name: string, text: string | Buffer, mode = 0o600): string => {

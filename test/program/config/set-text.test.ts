@@ -5,11 +5,11 @@ test.each([
   [undefined, undefined],
   ["", undefined],
   [" \t\n", undefined],
-  // What a client of MCP bundles leaves in the place of an empty field.
+  // The placeholder that a client of MCP bundles leaves for an empty field.
   ["${user_config.plex_url}", undefined],
   [" ${user_config.plex_url} ", undefined],
   [" http://plex ", "http://plex"],
-  // A part of a value, and another program's placeholder, are values.
+  // A placeholder within a value, or of another program, is a value.
   ["x${user_config.plex_url}", "x${user_config.plex_url}"],
   ["${HOME}", "${HOME}"],
 ])("the setting %j counts as %j", (text, set) => {

@@ -39,7 +39,7 @@ test.each<[Record<string, string>, unknown[]]>([
     },
     [],
   ],
-  // Those of notifications need a channel, and one is enough.
+  // Notification settings need a channel. One is enough.
   [
     { NOTIFY_EVENTS: "failed", NOTIFY_PATHS: "true" },
     [`NOTIFY_EVENTS: ${NO_CHANNEL}`, `NOTIFY_PATHS: ${NO_CHANNEL}`],

@@ -6,10 +6,10 @@ import { type JobListener, startJobs } from "../../../src/program/engine/jobs.ts
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Five minutes to four at night, in the zone of the machine that runs this. */
+/** 3:55 at night, in the time zone of this machine. */
 const NIGHT = new Date(2026, 2, 10, 3, 55).getTime();
 
-// node-cron reads the machine's clock and waits with its timers.
+// node-cron reads the machine's clock and waits with the machine's timers.
 beforeEach(
   () => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"], now: NIGHT }),
 );
@@ -33,7 +33,7 @@ const told = (more: Partial<JobListener> = {}): JobListener => ({
   ...more,
 });
 
-/** So much time passes minute by minute, with a turn of the event loop after each. */
+/** Lets this much time pass, minute by minute, with a turn of the event loop after each. */
 async function pass(ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= MINUTE_MS) {
     await vi.advanceTimersByTimeAsync(MINUTE_MS);
@@ -41,7 +41,7 @@ async function pass(ms: number): Promise<void> {
   }
 }
 
-/** The clock is set; no timer notices. */
+/** Sets the clock. No timer notices. */
 const setClock = (byMs: number): void => void vi.setSystemTime(Date.now() + byMs);
 
 const shown = (): string => new Date().toTimeString().slice(0, 5);

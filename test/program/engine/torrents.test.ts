@@ -12,7 +12,7 @@ import { waitFor } from "../../support/wait-for.ts";
 const FILM = "Heat.1995.mkv";
 
 /**
- * A filed torrent that met its goal, with TRANSMISSION_AUTO_REMOVE, and the whole engine over it.
+ * A filed torrent that met its goal, with TRANSMISSION_AUTO_REMOVE, and a complete engine for it.
  */
 async function filed() {
   const engine = await testEngine();

@@ -24,7 +24,7 @@ const HASH = hashOf("a");
 const OTHER = hashOf("b");
 
 /**
- * A client that counts its answers, tells only what changed, and says by itself what is complete.
+ * A client that numbers its responses, sends only changes, and reports on its own what is complete.
  */
 class CountingClient {
   torrents: Torrent[] = [];
@@ -85,7 +85,7 @@ const complete = (name: string, downloadDir: string, hash = OTHER): Torrent => (
   goalReached: false,
 });
 
-/** Transmission and another client at work in one engine, each with a film of its own. */
+/** Transmission and another client in one engine, each with its own film. */
 async function two() {
   const engine = await testEngine();
   const { store } = engine;
@@ -181,8 +181,8 @@ test("the torrents of two clients have one release each, and each is confirmed w
   );
   if (sure.ok) await fileRelease(it.engine.deps, sure.release, signal);
   expect(it.engine.inLibrary()).toEqual([HEAT_FILE]);
-  // Each is asked about its own: nothing of a torrent is moved away, and the words name the client
-  // that has it.
+  // Each file is checked with its own client. Files of a torrent are not moved away, and the
+  // sentence names the client that has it.
   for (const [one, name] of [
     [ronin, "Counting"],
     [heat, "Transmission"],
@@ -216,9 +216,7 @@ test("a torrent that one client no longer has does not affect the other client, 
   });
 });
 
-/**
- * The film of Transmission's torrent in the other client as well, in a folder of that client's own.
- */
+/** The other client also has the film of Transmission's torrent, in its own folder. */
 async function twins(state: { completeIn: "both" | "box" }) {
   const it = await two();
   const { engine } = it;
@@ -248,8 +246,8 @@ async function twins(state: { completeIn: "both" | "box" }) {
 
 test("the same torrent in two clients is one release, at the client that had it first", async () => {
   await using it = await twins({ completeIn: "both" });
-  // Its own client looks twice, half a second apart, before the other one is asked: which of two is
-  // first is up to the clock.
+  // Its own client is polled twice, half a second apart, before the other client is polled.
+  // Otherwise the clock would decide which of the two is first.
   const first = await it.identifying(async () => it.wired.stages[0]?.run(it.engine.signal));
   expect(first).toMatchObject([{ path: join(it.engine.downloads, "one", "Heat.1995.mkv") }]);
   const known = await waitFor("the other client's to be known as well", async () => {
@@ -261,7 +259,7 @@ test("the same torrent in two clients is one release, at the client that had it 
   });
   expect(await it.releases()).toHaveLength(1);
   expect(new Set(known.map(({ releaseId }) => releaseId)).size).toBe(1);
-  // Both copies belong to torrents: a folder that is watched as well takes in neither.
+  // Both copies belong to torrents, so the source of a watched folder takes neither.
   expect(it.wired.isTorrents(it.copy)).toBe(true);
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createLog } from "../../../src/program/log/log.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 
-/** A log in a folder of its own, as JSON lines from level info on, and the way to its file. */
+/** A log in its own folder, written as JSON lines from level info on, and the path of its file. */
 function logIn(dir: TempFolder, more: Partial<Parameters<typeof createLog>[0]> = {}) {
   const file = dir.at("daemon.log");
   return {
@@ -40,7 +40,7 @@ test("redacts secrets in messages, stacks and causes, also after a secret change
   const text = readFileSync(file, "utf8");
   expect(text).not.toMatch(/s3cret-token|n3w-token/);
   expect(text.match(/\[hidden\]/g)).toHaveLength(4);
-  expect(text).toContain("about it"); // two letters are no secret
+  expect(text).toContain("about it"); // a secret of two letters is not hidden
 });
 
 test("foreign names cannot move a terminal's cursor, and every line is bounded", () => {

@@ -46,7 +46,7 @@ test("does not follow a link in place of the log", () => {
 });
 
 const OPEN_LOG = fileURLToPath(new URL("../../../src/program/log/open-log.ts", import.meta.url));
-/** Writes one line to each of the logs in a folder, once it is told to. */
+/** Writes one line to each log in a folder when told to. */
 const WRITER = `
   const { openLog } = await import(process.argv[1]);
   const { writeSync, closeSync, readSync } = await import("node:fs");

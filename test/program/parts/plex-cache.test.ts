@@ -10,9 +10,7 @@ import { waitFor } from "../../support/wait-for.ts";
 
 const never = new AbortController().signal;
 
-/**
- * The tools' use cases as the MCP process makes them, and the engine's side, on one state folder.
- */
+/** The tools' use cases as in an MCP process, and the engine's side, on the same state folder. */
 async function withWiring(env: Record<string, string> = {}, options: PlexOptions = {}) {
   const folder = tempFolder();
   const plex = await startPlex(options);

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 
 /**
- * Bytes of the young generation of a process in which some of much survives, so that V8 would let
- * it grow.
+ * Bytes of V8's young generation in a process that allocates a lot and keeps some of it, so that V8
+ * would enlarge it.
  */
 function youngBytes(most: number): number {
   const script = `
@@ -36,13 +36,13 @@ test("the young generation stays near its configured size, and grows without one
   expect(youngBytes(Number.POSITIVE_INFINITY)).toBeGreaterThan(24 * MIB);
   const held = youngBytes(8 * MIB);
   expect(held).toBeGreaterThanOrEqual(6 * MIB);
-  // It is looked at now and then, and may have doubled since.
+  // The heap is checked only now and then, and may have doubled since.
   expect(held).toBeLessThan(20 * MIB);
 });
 
 /**
- * The most MiB of the old generation of a process that keeps little, and makes short-lived objects
- * as a busy server does.
+ * Maximum MiB of the old generation in a process that keeps little and creates short-lived objects
+ * like a busy server.
  */
 function oldMiB(before: string): number {
   const script = `

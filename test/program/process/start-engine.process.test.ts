@@ -4,7 +4,7 @@ import { createWakeEngine, type StartPlace } from "../../../src/program/process/
 import { tempFolder } from "../../support/temp-folder.ts";
 import { waitFor } from "../../support/wait-for.ts";
 
-/** Says how it was started, in a file and on its streams. */
+/** Records how it was started, in a file and on its streams. */
 const ENTRY = `
 import { renameSync, writeFileSync } from "node:fs";
 console.log("said to the log");
@@ -58,7 +58,7 @@ test.each([
   ["below home", "~/mine.env"],
 ])("passes a configuration file %s with its full path", async (_, envFile) => {
   using folder = tempFolder();
-  // Node itself looks at the file that follows this word, and would leave were it not there.
+  // Node itself checks the file after `--env-file`, and would exit if it did not exist.
   const file = folder.write("mine.env", "");
   const { seen } = await started({ cwd: folder.path, home: folder.path, envFile });
   expect(seen.args).toEqual(["--env-file", file, "daemon", "--drain"]);

@@ -7,7 +7,7 @@ import { waitFor } from "../../support/wait-for.ts";
 const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 
-/** A host on a lock and work that are set by hand, with everything it did in order. */
+/** A host with a lock and work that are set by hand. Records everything that it did, in order. */
 function hosting({
   autoStart = false,
   run = untilAborted,
@@ -53,7 +53,7 @@ function hosting({
     did,
     world,
     begin: () => host.begin(stop.signal),
-    /** Once it has looked a few times more. */
+    /** Resolves after the host has checked several more times. */
     looked(): Promise<unknown> {
       const until = looks + 5;
       return waitFor("a few looks", () => looks >= until);

@@ -4,7 +4,7 @@ import { type HostDeps, hostEngine } from "../../../src/program/run/host.ts";
 
 type Name = "SIGTERM" | "SIGINT" | "SIGHUP";
 
-/** A host whose signals are sent by hand, with everything it did in order. */
+/** A host whose signals are sent by hand. Records everything that it did, in order. */
 function host(engine: Partial<Engine>, { once = false, stopJobs = async () => {} } = {}) {
   const handlers = new Map<Name, () => void>();
   const log: string[] = [];

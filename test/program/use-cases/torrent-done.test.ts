@@ -11,7 +11,10 @@ const settingsIn = ({ at }: Pick<TempFolder, "at">) => ({
   PLEX_MEDIA_ROOT: at("media"),
 });
 
-/** A state folder and a watched folder of their own; what the hook left behind in the queue. */
+/**
+ * Runs the hook with its own state folder and watched folder. Returns what the hook left in the
+ * queue.
+ */
 async function hook(env: (dir: TempFolder) => Record<string, string>) {
   using dir = tempFolder();
   for (const name of ["in", "media"]) mkdirSync(dir.at(name));
@@ -29,8 +32,8 @@ async function hook(env: (dir: TempFolder) => Record<string, string>) {
   };
   const answers: HookAnswer[] = [];
   for (let times = 0; times < 2; times++) answers.push(await answerHook(program, {}));
-  // Whatever came of it: an engine that looks at the folder itself finds what was not believed
-  // here.
+  // The engine is woken whatever the result. An engine that checks the folder itself finds what the
+  // hook did not accept.
   expect(woken).toBe(2);
   const text = (isOk: boolean): string =>
     answers.flatMap(({ ok, line }) => (ok === isOk ? [line] : [])).join("");

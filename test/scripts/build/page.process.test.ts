@@ -7,15 +7,18 @@ import { listFirstRequests } from "../../../src/hosts/web/page/first-requests.ts
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /**
- * What the shell and any one page have together, gzipped, in KiB: no visit loads more at once, and
+ * Maximum KiB, gzipped, of the shell and any one page together. No visit loads more at once, and
  * none may load 45 kB.
  */
 const MAX_AT_ONCE = 42.5;
-/** A browser asks a server for so many files at a time; one of them is the styles. */
+/**
+ * Maximum number of scripts of a page. A browser sends only a few requests to a server at a time,
+ * and one of them is for the stylesheet.
+ */
 const MAX_SCRIPTS = 4;
 /**
- * What each may have, with its styles: the shell, what a page adds when it is opened, and what some
- * pages share.
+ * Maximum KiB of each part, including its styles: the shell, what a page adds when it is opened,
+ * and what some pages share.
  */
 const MAX_KIB: Readonly<Record<string, number>> = {
   shell: 29,
@@ -87,14 +90,14 @@ test("the page is a shell without data and assets with a hash in each name, and 
   ]);
   expect(shell.match(/<base href="\/">/g)).toHaveLength(1);
   expect(shell).toMatch(/<html lang="en">[^]*<noscript>This page needs JavaScript/);
-  // What the policy forbids: scripts and styles in the page, and data in addresses.
+  // The policy forbids scripts and styles in the page, and data in addresses.
   expect(shell).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
   expect(style).not.toMatch(/data:|https?:|@import/);
 
   const sizes = new Map<string, number>();
   for (const name of assets.filter((one) => one.endsWith(".js"))) {
     const script = read(name);
-    // React's own way of making elements from text, and code from text.
+    // The policy also forbids creating code from text.
     expect(script).not.toMatch(/\beval\(|new Function\(/);
     const part = name === first ? "shell" : plain(name).replace(".js", "");
     sizes.set(part, (sizes.get(part) ?? 0) + kib(script));
@@ -102,7 +105,7 @@ test("the page is a shell without data and assets with a hash in each name, and 
   const list = [...sizes].map(([name, size]) => `${name} ${size.toFixed(1)}`).join(", ");
   console.log(`KiB gzipped: ${list}; page.css ${kib(style).toFixed(1)}`);
   for (const name of assets.filter((one) => one.endsWith(".js"))) {
-    // A page, what it shares with others, and the shell.
+    // A page, the files it shares with others, and the shell.
     const shared = read(name)
       .matchAll(/(?:from|import)"\.\/([\w-]+\.js)"/g)
       .map(([, other = ""]) => other);

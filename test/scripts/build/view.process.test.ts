@@ -14,7 +14,7 @@ test("each view for MCP clients is one small file that loads nothing", async () 
     console.log(`${name}: ${(Buffer.byteLength(html) / 1000).toFixed(1)} kB`);
     expect(Buffer.byteLength(html)).toBeLessThan(MAX_BYTES);
     expect(html).not.toMatch(/\ssrc=|\shref=|https?:|@import/);
-    // One script, which nothing in it ends before its end.
+    // There is one script, and nothing in it ends it early.
     expect(html.match(/<\/?script/g)).toEqual(["<script", "</script"]);
     expect(html).toContain('<meta name="page" content="">');
   }
@@ -22,7 +22,7 @@ test("each view for MCP clients is one small file that loads nothing", async () 
     (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
   );
   expect([...new Set(packages)]).toEqual(["preact"]);
-  // What only the page in the browser needs.
+  // Parts that only the page in a browser needs.
   expect(
     inputs.filter((input) =>
       /desk-http|live\.ts|sign-in|ui\/settings|keys-dialog|languages/.test(input),

@@ -28,7 +28,7 @@ type Manifest = {
   compatibility: { platforms: string[] };
 };
 
-/** The published schema, with its references followed: zod follows only those into `$defs`. */
+/** The published schema with its references resolved. zod resolves only references into `$defs`. */
 function publishedSchema(): z.ZodType {
   const root = JSON.parse(readFileSync(SCHEMA, "utf8"));
   const at = (pointer: string): unknown =>
@@ -44,7 +44,7 @@ function publishedSchema(): z.ZodType {
 
 type Unpacked = { at: string; manifest: Manifest; size: number };
 
-/** The bundle as a client unpacks it. */
+/** Unpacks the bundle as a client does. */
 async function unpack(folder: TempFolder): Promise<Unpacked> {
   const { bytes } = await mcpBundle();
   const file = folder.write("plex-ingest.mcpb", bytes);
@@ -61,8 +61,8 @@ async function unpack(folder: TempFolder): Promise<Unpacked> {
 type Given = Record<string, string | boolean>;
 
 /**
- * Starts the server as a client does: with the folder and what its user gave, and nothing of this
- * environment.
+ * Starts the server as a client does: with the folder and the user's values, and without this
+ * process's environment.
  */
 function start({ at, manifest }: Unpacked, home: Home, given: Given | "placeholders") {
   const defaults = Object.entries(manifest.user_config).map(([key, field]) => [key, field.default]);
@@ -100,7 +100,7 @@ describe.skipIf(missing)("the MCP bundle", () => {
     expect(statSync(join(at, manifest.server.entry_point)).isFile()).toBe(true);
     const secret = Object.entries(manifest.user_config).filter(([, { sensitive }]) => sensitive);
     expect(secret.map(([key]) => key)).toEqual(["plex_token", "tmdb_api_key"]);
-    // Each value that is asked for reaches the server, and no other is expected.
+    // Each value that the user is asked for reaches the server, and the server expects no others.
     const used = Object.values(manifest.server.mcp_config.env).map(
       (value) => /^\$\{user_config\.(\w+)\}$/.exec(value)?.[1],
     );

@@ -34,7 +34,7 @@ const film = {
   addedAt: 1_700_000_000_000,
   guids: ["imdb://tt1", "tmdb://603", "plex://movie/5d776c4efb0d55001f583c38"],
 };
-/** What we make of an item whose catalogue ids nobody told. */
+/** The expected result for an item without known catalogue ids. */
 const media = (of: object) => ({ ...of, guids: [] });
 
 const cases: [

@@ -157,7 +157,7 @@ test("lists libraries by the longer path if a server has only that", async () =>
   expect(usual[0]?.length).toBeGreaterThan(0);
   it.plex.world.lacks = /^\/library\/sections$/;
   expect([await it.client.sections(never), await it.client.libraries(never)]).toEqual(usual);
-  // Any other failure is not a missing path.
+  // Other failures do not count as a missing path.
   it.plex.world.lacks = undefined;
   it.plex.setFaults({ kind: "broken", only: /sections$/ });
   await expect(it.client.sections(never)).rejects.toMatchObject({ code: "plex_unavailable" });

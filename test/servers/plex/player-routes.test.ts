@@ -6,7 +6,7 @@ import { PLEX_TOKEN } from "../../support/plex/start-plex.ts";
 
 const pause = { clientId: "tv", media: "video", command: "pause" } as const;
 const WITHIN_MS = 5_000;
-/** The stand-in's players listen on this machine, which no real player's address may be. */
+/** The stand-in's players listen on this machine, an address that no real player may have. */
 const here: Partial<PlexClientDeps> = { mayAskPlayer: (host) => host === "127.0.0.1" };
 
 function scene(player: Partial<PlexPlayer> = {}, deps: Partial<PlexClientDeps> = here) {

@@ -14,7 +14,7 @@ type It = Awaited<ReturnType<typeof withPlex>>;
 const FILMS = { library: libraryOf({ title: "Films", type: "movie", locations: ["/m"] }) };
 const DEADLINES = new Set([600_000, 5000, 2000]);
 
-/** A clock on which every wait is over at once, and written down, and no deadline ever comes. */
+/** A clock on which every wait ends at once and is recorded, and no deadline ever passes. */
 function hurriedClock(onWait: (count: number) => void = () => {}) {
   const waits: number[] = [];
   let passed = 0;
@@ -154,7 +154,7 @@ test("sends a change once, whatever its result", async () => {
   expect(await outcome(it.client.get(queue, anySchema, never))).toMatchObject({
     code: "plex_unavailable",
   });
-  // Beside the look for the player's own address, which changes nothing.
+  // Excludes the lookup of the player's own address, which changes nothing.
   expect(it.plex.requests.filter(({ path }) => path !== "/clients")).toHaveLength(3);
 });
 
@@ -175,7 +175,7 @@ test("after five failures the breaker blocks requests for thirty seconds, then o
     retryAfterMs: 20_000,
   });
   expect(it.plex.requests).toHaveLength(5);
-  // Still down: one probe, without the token, for all who ask at once.
+  // Plex is still down. All concurrent callers share one probe, which is sent without the token.
   it.clock.advance(20_000);
   const refused = await Promise.all(
     Array.from({ length: 8 }, () => outcome(it.client.sections(never))),
@@ -185,7 +185,7 @@ test("after five failures the breaker blocks requests for thirty seconds, then o
   }
   expect(it.plex.requests.slice(5).map(({ path }) => path)).toEqual(["/identity"]);
   expect(it.plex.requests[5]?.headers["x-plex-token"]).toBeUndefined();
-  // Back again, without a restart.
+  // Plex is up again, and no restart is needed.
   it.plex.setFault(undefined);
   expect(await outcome(it.client.sections(never))).toMatchObject({ code: "plex_unavailable" });
   it.clock.advance(30_000);
@@ -271,8 +271,8 @@ test("background work waits for the breaker, and succeeds once the server is bac
   const { clock, waits } = hurriedClock((count) => count === 5 && it.plex.setFault(undefined));
   await using it = await withFault({ kind: "reset" }, { ...background, clock });
   expect(await outcome(it.client.sections(never))).toBe("read");
-  // The fifth failure opened it: the next try is not before the probe, however short its own wait
-  // would be.
+  // The fifth failure opened the breaker. The next try waits for the probe, even if its own pause
+  // would be shorter.
   expect(waits).toEqual([1100, 2200, 4400, 8800, 30_000]);
   expect(it.plex.requests.slice(5).map(({ path }) => path)).toEqual([
     "/identity",

@@ -26,9 +26,7 @@ const hasOpenssl = ((): boolean => {
 const read = (file: string): string => readFileSync(join(dir, file), "utf8");
 const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
-/**
- * A certificate signed by an authority of our own, for one address, good for so many days from now.
- */
+/** Creates a certificate for one address, signed by a test authority and valid for `days` days. */
 function makeCertificate(name: string, address: string, days: number): void {
   writeFileSync(join(dir, `${name}.ext`), `subjectAltName=${address}`);
   openssl(
@@ -64,7 +62,7 @@ function makeCertificate(name: string, address: string, days: number): void {
   );
 }
 
-/** The identity as it is read from a server with this certificate, or the error. */
+/** Returns the identity that is read from a server with this certificate, or the error. */
 async function ask(name: string, ca: string | undefined): Promise<unknown> {
   const identity = JSON.stringify({
     MediaContainer: { machineIdentifier: "abc", version: "1.41" },
@@ -119,18 +117,18 @@ test.runIf(hasOpenssl)(
     const ca = read("ca.pem");
 
     expect(await ask("good", ca)).toEqual({ machineIdentifier: "abc", version: "1.41" });
-    // None of these passes by itself: no second try, which a clock that stands still would never
-    // come to.
+    // None of these faults is temporary, so there must be no retry. On a clock that stands still, a
+    // retry would never happen.
     const refused: [string, string | undefined, RegExp][] = [
       [
         "good",
         undefined,
-        /cannot be verified; name the file of the authority .* PLEX_CA_FILE or NODE_EXTRA_CA_CERTS\.$/,
+        /cannot be verified; set PLEX_CA_FILE or NODE_EXTRA_CA_CERTS to the file of the authority that signed it\.$/,
       ],
       [
         "other",
         ca,
-        /is for another name; use the name in the certificate in PLEX_URL; .*plex\.direct/,
+        /is for another host name; use the name from the certificate in PLEX_URL; .*plex\.direct/,
       ],
       ["expired", ca, /has expired; renew it on the server/],
     ];

@@ -7,7 +7,9 @@ import { fakeClock } from "../../support/fake-clock.ts";
 
 const never = new AbortController().signal;
 
-/** A Plex that answers when it is told to, and a client of it on a clock that is moved by hand. */
+/**
+ * A Plex that responds only when told to, and a client of it with a clock that is moved by hand.
+ */
 async function withSlowPlex(deps: Partial<PlexClientDeps> = {}) {
   const waiting: { path: string; response: ServerResponse }[] = [];
   const paths: string[] = [];
@@ -155,7 +157,8 @@ test("all users of the connections share one queue, in which a client goes befor
   const background = Array.from({ length: 30 }, (_, number) => search({ client: engine }, number));
   await it.arrived(3);
   const asked = search({ client }, "for a client");
-  // Longer than any request may take: all but the first wait for us, and not for Plex.
+  // Longer than any request may take. All requests except the first wait in our queue, not for
+  // Plex.
   for (let left = 31; left > 0; left -= 3) {
     await it.arrived(Math.min(left, 3));
     it.clock.advance(3000);

@@ -5,7 +5,7 @@ import { toXml } from "../../support/plex/to-xml.ts";
 
 export const TOKEN = "s3cret-Plex-Token";
 
-/** The real client against a loopback Plex; the client's clock stands still until it is moved. */
+/** The real client with a Plex on loopback. The client's clock stands still until it is moved. */
 export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
   const plex = await startPlex({ library: { sections: [], items: [] }, token: TOKEN, ...options });
   const clock = fakeClock();
@@ -16,7 +16,7 @@ export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClie
     version: "1.2.3",
     timeoutMs: 30_000,
     clock,
-    // Whatever cards the machine of this test has.
+    // Makes the result independent of this machine's network cards.
     ownAddresses: () => [],
     ...deps,
   });
@@ -24,7 +24,7 @@ export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClie
     await client.close();
     await plex.close();
   };
-  /** What Plex answers from now on, as JSON. */
+  /** Sets Plex's response from now on, as JSON. */
   const says = (container: unknown): void =>
     plex.setFault({ kind: "body", body: JSON.stringify({ MediaContainer: container }) });
   return { plex, clock, client, says, [Symbol.asyncDispose]: close };
@@ -32,7 +32,9 @@ export async function withPlex(options: PlexOptions = {}, deps: Partial<PlexClie
 
 type Client = Awaited<ReturnType<typeof withPlex>>["client"];
 
-/** What the client makes of one answer as JSON and as XML, of which it drops nothing. */
+/**
+ * Returns what the client reads from one response as JSON and as XML. Throws if it drops anything.
+ */
 export async function readFromBoth<T>(
   answer: object,
   ask: (client: Client) => Promise<T>,

@@ -37,7 +37,7 @@ function withShelf(more: Partial<CacheStoreOptions> = {}) {
 }
 
 const NOW = fakeClock().now();
-/** Asked for `ago` milliseconds before now. */
+/** A response to a request that was sent `ago` milliseconds before now. */
 const answer = (ago: number, body = String(ago)) => ({ at: NOW - ago, body });
 
 test("the file is created on first use, and is private", async () => {
@@ -105,12 +105,16 @@ test("recreates a file that was deleted while open at the next write", async () 
 });
 
 test.each<[string, (raw: Sqlite.Database) => void, RegExp]>([
-  ["another program's", (raw) => raw.exec("create table t (a)"), /it is not plex-ingest's/],
+  [
+    "another program's",
+    (raw) => raw.exec("create table t (a)"),
+    /it does not belong to plex-ingest/,
+  ],
   [
     "of a newer version",
     (raw) =>
       raw.exec("pragma application_id = 1886156905; pragma user_version = 99; create table t (a)"),
-    /it is of a newer plex-ingest/,
+    /it was made by a newer plex-ingest/,
   ],
 ])("leaves a file that is %s unchanged, and retries it a minute later", async (_, make, why) => {
   using it = withShelf();

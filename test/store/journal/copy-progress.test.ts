@@ -18,8 +18,8 @@ const FILES = {
 };
 
 /**
- * A pack of which the first file is filed, the second being copied, the third to come and the
- * fourth refused.
+ * A pack whose first file is filed, second is being copied, third is still to come, and fourth is
+ * refused.
  */
 async function pack(engine: TestEngine, kind: "publish" | "return" = "publish"): Promise<number> {
   const { id } = await engine.approved("Pack", FILES);

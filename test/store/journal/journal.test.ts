@@ -38,7 +38,7 @@ describe("writes are fenced by the lease's number", () => {
       number: 2,
       releasedAt: undefined,
     });
-    // An old engine that ends late does not end the new one's.
+    // An old engine that ends late does not end the new engine's lease.
     await store.write((trx) => releaseLease(trx, 1, 95));
     expect(await findCurrentLease(store.read)).toMatchObject({ number: 2, releasedAt: undefined });
   });
@@ -64,7 +64,7 @@ describe("writes are fenced by the lease's number", () => {
     ).rejects.toMatchObject(fenced);
     expect(await findOperation(store.read, "b")).toBeUndefined();
     expect(await findOperation(store.read, "a")).toMatchObject({ state: "intent", lease: 1 });
-    // The new one goes on with it under its own number.
+    // The new engine continues the operation under its own lease.
     await store.write((trx) => advance(trx, operation, "rolled_back", 2, 3));
     expect(await findOperation(store.read, "a")).toMatchObject({ state: "rolled_back", lease: 2 });
   });

@@ -49,7 +49,7 @@ test("finds all operations on a name or below a folder, in every state, newest f
   expect(await listPublishersBelow(store.read, "/media/100", 9)).toEqual([]);
 });
 
-onSqlite("a library name is found by its index", async () => {
+onSqlite("finds operations by destination through an index", async () => {
   await using store = await emptyStore();
   const plan = await sql<{ detail: string }>`explain query plan
     select * from operation where final_path = 'x' order by updated_at desc`.execute(store.read);

@@ -11,7 +11,9 @@ import { openFile, openServer } from "./ends.ts";
 const CHILD = new URL("move-child.ts", import.meta.url).pathname;
 const ROUNDS = 14;
 
-/** How many rows of history a database has; undefined where it is refused, or has none yet. */
+/**
+ * Number of history rows in a database. Undefined if the database is refused or has no rows yet.
+ */
 async function rowsIn(open: () => Promise<Store>): Promise<number | undefined> {
   let store: Store;
   try {
@@ -43,7 +45,7 @@ test.skipIf(postgresMissing())(
         encoding: "utf8",
       });
     const rows = (await rowsIn(() => openFile(files))) ?? 0;
-    // Once each way, so that the tables are made.
+    // Runs once in each direction to create the tables.
     for (const direction of ["forward", "back"]) expect(run(direction).stderr).toBe("");
     const lasts = { forward: Number(run("forward").stdout), back: Number(run("back").stdout) };
     expect(Math.min(lasts.forward, lasts.back)).toBeGreaterThan(50);
@@ -51,7 +53,8 @@ test.skipIf(postgresMissing())(
     for (let round = 0; round < ROUNDS; round++) {
       const direction = round % 2 === 0 ? "forward" : "back";
       const last = lasts[direction];
-      // The first half anywhere, the second half where it ends: there are the commits.
+      // The first half of the kills is anywhere, the second half is near the end, where the commits
+      // are.
       const killAt =
         round < ROUNDS / 2
           ? 1 + Math.floor(random() * last)

@@ -1,5 +1,5 @@
-// Moves a database and is killed right before one of its statements: STATE-FOLDER URL DIRECTION
-// NUMBER. Says how many there are.
+// Moves a database and is killed before one of its statements. Arguments: STATE-FOLDER URL
+// DIRECTION NUMBER. Prints the number of statements.
 import Sqlite from "better-sqlite3";
 import { Client } from "pg";
 import { moveDatabase } from "../../../src/store/move/move-database.ts";
@@ -12,7 +12,7 @@ const count = (): void => {
   if (++statements === Number(killAt)) process.kill(process.pid, "SIGKILL");
 };
 
-/** Each call of a method is counted before it is carried out. */
+/** Counts each call of a method before it runs. */
 function watch(prototype: object, name: string): void {
   const original = Reflect.get(prototype, name) as (...given: unknown[]) => unknown;
   Reflect.set(prototype, name, function watched(this: unknown, ...given: unknown[]) {

@@ -24,7 +24,8 @@ const NOW = Date.UTC(2026, 10, 22);
 const NAS = { name: "nas", at: NOW };
 
 /**
- * A file with so many rows of history and an empty schema, which are gone at the end of the scope.
+ * A database file with `rows` rows of history, and an empty schema. Both are removed at the end of
+ * the scope.
  */
 async function twoDatabases(rows: number) {
   const folder = tempFolder();
@@ -64,7 +65,7 @@ async function toFile(
   return await moveDatabase(from, to, { done });
 }
 
-/** All rows of all tables, as text. */
+/** Returns all rows of all tables as text. */
 async function contentOf(open: () => Promise<MoveEnd>): Promise<Record<string, string[]>> {
   await using end = await open();
   const content: Record<string, string[]> = {};
@@ -88,7 +89,7 @@ test("20,000 rows of history move to PostgreSQL and back unchanged", async () =>
   });
   const there = await contentOf(() => server(databases));
   expect(there).toEqual({ ...before, storage: [JSON.stringify([NOW, 1, "nas"])] });
-  // What comes next has a number of its own.
+  // The next row gets a new number.
   await using store = await openServer(databases.schema.url);
   const added = { at: NOW, action: "found", actor: "engine" } as const;
   const next = await store.write((trx) =>
@@ -103,7 +104,7 @@ test("20,000 rows of history move to PostgreSQL and back unchanged", async () =>
     setting: [],
   });
   expect(existsSync(`${databases.files.database}.before-move`)).toBe(true);
-  // What the first move filled is an older state of the same database.
+  // The rows of the first move are an older state of the same database.
   await toServer(databases);
   expect(await contentOf(() => server(databases))).toEqual(back);
 });
@@ -120,7 +121,7 @@ test("every table moves except the engines' heartbeats", async () => {
 test("moves text that PostgreSQL cannot store, distant references and large numbers", async () => {
   await using databases = await twoDatabases(10);
   const raw = new Sqlite(databases.files.database);
-  // The later release is named by the earlier one.
+  // The earlier release references the later one.
   raw.exec("update release set superseded_by = (select max(id) from release) where id = 1");
   raw
     .prepare("update release set name = ?, search_words = ?, bytes = ? where id = 1")
@@ -147,7 +148,7 @@ test("every version refuses a database that was moved away, and a move into one 
     `${databases.files.database} was moved to ${to}.`,
   );
   expect(() => examineDatabase(databases.files.database)).toThrow(`was moved to ${to}.`);
-  // A version that knows nothing of moves compares the numbers alone.
+  // A version that does not know about moves compares only the numbers.
   const raw = new Sqlite(databases.files.database, { readonly: true });
   expect(Number(raw.pragma("user_version", { simple: true }))).toBeGreaterThan(
     MIGRATIONS.length + 1000,

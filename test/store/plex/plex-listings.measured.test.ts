@@ -15,7 +15,7 @@ test("forgetting 20,000 works takes about eight times as long as forgetting 2,50
     }));
     await store.write((trx) => writeWorks(trx, { section: "1", type: "movie", round: 1 }, works));
     const listing = { section: "1", type: "movie", stamp: "", listedAt: 2 };
-    // Taken back each time, to be done again.
+    // Each run is rolled back, so that it can be repeated.
     const again = new Error("again");
     const forget = () =>
       store

@@ -6,7 +6,7 @@ import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 type Told = "seen" | "mismatch" | "not_seen";
 
-/** A release that is filed, and what was found of it in Plex. */
+/** Adds a filed release and returns its id. */
 async function filed(engine: TestEngine, name: string): Promise<number> {
   const { id } = await engine.approved(name);
   await engine.store.read

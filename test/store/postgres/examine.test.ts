@@ -19,7 +19,7 @@ test("finds faults of the tables on a server", async () => {
   const name = new URL(schema.url).searchParams.get("schema") ?? "";
   try {
     await client.query(`set search_path to ${name}; set session_replication_role = replica`);
-    // As a restore of rows alone leaves it, and one that was cut off.
+    // The state after a restore of only the rows, and after a restore that was cut off.
     await client.query(
       `insert into history (id, at, action, actor) values (7, 1700000000000, 'found', 'engine')`,
     );

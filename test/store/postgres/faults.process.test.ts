@@ -26,13 +26,13 @@ describe.skipIf(postgresMissing() !== undefined)("a database on a server", () =>
     expect(refused).toContain("cannot be reached");
     expect(refused).not.toContain("s3cret");
     await expect(open(withPassword.replace("/postgres", "/absent"))).rejects.toThrow(
-      "is not there",
+      "does not exist",
     );
     await expect(
       open(`${server.url.replace("tester@", "guest@")}?schema=other`),
     ).rejects.toMatchObject({
-      message: expect.stringContaining("does not let this user do that"),
-      hint: saying("which says the right that is missing"),
+      message: expect.stringContaining("does not allow this user to do that"),
+      hint: saying("which shows the missing permission"),
     });
     await expect(open(server.url, { mode: "read-only", migrations: [] })).rejects.toMatchObject({
       code: "conflict",

@@ -32,7 +32,7 @@ test("one of two deadlocked transactions restarts from its beginning, and both a
       await set(trx, second, mark);
     });
   await Promise.all([both(one, "1", ["a", "b"]), both(two, "2", ["b", "a"])]);
-  // On a busy server the one that began again may take its row back before the other is awake.
+  // On a busy server, the retried transaction may lock its row again before the other one wakes up.
   expect(begun).toBeGreaterThanOrEqual(3);
   const { rows } = await sql<{
     value: string;
@@ -62,7 +62,8 @@ test("upgrades the tables only after an engine of an older version has ended", a
 
 test("concurrent checks for a running engine share one session, which ends when the lock is closed", async () => {
   await using schema = await takeSchema(inject("postgres"));
-  // Other tests ask for their locks on the same server meanwhile: no one else has this storage.
+  // Other tests request locks on the same server at the same time, but none of them uses this
+  // storage.
   const place = { url: schema.url, storage: `asked ${process.pid}` };
   await using store = await openPostgres(place, HOST);
   const asked = `%${toLockNumber("engine", place)}%`;

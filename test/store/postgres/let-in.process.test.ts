@@ -14,13 +14,13 @@ const overServer = test.skipIf(postgresMissing());
 const open = (url: string) =>
   openPostgres({ url, storage: "nas" }, { mode: "create", random: () => 0 });
 
-/** Trusts the tester; anna needs a password, and berta TLS. */
+/** Trusts the tester. anna needs a password, and berta needs TLS. */
 const LETS_IN = `host all tester 127.0.0.1/32 trust
 host all anna 127.0.0.1/32 scram-sha-256
 hostssl all berta 127.0.0.1/32 trust
 `;
 
-/** A certificate for this host that nobody else signed, and its key. */
+/** A self-signed certificate for this host, and its key. */
 function selfSigned(folder: string): { certificate: string; key: string } {
   const [certificate, key] = [`${folder}/server.crt`, `${folder}/server.key`];
   const subject = ["-subj", "/CN=elsewhere", "-addext", "subjectAltName=IP:127.0.0.1"];
@@ -42,7 +42,7 @@ function selfSigned(folder: string): { certificate: string; key: string } {
 }
 
 overServer(
-  "a wrong password is told at the start, and when it was changed later, and is in no message",
+  "reports a wrong password at the start and after a later change, without showing it in a message",
   async () => {
     await using server = await startPostgres({ files: { "pg_hba.conf": LETS_IN } });
     await using admin = await open(server.url);
@@ -51,7 +51,7 @@ overServer(
     const refused = {
       name: "Outage",
       code: "database_unavailable",
-      message: expect.stringContaining("refuses the user or the password"),
+      message: expect.stringContaining("refused the user or the password"),
     };
     const wrong = await as("wr0ng-one").catch((error: unknown) => error);
     expect(wrong).toMatchObject(refused);
@@ -72,7 +72,7 @@ overServer(
 );
 
 overServer(
-  "a server with TLS is used where its certificate is trusted, and each fault is told",
+  "connects over TLS if the server's certificate is trusted, and reports each fault otherwise",
   async () => {
     using folder = tempFolder();
     const { certificate, key } = selfSigned(folder.path);
@@ -89,7 +89,7 @@ overServer(
     const berta = server.url.replace("tester@", "berta@");
     await expect(open(berta)).rejects.toMatchObject({
       code: "database_unavailable",
-      message: expect.stringMatching(/takes only encrypted connections.*sslmode=verify-full/),
+      message: expect.stringMatching(/accepts only encrypted connections.*sslmode=verify-full/),
     });
     await using store = await open(`${berta}?sslmode=verify-full&sslrootcert=${certificate}`);
     const { rows } = await sql<{
@@ -115,7 +115,7 @@ overServer(
   },
 );
 
-overServer("a server without TLS is not spoken to where TLS is asked for", async () => {
+overServer("refuses a server without TLS if TLS is required", async () => {
   await using server = await startPostgres();
   await expect(open(`${server.url}?sslmode=verify-full`)).rejects.toMatchObject({
     code: "refused",

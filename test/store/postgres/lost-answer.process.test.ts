@@ -6,8 +6,8 @@ import { isPaused, setPaused } from "../../../src/store/settings/settings.ts";
 import { postgresMissing, startPostgres } from "../../support/postgres/server.ts";
 
 /**
- * Hands everything on; the next commit of changes is cut off before it reaches the server, or its
- * answer after that.
+ * Forwards everything. The next commit of changes is cut off, either before it reaches the server
+ * or before its response arrives.
  */
 async function cuttingProxy(port: number) {
   let cut: "request" | "answer" | undefined;

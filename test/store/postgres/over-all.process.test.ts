@@ -29,8 +29,8 @@ describe.skipIf(postgresMissing() !== undefined)("several engines on one server"
     expect(await two.isOnly("plex index")).toBe(true);
     one.release();
     await expect.poll(() => two.isOnly("notices")).toBe(true);
-    // Both are listed, each under the name of its storage, though their processes opened the
-    // database before it was made.
+    // Both engines are listed with the names of their storages, even though their processes opened
+    // the database before the second storage was created.
     const at = 1_000_000;
     for (const [pid, all] of [first, second].entries()) {
       const engine = await storeOfEngine(all, at);

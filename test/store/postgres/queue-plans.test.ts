@@ -21,7 +21,7 @@ test.skipIf(!onPostgres())(
 
     const count = await planOf(queue.select((e) => e.fn.countAll().as("n")));
     expect(count).toContain("release_waiting");
-    // It knows how few they are: 2,000.
+    // The planner knows how few rows these are: 2,000.
     expect(Number(/rows=(\d+)/.exec(await planOf(queue.select("id")))?.[1])).toBeLessThan(2500);
     for (const [plan, index] of [
       [await planOf(ids.orderBy("need").orderBy("id")), "release_queue "],

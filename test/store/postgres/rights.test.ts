@@ -23,7 +23,7 @@ async function ask(url: string, ...statements: string[]): Promise<void> {
   }
 }
 
-/** A database of its own with these roles, which are gone at the end of the scope. */
+/** A separate database with these roles. All are removed at the end of the scope. */
 async function databaseWith(...roles: string[]) {
   await ask(server, `create database ${DATABASE}`);
   const as = (role: string) => {

@@ -5,8 +5,8 @@ import { assertUsable } from "../../../src/store/postgres/server.ts";
 const place = { url: "postgres://nas.example/films", storage: "nas" };
 
 /**
- * Sessions of a real server, lent as PgBouncer lends them: for a transaction, the one that came
- * back last first, or for good.
+ * Sessions of a real server, lent as by PgBouncer: for one transaction, most recently returned
+ * session first, or permanently.
  */
 async function pooler(mode: "transaction" | "session") {
   const sessions = await Promise.all(

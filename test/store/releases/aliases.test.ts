@@ -14,7 +14,7 @@ import { everywhere } from "../../../src/store/storages/scope.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
-/** A store with the filed releases 1, 2 and 3, and 4, which is in review. */
+/** A store with the filed releases 1, 2 and 3, and release 4, which is in review. */
 async function withReleases() {
   const temp = await tempStore();
   await temp.store.write(async (trx) => {

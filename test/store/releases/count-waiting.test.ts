@@ -34,7 +34,7 @@ test("counts waiting releases by what they wait for, and no others", async () =>
   expect(await countWaiting(store.read)).toEqual({ tmdb_unavailable: 2, no_space: 1 });
 });
 
-onSqlite("what was filed long ago is not read for it", async () => {
+onSqlite("counts through an index, without reading releases that were filed long ago", async () => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
   await countWaiting(asked.db);

@@ -36,7 +36,8 @@ for (const more of [
   { action: "filed", sinceMs: 1 },
 ] as const) {
   onSqlite(
-    `what one person did is found by its index, with ${JSON.stringify(more)} too`,
+    "finds one person's history entries through an index, also with the filter " +
+      JSON.stringify(more),
     async () => {
       await using temp = await tempStore();
       await using asked = recordedQueries(temp.files.database);
@@ -140,7 +141,7 @@ test("never reuses an id, so a cursor stays valid", async () => {
   await using store = await emptyStore();
   await write(store, [entry(1), entry(2)]);
   const [newest] = (await readHistoryPage(store.read, { limit: 1 })).entries;
-  // Not by any function of ours; as a hand on the database would.
+  // No function of the program does this, but a person with access to the database can.
   await store.write((trx) => trx.deleteFrom("history").execute());
   await write(store, [entry(3)]);
   const [next] = (await readHistoryPage(store.read, { limit: 1 })).entries;
@@ -182,7 +183,7 @@ test("pages all entries since a time, also beyond the counted number and from be
   expect(seen.slice(-5)).toEqual([5000, 5000, 5000, 5000, 5000]);
 });
 
-onSqlite("the last page since a time does not read what is older", async () => {
+onSqlite("the last page since a time does not read much older entries", async () => {
   await using temp = await tempStore();
   const many = Array.from({ length: 13_000 }, (_, at) => entry(at));
   await write(temp.store, many);
@@ -193,6 +194,6 @@ onSqlite("the last page since a time does not read what is older", async () => {
     before: 11_503,
   });
   expect(entries.map(({ at }) => at)).toEqual([11_501, 11_500]);
-  // The first entry of that time, less those that a clock ahead may have written.
+  // The id of the first entry of that time, minus those that a fast clock may have written.
   expect(asked.queries.at(-1)?.parameters).toContain(11_501 - 10_000);
 });

@@ -5,7 +5,7 @@ import { tempStore } from "../../support/temp-store.ts";
 
 const QUEUE = { states: "queue", limit: 20 } as const;
 
-// Among 100,000 filed releases the queue took 830 ms without the index, and 1.2 ms with it.
+// With 100,000 filed releases, the queue took 830 ms without the index and 1.2 ms with it.
 test("the queue finds partly filed packs without reading all filed releases", async () => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);
@@ -15,6 +15,6 @@ test("the queue finds partly filed packs without reading all filed releases", as
   const plans = asked.plans().map((steps) => steps.join());
   expect(plans).toHaveLength(6);
   for (const plan of plans) expect(plan).toMatch(/USING (?:COVERING )?INDEX release_queue/);
-  // In its order as it is: nothing is sorted.
+  // The rows are already in order, so nothing is sorted.
   expect(plans.at(-1)).not.toContain("B-TREE");
 });

@@ -15,7 +15,7 @@ import { ENGINE, find, inode, intent, moved, NEW, OLD, video } from "../support-
 
 const MAPPING = { season: 1, episodes: [1], titles: ["One"] };
 
-/** Files a release of the folder, as the engine does. */
+/** Files a release of the folder in the same steps as the engine. */
 async function filed(
   store: Store,
   file: string,
@@ -98,7 +98,7 @@ test("distinguishes a folder's releases by number, files and live publications",
     { path: "e1.mkv", destination: "/media/e1.mkv", mapping: MAPPING },
     { path: "e2.mkv", destination: "/media/e2.mkv", mapping: MAPPING },
   ]);
-  // What is being taken back is no evidence, and nothing to go beside.
+  // A release that is being undone is no evidence, and nothing is filed next to it.
   await moved(store, first, { kind: "undo" });
   expect((await findFiledReleaseAt(store.read, child))?.id).toBe(third);
   expect((await listFiledVideos(store.read, child, OLD)).map(({ path }) => path)).toEqual([

@@ -15,8 +15,7 @@ const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
   ["the one that takes a file of the trash back", (db) => openRestoreOf(db, "a")],
 ];
 
-// Millions of operations that came to their end stay in the journal, and the open ones are asked
-// for at every wake.
+// Millions of finished operations stay in the journal, and every wake asks for the open ones.
 test.each(ASKED)("%s: found without reading sealed operations", async (_, ask) => {
   await using temp = await tempStore();
   await using asked = recordedQueries(temp.files.database);

@@ -277,7 +277,7 @@ describe("a path has one live release", () => {
   test("the second writer at a path gets the first one's release, even if it saw none before", async () => {
     await using store = await emptyStore();
     const first = await store.write((trx) => addRelease(trx, at("/in/a"), BY));
-    // As a writer that looked before the first one committed.
+    // Like a writer that read before the first one committed.
     const row = { ...toNewRow(at("/in/a"), 10), live_path: "/in/a" };
     await expect(
       store.write((trx) => trx.insertInto("release").values(row).execute()),
@@ -287,7 +287,7 @@ describe("a path has one live release", () => {
     );
     const more = await store.write((trx) => addReleases(trx, [at("/in/a"), at("/in/b")], BY));
     expect([...more.keys()]).toEqual(["/in/b"]);
-    // What came later into its folder is one of its own.
+    // A later release in its folder is a separate release.
     expect(
       await store.write((trx) => addRelease(trx, at("/in/a", { parentId: first }), BY)),
     ).not.toBe(first);

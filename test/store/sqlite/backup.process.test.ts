@@ -55,7 +55,7 @@ test("a failed backup leaves no file, and overwrites a partial one from a crash"
   temp.store.backUp(target);
   expect(readdirSync(temp.files.backups)).toEqual(["first.db", "one.db"]);
 
-  // A row that breaks what its table promises.
+  // A row that violates a constraint of its table.
   await temp.store.write((trx) => appendHistory(trx, { at: 1, action: "upkeep", actor: "engine" }));
   const damaged = new Sqlite(temp.files.database);
   damaged.unsafeMode(true);

@@ -8,7 +8,7 @@ import { type Child, startChild } from "../child.ts";
 const HOLDER = new URL("../../fixtures/lock-holder.ts", import.meta.url);
 const holder = (path: string, flags: string[] = []): Child => startChild(HOLDER, [path], flags);
 
-/** A lock that another process has. */
+/** A lock that another process holds. */
 async function heldLock() {
   const folder = tempFolder();
   const path = folder.at("engine.lock");
@@ -21,8 +21,8 @@ async function heldLock() {
   return { path, first, [Symbol.asyncDispose]: end };
 }
 
-// Only Linux lists locks; elsewhere a lock that was dropped by a close of its file goes unnoticed
-// by this check.
+// Only Linux lists locks. On other systems, this check does not notice a lock that was lost when
+// its file was closed.
 const listsLocks = existsSync("/proc/self/fdinfo");
 
 test("one process holds the lock, no other gets it, and it is free after the release", async () => {
@@ -75,8 +75,8 @@ test("the lock counts as lost when its file is deleted or replaced", async () =>
   const { path, first } = held;
   rmSync(path);
   expect(await first.ask("held?")).toBe("false");
-  // Now another process gets a lock of its own on a new file: the first must not believe that it is
-  // still the one.
+  // Now another process gets a lock on a new file. The first must not believe that it still has the
+  // lock.
   await using second = holder(path);
   expect(await second.line()).toBe("held");
   expect(await first.ask("held?")).toBe("false");
@@ -93,7 +93,7 @@ test.runIf(listsLocks)(
     const { path, first } = held;
     await first.ask("close it");
     expect(await first.ask("held?")).toBe("false");
-    // The kernel lists a lock on this file again, but not ours.
+    // The kernel lists a lock on this file again, but it is not ours.
     await using second = holder(path);
     expect(await second.line()).toBe("held");
     expect(await first.ask("held?")).toBe("false");

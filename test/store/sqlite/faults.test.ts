@@ -19,7 +19,7 @@ import { saying } from "../../support/said.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, type TempStore, tempStore } from "../../support/temp-store.ts";
 
-/** Everything behind the first page becomes noise. */
+/** Overwrites everything after the first page with noise. */
 async function damage(temp: TempStore): Promise<void> {
   await temp.store[Symbol.asyncDispose]();
   const handle = openSync(temp.files.database, "r+");
@@ -43,7 +43,8 @@ test("a damaged database is reported with the newest backup and what to do", asy
   const [older, newer] = ["a", "b"].map((name) => `${temp.files.backups}/nightly-${name}.db`);
   for (const [at, path] of [older, newer].entries()) {
     temp.store.backUp(path ?? "");
-    utimesSync(path ?? "", 100 - at, 100 + (1 - at)); // the name says nothing: the first is the younger
+    // the names do not show the age: the first file is the newer one
+    utimesSync(path ?? "", 100 - at, 100 + (1 - at));
   }
   await damage(temp);
   await expect(ask(temp)).rejects.toMatchObject({
@@ -88,7 +89,7 @@ const failed = (code: string): Error => Object.assign(new Error(`${code}: no`), 
 
 test("reports the owner of another user's state folder, with a command that works", () => {
   using folder = tempFolder();
-  // Only root can give a folder away; of everybody else `/` is another's.
+  // Only root can give a folder to another user. For everyone else, `/` belongs to another user.
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chownSync(folder.path, 4711, 4711);
   const [state, owner] = isRoot ? [folder.path, 4711] : ["/", 0];

@@ -23,7 +23,7 @@ test.runIf(linux)("our lock is listed until its release, whatever the number of 
   const listed = findListedLock(idOf(path));
   expect(listed?.()).toBe(true);
   raw.close();
-  // Another file takes the number, and is locked.
+  // Another file gets the same number and is locked.
   using other = Object.assign(new Sqlite(folder.at("other.db")), {
     [Symbol.dispose]: () => other.close(),
   });

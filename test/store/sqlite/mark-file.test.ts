@@ -8,7 +8,7 @@ const mark = (counter: number) => ({ uuid: "5f3c2b1a-0000-4000-8000-000000000001
 test("replaces the mark with a new file, and leaves no other file", async () => {
   using dir = tempFolder();
   const path = dir.at("state/mark.json");
-  await advanceMarkFile(path, mark(8)); // makes its folder
+  await advanceMarkFile(path, mark(8)); // creates its folder
   writeMarkFile(path, mark(9));
   const { ino } = statSync(path);
   writeFileSync(`${path}.new`, "what a kill left, and longer than a mark ever is ".repeat(9));

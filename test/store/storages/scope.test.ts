@@ -17,14 +17,19 @@ import {
 import { onPostgres, tempStore } from "../../support/temp-store.ts";
 import { emptyStore } from "../empty-store.ts";
 
-/** Each table is typed as this one: the queries here name only what all of them have. */
+/**
+ * Every table has the type of this one, because the queries here name only columns that all tables
+ * have.
+ */
 type Scoped = "daily_count";
 
 const TABLES = Object.keys(SCOPED) as Scoped[];
 const OWN = { name: "nas-1", id: 1 };
 const OTHER = { name: "nas-2", id: 2 };
 
-/** What fills a table: ids that tell the storages apart, where a key does not have the storage. */
+/**
+ * Rows for every table. If a key does not contain the storage, the ids differ between the storages.
+ */
 const release = (id: number) => ({
   ...toNewRow({ source: "folder", name: "Heat", path: "/in/Heat", state: "review" }, 1),
   id,
@@ -90,7 +95,7 @@ const rowOf = (
   engine: { host: "h", pid: 1, state: "working", since: 1, seen_at: 1 },
 });
 
-/** One file with the same rows in two storages, each written by the engine of its own. */
+/** One database with the same rows in two storages, each written by its own engine. */
 async function twoStorages() {
   const temp = await tempStore();
   const all = temp.store.read;
@@ -133,7 +138,9 @@ const tablesOf = async (db: Db): Promise<string[]> =>
     : await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(db)
   ).rows.map(({ name }) => name);
 
-/** The columns of its keys, as far as they are constraints; none where it has only its number. */
+/**
+ * The columns of a table's primary and unique constraints. Empty if the table has only its number.
+ */
 const keyOf = async (db: Db, table: string): Promise<string[]> =>
   (onPostgres()
     ? await sql<{
@@ -167,7 +174,7 @@ test("the scoped list has every table with a storage number", async () => {
     if ((await columnsOf(store.read, name)).includes("storage_id")) having.push(name);
   }
   expect(having.toSorted()).toEqual(TABLES.toSorted());
-  // What a row is about is a release, wherever a table says so.
+  // If a table has a column for the release that a row is about, SCOPED names it.
   for (const table of TABLES) {
     const about = (await columnsOf(store.read, table)).find(
       (name) => name === "release_id" || name === "parent_id",
@@ -197,7 +204,7 @@ test("no written-out SQL names a scoped table, because the scope would not apply
           )
           .map((text) => `${path}: ${text}`),
   );
-  // SQLite alone is told which index to use, and SQLite alone has one storage.
+  // Only SQLite is told which index to use, and SQLite has only one storage.
   expect(written).toEqual(["releases/queue-filter.ts: release indexed by release_queue"]);
 });
 
@@ -220,7 +227,8 @@ test.each(TABLES)(
     const inner = own.selectFrom("pause").innerJoin(`${table} as x`, (join) => join.onTrue());
     await own.insertInto("pause").values({ id: 1, paused: 0, at: 1, actor: "me" }).execute();
     expect(await inner.select("x.storage_id").execute()).toEqual([{ storage_id: 1 }]);
-    // A row that finds no partner of its own storage stays, and gets none of another.
+    // A row without a match in its own storage stays in the result, and is not joined with a row of
+    // another storage.
     const left = own
       .selectFrom("pause")
       .leftJoin(`${table} as x`, (join) => join.on("x.storage_id", "=", OTHER.id))
@@ -308,7 +316,7 @@ test.each(TABLES)(
     const [, others] = await rowsOf(all, table);
     const keys = await keyOf(all, table);
     const key = keys.length === 0 ? ["id"] : keys;
-    // The other storage's row, word for word, as if two storages used the same ids.
+    // An exact copy of the other storage's row, as if two storages used the same ids.
     const { storage_id: _, ...same } = others as { storage_id: number };
     const column = Object.keys(same).find((name) => !key.includes(name)) ?? key[0] ?? "";
     const values = same as Insertable<Schema[typeof table]>;
@@ -346,7 +354,7 @@ test("a row about a release belongs to the release's storage, whoever writes it"
     .where("at", "=", 2)
     .orderBy("id")
     .execute();
-  // 0 is no storage: the laptop has none.
+  // 0 means no storage. The laptop has none.
   expect(written.map(({ storage_id }) => storage_id)).toEqual([1, 2, 0, 0]);
   await host
     .insertInto("release")
@@ -410,7 +418,7 @@ test("a function with a fixed scope requires that scope from its caller", async 
   expect(await listDueScans(ownRows(everywhere(two.own)), "ask", due)).toHaveLength(1);
 });
 
-/** Raw SQL in a source that no storage limits, unless it says that it sees everything. */
+/** Finds raw SQL in a source that no storage limits, unless it declares that it sees everything. */
 const rawIn = (source: string): string[] =>
   [
     ...source.matchAll(
@@ -421,7 +429,7 @@ const rawIn = (source: string): string[] =>
 test("raw SQL declares that it sees everything", () => {
   const src = join(import.meta.dirname, "../../../src");
   const files = globSync("{app,program,store}/**/*.ts", { cwd: src }).filter(
-    // The tables themselves, and databases whole.
+    // Files that handle the tables themselves, or whole databases.
     (file) => !/^store\/(?:migrations|sqlite|postgres|move|open)/.test(file),
   );
   expect(files.length).toBeGreaterThan(300);

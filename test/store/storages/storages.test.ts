@@ -37,6 +37,6 @@ test("an engine creates its storage, and a process opened earlier finds its leas
   expect(
     await findCurrentLease(scopeStore(store, { name: "laptop", id: undefined }, "all").read),
   ).toBeUndefined();
-  // Where there is one storage, the engine's store is the store.
+  // With a single storage, the engine's store is the store itself.
   expect(await storeOfEngine(store, 7)).toBe(store);
 });

@@ -7,7 +7,7 @@ import { tempStore } from "../../support/temp-store.ts";
 
 const note = (text: string) => sql`insert into note (text) values (${text})`;
 
-/** A store with a table of its own, how often it committed, and what another connection sees. */
+/** A store with an additional table, its number of commits, and what another connection sees. */
 async function notes() {
   const temp = await tempStore();
   await temp.store.write((trx) =>
@@ -97,7 +97,7 @@ test("a write that is aborted while it waits is not executed", async () => {
   expect(await at.visible()).toEqual(["first"]);
 });
 
-/** Transactions that only note what happens, and fail as they are told. */
+/** Transactions that only record what happens, and fail as configured. */
 function pretended(fails: { commit?: unknown; begin?: unknown[] } = {}) {
   const log: string[] = [];
   const write = createGroupedWrites<string>({

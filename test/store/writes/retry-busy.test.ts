@@ -62,7 +62,7 @@ test("an abort ends a pause at once, with the signal's reason", async () => {
   await expect(retryBusy(work, () => 3_600_000, stop.signal)).rejects.toBe(reason);
 });
 
-/** A write that another process holds up until the signal says so. */
+/** A write that is blocked by another process until the signal aborts it. */
 const heldUp = (signal: AbortSignal | undefined): Promise<never> =>
   new Promise((_, failed) => {
     signal?.addEventListener("abort", () => failed(signal.reason as Error), { once: true });

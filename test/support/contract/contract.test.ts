@@ -17,7 +17,10 @@ const SAMPLES: Record<string, string> = {
 };
 const HEADERS = { accept: "application/json", "x-plex-client-identifier": "here" };
 
-/** Each row is asked for what is not there, and must say so as the real server does. */
+/**
+ * Requests something that does not exist from each row. The stand-in must report that like the real
+ * server.
+ */
 async function askAll(
   { rows, errors }: Contract,
   origin: string,

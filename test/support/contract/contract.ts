@@ -6,43 +6,44 @@ import type {
 } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { type Fault, fail } from "../fault.ts";
 
-/** What a value must look like. */
+/** Formats of values. */
 export const INTEGER = /^\d{1,15}$/;
 export const FLAG = /^[01]$/;
 export const TEXT = /^[^\0]+$/;
 
 /**
- * Who says that the server knows it: its own document, recorded answers, or clients in wide use.
+ * The evidence that the server knows it: its own document, recorded responses, or clients in wide
+ * use.
  */
 type Source = "specification" | "recordings" | "clients";
 
-/** What is known of one endpoint. */
+/** The known facts about one endpoint. */
 export type Row = {
   methods: readonly string[];
-  /** `{id}` is one part of a path. */
+  /** `{id}` stands for one part of a path. */
   path: string;
   from: Source;
-  /** The first version that is known to have it; absent where every supported one has. */
+  /** The first version that is known to have it. Absent if every supported version has it. */
   since?: string;
   query?: Readonly<Record<string, RegExp>>;
-  /** The same of parameters that came later. */
+  /** First versions of parameters that came later. */
   newer?: Readonly<Record<string, string>>;
-  /** Of the query. */
+  /** Required query parameters. */
   needs?: readonly string[];
-  /** Statuses beside those that any request may get. */
+  /** Statuses in addition to those that any request may get. */
   errors?: readonly number[];
 };
 
 export type Contract = {
   server: string;
   rows: readonly Row[];
-  /** Parameters that every endpoint takes. */
+  /** Parameters that every endpoint accepts. */
   query?: Readonly<Record<string, RegExp>>;
-  /** Headers whose names begin so must be among these. */
+  /** Headers whose names match `begin` must be among these. */
   headers?: { begin: RegExp; known: Readonly<Record<string, RegExp>> };
   /** Statuses that any request may get. */
   errors: readonly number[];
-  /** What no row can say of a request, in words. */
+  /** Checks what no row can express. Returns a sentence for a request that is refused. */
   also?: (asked: FakeRequest) => string | undefined;
 };
 
@@ -64,7 +65,10 @@ function rowOf(
 const numbersOf = (version: string): number[] =>
   (/^[\d.]*/.exec(version)?.[0] ?? "").split(".").map(Number);
 
-/** Whether a server is older than what came with a version. Without a version it is today's. */
+/**
+ * True if a server is older than the version that introduced something. Without a version, the
+ * server is today's.
+ */
 export function isOlder(version: string | undefined, since: string | undefined): boolean {
   if (version === undefined || since === undefined) return false;
   const own = numbersOf(version);
@@ -74,8 +78,8 @@ export function isOlder(version: string | undefined, since: string | undefined):
 }
 
 /**
- * Why a real server of this version would not know this request, with the row that says so;
- * undefined for one that it knows.
+ * Explains why a real server of this version would not know this request, with the row that
+ * decides. Undefined if it knows the request.
  */
 export function refuse(
   contract: Contract,
@@ -110,15 +114,15 @@ export function refuse(
 }
 
 /**
- * What a stand-in that keeps to a contract refused since this was read last; a fault applies from
- * now on, undefined ends it.
+ * Refusals of a stand-in that follows a contract, since they were last read. A fault applies from
+ * now on, and undefined ends it.
  */
 export type Strict = { refused(): string[]; setFault(fault: Fault | undefined): void };
 
 /**
- * Makes a stand-in refuse what the real server would not know. What the program does about it may
- * hide it: so whatever was refused, and not read by the test, fails the test when the stand-in is
- * closed. `refusal` is the body that this kind of server sends with a status that is no success.
+ * Makes a stand-in refuse what the real server would not know. The program's error handling may
+ * hide a refusal. Therefore a refusal that the test has not read fails the test when the stand-in
+ * is closed. `refusal` returns this kind of server's response for an error status.
  */
 export async function strictly<T extends StandIn>(
   { contract, refusal, version, through = (_, answer) => answer() }: Kept,
@@ -127,7 +131,7 @@ export async function strictly<T extends StandIn>(
   const said = new Set<string>();
   let fault: Fault | undefined;
   const standIn = await start((asked, answer) => {
-    // As an old server does; what asks it must have another way.
+    // An old server responds like this, so the caller must have another way.
     if (isOlder(version?.(), rowOf(contract, asked)?.since)) return refusal(404);
     const why = refuse(contract, asked, version?.());
     if (why !== undefined) {
@@ -160,7 +164,7 @@ export async function strictly<T extends StandIn>(
 type Kept = {
   contract: Contract;
   refusal: (status: number) => FakeAnswer;
-  /** Which version it plays; today's by default. */
+  /** The version of the server, by default today's. */
   version?: () => string;
   through?: AnswerFilter;
 };

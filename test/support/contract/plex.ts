@@ -1,25 +1,29 @@
 import { type Contract, FLAG, INTEGER, type Row, TEXT } from "./contract.ts";
 
-// What a Plex Media Server knows, as far as the program asks. `specification` is Plex's own OpenAPI
-// document, of versions 1.2.0 and 1.2.2; `clients` is what python-plexapi and Plex Web send and the
-// document leaves out.
+// The part of a Plex Media Server's API that the program uses. `specification` is Plex's own
+// OpenAPI document, versions 1.2.0 and 1.2.2. `clients` is what python-plexapi and Plex Web send
+// but the document omits.
 
 /**
- * The first server that the document was published for, as 1.0.0: what it alone has may be missing
- * before.
+ * The first server for which the document was published (as 1.0.0). Older servers may lack what
+ * only the document has.
  */
 const PUBLISHED = "1.41.9";
 
 const NAMES = /^[A-Za-z]+(?:,[A-Za-z]+)*$/;
-/** Plex's numbers of its kinds. */
+/** Plex's numbers for its kinds of items. */
 const TYPE = /^(?:[1-9]|1[0-8]|42)$/;
 const SORT =
   /^(?:titleSort|year|originallyAvailableAt|rating|audienceRating|userRating|contentRating|duration|viewOffset|viewCount|addedAt|updatedAt|lastViewedAt|mediaHeight|mediaBitrate|random)(?::(?:asc|desc))?$/;
-/** An item's own guid: never the ids of other catalogues, which no item has as its own. */
+/**
+ * An item's own guid. It is never the id of another catalogue, because no item has such an id as
+ * its own.
+ */
 const MAIN_GUID = /^(?:plex|local|com\.plexapp\.agents\.[\w.]+|tv\.plex\.agents\.[\w.]+):\/\/.+$/;
 
 /**
- * A media query: filters of a library's items, by the fields of their kind or of the kind above.
+ * A media query: filters for a library's items, by the fields of their kind or of the kind above
+ * it.
  */
 const MEDIA_QUERY = {
   type: TYPE,
@@ -37,7 +41,7 @@ const MEDIA_QUERY = {
   unwatchedLeaves: FLAG,
   includeGuids: FLAG,
 };
-/** Before it, a list had no ids of other catalogues. */
+/** Older servers have no ids of other catalogues in lists. */
 const LISTS_GUIDS = { includeGuids: "1.24.3.5033" };
 
 const PLAYER = { commandID: INTEGER, type: /^(?:video|music|photo)$/ };
@@ -62,7 +66,7 @@ const REFRESH = {
   newer: { path: "1.20.0.3125" },
   errors: [404],
 };
-/** Without a Plex Pass 401, of an empty session 403. */
+/** 401 without a Plex Pass, 403 for an empty session. */
 const TERMINATE = {
   query: { sessionId: TEXT, reason: TEXT },
   needs: ["sessionId"],
@@ -72,8 +76,8 @@ const TERMINATE = {
 const ROWS: readonly Row[] = [
   get("/", "specification"),
   get("/identity", "specification"),
-  // Gone from the document, where `/all` is left; every client asks the short one, and servers
-  // answer both.
+  // The document no longer has this path, only `/all`. Every client requests the short one, and
+  // servers respond to both.
   get("/library/sections", "recordings"),
   get("/library/sections/all", "specification", { since: PUBLISHED }),
   get("/library/sections/{id}/all", "specification", {
@@ -86,7 +90,7 @@ const ROWS: readonly Row[] = [
     query: { includeGuids: FLAG },
     errors: [404],
   }),
-  // The document lists POST alone; clients send GET.
+  // The document lists only POST, but clients send GET.
   get("/library/sections/{id}/refresh", "clients", REFRESH),
   {
     methods: ["POST"],
@@ -196,13 +200,13 @@ const ROWS: readonly Row[] = [
   }),
 ];
 
-/** A header is ASCII: Plex guesses at other bytes. */
+/** Headers are ASCII. Plex guesses what other bytes mean. */
 const ASCII = /^[\x20-\x7e]+$/;
 
 export const PLEX: Contract = {
   server: "Plex Media Server",
   rows: ROWS,
-  // Any list may be thinned out; a server may send the whole all the same.
+  // Any list may be reduced with these parameters. A server may still send everything.
   query: { excludeElements: NAMES, excludeFields: NAMES },
   headers: {
     begin: /^x-plex-/,
@@ -220,7 +224,7 @@ export const PLEX: Contract = {
   },
   errors: [400, 401, 404, 405, 429, 500, 502, 503],
   also: ({ headers, query, path }) => {
-    // It needs nothing, not even to be asked for a form.
+    // This path requires no headers, not even `accept`.
     if (path === "/identity") return undefined;
     if (headers["x-plex-client-identifier"] === undefined) {
       return "it needs the header x-plex-client-identifier";

@@ -1,8 +1,8 @@
 import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 import { type Contract, INTEGER, type Row, TEXT } from "./contract.ts";
 
-// What TMDB's API v3 knows, as far as the program asks: of the OpenAPI document of 2026-06. A real
-// TMDB ignores a parameter that it does not know, so that a wrong name is never noticed there.
+// The part of TMDB's API v3 that the program uses, from the OpenAPI document of 2026-06. A real
+// TMDB ignores unknown parameters, so it never reveals a wrong name.
 
 const LANGUAGE = /^[a-z]{2}(?:-[A-Z]{2})?$/;
 const YEAR = /^\d{4}$/;
@@ -11,7 +11,7 @@ const PARTS = {
     "alternative_titles|changes|credits|external_ids|images|keywords|lists|recommendations|release_dates|reviews|similar|translations|videos|watch/providers",
   tv: "aggregate_credits|alternative_titles|changes|content_ratings|credits|episode_groups|external_ids|images|keywords|recommendations|reviews|screened_theatrically|season/\\d+|similar|translations|videos|watch/providers",
 };
-/** At most twenty parts: code 27. */
+/** At most twenty parts. More are refused with code 27. */
 const append = (parts: string): RegExp => new RegExp(`^(?:${parts})(?:,(?:${parts})){0,19}$`);
 
 const get = (path: string, query: Row["query"] = {}, more: Partial<Row> = {}): Row => ({
@@ -52,7 +52,7 @@ const ROWS: readonly Row[] = [
   get("/tv/{id}/season/{number}", { language }),
   get("/tv/{id}/season/{number}/episode/{number}", { language }),
   get("/tv/{id}/season/{number}/episode/{number}/translations"),
-  // No language: the names of groups and their orders are the same for all.
+  // Takes no language, because the names and orders of groups are the same for all.
   get("/tv/{id}/episode_groups"),
   get("/tv/episode_group/{id}"),
   get(
@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
     },
     { needs: ["external_source"] },
   ),
-  // Any path has an answer with a date.
+  // The response of any path has a date.
   { methods: ["GET"], path: "/3", from: "recordings" },
   { methods: ["GET"], path: "/t/p/{size}/{file}", from: "recordings" },
 ];

@@ -33,15 +33,13 @@ const SLOW_MS = 3000;
 
 export type CommandsDeps = {
   playing: ReturnType<typeof createPlaying>;
-  /** What a play queue starts with. */
+  /** The first item of a play queue. */
   queued: (containerKey: string) => PlexItem | undefined;
-  /** Runs `work` when so much time has gone by. */
+  /** Runs `work` after `ms` milliseconds. */
   later: (ms: number, work: () => void) => void;
 };
 
-/**
- * Players take commands: numbered ones, whose numbers rise, and whose kind is the one that plays.
- */
+/** Players accept commands with increasing numbers and the type video, music or photo. */
 export function createCommands({ playing, queued, later }: CommandsDeps) {
   const asked: PlayerAsked[] = [];
   const gone = new Set<PlexPlayer>();
@@ -62,7 +60,7 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
       token: [headers["x-plex-token"]].flat()[0],
     });
     const number = Number(query["commandID"]);
-    // Some would take any; the strictest is the better test.
+    // Some players accept any command. The strictest is the better test.
     if (
       !(number > (numbers.get(player) ?? 0)) ||
       !/^(video|music|photo)$/.test(query["type"] ?? "")
@@ -92,7 +90,7 @@ export function createCommands({ playing, queued, later }: CommandsDeps) {
     /** Every command that reached a player. */
     asked,
     here: (player: PlexPlayer): boolean => player.found !== false && !gone.has(player),
-    /** `/player/…` of one player; undefined for what players do not know. */
+    /** Responds to `/player/…` for one player. Undefined for paths that players do not know. */
     answer(
       player: PlexPlayer,
       one: FakeRequest,

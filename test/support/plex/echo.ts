@@ -3,8 +3,8 @@ import type { FakeAnswer } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 const NAMES = "title|name|tag|summary|friendlyName|platform|file|path|product";
 
 /**
- * As a hostile server would: the token that came, in titles, texts, errors and headers of the
- * answer.
+ * Behaves like a hostile server: puts the received token into titles, texts, errors and headers of
+ * the response.
  */
 export function echoToken(answer: FakeAnswer, token: string | undefined): FakeAnswer {
   if (token === undefined || token === "") return answer;

@@ -2,14 +2,14 @@ import { type FakeAnswer, send } from "../../../src/hosts/demo/stand-ins/loopbac
 import { createRefusal, EMPTY } from "../../../src/hosts/demo/stand-ins/plex/answer.ts";
 import { type Fault, fail } from "../fault.ts";
 
-/** What goes wrong in place of an answer. */
+/** A fault that replaces a response. */
 export type PlexFault = {
   kind: keyof typeof FAULTS | "delay";
-  /** Only paths (with query) that match; all unless stated. */
+  /** Applies only to paths (with query) that match. Default: all. */
   only?: RegExp;
-  /** How many requests it strikes: all unless stated. */
+  /** Number of affected requests. Default: all. */
   times?: number;
-  /** Of `delay`: 30,000 unless stated. */
+  /** Duration of `delay`. Default: 30,000. */
   ms?: number;
 };
 
@@ -33,7 +33,7 @@ const FAULTS = {
   empty: body(""),
   inner_error: body('<Response code="400" status="Bad Request"/>'),
   wrong_shape: body('{"elsewhere":[1,2,3]}'),
-  // To another host, which must never be asked with a token.
+  // Redirects to another host, which must never get a token.
   redirect: { kind: "redirect", to: "http://127.0.0.1:9/elsewhere" },
   cut: { kind: "cut" },
   hang: { kind: "hang" },
@@ -42,7 +42,9 @@ const FAULTS = {
   reset_midway: { kind: "broken" },
 } satisfies Record<string, Fault | FakeAnswer>;
 
-/** What comes in place of the answer. `later` runs `work` when so much time has gone by. */
+/**
+ * Returns the response that replaces the normal one. `later` runs `work` after `ms` milliseconds.
+ */
 export function struck(
   { kind, ms = DELAY_MS }: PlexFault,
   answer: () => FakeAnswer,

@@ -9,40 +9,40 @@ import {
 
 type File = { path: string; bytes: number; resolution?: string; codec?: string; audio?: string };
 
-/** An item with all that the demo's have not. */
+/** An item with everything that the demo's items lack. */
 export type PlexItem = Omit<ServedItem, "files"> & {
   durationMs?: number;
-  /** As it was added unless stated. */
+  /** Default: the time at which it was added. */
   updatedAt?: number;
   rating?: number;
   summary?: string;
   studio?: string;
   genres?: string[];
-  /** `Role` and `Chapter`, by Plex's names. */
+  /** `Role` and `Chapter`, with Plex's field names. */
   cast?: FakePlexFields[];
   chapters?: FakePlexFields[];
   files?: File[];
-  /** By the number of the account that watches; 1 is the owner. */
+  /** Keyed by the number of the watching account; 1 is the owner. */
   watched?: Record<number, { offsetMs?: number; count?: number; at?: number }>;
-  /** Anything else, by Plex's names. */
+  /** Any other fields, with Plex's names. */
   more?: FakePlexFields;
 };
 
 export type PlexLibrary = { sections: PlexSection[]; items: PlexItem[] };
 
-/** The number of a genre in a filter. */
+/** Returns a genre's number in a filter. */
 export const genreId = (tag: string): number => tag.length * 1000 + tag.charCodeAt(0);
 
 type WireOptions = {
-  /** Whose progress is shown: 1 is the owner. */
+  /** Account whose progress is shown; 1 is the owner. */
   account: number;
   guids?: boolean;
-  /** All that is only in the details of one item. */
+  /** Adds everything that only the details of a single item have. */
   full?: boolean;
   chapters?: boolean;
 };
 
-/** An item as Plex's JSON shows it, in a list unless `full`. */
+/** An item in Plex's JSON, in the form of a list unless `full`. */
 export function itemWire(
   item: PlexItem,
   library: PlexLibrary,

@@ -165,13 +165,15 @@ const PHOTOS: PlexItem[] = [
 ];
 
 /**
- * A small library with two libraries of films, a show, music and a photo. A new one each time:
- * tests change it.
+ * A small library: two libraries of films, a show, music and a photo. Returns a new copy each time,
+ * because tests change it.
  */
 export const someLibrary = (): PlexLibrary =>
   structuredClone({ sections: SECTIONS, items: [...MOVIES, ...SHOW, ...MUSIC, ...PHOTOS] });
 
-/** These sections, without an id numbered from 1, each with so many things in it. */
+/**
+ * Builds these sections. Those without an id are numbered from 1, and each contains `count` items.
+ */
 export function libraryOf(
   ...all: (Omit<PlexSection, "id"> & { id?: string; count?: number })[]
 ): PlexLibrary {
@@ -184,7 +186,7 @@ export function libraryOf(
   return { sections, items };
 }
 
-/** A library of so many films beside the others, for pages and for load. */
+/** A library with `films` additional films, for pages and for load. */
 export function largeLibrary(films: number): PlexLibrary {
   const { sections, items } = someLibrary();
   const more = Array.from({ length: films }, (_, at) =>

@@ -1,8 +1,8 @@
 /**
- * What a player does with a command. `deaf` answers and does nothing; `plain_ok`, `unclosed` and
- * `empty` do it and answer as some players do; `wants_poll` refuses (406) until its timeline was
- * asked for; `hangs` and `hangs_but_obeys` never answer; `vanishes` answers, leaves and takes its
- * session with it; `slow` obeys three seconds later.
+ * How a player reacts to a command. `deaf` responds and does nothing. `plain_ok`, `unclosed` and
+ * `empty` obey, and respond in the way of some players. `wants_poll` refuses (406) until its
+ * timeline was requested. `hangs` and `hangs_but_obeys` never respond. `vanishes` responds, then
+ * leaves and ends its session. `slow` obeys three seconds later.
  */
 export type Manner =
   | "obeys"
@@ -23,20 +23,20 @@ export type PlexPlayer = {
   id: string;
   name: string;
   product?: string;
-  /** "timeline,playback,mirror,playqueues" unless stated. */
+  /** Default: "timeline,playback,mirror,playqueues". */
   capabilities?: string;
-  /** False: it plays, and Plex has not found it, as with a browser. */
+  /** False: it plays, but Plex has not found it, like a browser. */
   found?: boolean;
   manner?: Manner;
-  /** Where Plex says that it listens: 10.0.0.9:32500 unless stated. */
+  /** The address that Plex reports for it. Default: 10.0.0.9:32500. */
   host?: string;
   port?: number;
   /**
-   * The server knows the player's address and not the player: commands through the server are
-   * answered with this.
+   * The server knows the player's address but not the player. Commands through the server get this
+   * status.
    */
   throughServer?: 404 | 502 | 503 | 504;
-  /** The player listens for itself, on the loopback address; `port` is set to where. */
+  /** The player itself listens on loopback, and `port` is set to its port. */
   listens?: boolean;
 };
 
@@ -50,16 +50,16 @@ export type PlexPlaying = {
   state?: "playing" | "paused" | "buffering";
   offsetMs?: number;
   transcoding?: boolean;
-  /** Anything else, by Plex's names: `live`, for instance. */
+  /** Any other fields, with Plex's names, for example `live`. */
   more?: Record<string, unknown>;
 };
 
-/** A command as it reached a player, through the server or directly. */
+/** A command that reached a player, through the server or directly. */
 export type PlayerAsked = {
   player: string;
   command: string;
   query: Record<string, string>;
   through: "server" | "itself";
-  /** The token that came with it, as a header: the owner's must never reach a player. */
+  /** The token in the command's header. The owner's token must never reach a player. */
   token: string | undefined;
 };

@@ -10,12 +10,15 @@ export type PlayingRow = PlexPlaying & {
 
 export type PlayingDeps = {
   playing: PlexPlaying[];
-  /** Of an item, by its id. */
+  /** Returns an item by its id. */
   itemOf: (id: string | undefined) => PlexItem | undefined;
   now: () => number;
 };
 
-/** What plays on which player: positions go on by the clock, and what reaches its end is over. */
+/**
+ * Tracks what plays on which player. Positions advance with the clock, and a session ends when its
+ * item ends.
+ */
 export function createPlaying({ playing, itemOf, now }: PlayingDeps) {
   let keys = 0;
   const enter = (one: PlexPlaying): PlayingRow => ({
@@ -41,14 +44,17 @@ export function createPlaying({ playing, itemOf, now }: PlayingDeps) {
   };
 
   return {
-    /** What is on now, with where each one is. */
+    /** Everything that plays now, with its position. */
     all(): { row: PlayingRow; positionMs: number }[] {
       drop((row) => position(row) >= length(row));
       return rows.map((row) => ({ row, positionMs: position(row) }));
     },
     enter: (one: PlexPlaying): void => void rows.push(enter(one)),
     drop,
-    /** Does what a player that obeys does. Seeking beyond the end ends it, as some players do. */
+    /**
+     * Does what an obedient player does. Seeking beyond the end ends the session, as on some
+     * players.
+     */
     obey(player: PlexPlayer, command: string, offsetMs: number, item: PlexItem | undefined): void {
       const on = (row: PlayingRow): boolean => row.player.id === player.id;
       if (command === "playMedia" && item) {

@@ -6,8 +6,8 @@ import { type PlexOptions, startPlex } from "./start-plex.ts";
 export const never = new AbortController().signal;
 
 /**
- * The stand-in and the real client over it, both by one clock: one that moves by itself unless
- * another is given.
+ * The stand-in and the real client with it, on the same clock. By default that is a clock that
+ * moves on its own.
  */
 export async function plexAndClient(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
   const { open, ...both } = await startBoth(options, { waits: "client", ...deps });
@@ -15,7 +15,7 @@ export async function plexAndClient(options: PlexOptions = {}, deps: Partial<Ple
   return { ...both, client, [Symbol.asyncDispose]: () => both.closeAfter(client) };
 }
 
-/** The same with the server as filing knows it. */
+/** The stand-in and the server as filing uses it. */
 export async function plexAndServer(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
   const { open, ...both } = await startBoth(options, deps);
   const server = createPlexServer(open);
@@ -32,7 +32,7 @@ async function startBoth(options: PlexOptions, deps: Partial<PlexClientDeps>) {
     clientIdentifier: "8d2f0c9e-0000-4000-8000-000000000001",
     version: "1.2.3",
     timeoutMs: 30_000,
-    // Whatever cards the machine of this test has.
+    // Makes the result independent of this machine's network cards.
     ownAddresses: () => [],
     ...deps,
     clock,

@@ -9,7 +9,7 @@ import type { UseCases } from "../../../src/program/use-cases/use-cases.ts";
 import { never, plexAndClient } from "./plex-and-client.ts";
 import type { PlexOptions } from "./start-plex.ts";
 
-/** A call for each tool of the toolset, that works with the stand-in's own library. */
+/** At least one call of each tool in the toolset, for the stand-in's own library. */
 export const CALLS: readonly [name: string, args: Record<string, unknown>][] = [
   ["list_libraries", {}],
   ["list_library_items", { library: "Movies", sort: "added", genre: "Drama", limit: 2 }],
@@ -33,12 +33,12 @@ export const CALLS: readonly [name: string, args: Record<string, unknown>][] = [
 ];
 
 /**
- * The toolset as a client of MCP has it, over the real client and the stand-in; nothing is cached.
+ * The toolset as an MCP client sees it, with the real client and the stand-in. Nothing is cached.
  */
 export async function plexTools(options: PlexOptions = {}) {
   const tv = { id: "tv", name: "TV" };
   const playing = [{ id: "s1", player: tv, itemId: "101", offsetMs: 600_000 }];
-  // No player's own address is a real one.
+  // None of the players' own addresses is real, so no player may be asked directly.
   const it = await plexAndClient(
     { players: [tv], playing, ...options },
     { mayAskPlayer: () => false },
@@ -58,12 +58,12 @@ export async function plexTools(options: PlexOptions = {}) {
     readOnly: false,
     deps: deps as unknown as UseCases,
     report: (error) => void reported.push(error),
-    // What a call takes is asserted in the time of the clock.
+    // Durations of calls are checked with the test's clock.
     callTimeoutMs: 600_000,
   });
   return {
     ...it,
-    /** An unexpected error. */
+    /** Unexpected errors. */
     reported,
     async call(
       name: string,
@@ -76,7 +76,10 @@ export async function plexTools(options: PlexOptions = {}) {
   };
 }
 
-/** The structured answer, which must be what the tool's own schema says; the text of an error. */
+/**
+ * Returns the structured result, which must match the tool's own schema. For an error, returns its
+ * text.
+ */
 export function readResult(
   name: string,
   { isError, content, structuredContent }: ToolResult,

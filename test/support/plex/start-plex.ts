@@ -35,44 +35,40 @@ export type PlexOptions = {
   library?: PlexLibrary;
   players?: PlexPlayer[];
   playing?: PlexPlaying[];
-  /**
-   * `xml` whatever is asked for, as from behind some proxies and from old servers: `json` unless
-   * stated.
-   */
+  /** `xml`: always responds with XML, like some proxies and old servers. Default: `json`. */
   form?: "json" | "xml";
   token?: string;
-  /** Whether a scan reads the folder on the disk. */
+  /** Whether a scan reads the folder from disk. */
   indexes?: boolean | undefined;
-  /** Milliseconds; what plays goes on by it. Real time unless stated. */
+  /** Returns milliseconds. Playback advances with this clock. Default: real time. */
   now?: () => number;
-  /**
-   * Runs `work` when so many milliseconds have gone by, for answers that are late. Real time unless
-   * stated.
-   */
+  /** Runs `work` after `ms` milliseconds, for late responses. Default: real time. */
   later?: (ms: number, work: () => void) => void;
   port?: number;
 };
 
 export type Plex = Omit<FakePlex, "world"> & {
   world: PlexWorld;
-  /** From now on; undefined mends it. The first that matches strikes. */
+  /**
+   * Sets the faults from now on; none restores normal behaviour. The first that matches applies.
+   */
   setFaults(...faults: PlexFault[]): void;
   setForm(form: "json" | "xml"): void;
   setEndsSessions(ends: boolean): void;
-  /** From now on each answer holds the token that came with the request. */
+  /** From now on, each response contains the token of its request. */
   setEcho(echoes: boolean): void;
-  /** Starts something, as a person at a player would. */
+  /** Starts playback, as a person would at a player. */
   play(one: PlexPlaying): void;
-  /** Sends an event to who listens, and tells how many do. */
+  /** Sends an event to all listeners. Returns the number of listeners. */
   notify(event: string, data: unknown): number;
   traffic: ReturnType<typeof trafficOf>;
-  /** What reached the players, through the server and directly. */
+  /** Commands that reached the players, through the server or directly. */
   playersAsked: PlayerAsked[];
 };
 
 /**
- * The demo's Plex with all that it has beside libraries, in JSON and in XML, that misbehaves on
- * request.
+ * The demo's Plex with everything that it has in addition to libraries. Responds in JSON or XML,
+ * and misbehaves on request.
  */
 export async function startPlex(options: PlexOptions = {}): Promise<Plex> {
   const {

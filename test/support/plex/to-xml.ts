@@ -3,7 +3,8 @@ import type { FakePlexFields } from "../../../src/hosts/demo/stand-ins/plex/item
 const DIRECTORIES = new Set(["show", "season", "artist", "album"]);
 
 /**
- * The same answer as XML: attributes as text, flags as 1 and 0, items under the name of their kind.
+ * Converts a response to XML: attributes as text, flags as 1 and 0, and items under the name of
+ * their kind.
  */
 export const toXml = (name: string, value: FakePlexFields): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, value)}\n`;

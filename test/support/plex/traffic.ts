@@ -1,14 +1,14 @@
 import type { FakeRequest } from "../../../src/hosts/demo/stand-ins/loopback.ts";
 
-/** What was asked, and with which tokens. */
+/** The requests and their tokens. */
 export const trafficOf = (asked: readonly FakeRequest[]) => ({
   asked,
-  /** How often a path that begins so was asked. */
+  /** Number of requests whose path starts with `path`. */
   count: (path: string): number => asked.filter((one) => one.path.startsWith(path)).length,
-  /** The commands to players and the ends of sessions, in order. */
+  /** Commands to players and requests to end sessions, in order. */
   commands: (): string[] =>
     asked.map(({ path }) => path).filter((path) => /^\/player\/|\/terminate$/.test(path)),
-  /** The tokens in headers and, where none must ever be, in addresses. */
+  /** Tokens in headers, and in addresses, where there must never be one. */
   tokens: {
     get inHeaders(): string[] {
       return [...new Set(asked.flatMap(({ headers }) => headers["x-plex-token"] ?? []))];

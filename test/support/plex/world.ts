@@ -11,16 +11,16 @@ export type PlexView = {
   title?: string;
 };
 
-/** All that the stand-in knows. Tests may change it while it runs. */
+/** Everything that the stand-in knows. Tests may change it while it runs. */
 export type PlexWorld = Omit<ServedWorld, "library"> & {
   library: PlexLibrary;
-  /** The first is nobody, the second the owner, as on a real server. */
+  /** The first account is nobody and the second is the owner, as on a real server. */
   accounts: PlexAccount[];
   devices: { id: number; name: string; platform: string }[];
   history: PlexView[];
   /**
-   * What this server does not have, by a part of its path: 404. Old servers lack some, new ones
-   * others.
+   * Matches the paths that this server does not have. They return 404. Old servers lack some, and
+   * new ones others.
    */
   lacks: RegExp | undefined;
 };

@@ -4,14 +4,14 @@ import { startPostgres } from "./server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The address of the server of this run. */
+    /** Address of this run's server. */
     postgres: string;
   }
 }
 
 /**
- * One server for all tests of the project; with PLEX_INGEST_TEST_DELAY_MS as far away as that, so
- * that writes interleave.
+ * One server for all tests of the project. With PLEX_INGEST_TEST_DELAY_MS, messages to and from it
+ * are delayed, so that writes interleave.
  */
 export async function setup({ provide }: TestProject): Promise<() => PromiseLike<void>> {
   const server = await startPostgres();

@@ -7,18 +7,18 @@ import { startPostgres } from "./server.ts";
 const NETWORK = `10.${100 + (process.pid % 100)}`;
 const ip = (...args: string[]): void => void execFileSync("ip", args, { stdio: "ignore" });
 
-/** A network of its own with a cable to this machine. */
+/** A separate network with a cable to this machine. */
 export type NetworkHost = Disposable & {
-  /** The words before a command that runs there, under a host name of its own. */
+  /** The words before a command that runs in this network, with its own host name. */
   words: string[];
-  /** This machine, as it is reached from there; and that one, as it is reached from here. */
+  /** The address of this machine as seen from that network, and the reverse. */
   here: string;
   there: string;
-  /** Pulls the cable, or puts it in again. */
+  /** Unplugs the cable, or plugs it in again. */
   pull(isOut: boolean): void;
 };
 
-/** Network namespaces; needs root and iproute2. */
+/** Uses network namespaces. Needs root and iproute2. */
 export function networkHost(at: number): NetworkHost {
   const [space, ours, theirs] = [
     `pi${process.pid}-${at}`,
@@ -39,14 +39,14 @@ export function networkHost(at: number): NetworkHost {
     there,
     pull: (isOut) => ip("-n", space, "link", "set", theirs, isOut ? "down" : "up"),
     [Symbol.dispose]() {
-      // A namespace stays as long as a process in it does not end, and would keep its cable.
+      // A namespace exists as long as one of its processes runs, and would keep its cable.
       ip("link", "del", ours);
       ip("netns", "del", space);
     },
   };
 }
 
-/** A server that they reach as well. */
+/** A server that those hosts can also reach. */
 export async function startSharedPostgres(): ReturnType<typeof startPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "plex-ingest-hba-"));
   const hba = join(folder, "hba");

@@ -8,15 +8,15 @@ useServer(inject("postgres"));
 type Send = (sql: unknown, ...values: unknown[]) => unknown;
 type Patched = { query: Send & { reverses?: boolean } };
 
-/** What stands in no parentheses. */
+/** Returns the SQL outside all parentheses. */
 function outermost(sql: string): string {
   const without = sql.replace(/\([^()]*\)/g, "");
   return without === sql ? sql : outermost(without);
 }
 
 /**
- * PostgreSQL has no switch for it: the rows that no query orders are turned around here, as SQLite
- * does by itself.
+ * PostgreSQL has no switch for this. Rows of queries without an order are reversed here, as SQLite
+ * does on its own.
  */
 const { query } = Client.prototype as unknown as Patched;
 if (!query.reverses) {

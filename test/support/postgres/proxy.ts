@@ -3,29 +3,29 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { randomFrom } from "../random.ts";
 
-/** A way to a database server on which everything can happen that happens on a network. */
+/** A proxy to a database server that can cause the faults of a network. */
 export type Proxy = AsyncDisposable & {
-  /** The address of the server through it. */
+  /** The server's address through this proxy. */
   url: string;
-  /** New connections lead to another server. */
+  /** New connections go to another server. */
   leadTo(url: string): void;
   /** Ends all connections. */
   cut(): void;
   /**
-   * Nothing passes any more, and nobody is told, as with a cable that was pulled; until it is
-   * called with false.
+   * Drops everything without notifying anybody, as with an unplugged cable, until it is called with
+   * false.
    */
   silence(isSilent: boolean): void;
   /**
-   * The next commit reaches the server; its connection ends before the answer. Resolves when that
-   * happened.
+   * The next commit reaches the server, but its connection ends before the response. Resolves when
+   * that has happened.
    */
   loseNextAnswer(): Promise<void>;
 };
 
 const portOf = (url: string): number => Number(new URL(url).port);
 
-/** What is sent takes up to `delayMs` each way. */
+/** Data takes up to `delayMs` in each direction. */
 export async function startProxy(url: string, delayMs = 0): Promise<Proxy> {
   const random = randomFrom();
   let target = portOf(url);

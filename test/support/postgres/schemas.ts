@@ -1,12 +1,12 @@
 import { Client, type QueryResultRow } from "pg";
 import { openPostgres } from "../../../src/store/open-postgres.ts";
 
-/** A schema with our tables and no rows but those of the migrations. */
+/** A schema with our tables, and no rows except those of the migrations. */
 export type TempSchema = AsyncDisposable & { url: string };
 
 /**
- * What empties one again, to be used by the next test: to make one takes a tenth of a second.
- * `shape` changes with its tables.
+ * Data for emptying a schema before the next test, because creating one takes a tenth of a second.
+ * `shape` changes if the tables do.
  */
 type Reset = { url: string; name: string; sql: string; shape: string };
 
@@ -18,7 +18,8 @@ export async function takeSchema(server: string): Promise<TempSchema> {
   return {
     url: reset.url,
     async [Symbol.asyncDispose]() {
-      // A test that changes tables gets no other test into trouble.
+      // A schema whose tables a test has changed is dropped, so that it does not affect other
+      // tests.
       const isWhole = (await shapeOf(reset)) === reset.shape;
       await ask(reset.url, isWhole ? reset.sql : `drop schema ${reset.name} cascade`);
       if (isWhole) free.push(reset);
@@ -65,7 +66,7 @@ async function makeSchema(server: string, name: string): Promise<Reset> {
   return { url, name, sql: statements.join(";\n"), shape: await shapeOf({ url, name }) };
 }
 
-/** How many objects and rules a schema has, and how many are not in force. */
+/** Counts the objects and rules of a schema, and the rules that are not in force. */
 async function shapeOf({ url, name }: Pick<Reset, "url" | "name">): Promise<string> {
   const [found] = await ask<{ shape: string }>(
     url,
@@ -80,8 +81,8 @@ async function shapeOf({ url, name }: Pick<Reset, "url" | "name">): Promise<stri
 }
 
 /**
- * One connection for all schemas of a process: to connect takes twice as long as to empty a schema.
- * It keeps no process alive.
+ * One connection for all schemas of a process, because connecting takes twice as long as emptying a
+ * schema. It does not keep the process alive.
  */
 let asking: Promise<Client> | undefined;
 
@@ -92,10 +93,10 @@ async function ask<Row extends QueryResultRow>(url: string, sql: string): Promis
 
 async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
-  // It ends with the server.
+  // The connection ends with the server, which is not an error.
   client.on("error", () => {});
   await client.connect();
-  // Its type lacks it.
+  // The client's type lacks this method.
   (client as Client & { unref(): void }).unref();
   return client;
 }

@@ -15,11 +15,11 @@ import { join } from "node:path";
 import { freePort } from "../free-port.ts";
 import { missingProgram } from "../missing-program.ts";
 
-/** The newest of Debian's. */
+/** Folder of the newest PostgreSQL programs from Debian. */
 export const programs = (): string | undefined =>
   globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1);
 
-/** Why tests over PostgreSQL are left out; undefined where its programs are. */
+/** Explains why tests on PostgreSQL are skipped. Undefined if its programs are installed. */
 export function postgresMissing(): string | undefined {
   const path = programs();
   return path !== undefined && existsSync(join(path, "initdb"))
@@ -28,9 +28,9 @@ export function postgresMissing(): string | undefined {
 }
 
 export type PostgresServer = AsyncDisposable & {
-  /** Of a superuser, on this machine alone. */
+  /** Address with a superuser, reachable only from this machine. */
   url: string;
-  /** Ends it at once, as a crash does, or after what is under way; `start` brings it back. */
+  /** Stops it immediately like a crash, or with an orderly shutdown. `start` starts it again. */
   stop(how?: "immediate" | "fast"): void;
   start(): void;
   /** The command that crashes it and starts it again. */
@@ -38,15 +38,18 @@ export type PostgresServer = AsyncDisposable & {
 };
 
 export type ServerOptions = {
-  /** Server settings besides. */
+  /** Additional server settings. */
   settings?: Readonly<Record<string, string | number>>;
-  /** Files of its data folder besides: who may come in, its certificate. */
+  /** Additional files of its data folder, such as access rules and its certificate. */
   files?: Readonly<Record<string, string>>;
-  /** Its tables are on a disk of so many MiB, which is mounted for it alone; needs root. */
+  /** Size in MiB of a disk for its tables, mounted only for this server. Needs root. */
   diskMiB?: number;
 };
 
-/** A server of its own in a temporary folder, which syncs nothing. It refuses to run as root. */
+/**
+ * Starts a separate server in a temporary folder, without syncing. PostgreSQL refuses to run as
+ * root.
+ */
 export async function startPostgres({
   settings = {},
   files = {},
@@ -74,7 +77,7 @@ export async function startPostgres({
   return serve(place, settings, diskMiB);
 }
 
-/** A server that follows another one and takes no writes, until it is promoted. */
+/** A server that follows another one and accepts no writes until it is promoted. */
 export async function startStandby(
   primary: PostgresServer,
 ): Promise<PostgresServer & { promote(): void }> {
@@ -96,7 +99,7 @@ type ServerPlace = {
 
 const AS_POSTGRES = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"];
 
-/** A temporary folder of the user that the server runs as. */
+/** A temporary folder that belongs to the server's user. */
 function layPlace(): ServerPlace {
   const path = programs();
   if (path === undefined) throw new Error("PostgreSQL is not installed.");
@@ -169,14 +172,14 @@ async function serve(
       try {
         run("pg_ctl", "-D", data, "-w", "-s", "-m", "immediate", "stop");
       } catch {
-        // It was stopped by its test.
+        // Its test has already stopped it.
       }
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** In a mount namespace of the server's own, with which the disk goes. */
+/** Starts the server in its own mount namespace, so that the disk disappears with it. */
 function startOnDisk(
   disk: string,
   mib: number,

@@ -12,8 +12,9 @@ import { errnoNameOf } from "../disk/attempt.ts";
  */
 export async function resolveDownload(path: string, cwd: string): Promise<string> {
   const shown = quoted(path, 300);
-  if (path.includes("\0"))
-    {throw new UserError(`${shown} is not a path.`, "Specify a file or folder.");}
+  if (path.includes("\0")) {
+    throw new UserError(`${shown} is not a path.`, "Specify a file or folder.");
+  }
   const absolute = resolve(cwd, path);
   try {
     const stats = await lstat(absolute);

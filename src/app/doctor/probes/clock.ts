@@ -21,8 +21,9 @@ export const clock: DoctorProbe = {
     if (answered.length === 0) return [];
     const wrong = answered.filter(({ offMs }) => Math.abs(offMs) > TOLERATED_MS);
     const [first] = wrong;
-    if (!first)
-      {return [ok(`The clock agrees with ${answered.map(({ name }) => name).join(" and ")}.`)];}
+    if (!first) {
+      return [ok(`The clock agrees with ${answered.map(({ name }) => name).join(" and ")}.`)];
+    }
     // If only one of two servers disagrees, that server may itself be wrong.
     const isOurs = wrong.length === answered.length;
     const text =

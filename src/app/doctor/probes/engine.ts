@@ -34,8 +34,9 @@ async function holder(
     if (!lease) return ok("An engine is starting.");
     const since = formatUtc(new Date(lease.since).toISOString(), "minutes");
     const isHere = lease.host === host && machine.isAlive(lease.pid);
-    if (isHere)
-      {return ok(`An engine is running: ${lease.kind}, process ${lease.pid}, since ${since}.`);}
+    if (isHere) {
+      return ok(`An engine is running: ${lease.kind}, process ${lease.pid}, since ${since}.`);
+    }
     if (outside.server) {
       return ok(
         `An engine of this storage is running on ${lease.host}: ${lease.kind}, process ` +

@@ -127,8 +127,9 @@ async function explainElsewhere(
     // With a map, Plex would scan one folder for files that were filed into the other.
     if (await machine.isFolder(there)) {
       const linked = await linkedRoot(there);
-      if (linked)
-        {return { cause: `${linked.here} is a link to ${linked.there}.`, ...toMap(linked) };}
+      if (linked) {
+        return { cause: `${linked.here} is a link to ${linked.there}.`, ...toMap(linked) };
+      }
       return {
         cause: `${cleanText(there, 300)} is a folder on this machine, but not below PLEX_MEDIA_ROOT.`,
         advice:

@@ -30,11 +30,12 @@ export async function makeFolder(
   if ((await files.readFileIdentity(path)) !== undefined) return TAKEN;
   const sourcePath = dirname(path);
   const source = await files.readFileIdentity(sourcePath);
-  if (!source)
-    {return {
+  if (!source) {
+    return {
       code: "missing",
       message: "The folder in which it should be created no longer exists.",
-    };}
+    };
+  }
   const anchor = await anchorOf(journal, path);
   return perform(journal, MAKE_FOLDER, {
     intent(id) {

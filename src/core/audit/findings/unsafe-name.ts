@@ -59,8 +59,9 @@ export function findUnsafeNames(folder: ReadFolder): AuditFinding[] {
 function reasonAgainst(name: string): string | undefined {
   if (/[. ]$/.test(name)) return "Its name ends in a dot or a space, which Windows removes.";
   const [refused] = REFUSED.exec(name) ?? [];
-  if (refused !== undefined)
-    {return `Its name contains ${quoted(refused)}, which Windows does not allow.`;}
+  if (refused !== undefined) {
+    return `Its name contains ${quoted(refused)}, which Windows does not allow.`;
+  }
   if (isReservedName(name)) return "Its name is a device name, which Windows does not allow.";
   if (name !== name.normalize("NFC")) {
     return (

@@ -69,7 +69,10 @@ const remove = defineCommand({
   summary: "remove a torrent from its client, but never its data",
   examples: [
     ["torrents remove HASH", "asks first; `torrents` shows the hash"],
-    ["torrents remove HASH --client seedbox --yes", "if two clients have the torrent, without asking"],
+    [
+      "torrents remove HASH --client seedbox --yes",
+      "if two clients have the torrent, without asking",
+    ],
   ],
   arguments: { hash: { value: "<hash>" } },
   options: { client: CLIENT, yes: YES, json: AS_JSON },

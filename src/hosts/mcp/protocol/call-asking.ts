@@ -75,8 +75,8 @@ async function askToAgree(
     (each) => typeof each === "number",
   );
   const item = typeof numericId === "number" ? await itemOf(tools, numericId, call) : undefined;
-  const what = item ? `release ${item.id}, ${quoted(item.name, 200)}` : "these releases";
-  const message = `The files of ${what} are moved from the library to the trash. Do you agree?`;
+  const what = item ? `release ${item.id} (${quoted(item.name, 200)})` : "these releases";
+  const message = `The files of ${what} will be moved from the library to the trash. Do you agree?`;
   const params = { mode: "form", message, requestedSchema: { type: "object", properties: {} } };
   return { content: [], asks: { requests: { agreed: { method: "elicitation/create", params } } } };
 }

@@ -111,6 +111,7 @@ export function createHttpDesk(signedOut: () => void): HttpDesk {
       };
     },
     link: (to) => addressOf(to),
+    explains: true,
     refresh: () => tell({ kind: "changed" }),
   };
 }

@@ -30,6 +30,8 @@ export type Desk = {
   link(to: PageAddress | PosterAddress): string | undefined;
   /** Returns the address of a poster that `link` has none for; undefined if there is no poster. */
   fetchPoster?(of: PosterAddress): Promise<string | undefined>;
+  /** True if the server has the tool `explain_code`. */
+  explains?: boolean;
 };
 
 /** The server refused: what happened, and what to do next. */

@@ -1,9 +1,8 @@
 import type { JSX } from "preact";
 import { isShowOnly } from "../../../core/actions/next-step-lines.ts";
 import type { HealthView } from "../desk/answers.ts";
-import { Explain } from "../session/explain.tsx";
 import { useMay } from "../session/session-desk.ts";
-import { Link } from "../shell/controls.tsx";
+import { Explain, Link } from "../shell/controls.tsx";
 import { Copy } from "../shell/copy.tsx";
 import { health as words } from "../text/health.ts";
 

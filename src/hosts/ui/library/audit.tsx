@@ -4,8 +4,7 @@ import { AUDIT_CODE_NAMES, type AuditCode } from "../../../core/audit/finding.ts
 import type { Tools } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
 import { useLoad } from "../hooks/use-load.ts";
-import { Explain } from "../session/explain.tsx";
-import { Button, Link } from "../shell/controls.tsx";
+import { Button, Explain, Link } from "../shell/controls.tsx";
 import { Path } from "../shell/name.tsx";
 import { Problem } from "../shell/problem.tsx";
 import { audit as words } from "../text/audit.ts";

@@ -1,9 +1,12 @@
 import type { ComponentChildren, ComponentProps, JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { PageAddress } from "../../../core/page/place.ts";
 import type { FiledWorkView } from "../desk/answers.ts";
 import { useDesk } from "../desk/desk.ts";
+import { useAnswer } from "../hooks/use-load.ts";
 import { useRouter } from "../route/router.ts";
 import { text } from "../text/text.ts";
+import { Sentence } from "./name.tsx";
 
 type Props = {
   to: PageAddress;
@@ -101,3 +104,28 @@ export const Button = ({ says, children = says, ...given }: ButtonProps): JSX.El
     {children}
   </button>
 );
+
+/**
+ * Folds out the paragraph about a reason, an audit finding or a check of the doctor. Empty in an
+ * MCP client, which has no tool for it.
+ */
+export function Explain({ code }: { code: string }): JSX.Element | null {
+  const desk = useDesk();
+  const [isOpen, setIsOpen] = useState(false);
+  if (!desk.explains) return null;
+  return (
+    <details class="explain" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary class="dim">{text.explain}</summary>
+      {isOpen && <Paragraphs code={code} />}
+    </details>
+  );
+}
+
+function Paragraphs({ code }: { code: string }) {
+  const { answer } = useAnswer("explain_code", { code });
+  return answer?.entries.map(({ kind, means, remedy }) => (
+    <p key={kind} class="break">
+      {means} <Sentence of={remedy} />
+    </p>
+  ));
+}

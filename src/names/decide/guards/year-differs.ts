@@ -29,8 +29,9 @@ export const yearDiffers = createBestGuard("year_differs", (top, evidence) => {
       (component) =>
         Object.values(findWordsLeft(component, evidence, titles) ?? {}).join("") !== "",
     );
-  if (odd !== undefined)
-    {return `${read}, and it is not clear what its folder ${quoteTitle(odd.name)} means.`;}
+  if (odd !== undefined) {
+    return `${read}, and it is not clear what its folder ${quoteTitle(odd.name)} means.`;
+  }
   const tights = evidence.said.map(removeSpaces);
   const rival = listOthers(evidence).find(
     (other) =>

@@ -81,8 +81,9 @@ export function toDeviceName(host: string): string {
  */
 export function requireToken(token: string | undefined): string {
   const text = token?.trim() ?? "";
-  if (text === "")
-    {throw plexUnauthorized("There is no Plex token. Set PLEX_TOKEN to the owner's token.");}
+  if (text === "") {
+    throw plexUnauthorized("There is no Plex token. Set PLEX_TOKEN to the owner's token.");
+  }
   if (/^[\x21-\x7e]+$/.test(text)) return text;
   throw plexUnauthorized("PLEX_TOKEN contains invalid characters. Copy it again from Plex.");
 }

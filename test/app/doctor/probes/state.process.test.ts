@@ -18,7 +18,9 @@ async function withDatabase(folder: string): Promise<void> {
 test("accepts a state folder that does not exist yet, and rejects a file in its place", async () => {
   using dir = tempFolder();
   const fresh = await findingsOf(state, doctorFor(dir.path, {}));
-  expect(fresh).toEqual([{ level: "ok", found: `${dir.at("state")} is made at the first start.` }]);
+  expect(fresh).toEqual([
+    { level: "ok", found: `${dir.at("state")} is created at the first start.` },
+  ]);
   const file = await findingsOf(
     state,
     doctorFor(dir.path, { PLEX_INGEST_STATE_DIR: dir.write("file") }),
@@ -63,7 +65,7 @@ test("distinguishes a sound database, open permissions, and an older, a newer an
   ]);
   writeFileSync(database, "not a database at all, but long enough to be read as one");
   expect(await look()).toMatchObject([
-    { level: "fail", found: `${database} is not a database of plex-ingest.` },
+    { level: "fail", found: `${database} is not a plex-ingest database.` },
   ]);
 });
 
@@ -129,7 +131,7 @@ test("reports who has the lock, when an engine last ran, and a daemon with anoth
   expect(await look(active)).toMatchObject([
     {
       level: "fail",
-      found: `plex-ingest.service runs, but not with the state folder ${dir.at("state")}.`,
+      found: `plex-ingest.service is running, but not with the state folder ${dir.at("state")}.`,
     },
   ]);
   {
@@ -142,7 +144,7 @@ test("reports who has the lock, when an engine last ran, and a daemon with anoth
     } as const;
     await store.write((trx) => takeLease(trx, holder));
   }
-  expect((await look())[0]?.found).toContain("The last one began 2023-11-14");
+  expect((await look())[0]?.found).toContain("The last one started 2023-11-14");
   // Another process takes the lock, because a process that holds it must never request it. The lock
   // is stored in a global, because an unreferenced lock is released with its memory.
   const code = `import { acquireEngineLock } from ${JSON.stringify(new URL("../../../../src/store/sqlite/engine-lock.ts", import.meta.url).href)};

@@ -70,12 +70,15 @@ test("a failure after a token was used restores the token with everything else",
 const bytesOf = ({ files }: TempStore): string =>
   ["", "-wal"].map((end) => readFileSync(`${files.database}${end}`, "latin1")).join("");
 
-onSqlite("the database holds only hashes, which redeem nothing", async () => {
-  await using temp = await tempStore();
-  const { deps } = twoStep(temp.store);
-  const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
-  const bytes = bytesOf(temp);
-  expect(bytes).toContain(deps.hash(token));
-  expect(bytes).not.toContain(token);
-  expect(bytes).not.toContain("/media/Heat.mkv");
-});
+onSqlite(
+  "the database stores a hash of the confirm token, but neither the token nor the plan's paths",
+  async () => {
+    await using temp = await tempStore();
+    const { deps } = twoStep(temp.store);
+    const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
+    const bytes = bytesOf(temp);
+    expect(bytes).toContain(deps.hash(token));
+    expect(bytes).not.toContain(token);
+    expect(bytes).not.toContain("/media/Heat.mkv");
+  },
+);

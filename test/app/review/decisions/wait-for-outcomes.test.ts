@@ -89,7 +89,7 @@ test("the wait ends in time with what is still in progress, and passes refusals 
   ]);
 });
 
-onSqlite("one look at all that is waited for is one query", async () => {
+onSqlite("checks all awaited releases with one query", async () => {
   await using engine = await testEngine();
   const asked = [];
   for (const name of ["Heat.1995.mkv", "Heat.1995.720p.mkv", "Heat.1995.480p.mkv"]) {

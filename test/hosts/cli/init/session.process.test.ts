@@ -169,17 +169,17 @@ test("signing in with a code writes exactly the configuration that was shown", a
       ["How do you want to connect to Plex?", "sign-in"],
       ["Which address?", it.plex.url],
       ["Do your downloads come from Transmission?", undefined],
-      ["user name", "anna"],
-      ["password", "wrong"],
+      ["User name", "anna"],
+      ["Password", "wrong"],
       ["What now?", "again"],
-      ["user name", "anna"],
-      ["password", `it's a "pass" #1 $x`],
+      ["User name", "anna"],
+      ["Password", `it's a "pass" #1 $x`],
       ["contains your libraries", undefined],
-      ["A folder to watch besides", ""],
+      ["A folder to watch in addition to", ""],
       ["TMDB key", "wrong"],
       ["TMDB key", it.tmdb.key],
-      ["File what is certain", true],
-      ["already?", "30d"],
+      ["File certain releases without asking", true],
+      ["existing downloads?", "30d"],
       ["Address of the page", "127.0.0.1:1"],
       ["Address of the page", "nonsense"],
       ["Address of the page", `127.0.0.1:${new URL(it.plex.url).port}`],
@@ -192,7 +192,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
   );
   await it.run(prompts);
   expect(left).toEqual([]);
-  expect(said.join("\n")).toContain("TMDB refuses the key (401)");
+  expect(said.join("\n")).toContain("TMDB rejected the key (401)");
   expect(said.join("\n")).toContain("hardlinks work");
   const shown = said.find((text) => text.startsWith("Settings to write"));
   expect(shown).toBe(
@@ -211,7 +211,7 @@ test("signing in with a code writes exactly the configuration that was shown", a
     ].join("; "),
   );
   expect(
-    said.filter((text) => /SERVER_PORT|Write it like|is taken by another/.test(text)).length,
+    said.filter((text) => /SERVER_PORT|Use the form|is used by another program/.test(text)).length,
   ).toBe(4);
   expect(said.at(-1)).toContain("plex-ingest web ");
   expect(statSync(it.file).mode & 0o777).toBe(0o600);
@@ -272,17 +272,17 @@ INGEST_STABLE_SECONDS=5
     ["contains your libraries", undefined],
     ["The folder where downloads arrive", undefined],
     ["TMDB key (empty: keep", undefined],
-    ["File what is certain", undefined],
+    ["File certain releases without asking", undefined],
     ["Address of the page", undefined],
     ["Write ", true],
   ];
   const first = scripted(keep);
   await it.run(first.prompts);
-  expect(first.said.join("\n")).toContain("says all of this already and was not touched");
+  expect(first.said.join("\n")).toContain("already has these settings and was not changed");
   expect(readFileSync(it.file, "utf8")).toBe(text);
   expect(readdirSync(folder.at("home/.config/plex-ingest"))).toEqual([".env"]);
 
-  await it.run(scripted(keep.with(5, ["File what is certain", false])).prompts);
+  await it.run(scripted(keep.with(5, ["File certain releases without asking", false])).prompts);
   expect(readFileSync(it.file, "utf8")).toBe(text.replace("INGEST=yes", "INGEST=false"));
   const [, backup = ""] = readdirSync(folder.at("home/.config/plex-ingest")).toSorted();
   expect(readFileSync(folder.at("home/.config/plex-ingest", backup), "utf8")).toBe(text);
@@ -300,8 +300,8 @@ const firstAnswers = (folder: TempFolder, key: string): Script => [
   ["contains your libraries", folder.at("library")],
   ["downloads arrive", folder.at("downloads")],
   ["TMDB key", key],
-  ["File what is certain", undefined],
-  ["already?", undefined],
+  ["File certain releases without asking", undefined],
+  ["existing downloads?", undefined],
   ["Address of the page", ""],
   ["Write ", true],
 ];
@@ -312,7 +312,7 @@ const ANSWERS: Script = [
   ["contains your libraries", undefined],
   ["downloads arrive", undefined],
   ["TMDB key", undefined],
-  ["File what is certain", undefined],
+  ["File certain releases without asking", undefined],
   ["Address of the page", undefined],
   ["Write ", true],
 ];
@@ -332,16 +332,22 @@ test("offers a service where one can be installed, and the next commands that it
   expect(container).not.toContain("service");
 
   // On another run, Enter does not install a service that was not requested.
-  const declined = await told([...ANSWERS, ["Run it as a service", undefined]], machine.service);
+  const declined = await told(
+    [...ANSWERS, ["Run plex-ingest as a service", undefined]],
+    machine.service,
+  );
   expect(declined).toContain("plex-ingest service install ");
   expect(machine.calls()).toEqual([]);
 
-  const installed = await told([...ANSWERS, ["Run it as a service", true]], machine.service);
+  const installed = await told(
+    [...ANSWERS, ["Run plex-ingest as a service", true]],
+    machine.service,
+  );
   expect(installed).toContain("The service was installed and started");
   expect(installed).not.toMatch(/plex-ingest (?:daemon|service install)/);
   expect(machine.calls()).toContain("systemctl --user restart plex-ingest.service");
 
-  const changed = ANSWERS.with(5, ["File what is certain", true]);
+  const changed = ANSWERS.with(5, ["File certain releases without asking", true]);
   expect(await told(changed, machine.service)).toContain("plex-ingest service restart ");
   expect(await told(changed, machine.service)).not.toContain("plex-ingest service restart");
 });
@@ -353,18 +359,18 @@ test.each([true, false])(
     await using it = await world(folder);
     using machine = scene();
     folder.write("library/Movies/Heat (1995)/Heat.mkv");
-    const adopt: Script = [["videos already", isWanted]];
+    const adopt: Script = [["already contain videos", isWanted]];
     const { prompts, said, left } = scripted([
       ...firstAnswers(folder, it.tmdb.key),
       ...adopt,
-      ["Run it as a service", false],
+      ["Run plex-ingest as a service", false],
     ]);
     await it.run(prompts, machine.service);
     expect(left).toEqual([]);
     expect(it.adopted).toEqual(isWanted ? ["all"] : []);
     expect(said.some((text) => text.includes("3 of their files"))).toBe(isWanted);
     expect(said.at(-1)?.includes("plex-ingest adopt ")).toBe(!isWanted);
-    const again = scripted([...ANSWERS, ["Run it as a service", false]]);
+    const again = scripted([...ANSWERS, ["Run plex-ingest as a service", false]]);
     await it.run(again.prompts, machine.service);
     expect(again.left).toEqual([]);
   },
@@ -376,7 +382,7 @@ test("keeps the settings and reports the error if the service cannot be started"
   using machine = scene();
   machine.folder.write("refuses", "Failed to connect to bus: No medium found");
   const script = firstAnswers(folder, it.tmdb.key);
-  const { prompts, said } = scripted([...script, ["Run it as a service", undefined]]);
+  const { prompts, said } = scripted([...script, ["Run plex-ingest as a service", undefined]]);
   await it.run(prompts, machine.service);
   expect(said.join("\n")).toContain("No medium found");
   expect(existsSync(it.file)).toBe(true);
@@ -391,13 +397,13 @@ test("init --yes --service installs the service last, and reports what was done 
     const failed = await it.runUnasked(given, container.service).catch((error: unknown) => error);
     expect(failed).toMatchObject({
       exitCode: 1,
-      message: expect.stringMatching(/is written[^]*! systemd does not run here/),
+      message: expect.stringMatching(/was written[^]*! systemd is not running here/),
     });
   }
   using machine = scene();
   const lines = await it.runUnasked(given, machine.service);
   expect(lines.join("\n")).toMatch(
-    /The service is installed and started[^]*Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest status /,
+    /The service was installed and started[^]*Next:\n {2}plex-ingest doctor .*\n {2}plex-ingest status /,
   );
 });
 
@@ -417,8 +423,8 @@ test("leaving at any question writes nothing", async () => {
     ["contains your libraries", undefined],
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", it.tmdb.key],
-    ["File what is certain", false],
-    ["already?", undefined],
+    ["File certain releases without asking", false],
+    ["existing downloads?", undefined],
     ["Address of the page", ""],
     ["Write ", true],
   ];
@@ -437,16 +443,16 @@ test("asks again for folders that contradict each other, with the loader's own m
   const { prompts, said } = scripted([
     ...ALONE,
     ["contains your libraries", folder.at("no-library")],
-    ["all the same", false],
+    ["Use it anyway?", false],
     ["contains your libraries", "~/../library"],
     ["downloads arrive", folder.path],
     ["downloads arrive", folder.at("nowhere")],
-    ["all the same", false],
+    ["Use it anyway?", false],
     ["downloads arrive", folder.at("downloads")],
     ["TMDB key", ""],
-    ["Go on without", true],
-    ["File what is certain", false],
-    ["already?", undefined],
+    ["Continue without one?", true],
+    ["File certain releases without asking", false],
+    ["existing downloads?", undefined],
     ["Address of the page", ""],
     ["Write ", true],
   ]);
@@ -476,8 +482,8 @@ test("rejects a library that is Transmission's download folder, under any name, 
     ["contains your libraries", folder.at("downloads/inner")],
     ["contains your libraries", folder.at("by-link")],
     ["contains your libraries", folder.at("library")],
-    ["A folder to watch besides", folder.at("library/Movies")],
-    ["A folder to watch besides", LEAVE],
+    ["A folder to watch in addition to", folder.at("library/Movies")],
+    ["A folder to watch in addition to", LEAVE],
   ]);
   await expect(it.run(prompts)).rejects.toThrow(PromptAbort);
   expect(left).toEqual([]);
@@ -520,7 +526,7 @@ test("suggests a path map that reaches the downloads, and keeps the correct part
   const wrong = `${folder.at("nowhere")}=/downloads/done,${folder.at("tv")}=/tv`;
   folder.write("home/.config/plex-ingest/.env", `TRANSMISSION_PATH_MAP=${wrong}\n`);
   const lineOf = async () =>
-    /If that is so, put this into .*: (.*)/.exec(
+    /If that is right, add this to .*: (.*)/.exec(
       (await it.runUnasked(given, container.service, false)).join("\n"),
     )?.[1];
   const line = await lineOf();
@@ -550,7 +556,7 @@ test.each([
   "",
   "http://",
 ])("%s is not an address, and is rejected when it is entered", (text) =>
-  expect(explainAddressProblem(text)).toContain("Write it like"),
+  expect(explainAddressProblem(text)).toContain("Use the form"),
 );
 
 test("tells the user to set PLEX_PATH_MAP if Plex has its libraries at other paths", async () => {
@@ -570,7 +576,7 @@ test("tells the user to set PLEX_PATH_MAP if Plex has its libraries at other pat
   ]);
   await expect(it.run(prompts)).rejects.toThrow(PromptAbort);
   expect(said.at(-1)).toMatch(
-    /^Plex's folder \/data\/movies is not here under this name\..*PLEX_PATH_MAP/,
+    /^Plex's folder \/data\/movies does not exist here under that name\..*PLEX_PATH_MAP/,
   );
 });
 
@@ -585,10 +591,10 @@ test("writes another kind of download client with its name and address", async (
     ["Address of qBittorrent", "http://127.0.0.1:9/"],
     ["What now?", "keep"],
     ["contains your libraries", folder.at("library")],
-    ["besides qBittorrent's", ""],
+    ["in addition to qBittorrent's", ""],
     ["TMDB key", it.tmdb.key],
-    ["File what is certain", undefined],
-    ["already?", undefined],
+    ["File certain releases without asking", undefined],
+    ["existing downloads?", undefined],
     ["Address of the page", ""],
     ["Write ", true],
   ]);

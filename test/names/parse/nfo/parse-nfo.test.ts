@@ -31,7 +31,7 @@ test("reads ids under all the names that programs give them", () => {
   });
   expect(ids("<imdb_id> TT0903747 </imdb_id>")).toEqual({ imdb: "tt0903747" });
   expect(ids("<id>tt0903747</id>")).toEqual({ imdb: "tt0903747" });
-  // A bare number is TMDB's in one program and TVDB's in another.
+  // A bare number is TMDB's id in one program and TVDB's in another.
   for (const inner of [
     "<id>1396</id>",
     "<tmdbid>0</tmdbid>",

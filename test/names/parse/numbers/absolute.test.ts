@@ -33,35 +33,35 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // With a season in the name the number is its episode.
+  // If the name has a season, the number is an episode of it.
   ["[Tsuki] Sora no Tegami S2 - 07 [720p].mkv", { season: 2, episodes: [7], absolute: [] }],
   ["[Tsuki] Sora no Tegami 2nd Season 24 [720p].mkv", { season: 2, episodes: [24], absolute: [] }],
-  // A dash after the season is no range of seasons.
+  // A dash after the season does not make a range of seasons.
   ["[Tsuki] Sora no Tegami Season 2 - 03 [1080p].mkv", { season: 2, episodes: [3] }],
-  // A day beside a fansub's number is that of the release.
+  // A date next to a fansub's number is the date of the release.
   ["[Tsuki][Sora no Tegami][852][2025.03.01][1080P]", { absolute: [852], date: null }],
   ["[Tsuki][Sora no Tegami][2025.03.01][1080P]", { absolute: [], date: "2025-03-01" }],
-  // Two compact numbers of one season are a span, never the last of them.
+  // Two three-digit numbers of one season are a range, never only its last number.
   ["Harbour.Lights.101-103.HDTV.XviD", { season: 1, episodes: [1, 2, 3] }],
   ["Harbour.Lights.109-201.HDTV.XviD", { episodes: [] }],
-  // An absolute number is read beside season and episode.
+  // An absolute number is read in addition to season and episode.
   ["[K-F] Sora no Tegami S10E14 214", { season: 10, episodes: [14], absolute: [214] }],
   [
     "[K-F] Sora no Tegami 214 10x14",
     { title: "Sora no Tegami", season: 10, episodes: [14], absolute: [214] },
   ],
-  // A number that is an episode's title is no absolute number.
+  // A number that is an episode title is not an absolute number.
   ["Harbour Lights - S05E12 - 100.mkv", { absolute: [], episodeTitle: "100" }],
-  // A number within the title gives way to the one that ends it.
+  // The number that ends the title wins over a number within it.
   [
     "[Tsuki] Sora no Tegami - 100 Days Trip - 05 (1080p) [12AB34CD].mkv",
     { title: "Sora no Tegami - 100 Days Trip", absolute: [5] },
   ],
-  // Two numbers that follow each other are two episodes.
+  // Two consecutive numbers are two episodes.
   ["Harbour Lights 13-14.mkv", { seasons: [], absolute: [13, 14] }],
   ["Harbour.Lights.101.102.HDTV", { season: 1, episodes: [1, 2] }],
   ["Harbour.Lights.10708.hdtv-grp", { season: 1, episodes: [7, 8] }],
-  // A season before a dash and a number outside of fansubs.
+  // A season before a dash and a number, in a name that is not a fansub's.
   ["Sora no Tegami (TV) 3rd Season - 23 [1080p]", { season: 3, episodes: [23] }],
   // Half an episode has no number.
   [
@@ -71,9 +71,9 @@ test.each<[name: string, read: object]>([
   // Three digits before a television source are season and episode.
   ["Harbour.Lights.307.HDTV.XviD-GRP", { title: "Harbour Lights", season: 3, episodes: [7] }],
   ["Harbour.Lights.307.BluRay.x264-GRP", { type: "movie", episodes: [] }],
-  // A version is a repeat of a release.
+  // A version marks a repeated release.
   ["[Tsuki] Sora no Tegami - 04v3 [1080p].mkv", { version: 3 }],
-  // A range that no reader accepts is not its first number.
+  // A range that no reader accepts is not read as its first number.
   [
     "[Tsuki] Sora no Tegami 01 - 12 [BD].mkv",
     { absolute: expect.objectContaining({ length: 12 }) },
@@ -87,7 +87,7 @@ test.each<[name: string, read: object]>([
     "[Tsuki] Sora no Tegami - 01 to 12 [BD].mkv",
     { absolute: expect.objectContaining({ length: 12 }) },
   ],
-  // The number of a special is not the number of an episode of the series.
+  // A special's number is not the number of an episode of the series.
   [
     "[Tsuki] Sora no Tegami - SP02 [BD].mkv",
     { type: "episode", title: "Sora no Tegami - SP", absolute: [2] },
@@ -97,7 +97,7 @@ test.each<[name: string, read: object]>([
   ["[Tsuki] Sora no Tegami (Blue) - 03 [BD].mkv", { title: "Sora no Tegami (Blue)" }],
   ["[Tsuki] Sora no Tegami [Blue] - 03 [BD].mkv", { title: "Sora no Tegami [Blue]" }],
   ["[Tsuki] Sora no Tegami (Letter of Heaven) - 03 [BD].mkv", { title: "Sora no Tegami" }],
-  // A list of episodes called complete has the title before that word.
+  // In a list of episodes called complete, the title ends before that word.
   ["Tall Ship Complete [Ep 01 - 12][480p]", { title: "Tall Ship" }],
   ["[Tsuki] Tall Ship Complete - 05 [480p]", { title: "Tall Ship Complete", absolute: [5] }],
 ])("%s is read as %o", (name, read) => {

@@ -48,7 +48,7 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // A date makes an episode without a year of release.
+  // A date makes it an episode without a release year.
   [
     "Evening.Desk.2010.11.23.Some.Guest.720p.HDTV",
     {
@@ -59,19 +59,19 @@ test.each<[name: string, read: object]>([
       episodeTitle: "Some Guest",
     },
   ],
-  // A date with season and episode is kept.
+  // A date next to season and episode is kept.
   [
     "Evening.Desk.S01E130.2017.07.18.1080p",
     { season: 1, episodes: [130], date: "2017-07-18", year: null },
   ],
-  // A day before the year of its film is part of the title.
+  // A date before the film's year is part of the title.
   [
     "Tall Ship 2013-12-09 2013",
     { type: "movie", title: "Tall Ship 2013-12-09", year: 2013, date: null },
   ],
-  // Six digits that are not a day are not a date.
+  // Six digits are a date only if they form a valid day.
   ["Evening.Desk.E12.189911.720p", { date: null }],
-  // A recorder's day and hour before the title and marks of the broadcast are not part of it.
+  // Neither a recorder's date and time before the title nor broadcast marks are part of the title.
   [
     "2026年01月10日23時00分00秒-[新]Sora no Fune　[字].mp4",
     { title: "Sora no Fune", date: "2026-01-10" },

@@ -28,26 +28,26 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // A three-digit Spanish chapter is season and episode.
+  // A three-digit Spanish chapter contains season and episode.
   ["Luces.-.Temporada.1.720p.HDTV[Cap.102]", { season: 1, episodes: [2] }],
   ["Luces.-.Temporada.15.HDTV.x264[Cap.1503_1506]", { season: 15, episodes: [3, 4, 5, 6] }],
-  // A chapter is season and episode, whatever season is said beside.
+  // A chapter contains season and episode, even if the name states another season.
   ["Luces - Temporada 2 [HDTV][Cap.1901]", { season: 19, episodes: [1] }],
-  // A number that a date has taken is no episode.
+  // A number that belongs to a date is not an episode.
   ["Işıklar 07 BLM(01.11.2023)", { title: "Işıklar", episodes: [7], date: "2023-11-01" }],
-  // A chapter is no year.
+  // A chapter is not a year.
   ["Luces - Temporada 19 [HDTV][Cap.1905]", { season: 19, episodes: [5], year: null }],
-  // A part of a film is no episode.
+  // A part of a film is not an episode.
   ["Tall.Ship.Part.2.1080p.BluRay.x264-GRP", { type: "movie", episodes: [] }],
   ["Tall.Ship.Part.2.2011.720p.HDTV.x264-GRP", { type: "movie", episodes: [] }],
   // An episode of a saga followed by a year is a film.
   ["Star Voyage Episode IV The Old Hope (1977).mkv", { type: "movie", episodes: [], year: 1977 }],
-  // A number with a season keeps its own place.
+  // The episode number may be in another place than its season.
   [
     "Cucina Italia - Stagione 6 (2016) 720p Episodio 13.mkv",
     { season: 6, episodes: [13], year: 2016 },
   ],
-  // A year behind a spaced dash ends no range.
+  // A year after a spaced dash does not end a range.
   ["Harbour Lights Episode 3 - 1999", { absolute: [], year: 1999 }],
 ])("%s is read as %o", (name, read) => {
   expect(parseName(name)).toMatchObject(read);

@@ -1,5 +1,5 @@
-// A form is asked for only where a text may have it: what it needs is in each text that its
-// expression matches.
+// A form's expression runs only on texts that its prefilter accepts. The prefilter must accept
+// every text that the expression matches.
 import { expect, test } from "vitest";
 import { createPrefilter } from "../../../../src/names/parse/lex/scan.ts";
 import { BARE_FORMS } from "../../../../src/names/parse/numbers/bare-number.ts";
@@ -10,7 +10,7 @@ import COUNTING from "../../../../src/names/parse/words/counting.json" with { ty
 import { randomFrom } from "../../../support/random.ts";
 
 const TEXTS = 20_000;
-// Every word that counts, without what its expression says in groups.
+// All counting words, without the groups of their expressions.
 const WORDS = Object.values(COUNTING).flatMap((byLanguage) =>
   Object.values(byLanguage).flatMap((words) =>
     words.replace(/\(\?[:=][^()]*\)\??|[?\\]/g, "").split("|"),

@@ -96,16 +96,16 @@ test.each<[name: string, read: object]>([
   ["Огни [06х01-03] (2017)", { seasons: [6], episodes: [1, 2, 3], year: 2017 }],
   ["[Tsuki] Sora no Tegami - １５８ [1080p]", { absolute: [158] }],
   ["Огни гавани 2006г. BDRip", { year: 2006 }],
-  // A number with a mark of a sentence is part of a title.
+  // A number followed by a punctuation mark is part of a title.
   ["Harbour Lights - S03E14-36! Go! (1)", { episodes: [14] }],
-  // What follows the number is not read as one of a list.
+  // A number after the episode is not read as another one of a list.
   ["Harbour.Lights.S01E05-720p.mkv", { episodes: [5] }],
   ["Harbour.Lights.S01E05.264.mkv", { episodes: [5] }],
   // Half of a season is not an episode.
   ["Harbour.Lights.S02.Part.1.1080p.WEB-DL", { season: 2, episodes: [], part: 1 }],
-  // A season named by its year gives the year.
+  // A season named after its year gives the year.
   ["Harbour.Lights.S2014E18.720p", { season: 2014, year: 2014 }],
-  // The absolute number before season and episode in brackets.
+  // The absolute number comes before season and episode, which are in brackets.
   [
     "[Tsuki] Sora no Tegami - 25 (S02E13) [1080p]",
     { title: "Sora no Tegami", season: 2, episodes: [13], absolute: [25] },

@@ -68,7 +68,7 @@ test.each<[name: string, read: object]>([
   ["The Series S01 720p", { title: "The Series", seasons: [1] }],
   ["Tall Series 00 S01 [BD]", { title: "Tall Series 00", seasons: [1] }],
   ["[Tsuki] Series 100 - 07 [1080p]", { title: "Series 100", absolute: [7] }],
-  // A season behind the tags is one if nothing joins it to them.
+  // A season after the tags counts if nothing joins it to them.
   ["Harbour Lights 1080p S02 WEB", { seasons: [2] }],
   // Words that call a pack complete are not part of the title.
   ["Harbour Lights - The Complete Series (Seasons 1-3)", { title: "Harbour Lights" }],

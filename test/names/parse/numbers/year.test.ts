@@ -22,7 +22,7 @@ test.each([
 test.each<[name: string, read: object]>([
   // A year after the group is not a year.
   ["Tall.Ship.1080p.Bluray.x264-1920", { year: null }],
-  // Future years are titles.
+  // A future year is part of the title.
   ["Night Runner 2049 1080p.mkv", { title: "Night Runner 2049", year: null }],
   // A single year outside brackets may be part of the title.
   ["Wonder.Girl.1984.1080p.BluRay", { altTitles: expect.arrayContaining(["Wonder Girl 1984"]) }],

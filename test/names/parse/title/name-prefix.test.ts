@@ -21,18 +21,18 @@ test.each<[name: string, read: object]>([
   ["(2010) Tall Ship.mkv", { title: "Tall Ship", year: 2010 }],
   // A download's number before the group is not part of the title.
   ["37 [Tsuki] Sora no Tegami - 05 [12AB34CD].mkv", { title: "Sora no Tegami", absolute: [5] }],
-  // The episode before its series, the season after it.
+  // The episode comes before the series, and the season after it.
   [
     "Episode 14 Sora no Tegami (saison 2) VOSTFR",
     { title: "Sora no Tegami", season: 2, episodes: [14] },
   ],
-  // A word that begins no French release stays.
+  // A word that is not a French release's language at the start of a name stays in the title.
   ["It - Second Half (2019).mkv", { title: "It - Second Half" }],
   ["Fr (2005).mkv", { title: "Fr" }],
-  // The day of a recording before the title is not part of it.
+  // The recording date before the title is not part of the title.
   ["221208 Harbour Lights ep11.mp4", { title: "Harbour Lights", episodes: [11] }],
   ["221399 Harbour Lights ep11.mp4", { title: "221399 Harbour Lights" }],
-  // Title and year are read from one bracket.
+  // Title and year are read from the same bracket.
   ["[Harbour 1998] [BDRemux site.org].mkv", { title: "Harbour", year: 1998 }],
   // A bot's name before the group is not part of the title.
   [

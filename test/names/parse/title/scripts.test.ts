@@ -3,21 +3,21 @@ import { parseName } from "../../../../src/names/parse/name.ts";
 import { parsePath } from "../../../../src/names/parse/path.ts";
 
 test.each([
-  // The month in which a season begins, after the group.
+  // The month in which a season starts comes after the group.
   ["【月光字幕组】★10月新番★[港灯/Minato no Akari][07][1080p][简日双语]", [7]],
   ["【月光字幕组】★4月新番[港灯 / Minato no Akari][07][1080P][MP4]", [7]],
   ["【月光字幕社】 ★04月新番 【港灯 Second Sea】【Minato no Akari】【07】GB MP4_720P", [7]],
   ["【4月/月光字幕社】[TSUKI][不要走！港灯][Minato no Akari][07][1080p AVC_AAC]", [7]],
-  // Several scripts in one block, and a season in each.
+  // One block contains several scripts, with a season in each.
   ["【月光字幕组】[港の灯/港灯/Minato no Akari][07][1080p]", [7]],
   ["【月光字幕组】[港灯 第二季/Minato no Akari S2][07][1080p]", [7]],
   ["[TSUKI] 港灯 第二季 / Minato no Akari S2 - 07 [WebRip 1080p HEVC-10bit AAC]", [7]],
   ["Огни гавани (S2E7) / Minato no Akari (S2E7) (2023) WEB-DL 1080p", [7]],
-  // A point in the middle between the scripts.
+  // A middle dot separates the scripts.
   ["[TSUKI字幕組]港燈·Minato no Akari[07][BIG5][1080p]", [7]],
-  // The number says that it is the last one.
+  // The number marks the last episode (完).
   ["【月光字幕组】[港灯/Minato no Akari][07完][繁体][720P]", [7]],
-  // A Chinese site's title and blocks before the name of the release.
+  // A Chinese site puts its own title and blocks before the release name.
   [
     "【高清网 www.example.com】港灯[全24集][国语+中字].Minato.no.Akari.S01E07.2023.1080p.WEB-DL",
     [7],
@@ -29,7 +29,7 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // The native half stays another reading.
+  // The native half stays available as another title.
   ["[TSUKI] 港灯 第二季 / Minato S2 - 07 [1080p]", { altTitles: expect.arrayContaining(["港灯"]) }],
   [
     "【网 www.example.com】港灯[全24集].Minato.S01.2023.1080p.WEB-DL",
@@ -39,7 +39,7 @@ test.each<[name: string, read: object]>([
     "Огни гавани (Harbour Lights) 1992 BDRip.mkv",
     { title: "Harbour Lights", altTitles: expect.arrayContaining(["Огни гавани"]) },
   ],
-  // One script with a letter of another is one title.
+  // A title in one script with a letter from another is one title.
   ["Огнi / Кнiга (1987) TVRip", { title: "Огнi", year: 1987 }],
   // Full-width digits are digits.
   ["[Tsuki] Minato - １５８ [1080p]", { title: "Minato", absolute: [158] }],

@@ -11,12 +11,12 @@ test.each([
 });
 
 test.each([
-  // After an article, or a word after an article; after a preposition; after a single word.
+  // After an article or a word that follows one, after a preposition, or after a single word.
   ["The.Good.Turkish.2011.1080p.BluRay", "The Good Turkish"],
   ["Lost.in.Spanish.2011.1080p.BluRay", "Lost in Spanish"],
   ["Johanna.Swedish.2011.1080p.BluRay", "Johanna Swedish"],
   ["Learning French (2011) 1080p", "Learning French"],
-  // The release's language is said later.
+  // The release's language comes later in the name.
   ["Harbour.Lights.French.2011.FRENCH.1080p.BluRay", "Harbour Lights French"],
 ])("keeps a language at the end of a title: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);

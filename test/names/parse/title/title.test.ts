@@ -39,13 +39,13 @@ test.each([
 });
 
 test.each<[name: string, read: object]>([
-  // Only one script is a title too.
+  // A title in only one script is also a title.
   ["Маяк.2019.WEB-DL.1080p", { title: "Маяк", year: 2019 }],
-  // A country tag is kept apart.
+  // A country tag is a separate field.
   ["The.Desk.US.S03E01.720p", { title: "The Desk", country: "US", altTitles: ["The Desk US"] }],
   ["The Desk (UK) S01", { country: "GB" }],
   ["This.is.Us.S01E01", { title: "This is Us", country: null }],
-  // A name in brackets only is a title.
+  // A name that is completely in brackets is a title.
   ["[REC].2007.1080p.BluRay", { title: "REC" }],
 ])("%s is read as %o", (name, read) => {
   expect(parseName(name)).toMatchObject(read);

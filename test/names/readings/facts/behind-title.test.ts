@@ -24,7 +24,7 @@ test.each([
   ["Tall Ship (1999) Ben.mkv", ["Ben"]],
   ["Tall Ship [1999] by Ship 1080p.mkv", ["by Ship"]],
   ["Tall.Ship.Part.4.1972.Part.2.1080p.mkv", ["Part.2"]],
-  // A person has a role in a reading, for which TMDB is asked.
+  // A person's name has a role in a reading, and readings are searched on TMDB.
   ["Tall Ship (Drama 1999) Some Actor 720p.mkv", ["Some Actor"]],
   ["Tall Ship (1999) by Some Director.mkv", ["by Some Director"]],
 ])("finds words after the year that may belong to a title: %s", (name, left) => {

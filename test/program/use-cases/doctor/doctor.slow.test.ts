@@ -10,7 +10,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 import { startTransmission, transmissionMissing } from "../../../support/transmission.ts";
 import { findingsIn, startDoctor } from "./run-doctor.ts";
 
-/** Takes connections and never answers. */
+/** A server that accepts connections and never responds. */
 async function startDeaf(): Promise<AsyncDisposable & { url: string; asked: Promise<void> }> {
   const asked = Promise.withResolvers<void>();
   const server = createServer((socket) => {
@@ -42,7 +42,7 @@ test("Ctrl-C during the probes leaves no file", async () => {
   await using deaf = await startDeaf();
   const env = { ...dir.env, PLEX_URL: deaf.url, PLEX_TOKEN: "t0ken-t0ken" };
   const { child, done } = startDoctor(dir.path, { env });
-  // The server is asked when the probes have begun.
+  // The request to the server proves that the probes have begun.
   await deaf.asked;
   child.kill("SIGINT");
   const { code } = await done;

@@ -8,7 +8,7 @@ const SCRIPT = join(import.meta.dirname, "../../../../src/bin/plex-ingest.ts");
 
 export type DoctorRun = { code: number | null; report: Report; out: string; err: string };
 
-/** The real program from its sources; `as` runs it through another command. */
+/** Runs the real program from its sources. `as` is a command that runs it. */
 export function startDoctor(
   home: string,
   {
@@ -42,7 +42,7 @@ export const findingsIn = (
 ): Report["probes"][number]["findings"] =>
   report.probes.find((probe) => probe.id === id)?.findings ?? [];
 
-/** A `systemctl` for PATH that tells of one running service. */
+/** A `systemctl` for PATH that reports one running service. */
 export function fakeSystemctl(dir: TempFolder, pid: number): string {
   const rows = {
     LoadState: "loaded",

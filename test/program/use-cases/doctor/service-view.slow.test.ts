@@ -24,7 +24,7 @@ test.skipIf(missing !== undefined)(
     const settings = `PLEX_INGEST_DIR=${dir.at("in")}:${dir.at("private")}\nPLEX_MEDIA_ROOT=${dir.at("media")}\n`;
     const envFile = dir.write("service.env", settings);
     chmodSync(envFile, 0o644);
-    // As a unit with two entries in ReadWritePaths: each is a mount of its own.
+    // Like a unit with two entries in ReadWritePaths, each of which is a separate mount.
     const mounts = `mount --bind ${dir.at("in")} ${dir.at("in")} && mount --bind ${dir.at("media")} ${dir.at("media")}`;
     const become = "setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs";
     const script = `${mounts} && exec ${become} "$0" -e 'console.log("up"); setInterval(() => {}, 1000)' -- --env-file ${envFile} daemon`;
@@ -57,7 +57,7 @@ test.skipIf(missing !== undefined)(
       expect(findingsIn(inside, "service")[0]?.found).toContain(
         `runs (process ${service.pid}, as nobody), with a watchdog`,
       );
-      // This process's own eyes see one mount, and as root everything.
+      // Without the service's view, this process sees one mount, and as root it sees everything.
       const here = await startDoctor(dir.path, { env, words: ["--json", "--here"] }).done;
       expect(here.report.view).toEqual({ user: "root", of: "this process" });
       expect(findingsIn(here, "service")).toEqual([]);
@@ -68,7 +68,7 @@ test.skipIf(missing !== undefined)(
       expect(findingsIn(same, "links")).toEqual([
         { level: "ok", found: `${dir.at("in")} → ${dir.at("media/Movies")}: hardlinks.` },
       ]);
-      // Whoever is not root is told so, and how to.
+      // A user other than root gets a warning, with the command to use.
       const as = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
       const other = await startDoctor(dir.path, {
         env: { ...env, PLEX_INGEST_STATE_DIR: dir.at("state") },

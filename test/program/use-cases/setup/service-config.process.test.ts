@@ -9,7 +9,7 @@ import { type Scene, scene, signal } from "../../../app/service/scene.ts";
 import { NO_SYSTEM_CONFIG } from "../../../support/hidden-machine.ts";
 import { saying } from "../../../support/said.ts";
 
-/** A person with an env file, whose shell has this environment. */
+/** A person with an env file and a shell with this environment. */
 function person(it: Scene, lines: readonly string[], env: Record<string, string> = {}) {
   const { folder, envFile } = it;
   const base = [
@@ -26,8 +26,8 @@ function person(it: Scene, lines: readonly string[], env: Record<string, string>
   };
   it.deps.config = async (home) => readServiceConfig({ ...place, home }, requireConfig);
   /**
-   * The state folder of a process with this environment; the service is given its env file by the
-   * unit.
+   * The state folder of a process with this environment. The unit passes the env file to the
+   * service.
    */
   const stateOf = (with_: Record<string, string>, given?: string): string | undefined => {
     const loaded = loadConfig({ ...place, env: with_, envFile: given, command: "daemon" });
@@ -40,7 +40,7 @@ function person(it: Scene, lines: readonly string[], env: Record<string, string>
   };
 }
 
-// What led to two databases: the unit knew a state folder that no command knew.
+// The unit once knew a state folder that no command knew, which led to two databases.
 test.each<[string, string[], Record<string, string>]>([
   ["no folder named anywhere", [], {}],
   ["an XDG folder that only the shell has", [], { XDG_DATA_HOME: "/srv/xdg" }],
@@ -66,7 +66,7 @@ test("refuses a shell that names another folder than the env file", async () => 
   });
   await expect(install()).rejects.toMatchObject({
     code: "conflict",
-    message: expect.stringContaining("another database"),
+    message: expect.stringContaining("a different database"),
   });
   expect(it.calls()).toEqual([]);
 });

@@ -16,7 +16,7 @@ export type FakePlexTv = StandIn & {
 export const ACCOUNT_TOKEN = "account-token-1";
 export const CODE = "AB7Q";
 
-/** plex.tv's codes and list of servers, as plexapi.dev documents them, on the loopback address. */
+/** plex.tv's codes and list of servers on loopback, as documented by plexapi.dev. */
 export async function startFakePlexTv(servers: readonly unknown[]): Promise<FakePlexTv> {
   let entered = false;
   let forgotten = false;

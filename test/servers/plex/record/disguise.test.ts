@@ -41,7 +41,7 @@ test("replaces numbers that name something, and keeps counts and times", () => {
   expect(Guid).toEqual([{ id: text("tmdb://60312") }]);
 });
 
-/** Any answer: names and values of many scripts, nested. */
+/** A random response: nested names and values in many scripts. */
 function anyValue(depth: number): unknown {
   const word = (): string =>
     Array.from(

@@ -46,7 +46,7 @@ test.each(["json", "xml"] as const)(
     ]) {
       expect(names).toContain(name);
     }
-    // An answer that is another one comes out otherwise.
+    // A changed response gives another result.
     const changed = structuredClone(recording);
     for (const one of changed.exchanges) {
       if (one.asked.startsWith("GET /clients")) one.answer = { MediaContainer: {} };
@@ -68,8 +68,8 @@ test.each(BAD_ROWS.flatMap((bad) => (["start", "end"] as const).map((at) => [bad
     const { replayed, unknown } = await replay({ ...recording, exchanges });
     expect(unknown).toEqual([]);
     expect(replayed.filter(({ now }) => now === undefined || "failed" in Object(now))).toEqual([]);
-    // At the start it takes the place of one of the few that were asked for; an empty one is read
-    // as a thing without a name.
+    // At the start, the bad row takes the place of one of the few requested rows. An empty object
+    // is read as an item without a name.
     if (at === "end" && JSON.stringify(bad) !== "{}") {
       expect(replayed.filter(({ same }) => !same)).toEqual([]);
     }

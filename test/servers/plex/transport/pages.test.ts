@@ -13,7 +13,10 @@ const request = { path: "/library/sections/1/all?type=1", about: "list of films"
 
 type Sent = { body: unknown; headers?: Record<string, string>; status?: number };
 
-/** A server that answers each request for a page by `page`, which is told what was asked. */
+/**
+ * A server that responds to each page request with the result of `page`, which gets the request's
+ * values.
+ */
 async function withPages(
   page: (start: number, size: number, asked: number) => Sent,
   deps: Partial<PlexClientDeps> = {},
@@ -90,7 +93,8 @@ test.each([
 ])("a server without paging sends everything at once, %s", async (_, totalSize) => {
   await using it = await withPages(() => container({ totalSize, Metadata: films(0, 9) }));
   expect(await it.read(4)).toMatchObject([{ offset: 0, items: films(0, 9) }]);
-  // Also when a later page was wanted: who asks sees by the offset that it is the first.
+  // This also holds if a later page was requested. The offset shows the caller that it is the
+  // first.
   expect(await it.read(4, 4)).toMatchObject([{ offset: 0, items: films(0, 9) }]);
   expect(it.starts).toEqual([0, 4]);
 });

@@ -78,7 +78,7 @@ const old = JSON.stringify({
       ],
     },
     { _elementType: "Directory", key: "12" },
-    // The oldest named an item by its address alone.
+    // The oldest servers named an item only by its address.
     {
       _elementType: "Directory",
       key: "/library/metadata/8/children",
@@ -209,7 +209,7 @@ test("keeps an unknown XML entity unchanged", async () => {
 
 test("refuses a response that is cut off anywhere, and never reads a part of it", async () => {
   for (const text of [xml.trimEnd(), json, old]) {
-    // Up to the first character that belongs to the root there is nothing to lose.
+    // Starts at 1, because an empty response has nothing to lose.
     for (let end = 1; end < text.length; end++) {
       expect(
         await readAnswer(text.slice(0, end), schema).catch(() => "refused"),

@@ -8,7 +8,7 @@ import { TYPE_NUMBERS, toMainGuid } from "../../../../src/hosts/demo/stand-ins/p
 import { genreId, itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
-/** What a library holds, by type, sorted and filtered by all that Plex sorts and filters by. */
+/** A library's items by type, sorted and filtered in every way that Plex supports. */
 export const browseRoute =
   ({ library, paging }: PlexWorld, who: WhoAsks): FakePlexRoute =>
   (asked) => {

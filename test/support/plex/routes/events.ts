@@ -1,6 +1,6 @@
 import { EMPTY, type FakePlexRoute } from "../../../../src/hosts/demo/stand-ins/plex/answer.ts";
 
-/** What the server tells of its own accord, as server-sent events. */
+/** Events that the server sends on its own, as server-sent events. */
 export function createEvents() {
   const listeners = new Set<(text: string) => void>();
   const route: FakePlexRoute = ({ path }) => {

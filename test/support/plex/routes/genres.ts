@@ -6,7 +6,6 @@ import {
 import { genreId } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
-/** The genres of a library. */
 export const genreRoute =
   ({ library }: PlexWorld): FakePlexRoute =>
   ({ path }) => {

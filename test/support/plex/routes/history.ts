@@ -7,7 +7,7 @@ import { type FakePlexFields, toFields } from "../../../../src/hosts/demo/stand-
 import { itemWire } from "../item.ts";
 import type { PlexView, PlexWorld } from "../world.ts";
 
-/** What was watched, by which user, and on what. */
+/** Views with their user and device. */
 export const historyRoute =
   (world: PlexWorld): FakePlexRoute =>
   (asked) => {
@@ -23,7 +23,7 @@ export const historyRoute =
     const is = (name: string, value: unknown): boolean =>
       query[name] === undefined || query[name] === String(value);
     const since = Number(query["viewedAt>"] ?? query["viewedAt>="] ?? 0);
-    // Of a season or a show what was seen of it.
+    // A season or show includes the views of its episodes.
     const isOf = (wanted: string | undefined, id: string | undefined): boolean => {
       if (wanted === undefined || wanted === id) return true;
       const parent = world.library.items.find((one) => one.id === id)?.parent;
@@ -42,7 +42,7 @@ export const historyRoute =
     });
   };
 
-/** Of an item that is gone, what is left has neither key nor library. */
+/** The view of an item that is gone has neither key nor library. */
 function viewWire(
   { itemId, account, device, at, title }: PlexView,
   { library }: PlexWorld,

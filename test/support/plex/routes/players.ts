@@ -18,12 +18,12 @@ export type PlayerRouteDeps = {
   players: PlexPlayer[];
   playing: ReturnType<typeof createPlaying>;
   commands: ReturnType<typeof createCommands>;
-  /** Whether the server ends sessions: a matter of the Plex Pass. */
+  /** Whether the server can end sessions, which requires a Plex Pass. */
   endsSessions: () => boolean;
   who: WhoAsks;
 };
 
-/** What plays, which players can be controlled, and commands that the server passes on. */
+/** Sessions, controllable players, and commands that the server forwards. */
 export function playerRoute({
   world,
   players,

@@ -8,11 +8,11 @@ import type { PlexWorld } from "../world.ts";
 
 export const DELEGATION_TOKEN = "transient-1f6a-for-a-player";
 
-/** Play queues, and the tokens for those who play them. */
+/** Play queues, and tokens for the players that play them. */
 export function createQueues({ library, identity }: PlexWorld) {
   const queues: PlexItem[] = [];
 
-  /** The next episode of a show: the first that is unwatched. */
+  /** The next episode of a show: the first unwatched one. */
   function firstOf(item: PlexItem): PlexItem {
     const children = library.items.filter(({ parent }) => parent === item.id);
     const below = children.flatMap((one) => [

@@ -7,7 +7,7 @@ import {
 import { itemWire, type PlexItem } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
-/** Recently added, on deck, and to be continued. */
+/** Recently added, on deck, and continue watching. */
 export const recentRoute =
   ({ library, paging }: PlexWorld, who: WhoAsks): FakePlexRoute =>
   (asked) => {
@@ -39,13 +39,13 @@ export const recentRoute =
     return { of: wrapInContainer({}, { Hub: [hub] }) };
   };
 
-/** New episodes come as their season, photos and tracks as they are. */
+/** New episodes appear as their season, and new tracks as their album. */
 function recent(items: PlexItem[]): PlexItem[] {
   const shown = items.filter(({ type }) => ["movie", "season", "album", "photo"].includes(type));
   return shown.toSorted((a, b) => (b.addedAt ?? 0) - (a.addedAt ?? 0));
 }
 
-/** What was begun, and the episode after the last one that was seen to its end. */
+/** Items in progress, and the episode after the last one that was watched to the end. */
 function onDeck(items: PlexItem[], account: number): PlexItem[] {
   const at = (item: PlexItem): number => item.watched?.[account]?.at ?? 0;
   const begun = items.filter(({ watched }) => (watched?.[account]?.offsetMs ?? 0) > 0);

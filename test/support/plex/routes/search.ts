@@ -7,7 +7,7 @@ import type { FakePlexFields } from "../../../../src/hosts/demo/stand-ins/plex/i
 import { itemWire } from "../item.ts";
 import type { PlexWorld } from "../world.ts";
 
-/** The three searches of Plex: by hubs, flat with scores, and the old one. */
+/** Plex's three searches: by hubs, flat with scores, and the old one. */
 export const searchRoute =
   ({ library }: PlexWorld, who: WhoAsks): FakePlexRoute =>
   (asked) => {
@@ -33,7 +33,7 @@ export const searchRoute =
     return { of: wrapInContainer({}, { Hub: [...hubs(found, limit), people(text)] }) };
   };
 
-/** One hub a kind; it wraps what it found under `Metadata`, as do all kinds of items. */
+/** Returns one hub per kind, with the matches in `Metadata` for every kind of item. */
 function hubs(found: FakePlexFields[], limit: number): FakePlexFields[] {
   const kinds = new Set(found.map(({ type }) => String(type)));
   return [...kinds].map((type) => {
@@ -49,7 +49,7 @@ function hubs(found: FakePlexFields[], limit: number): FakePlexFields[] {
   });
 }
 
-/** People stand among the answers too, as `Directory` without an id. */
+/** Matches also contain people, as `Directory` without an id. */
 const people = (text: string): FakePlexFields => ({
   title: "Actors",
   type: "actor",

@@ -3,7 +3,7 @@ import { itemWire } from "../item.ts";
 import type { PlayingRow } from "../playing.ts";
 import type { PlexWorld } from "../world.ts";
 
-/** Something that plays, as Plex's JSON shows it: ids are text here and numbers in the library. */
+/** A session in Plex's JSON. Ids are text here, and numbers in the library. */
 export function sessionWire(
   { row, positionMs }: { row: PlayingRow; positionMs: number },
   world: PlexWorld,

@@ -29,7 +29,8 @@ const item = {
     { tag: "Hal", thumb: "https://image.tmdb.org.example/t/p/original/x.jpg" },
     { role: "nobody" },
   ],
-  // The number of a chapter's kind, which all of them share, is no id.
+  // This id is the number of the chapter kind, which all chapters share. It does not identify a
+  // chapter.
   Chapter: [
     { id: 4, index: 1, tag: "Opening", startTimeOffset: 0 },
     { id: 4, index: 3, startTimeOffset: 100_100 },

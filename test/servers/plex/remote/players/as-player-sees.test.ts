@@ -20,14 +20,15 @@ test.each([
   ["127.0.0.1", "192.168.1.20", "192.168.1.5"],
   ["localhost", "192.168.1.20", "192.168.1.5"],
   ["[::1]", "172.17.3.4", "172.17.0.1"],
-  // In none of our networks, or not told: some address of ours is better than the player's own.
+  // The player is in none of our networks, or its address is unknown. Any address of this machine
+  // is better than one that means the player itself.
   ["127.0.0.1", "10.0.0.9", "172.17.0.1"],
   ["127.0.0.1", undefined, "172.17.0.1"],
   ["127.0.0.1", "tv.example.org", "172.17.0.1"],
   ["127.0.0.1", "fe80::1", "172.17.0.1"],
-  // On this machine itself.
+  // The player is on this machine.
   ["127.0.0.1", "127.0.0.1", "127.0.0.1"],
-  // What leads to the server from here leads there from elsewhere, as far as we can tell.
+  // An address that reaches the server from here probably also reaches it from elsewhere.
   ["plex.local", "192.168.1.20", "plex.local"],
   ["192.168.1.8", "192.168.1.20", "192.168.1.8"],
 ])("a server at %s has for the player at %s the address %s", (host, player, seen) => {
